@@ -1,0 +1,58 @@
+/**
+ * Every code that the ledger refuses with, each documented once.
+ *
+ * The order is the order of precedence: where several hold, the first one listed is the one given.
+ */
+export const errorCodes = {
+  REQUEST_INVALID: 'The request does not have the documented shape; `errors` points at what is wrong.',
+  ROLE_NOT_ALLOWED: 'The caller’s role may not do this.',
+  ORGANIZATION_NOT_ALLOWED: 'The caller’s organisation may not do this: it is not a merchant of this consortium.',
+  ORGANIZATION_UNKNOWN: 'No organisation with this MSP id is registered.',
+  ORGANIZATION_EXISTS: 'The organisation is registered already, with other content.',
+  ID_CONFLICT: 'The id was used before for an operation with other content; `field` names the first difference.',
+  LINKED_FAILED: 'Another operation of the same linked chain failed, so this one was not done.',
+  PROGRAM_UNKNOWN: 'No programme has this id.',
+  PROGRAM_EXISTS: 'A programme with this id exists already, with other content.',
+  NOT_ISSUER: 'Only the programme’s issuer may do this.',
+  PROGRAM_SUSPENDED: 'The programme is suspended.',
+  ACCOUNT_UNKNOWN: 'No account has this id.',
+  ACCOUNT_EXISTS: 'An account with this id exists already, with other content.',
+  NOT_CUSTODIAN: 'Only the account’s custodian may do this.',
+  ACCOUNT_FROZEN: 'The account is frozen.',
+  ACCOUNT_CLOSED: 'The account is closed.',
+  ACCOUNT_NOT_EMPTY: 'The account still holds points.',
+  ACCOUNTS_EQUAL: 'A transfer needs two different accounts.',
+  TRANSFER_NOT_ALLOWED: 'The programme’s rules do not allow transfers.',
+  ACCEPTOR_UNKNOWN: 'The accepting merchant is not an active member of the consortium.',
+  OPERATION_UNKNOWN: 'The organisation has no operation with this id.',
+  NOT_REVERSIBLE: 'Operations of this kind, or between these accounts, cannot be reversed.',
+  ALREADY_REVERSED: 'The operation was reversed already.',
+  INPUTS_INVALID: 'The lots named as inputs are not strictly ascending, or are too many.',
+  LOT_SPENT: 'A lot named as input does not exist: it was spent.',
+  LOT_EXPIRED: 'A lot named as input is past its expiry.',
+  INSUFFICIENT_POINTS: 'The account holds fewer spendable points than asked for.',
+  NOTHING_TO_EXPIRE: 'The account holds no lots past their expiry.',
+  LANE_UNKNOWN: 'The programme has no such quota lane.',
+  QUOTA_EXHAUSTED: 'The quota lanes named have less left than asked for.',
+  QUOTA_BELOW_USED: 'A lane cannot be granted less than it has used.',
+  CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
+  CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
+  PERIOD_OPEN: 'The period has not ended yet.',
+  NOT_FOUND: 'There is no such row.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** The codes in order of precedence. */
+export const errorPrecedence = Object.keys(errorCodes) as ErrorCode[];
+
+/**
+ * What the chaincode throws: the message of a failed transaction is this, as canonical JSON, and nothing else,
+ * so that clients read a code and never prose.
+ */
+export interface ErrorBody {
+  code: ErrorCode;
+  detail: string;
+  errors?: { pointer: string; detail: string }[];
+  field?: string;
+}

@@ -1,0 +1,13 @@
+/**
+ * The chaincode's public contract: every transaction with its request, reply and errors. No Fabric here, so that the
+ * gateway, the tests and other clients can import it; nothing else of the chaincode is imported from outside.
+ */
+export * from './values.js';
+export * from './errors.js';
+export * from './transaction.js';
+export * from './operations.js';
+export * from './organizations.js';
+export * from './programs.js';
+export * from './accounts.js';
+export * from './points.js';
+export { catalogue } from './catalogue.js';

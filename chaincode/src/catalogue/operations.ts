@@ -1,0 +1,134 @@
+/**
+ * The kinds of points operations that `Points:Post` takes, and the outcome it answers for each.
+ */
+import { z } from 'zod';
+import { errorCodes, type ErrorCode } from './errors.js';
+import type { Role } from './transaction.js';
+import {
+  accountId, amount, day, lane, lotId, mspId, operationId, positiveAmount, programId, timestamp,
+  LANES_MAX, displayName,
+} from './values.js';
+
+const base = {
+  id: operationId,
+  /** Joined with the next operation of the batch: a chain of linked operations is done wholly or not at all. */
+  linked: z.boolean().optional(),
+};
+
+/** Lots to spend, strictly ascending by expiry, transaction and number; all of them are consumed, change comes back. */
+const inputs = z.array(lotId).min(1).max(500).optional();
+
+export const issue = z.strictObject({
+  ...base,
+  kind: z.literal('issue'),
+  programId,
+  accountId,
+  amount: positiveAmount,
+  /** Quota lanes to draw from, in this order; lane 0 if absent. */
+  lanes: z.array(lane).min(1).max(LANES_MAX).optional(),
+  campaign: displayName.optional(),
+});
+
+export const transfer = z.strictObject({
+  ...base,
+  kind: z.literal('transfer'),
+  programId,
+  fromAccountId: accountId,
+  toAccountId: accountId,
+  amount: positiveAmount,
+  inputs,
+});
+
+export const redeem = z.strictObject({
+  ...base,
+  kind: z.literal('redeem'),
+  programId,
+  accountId,
+  amount: positiveAmount,
+  /** The merchant at which the points are spent; the programme's issuer if absent. */
+  acceptor: mspId.optional(),
+  inputs,
+});
+
+export const reverse = z.strictObject({
+  ...base,
+  kind: z.literal('reverse'),
+  /** The operation to undo; one of the caller's own organisation. */
+  operationId,
+});
+
+export const expire = z.strictObject({
+  ...base,
+  kind: z.literal('expire'),
+  programId,
+  accountId,
+  inputs,
+});
+
+export const operation = z.discriminatedUnion('kind', [issue, transfer, redeem, reverse, expire]);
+export type Operation = z.infer<typeof operation>;
+export type OperationKind = Operation['kind'];
+
+/** Who may post what. */
+export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = {
+  issue: ['admin', 'operator', 'cashier'],
+  redeem: ['admin', 'operator', 'cashier'],
+  transfer: ['admin', 'operator'],
+  reverse: ['admin', 'operator'],
+  expire: ['admin', 'operator'],
+};
+
+/**
+ * Hints are no part of an operation's identity: the same operation sent again with other inputs or lanes is a
+ * replay, not a conflict.
+ */
+export const hintFields = ['inputs', 'lanes', 'linked'] as const;
+
+const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
+
+/** What an operation did: the value of its `op` row, and what a replay answers. */
+export const receipt = z.strictObject({
+  id: operationId,
+  mspId,
+  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire']),
+  /** SHA-256 of the operation's canonical JSON without hints. */
+  digest: z.string(),
+  programId,
+  /** The account debited or credited; of a transfer the sender. */
+  accountId,
+  /** Of a transfer, the receiver. */
+  toAccountId: accountId.optional(),
+  acceptor: mspId.optional(),
+  campaign: displayName.optional(),
+  /** What was asked for (of an expiry or a reversal: what was done). */
+  amount,
+  /** Of a reversed issuance: the part that was spent already and could not be taken back. */
+  shortfall: amount.optional(),
+  /** Lots consumed, with the whole amount each held. */
+  consumed: z.array(lotAmount).optional(),
+  /** Lots created for the account, the receiver, or as change. */
+  created: z.array(lotAmount).optional(),
+  /** Issuance: the lane parts drawn. */
+  lanes: z.array(z.strictObject({ lane, amount: positiveAmount })).optional(),
+  /** Of a reversal: the operation it undid. */
+  reverses: operationId.optional(),
+  /** The reversal that undid this one. */
+  reversedBy: operationId.optional(),
+  expiry: day.optional(),
+  /** The clearing cycle that the operation's liability fell in. */
+  cycle: z.string().optional(),
+  txId: z.string(),
+  txTime: timestamp,
+});
+export type Receipt = z.infer<typeof receipt>;
+
+export const outcome = z.strictObject({
+  id: z.string(),
+  /** `POSTED` took effect now; `EXISTS` took effect earlier, `receipt` is the recorded one; `REJECTED` had none. */
+  state: z.enum(['POSTED', 'EXISTS', 'REJECTED']),
+  code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]).optional(),
+  detail: z.string().optional(),
+  field: z.string().optional(),
+  receipt: receipt.optional(),
+});
+export type Outcome = z.infer<typeof outcome>;

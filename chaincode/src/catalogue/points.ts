@@ -1,0 +1,55 @@
+/** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
+import { z } from 'zod';
+import { operation, outcome, receipt } from './operations.js';
+import { transaction } from './transaction.js';
+import {
+  accountId, cycle, lotId, mspId, operationId, POST_OPERATIONS_MAX, programId, signedAmount,
+} from './values.js';
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+export const postPoints = transaction({
+  name: 'Points:Post',
+  mode: 'submit',
+  summary: 'Does up to 500 operations in order and answers one outcome for each.',
+  roles: ['admin', 'operator', 'cashier'],
+  request: z.strictObject({
+    operations: z.array(operation).min(1).max(POST_OPERATIONS_MAX),
+    /**
+     * Lots that the batch may spend, by account and programme. The operations that name no inputs of their own
+     * spend from these, soonest expiry first, one after the other, and what is left comes back merged: so any
+     * number of debits of one account fit in one transaction, and no range is read.
+     */
+    sources: z
+      .array(z.strictObject({ accountId, programId, lots: z.array(lotId).max(500) }))
+      .max(POST_OPERATIONS_MAX)
+      .optional(),
+  }),
+  reply: z.strictObject({ outcomes: z.array(outcome) }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_UNKNOWN'],
+});
+
+export const getReceipt = transaction({
+  name: 'Points:Receipt',
+  mode: 'evaluate',
+  summary: 'What an operation did.',
+  roles: anyone,
+  request: z.strictObject({ mspId, operationId }),
+  reply: receipt,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'OPERATION_UNKNOWN'],
+});
+
+export const clearingPositions = transaction({
+  name: 'Clearing:Positions',
+  mode: 'evaluate',
+  summary: 'What each merchant owes each other one in a cycle, by programme, in points. Positions sum to zero.',
+  roles: anyone,
+  request: z.strictObject({ cycle }),
+  reply: z.strictObject({
+    cycle,
+    positions: z.array(z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount })),
+    /** Over all programmes, what each organisation is owed (positive) or owes (negative). */
+    net: z.array(z.strictObject({ mspId, amount: signedAmount })),
+  }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+});

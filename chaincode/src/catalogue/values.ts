@@ -1,0 +1,88 @@
+/**
+ * The values that travel in requests and replies, each with its bounds.
+ *
+ * Every id that becomes part of a ledger key is restricted to printable ASCII here, because Fabric's
+ * composite keys are separated by U+0000 and the Node shim does not refuse it inside a part.
+ */
+import { z } from 'zod';
+
+/** The most digits an amount may have: far above any programme, far below where sums could grow unwieldy. */
+export const AMOUNT_DIGITS_MAX = 18;
+/** The most operations in one `Points:Post`. */
+export const POST_OPERATIONS_MAX = 500;
+/** The most accounts in one `Accounts:Open`. */
+export const OPEN_ACCOUNTS_MAX = 500;
+/** The most quota lanes a programme may have. */
+export const LANES_MAX = 64;
+/** The most rows on one page of a query. */
+export const PAGE_ROWS_MAX = 100;
+
+/** Whole units of a programme, greater than zero, as a canonical decimal string: no sign, no leading zero. */
+export const positiveAmount = z
+  .string()
+  .regex(/^[1-9][0-9]{0,17}$/, 'must be a whole number from 1 to 999999999999999999, written as a decimal string');
+
+/** As {@link positiveAmount}, zero allowed. */
+export const amount = z
+  .string()
+  .regex(
+    /^(0|[1-9][0-9]{0,17})$/,
+    'must be a whole number from 0 to 999999999999999999, written as a decimal string',
+  );
+
+/** Whole units that may be negative, as deltas and positions are. */
+export const signedAmount = z.string().regex(/^(0|-?[1-9][0-9]{0,24})$/, 'must be a whole number as a decimal string');
+
+/** The id of an operation, chosen by the client: exactly-once rests on it. Unique per organisation. */
+export const operationId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, colons, dashes or underscores');
+
+/** A programme's id. */
+export const programId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,31}$/, 'must be 2 to 32 lower-case letters, digits or dashes, beginning with a letter');
+
+/** An account's pseudonym, made by its custodian. */
+export const accountId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{7,63}$/, 'must be 8 to 64 lower-case letters, digits or dashes');
+
+/** An organisation's MSP id. */
+export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{1,63}$/, 'must be an MSP id such as HarborMSP');
+
+/** A name that people read. */
+export const displayName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters');
+
+/** SHA-256 in lower-case hex. */
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 digest in lower-case hex');
+
+/** A calendar day (UTC), `YYYY-MM-DD`; a lot that names it may be spent until that day ends. */
+export const day = z.iso.date();
+
+/** The expiry of lots that never expire: sorts after every real day. */
+export const NEVER = '9999-12-31';
+
+/** A lot of one account and programme: `expiry.txId.n`, the last three parts of its key. */
+export const lotId = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}\.[0-9a-f]{64}\.\d{1,5}$/, 'must be a lot id such as 2027-12-31.<txId>.0');
+
+/** A quota lane's number. */
+export const lane = z.int().min(0).max(LANES_MAX - 1);
+
+/** A clearing cycle: the calendar month (UTC) of the transactions in it. */
+export const cycle = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
+
+/** A page's bookmark as the last page gave it; absent or empty for the first page. */
+export const bookmark = z.string().max(2048);
+
+/** How many rows a page may have at the most. */
+export const pageSize = z.int().min(1).max(PAGE_ROWS_MAX);
+
+/** RFC 3339 in UTC, from the transaction's own timestamp. */
+export const timestamp = z.iso.datetime();

@@ -1,0 +1,108 @@
+/**
+ * The seams of the embedded peer's ledger: what the endorser, the shim handler, the committer and the deliver service
+ * ask of it. The rows behind them are Fabric's: versions are (block, transaction), a missing key has no version.
+ */
+import type { common } from '@hyperledger/fabric-protos';
+
+/** Height of a write: the block and the transaction in it. */
+export interface Version {
+  readonly block: number;
+  readonly tx: number;
+}
+
+export interface VersionedValue {
+  readonly value: Uint8Array;
+  readonly version: Version;
+  /** Key metadata entries, e.g. VALIDATION_PARAMETER. */
+  readonly metadata?: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface KeyValue {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+/** One entry of a key's history. */
+export interface KeyModification {
+  readonly txId: string;
+  readonly value: Uint8Array;
+  /** Client's timestamp of the transaction. */
+  readonly timestamp: { readonly seconds: number; readonly nanos: number };
+  readonly isDelete: boolean;
+}
+
+/** Rows come one at a time; closing early is allowed. */
+export interface ResultsIterator<T> {
+  next(): Promise<T | undefined>;
+  close(): Promise<void>;
+}
+
+/** A paged query's rows and where the next page begins. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly bookmark: string;
+}
+
+/**
+ * One transaction's view of the state at one height: reads are recorded, writes are kept until the read-write set is
+ * taken, and a read never sees the transaction's own writes (as in Fabric).
+ */
+export interface TransactionSimulator {
+  getState(namespace: string, key: string): Promise<Uint8Array | undefined>;
+  getStateMultiple(namespace: string, keys: readonly string[]): Promise<(Uint8Array | undefined)[]>;
+  /** Keys from `startKey` (inclusive; empty is the first) to `endKey` (exclusive; empty is past the last). */
+  getStateRange(namespace: string, startKey: string, endKey: string): Promise<ResultsIterator<KeyValue>>;
+  /** As {@link getStateRange}, one page; forbids writing in the same transaction, as Fabric does. */
+  getStateRangePage(
+    namespace: string,
+    startKey: string,
+    endKey: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<Page<KeyValue>>;
+  getHistory(namespace: string, key: string): Promise<ResultsIterator<KeyModification>>;
+  getStateMetadata(namespace: string, key: string): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
+  putState(namespace: string, key: string, value: Uint8Array): void;
+  deleteState(namespace: string, key: string): void;
+  putStateMetadata(namespace: string, key: string, metakey: string, value: Uint8Array): void;
+  /** Serialised rwset.TxReadWriteSet. The simulator is spent afterwards. */
+  takeReadWriteSet(): Uint8Array;
+  /** Releases the snapshot when no read-write set is wanted. Calling it twice is allowed. */
+  release(): Promise<void>;
+}
+
+export interface CommittedTransaction {
+  readonly txId: string;
+  readonly validationCode: number;
+  readonly block: number;
+  readonly index: number;
+}
+
+export interface CommittedBlock {
+  readonly number: number;
+  /** The block as it stands in the peer's store, metadata (flags, commit hash) included. */
+  readonly bytes: Uint8Array;
+  readonly block: common.Block;
+  readonly transactions: readonly CommittedTransaction[];
+}
+
+/** One peer's ledger of one channel. */
+export interface PeerLedger {
+  /** Number of blocks, i.e. the number of the next one. */
+  readonly height: number;
+  readonly currentBlockHash: Uint8Array;
+  readonly previousBlockHash: Uint8Array;
+  newSimulator(): Promise<TransactionSimulator>;
+  /** Validates the block, stores it durably, applies its valid writes; blocks come strictly in order. */
+  commit(blockBytes: Uint8Array): Promise<CommittedBlock>;
+  getBlock(number: number): Promise<CommittedBlock | undefined>;
+  getBlockByHash(hash: Uint8Array): Promise<CommittedBlock | undefined>;
+  getTransaction(txId: string): Promise<CommittedTransaction | undefined>;
+  /** The envelope's bytes and its validation code, as qscc's GetTransactionByID wants them. */
+  getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined>;
+  /** Committed state outside of a simulation, e.g. of a key-level policy or a chaincode definition. */
+  getState(namespace: string, key: string): Promise<VersionedValue | undefined>;
+  /** Called after each commit, in order. Returns the function that ends the subscription. */
+  onCommit(listener: (block: CommittedBlock) => void): () => void;
+  close(): Promise<void>;
+}
