@@ -1,0 +1,83 @@
+/** The gateway's configuration file: one JSON object, checked before anything starts. */
+import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { mspId } from '@commonpoint/chaincode/catalogue';
+
+const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path');
+const port = z.int().min(0).max(65_535);
+
+export const gatewayConfig = z.strictObject({
+  /** The organisation's slug, as in `organizations/` and in client ids. */
+  organization: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a slug such as harbor'),
+  mspId,
+  host: z.string().min(1).default('127.0.0.1'),
+  port,
+  channel: z.string().min(1),
+  chaincode: z.string().min(1),
+  peer: z.strictObject({
+    endpoint: z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port'),
+    /** The name in the peer's TLS certificate, where it is not the endpoint's host. */
+    hostname: z.string().min(1),
+    tlsRootCertPath: absolutePath,
+  }),
+  /** A fabric-network file system wallet whose labels are role names. */
+  walletPath: absolutePath,
+  databasePath: absolutePath,
+  apiKeysPath: absolutePath,
+  pseudonymKeyPath: absolutePath,
+  /** The organisations that may endorse, this one among them if it is a merchant. */
+  endorsers: z.array(mspId).min(1),
+  merchant: z.boolean(),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  limits: z
+    .strictObject({
+      /** The most bytes of a JSON body, and of one of a batch. */
+      bodyBytesMax: z.int().min(1024).default(256 * 1024),
+      batchBytesMax: z.int().min(1024).default(8 * 1024 * 1024),
+      importBytesMax: z.int().min(1024).default(8 * 1024 ** 3),
+      /** Requests of one client in a window; generous, a guard against loops and not a quota. */
+      requestsMax: z.int().min(1).default(600_000),
+      windowMs: z.int().min(1000).default(60_000),
+      /** How long a client may take to send a request's head, and the whole of it (imports have no such end). */
+      headMs: z.int().min(100).default(10_000),
+      requestMs: z.int().min(100).default(60_000),
+      /** How long a stop waits for requests under way. */
+      drainMs: z.int().min(0).default(10_000),
+    })
+    .prefault({}),
+});
+
+export type GatewayConfig = z.infer<typeof gatewayConfig>;
+
+/** The file cannot be used; the message says where and why, a line each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** @throws ConfigError */
+export function parseConfig(text: string, source: string): GatewayConfig {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(`${source} is not JSON: ${(error as Error).message}`);
+  }
+  const parsed = gatewayConfig.safeParse(json);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top level)'}: ${issue.message}`);
+    throw new ConfigError(`${source} is not a gateway configuration:\n${lines.join('\n')}`);
+  }
+  return parsed.data;
+}
+
+/** @throws ConfigError */
+export function loadConfig(path: string): GatewayConfig {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`cannot read the configuration ${path}: ${(error as Error).message}`);
+  }
+  return parseConfig(text, path);
+}

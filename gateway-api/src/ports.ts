@@ -1,0 +1,433 @@
+/**
+ * The seam between the HTTP half of the gateway and the half that talks to the ledger.
+ *
+ * `routes/` and `http/` see nothing but these interfaces; `fabric/`, `store/`, `writes/` and `imports/` implement them
+ * (`createGateway`). Tests put a ledger in memory behind the same interfaces.
+ */
+import type { Readable } from 'node:stream';
+import type {
+  Account, ErrorCode, Lot, Operation, OperationKind, Organization, Program, QuotaLane, Receipt, ReplyOf, Role,
+  accountHistory, clearingPositions, getSupply, programHistory,
+} from '@commonpoint/chaincode/catalogue';
+
+/** Who is asking: one API key of the gateway's own organisation. */
+export interface Caller {
+  readonly organization: string;
+  readonly mspId: string;
+  /** The id of the API key. */
+  readonly clientId: string;
+  /** Chooses the Fabric identity in the wallet; the chaincode checks it again. */
+  readonly role: Role;
+}
+
+// ---------------------------------------------------------------------------------------------------- failures
+
+/** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */
+export const gatewayFailureCodes = {
+  QUEUE_FULL: 'Too many operations are waiting already; nothing was recorded.',
+  SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
+  PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
+  LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
+  OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
+  LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
+  LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
+  PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
+  IMPORT_UNKNOWN: 'There is no import with this id.',
+  CURSOR_INVALID: 'The cursor is not one that this resource gave.',
+  CSV_INVALID: 'The file is not CSV with the documented columns.',
+} as const;
+export type GatewayFailureCode = keyof typeof gatewayFailureCodes;
+
+/** The one error that the implementations of these ports throw on purpose. Anything else is a 500. */
+export class Failure extends Error {
+  constructor(
+    readonly code: ErrorCode | GatewayFailureCode,
+    detail?: string,
+    readonly more: {
+      readonly txId?: string | undefined;
+      /** Of `ID_CONFLICT`: the first field that differs. */
+      readonly field?: string | undefined;
+      readonly errors?: readonly { pointer: string; detail: string }[] | undefined;
+      /** For 503: when to try again. */
+      readonly retryAfterS?: number | undefined;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(detail ?? code, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'Failure';
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- idempotency
+
+/** One use of an `Idempotency-Key`. */
+export interface IdempotencyClaim {
+  /** Organisation, client and route, joined by spaces: `harbor harbor-operator POST /v1/issuances`. */
+  readonly scope: string;
+  readonly key: string;
+  /** SHA-256 (hex) of the validated request; carries no personal data (member references enter as pseudonyms). */
+  readonly fingerprint: string;
+}
+
+/** A reply that was given, as it is given again. */
+export interface StoredReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/**
+ * - `new`: not seen before, recorded now, and marked as in flight until `end` or `complete`;
+ * - `replay`: seen with the same fingerprint; `reply` is what was stored by `complete`, absent if the outcome is read
+ *   from operation rows, or if the gateway stopped before it answered (it is then marked as in flight again, so `end`
+ *   or `complete` must follow);
+ * - `conflict`: seen with another fingerprint;
+ * - `in-flight`: the first request with it has not been answered yet.
+ */
+export type ClaimOutcome =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'replay'; readonly reply?: StoredReply }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'in-flight' };
+
+/**
+ * The rows behind `Idempotency-Key`, over the gateway's SQLite file: `createIdempotencyRows(db)` in
+ * `store/idempotency.ts`. Synchronous, so that `claim` can be called inside the very transaction that records the
+ * operations: the durability rule is that the key and the operation rows become durable in ONE SQLite transaction, before any
+ * call to Fabric. If that transaction rolls back, call `end` for the claims made in it.
+ */
+export interface IdempotencyRows {
+  claim(claim: IdempotencyClaim): ClaimOutcome;
+  /** The request was answered; what it did is read from the operation rows. Writes nothing. */
+  end(claim: IdempotencyClaim): void;
+  /** The request was answered with this, and a replay answers the same. */
+  complete(claim: IdempotencyClaim, reply: StoredReply): void;
+  /** Nothing happened: the key may be used afresh. */
+  release(claim: IdempotencyClaim): void;
+  /** Forgets keys that were last used before this time. */
+  forgetBefore(time: Date): number;
+}
+
+/** What the routes of rare, naturally idempotent writes (programmes, quota, account status) use. */
+export interface IdempotencyStore {
+  /** Durable when it resolves. `replay` without a `reply` means: the gateway stopped midway, do it again. */
+  begin(claim: IdempotencyClaim): Promise<ClaimOutcome>;
+  complete(claim: IdempotencyClaim, reply: StoredReply): Promise<void>;
+  release(claim: IdempotencyClaim): Promise<void>;
+}
+
+/** What a write under a key answers. */
+export type Claimed<T> =
+  | ({ readonly kind: 'new' | 'replay' } & T)
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'in-flight' };
+
+// ------------------------------------------------------------------------------------------------------ writes
+
+/**
+ * - `accepted`: recorded here, not handed to the orderers yet;
+ * - `submitted`: handed over, the block is awaited;
+ * - `committed`, `rejected`: final;
+ * - `unknown`: handed over, then contact was lost; resolved later by transaction id.
+ */
+export const operationStates = ['accepted', 'submitted', 'committed', 'rejected', 'unknown'] as const;
+export type OperationState = (typeof operationStates)[number];
+
+export interface OperationResult {
+  readonly operationId: string;
+  readonly state: OperationState;
+  readonly kind?: OperationKind | undefined;
+  readonly txId?: string | undefined;
+  readonly blockNumber?: number | undefined;
+  /** Of a rejection. */
+  readonly code?: ErrorCode | GatewayFailureCode | undefined;
+  readonly detail?: string | undefined;
+  readonly field?: string | undefined;
+  /** Of a commitment. */
+  readonly receipt?: Receipt | undefined;
+  /** Took effect earlier than this request (the ledger answered `EXISTS`). */
+  readonly existed?: boolean | undefined;
+}
+
+export interface WriteOptions {
+  /** The claim is recorded in the same SQLite transaction as the operation rows. */
+  readonly idempotency?: IdempotencyClaim | undefined;
+  /** How long to wait for the commit; 0 answers as soon as the operations are durable. */
+  readonly waitMs: number;
+  /** W3C trace context of the request, kept with the operation and its logs. */
+  readonly traceparent?: string | undefined;
+}
+
+/** What happened to a write that is not an operation. A refusal is thrown as {@link Failure}. */
+export interface Written<T> {
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  readonly txId?: string | undefined;
+  /** Present when committed. */
+  readonly value?: T | undefined;
+  /** It was so already. */
+  readonly existed?: boolean | undefined;
+}
+
+export interface Quota {
+  readonly programId: string;
+  readonly cap: string;
+  readonly lanes: readonly QuotaLane[];
+}
+
+export interface Writes {
+  /**
+   * Records the operations durably (with the key), groups them with others into transactions, and waits for their
+   * outcomes up to `waitMs`; the results are in the order given. Ids within one call are distinct; chains of `linked`
+   * operations are whole and at most 500 long. Operations may name `inputs` (to be kept as they are), never `lanes`.
+   *
+   * An id that has a row already: same content joins it if it is not rejected (a rejected one is tried again under a
+   * new key, and answered as before under the same key); other content is rejected with `ID_CONFLICT` and `field`.
+   *
+   * @throws Failure QUEUE_FULL, SHUTTING_DOWN: nothing was recorded.
+   */
+  submitOperations(
+    caller: Caller,
+    operations: readonly Operation[],
+    options: WriteOptions,
+  ): Promise<Claimed<{ readonly results: readonly OperationResult[] }>>;
+
+  /**
+   * What became of an operation: from the gateway's rows, else from the ledger's receipt (own organisation's ids).
+   * @throws Failure OPERATION_UNKNOWN
+   */
+  operation(caller: Caller, operationId: string): Promise<OperationResult>;
+
+  /** The pseudonym of a member: `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
+  accountIdOf(memberRef: string): string;
+
+  /** Opens the account with this pseudonym; grouped with others. `existed` if it was open already. */
+  openAccount(
+    caller: Caller,
+    request: { readonly accountId: string; readonly kind: 'member' | 'merchant' },
+    options: WriteOptions,
+  ): Promise<Claimed<Written<Account>>>;
+
+  createProgram(
+    caller: Caller,
+    request: Omit<Program, 'issuer' | 'status' | 'createdAt'> & { readonly quota?: string | undefined },
+    options: WriteOptions,
+  ): Promise<Written<Program>>;
+  changeCap(caller: Caller, programId: string, cap: string, options: WriteOptions): Promise<Written<Program>>;
+  setProgramStatus(
+    caller: Caller,
+    programId: string,
+    status: Program['status'],
+    options: WriteOptions,
+  ): Promise<Written<Program>>;
+  allotQuota(
+    caller: Caller,
+    programId: string,
+    grants: readonly { readonly lane: number; readonly granted: string }[],
+    options: WriteOptions,
+  ): Promise<Written<Quota>>;
+  setAccountStatus(
+    caller: Caller,
+    accountId: string,
+    status: Account['status'],
+    reason: string | undefined,
+    options: WriteOptions,
+  ): Promise<Written<Account>>;
+}
+
+// ------------------------------------------------------------------------------------------------------- reads
+
+/** `projection` answers from SQLite; `ledger` asks the peer. */
+export type Consistency = 'projection' | 'ledger';
+
+export interface ReadOptions {
+  readonly caller: Caller;
+  readonly consistency: Consistency;
+}
+
+/** A value with the number of the block whose effects it includes. */
+export interface Read<T> {
+  readonly value: T;
+  readonly asOfBlock: number;
+}
+
+export interface PageOptions extends ReadOptions {
+  /** 1 to 100. */
+  readonly limit: number;
+  /** What the last page gave as `next`; the ledger half makes it and checks it, HTTP passes it through. */
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string | undefined;
+  readonly asOfBlock: number;
+}
+
+export interface Balance {
+  readonly programId: string;
+  readonly available: string;
+  readonly held: string;
+  /** Past their expiry, not retired yet. */
+  readonly expired: string;
+}
+
+export type LotView = Lot & { readonly lotId: string; readonly programId: string; readonly expiry: string };
+
+/** One line of an account's statement: what one operation did to it. */
+export interface StatementEntry {
+  readonly operationId: string;
+  readonly mspId: string;
+  readonly kind: OperationKind;
+  readonly programId: string;
+  /** Signed: positive is a credit. */
+  readonly change: string;
+  readonly counterpartAccountId?: string | undefined;
+  readonly acceptor?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly reverses?: string | undefined;
+  readonly txId: string;
+  readonly txTime: string;
+  readonly blockNumber: number;
+}
+
+export type Supply = ReplyOf<typeof getSupply>;
+export type AccountChange = ReplyOf<typeof accountHistory>['changes'][number];
+export type ProgramChange = ReplyOf<typeof programHistory>['changes'][number];
+export type Clearing = ReplyOf<typeof clearingPositions>;
+
+/** Every read throws `Failure` with `PROGRAM_UNKNOWN`, `ACCOUNT_UNKNOWN`, `CURSOR_INVALID` or a peer's failure. */
+export interface Ledger {
+  organizations(options: ReadOptions): Promise<Read<readonly Organization[]>>;
+  programs(options: PageOptions): Promise<Page<Program>>;
+  program(programId: string, options: ReadOptions): Promise<Read<Program>>;
+  supply(programId: string, options: ReadOptions): Promise<Read<Supply>>;
+  quota(programId: string, options: ReadOptions): Promise<Read<Quota>>;
+  /** Always asks the peer. */
+  programHistory(programId: string, options: PageOptions): Promise<Page<ProgramChange>>;
+  account(accountId: string, options: ReadOptions): Promise<Read<Account>>;
+  balances(accountId: string, options: ReadOptions): Promise<Read<readonly Balance[]>>;
+  lots(accountId: string, options: PageOptions & { readonly programId?: string | undefined }): Promise<Page<LotView>>;
+  /** Newest first; always from the projection. */
+  statement(
+    accountId: string,
+    options: PageOptions & { readonly programId?: string | undefined },
+  ): Promise<Page<StatementEntry>>;
+  /** Always asks the peer. */
+  accountHistory(accountId: string, options: PageOptions): Promise<Page<AccountChange>>;
+  clearing(cycle: string, options: ReadOptions): Promise<Read<Clearing>>;
+}
+
+// ----------------------------------------------------------------------------------------------------- imports
+
+export interface ImportParameters {
+  readonly programId: string;
+  /** Points for one whole unit of `amount`: a decimal of up to 6 + 6 digits, e.g. `1` or `0.5`. */
+  readonly pointsPerUnit: string;
+  readonly rounding: 'floor' | 'half-up' | 'ceiling';
+  readonly campaign?: string | undefined;
+}
+
+/** `spooling` takes the body; `running` posts rows; `completed`, `failed` are final (`failed`: the file or programme). */
+export const importStates = ['spooling', 'running', 'completed', 'failed'] as const;
+
+export interface ImportView extends ImportParameters {
+  readonly importId: string;
+  readonly state: (typeof importStates)[number];
+  /** SHA-256 of the file. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Data rows in the file; grows until the file is read through once. */
+  readonly rowsTotal: number;
+  readonly rowsPosted: number;
+  readonly rowsRejected: number;
+  /** Worth zero points. */
+  readonly rowsSkipped: number;
+  readonly pointsIssued: string;
+  /** Of these, rows that an earlier run of the same file had posted already. */
+  readonly rowsExisting: number;
+  readonly createdAt: string;
+  readonly completedAt?: string | undefined;
+  /** Why it failed. */
+  readonly code?: ErrorCode | GatewayFailureCode | undefined;
+  readonly detail?: string | undefined;
+}
+
+export interface RejectedRow {
+  /** As in a text editor: the header is line 1. */
+  readonly line: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface Imports {
+  /**
+   * Spools the body to disk while hashing it, records the import and the claim in one transaction, and resolves
+   * (`new`) when the import is durable and started; rows are posted in the background and after a restart too.
+   * HTTP gives the claim without a fingerprint: it is the parameters and the SHA-256 of the file, known at the end
+   * of the body. Same key, same file: `replay`. A stream that ends early or errors records nothing.
+   *
+   * @throws Failure CSV_INVALID when the header lacks a column, PROGRAM_UNKNOWN, NOT_ISSUER, QUEUE_FULL
+   */
+  start(
+    body: Readable,
+    parameters: ImportParameters,
+    caller: Caller,
+    claim: Omit<IdempotencyClaim, 'fingerprint'>,
+  ): Promise<Claimed<{ readonly import: ImportView }>>;
+  /** @throws Failure IMPORT_UNKNOWN */
+  get(importId: string): Promise<ImportView>;
+  /** Newest first. */
+  list(options: { readonly limit: number; readonly cursor?: string | undefined }): Promise<
+    Omit<Page<ImportView>, 'asOfBlock'>
+  >;
+  /** In file order; HTTP writes the CSV. @throws Failure IMPORT_UNKNOWN */
+  rejectedRows(importId: string): AsyncIterable<RejectedRow>;
+}
+
+// ------------------------------------------------------------------------------------------- health, assembly
+
+export interface Readiness {
+  readonly peerReachable: boolean;
+  /** The last block that the projection includes. */
+  readonly projectionBlock: number;
+  /** The channel's last block, as far as known. */
+  readonly ledgerBlock: number;
+  readonly queueLength: number;
+  readonly queueLengthMax: number;
+  /** Whether work from an earlier run still has to be resolved. */
+  readonly recovering: boolean;
+}
+
+export interface Health {
+  /** Cheap: no call to the peer. */
+  readiness(): Readiness;
+}
+
+/** All that the HTTP half needs. */
+export interface Gateway {
+  readonly ledger: Ledger;
+  readonly writes: Writes;
+  readonly imports: Imports;
+  readonly idempotency: IdempotencyStore;
+  readonly health: Health;
+  /** Takes no more writes, waits up to `graceMs` for those under way, closes connections and the file. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The part of pino's logger that is used; `child` where a component adds its name. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/**
+ * `createGateway` in `gateway-api/src/fabric/gateway.ts`: opens the file, starts connecting and resolves without waiting
+ * for the peer (readiness says when it is there), so that the port can listen at once. `registry` is prom-client's:
+ * add your own metrics to it, named `commonpoint_*` in base units.
+ */
+export type CreateGateway = (
+  config: import('./config.js').GatewayConfig,
+  surroundings: { readonly log: Log; readonly registry: import('prom-client').Registry },
+) => Promise<Gateway>;
