@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { msp } from '@hyperledger/fabric-protos';
+import { organizationPaths } from '../identities/organization-paths.js';
+import { signingMspFiles } from '../identities/load-identity.js';
+import type { Organization } from '../topology.js';
+
+/** What the channel's configuration says about one organisation: public certificates only. */
+export interface OrganizationMaterial {
+  readonly organization: Organization;
+  readonly mspConfig: msp.MSPConfig;
+  readonly ordererCertPem: Uint8Array;
+  readonly ordererTlsCertPem: Uint8Array;
+}
+
+// FABRIC, as opposed to IDEMIX, in msp/msp.go of hyperledger/fabric.
+const MSP_TYPE_FABRIC = 0;
+
+/** Reads an organisation's public certificates from `DATA_DIR/organizations`. */
+export async function loadOrganizationMaterial(
+  organization: Organization,
+  dataDir: string,
+): Promise<OrganizationMaterial> {
+  const paths = organizationPaths(dataDir, organization);
+  const [caCert, tlsCaCert, ordererCertPem, ordererTlsCertPem] = await Promise.all([
+    readFile(paths.caCertPath),
+    readFile(paths.tlsCaCertPath),
+    readFile(signingMspFiles(paths.ordererMspDir).certPath),
+    readFile(join(paths.ordererTlsDir, 'server.crt')),
+  ]);
+  return {
+    organization,
+    mspConfig: encodeMsp(organization.mspId, caCert, tlsCaCert),
+    ordererCertPem,
+    ordererTlsCertPem,
+  };
+}
+
+function encodeMsp(mspId: string, caCert: Uint8Array, tlsCaCert: Uint8Array): msp.MSPConfig {
+  const identifier = (unit: string) => {
+    const ou = new msp.FabricOUIdentifier();
+    ou.setCertificate(caCert);
+    ou.setOrganizationalUnitIdentifier(unit);
+    return ou;
+  };
+  const nodeOus = new msp.FabricNodeOUs();
+  nodeOus.setEnable(true);
+  nodeOus.setClientOuIdentifier(identifier('client'));
+  nodeOus.setPeerOuIdentifier(identifier('peer'));
+  nodeOus.setAdminOuIdentifier(identifier('admin'));
+  nodeOus.setOrdererOuIdentifier(identifier('orderer'));
+
+  const crypto = new msp.FabricCryptoConfig();
+  crypto.setSignatureHashFamily('SHA2');
+  crypto.setIdentityIdentifierHashFunction('SHA256');
+
+  const fabricConfig = new msp.FabricMSPConfig();
+  fabricConfig.setName(mspId);
+  fabricConfig.setRootCertsList([caCert]);
+  fabricConfig.setTlsRootCertsList([tlsCaCert]);
+  fabricConfig.setFabricNodeOus(nodeOus);
+  fabricConfig.setCryptoConfig(crypto);
+
+  const config = new msp.MSPConfig();
+  config.setType(MSP_TYPE_FABRIC);
+  config.setConfig(fabricConfig.serializeBinary());
+  return config;
+}
