@@ -108,10 +108,14 @@ export interface IdempotencyRows {
   forgetBefore(time: Date): number;
 }
 
-/** What the routes of rare, naturally idempotent writes (programmes, quota, account status) use. */
+/**
+ * What the routes of rarer, naturally idempotent writes (opening accounts, programmes, quota, account status) use:
+ * `IdempotencyRows` again, each call in a transaction of its own.
+ */
 export interface IdempotencyStore {
   /** Durable when it resolves. `replay` without a `reply` means: the gateway stopped midway, do it again. */
   begin(claim: IdempotencyClaim): Promise<ClaimOutcome>;
+  end(claim: IdempotencyClaim): Promise<void>;
   complete(claim: IdempotencyClaim, reply: StoredReply): Promise<void>;
   release(claim: IdempotencyClaim): Promise<void>;
 }
@@ -150,8 +154,6 @@ export interface OperationResult {
 }
 
 export interface WriteOptions {
-  /** The claim is recorded in the same SQLite transaction as the operation rows. */
-  readonly idempotency?: IdempotencyClaim | undefined;
   /** How long to wait for the commit; 0 answers as soon as the operations are durable. */
   readonly waitMs: number;
   /** W3C trace context of the request, kept with the operation and its logs. */
@@ -188,7 +190,10 @@ export interface Writes {
   submitOperations(
     caller: Caller,
     operations: readonly Operation[],
-    options: WriteOptions,
+    options: WriteOptions & {
+      /** The claim is recorded in the same SQLite transaction as the operation rows. */
+      readonly idempotency?: IdempotencyClaim | undefined;
+    },
   ): Promise<Claimed<{ readonly results: readonly OperationResult[] }>>;
 
   /**
@@ -205,7 +210,7 @@ export interface Writes {
     caller: Caller,
     request: { readonly accountId: string; readonly kind: 'member' | 'merchant' },
     options: WriteOptions,
-  ): Promise<Claimed<Written<Account>>>;
+  ): Promise<Written<Account>>;
 
   createProgram(
     caller: Caller,
