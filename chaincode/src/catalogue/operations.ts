@@ -104,9 +104,9 @@ export const receipt = z.strictObject({
   amount,
   /** Of a reversed issuance: the part that was spent already and could not be taken back. */
   shortfall: amount.optional(),
-  /** Lots consumed, with the whole amount each held. */
+  /** The lots it drew on, with what it took of each; what is left of them comes back as the batch's `change`. */
   consumed: z.array(lotAmount).optional(),
-  /** Lots created for the account, the receiver, or as change. */
+  /** Lots created for the account or the receiver, as they were when the operation was done. */
   created: z.array(lotAmount).optional(),
   /** Issuance: the lane parts drawn. */
   lanes: z.array(z.strictObject({ lane, amount: positiveAmount })).optional(),

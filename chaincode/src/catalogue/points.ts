@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation, outcome, receipt } from './operations.js';
 import { transaction } from './transaction.js';
 import {
-  accountId, cycle, lotId, mspId, operationId, POST_OPERATIONS_MAX, programId, signedAmount,
+  accountId, cycle, lotId, mspId, operationId, POST_OPERATIONS_MAX, positiveAmount, programId, signedAmount,
 } from './values.js';
 
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
@@ -25,7 +25,11 @@ export const postPoints = transaction({
       .max(POST_OPERATIONS_MAX)
       .optional(),
   }),
-  reply: z.strictObject({ outcomes: z.array(outcome) }),
+  reply: z.strictObject({
+    outcomes: z.array(outcome),
+    /** What was left of the lots that the batch drew on: one new lot per account, programme and expiry. */
+    change: z.array(z.strictObject({ accountId, programId, lotId, amount: positiveAmount })).optional(),
+  }),
   errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_UNKNOWN'],
 });
 

@@ -70,7 +70,7 @@ export const NEVER = '9999-12-31';
 /** A lot of one account and programme: `expiry.txId.n`, the last three parts of its key. */
 export const lotId = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}\.[0-9a-f]{64}\.\d{1,5}$/, 'must be a lot id such as 2027-12-31.<txId>.0');
+  .regex(/^\d{4}-\d{2}-\d{2}\.[0-9a-f]{64}\.\d{5}$/, 'must be a lot id such as 2027-12-31.<txId>.00000');
 
 /** A quota lane's number. */
 export const lane = z.int().min(0).max(LANES_MAX - 1);

@@ -1,0 +1,39 @@
+/** Organisations: who takes part in the ledger. */
+import { getOrganization, listOrganizations, registerOrganization, type Organization } from '../catalogue/organizations.js';
+import { decideRegisterOrganization } from '../domain/organizations.js';
+import type { LedgerContext } from '../ledger/context.js';
+import { organizationKey, organizations } from '../ledger/keys.js';
+import { accept } from '../ledger/ledger-error.js';
+import { loadOrganization } from '../ledger/load.js';
+import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
+import { begin, finish } from './transaction-frame.js';
+
+export class OrganizationsContract extends CatalogueContract {
+  constructor() {
+    super('Organizations');
+  }
+
+  @CatalogueTransaction(registerOrganization)
+  async Register(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, registerOrganization, json);
+    const { mspId } = ctx.caller;
+    const existing = await ctx.state.get(organizationKey(mspId));
+    const organization = accept(decideRegisterOrganization(existing, { ...request, mspId, txTime: ctx.txTime }));
+    if (organization !== existing) ctx.state.put(organizationKey(mspId), organization);
+    return finish(ctx, registerOrganization, organization);
+  }
+
+  @CatalogueTransaction(getOrganization)
+  async Get(ctx: LedgerContext, json: string): Promise<string> {
+    const { mspId } = begin(ctx, getOrganization, json);
+    return finish(ctx, getOrganization, await loadOrganization(ctx.state, mspId));
+  }
+
+  @CatalogueTransaction(listOrganizations)
+  async List(ctx: LedgerContext, json: string): Promise<string> {
+    begin(ctx, listOrganizations, json);
+    const all: Organization[] = [];
+    for await (const { value } of ctx.state.range(organizations())) all.push(value);
+    return finish(ctx, listOrganizations, { organizations: all });
+  }
+}

@@ -1,0 +1,15 @@
+/** What an operation is, in 32 bytes: the same id with another digest is a conflict, with the same digest a replay. */
+import { hash } from 'node:crypto';
+import { hintFields, type Operation } from '../catalogue/operations.js';
+import { canonicalJson } from './canonical-json.js';
+
+const hints: ReadonlySet<string> = new Set(hintFields);
+
+/** SHA-256, in hex, of the operation's canonical JSON without its hints. */
+export function operationDigest(operation: Operation): string {
+  const identity: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(operation)) {
+    if (!hints.has(field)) identity[field] = value;
+  }
+  return hash('sha256', canonicalJson(identity), 'hex');
+}

@@ -1,0 +1,31 @@
+/** Creating programmes and changing their terms. */
+import type { createProgram, Program } from '../catalogue/programs.js';
+import type { RequestOf } from '../catalogue/transaction.js';
+import { canonicalJson } from './canonical-json.js';
+import { spreadQuota, type LaneRow } from './quota.js';
+import { refuse, type Refusal } from './refusal.js';
+
+export interface ProgramCreation {
+  program: Program;
+  /** The new lanes; absent if the programme stood already, with the same content. */
+  lanes?: LaneRow[];
+}
+
+/** Errors: PROGRAM_EXISTS, CAP_EXCEEDED. */
+export function decideCreateProgram(
+  existing: Program | undefined,
+  { quota, ...terms }: RequestOf<typeof createProgram>,
+  issuer: string,
+  txTime: string,
+): ProgramCreation | Refusal {
+  const program: Program = { ...terms, issuer, status: 'active', createdAt: txTime };
+  if (existing !== undefined) {
+    const asCreated = { ...program, status: existing.status, createdAt: existing.createdAt };
+    if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
+    return refuse('PROGRAM_EXISTS', `a programme ${terms.programId} exists already, with other content`);
+  }
+  const granted = BigInt(quota ?? terms.cap);
+  if (granted > BigInt(terms.cap)) return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
+  const lanes = spreadQuota(granted, terms.lanes).map((share) => ({ granted: String(share), used: '0' }));
+  return { program, lanes };
+}

@@ -1,0 +1,29 @@
+/** Drawing on quota lanes in the order given, each as far as it goes. */
+import type { Program } from '../catalogue/programs.js';
+import { refuse, type Refusal } from './refusal.js';
+import type { WorkingSet } from './working-set.js';
+
+/** Draws an amount and says from which lanes. Errors: LANE_UNKNOWN, QUOTA_EXHAUSTED. */
+export function drawQuota(
+  set: WorkingSet,
+  { programId, lanes: laneCount }: Program,
+  laneNumbers: readonly number[],
+  amount: bigint,
+): { lane: number; amount: string }[] | Refusal {
+  const unknown = laneNumbers.find((lane) => lane >= laneCount || !set.lanes.has(`${programId} ${lane}`));
+  if (unknown !== undefined) return refuse('LANE_UNKNOWN', `${programId} has no lane ${unknown}`);
+  const lanes = [...new Set(laneNumbers)].flatMap((lane) => set.lanes.get(`${programId} ${lane}`) ?? []);
+  const left = lanes.reduce((sum, { granted, used }) => sum + granted - used, 0n);
+  if (left < amount) return refuse('QUOTA_EXHAUSTED', `${amount} asked for, ${left} left in the lanes named`);
+  let missing = amount;
+  const drawn: { lane: number; amount: string }[] = [];
+  for (const lane of lanes) {
+    const free = lane.granted - lane.used;
+    const part = free < missing ? free : missing;
+    if (part === 0n) continue;
+    set.useQuota(lane, part);
+    drawn.push({ lane: lane.lane, amount: String(part) });
+    missing -= part;
+  }
+  return drawn;
+}

@@ -1,0 +1,60 @@
+/** Receipts: what operations did. */
+import type { Operation, Receipt } from '../catalogue/operations.js';
+import type { Part, WorkingLot } from './pool.js';
+import { refuse, type Refusal } from './refusal.js';
+import type { WorkingSet } from './working-set.js';
+
+/** What an operation's own rule knows of its receipt; the rest is the same for all. */
+export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' | 'txTime' | 'reversedBy'>;
+
+export function receiptOf(set: WorkingSet, operation: Operation, digest: string, effect: Effect): Receipt {
+  const { txId, txTime } = set.origin;
+  return { id: operation.id, mspId: set.mspId, kind: operation.kind, digest, txId, txTime, ...effect };
+}
+
+export function lotAmounts(lots: readonly WorkingLot[]): { lotId: string; amount: string }[] {
+  return lots.map(({ lotId, amount }) => ({ lotId, amount: String(amount) }));
+}
+
+/** What was taken of each lot. */
+export function partAmounts(parts: readonly Part[]): { lotId: string; amount: string }[] {
+  return parts
+    .filter(({ amount }) => amount > 0n)
+    .map(({ lot, amount }) => ({ lotId: lot.lotId, amount: String(amount) }));
+}
+
+/** The fields in which an operation can differ from the one recorded under its id, in the order they are compared. */
+const comparedFields = ['kind', 'programId', 'accountId', 'toAccountId', 'amount', 'acceptor', 'campaign', 'operationId'] as const;
+type ComparedField = (typeof comparedFields)[number];
+
+/** The recorded receipt if this is the same operation again. Errors: ID_CONFLICT. */
+export function decideReplay(operation: Operation, digest: string, recorded: Receipt): Receipt | Refusal {
+  if (recorded.digest === digest) return recorded;
+  const before = asSent(recorded);
+  const now: Partial<Record<string, unknown>> = { ...operation };
+  if (operation.kind === 'transfer') now['accountId'] = operation.fromAccountId;
+  const field = comparedFields.find((name) => before[name] !== now[name]) ?? 'acceptor';
+  return refuse('ID_CONFLICT', `the id ${operation.id} was used before for an operation with another ${field}`, {
+    field: field === 'accountId' && operation.kind === 'transfer' ? 'fromAccountId' : field,
+  });
+}
+
+/** The fields that an operation of the receipt's kind was sent with. */
+function asSent(receipt: Receipt): Partial<Record<ComparedField, string>> {
+  const { kind, programId, accountId, toAccountId, amount, acceptor, campaign, reverses } = receipt;
+  const target = { programId, accountId };
+  switch (kind) {
+    case 'issue':
+      return { kind, ...target, amount, ...(campaign === undefined ? {} : { campaign }) };
+    case 'transfer':
+      return { kind, ...target, amount, ...(toAccountId === undefined ? {} : { toAccountId }) };
+    case 'redeem':
+      return { kind, ...target, amount, ...(acceptor === undefined ? {} : { acceptor }) };
+    case 'expire':
+      return { kind, ...target };
+    case 'reverse':
+      return { kind, ...(reverses === undefined ? {} : { operationId: reverses }) };
+    default:
+      return kind satisfies never;
+  }
+}

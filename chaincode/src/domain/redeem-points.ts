@@ -1,0 +1,40 @@
+/** Redeeming: points retire where they are spent; at another merchant than the issuer, the issuer owes that merchant. */
+import type { z } from 'zod';
+import type { redeem } from '../catalogue/operations.js';
+import { partAmounts, type Effect } from './receipts.js';
+import { Refusal, refuse } from './refusal.js';
+import { decideSpending } from './spending.js';
+import { custodyOf, findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
+import type { WorkingSet } from './working-set.js';
+
+/**
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * ACCEPTOR_UNKNOWN, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ */
+export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
+  const { programId, accountId, acceptor } = operation;
+  const program = findProgram(set, programId);
+  if (program instanceof Refusal) return program;
+  const suspended = suspensionOf(program);
+  if (suspended !== undefined) return suspended;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const notAllowed = custodyOf(set, account) ?? immobilityOf(account);
+  if (notAllowed !== undefined) return notAllowed;
+  if (acceptor !== undefined && set.rows.organizations.get(acceptor)?.status !== 'active') {
+    return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active member`);
+  }
+  const pool = set.pool(accountId, programId);
+  const amount = BigInt(operation.amount);
+  const parts = decideSpending(pool, amount, operation.inputs, set.today);
+  if (parts instanceof Refusal) return parts;
+
+  const consumed = partAmounts(parts);
+  pool.draw(parts);
+  set.addSupply(programId, 'redeemed', amount);
+  const effect = { programId, accountId, amount: operation.amount, consumed };
+  if (acceptor === undefined) return effect;
+  if (acceptor === program.issuer) return { ...effect, acceptor };
+  set.addClearing(program.issuer, acceptor, programId, amount);
+  return { ...effect, acceptor, cycle: set.cycle };
+}

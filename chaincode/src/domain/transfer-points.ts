@@ -1,0 +1,40 @@
+/** Transferring: points move between two accounts and keep their expiry. */
+import type { z } from 'zod';
+import type { transfer } from '../catalogue/operations.js';
+import { amountsByExpiry } from './pool.js';
+import { lotAmounts, partAmounts, type Effect } from './receipts.js';
+import { Refusal, refuse } from './refusal.js';
+import { decideSpending } from './spending.js';
+import { custodyOf, findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
+import type { WorkingSet } from './working-set.js';
+
+/**
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * ACCOUNTS_EQUAL, TRANSFER_NOT_ALLOWED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ */
+export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof transfer>): Effect | Refusal {
+  const { programId, fromAccountId, toAccountId } = operation;
+  const program = findProgram(set, programId);
+  if (program instanceof Refusal) return program;
+  const suspended = suspensionOf(program);
+  if (suspended !== undefined) return suspended;
+  const from = findAccount(set, fromAccountId);
+  if (from instanceof Refusal) return from;
+  const to = findAccount(set, toAccountId);
+  if (to instanceof Refusal) return to;
+  const notAllowed = custodyOf(set, from) ?? immobilityOf(from, to);
+  if (notAllowed !== undefined) return notAllowed;
+  if (fromAccountId === toAccountId) return refuse('ACCOUNTS_EQUAL', 'both accounts are the same');
+  if (!program.rules.transferable) return refuse('TRANSFER_NOT_ALLOWED', `${programId} does not allow transfers`);
+  const source = set.pool(fromAccountId, programId);
+  const parts = decideSpending(source, BigInt(operation.amount), operation.inputs, set.today);
+  if (parts instanceof Refusal) return parts;
+
+  const consumed = partAmounts(parts);
+  const amounts = amountsByExpiry(parts.map(({ lot, amount }) => ({ expiry: lot.expiry, amount })));
+  source.draw(parts);
+  const target = set.pool(toAccountId, programId);
+  const credited = amounts.map(([expiry, amount]) => target.credit(expiry, amount, set.lotOrigin(operation)));
+  const { amount } = operation;
+  return { programId, accountId: fromAccountId, toAccountId, amount, consumed, created: lotAmounts(credited) };
+}

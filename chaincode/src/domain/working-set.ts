@@ -1,0 +1,165 @@
+/**
+ * Everything that a batch of operations reads and changes, in memory. Each operation sees what the earlier ones did;
+ * the ledger sees only the sum, at the end.
+ */
+import type { Account, Lot } from '../catalogue/accounts.js';
+import type { Operation, Receipt } from '../catalogue/operations.js';
+import type { Organization } from '../catalogue/organizations.js';
+import type { Program } from '../catalogue/programs.js';
+import type { Caller } from './access.js';
+import { dayOf, monthOf } from './calendar.js';
+import { Pool } from './pool.js';
+import type { LaneRow } from './quota.js';
+import { noSupply, type Supply } from './supply.js';
+import { UndoLog } from './undo-log.js';
+
+/** The rows that a batch needs, as they stand on the ledger. What is not there does not exist. */
+export interface PostRows {
+  /** The caller organisation's receipts, by operation id. */
+  receipts: ReadonlyMap<string, Receipt>;
+  programs: ReadonlyMap<string, Program>;
+  accounts: ReadonlyMap<string, Account>;
+  organizations: ReadonlyMap<string, Organization>;
+  lanes: readonly { programId: string; lane: number; row: LaneRow }[];
+  /** Lots that were named or found; `open` ones may be drawn on by operations that name no inputs. */
+  lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
+  /** The last day of which supply rows were folded, by programme. */
+  foldedThrough: ReadonlyMap<string, string>;
+}
+
+/** Who posts, and when. */
+export interface PostOrigin {
+  caller: Caller;
+  txId: string;
+  txTime: string;
+}
+
+export interface WorkingLane {
+  readonly programId: string;
+  readonly lane: number;
+  readonly granted: bigint;
+  used: bigint;
+}
+
+export interface SupplyChange {
+  readonly programId: string;
+  readonly period: string;
+  sum: Supply;
+}
+
+export interface ClearingChange {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly programId: string;
+  amount: bigint;
+}
+
+export class WorkingSet {
+  readonly undo = new UndoLog();
+  readonly pools = new Map<string, Pool>();
+  readonly receipts: Map<string, Receipt>;
+  /** Ids of operations whose receipt is new or changed. */
+  readonly changedReceipts = new Set<string>();
+  readonly lanes = new Map<string, WorkingLane>();
+  readonly changedLanes = new Set<WorkingLane>();
+  readonly supply = new Map<string, SupplyChange>();
+  readonly clearing = new Map<string, ClearingChange>();
+  private lotsNumbered = 0;
+
+  constructor(
+    readonly rows: PostRows,
+    readonly origin: PostOrigin,
+  ) {
+    this.receipts = new Map(rows.receipts);
+    for (const { programId, lane, row } of rows.lanes) {
+      this.lanes.set(`${programId} ${lane}`, {
+        programId,
+        lane,
+        granted: BigInt(row.granted),
+        used: BigInt(row.used),
+      });
+    }
+    for (const { accountId, programId, lotId, row, open } of rows.lots) {
+      this.pool(accountId, programId).addFromLedger(lotId, row, open);
+    }
+    this.undo.forget();
+  }
+
+  get mspId(): string {
+    return this.origin.caller.mspId;
+  }
+
+  get today(): string {
+    return dayOf(this.origin.txTime);
+  }
+
+  get cycle(): string {
+    return monthOf(this.origin.txTime);
+  }
+
+  pool(accountId: string, programId: string): Pool {
+    const name = `${accountId} ${programId}`;
+    const known = this.pools.get(name);
+    if (known !== undefined) return known;
+    const pool = new Pool(accountId, programId, (expiry) => this.nextLotId(expiry), this.undo);
+    this.pools.set(name, pool);
+    return pool;
+  }
+
+  recordReceipt(receipt: Receipt): void {
+    const { id } = receipt;
+    const before = this.receipts.get(id);
+    const wasChanged = this.changedReceipts.has(id);
+    this.receipts.set(id, receipt);
+    this.changedReceipts.add(id);
+    this.undo.push(() => {
+      if (before === undefined) this.receipts.delete(id);
+      else this.receipts.set(id, before);
+      if (!wasChanged) this.changedReceipts.delete(id);
+    });
+  }
+
+  useQuota(lane: WorkingLane, amount: bigint): void {
+    lane.used += amount;
+    this.changedLanes.add(lane);
+    this.undo.push(() => {
+      lane.used -= amount;
+    });
+  }
+
+  addSupply(programId: string, field: keyof Supply, amount: bigint, period = this.today): void {
+    const name = `${programId} ${period}`;
+    const change = this.supply.get(name) ?? { programId, period, sum: noSupply() };
+    this.supply.set(name, change);
+    change.sum[field] += amount;
+    this.undo.push(() => {
+      change.sum[field] -= amount;
+    });
+  }
+
+  /** What the issuer owes the acceptor, in the current cycle. */
+  addClearing(debtor: string, creditor: string, programId: string, amount: bigint): void {
+    const name = `${debtor} ${creditor} ${programId}`;
+    const change = this.clearing.get(name) ?? { debtor, creditor, programId, amount: 0n };
+    this.clearing.set(name, change);
+    change.amount += amount;
+    this.undo.push(() => {
+      change.amount -= amount;
+    });
+  }
+
+  /** The origin that lots credited by an operation carry. */
+  lotOrigin(operation: Operation): Omit<Lot, 'amount'> {
+    return { originMspId: this.mspId, originId: operation.id };
+  }
+
+  /** New lots of a transaction are numbered in the order of their making. */
+  private nextLotId(expiry: string): string {
+    const n = this.lotsNumbered;
+    this.lotsNumbered += 1;
+    this.undo.push(() => {
+      this.lotsNumbered = n;
+    });
+    return `${expiry}.${this.origin.txId}.${String(n).padStart(5, '0')}`;
+  }
+}

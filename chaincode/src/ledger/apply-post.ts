@@ -1,0 +1,26 @@
+/** Writes what a batch of operations left behind in its working set. */
+import type { WorkingSet } from '../domain/working-set.js';
+import { supplyRow } from '../domain/supply.js';
+import { clearingKey, laneKey, lotKey, receiptKey, supplyKey } from './keys.js';
+import type { LedgerState } from './state.js';
+
+export function applyPost(state: LedgerState, set: WorkingSet): void {
+  const { txId } = set.origin;
+  for (const id of set.changedReceipts) state.put(receiptKey(set.mspId, id), set.receipts.get(id));
+  for (const pool of set.pools.values()) {
+    const { accountId, programId } = pool;
+    for (const { lotId } of pool.deletions()) state.delete(lotKey(accountId, programId, lotId));
+    for (const { lotId, amount, origin } of pool.creations()) {
+      state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin });
+    }
+  }
+  for (const { programId, lane, granted, used } of set.changedLanes) {
+    state.put(laneKey(programId, lane), { granted: String(granted), used: String(used) });
+  }
+  for (const { programId, period, sum } of set.supply.values()) {
+    if (Object.values(sum).some((amount) => amount !== 0n)) state.put(supplyKey(programId, period, txId), supplyRow(sum));
+  }
+  for (const { debtor, creditor, programId, amount } of set.clearing.values()) {
+    if (amount !== 0n) state.put(clearingKey(set.cycle, debtor, creditor, programId, txId), { amount: String(amount) });
+  }
+}

@@ -1,0 +1,46 @@
+/** What a contract method is given: who calls, when, and the rows. */
+import { Context } from 'fabric-contract-api';
+import type { ChaincodeStub } from 'fabric-shim';
+import { roles, type Role } from '../catalogue/transaction.js';
+import type { Caller } from '../domain/access.js';
+import { refuse } from '../domain/refusal.js';
+import { LedgerError } from './ledger-error.js';
+import { LedgerState } from './state.js';
+
+export class LedgerContext extends Context {
+  /** The transaction's rows. */
+  state!: LedgerState;
+
+  /**
+   * Fabric's contract API calls this first. Every transaction takes exactly one argument; the library would answer
+   * another number of them with prose, so it is refused here.
+   */
+  setChaincodeStub(stub: ChaincodeStub): void {
+    this.stub = stub;
+    this.state = new LedgerState(stub);
+    if (stub.getArgs().length !== 2) {
+      throw new LedgerError(refuse('REQUEST_INVALID', 'a transaction takes exactly one argument, a JSON object'));
+    }
+  }
+
+  get caller(): Caller {
+    const role = this.clientIdentity.getAttributeValue('role');
+    return { mspId: this.clientIdentity.getMSPID(), role: roles.find((known): known is Role => known === role) };
+  }
+
+  get txId(): string {
+    return this.stub.getTxID();
+  }
+
+  /** The transaction's timestamp, set by the client and the same for every endorser. */
+  get txTime(): string {
+    const { seconds, nanos } = this.stub.getTxTimestamp();
+    return rfc3339(seconds, nanos);
+  }
+}
+
+/** Fabric's timestamps as RFC 3339 in UTC, to the millisecond. */
+export function rfc3339(seconds: { toString(): string }, nanos: number): string {
+  const milliseconds = Number.parseInt(seconds.toString(), 10) * 1000 + Math.floor(nanos / 1_000_000);
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,83 @@
+/**
+ * The ledger's keys. Each is one of Fabric's composite keys: U+0000, the object type, U+0000, then every part followed
+ * by U+0000. A `Key<T>` remembers in its type what its row holds.
+ */
+import type { Account, Lot } from '../catalogue/accounts.js';
+import type { Receipt } from '../catalogue/operations.js';
+import type { Organization } from '../catalogue/organizations.js';
+import type { Program } from '../catalogue/programs.js';
+import type { LaneRow } from '../domain/quota.js';
+import type { SupplyRow, SupplyTotal } from '../domain/supply.js';
+
+declare const holds: unique symbol;
+export type Key<T> = string & { readonly [holds]?: T };
+
+/** All rows whose key begins with these parts. */
+export interface Range<T> {
+  readonly objectType: string;
+  readonly parts: readonly string[];
+  readonly [holds]?: T;
+}
+
+const SEPARATOR = '\u0000';
+
+/** The Node shim accepts U+0000 inside a part, and two different keys could collide; so parts are checked here again. */
+const safePart = /^[\x21-\x7e]+$/;
+
+function key<T>(objectType: string, ...parts: string[]): Key<T> {
+  let text = SEPARATOR + objectType + SEPARATOR;
+  for (const part of parts) {
+    if (!safePart.test(part)) throw new TypeError(`a key part of ${objectType} is not printable ASCII`);
+    text += part + SEPARATOR;
+  }
+  return text;
+}
+
+function range<T>(objectType: string, ...parts: string[]): Range<T> {
+  return { objectType, parts };
+}
+
+/** The text that all keys of a range begin with. */
+export function rangePrefix(of: Range<unknown>): string {
+  return key(of.objectType, ...of.parts);
+}
+
+/** The parts of a key, without its object type. */
+export function keyParts(of: string): string[] {
+  return of.split(SEPARATOR).slice(2, -1);
+}
+
+/** Quota lanes are numbered with two digits, so that a range lists them in order. */
+function laneNumber(lane: number): string {
+  return String(lane).padStart(2, '0');
+}
+
+export const organizationKey = (mspId: string) => key<Organization>('org', mspId);
+export const organizations = () => range<Organization>('org');
+
+export const programKey = (programId: string) => key<Program>('program', programId);
+export const programs = () => range<Program>('program');
+
+export const laneKey = (programId: string, lane: number) => key<LaneRow>('quota', programId, laneNumber(lane));
+
+export const accountKey = (accountId: string) => key<Account>('account', accountId);
+
+/** `lotId` is `expiry.txId.n`; its three parts are the last three of the key. */
+export const lotKey = (accountId: string, programId: string, lotId: string) =>
+  key<Lot>('lot', accountId, programId, ...lotId.split('.'));
+export const lots = (accountId: string, ...programId: [] | [string]) => range<Lot>('lot', accountId, ...programId);
+
+export const receiptKey = (mspId: string, operationId: string) => key<Receipt>('op', mspId, operationId);
+
+export const supplyKey = (programId: string, period: string, txId: string) =>
+  key<SupplyRow>('supply', programId, period, txId);
+export const supplyRows = (programId: string, ...period: [] | [string]) =>
+  range<SupplyRow>('supply', programId, ...period);
+export const supplyTotalKey = (programId: string) => key<SupplyTotal>('supply-total', programId);
+
+export interface ClearingRow {
+  amount: string;
+}
+export const clearingKey = (cycle: string, debtor: string, creditor: string, programId: string, txId: string) =>
+  key<ClearingRow>('clearing', cycle, debtor, creditor, programId, txId);
+export const clearingRows = (cycle: string) => range<ClearingRow>('clearing', cycle);
