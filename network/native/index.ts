@@ -1,0 +1,8 @@
+export {
+  consensusOf,
+  consensusOfVersion,
+  type FabricPrograms,
+  FabricProgramsMissing,
+  findFabricPrograms,
+} from './fabric-programs.js';
+export { type NativeNetwork, type NativeNetworkOptions, startNativeNetwork } from './start-native-network.js';
