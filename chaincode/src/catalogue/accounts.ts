@@ -1,6 +1,6 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import { z } from 'zod';
-import { transaction } from './transaction.js';
+import { ofMembers, transaction } from './transaction.js';
 import {
   accountId, amount, bookmark, day, lotId, mspId, operationId, OPEN_ACCOUNTS_MAX, pageSize, positiveAmount, programId,
   timestamp,
@@ -35,7 +35,7 @@ export const openAccounts = transaction({
     accounts: z.array(z.strictObject({ accountId, state: z.enum(['OPENED', 'EXISTS']) })),
   }),
   errors: [
-    'REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_UNKNOWN', 'ACCOUNT_EXISTS',
+    ...ofMembers, 'ACCOUNT_EXISTS',
   ],
 });
 
@@ -51,7 +51,7 @@ export const setAccountStatus = transaction({
   }),
   reply: account,
   errors: [
-    'REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY',
+    ...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY',
   ],
 });
 

@@ -27,7 +27,7 @@ export const errorCodes = {
   OPERATION_UNKNOWN: 'The organisation has no operation with this id.',
   NOT_REVERSIBLE: 'Operations of this kind, or between these accounts, cannot be reversed.',
   ALREADY_REVERSED: 'The operation was reversed already.',
-  INPUTS_INVALID: 'The lots named as inputs are not strictly ascending, or are too many.',
+  INPUTS_INVALID: 'The lots named as inputs are not strictly ascending, or, of an expiry, not past theirs.',
   LOT_SPENT: 'A lot named as input does not exist: it was spent.',
   LOT_EXPIRED: 'A lot named as input is past its expiry.',
   INSUFFICIENT_POINTS: 'The account holds fewer spendable points than asked for.',
@@ -37,7 +37,7 @@ export const errorCodes = {
   QUOTA_BELOW_USED: 'A lane cannot be granted less than it has used.',
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
-  PERIOD_OPEN: 'The period has not ended yet.',
+  PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
   NOT_FOUND: 'There is no such row.',
 } as const;
 

@@ -20,7 +20,7 @@ export const registerOrganization = transaction({
   roles: ['admin'],
   request: z.strictObject({ name: displayName, termsHash: sha256Hex.optional() }),
   reply: organization,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_EXISTS'],
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_EXISTS'],
 });
 
 export const getOrganization = transaction({

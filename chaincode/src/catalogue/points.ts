@@ -1,7 +1,7 @@
 /** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
 import { z } from 'zod';
 import { operation, outcome, receipt } from './operations.js';
-import { transaction } from './transaction.js';
+import { ofMembers, transaction } from './transaction.js';
 import {
   accountId, cycle, lotId, mspId, operationId, POST_OPERATIONS_MAX, positiveAmount, programId, signedAmount,
 } from './values.js';
@@ -30,7 +30,7 @@ export const postPoints = transaction({
     /** What was left of the lots that the batch drew on: one new lot per account, programme and expiry. */
     change: z.array(z.strictObject({ accountId, programId, lotId, amount: positiveAmount })).optional(),
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_UNKNOWN'],
+  errors: ofMembers,
 });
 
 export const getReceipt = transaction({

@@ -1,6 +1,6 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import { z } from 'zod';
-import { transaction } from './transaction.js';
+import { ofMembers, transaction } from './transaction.js';
 import {
   amount, bookmark, day, displayName, lane, LANES_MAX, mspId, pageSize, positiveAmount, programId, sha256Hex,
   signedAmount, timestamp,
@@ -49,8 +49,7 @@ export const createProgram = transaction({
   }),
   reply: program,
   errors: [
-    'REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_UNKNOWN', 'PROGRAM_EXISTS',
-    'CAP_EXCEEDED',
+    ...ofMembers, 'PROGRAM_EXISTS', 'CAP_EXCEEDED',
   ],
 });
 
@@ -81,7 +80,7 @@ export const changeCap = transaction({
   roles: ['admin'],
   request: z.strictObject({ programId, cap: positiveAmount }),
   reply: program,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'CAP_BELOW_GRANTED'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'CAP_BELOW_GRANTED'],
 });
 
 export const setProgramStatus = transaction({
@@ -91,7 +90,7 @@ export const setProgramStatus = transaction({
   roles: ['admin'],
   request: z.strictObject({ programId, status: z.enum(['active', 'suspended']) }),
   reply: program,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
 });
 
 export const quotaLane = z.strictObject({ lane, granted: amount, used: amount });
@@ -109,8 +108,7 @@ export const allotQuota = transaction({
   }),
   reply: quota,
   errors: [
-    'REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'LANE_UNKNOWN', 'QUOTA_BELOW_USED',
-    'CAP_EXCEEDED',
+    ...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'LANE_UNKNOWN', 'QUOTA_BELOW_USED', 'CAP_EXCEEDED',
   ],
 });
 
@@ -160,7 +158,7 @@ export const foldSupply = transaction({
   roles: ['admin', 'operator'],
   request: z.strictObject({ programId, period: day }),
   reply: z.strictObject({ programId, period: day, folded: z.int(), more: z.boolean(), total: supplyDelta }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PERIOD_OPEN'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PERIOD_OPEN'],
 });
 
 const change = <T extends z.ZodType>(row: T) =>

@@ -23,6 +23,14 @@ export interface Transaction<Request extends z.ZodType = z.ZodType, Reply extend
   readonly errors: readonly ErrorCode[];
 }
 
+/** What every transaction may be refused with that only active members may submit. */
+export const ofMembers = [
+  'REQUEST_INVALID',
+  'ROLE_NOT_ALLOWED',
+  'ORGANIZATION_NOT_ALLOWED',
+  'ORGANIZATION_UNKNOWN',
+] as const satisfies readonly ErrorCode[];
+
 /** Keeps the literal types of an entry. */
 export function transaction<Request extends z.ZodType, Reply extends z.ZodType>(
   entry: Transaction<Request, Reply>,

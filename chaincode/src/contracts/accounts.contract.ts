@@ -1,10 +1,13 @@
 /** Accounts: pseudonyms that hold lots of points. */
-import { openAccounts } from '../catalogue/accounts.js';
-import { decideOpenAccounts } from '../domain/accounts.js';
+import { accountHistory, getAccount, getBalances, listLots, openAccounts, setAccountStatus } from '../catalogue/accounts.js';
+import { PAGE_ROWS_MAX } from '../catalogue/values.js';
+import { decideOpenAccounts, decideSetAccountStatus } from '../domain/accounts.js';
+import { sumBalances } from '../domain/balances.js';
+import { dayOf } from '../domain/calendar.js';
 import type { LedgerContext } from '../ledger/context.js';
-import { accountKey } from '../ledger/keys.js';
+import { accountKey, keyParts, lotIdOf, lots } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
-import { loadAccounts, requireMembership } from '../ledger/load.js';
+import { isAccountEmpty, loadAccount, loadAccounts, loadLots, requireMembership } from '../ledger/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -21,5 +24,50 @@ export class AccountsContract extends CatalogueContract {
     const { opened, reply } = accept(decideOpenAccounts(existing, request, ctx.caller.mspId, ctx.txTime));
     for (const account of opened) ctx.state.put(accountKey(account.accountId), account);
     return finish(ctx, openAccounts, reply);
+  }
+
+  @CatalogueTransaction(setAccountStatus)
+  async SetStatus(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, setAccountStatus, json);
+    await requireMembership(ctx.state, ctx.caller);
+    const account = await loadAccount(ctx.state, request.accountId);
+    const isEmpty = await isAccountEmpty(ctx.state, request.accountId);
+    const changed = accept(decideSetAccountStatus(account, request, ctx.caller.mspId, isEmpty));
+    ctx.state.put(accountKey(request.accountId), changed);
+    return finish(ctx, setAccountStatus, changed);
+  }
+
+  @CatalogueTransaction(getAccount)
+  async Get(ctx: LedgerContext, json: string): Promise<string> {
+    const { accountId } = begin(ctx, getAccount, json);
+    return finish(ctx, getAccount, await loadAccount(ctx.state, accountId));
+  }
+
+  @CatalogueTransaction(getBalances)
+  async Balances(ctx: LedgerContext, json: string): Promise<string> {
+    const { accountId } = begin(ctx, getBalances, json);
+    await loadAccount(ctx.state, accountId);
+    const balances = sumBalances(await loadLots(ctx.state, accountId), dayOf(ctx.txTime));
+    return finish(ctx, getBalances, { accountId, balances });
+  }
+
+  @CatalogueTransaction(listLots)
+  async Lots(ctx: LedgerContext, json: string): Promise<string> {
+    const { accountId, programId, pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, listLots, json);
+    await loadAccount(ctx.state, accountId);
+    const range = programId === undefined ? lots(accountId) : lots(accountId, programId);
+    const page = await ctx.state.page(range, pageSize, bookmark);
+    const found = page.rows.map(({ key, value }) => {
+      const [, ofProgram = '', expiry = ''] = keyParts(key);
+      return { ...value, lotId: lotIdOf(key), programId: ofProgram, expiry };
+    });
+    return finish(ctx, listLots, { lots: found, bookmark: page.bookmark });
+  }
+
+  @CatalogueTransaction(accountHistory)
+  async History(ctx: LedgerContext, json: string): Promise<string> {
+    const { accountId, pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, accountHistory, json);
+    await loadAccount(ctx.state, accountId);
+    return finish(ctx, accountHistory, await ctx.state.history(accountKey(accountId), pageSize, bookmark));
   }
 }

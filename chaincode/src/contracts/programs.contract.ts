@@ -1,15 +1,24 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
-import { createProgram, getSupply } from '../catalogue/programs.js';
-import { decideCreateProgram } from '../domain/programs.js';
+import {
+  allotQuota, changeCap, createProgram, foldSupply, getProgram, getQuota, getSupply, listPrograms, programHistory,
+  setProgramStatus, type Program,
+} from '../catalogue/programs.js';
+import { PAGE_ROWS_MAX } from '../catalogue/values.js';
+import { dayOf } from '../domain/calendar.js';
+import { decideFolding, foldSupply as foldRows } from '../domain/fold-supply.js';
+import { decideChangeCap, decideCreateProgram, decideIssuer } from '../domain/programs.js';
+import { decideAllotQuota, quotaLanes } from '../domain/quota.js';
 import { supplyStatement } from '../domain/supply.js';
 import type { LedgerContext } from '../ledger/context.js';
-import { issuerAndAnother } from '../ledger/key-policy.js';
-import { laneKey, programKey } from '../ledger/keys.js';
+import { laneKey, programKey, programs, supplyTotalKey } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
-import { loadOtherOrganizations, loadProgram, requireMembership } from '../ledger/load.js';
-import { loadSupply } from '../ledger/load-supply.js';
+import { loadIssuerPolicy, loadLanes, loadProgram, requireMembership } from '../ledger/load.js';
+import { loadSupply, loadSupplyRows } from '../ledger/load-supply.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
+
+/** The most supply rows that are folded in one transaction. */
+const FOLD_ROWS_MAX = 500;
 
 export class ProgramsContract extends CatalogueContract {
   constructor() {
@@ -24,11 +33,65 @@ export class ProgramsContract extends CatalogueContract {
     const existing = await ctx.state.get(programKey(request.programId));
     const { program, lanes } = accept(decideCreateProgram(existing, request, mspId, ctx.txTime));
     if (lanes !== undefined) {
-      const policy = issuerAndAnother(mspId, await loadOtherOrganizations(ctx.state, mspId));
+      const policy = await loadIssuerPolicy(ctx.state, mspId);
       ctx.state.put(programKey(program.programId), program, policy);
       lanes.forEach((row, lane) => ctx.state.put(laneKey(program.programId, lane), row, policy));
     }
     return finish(ctx, createProgram, program);
+  }
+
+  @CatalogueTransaction(getProgram)
+  async Get(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId } = begin(ctx, getProgram, json);
+    return finish(ctx, getProgram, await loadProgram(ctx.state, programId));
+  }
+
+  @CatalogueTransaction(listPrograms)
+  async List(ctx: LedgerContext, json: string): Promise<string> {
+    const { pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, listPrograms, json);
+    const page = await ctx.state.page(programs(), pageSize, bookmark);
+    return finish(ctx, listPrograms, { programs: page.rows.map(({ value }) => value), bookmark: page.bookmark });
+  }
+
+  @CatalogueTransaction(changeCap)
+  async ChangeCap(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, cap } = begin(ctx, changeCap, json);
+    const program = await loadOwnProgram(ctx, programId);
+    const lanes = await loadLanes(ctx.state, program);
+    const total = await ctx.state.get(supplyTotalKey(programId));
+    const changed = accept(decideChangeCap(program, lanes, total, cap));
+    ctx.state.put(programKey(programId), changed, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, changeCap, changed);
+  }
+
+  @CatalogueTransaction(setProgramStatus)
+  async SetStatus(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, status } = begin(ctx, setProgramStatus, json);
+    const program: Program = { ...(await loadOwnProgram(ctx, programId)), status };
+    ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, setProgramStatus, program);
+  }
+
+  @CatalogueTransaction(allotQuota)
+  async AllotQuota(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, allotQuota, json);
+    const program = await loadOwnProgram(ctx, request.programId);
+    const lanes = await loadLanes(ctx.state, program);
+    const total = await ctx.state.get(supplyTotalKey(program.programId));
+    const allotted = accept(decideAllotQuota(program, lanes, total, request));
+    const policy = await loadIssuerPolicy(ctx.state, program.issuer);
+    for (const { lane } of request.grants) {
+      ctx.state.put(laneKey(program.programId, lane), allotted[lane], policy);
+    }
+    return finish(ctx, allotQuota, { programId: program.programId, cap: program.cap, lanes: quotaLanes(allotted) });
+  }
+
+  @CatalogueTransaction(getQuota)
+  async Quota(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId } = begin(ctx, getQuota, json);
+    const program = await loadProgram(ctx.state, programId);
+    const lanes = quotaLanes(await loadLanes(ctx.state, program));
+    return finish(ctx, getQuota, { programId, cap: program.cap, lanes });
   }
 
   @CatalogueTransaction(getSupply)
@@ -37,4 +100,36 @@ export class ProgramsContract extends CatalogueContract {
     const program = await loadProgram(ctx.state, programId);
     return finish(ctx, getSupply, supplyStatement(program, await loadSupply(ctx.state, programId)));
   }
+
+  @CatalogueTransaction(foldSupply)
+  async FoldSupply(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, period } = begin(ctx, foldSupply, json);
+    const program = await loadOwnProgram(ctx, programId);
+    const before = await ctx.state.get(supplyTotalKey(programId));
+    accept(decideFolding(before, period, dayOf(ctx.txTime)));
+    const { keys, rows, more } = await loadSupplyRows(ctx.state, programId, period, FOLD_ROWS_MAX);
+    const [lane0 = { granted: '0', used: '0' }] = await loadLanes(ctx.state, { ...program, lanes: 1 });
+    const { total, lane } = foldRows(program, before, period, rows, more, lane0);
+    for (const key of keys) ctx.state.delete(key);
+    if (keys.length > 0) ctx.state.put(supplyTotalKey(programId), total);
+    if (lane !== undefined) ctx.state.put(laneKey(programId, 0), lane);
+    const { issued, redeemed, expired, reversed } = total;
+    const sums = { issued, redeemed, expired, reversed };
+    return finish(ctx, foldSupply, { programId, period, folded: keys.length, more, total: sums });
+  }
+
+  @CatalogueTransaction(programHistory)
+  async History(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, programHistory, json);
+    await loadProgram(ctx.state, programId);
+    return finish(ctx, programHistory, await ctx.state.history(programKey(programId), pageSize, bookmark));
+  }
+}
+
+/** A programme that the caller's organisation issues. Errors: those of membership, PROGRAM_UNKNOWN, NOT_ISSUER. */
+async function loadOwnProgram(ctx: LedgerContext, programId: string): Promise<Program> {
+  await requireMembership(ctx.state, ctx.caller);
+  const program = await loadProgram(ctx.state, programId);
+  accept(decideIssuer(program, ctx.caller.mspId));
+  return program;
 }

@@ -5,7 +5,7 @@ import { decideAccess } from '../domain/access.js';
 import { canonicalJson } from '../domain/canonical-json.js';
 import { refuse, type Refusal } from '../domain/refusal.js';
 import type { LedgerContext } from '../ledger/context.js';
-import { accept, LedgerError } from '../ledger/ledger-error.js';
+import { accept } from '../ledger/ledger-error.js';
 
 /** The problems of a request that are worth listing. */
 const PROBLEMS_MAX = 20;
@@ -13,8 +13,7 @@ const PROBLEMS_MAX = 20;
 /** The request, checked, from a caller who may make it. Errors: REQUEST_INVALID, ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED. */
 export function begin<T extends Transaction>(ctx: LedgerContext, entry: T, json: string): RequestOf<T> {
   const request = accept(parseRequest(entry.request, json)) as RequestOf<T>;
-  const refusal = decideAccess(ctx.caller, entry);
-  if (refusal !== undefined) throw new LedgerError(refusal);
+  accept(decideAccess(ctx.caller, entry));
   return request;
 }
 

@@ -1,5 +1,5 @@
 /** Opening accounts, and freezing and closing them. */
-import type { Account, openAccounts } from '../catalogue/accounts.js';
+import type { Account, openAccounts, setAccountStatus } from '../catalogue/accounts.js';
 import type { ReplyOf, RequestOf } from '../catalogue/transaction.js';
 import { refuse, type Refusal } from './refusal.js';
 
@@ -31,4 +31,19 @@ export function decideOpenAccounts(
     return refuse('ACCOUNT_EXISTS', 'an account exists already, with other content', { errors: conflicts.slice(0, 20) });
   }
   return { opened: [...opened.values()], reply };
+}
+
+/** The account with its new status. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY. */
+export function decideSetAccountStatus(
+  account: Account,
+  { status, reason }: RequestOf<typeof setAccountStatus>,
+  caller: string,
+  isEmpty: boolean,
+): Account | Refusal {
+  const { accountId } = account;
+  if (account.custodian !== caller) return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
+  if (account.status === 'closed' && status !== 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
+  if (status === 'closed' && !isEmpty) return refuse('ACCOUNT_NOT_EMPTY', `${accountId} still holds points`);
+  const { reason: _before, ...rest } = account;
+  return { ...rest, status, ...(reason === undefined ? {} : { reason }) };
 }

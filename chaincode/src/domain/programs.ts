@@ -2,8 +2,9 @@
 import type { createProgram, Program } from '../catalogue/programs.js';
 import type { RequestOf } from '../catalogue/transaction.js';
 import { canonicalJson } from './canonical-json.js';
-import { spreadQuota, type LaneRow } from './quota.js';
+import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
 import { refuse, type Refusal } from './refusal.js';
+import { returnedQuota, type SupplyTotal } from './supply.js';
 
 export interface ProgramCreation {
   program: Program;
@@ -28,4 +29,21 @@ export function decideCreateProgram(
   if (granted > BigInt(terms.cap)) return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
   const lanes = spreadQuota(granted, terms.lanes).map((share) => ({ granted: String(share), used: '0' }));
   return { program, lanes };
+}
+
+/** Errors: NOT_ISSUER. */
+export function decideIssuer({ programId, issuer }: Program, mspId: string): Refusal | undefined {
+  return issuer === mspId ? undefined : refuse('NOT_ISSUER', `${programId} is issued by ${issuer}`);
+}
+
+/** Errors: CAP_BELOW_GRANTED. */
+export function decideChangeCap(
+  program: Program,
+  lanes: readonly LaneRow[],
+  total: SupplyTotal | undefined,
+  cap: string,
+): Program | Refusal {
+  const granted = grantedInAll(lanes) - returnedQuota(total);
+  if (BigInt(cap) < granted) return refuse('CAP_BELOW_GRANTED', `${granted} of the cap are granted to lanes`);
+  return { ...program, cap };
 }

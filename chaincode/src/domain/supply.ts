@@ -6,9 +6,14 @@ import type { ReplyOf } from '../catalogue/transaction.js';
 /** The value of a `supply` row. */
 export type SupplyRow = z.infer<typeof supplyDelta>;
 
-/** The value of the `supply-total` row: all that was folded, and the last day of which anything was. */
+/** The value of the `supply-total` row: the sum of all rows that were folded. */
 export interface SupplyTotal extends SupplyRow {
+  /** The last day of which any row was folded. */
   foldedThrough?: string;
+  /** A day that is folded in part, and what its folded rows retired. */
+  pending?: { period: string; retired: string };
+  /** What came back as quota so far; only with a cap on what is outstanding. */
+  returned?: string;
 }
 
 export interface Supply {
@@ -29,13 +34,8 @@ export function addSupplyRow(sum: Supply, row: SupplyRow): Supply {
   };
 }
 
-export function supplyRow(sum: Supply): SupplyRow {
-  return {
-    issued: String(sum.issued),
-    redeemed: String(sum.redeemed),
-    expired: String(sum.expired),
-    reversed: String(sum.reversed),
-  };
+export function supplyRow({ issued, redeemed, expired, reversed }: Supply): SupplyRow {
+  return { issued: String(issued), redeemed: String(redeemed), expired: String(expired), reversed: String(reversed) };
 }
 
 /** Points that left circulation. */
@@ -43,12 +43,13 @@ export function retired(sum: Supply): bigint {
   return sum.redeemed + sum.expired + sum.reversed;
 }
 
-/** Points that members hold. */
-export function outstanding(sum: Supply): bigint {
-  return sum.issued - retired(sum);
+/** What came back as quota so far. */
+export function returnedQuota(total: SupplyTotal | undefined): bigint {
+  return BigInt(total?.returned ?? '0');
 }
 
 /** What `Programs:Supply` answers: issued = outstanding + held + redeemed + expired + reversed. */
 export function supplyStatement({ programId, cap, capOn }: Program, sum: Supply): ReplyOf<typeof getSupply> {
-  return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding(sum)), held: '0' };
+  const outstanding = sum.issued - retired(sum);
+  return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding), held: '0' };
 }

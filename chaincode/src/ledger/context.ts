@@ -6,6 +6,7 @@ import type { Caller } from '../domain/access.js';
 import { refuse } from '../domain/refusal.js';
 import { LedgerError } from './ledger-error.js';
 import { LedgerState } from './state.js';
+import { rfc3339 } from './timestamp.js';
 
 export class LedgerContext extends Context {
   /** The transaction's rows. */
@@ -37,10 +38,4 @@ export class LedgerContext extends Context {
     const { seconds, nanos } = this.stub.getTxTimestamp();
     return rfc3339(seconds, nanos);
   }
-}
-
-/** Fabric's timestamps as RFC 3339 in UTC, to the millisecond. */
-export function rfc3339(seconds: { toString(): string }, nanos: number): string {
-  const milliseconds = Number.parseInt(seconds.toString(), 10) * 1000 + Math.floor(nanos / 1_000_000);
-  return new Date(milliseconds).toISOString();
 }

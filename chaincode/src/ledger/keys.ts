@@ -65,6 +65,8 @@ export const accountKey = (accountId: string) => key<Account>('account', account
 /** `lotId` is `expiry.txId.n`; its three parts are the last three of the key. */
 export const lotKey = (accountId: string, programId: string, lotId: string) =>
   key<Lot>('lot', accountId, programId, ...lotId.split('.'));
+/** `expiry.txId.n` of a lot's key. */
+export const lotIdOf = (lotsKey: string) => keyParts(lotsKey).slice(2).join('.');
 export const lots = (accountId: string, ...programId: [] | [string]) => range<Lot>('lot', accountId, ...programId);
 
 export const receiptKey = (mspId: string, operationId: string) => key<Receipt>('op', mspId, operationId);

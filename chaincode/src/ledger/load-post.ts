@@ -9,7 +9,7 @@ import type { RequestOf } from '../catalogue/transaction.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { PostRows } from '../domain/working-set.js';
 import {
-  accountKey, keyParts, laneKey, lotKey, lots, organizationKey, programKey, receiptKey, supplyTotalKey,
+  accountKey, laneKey, lotIdOf, lotKey, lots, organizationKey, programKey, receiptKey, supplyTotalKey,
 } from './keys.js';
 import { PendingReads } from './pending-reads.js';
 import type { LedgerState } from './state.js';
@@ -124,11 +124,6 @@ class PostLoading {
   private wantAccount(accountId: string): void {
     this.reads.want(accountKey(accountId), (row) => this.accounts.set(accountId, row));
   }
-}
-
-/** `expiry.txId.n`, the last three parts of a lot's key. */
-export function lotIdOf(key: string): string {
-  return keyParts(key).slice(2).join('.');
 }
 
 function nameOf({ accountId, programId }: Holding): string {

@@ -1,12 +1,16 @@
-/** Rows that a transaction cannot do without. */
+/** Rows that transactions cannot do without, and rows that are read by range. */
 import type { Account } from '../catalogue/accounts.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
 import { decideMembership, type Caller } from '../domain/access.js';
-import { refuse } from '../domain/refusal.js';
-import { accountKey, laneKey, organizationKey, organizations, programKey } from './keys.js';
-import { LedgerError } from './ledger-error.js';
+import type { ClearingEntry } from '../domain/clearing.js';
 import type { LaneRow } from '../domain/quota.js';
+import { refuse } from '../domain/refusal.js';
+import { issuerAndAnother } from './key-policy.js';
+import {
+  accountKey, clearingRows, keyParts, laneKey, lots, organizationKey, organizations, programKey,
+} from './keys.js';
+import { accept, LedgerError } from './ledger-error.js';
 import type { LedgerState } from './state.js';
 
 /** Errors: ORGANIZATION_UNKNOWN. */
@@ -16,19 +20,21 @@ export async function loadOrganization(state: LedgerState, mspId: string): Promi
   return organization;
 }
 
-/** Checks that the caller's organisation takes part as a merchant. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
+/** Checks that the caller's organisation takes part. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
 export async function requireMembership(state: LedgerState, caller: Caller): Promise<void> {
-  const refusal = decideMembership(caller, await state.get(organizationKey(caller.mspId)));
-  if (refusal !== undefined) throw new LedgerError(refusal);
+  accept(decideMembership(caller, await state.get(organizationKey(caller.mspId))));
 }
 
-/** The MSP ids of all registered organisations but one. */
-export async function loadOtherOrganizations(state: LedgerState, mspId: string): Promise<string[]> {
+/**
+ * The endorsement policy of rows that carry the issuer's liability. While no other organisation is registered there is
+ * none, and the chaincode's own policy applies.
+ */
+export async function loadIssuerPolicy(state: LedgerState, issuer: string): Promise<Uint8Array | undefined> {
   const others: string[] = [];
   for await (const { value } of state.range(organizations())) {
-    if (value.mspId !== mspId) others.push(value.mspId);
+    if (value.mspId !== issuer && value.status === 'active') others.push(value.mspId);
   }
-  return others;
+  return others.length === 0 ? undefined : issuerAndAnother(issuer, others);
 }
 
 /** Errors: PROGRAM_UNKNOWN. */
@@ -56,4 +62,30 @@ export async function loadAccount(state: LedgerState, accountId: string): Promis
 export async function loadAccounts(state: LedgerState, accountIds: readonly string[]): Promise<Map<string, Account>> {
   const rows = await state.getMany(accountIds.map(accountKey));
   return new Map([...rows.values()].map((account) => [account.accountId, account]));
+}
+
+/** Whether an account holds no lots; a lot that comes in before commit is a phantom conflict. */
+export async function isAccountEmpty(state: LedgerState, accountId: string): Promise<boolean> {
+  for await (const _lot of state.range(lots(accountId))) return false;
+  return true;
+}
+
+/** The lots of an account with what their keys say. */
+export async function loadLots(state: LedgerState, accountId: string) {
+  const found: { programId: string; expiry: string; amount: string }[] = [];
+  for await (const { key, value } of state.range(lots(accountId))) {
+    const [, programId = '', expiry = ''] = keyParts(key);
+    found.push({ programId, expiry, amount: value.amount });
+  }
+  return found;
+}
+
+/** All clearing rows of a cycle. */
+export async function loadClearing(state: LedgerState, cycle: string): Promise<ClearingEntry[]> {
+  const entries: ClearingEntry[] = [];
+  for await (const { key, value } of state.range(clearingRows(cycle))) {
+    const [, debtor = '', creditor = '', programId = ''] = keyParts(key);
+    entries.push({ debtor, creditor, programId, amount: value.amount });
+  }
+  return entries;
 }

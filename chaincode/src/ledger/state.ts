@@ -4,13 +4,24 @@
  */
 import type { ChaincodeStub } from 'fabric-shim';
 import { canonicalJson } from '../domain/canonical-json.js';
+import { refuse } from '../domain/refusal.js';
 import { readBatch, writeBatch, type BatchingStub, type Write } from './batch-messages.js';
 import { rangePrefix, type Key, type Range } from './keys.js';
+import { LedgerError } from './ledger-error.js';
+import { rfc3339 } from './timestamp.js';
 
 export interface Page<T> {
   readonly rows: readonly { readonly key: string; readonly value: T }[];
   /** Where the next page begins, opaque; empty after the last. */
   readonly bookmark: string;
+}
+
+/** One version of a row. */
+export interface Change<T> {
+  readonly txId: string;
+  readonly txTime: string;
+  readonly deleted: boolean;
+  readonly value?: T;
 }
 
 export class LedgerState {
@@ -42,10 +53,10 @@ export class LedgerState {
     for await (const row of rows) yield { key: row.key, value: decode<T>(row.value) };
   }
 
-  /** One page of a range; only for transactions that write nothing. Undefined if the bookmark is not one of ours. */
-  async page<T>(range: Range<T>, pageSize: number, bookmark = ''): Promise<Page<T> | undefined> {
+  /** One page of a range; only for transactions that write nothing. Errors: REQUEST_INVALID. */
+  async page<T>(range: Range<T>, pageSize: number, bookmark = ''): Promise<Page<T>> {
     const start = Buffer.from(bookmark, 'base64url').toString();
-    if (bookmark !== '' && !start.startsWith(rangePrefix(range))) return undefined;
+    if (bookmark !== '' && !start.startsWith(rangePrefix(range))) throw unknownBookmark();
     const rows: { key: string; value: T }[] = [];
     const pages = this.stub.getStateByPartialCompositeKeyWithPagination(
       range.objectType,
@@ -56,6 +67,22 @@ export class LedgerState {
     for await (const row of pages) rows.push({ key: row.key, value: decode<T>(row.value) });
     const { metadata } = await pages;
     return { rows, bookmark: Buffer.from(metadata.bookmark).toString('base64url') };
+  }
+
+  /** The versions of a row, newest first; the bookmark is the transaction of the last one given. Errors: REQUEST_INVALID. */
+  async history<T>(key: Key<T>, pageSize: number, bookmark = ''): Promise<{ changes: Change<T>[]; bookmark: string }> {
+    const changes: Change<T>[] = [];
+    let skipping = bookmark !== '';
+    for await (const { txId, timestamp, isDelete, value } of this.stub.getHistoryForKey(key)) {
+      if (changes.length === pageSize) return { changes, bookmark: changes.at(-1)?.txId ?? '' };
+      if (!skipping) {
+        const change = { txId, txTime: rfc3339(timestamp.seconds, timestamp.nanos), deleted: isDelete };
+        changes.push(isDelete ? change : { ...change, value: decode<T>(value) });
+      }
+      skipping &&= txId !== bookmark;
+    }
+    if (skipping) throw unknownBookmark();
+    return { changes, bookmark: '' };
   }
 
   /** Sets a row; with a policy, later writes of it need to be endorsed accordingly. */
@@ -93,6 +120,11 @@ export class LedgerState {
 
 function decode<T>(bytes: Uint8Array): T {
   return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as T;
+}
+
+function unknownBookmark(): LedgerError {
+  const errors = [{ pointer: '/bookmark', detail: 'is not one that this query gave' }];
+  return new LedgerError(refuse('REQUEST_INVALID', 'the bookmark is not one that this query gave', { errors }));
 }
 
 /** The stub with the private part that batches go through. */
