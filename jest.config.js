@@ -1,0 +1,63 @@
+/**
+ * Tests run on the TypeScript sources, compiled by SWC as CommonJS with legacy decorators and their metadata, as the
+ * chaincode needs. Two projects: `unit` is everything that runs inside the test process, `scenario` runs the built
+ * programs, so it needs `npm run build` first.
+ */
+
+// The chaincode shim logs every decorator and every transaction otherwise. Workers inherit it.
+process.env.CORE_CHAINCODE_LOGGING_LEVEL ??= 'ERROR';
+
+/** Packages that exist only as ECMAScript modules and are needed inside a test process. */
+const ecmaScriptOnly = ['@noble/curves', '@noble/hashes'];
+
+/** @type {import('jest').Config} */
+const common = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: {
+    '\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'commonjs' },
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
+          keepClassNames: true,
+        },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${ecmaScriptOnly.join('|')})/)`, '/dist/', '\\.cjs$'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/data/', '<rootDir>/bench-results/'],
+  moduleNameMapper: {
+    '^@commonpoint/chaincode/catalogue$': '<rootDir>/chaincode/src/catalogue/index.ts',
+    '^@commonpoint/chaincode$': '<rootDir>/chaincode/src/index.ts',
+    '^@commonpoint/network/(.*)$': '<rootDir>/network/$1.ts',
+    '^@commonpoint/gateway-api/(.*)$': '<rootDir>/gateway-api/src/$1.ts',
+    // Sources import './x.js', which is x.ts until it is built.
+    '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
+  },
+  // @peculiar/x509 and fabric-contract-api both want it before they are loaded.
+  setupFiles: ['reflect-metadata'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: process.env.CI ? 2 : '50%',
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/scenario/', '<rootDir>/test/fault/'],
+    },
+    {
+      ...common,
+      displayName: 'scenario',
+      testMatch: ['<rootDir>/test/scenario/**/*.test.ts'],
+    },
+  ],
+};
