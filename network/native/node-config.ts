@@ -57,10 +57,16 @@ export function peerConfig(organization: Organization, dataDir: string, builderD
         externalEndpoint: address,
         useLeaderElection: false,
         orgLeader: true,
-        // The defaults, 25 s and 4 s, are for many peers far apart: with them the first transactions would wait.
-        reconnectInterval: '1s',
-        publishStateInfoInterval: '1s',
-        requestStateInfoInterval: '1s',
+        // The defaults, 25 s, 4 s and 5 s, are for many peers far apart: with them the first transactions would wait. Peers
+        // that join at slightly different moments refuse each other at first, and try again after reconnectInterval.
+        reconnectInterval: '250ms',
+        publishStateInfoInterval: '500ms',
+        requestStateInfoInterval: '500ms',
+        aliveTimeInterval: '1s',
+        // A peer's first connections fail, because it dials before it trusts the channel's certificates. gRPC would
+        // go on with those, ever more slowly, for the default of 3 s.
+        dialTimeout: '800ms',
+        aliveExpirationTimeout: '10s',
         pvtData: {
           pullRetryThreshold: '10s',
           transientstoreMaxBlockRetention: 1000,
