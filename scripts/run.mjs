@@ -1,0 +1,25 @@
+// `node scripts/run.mjs FILE ARGUMENTS...`: prepares the clone and runs one of its built programs, on a Node that is new
+// enough. Ends as the program ends; if this process is killed, the program notices the closed channel and stops.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { findNode } from './node-runtime.mjs';
+import { prepare, root } from './prepare.mjs';
+
+const [file, ...args] = process.argv.slice(2);
+try {
+  prepare();
+  const child = spawn(
+    findNode(root),
+    ['--disable-warning=ExperimentalWarning', join(root, file), ...args],
+    { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
+  );
+  // A terminal's Ctrl-C reaches the program directly as well; it copes with hearing it twice.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+    if (child.connected) child.disconnect();
+  });
+} catch (error) {
+  process.stderr.write(`commonpoint: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,79 @@
+// `npm test`: prepares the clone, then runs every test: those inside one process, then the scenarios against the network
+// named by NETWORK (embedded if unset) and, where Fabric's own programs are found, against these as well.
+// Arguments: `unit` or `scenario` for one half; further arguments go to jest.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFabric } from './fabric-programs.mjs';
+import { findNode } from './node-runtime.mjs';
+import { prepare, root } from './prepare.mjs';
+
+const [first, ...rest] = process.argv.slice(2);
+const half = first === 'unit' || first === 'scenario' ? first : undefined;
+const jestArguments = half === undefined ? process.argv.slice(2) : rest;
+
+const network = process.env.NETWORK ?? 'embedded';
+const totals = { passed: 0, failed: 0, skipped: 0 };
+let broken = false;
+
+try {
+  prepare();
+  if (half !== 'scenario') jest('unit', network);
+  if (half !== 'unit') {
+    jest('scenario', network);
+    if (process.env.NETWORK === undefined) {
+      if (findFabric() === undefined) {
+        say('scenarios on real Fabric not run: `peer` and `orderer` are neither in FABRIC_BIN nor on PATH');
+      } else {
+        jest('scenario', 'native');
+      }
+    }
+  }
+  const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+  process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`);
+  if (broken || totals.failed > 0 || totals.passed === 0) process.exitCode = 1;
+} catch (error) {
+  say(error.message);
+  process.exitCode = 1;
+}
+
+function jest(project, networkKind) {
+  if (project === 'scenario') say(`scenarios on the ${networkKind} network`);
+  const folder = mkdtempSync(join(tmpdir(), 'commonpoint-jest-'));
+  const report = join(folder, 'report.json');
+  // Scenarios measure nothing, but two consortiums at once would be slow enough to run into timeouts on two cores.
+  const workers = project === 'scenario' ? ['--runInBand'] : [];
+  const { status } = spawnSync(
+    findNode(root),
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+      '--selectProjects',
+      project,
+      '--passWithNoTests',
+      '--json',
+      `--outputFile=${report}`,
+      ...workers,
+      ...jestArguments,
+    ],
+    // The report goes to the file; what people read goes to stderr anyway.
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NETWORK: networkKind } },
+  );
+  if (status !== 0) broken = true;
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    totals.passed += result.numPassedTests;
+    // A file that could not even be loaded has no tests that fail.
+    totals.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+    totals.skipped += result.numPendingTests + result.numTodoTests;
+  } catch {
+    broken = true;
+    totals.failed += 1;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function say(text) {
+  process.stderr.write(`commonpoint: ${text}\n`);
+}
