@@ -1,0 +1,65 @@
+/**
+ * The gRPC servers of peers and orderers.
+ *
+ * Fabric: every node serves gRPC over TLS with its own certificate; messages may be up to 100 MB. Reference:
+ * `internal/pkg/comm/{server,config}.go`. Left out: mutual TLS, connection keepalive (grpc-js would otherwise end idle
+ * connections), concurrency limits per service.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+
+const MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
+
+export interface GrpcService {
+  readonly definition: ServiceDefinition;
+  readonly implementation: UntypedServiceImplementation;
+}
+
+export interface GrpcServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Folder with server.crt and server.key. */
+  readonly tlsDir: string;
+  readonly services: readonly GrpcService[];
+}
+
+export interface RunningServer {
+  close(): Promise<void>;
+}
+
+/** Listens and serves; rejects when the port is taken. */
+export async function startGrpcServer({ host, port, tlsDir, services }: GrpcServerOptions): Promise<RunningServer> {
+  const server = new Server({
+    'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+    'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
+    // A gateway with many calls in flight must not be told to wait.
+    'grpc.max_concurrent_streams': 10_000,
+    'grpc-node.max_session_memory': 1024,
+  });
+  for (const { definition, implementation } of services) server.addService(definition, implementation);
+  const credentials = ServerCredentials.createSsl(null, [
+    { cert_chain: readFileSync(join(tlsDir, 'server.crt')), private_key: readFileSync(join(tlsDir, 'server.key')) },
+  ]);
+  await new Promise<void>((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, credentials, (error) => (error ? reject(error) : resolve()));
+  });
+  return {
+    close: async () => {
+      // Streams such as block events never end by themselves.
+      server.forceShutdown();
+    },
+  };
+}
+
+/**
+ * The same service with responses that are already bytes: blocks are sent as they are stored, never serialised again.
+ */
+export function withRawResponses(definition: ServiceDefinition): ServiceDefinition {
+  return Object.fromEntries(
+    Object.entries(definition).map(([name, method]) => [
+      name,
+      { ...method, responseSerialize: (bytes: Uint8Array) => bytes as Buffer },
+    ]),
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * The order of transactions: takes envelopes one at a time and makes blocks of them.
+ *
+ * Fabric: consensus puts messages in an order and the block cutter closes a block when it is full or its first message
+ * has waited for `BatchTimeout`. Reference: `orderer/consensus/etcdraft/chain.go` (run), `orderer/common/blockcutter`.
+ * Different here: a block is also closed as soon as the block before is written and its followers have committed it.
+ * Single transactions then need not wait, and under load the next block fills while the one before is being worked on.
+ * Left out: consensus; there is one sequencer.
+ */
+import type { ParsedBlock } from '../wire/block.js';
+import { type BatchLimits, batchLength } from './batch-limits.js';
+
+export interface SequencerOptions {
+  limits(): BatchLimits;
+  newest(): ParsedBlock;
+  /** Makes the next block of these envelopes and stores it. */
+  writeBlock(envelopes: readonly Uint8Array[]): Promise<void>;
+  /** Resolves when those who keep up have committed the block. */
+  awaitFollowers(blockNumber: number): Promise<void>;
+}
+
+interface Waiting {
+  readonly envelope: Uint8Array;
+  readonly sinceMs: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class Sequencer {
+  private waiting: Waiting[] = [];
+  private wake: (() => void) | undefined;
+  private isClosed = false;
+  private followersDone: Promise<void> = Promise.resolve();
+  private readonly finished: Promise<void>;
+
+  constructor(private readonly options: SequencerOptions) {
+    this.finished = this.run();
+  }
+
+  /** Resolves when the envelope stands in a block that is on the disk. */
+  submit(envelope: Uint8Array): Promise<void> {
+    if (this.isClosed) return Promise.reject(new Error('the ordering service is stopping'));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ envelope, sinceMs: Date.now(), resolve, reject });
+      this.wake?.();
+    });
+  }
+
+  /** Writes what it has and stops. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.wake?.();
+    await this.finished;
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      if (this.waiting.length === 0) {
+        if (this.isClosed) return;
+        await new Promise<void>((resolve) => (this.wake = resolve));
+        continue;
+      }
+      await this.awaitTurn();
+      await this.cut();
+    }
+  }
+
+  /** Until the followers are done, or the block is full, or its first envelope has waited long enough. */
+  private async awaitTurn(): Promise<void> {
+    const { limits } = this.options;
+    const deadlineMs = (this.waiting[0]?.sinceMs ?? 0) + limits().timeoutMs;
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      this.followersDone,
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, Math.max(0, deadlineMs - Date.now()));
+        this.wake = () => {
+          if (this.isClosed || this.waiting.length >= limits().messagesMax) resolve();
+        };
+      }),
+    ]);
+    clearTimeout(timer);
+    this.wake = undefined;
+  }
+
+  private async cut(): Promise<void> {
+    const sizes = this.waiting.map(({ envelope }) => envelope.length);
+    const batch = this.waiting.splice(0, batchLength(sizes, this.options.limits()));
+    try {
+      await this.options.writeBlock(batch.map(({ envelope }) => envelope));
+    } catch (error) {
+      for (const { reject } of batch) reject(error as Error);
+      return;
+    }
+    this.followersDone = this.options.awaitFollowers(this.options.newest().header.number);
+    for (const { resolve } of batch) resolve();
+  }
+}
