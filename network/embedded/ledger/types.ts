@@ -3,6 +3,8 @@
  * ask of it. The rows behind them are Fabric's: versions are (block, transaction), a missing key has no version.
  */
 import type { common } from '@hyperledger/fabric-protos';
+import type { ChannelConfig } from '../msp/channel-config.js';
+import type { ParsedBlock } from '../wire/block.js';
 
 /** Height of a write: the block and the transaction in it. */
 export interface Version {
@@ -82,12 +84,34 @@ export interface CommittedBlock {
   readonly number: number;
   /** The block as it stands in the peer's store, metadata (flags, commit hash) included. */
   readonly bytes: Uint8Array;
+  /** The block as this network reads it: header, own hash, envelopes, metadata. */
+  readonly parsed: ParsedBlock;
+  /** The block as a protobuf message; decoded when first asked for. */
   readonly block: common.Block;
   readonly transactions: readonly CommittedTransaction[];
 }
 
+/** What validation needs of a committed chaincode definition. */
+export interface ChaincodeDefinition {
+  /** Serialised peer.ApplicationPolicy: the chaincode's endorsement policy. */
+  readonly policyBytes: Uint8Array;
+}
+
+/** Committed state, as of the last block. */
+export interface StateReader {
+  getState(namespace: string, key: string): Promise<VersionedValue | undefined>;
+}
+
+/** Finds the definition of a namespace in committed state; undefined if there is none. */
+export type ChaincodeDefinitions = (namespace: string, state: StateReader) => Promise<ChaincodeDefinition | undefined>;
+
 /** One peer's ledger of one channel. */
-export interface PeerLedger {
+export interface PeerLedger extends StateReader {
+  readonly channelId: string;
+  /** The channel's configuration as of the last block. */
+  readonly config: ChannelConfig;
+  /** Commit hash of the last block; empty before block 1. */
+  readonly commitHash: Uint8Array;
   /** Number of blocks, i.e. the number of the next one. */
   readonly height: number;
   readonly currentBlockHash: Uint8Array;
@@ -100,8 +124,6 @@ export interface PeerLedger {
   getTransaction(txId: string): Promise<CommittedTransaction | undefined>;
   /** The envelope's bytes and its validation code, as qscc's GetTransactionByID wants them. */
   getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined>;
-  /** Committed state outside of a simulation, e.g. of a key-level policy or a chaincode definition. */
-  getState(namespace: string, key: string): Promise<VersionedValue | undefined>;
   /** Called after each commit, in order. Returns the function that ends the subscription. */
   onCommit(listener: (block: CommittedBlock) => void): () => void;
   close(): Promise<void>;

@@ -21,6 +21,8 @@ export interface ParsedEnvelope {
   readonly header: ParsedHeader;
   /** peer.Transaction or common.ConfigEnvelope bytes. */
   readonly data: Uint8Array;
+  /** The signature as policies want it; one object, so that it is verified once. */
+  readonly signed: SignedData;
 }
 
 /** Reads an envelope; throws MalformedError with the stage at which it failed. Memoised on the bytes object. */
@@ -30,12 +32,15 @@ export const parseEnvelope: (bytes: Uint8Array) => ParsedEnvelope = memoByBytes(
   const payload = decodeAs('payload', () => common.Payload.deserializeBinary(payloadBytes));
   const header = payload.getHeader();
   if (!header) throw new MalformedError('header', 'header is missing');
+  const parsedHeader = decodeAs('header', () => parseHeader(header));
+  const signature = plainBytes(envelope.getSignature_asU8());
   return {
     bytes,
     payload: payloadBytes,
-    signature: plainBytes(envelope.getSignature_asU8()),
-    header: decodeAs('header', () => parseHeader(header)),
+    signature,
+    header: parsedHeader,
     data: plainBytes(payload.getData_asU8()),
+    signed: { data: payloadBytes, identity: parsedHeader.creator, signature },
   };
 });
 
@@ -49,5 +54,5 @@ export function buildEnvelope(payload: Uint8Array, signature: Uint8Array): Uint8
 
 /** The one signature of an envelope, for policies such as Writers (Fabric: `protoutil.EnvelopeAsSignedData`). */
 export function envelopeSignedData(envelope: ParsedEnvelope): SignedData {
-  return { data: envelope.payload, identity: envelope.header.creator, signature: envelope.signature };
+  return envelope.signed;
 }

@@ -79,6 +79,11 @@ export const parseTransaction: (envelopeBytes: Uint8Array) => ParsedTransaction 
   });
 });
 
+/** Whether an envelope is of the type ENDORSER_TRANSACTION. Throws MalformedError. */
+export function isEndorserTransaction(envelopeBytes: Uint8Array): boolean {
+  return parseEnvelope(envelopeBytes).header.type === common.HeaderType.ENDORSER_TRANSACTION;
+}
+
 /**
  * The payload of a transaction, for the client to sign: the proposal's own header bytes, and one action made of the
  * proposal and its endorsements. Endorsements of one endorser are taken once.

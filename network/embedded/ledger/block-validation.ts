@@ -1,0 +1,148 @@
+/**
+ * Judges a block: one validation code per transaction, and what the valid ones change.
+ *
+ * Fabric's order, which decides the code when several things are wrong: form and creator's signature, id already in
+ * the ledger, endorsement policies; then ids repeated inside the block; then reads, transaction by transaction, each
+ * seeing the writes of the valid ones before it. Reference: `core/committer/txvalidator/v20/validator.go`,
+ * `core/ledger/kvledger/txmgmt/validation/{batch_preparer,validator}.go`. Left out: private data.
+ */
+import { peer } from '@hyperledger/fabric-protos';
+import type { ChannelConfig } from '../msp/channel-config.js';
+import type { ParsedBlock } from '../wire/block.js';
+import { decodeReadWriteSet, type ReadWriteSet } from '../wire/read-write-set.js';
+import { isEndorserTransaction, parseTransaction } from '../wire/transaction.js';
+import { stateKey } from './database-keys.js';
+import { definedNamespaces, EndorsementJudge } from './endorsement-policy.js';
+import { checkReads, type CommittedState } from './mvcc.js';
+import type { StateDatabase } from './state-database.js';
+import type { StateRow } from './state-row.js';
+import { checkTransaction, type CheckedTransaction, type EndorsedTransaction } from './transaction-checks.js';
+import type { ChaincodeDefinition } from './types.js';
+import { UpdateBatch } from './update-batch.js';
+
+const { VALID, NOT_VALIDATED, DUPLICATE_TXID } = peer.TxValidationCode;
+
+export interface JudgedBlock {
+  /** One code per transaction. */
+  readonly codes: Uint8Array;
+  readonly updates: UpdateBatch;
+}
+
+export interface ValidationContext {
+  readonly channel: ChannelConfig;
+  readonly database: StateDatabase;
+  readonly definition: (namespace: string) => Promise<ChaincodeDefinition | undefined>;
+}
+
+/** Judges a block against the state, which must be that of the block before. */
+export async function judgeBlock(block: ParsedBlock, context: ValidationContext): Promise<JudgedBlock> {
+  const checked = await Promise.all(block.data.map((envelope) => checkTransaction(envelope, context.channel)));
+  const endorsed = checked.filter((transaction) => transaction.kind === 'endorsed');
+  const [known, definitions, state] = await Promise.all([
+    context.database.transactions(endorsed.map(({ txId }) => txId)),
+    loadDefinitions(endorsed, context),
+    loadState(
+      endorsed.map(({ readWriteSet }) => readWriteSet),
+      context.database,
+    ),
+  ]);
+  const committedIds = new Set(known.flatMap((transaction) => (transaction ? [transaction.txId] : [])));
+  const judge = new EndorsementJudge(context.channel.policies, state.row, definitions);
+  const codes = Uint8Array.from(checked, (transaction) => codeBeforeReads(transaction, committedIds, judge));
+  markRepeatedIds(checked, codes);
+  const updates = new UpdateBatch(state.row);
+  for (const [index, transaction] of checked.entries()) {
+    if (codes[index] !== VALID || transaction.kind !== 'endorsed') continue;
+    const code = await checkReads(transaction.readWriteSet, state, updates);
+    codes[index] = code;
+    if (code === VALID) updates.apply(transaction.readWriteSet, { block: block.header.number, tx: index });
+  }
+  if (codes.includes(NOT_VALIDATED)) throw new Error(`block ${block.header.number} was not validated whole`);
+  return { codes, updates };
+}
+
+/** What a block changed, by the codes recorded with it: for replay, without judging again. */
+export async function replayBlock(
+  block: ParsedBlock,
+  codes: Uint8Array,
+  database: StateDatabase,
+): Promise<JudgedBlock> {
+  const valid = block.data.flatMap((envelope, index) =>
+    codes[index] === VALID && isEndorserTransaction(envelope)
+      ? [{ index, set: decodeReadWriteSet(parseTransaction(envelope).results) }]
+      : [],
+  );
+  const state = await loadState(
+    valid.map(({ set }) => set),
+    database,
+  );
+  const updates = new UpdateBatch(state.row);
+  for (const { index, set } of valid) updates.apply(set, { block: block.header.number, tx: index });
+  return { codes, updates };
+}
+
+function codeBeforeReads(
+  transaction: CheckedTransaction,
+  committedIds: ReadonlySet<string>,
+  judge: EndorsementJudge,
+): number {
+  switch (transaction.kind) {
+    case 'invalid':
+      return transaction.code;
+    case 'config':
+      return VALID;
+    case 'endorsed':
+      return committedIds.has(transaction.txId) ? DUPLICATE_TXID : judge.judge(transaction);
+    default:
+      return transaction satisfies never;
+  }
+}
+
+/** Of valid transactions with one id in one block, only the first stays valid. */
+function markRepeatedIds(checked: readonly CheckedTransaction[], codes: Uint8Array): void {
+  const seen = new Set<string>();
+  checked.forEach((transaction, index) => {
+    if (transaction.kind !== 'endorsed' || codes[index] !== VALID) return;
+    if (seen.has(transaction.txId)) codes[index] = DUPLICATE_TXID;
+    seen.add(transaction.txId);
+  });
+}
+
+async function loadDefinitions(
+  transactions: readonly EndorsedTransaction[],
+  { definition }: ValidationContext,
+): Promise<ReadonlyMap<string, ChaincodeDefinition | undefined>> {
+  const names = definedNamespaces(transactions);
+  const found = await Promise.all(names.map((name) => definition(name)));
+  return new Map(names.map((name, index) => [name, found[index]]));
+}
+
+/** Every row that the block reads or writes, fetched at once. */
+async function loadState(sets: readonly ReadWriteSet[], database: StateDatabase): Promise<CommittedState> {
+  const keys = new Set<string>();
+  for (const set of sets) for (const key of touchedKeys(set)) keys.add(key);
+  const list = [...keys];
+  const found = await database.rows(list);
+  const rows = new Map<string, StateRow | undefined>(list.map((key, index) => [key, found[index]]));
+  return {
+    row: (namespace, key) => {
+      const databaseKey = stateKey(namespace, key);
+      return rows.has(databaseKey) ? rows.get(databaseKey) : database.row(namespace, key);
+    },
+    range: (namespace, startKey, endKey) => database.range(namespace, startKey, endKey),
+  };
+}
+
+/** Database keys of a set, once per process: the peers share the set. */
+function touchedKeys(set: ReadWriteSet): readonly string[] {
+  let keys = keysBySet.get(set);
+  if (!keys) {
+    keys = set.namespaces.flatMap(({ namespace, reads, writes, metadataWrites }) =>
+      [...reads, ...writes, ...metadataWrites].map(({ key }) => stateKey(namespace, key)),
+    );
+    keysBySet.set(set, keys);
+  }
+  return keys;
+}
+
+const keysBySet = new WeakMap<ReadWriteSet, readonly string[]>();

@@ -1,0 +1,94 @@
+/**
+ * Have the right organisations endorsed what a transaction writes?
+ *
+ * Fabric: each written key with a policy of its own (VALIDATION_PARAMETER metadata) needs that policy; all others need
+ * the chaincode's; a transaction that writes no key of its chaincode, or only metadata-free reads, still needs the
+ * chaincode's. A transaction that writes a key whose metadata an earlier transaction of the same block has changed is
+ * refused. Reference: `core/common/validation/statebased/{v20,validator_keylevel,vpmanagerimpl}.go`. Left out:
+ * collection policies.
+ */
+import { peer } from '@hyperledger/fabric-protos';
+import type { ChannelPolicies } from '../msp/channel-policies.js';
+import type { Member } from '../msp/msp-manager.js';
+import type { Policy } from '../msp/signature-policy.js';
+import type { NamespaceReadWriteSet } from '../wire/read-write-set.js';
+import { stateKey } from './database-keys.js';
+import { metadataEntries, VALIDATION_PARAMETER } from './state-row.js';
+import type { EndorsedTransaction } from './transaction-checks.js';
+import type { ChaincodeDefinition } from './types.js';
+import type { CommittedRows } from './update-batch.js';
+
+const { VALID, INVALID_CHAINCODE, ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
+
+const LIFECYCLE_NAMESPACE = '_lifecycle';
+const LIFECYCLE_POLICY = '/Channel/Application/LifecycleEndorsement';
+
+/** Judges the transactions of one block, in their order. */
+export class EndorsementJudge {
+  /** State keys whose metadata was changed by a transaction of this block that passed here. */
+  private readonly changedMetadata = new Set<string>();
+
+  constructor(
+    private readonly policies: ChannelPolicies,
+    private readonly committed: CommittedRows,
+    /** Definitions of the namespaces that the block writes. */
+    private readonly definitions: ReadonlyMap<string, ChaincodeDefinition | undefined>,
+  ) {}
+
+  /** VALID, INVALID_CHAINCODE or ENDORSEMENT_POLICY_FAILURE. */
+  judge(transaction: EndorsedTransaction): number {
+    for (const namespace of writtenNamespaces(transaction)) {
+      const policy = this.chaincodePolicy(namespace);
+      if (!policy) return INVALID_CHAINCODE;
+      const set = transaction.readWriteSet.namespaces.find((candidate) => candidate.namespace === namespace);
+      if (!this.isEndorsed(set, transaction.signers, policy)) return ENDORSEMENT_POLICY_FAILURE;
+      for (const write of set?.metadataWrites ?? []) this.changedMetadata.add(stateKey(namespace, write.key));
+    }
+    return VALID;
+  }
+
+  private isEndorsed(
+    set: NamespaceReadWriteSet | undefined,
+    signers: readonly Member[],
+    chaincodePolicy: Policy,
+  ): boolean {
+    const needed = new Set<Policy>();
+    for (const { key } of [...(set?.writes ?? []), ...(set?.metadataWrites ?? [])]) {
+      const namespace = set?.namespace ?? '';
+      if (this.changedMetadata.has(stateKey(namespace, key))) return false;
+      needed.add(this.keyPolicy(namespace, key) ?? chaincodePolicy);
+    }
+    // No collection is ever defined here, and Fabric refuses writes to one that is not.
+    if (set && set.collectionCount > 0) return false;
+    if (needed.size === 0) needed.add(chaincodePolicy);
+    return [...needed].every((policy) => policy.isSatisfiedBy(signers));
+  }
+
+  private keyPolicy(namespace: string, key: string): Policy | undefined {
+    const metadata = this.committed(namespace, key)?.metadata;
+    if (!metadata || metadata.length === 0) return undefined;
+    const parameter = metadataEntries(metadata).get(VALIDATION_PARAMETER);
+    return parameter && parameter.length > 0 ? this.policies.keyPolicy(parameter) : undefined;
+  }
+
+  private chaincodePolicy(namespace: string): Policy | undefined {
+    if (namespace === LIFECYCLE_NAMESPACE) return this.policies.policy(LIFECYCLE_POLICY);
+    const definition = this.definitions.get(namespace);
+    return definition && this.policies.applicationPolicy(definition.policyBytes);
+  }
+}
+
+/** The invoked chaincode's namespace, then the others that the transaction writes to. */
+export function writtenNamespaces({ chaincode, readWriteSet }: EndorsedTransaction): readonly string[] {
+  const written = readWriteSet.namespaces.filter(
+    (set) => set.writes.length > 0 || set.metadataWrites.length > 0 || set.collectionCount > 0,
+  );
+  return [...new Set([chaincode, ...written.map((set) => set.namespace)])];
+}
+
+/** Namespaces whose definitions the judge will ask for. */
+export function definedNamespaces(transactions: readonly EndorsedTransaction[]): readonly string[] {
+  const names = new Set(transactions.flatMap((transaction) => writtenNamespaces(transaction)));
+  names.delete(LIFECYCLE_NAMESPACE);
+  return [...names];
+}

@@ -1,0 +1,301 @@
+/**
+ * One peer's ledger of one channel: blocks in a file, everything else in a database that follows from them.
+ *
+ * Fabric: `core/ledger/kvledger/kv_ledger.go`. A commit judges the block, writes it durably, then updates the
+ * database in one batch; after a crash the blocks that the database lacks are replayed by their recorded codes. Left
+ * out: private data, snapshots, several channels in one store.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { common } from '@hyperledger/fabric-protos';
+import { isBlockSigned } from '../msp/block-signatures.js';
+import { type ChannelConfig, readChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';
+import {
+  encodeBlock,
+  type ParsedBlock,
+  parseBlock,
+  recordedCommitHash,
+  validationCodes,
+  withMetadata,
+} from '../wire/block.js';
+import { sameBytes, toHex } from '../wire/bytes.js';
+import { parseEnvelope } from '../wire/envelope.js';
+import { MalformedError } from '../wire/malformed-error.js';
+import { BlockFile, type BlockLocation, followingOffset, type StoredBlock } from './block-file.js';
+import { blockOperations } from './block-operations.js';
+import { type JudgedBlock, judgeBlock, replayBlock } from './block-validation.js';
+import { computeCommitHash } from './commit-hash.js';
+import { committedBlock } from './committed-block.js';
+import { historyOf } from './history.js';
+import { SnapshotSimulator } from './simulator.js';
+import { type Savepoint, StateDatabase } from './state-database.js';
+import { versionedValue } from './state-row.js';
+import type {
+  ChaincodeDefinitions,
+  CommittedBlock,
+  CommittedTransaction,
+  PeerLedger,
+  TransactionSimulator,
+  VersionedValue,
+} from './types.js';
+import { UpdateBatch } from './update-batch.js';
+
+export interface PeerLedgerOptions {
+  /** Folder of this ledger alone; created if missing. */
+  readonly folder: string;
+  /** The channel's first block: committed to an empty ledger, compared with the first block of another. */
+  readonly genesisBlockBytes: Uint8Array;
+  /** Finds chaincode definitions in committed state. `_lifecycle` itself is not asked for. */
+  readonly definitions: ChaincodeDefinitions;
+  /** Refuse blocks whose orderers' signatures do not satisfy BlockValidation. Default true. */
+  readonly verifyBlockSignatures?: boolean;
+}
+
+/** A block that does not continue this ledger, or is not signed as it must be. Nothing was written. */
+export class BlockRefusedError extends Error {
+  override readonly name = 'BlockRefusedError';
+}
+
+const RECENT_BLOCKS_MAX = 16;
+
+/** Opens a ledger, recovers what a crash left half done, and commits the first block if there is none. */
+export async function createPeerLedger(options: PeerLedgerOptions): Promise<PeerLedger> {
+  await mkdir(options.folder, { recursive: true });
+  const database = await StateDatabase.open(join(options.folder, 'state'));
+  const file = await BlockFile.open(join(options.folder, 'blocks'));
+  const ledger = new FilePeerLedger(options, database, file);
+  try {
+    await ledger.recover();
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+  return ledger;
+}
+
+class FilePeerLedger implements PeerLedger {
+  config: ChannelConfig;
+  private savepoint: Savepoint = emptySavepoint;
+  private queue: Promise<unknown> = Promise.resolve();
+  private readonly listeners = new Set<(block: CommittedBlock) => void>();
+  private readonly recent = new Map<number, CommittedBlock>();
+
+  constructor(
+    private readonly options: PeerLedgerOptions,
+    private readonly database: StateDatabase,
+    private readonly file: BlockFile,
+  ) {
+    this.config = readChannelConfig(options.genesisBlockBytes);
+  }
+
+  get channelId(): string {
+    return this.config.channelId;
+  }
+
+  get height(): number {
+    return this.savepoint.height;
+  }
+
+  get currentBlockHash(): Uint8Array {
+    return Buffer.from(this.savepoint.blockHash, 'hex');
+  }
+
+  get previousBlockHash(): Uint8Array {
+    return Buffer.from(this.savepoint.previousBlockHash, 'hex');
+  }
+
+  get commitHash(): Uint8Array {
+    return Buffer.from(this.savepoint.commitHash, 'hex');
+  }
+
+  /** Brings the database up to the block file; see {@link createPeerLedger}. */
+  async recover(): Promise<void> {
+    const savepoint = await this.database.savepoint();
+    if (savepoint && savepoint.fileOffset <= this.file.size) this.savepoint = savepoint;
+    else if (savepoint) {
+      // The database knows blocks that the file has lost. The file is the truth: start over from it.
+      await this.database.clear();
+    }
+    for await (const stored of this.file.recover(this.savepoint.fileOffset)) await this.replay(stored);
+    if (this.height === 0) await this.commit(this.options.genesisBlockBytes);
+    await this.checkFirstBlock();
+    await this.loadConfig();
+  }
+
+  async newSimulator(): Promise<TransactionSimulator> {
+    return new SnapshotSimulator(this.database, this.database.snapshot(), (namespace, key) =>
+      historyOf(this.database, (number) => this.parsedBlock(number), namespace, key),
+    );
+  }
+
+  commit(blockBytes: Uint8Array): Promise<CommittedBlock> {
+    const result = this.queue.then(() => this.commitNext(blockBytes));
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async getBlock(number: number): Promise<CommittedBlock | undefined> {
+    const recent = this.recent.get(number);
+    if (recent || number >= this.height) return recent;
+    const location = await this.database.blockLocation(number);
+    return location && committedBlock(parseBlock(await this.file.read(location)));
+  }
+
+  async getBlockByHash(hash: Uint8Array): Promise<CommittedBlock | undefined> {
+    const number = await this.database.blockNumber(hash);
+    return number === undefined ? undefined : this.getBlock(number);
+  }
+
+  getTransaction(txId: string): Promise<CommittedTransaction | undefined> {
+    return this.database.transaction(txId);
+  }
+
+  async getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined> {
+    const transaction = await this.database.transaction(txId);
+    const block = transaction && (await this.parsedBlock(transaction.block));
+    const envelope = block?.data[transaction?.index ?? 0];
+    return transaction && envelope && { envelope, validationCode: transaction.validationCode };
+  }
+
+  async getState(namespace: string, key: string): Promise<VersionedValue | undefined> {
+    const row = this.database.row(namespace, key);
+    return row && versionedValue(row);
+  }
+
+  onCommit(listener: (block: CommittedBlock) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.queue;
+    await this.database.close();
+    await this.file.close();
+  }
+
+  private async commitNext(blockBytes: Uint8Array): Promise<CommittedBlock> {
+    const block = parseBlock(blockBytes);
+    await this.checkContinues(block);
+    const judged = block.header.number === 0 ? genesisJudgement(block) : await this.judge(block);
+    const metadata = this.metadataOf(block, judged);
+    // The envelopes stay the views of the orderer's bytes: the peers of this process share what was read from them.
+    const committed = committedBlock({ ...block, metadata, bytes: encodeBlock({ ...block, metadata }) });
+    const location = await this.file.append(committed.bytes);
+    await this.apply(committed, judged, location);
+    this.remember(committed);
+    for (const listener of this.listeners) listener(committed);
+    return committed;
+  }
+
+  private async checkContinues(block: ParsedBlock): Promise<void> {
+    const { number, previousHash } = block.header;
+    if (number !== this.height)
+      throw new BlockRefusedError(`block number should have been ${this.height}, is ${number}`);
+    if (number === 0) return;
+    if (!sameBytes(previousHash, this.currentBlockHash)) {
+      throw new BlockRefusedError(`unexpected previous block hash in block ${number}`);
+    }
+    if (this.options.verifyBlockSignatures !== false && !(await isBlockSigned(block, this.config))) {
+      throw new BlockRefusedError(`block ${number} is not signed as /Channel/Orderer/BlockValidation asks`);
+    }
+  }
+
+  private judge(block: ParsedBlock): Promise<JudgedBlock> {
+    const { database, config: channel } = this;
+    return judgeBlock(block, {
+      channel,
+      database,
+      definition: (namespace) => this.options.definitions(namespace, this),
+    });
+  }
+
+  private metadataOf(block: ParsedBlock, { codes, updates }: JudgedBlock): Uint8Array[] {
+    const entries = new Map([[common.BlockMetadataIndex.TRANSACTIONS_FILTER as number, codes]]);
+    if (block.header.number > 0) {
+      const commitHash = new common.Metadata();
+      commitHash.setValue(computeCommitHash(codes, updates, this.commitHash));
+      entries.set(common.BlockMetadataIndex.COMMIT_HASH, commitHash.serializeBinary());
+    }
+    return withMetadata(block.metadata, entries);
+  }
+
+  /** Moves database and savepoint past a block that is safely in the file. */
+  private async apply(committed: CommittedBlock, judged: JudgedBlock, location: BlockLocation): Promise<void> {
+    const { parsed: block, transactions } = committed;
+    const operations = await blockOperations(block, judged, transactions, location, this.database);
+    const config = configEnvelopeOf(block, judged.codes);
+    const savepoint: Savepoint = {
+      height: block.header.number + 1,
+      fileOffset: followingOffset(location),
+      lastConfigBlock: config ? block.header.number : this.savepoint.lastConfigBlock,
+      commitHash: toHex(recordedCommitHash(block)),
+      blockHash: toHex(block.hash),
+      previousBlockHash: toHex(block.header.previousHash),
+    };
+    await this.database.apply(operations, savepoint);
+    this.savepoint = savepoint;
+    if (config) this.config = readConfigEnvelope(config);
+  }
+
+  private async replay(stored: StoredBlock): Promise<void> {
+    const block = parseBlock(stored.bytes);
+    const isNext = block.header.number === this.height;
+    if (!isNext || (this.height > 0 && !sameBytes(block.header.previousHash, this.currentBlockHash))) {
+      throw new Error(`block ${block.header.number} in the block file does not follow block ${this.height - 1}`);
+    }
+    const judged = await replayBlock(block, validationCodes(block), this.database);
+    await this.apply(committedBlock(block), judged, stored.location);
+  }
+
+  private async checkFirstBlock(): Promise<void> {
+    const first = await this.parsedBlock(0);
+    if (!sameBytes(first.hash, parseBlock(this.options.genesisBlockBytes).hash)) {
+      throw new Error(`the ledger in ${this.options.folder} belongs to another channel or another network`);
+    }
+  }
+
+  private async loadConfig(): Promise<void> {
+    this.config = readChannelConfig((await this.parsedBlock(this.savepoint.lastConfigBlock)).bytes);
+  }
+
+  private async parsedBlock(number: number): Promise<ParsedBlock> {
+    const block = await this.getBlock(number);
+    if (!block) throw new Error(`block ${number} is not in the ledger`);
+    this.remember(block);
+    return block.parsed;
+  }
+
+  /** Deliver streams and history ask for the same blocks again and again. */
+  private remember(block: CommittedBlock): void {
+    this.recent.delete(block.number);
+    this.recent.set(block.number, block);
+    const oldest = this.recent.keys().next();
+    if (this.recent.size > RECENT_BLOCKS_MAX && !oldest.done) this.recent.delete(oldest.value);
+  }
+}
+
+const emptySavepoint: Savepoint = {
+  height: 0,
+  fileOffset: 0,
+  lastConfigBlock: 0,
+  commitHash: '',
+  blockHash: '',
+  previousBlockHash: '',
+};
+
+/** Nobody signs the first block's envelope: who starts a peer with it vouches for it. */
+function genesisJudgement(block: ParsedBlock): JudgedBlock {
+  return { codes: new Uint8Array(block.data.length), updates: new UpdateBatch(() => undefined) };
+}
+
+/** The valid configuration in a block, which is always alone in it. */
+function configEnvelopeOf(block: ParsedBlock, codes: Uint8Array): Uint8Array | undefined {
+  const [envelope] = block.data;
+  if (!envelope || codes[0] !== 0) return undefined;
+  try {
+    return parseEnvelope(envelope).header.type === common.HeaderType.CONFIG ? envelope : undefined;
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What the valid transactions of one block change, in their order; later transactions of the block are judged with it.
+ *
+ * Fabric: `core/ledger/kvledger/txmgmt/validation/tx_ops.go`, `statedb.UpdateBatch`. A write keeps the key's metadata,
+ * a metadata write keeps the key's value and does nothing if there is no such key, a delete drops both. Left out:
+ * hashed updates of private data.
+ */
+import { EMPTY_BYTES } from '../wire/bytes.js';
+import { compareKeys } from '../wire/key-order.js';
+import { encodeMetadataEntries, type NamespaceReadWriteSet, type ReadWriteSet } from '../wire/read-write-set.js';
+import type { StateRow } from './state-row.js';
+import type { Version } from './types.js';
+
+export interface Update {
+  readonly version: Version;
+  /** Undefined: the key is deleted. */
+  readonly value: Uint8Array | undefined;
+  /** Serialised entries; empty if there are none. */
+  readonly metadata: Uint8Array;
+}
+
+/** Finds a row as it was before the block. */
+export type CommittedRows = (namespace: string, key: string) => StateRow | undefined;
+
+export class UpdateBatch {
+  private readonly byNamespace = new Map<string, Map<string, Update>>();
+
+  constructor(private readonly committed: CommittedRows) {}
+
+  get namespaces(): Iterable<string> {
+    return this.byNamespace.keys();
+  }
+
+  updates(namespace: string): ReadonlyMap<string, Update> {
+    return this.byNamespace.get(namespace) ?? new Map<string, Update>();
+  }
+
+  get(namespace: string, key: string): Update | undefined {
+    return this.byNamespace.get(namespace)?.get(key);
+  }
+
+  /** Updates of keys in a range (end exclusive, empty for no end), in key order. */
+  range(namespace: string, startKey: string, endKey: string): [key: string, update: Update][] {
+    const updates = this.byNamespace.get(namespace);
+    if (!updates) return [];
+    return [...updates]
+      .filter(([key]) => compareKeys(key, startKey) >= 0 && (endKey === '' || compareKeys(key, endKey) < 0))
+      .sort(([a], [b]) => compareKeys(a, b));
+  }
+
+  apply(set: ReadWriteSet, version: Version): void {
+    for (const namespace of set.namespaces) this.applyNamespace(namespace, version);
+  }
+
+  private applyNamespace(set: NamespaceReadWriteSet, version: Version): void {
+    const { namespace } = set;
+    const metadataOf = new Map(set.metadataWrites.map((write) => [write.key, encodeMetadataEntries(write.entries)]));
+    for (const write of set.writes) {
+      const metadata = metadataOf.get(write.key) ?? this.current(namespace, write.key)?.metadata ?? EMPTY_BYTES;
+      metadataOf.delete(write.key);
+      this.put(
+        namespace,
+        write.key,
+        write.isDelete
+          ? { version, value: undefined, metadata: EMPTY_BYTES }
+          : { version, value: write.value, metadata },
+      );
+    }
+    for (const [key, metadata] of metadataOf) {
+      const value = this.current(namespace, key)?.value;
+      if (value) this.put(namespace, key, { version, value, metadata });
+    }
+  }
+
+  private current(namespace: string, key: string): { value: Uint8Array | undefined; metadata: Uint8Array } | undefined {
+    return this.get(namespace, key) ?? this.committed(namespace, key);
+  }
+
+  private put(namespace: string, key: string, update: Update): void {
+    let updates = this.byNamespace.get(namespace);
+    if (!updates) this.byNamespace.set(namespace, (updates = new Map<string, Update>()));
+    updates.set(key, update);
+  }
+}
