@@ -1,0 +1,88 @@
+/** The Express application: observation, security headers, routes, and the one place where errors become replies. */
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import type { GatewayConfig } from './config.js';
+import { createAuthenticate } from './http/authentication.js';
+import type { HttpMetrics } from './http/metrics.js';
+import { createObservation } from './http/observation.js';
+import { Problem } from './http/problems.js';
+import { createRateLimit } from './http/rate-limit.js';
+import { sendProblem } from './http/reply.js';
+import type { Route } from './http/route.js';
+import { createRouter } from './http/router.js';
+import type { Gateway, Log } from './ports.js';
+import { routes } from './routes/index.js';
+import { createServiceRoutes } from './routes/service.route.js';
+import type { ApiKeys } from './store/api-keys.js';
+
+export interface AppSurroundings {
+  readonly config: Pick<GatewayConfig, 'organization' | 'mspId' | 'limits'>;
+  readonly gateway: Gateway;
+  /** Asked at every request, so that keys can be changed while running. */
+  readonly apiKeys: () => ApiKeys;
+  readonly log: Log;
+  readonly metrics: HttpMetrics;
+  readonly isStopping: () => boolean;
+  readonly version: string;
+}
+
+/** Besides those of `/v1`, for the description and the tests. */
+export function createApp(surroundings: AppSurroundings): { readonly app: Express; readonly routes: readonly Route[] } {
+  const { config, gateway, log, metrics } = surroundings;
+  let openApiText: string | undefined;
+  const allRoutes: readonly Route[] = [
+    ...routes,
+    ...createServiceRoutes({
+      registry: metrics.registry,
+      isStopping: surroundings.isStopping,
+      openApi: async () => {
+        // The generator is loaded only by those who ask for it.
+        const { createOpenApi } = await import('./http/openapi.js');
+        return (openApiText ??= JSON.stringify(createOpenApi(allRoutes, { version: surroundings.version, url: '/' })));
+      },
+    }),
+  ];
+
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.use(createObservation(log, metrics));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      // Whether there is TLS is decided by what stands in front of the gateway.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use((_request, response, next) => {
+    response.setHeader('cache-control', 'no-store');
+    next();
+  });
+  app.use(
+    createRouter(allRoutes, {
+      gateway,
+      limits: config.limits,
+      rateLimit: createRateLimit(config.limits),
+      authenticate: createAuthenticate(config.organization, config.mspId, surroundings.apiKeys),
+    }),
+  );
+  let docs: express.Router | undefined;
+  app.use('/docs', async (request, response, next) => {
+    const { createDocs } = await import('./http/docs.js');
+    docs ??= createDocs();
+    docs(request, response, next);
+  });
+  app.get('/', (_request, response) => {
+    response.redirect(302, '/docs/');
+  });
+  app.use(() => {
+    throw new Problem('ROUTE_UNKNOWN');
+  });
+  const onError: ErrorRequestHandler = (error, request, response, _next) => {
+    const problem = sendProblem(request, response, error);
+    if (problem.code === 'INTERNAL') {
+      log.error({ err: error as unknown, traceId: request.exchange.trace.traceId, route: request.exchange.route }, 'unforeseen');
+    }
+  };
+  app.use(onError);
+  return { app, routes: allRoutes };
+}

@@ -1,0 +1,44 @@
+/** Prometheus metrics of the HTTP half, in base units, with route templates as labels. */
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Health } from '../ports.js';
+
+export interface HttpMetrics {
+  readonly registry: Registry;
+  observe(labels: { method: string; route: string; status: number }, seconds: number): void;
+  /** Adds what the ledger half knows of itself, read when scraped. */
+  watch(health: Health): void;
+}
+
+export function createMetrics(): HttpMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'commonpoint_http_request_duration_seconds',
+    help: 'From the first byte of a request to the last of its reply.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [registry],
+  });
+  return {
+    registry,
+    observe(labels, seconds) {
+      durations.observe(labels, seconds);
+    },
+    watch(health) {
+      const gauge = (name: string, help: string, read: (facts: ReturnType<Health['readiness']>) => number): void => {
+        new Gauge({
+          name,
+          help,
+          registers: [registry],
+          collect() {
+            this.set(read(health.readiness()));
+          },
+        });
+      };
+      gauge('commonpoint_peer_reachable', 'Whether the peer can be reached.', (facts) => Number(facts.peerReachable));
+      gauge('commonpoint_projection_block', 'The last block the projection includes.', (facts) => facts.projectionBlock);
+      gauge('commonpoint_ledger_block', 'The last block known of the channel.', (facts) => facts.ledgerBlock);
+      gauge('commonpoint_write_queue_operations', 'Operations waiting to be grouped.', (facts) => facts.queueLength);
+    },
+  };
+}

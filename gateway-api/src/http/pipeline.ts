@@ -1,0 +1,134 @@
+/**
+ * What happens to every request of a route, in this order: who, may they, not too often, what representation, how
+ * long, what body, is it as declared; then the handler; then the one reply.
+ */
+import type { Request, RequestHandler, Response } from 'express';
+import type { GatewayConfig } from '../config.js';
+import type { Consistency, Gateway } from '../ports.js';
+import { requireRole, type Authenticate } from './authentication.js';
+import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
+import { csvStream } from './csv-stream.js';
+import { requireIdempotencyKey, scopeOf } from './idempotency.js';
+import { parsePrefer } from './preferences.js';
+import { Problem } from './problems.js';
+import type { RateLimit } from './rate-limit.js';
+import { sendAnswer } from './reply.js';
+import type { Answer, Ask, Route } from './route.js';
+import { requestInvalid, validate } from './validation.js';
+
+export interface PipelineSurroundings {
+  readonly gateway: Gateway;
+  readonly authenticate: Authenticate;
+  readonly rateLimit: RateLimit;
+  readonly limits: GatewayConfig['limits'];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Everything that does not depend on the request is decided here, once. */
+export function createPipeline(route: Route, surroundings: PipelineSurroundings): RequestHandler {
+  const { gateway, authenticate, rateLimit, limits } = surroundings;
+  const template = `${route.method.toUpperCase()} ${route.path}`;
+  const mediaTypes = mediaTypesOf(route);
+  const isRead = route.method === 'get';
+  const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
+
+  return async (request: Request, response: Response): Promise<void> => {
+    const { exchange } = request;
+    exchange.route = route.path;
+    const ask = {} as Mutable<Ask<unknown, unknown, unknown>>;
+    ask.traceId = exchange.trace.traceId;
+    ask.traceparent = exchange.trace.traceparent;
+    const queryStart = request.url.indexOf('?');
+    ask.path = queryStart === -1 ? request.url : request.url.slice(0, queryStart);
+
+    if (route.roles !== 'public') {
+      try {
+        exchange.caller = authenticate(request.headers.authorization);
+      } finally {
+        // Also without a key, counted by address: or guessing keys would be free.
+        await rateLimit(request, response);
+      }
+      ask.caller = exchange.caller;
+      requireRole(ask.caller, route.roles);
+      if (isRead) ask.read = { caller: ask.caller, consistency: consistencyOf(request.headers.consistency) };
+    }
+    requireAcceptable(request, mediaTypes);
+    ask.prefersNdjson = mediaTypes.length > 1 && request.accepts(mediaTypes) === 'application/x-ndjson';
+
+    if (route.method === 'post') {
+      ask.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
+      ask.scope = scopeOf(ask.caller, template);
+    }
+    if (!isRead) ask.preferences = parsePrefer(request.headers.prefer as string | undefined);
+
+    if (route.params !== undefined) ask.params = validate(route.params, request.params, '/path');
+    ask.query = parseQuery(route, queryStart === -1 ? '' : request.url.slice(queryStart + 1));
+    if (route.bodyKind === 'csv') {
+      requireContentType(request, ['text/csv']);
+      ask.stream = csvStream(request, limits);
+    } else if (route.body !== undefined) {
+      ask.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
+    }
+
+    const answer: Answer = await route.handle(ask as Ask<never, never, never>, gateway);
+    const applied = isRead ? undefined : ask.preferences.applied;
+    if (applied !== undefined) response.setHeader('preference-applied', applied);
+    await sendAnswer(response, answer);
+  };
+}
+
+async function parseBody(
+  route: Route,
+  request: Request,
+  limits: { readonly bytesMax: number; readonly timeoutMs: number },
+): Promise<unknown> {
+  if (route.bodyKind === 'optional-json' && !hasBody(request)) return {};
+  const type = requireContentType(
+    request,
+    route.bodyKind === 'batch' ? ['application/json', 'application/x-ndjson'] : ['application/json'],
+  );
+  const bytes = await readBody(request, limits);
+  return type === 'application/x-ndjson' ? { operations: parseNdjsonBody(bytes) } : parseJsonBody(bytes);
+}
+
+/** A repeated parameter is refused: which of the two was meant cannot be known. */
+function parseQuery(route: Route, text: string): unknown {
+  const values: Record<string, string> = {};
+  if (text !== '') {
+    for (const [name, value] of new URLSearchParams(text)) {
+      if (Object.hasOwn(values, name)) {
+        throw requestInvalid([{ pointer: `/query/${name.slice(0, 64)}`, detail: 'is given more than once' }]);
+      }
+      Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true });
+    }
+  }
+  if (route.query !== undefined) return validate(route.query, values, '/query');
+  const [unknown] = Object.keys(values);
+  if (unknown !== undefined) {
+    throw requestInvalid([{ pointer: `/query/${unknown.slice(0, 64)}`, detail: 'is not a parameter of this resource' }]);
+  }
+  return values;
+}
+
+function consistencyOf(header: string | string[] | undefined): Consistency {
+  if (header === undefined || header === 'projection') return 'projection';
+  if (header === 'ledger') return 'ledger';
+  throw requestInvalid([{ pointer: '/header/consistency', detail: 'must be "projection" or "ledger"' }]);
+}
+
+function mediaTypesOf(route: Route): string[] {
+  const types = Object.values(route.replies).flatMap((reply) => [
+    reply.contentType ?? 'application/json',
+    ...(reply.ndjson === true ? ['application/x-ndjson'] : []),
+  ]);
+  return [...new Set(types)].map((type) => type.split(';', 1)[0]!);
+}
+
+/** Problems are JSON too, so a client that takes only `application/problem+json` is taken at its word. */
+function requireAcceptable(request: Request, types: readonly string[]): void {
+  const accept = request.headers.accept;
+  if (accept === undefined || accept === '*/*' || accept === types[0]) return;
+  if (request.accepts([...types]) !== false) return;
+  throw new Problem('NOT_ACCEPTABLE', `this resource is given as ${types.join(' or ')}`);
+}

@@ -1,0 +1,204 @@
+/**
+ * Every way in which a request can be refused: one table, from which replies, the OpenAPI description and the page
+ * /docs/errors are made. A test holds docs/errors.md against it.
+ */
+import { errorCodes, type ErrorCode } from '@commonpoint/chaincode/catalogue';
+import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../ports.js';
+
+/** What the HTTP half itself refuses. */
+export const requestProblemCodes = {
+  JSON_INVALID: 'The body is not JSON in UTF-8, repeats a member, or holds U+0000 or half a surrogate pair.',
+  IDEMPOTENCY_KEY_MISSING: 'A POST needs the header `Idempotency-Key`: a value that you never use for another request.',
+  IDEMPOTENCY_KEY_INVALID: 'An `Idempotency-Key` is 1 to 255 printable ASCII characters without spaces.',
+  UNAUTHENTICATED: 'The header `Authorization: Bearer KEY` is missing, or the key is not one of this gateway’s.',
+  ROUTE_UNKNOWN: 'There is nothing at this path.',
+  METHOD_NOT_ALLOWED: 'The resource does not take this method; `Allow` lists those it takes.',
+  NOT_ACCEPTABLE: 'The resource has no representation that `Accept` asks for.',
+  REQUEST_TIMEOUT: 'The request did not arrive in time.',
+  IDEMPOTENCY_KEY_IN_FLIGHT: 'The first request with this `Idempotency-Key` has not been answered yet.',
+  IDEMPOTENCY_KEY_REUSED: 'This `Idempotency-Key` was used for a request with other content.',
+  BODY_TOO_LARGE: 'The body is larger than this resource takes.',
+  CONTENT_TYPE_UNSUPPORTED: 'The resource does not take this `Content-Type` or `Content-Encoding`.',
+  HEAD_TOO_LARGE: 'The request’s line and header fields are too large.',
+  RATE_LIMITED: 'Too many requests from this client; `Retry-After` says when to go on.',
+  INTERNAL: 'Something is wrong with the gateway itself; the log has more under the trace id.',
+} as const;
+export type RequestProblemCode = keyof typeof requestProblemCodes;
+
+export type ProblemCode = ErrorCode | GatewayFailureCode | RequestProblemCode;
+
+/** What each code means, in one sentence. */
+export const problemSentences: Readonly<Record<ProblemCode, string>> = {
+  ...errorCodes,
+  ...gatewayFailureCodes,
+  ...requestProblemCodes,
+};
+
+interface ProblemKind {
+  readonly status: number;
+  /** Short, the same for every occurrence. */
+  readonly title: string;
+  /** Whether the same request may succeed later without anything being changed by the client. */
+  readonly retryable: boolean;
+}
+
+const final = (status: number, title: string): ProblemKind => ({ status, title, retryable: false });
+const passing = (status: number, title: string): ProblemKind => ({ status, title, retryable: true });
+
+/** The one table. `satisfies` makes a code without a status a compile error. */
+export const problems = {
+  JSON_INVALID: final(400, 'Body is not valid JSON'),
+  REQUEST_INVALID: final(400, 'Request is not as documented'),
+  CURSOR_INVALID: final(400, 'Unknown cursor'),
+  CSV_INVALID: final(400, 'File is not valid CSV'),
+  IDEMPOTENCY_KEY_MISSING: final(400, 'Idempotency-Key is missing'),
+  IDEMPOTENCY_KEY_INVALID: final(400, 'Idempotency-Key is malformed'),
+  UNAUTHENTICATED: final(401, 'Not authenticated'),
+  ROLE_NOT_ALLOWED: final(403, 'Role may not do this'),
+  ORGANIZATION_NOT_ALLOWED: final(403, 'Organisation may not do this'),
+  NOT_ISSUER: final(403, 'Not the programme’s issuer'),
+  NOT_CUSTODIAN: final(403, 'Not the account’s custodian'),
+  ROUTE_UNKNOWN: final(404, 'Nothing here'),
+  ORGANIZATION_UNKNOWN: final(404, 'Unknown organisation'),
+  PROGRAM_UNKNOWN: final(404, 'Unknown programme'),
+  ACCOUNT_UNKNOWN: final(404, 'Unknown account'),
+  OPERATION_UNKNOWN: final(404, 'Unknown operation'),
+  IMPORT_UNKNOWN: final(404, 'Unknown import'),
+  NOT_FOUND: final(404, 'Not found'),
+  METHOD_NOT_ALLOWED: final(405, 'Method not allowed'),
+  NOT_ACCEPTABLE: final(406, 'Not acceptable'),
+  REQUEST_TIMEOUT: passing(408, 'Request took too long to arrive'),
+  IDEMPOTENCY_KEY_IN_FLIGHT: passing(409, 'First request still in flight'),
+  ID_CONFLICT: final(409, 'Id used for another operation'),
+  ORGANIZATION_EXISTS: final(409, 'Organisation exists'),
+  PROGRAM_EXISTS: final(409, 'Programme exists'),
+  ACCOUNT_EXISTS: final(409, 'Account exists'),
+  ALREADY_REVERSED: final(409, 'Already reversed'),
+  LOT_SPENT: final(409, 'Lot was spent'),
+  LEDGER_CONFLICT: passing(409, 'Lost against concurrent transactions'),
+  BODY_TOO_LARGE: final(413, 'Body too large'),
+  CONTENT_TYPE_UNSUPPORTED: final(415, 'Unsupported content type'),
+  IDEMPOTENCY_KEY_REUSED: final(422, 'Idempotency-Key used for another request'),
+  LINKED_FAILED: final(422, 'Linked operation failed'),
+  PROGRAM_SUSPENDED: final(422, 'Programme suspended'),
+  ACCOUNT_FROZEN: final(422, 'Account frozen'),
+  ACCOUNT_CLOSED: final(422, 'Account closed'),
+  ACCOUNT_NOT_EMPTY: final(422, 'Account holds points'),
+  ACCOUNTS_EQUAL: final(422, 'Accounts are the same'),
+  TRANSFER_NOT_ALLOWED: final(422, 'Programme forbids transfers'),
+  ACCEPTOR_UNKNOWN: final(422, 'Unknown acceptor'),
+  NOT_REVERSIBLE: final(422, 'Not reversible'),
+  INPUTS_INVALID: final(422, 'Inputs are invalid'),
+  LOT_EXPIRED: final(422, 'Lot has expired'),
+  INSUFFICIENT_POINTS: final(422, 'Not enough points'),
+  NOTHING_TO_EXPIRE: final(422, 'Nothing to expire'),
+  LANE_UNKNOWN: final(422, 'Unknown quota lane'),
+  QUOTA_EXHAUSTED: final(422, 'Quota exhausted'),
+  QUOTA_BELOW_USED: final(422, 'Quota below what is used'),
+  CAP_EXCEEDED: final(422, 'Cap exceeded'),
+  CAP_BELOW_GRANTED: final(422, 'Cap below what is granted'),
+  PERIOD_OPEN: final(422, 'Period has not ended'),
+  RATE_LIMITED: passing(429, 'Too many requests'),
+  HEAD_TOO_LARGE: final(431, 'Header fields too large'),
+  INTERNAL: final(500, 'Internal error'),
+  PEER_REPLY_INVALID: final(502, 'Peer’s reply is invalid'),
+  LEDGER_REFUSED: final(502, 'Network refused the transaction'),
+  QUEUE_FULL: passing(503, 'Queue is full'),
+  SHUTTING_DOWN: passing(503, 'Gateway is stopping'),
+  PEER_UNAVAILABLE: passing(503, 'Peer is unavailable'),
+  LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
+  OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),
+} as const satisfies Record<ProblemCode, ProblemKind>;
+
+/** Where in the request something is wrong. */
+export interface FieldError {
+  /** A JSON pointer into the body; `/query/…`, `/path/…` and `/header/…` for the other parts of a request. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+interface ProblemMore {
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly txId?: string | undefined;
+  readonly field?: string | undefined;
+  readonly operationId?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A refusal, thrown anywhere below a route and answered in one place. */
+export class Problem extends Error {
+  override name = 'Problem';
+  constructor(
+    readonly code: ProblemCode,
+    detail?: string,
+    readonly more: ProblemMore = {},
+  ) {
+    super(detail ?? problemSentences[code]);
+  }
+
+  get status(): number {
+    return problems[this.code].status;
+  }
+}
+
+/** The members of an `application/problem+json` body (RFC 9457), with this gateway's own ones. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: ProblemCode;
+  readonly traceId: string;
+  readonly retryable: boolean;
+  readonly txId?: string;
+  /** Of an operation that was recorded and rejected. */
+  readonly operationId?: string;
+  /** Of `ID_CONFLICT`. */
+  readonly field?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** The page that explains a code, as a path on this gateway. */
+export const problemType = (code: ProblemCode): string => `/docs/errors#${code}`;
+
+export function problemBody(problem: Problem, instance: string, traceId: string): ProblemBody {
+  const { code, more } = problem;
+  const kind = problems[code];
+  return {
+    type: problemType(code),
+    title: kind.title,
+    status: kind.status,
+    detail: problem.message,
+    instance,
+    code,
+    traceId,
+    retryable: kind.retryable,
+    ...(more.txId !== undefined && { txId: more.txId }),
+    ...(more.operationId !== undefined && { operationId: more.operationId }),
+    ...(more.field !== undefined && { field: more.field }),
+    ...(more.errors !== undefined && more.errors.length > 0 && { errors: more.errors }),
+  };
+}
+
+/** Seconds after which a passing problem is worth another try, where the failure names none. */
+const RETRY_AFTER_S = 1;
+
+/** Any thrown value as a problem; what nobody meant to throw says nothing of itself. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Failure) {
+    const { code, more } = error;
+    const headers =
+      problems[code].status >= 503 ? { 'retry-after': String(more.retryAfterS ?? RETRY_AFTER_S) } : undefined;
+    return new Problem(code, error.message === code ? undefined : error.message, {
+      errors: more.errors,
+      txId: more.txId,
+      field: more.field,
+      headers,
+    });
+  }
+  // Express refuses a path with a malformed percent-encoding with a URIError of status 400.
+  if (error instanceof URIError) return new Problem('REQUEST_INVALID', 'the path is not percent-encoded UTF-8');
+  return new Problem('INTERNAL');
+}

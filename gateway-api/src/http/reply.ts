@@ -1,0 +1,58 @@
+/** The only place where replies are written. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { asProblem, problemBody, type Problem } from './problems.js';
+import type { Answer } from './route.js';
+
+export async function sendAnswer(response: Response, { status, body, text, headers }: Answer): Promise<void> {
+  response.statusCode = status;
+  if (headers !== undefined) for (const name in headers) response.setHeader(name, headers[name]!);
+  if (text === undefined) {
+    if (body === undefined) response.end();
+    else sendJson(response, response.hasHeader('content-type') ? undefined : 'application/json', body);
+    return;
+  }
+  response.setHeader('content-type', text.type);
+  if (typeof text.content === 'string') response.end(text.content);
+  else await pipeline(Readable.from(text.content), response);
+}
+
+function sendJson(response: Response, contentType: string | undefined, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  if (contentType !== undefined) response.setHeader('content-type', contentType);
+  response.setHeader('content-length', bytes.length);
+  response.end(bytes);
+}
+
+/** How long what is left of a refused body may still arrive, so that the client gets to read the refusal. */
+const LINGER_MS = 2_000;
+
+/** Answers a refusal; `error` is whatever was thrown. */
+export function sendProblem(request: Request, response: Response, error: unknown): Problem {
+  const problem = asProblem(error);
+  const { exchange } = request;
+  exchange.problemCode = problem.code;
+  if (response.headersSent) {
+    // Too late for a reply: a cut-off connection is the only way left to say that it is not whole.
+    response.destroy();
+    return problem;
+  }
+  const { headers } = problem.more;
+  response.statusCode = problem.status;
+  if (headers !== undefined) for (const name in headers) response.setHeader(name, headers[name]!);
+  const query = request.originalUrl.indexOf('?');
+  const instance = query === -1 ? request.originalUrl : request.originalUrl.slice(0, query);
+  if (!request.complete) linger(request, response);
+  sendJson(response, 'application/problem+json', problemBody(problem, instance, exchange.trace.traceId));
+  return problem;
+}
+
+function linger(request: Request, response: Response): void {
+  response.setHeader('connection', 'close');
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  request.once('close', () => {
+    clearTimeout(timer);
+  });
+}

@@ -1,0 +1,28 @@
+/** Express's router, filled from the table of routes; what no route takes is 404 or 405 with `Allow`. */
+import { Router } from 'express';
+import { createPipeline, type PipelineSurroundings } from './pipeline.js';
+import { Problem } from './problems.js';
+import type { Route } from './route.js';
+
+/** `/v1/programs/{programId}` as Express writes it. */
+export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+export function createRouter(routes: readonly Route[], surroundings: PipelineSurroundings): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  for (const route of routes) router[route.method](expressPath(route.path), createPipeline(route, surroundings));
+  for (const [path, sharing] of Map.groupBy(routes, (route) => route.path)) {
+    const methods = sharing.map((route) => route.method.toUpperCase());
+    const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+    router.all(expressPath(path), (request, response) => {
+      request.exchange.route = path;
+      if (request.method === 'OPTIONS') {
+        response.setHeader('allow', allow);
+        response.statusCode = 204;
+        response.end();
+        return;
+      }
+      throw new Problem('METHOD_NOT_ALLOWED', `this resource takes ${allow}`, { headers: { allow } });
+    });
+  }
+  return router;
+}

@@ -1,0 +1,67 @@
+/** Node's HTTP server around the application: slow and broken clients, and a stop that finishes what was begun. */
+import { createServer, STATUS_CODES, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Express } from 'express';
+import type { GatewayConfig } from '../config.js';
+import { Problem, problemBody, type ProblemCode } from './problems.js';
+import { traceOf } from './trace.js';
+
+/** The most bytes of a request's line and header fields. */
+const HEAD_BYTES_MAX = 16 * 1024;
+/** Longer than the usual 60 s of load balancers, so that they close first. */
+const KEEP_ALIVE_MS = 65_000;
+
+export function createHttpServer(app: Express, limits: GatewayConfig['limits']): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: HEAD_BYTES_MAX,
+      headersTimeout: limits.headMs,
+      // A whole request is timed where bodies are read: an import may take as long as it keeps arriving.
+      requestTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: Math.min(limits.headMs, 5_000),
+    },
+    app,
+  );
+  server.on('clientError', refuseUnreadable);
+  return server;
+}
+
+/** What never became a request that Express could answer. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const codes: Record<string, ProblemCode> = {
+    HPE_HEADER_OVERFLOW: 'HEAD_TOO_LARGE',
+    ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+  };
+  const code = codes[error.code ?? ''] ?? 'REQUEST_INVALID';
+  const problem = new Problem(code, code === 'REQUEST_INVALID' ? 'this is not an HTTP/1.1 request' : undefined);
+  const body = JSON.stringify(problemBody(problem, '', traceOf(undefined).traceId));
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Stops listening, lets requests under way finish for `graceMs`, then closes what is left. */
+export async function drain(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  server.closeIdleConnections();
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+  }, graceMs);
+  // Connections that finish their request meanwhile would otherwise stay open, waiting for another.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
+  await closed;
+  clearTimeout(cut);
+  clearInterval(sweep);
+}

@@ -1,0 +1,7 @@
+/** `node gateway-api/dist/main.js --config FILE`: one organisation's gateway as a process. */
+import { requireNode } from './node-version.js';
+
+requireNode();
+
+// Only after the check: what is below needs the newer Node, and would fail less clearly.
+void import('./run.js').then(({ run }) => run(process.argv.slice(2)));

@@ -1,0 +1,35 @@
+/** `POST /v1/redemptions` */
+import { operationRoles, redeem } from '@commonpoint/chaincode/catalogue';
+import { route } from '../http/route.js';
+import { committedExample, exampleAccountId } from './examples.js';
+import { operationErrors, operationReplies, postOperation } from './single-operation.js';
+
+export const redeemPoints = route({
+  operationId: 'redeemPoints',
+  method: 'post',
+  path: '/v1/redemptions',
+  tag: 'Operations',
+  summary: 'Spends points at a merchant.',
+  description:
+    'At the issuer the points retire. At another merchant, named by `acceptor`, they retire and the issuer owes that merchant for them.',
+  roles: operationRoles.redeem,
+  transactions: ['postPoints'],
+  body: redeem.omit({ id: true, kind: true, linked: true }),
+  replies: operationReplies,
+  errors: [
+    ...operationErrors, 'PROGRAM_UNKNOWN', 'PROGRAM_SUSPENDED', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED', 'ACCEPTOR_UNKNOWN', 'INPUTS_INVALID', 'LOT_SPENT', 'LOT_EXPIRED', 'INSUFFICIENT_POINTS',
+  ],
+  example: {
+    body: { programId: 'harbor', accountId: exampleAccountId, amount: '50', acceptor: 'CityParkMSP' },
+    replies: {
+      201: committedExample('redeem', {
+        programId: 'harbor',
+        accountId: exampleAccountId,
+        acceptor: 'CityParkMSP',
+        amount: '50',
+      }),
+    },
+  },
+  handle: (ask, gateway) => postOperation(ask, gateway, { kind: 'redeem', ...ask.body }),
+});

@@ -1,0 +1,203 @@
+/** What replies look like: the schemas that the OpenAPI description and the tests take. */
+import {
+  account, accountHistory, accountId, amount, clearingPositions, day, errorCodes, getSupply, lot, lotId, mspId,
+  operation, operationId, organization, program, programHistory, programId, quotaLane, receipt, signedAmount,
+  timestamp,
+} from '@commonpoint/chaincode/catalogue';
+import { z } from 'zod';
+import { gatewayFailureCodes, importStates, operationStates } from '../ports.js';
+import { requestProblemCodes, type ProblemCode } from '../http/problems.js';
+
+const kind = z.enum(operation.options.map((option) => option.shape.kind.value));
+const blockNumber = z.int().min(0);
+/** The block whose effects a read includes. */
+const asOfBlock = z.int().min(0).meta({ description: 'The number of the block whose effects are included.' });
+/** Absent on the last page. */
+const nextCursor = z.string().optional().meta({ description: 'For the next page; absent on the last one.' });
+const transactionId = z.string().regex(/^[0-9a-f]{64}$/);
+
+const problemCode = z.enum(
+  [errorCodes, gatewayFailureCodes, requestProblemCodes].flatMap((codes) => Object.keys(codes)) as [
+    ProblemCode,
+    ...ProblemCode[],
+  ],
+);
+
+export const problemView = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: problemCode,
+    traceId: z.string(),
+    retryable: z.boolean().meta({ description: 'Whether the same request may succeed later.' }),
+    txId: z.string().optional(),
+    operationId: operationId.optional(),
+    field: z.string().optional(),
+    errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457, with the gateway’s own members.' });
+
+export const receiptView = receipt.meta({ id: 'Receipt', description: 'What the ledger recorded of an operation.' });
+
+export const operationView = z
+  .strictObject({
+    operationId,
+    state: z.enum(operationStates),
+    kind: kind.optional(),
+    programId: programId.optional(),
+    accountId: accountId.optional(),
+    fromAccountId: accountId.optional(),
+    toAccountId: accountId.optional(),
+    acceptor: mspId.optional(),
+    amount: amount.optional(),
+    shortfall: amount.optional(),
+    reverses: operationId.optional(),
+    expiry: day.optional(),
+    txId: transactionId.optional(),
+    txTime: timestamp.optional(),
+    blockNumber: blockNumber.optional(),
+    code: problemCode.optional(),
+    detail: z.string().optional(),
+    field: z.string().optional(),
+    receipt: receiptView.optional(),
+  })
+  .meta({ id: 'Operation' });
+export type OperationView = z.infer<typeof operationView>;
+
+export const batchView = z
+  .strictObject({
+    outcomes: z.array(
+      z.strictObject({
+        id: operationId,
+        state: z.enum(operationStates),
+        code: problemCode.optional(),
+        detail: z.string().optional(),
+        field: z.string().optional(),
+        txId: transactionId.optional(),
+        existed: z.boolean().optional().meta({ description: 'It took effect earlier; nothing happened now.' }),
+      }),
+    ),
+    /** How many are in which state. */
+    counts: z.strictObject(
+      Object.fromEntries(operationStates.map((state) => [state, z.int().min(0)])) as Record<
+        (typeof operationStates)[number],
+        z.ZodInt
+      >,
+    ),
+  })
+  .meta({ id: 'BatchOutcomes' });
+export type BatchView = z.infer<typeof batchView>;
+
+export const programView = z.strictObject({ ...program.shape, asOfBlock }).meta({ id: 'Program' });
+export const programsView = z.strictObject({ programs: z.array(program), nextCursor, asOfBlock });
+export const supplyView = z
+  .strictObject({ ...getSupply.reply.shape, asOfBlock })
+  .meta({ id: 'Supply', description: 'issued = outstanding + held + redeemed + expired + reversed.' });
+export const quotaView = z
+  .strictObject({ programId, cap: amount, granted: amount, used: amount, lanes: z.array(quotaLane), asOfBlock })
+  .meta({ id: 'Quota' });
+export const programHistoryView = z.strictObject({
+  changes: programHistory.reply.shape.changes,
+  nextCursor,
+  asOfBlock,
+});
+
+/** What a write that is no operation answers: its state, and the row as it is now once that is known. */
+const written = { state: z.enum(['committed', 'submitted', 'unknown']), txId: transactionId.optional() };
+export const programWrittenView = z.strictObject({ ...program.partial().shape, ...written, programId });
+export const quotaWrittenView = z.strictObject({
+  ...written,
+  programId,
+  cap: amount.optional(),
+  granted: amount.optional(),
+  used: amount.optional(),
+  lanes: z.array(quotaLane).optional(),
+});
+export const accountWrittenView = z.strictObject({
+  accountId,
+  custodian: mspId.optional(),
+  kind: account.shape.kind.optional(),
+  status: account.shape.status.optional(),
+  reason: account.shape.reason,
+  openedAt: timestamp.optional(),
+  ...written,
+});
+
+export const accountView = z.strictObject({ ...account.shape, asOfBlock }).meta({ id: 'Account' });
+export const balancesView = z.strictObject({
+  accountId,
+  balances: z.array(z.strictObject({ programId, available: amount, held: amount, expired: amount, asOfBlock })),
+  asOfBlock,
+});
+export const lotsView = z.strictObject({
+  accountId,
+  lots: z.array(z.strictObject({ ...lot.shape, lotId, programId, expiry: day })),
+  nextCursor,
+  asOfBlock,
+});
+export const statementView = z.strictObject({
+  accountId,
+  entries: z.array(
+    z.strictObject({
+      operationId,
+      mspId,
+      kind,
+      programId,
+      change: signedAmount,
+      counterpartAccountId: accountId.optional(),
+      acceptor: mspId.optional(),
+      campaign: z.string().optional(),
+      reverses: operationId.optional(),
+      txId: transactionId,
+      txTime: timestamp,
+      blockNumber,
+    }),
+  ),
+  nextCursor,
+  asOfBlock,
+});
+export const accountHistoryView = z.strictObject({
+  changes: accountHistory.reply.shape.changes,
+  nextCursor,
+  asOfBlock,
+});
+
+export const organizationsView = z.strictObject({ organizations: z.array(organization), asOfBlock });
+export const clearingView = z.strictObject({ ...clearingPositions.reply.shape, asOfBlock }).meta({ id: 'Clearing' });
+
+export const importView = z
+  .strictObject({
+    importId: z.string(),
+    state: z.enum(importStates),
+    programId,
+    pointsPerUnit: z.string(),
+    rounding: z.enum(['floor', 'half-up', 'ceiling']),
+    campaign: z.string().optional(),
+    sha256: z.string(),
+    bytes: z.int().min(0),
+    rowsTotal: z.int().min(0),
+    rowsPosted: z.int().min(0),
+    rowsRejected: z.int().min(0),
+    rowsSkipped: z.int().min(0).meta({ description: 'Worth zero points.' }),
+    rowsExisting: z.int().min(0).meta({ description: 'Posted already by an earlier run of the same file.' }),
+    pointsIssued: amount,
+    createdAt: timestamp,
+    completedAt: timestamp.optional(),
+    code: problemCode.optional(),
+    detail: z.string().optional(),
+  })
+  .meta({ id: 'Import' });
+export const importsView = z.strictObject({ imports: z.array(importView), nextCursor });
+
+export const readinessView = z.strictObject({
+  ready: z.boolean(),
+  peerReachable: z.boolean(),
+  projectionBlock: blockNumber,
+  ledgerBlock: blockNumber,
+  queueLength: z.int().min(0),
+  queueLengthMax: z.int().min(0),
+  recovering: z.boolean(),
+});

@@ -1,0 +1,86 @@
+/** `/livez`, `/readyz`, `/metrics`, `/openapi.json`: for those who run the gateway and those who write clients. */
+import type { Registry } from 'prom-client';
+import { z } from 'zod';
+import { route, type Route } from '../http/route.js';
+import type { Readiness } from '../ports.js';
+import { readinessView } from './representations.js';
+
+/** A projection this far behind answers reads that are too old to be of use. */
+const PROJECTION_LAG_BLOCKS_MAX = 100;
+
+/** Whether the gateway should be sent requests. */
+export const isReady = ({ peerReachable, projectionBlock, ledgerBlock, recovering }: Readiness): boolean =>
+  peerReachable && !recovering && ledgerBlock - projectionBlock <= PROJECTION_LAG_BLOCKS_MAX;
+
+export function createServiceRoutes(surroundings: {
+  readonly registry: Registry;
+  readonly openApi: () => Promise<string>;
+  /** Whether a stop was asked for: then load balancers should look elsewhere. */
+  readonly isStopping: () => boolean;
+}): readonly Route[] {
+  const status = { tag: 'Service', roles: 'public', method: 'get' } as const;
+  const liveness = z.strictObject({ live: z.literal(true) });
+  return [
+    route({
+      ...status,
+      operationId: 'livez',
+      path: '/livez',
+      summary: 'Whether the process answers.',
+      replies: { 200: { description: 'It does.', schema: liveness } },
+      example: { replies: { 200: { live: true } } },
+      handle: () => ({ status: 200, body: { live: true } }),
+    }),
+    route({
+      ...status,
+      operationId: 'readyz',
+      path: '/readyz',
+      summary: 'Whether requests can be served: the peer is reachable and the projection is up to date.',
+      replies: {
+        200: { description: 'Ready.', schema: readinessView },
+        503: { description: 'Not ready; the fields say why.', schema: readinessView },
+      },
+      example: {
+        replies: {
+          200: {
+            ready: true, peerReachable: true, projectionBlock: 42, ledgerBlock: 42, queueLength: 0,
+            queueLengthMax: 20_000, recovering: false,
+          },
+        },
+      },
+      handle: (_ask, gateway) => {
+        const facts = gateway.health.readiness();
+        const ready = isReady(facts) && !surroundings.isStopping();
+        const { peerReachable, projectionBlock, ledgerBlock, queueLength, queueLengthMax, recovering } = facts;
+        return {
+          status: ready ? 200 : 503,
+          headers: ready ? {} : { 'retry-after': '1' },
+          body: { ready, peerReachable, projectionBlock, ledgerBlock, queueLength, queueLengthMax, recovering },
+        };
+      },
+    }),
+    route({
+      ...status,
+      operationId: 'metrics',
+      path: '/metrics',
+      summary: 'Prometheus metrics. No key, since it tells nothing about members: keep the port inside.',
+      replies: { 200: { description: 'The text format.', contentType: surroundings.registry.contentType } },
+      example: {},
+      handle: async () => ({
+        status: 200,
+        text: { type: surroundings.registry.contentType, content: await surroundings.registry.metrics() },
+      }),
+    }),
+    route({
+      ...status,
+      operationId: 'openApi',
+      path: '/openapi.json',
+      summary: 'This description.',
+      replies: { 200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) } },
+      example: {},
+      handle: async () => ({
+        status: 200,
+        text: { type: 'application/json', content: await surroundings.openApi() },
+      }),
+    }),
+  ];
+}

@@ -1,0 +1,125 @@
+/** What the routes of single operations have in common: one operation in, one receipt or one reason out. */
+import type { ErrorCode, Operation, OperationKind } from '@commonpoint/chaincode/catalogue';
+import { fingerprintOf, operationIdOf, requireClaimed } from '../http/idempotency.js';
+import { Problem, problemSentences, type FieldError, type ProblemCode } from '../http/problems.js';
+import type { Answer, Ask, ReplyDeclaration } from '../http/route.js';
+import type { Gateway, OperationResult } from '../ports.js';
+import { operationView, type OperationView } from './representations.js';
+
+export const operationReplies: Readonly<Record<number, ReplyDeclaration>> = {
+  201: { description: 'Committed; the receipt.', schema: operationView },
+  202: { description: 'Recorded, not committed yet: look at `Location` after `Retry-After` seconds.', schema: operationView },
+};
+
+export const operationErrors: readonly ProblemCode[] = [
+  'QUEUE_FULL', 'SHUTTING_DOWN', 'PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT', 'LEDGER_REFUSED',
+];
+
+type WithoutId<T> = T extends Operation ? Omit<T, 'id' | 'linked' | 'lanes'> : never;
+
+/** Posts one operation whose id follows from the key, and answers it. */
+export async function postOperation(
+  ask: Ask<unknown, unknown, unknown>,
+  gateway: Gateway,
+  content: WithoutId<Operation>,
+): Promise<Answer> {
+  const operation = { id: operationIdOf(ask.scope, ask.idempotencyKey), ...content } as Operation;
+  const claimed = requireClaimed(
+    await gateway.writes.submitOperations(ask.caller, [operation], {
+      idempotency: { scope: ask.scope, key: ask.idempotencyKey, fingerprint: fingerprintOf(operation) },
+      waitMs: ask.preferences.waitMs,
+      traceparent: ask.traceparent,
+    }),
+  );
+  const replayed = claimed.kind === 'replay' ? { 'idempotency-replayed': 'true' } : undefined;
+  const result = claimed.results[0]!;
+  if (result.state === 'rejected') throw rejection(result, operation, replayed);
+  const location = `/v1/operations/${operation.id}`;
+  const body = operationBody(result, operation);
+  return result.state === 'committed'
+    ? { status: 201, body, headers: { location, ...replayed } }
+    : { status: 202, body, headers: { location, 'retry-after': '1', ...replayed } };
+}
+
+/** The representation of an operation; `asked` fills in what is known before there is a receipt. */
+export function operationBody(result: OperationResult, asked?: Operation): OperationView {
+  const { operationId, state, txId, blockNumber, code, detail, field, receipt } = result;
+  const kind = receipt?.kind ?? result.kind ?? asked?.kind;
+  const debited = receipt?.accountId ?? (asked !== undefined && 'accountId' in asked ? asked.accountId : undefined);
+  return {
+    operationId,
+    state,
+    kind,
+    programId: receipt?.programId ?? (asked !== undefined && 'programId' in asked ? asked.programId : undefined),
+    ...(kind === 'transfer'
+      ? {
+          fromAccountId: debited ?? (asked?.kind === 'transfer' ? asked.fromAccountId : undefined),
+          toAccountId: receipt?.toAccountId ?? (asked?.kind === 'transfer' ? asked.toAccountId : undefined),
+        }
+      : { accountId: debited, toAccountId: receipt?.toAccountId }),
+    acceptor: receipt?.acceptor ?? (asked?.kind === 'redeem' ? asked.acceptor : undefined),
+    amount: receipt?.amount ?? (asked !== undefined && 'amount' in asked ? asked.amount : undefined),
+    shortfall: receipt?.shortfall,
+    reverses: receipt?.reverses ?? (asked?.kind === 'reverse' ? asked.operationId : undefined),
+    expiry: receipt?.expiry,
+    txId: receipt?.txId ?? txId,
+    txTime: receipt?.txTime,
+    blockNumber,
+    code,
+    detail,
+    field,
+    receipt,
+  };
+}
+
+function rejection(
+  result: OperationResult,
+  operation: Operation,
+  headers: Readonly<Record<string, string>> | undefined,
+): Problem {
+  const code = result.code ?? 'LEDGER_REFUSED';
+  const detail = result.detail ?? problemSentences[code];
+  return new Problem(code, detail, {
+    errors: pointersOf(code, detail, operation),
+    txId: result.txId,
+    field: result.field,
+    operationId: result.operationId,
+    headers,
+  });
+}
+
+/** Which member of the request a code is about, where that is one. */
+const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, string>> | string>> = {
+  PROGRAM_UNKNOWN: '/programId',
+  PROGRAM_SUSPENDED: '/programId',
+  NOT_ISSUER: '/programId',
+  TRANSFER_NOT_ALLOWED: '/programId',
+  ACCOUNT_UNKNOWN: '/accountId',
+  ACCOUNT_FROZEN: '/accountId',
+  ACCOUNT_CLOSED: '/accountId',
+  NOT_CUSTODIAN: '/accountId',
+  ACCOUNTS_EQUAL: '/toAccountId',
+  ACCEPTOR_UNKNOWN: '/acceptor',
+  OPERATION_UNKNOWN: '/operationId',
+  NOT_REVERSIBLE: '/operationId',
+  ALREADY_REVERSED: '/operationId',
+  INPUTS_INVALID: '/inputs',
+  LOT_SPENT: '/inputs',
+  LOT_EXPIRED: '/inputs',
+  INSUFFICIENT_POINTS: '/amount',
+  QUOTA_EXHAUSTED: '/amount',
+  NOTHING_TO_EXPIRE: '/accountId',
+};
+
+export function pointersOf(code: ProblemCode, detail: string, operation: Operation): readonly FieldError[] {
+  const found = pointerByCode[code as ErrorCode];
+  let pointer = typeof found === 'string' ? found : found?.[operation.kind];
+  if (pointer === undefined) return [];
+  if (operation.kind === 'transfer' && pointer === '/accountId') {
+    // The ledger names the account in its detail when it is the receiver's; the sender is looked at first.
+    pointer = detail.includes(operation.toAccountId) ? '/toAccountId' : '/fromAccountId';
+  }
+  // A reversal's request has only one member for anything to be about.
+  if (operation.kind === 'reverse') pointer = '/operationId';
+  return [{ pointer, detail }];
+}

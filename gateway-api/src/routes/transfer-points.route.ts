@@ -1,0 +1,35 @@
+/** `POST /v1/transfers` */
+import { operationRoles, transfer } from '@commonpoint/chaincode/catalogue';
+import { route } from '../http/route.js';
+import { committedExample, exampleAccountId, otherAccountId } from './examples.js';
+import { operationErrors, operationReplies, postOperation } from './single-operation.js';
+
+export const transferPoints = route({
+  operationId: 'transferPoints',
+  method: 'post',
+  path: '/v1/transfers',
+  tag: 'Operations',
+  summary: 'Moves points from one account to another, if the programme’s rules allow it.',
+  description: 'Without `inputs` the gateway chooses the lots, soonest expiry first. The lots keep their expiries.',
+  roles: operationRoles.transfer,
+  transactions: ['postPoints'],
+  body: transfer.omit({ id: true, kind: true, linked: true }),
+  replies: operationReplies,
+  errors: [
+    ...operationErrors, 'PROGRAM_UNKNOWN', 'PROGRAM_SUSPENDED', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED', 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED', 'INPUTS_INVALID', 'LOT_SPENT', 'LOT_EXPIRED',
+    'INSUFFICIENT_POINTS',
+  ],
+  example: {
+    body: { programId: 'harbor', fromAccountId: exampleAccountId, toAccountId: otherAccountId, amount: '20' },
+    replies: {
+      201: committedExample('transfer', {
+        programId: 'harbor',
+        accountId: exampleAccountId,
+        toAccountId: otherAccountId,
+        amount: '20',
+      }),
+    },
+  },
+  handle: (ask, gateway) => postOperation(ask, gateway, { kind: 'transfer', ...ask.body }),
+});

@@ -1,0 +1,52 @@
+/** What the routes of writes that are no operations have in common. */
+import { fingerprintOf, once } from '../http/idempotency.js';
+import type { ProblemCode } from '../http/problems.js';
+import type { Answer, Ask } from '../http/route.js';
+import type { Gateway, StoredReply, WriteOptions, Written } from '../ports.js';
+
+export const writeErrors: readonly ProblemCode[] = [
+  'QUEUE_FULL', 'SHUTTING_DOWN', 'PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT', 'LEDGER_REFUSED',
+  'OUTCOME_UNKNOWN', 'PEER_REPLY_INVALID',
+];
+
+interface WriteRequest<T> {
+  /** What the key is compared by. */
+  readonly content: unknown;
+  readonly write: (options: WriteOptions) => Promise<Written<T>>;
+  /** The reply's members beside `state` and `txId`; without a value it is not committed yet. */
+  readonly body: (value: T | undefined) => object;
+  /** Of a commitment that changed something; 200 if it was so already. */
+  readonly status: 200 | 201;
+  readonly location?: string;
+}
+
+type AnyAsk = Ask<unknown, unknown, unknown>;
+
+const optionsOf = (ask: AnyAsk): WriteOptions => ({
+  waitMs: ask.preferences.waitMs,
+  traceparent: ask.traceparent,
+});
+
+/** A POST: done once per key. */
+export async function writeOnce<T>(ask: AnyAsk, gateway: Gateway, request: WriteRequest<T>): Promise<Answer> {
+  const claim = { scope: ask.scope, key: ask.idempotencyKey, fingerprint: fingerprintOf(request.content) };
+  const instance = { instance: ask.path, traceId: ask.traceId };
+  const { reply, replayed } = await once(gateway.idempotency, claim, instance, async () => {
+    const written = await request.write(optionsOf(ask));
+    return { ...replyOf(request, written), settled: written.state === 'committed' };
+  });
+  return { ...reply, headers: { ...reply.headers, ...(replayed && { 'idempotency-replayed': 'true' }) } };
+}
+
+/** A PATCH: sets what is given, and may be repeated freely. */
+export async function write<T>(ask: AnyAsk, request: Omit<WriteRequest<T>, 'content'>): Promise<Answer> {
+  return replyOf(request, await request.write(optionsOf(ask)));
+}
+
+function replyOf<T>(request: Omit<WriteRequest<T>, 'content'>, written: Written<T>): StoredReply {
+  const { state, txId, value, existed } = written;
+  const body = { ...request.body(value), state, txId };
+  const location = request.location === undefined ? undefined : { location: request.location };
+  if (state !== 'committed') return { status: 202, headers: { ...location, 'retry-after': '1' }, body };
+  return { status: existed === true ? 200 : request.status, headers: { ...location }, body };
+}

@@ -1,0 +1,92 @@
+/** Puts the gateway together, listens, and stops when told to. */
+import { parseArgs } from 'node:util';
+import { pino, type Logger } from 'pino';
+import { createApp } from './app.js';
+import { ConfigError, loadConfig, type GatewayConfig } from './config.js';
+import { createGateway } from './fabric/gateway.js';
+import { createMetrics } from './http/metrics.js';
+import { createHttpServer, drain } from './http/server.js';
+import { loadApiKeys } from './store/api-keys.js';
+
+/** Whatever a log call is given by mistake, these never get out. */
+const redacted = [
+  'authorization', '*.authorization', '*.*.authorization', 'memberRef', '*.memberRef', '*.*.memberRef', 'key', '*.key',
+];
+
+/** Resolves when the gateway listens; ends the process when it cannot. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } }, strict: true });
+    if (values.config === undefined) throw new ConfigError('usage: node gateway-api/dist/main.js --config FILE');
+    await start(loadConfig(values.config));
+  } catch (error) {
+    const expected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code !== undefined;
+    process.stderr.write(`${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+    process.exit(1);
+  }
+}
+
+async function start(config: GatewayConfig): Promise<void> {
+  const log = pino({
+    level: config.logLevel,
+    redact: redacted,
+    base: { organization: config.organization },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  });
+  let apiKeys = loadApiKeys(config.apiKeysPath);
+  process.on('SIGHUP', () => {
+    try {
+      apiKeys = loadApiKeys(config.apiKeysPath);
+      log.info({}, 'API keys read again');
+    } catch (error) {
+      log.error({ err: error }, 'API keys not read, the old ones stay');
+    }
+  });
+  const metrics = createMetrics();
+  const gateway = await createGateway(config, { log, registry: metrics.registry });
+  metrics.watch(gateway.health);
+
+  let stopping = false;
+  const { app } = createApp({
+    config,
+    gateway,
+    log,
+    metrics,
+    apiKeys: () => apiKeys,
+    isStopping: () => stopping,
+    version: (require('../package.json') as { version: string }).version,
+  });
+  const server = createHttpServer(app, config.limits);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(config.port, config.host, resolve);
+  });
+  log.info({ host: config.host, port: (server.address() as { port: number }).port }, 'listening');
+  process.send?.({ type: 'ready' });
+
+  stopOnRequest(log, async () => {
+    stopping = true;
+    await drain(server, config.limits.drainMs);
+    await gateway.close(config.limits.drainMs);
+  });
+}
+
+/** SIGTERM, Ctrl-C, or the launcher that started this is gone. */
+function stopOnRequest(log: Logger, stop: () => Promise<void>): void {
+  let asked = false;
+  const onRequest = (reason: string): void => {
+    if (asked) return;
+    asked = true;
+    log.info({ reason }, 'stopping');
+    stop().then(
+      () => {
+        log.info({}, 'stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  for (const reason of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(reason, () => onRequest(reason));
+}

@@ -1,0 +1,56 @@
+/** The API keys of this gateway: a file of SHA-256 digests, so that reading it gives nobody a key. */
+import { hash, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { roles, sha256Hex } from '@commonpoint/chaincode/catalogue';
+import { z } from 'zod';
+import { ConfigError } from '../config.js';
+
+const apiKeysFile = z
+  .array(
+    z.strictObject({
+      /** The client's id, in logs, idempotency scopes and rate limits. */
+      id: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+      role: z.enum(roles),
+      /** SHA-256 of the key's UTF-8 bytes. */
+      sha256: sha256Hex,
+    }),
+  )
+  .min(1);
+
+/** One holder of a key. */
+export interface ApiClient {
+  readonly id: string;
+  readonly role: (typeof roles)[number];
+}
+
+export interface ApiKeys {
+  /** Whose key this is. Takes as long for a key that is almost right as for any other. */
+  find(key: string): ApiClient | undefined;
+}
+
+/** @throws ConfigError */
+export function loadApiKeys(path: string): ApiKeys {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(`cannot read the API keys ${path}: ${(error as Error).message}`);
+  }
+  const parsed = apiKeysFile.safeParse(json);
+  if (!parsed.success) throw new ConfigError(`${path} is not a file of API keys:\n${z.prettifyError(parsed.error)}`);
+  const digests = parsed.data.map(({ id, role, sha256 }) => ({
+    client: Object.freeze({ id, role }),
+    digest: Buffer.from(sha256, 'hex'),
+  }));
+  const repeated = parsed.data.find((entry, at) => parsed.data.findIndex(({ id }) => id === entry.id) !== at);
+  if (repeated !== undefined) throw new ConfigError(`${path} has two API keys with the id ${repeated.id}`);
+  return {
+    find(key) {
+      const presented = hash('sha256', key, 'buffer');
+      let found: ApiClient | undefined;
+      // No early exit: the time must not tell where in the file a key stands.
+      for (const { client, digest } of digests) if (timingSafeEqual(digest, presented)) found = client;
+      return found;
+    },
+  };
+}
