@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { chmod, chown, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { signingMspFiles } from '../identities/load-identity.js';
+import { organizationPaths } from '../identities/organization-paths.js';
+import type { Organization, Topology } from '../topology.js';
+
+/** Who owns the files in the volumes: the user that every container of the consortium runs as. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What a node finds below its volume's `identity` folder. */
+interface NodeIdentity {
+  /** Folder below which the volume is mounted here: `peer-harbor`. */
+  readonly volume: string;
+  readonly mspDir: string;
+  readonly tlsDir: string;
+}
+
+/** Thrown when a volume belongs to another consortium than the one that is being written. */
+export class ForeignVolume extends Error {}
+
+/**
+ * Gives each peer and orderer its own keys, and no others, in the volume that will hold its ledger as well. A volume
+ * that has keys already must have the same: a ledger cannot change its owner.
+ */
+export async function writeNodeVolumes(
+  topology: Topology,
+  dataDir: string,
+  volumesDir: string,
+  owner: Owner,
+): Promise<void> {
+  await Promise.all(
+    topology.organizations
+      .flatMap((organization) => identitiesOf(organization, dataDir))
+      .map(async (identity) => {
+        const root = join(volumesDir, identity.volume);
+        await writeNodeVolume(root, identity);
+        // What the node itself has written since is its own already.
+        await chownTree(join(root, 'identity'), owner);
+        await chown(root, owner.uid, owner.gid);
+        await chmod(root, 0o700);
+      }),
+  );
+}
+
+function identitiesOf(organization: Organization, dataDir: string): NodeIdentity[] {
+  const { slug } = organization;
+  const paths = organizationPaths(dataDir, organization);
+  return [
+    { volume: `peer-${slug}`, mspDir: paths.peerMspDir, tlsDir: paths.peerTlsDir },
+    { volume: `orderer-${slug}`, mspDir: paths.ordererMspDir, tlsDir: paths.ordererTlsDir },
+  ];
+}
+
+async function writeNodeVolume(root: string, { volume, mspDir, tlsDir }: NodeIdentity): Promise<void> {
+  const identity = join(root, 'identity');
+  if (existsSync(identity)) {
+    const [there, ours] = await Promise.all(
+      [join(identity, 'msp'), mspDir].map((directory) => readFile(signingMspFiles(directory).certPath)),
+    );
+    if (there === undefined || ours === undefined || !there.equals(ours)) {
+      throw new ForeignVolume(
+        `Volume ${volume} holds a node of another consortium; remove all volumes (docker compose down -v) to begin anew.`,
+      );
+    }
+    return;
+  }
+  // Complete under another name first, so that a crash leaves no half identity.
+  const partial = `${identity}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true, mode: 0o700 });
+  await cp(mspDir, join(partial, 'msp'), { recursive: true });
+  await cp(tlsDir, join(partial, 'tls'), { recursive: true });
+  await rename(partial, identity);
+}
+
+/** Hands a folder and all that is in it to `owner`. */
+export async function chownTree(directory: string, { uid, gid }: Owner): Promise<void> {
+  await chown(directory, uid, gid);
+  for (const entry of await readdir(directory, { recursive: true })) {
+    await chown(join(directory, entry), uid, gid);
+  }
+}
