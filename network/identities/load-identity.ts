@@ -19,6 +19,11 @@ export function signingMspFiles(mspDir: string): { certPath: string; keyPath: st
 /** Loads the identity that an MSP folder (`.../users/Admin@domain/msp`) signs with. */
 export function loadIdentity(mspId: string, mspDir: string): LoadedIdentity {
   const { certPath, keyPath } = signingMspFiles(mspDir);
+  return loadIdentityFiles(mspId, certPath, keyPath);
+}
+
+/** Loads an identity from its certificate and its key, both PEM. */
+export function loadIdentityFiles(mspId: string, certPath: string, keyPath: string): LoadedIdentity {
   const keyPem = readFileSync(keyPath, 'utf8');
   return { mspId, certPem: readFileSync(certPath, 'utf8'), keyPem, privateKey: createPrivateKey(keyPem) };
 }

@@ -1,0 +1,39 @@
+/**
+ * `npm run audit`: recomputes the running ledger from its blocks and prints what it found.
+ *
+ * Exit code 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read.
+ */
+import { resolve } from 'node:path';
+import { auditLedger, type Audit } from './audit-ledger.js';
+
+const FINDINGS_SHOWN = 50;
+
+function report({ blocks, transactions, invalidTransactions, operations, balances, supply, clearing, findings }: Audit): void {
+  console.log(`${blocks} blocks, ${transactions} transactions (${invalidTransactions} without effect), ${operations} operations`);
+  console.log(`${balances.size} accounts with points`);
+  for (const [programId, { issued, redeemed, expired, reversed }] of supply) {
+    const outstanding = issued - redeemed - expired - reversed;
+    console.log(
+      `${programId}: issued ${issued} = outstanding ${outstanding} + redeemed ${redeemed} + expired ${expired} + reversed ${reversed}`,
+    );
+  }
+  for (const [name, points] of clearing) {
+    const [cycle, debtor, creditor, programId] = name.split(' ');
+    console.log(`${cycle}: ${debtor} owes ${creditor} ${points} of ${programId}`);
+  }
+  for (const finding of findings.slice(0, FINDINGS_SHOWN)) console.error(`FOUND ${finding}`);
+  if (findings.length > FINDINGS_SHOWN) console.error(`and ${findings.length - FINDINGS_SHOWN} more`);
+  console.log(findings.length === 0 ? 'Nothing is wrong.' : `${findings.length} things are wrong.`);
+}
+
+async function main(): Promise<void> {
+  const dataDir = resolve(process.env['DATA_DIR'] ?? 'data');
+  const audit = await auditLedger({ dataDir });
+  report(audit);
+  process.exitCode = audit.findings.length === 0 ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(`The ledger cannot be audited: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
+});
