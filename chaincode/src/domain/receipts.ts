@@ -1,5 +1,6 @@
 /** Receipts: what operations did. */
 import type { Operation, Receipt } from '../catalogue/operations.js';
+import { inKeyOrder } from './canonical-json.js';
 import type { Part, WorkingLot } from './pool.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { WorkingSet } from './working-set.js';
@@ -9,7 +10,8 @@ export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' |
 
 export function receiptOf(set: WorkingSet, operation: Operation, digest: string, effect: Effect): Receipt {
   const { txId, txTime } = set.origin;
-  return { id: operation.id, mspId: set.mspId, kind: operation.kind, digest, txId, txTime, ...effect };
+  // In order once, because it is spelled twice: as a row and in the reply.
+  return inKeyOrder({ id: operation.id, mspId: set.mspId, kind: operation.kind, digest, txId, txTime, ...effect });
 }
 
 export function lotAmounts(lots: readonly WorkingLot[]): { lotId: string; amount: string }[] {

@@ -1,0 +1,73 @@
+/** The consortium of the contract tests: three merchants, a programme each, and some accounts. */
+import { catalogue, type Operation, type Outcome } from '../../chaincode/src/catalogue/index.js';
+import { LedgerStub, type StubCaller, type StubOptions } from '../support/ledger-stub.js';
+
+export const harbor = (role: StubCaller['role'] = 'admin'): StubCaller => ({ mspId: 'HarborMSP', role });
+export const citypark = (role: StubCaller['role'] = 'admin'): StubCaller => ({ mspId: 'CityParkMSP', role });
+export const greenmart = (role: StubCaller['role'] = 'admin'): StubCaller => ({ mspId: 'GreenMartMSP', role });
+export const auditor: StubCaller = { mspId: 'AuditorMSP', role: 'auditor' };
+
+export const alice = 'a-alice-0001';
+export const bob = 'a-bob-00001';
+/** In the custody of CityPark. */
+export const carol = 'a-carol-0001';
+
+export const program = {
+  programId: 'harbor',
+  name: 'Harbor points',
+  unit: 'point',
+  cap: '1000',
+  capOn: 'issued' as const,
+  expiryMonths: 12,
+  rules: { transferable: true },
+  lanes: 2,
+};
+
+/** Registered merchants, the programme `harbor`, Alice and Bob at Harbor and Carol at CityPark. */
+export async function startConsortium(options?: StubOptions, terms: Partial<typeof program> & object = {}): Promise<LedgerStub> {
+  const ledger = new LedgerStub(options);
+  for (const [caller, name] of [[harbor(), 'Harbor'], [citypark(), 'CityPark'], [greenmart(), 'GreenMart']] as const) {
+    await ledger.submit(caller, catalogue.registerOrganization, { name });
+  }
+  await ledger.submit(harbor(), catalogue.createProgram, { ...program, ...terms });
+  await ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: alice }, { accountId: bob }] });
+  await ledger.submit(citypark(), catalogue.openAccounts, { accounts: [{ accountId: carol }] });
+  return ledger;
+}
+
+/** Posts operations and answers their outcomes. */
+export async function post(ledger: LedgerStub, caller: StubCaller, ...operations: Operation[]): Promise<Outcome[]> {
+  return (await ledger.submit(caller, catalogue.postPoints, { operations })).outcomes;
+}
+
+/** The outcome of a single operation. */
+export async function postOne(ledger: LedgerStub, caller: StubCaller, operation: Operation): Promise<Outcome> {
+  const [outcome] = await post(ledger, caller, operation);
+  return outcome as Outcome;
+}
+
+export const issue = (id: string, accountId: string, amount: string, more: object = {}): Operation => ({
+  kind: 'issue', id, programId: 'harbor', accountId, amount, ...more,
+});
+export const redeem = (id: string, accountId: string, amount: string, more: object = {}): Operation => ({
+  kind: 'redeem', id, programId: 'harbor', accountId, amount, ...more,
+});
+export const transfer = (id: string, from: string, to: string, amount: string, more: object = {}): Operation => ({
+  kind: 'transfer', id, programId: 'harbor', fromAccountId: from, toAccountId: to, amount, ...more,
+});
+export const reverse = (id: string, operationId: string, more: object = {}): Operation => ({
+  kind: 'reverse', id, operationId, ...more,
+});
+export const expire = (id: string, accountId: string, more: object = {}): Operation => ({
+  kind: 'expire', id, programId: 'harbor', accountId, ...more,
+});
+
+/** What an account can spend of `harbor`. */
+export async function available(ledger: LedgerStub, accountId: string): Promise<string> {
+  const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId });
+  return balances.find(({ programId }) => programId === 'harbor')?.available ?? '0';
+}
+
+export async function supply(ledger: LedgerStub, programId = 'harbor') {
+  return ledger.submit(auditor, catalogue.getSupply, { programId });
+}

@@ -1,0 +1,387 @@
+/**
+ * A peer in memory, for tests of the chaincode: it speaks the shim's own protocol with the unmodified fabric-shim, so
+ * that contracts, metadata and batch messages run as they do under a real peer.
+ *
+ * What it keeps of Fabric: a transaction does not see its own writes; ranges come in the order of UTF-8 bytes, a page
+ * at a time; a paged query forbids writes; a deleted row is gone; versions are checked at commit, and ranges are read
+ * again. What it leaves out: endorsement, blocks, private data.
+ */
+import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { common, ledger as protos, msp, peer } from '@hyperledger/fabric-protos';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
+import { contracts } from '../../chaincode/src/index.js';
+import type { ErrorBody, ReplyOf, RequestOf, Role, Transaction } from '../../chaincode/src/catalogue/index.js';
+import { clientCertificate } from './client-certificate.js';
+
+const { Type } = peer.ChaincodeMessage;
+const CHANNEL = 'points';
+/** Fabric's own page of a range. */
+const RANGE_PAGE_ROWS = 100;
+
+export interface StubCaller {
+  readonly mspId: string;
+  readonly role?: Role | 'stranger';
+}
+
+export interface StubOptions {
+  /** Whether the peer announces batch messages, as Fabric 3.1 does. */
+  readonly batches?: boolean;
+  readonly batchKeysMax?: number;
+  /** What the first transaction's clock shows. */
+  readonly now?: string;
+}
+
+export interface Simulation {
+  readonly txId: string;
+  readonly status: number;
+  readonly payload: string;
+  readonly message: string;
+  readonly reads: Map<string, number>;
+  readonly ranges: { start: string; end: string; found: string[] }[];
+  readonly writes: Map<string, Buffer | undefined>;
+  readonly policies: Map<string, Uint8Array>;
+  /** How many messages of each type the chaincode sent. */
+  readonly messages: Map<number, number>;
+  readonly txTime: string;
+}
+
+export class Refused extends Error {
+  constructor(readonly body: ErrorBody) {
+    super(`${body.code}: ${body.detail}`);
+  }
+}
+
+interface Row {
+  value: Buffer;
+  version: number;
+}
+
+interface Running {
+  simulation: Simulation;
+  paged: boolean;
+  iterators: Map<string, peer.QueryResponse[]>;
+  done: (simulation: Simulation) => void;
+}
+
+export class LedgerStub {
+  readonly rows = new Map<string, Row>();
+  readonly policies = new Map<string, Uint8Array>();
+  /** The transaction clock; a test may turn it. */
+  now: string;
+  private readonly history = new Map<string, { txId: string; txTime: string; value: Buffer | undefined }[]>();
+  private readonly running = new Map<string, Running>();
+  private readonly stream = new ChatStream((message) => this.receive(message));
+  private committed = 0;
+  private proposed = 0;
+
+  constructor({ batches = true, batchKeysMax = 1000, now = '2026-11-23T08:00:00.000Z' }: StubOptions = {}) {
+    this.now = now;
+    const handler = new ChaincodeMessageHandler(this.stream, createChaincode());
+    handler.chat(messageOf(Type.REGISTER));
+    this.stream.deliver(messageOf(Type.REGISTERED));
+    const params = new peer.ChaincodeAdditionalParams();
+    params.setUseGetMultipleKeys(batches);
+    params.setUseWriteBatch(batches);
+    params.setMaxSizeGetMultipleKeys(batches ? batchKeysMax : 0);
+    params.setMaxSizeWriteBatch(batches ? batchKeysMax : 0);
+    this.stream.deliver(messageOf(Type.READY, batches ? params.serializeBinary() : undefined));
+  }
+
+  /** Simulates and commits one transaction of the catalogue; throws {@link Refused}. */
+  async submit<T extends Transaction>(caller: StubCaller, entry: T, request: RequestOf<T>): Promise<ReplyOf<T>> {
+    const simulation = await this.simulate(caller, entry.name, [JSON.stringify(request)]);
+    const reply = replyOf(entry, simulation);
+    const code = this.commit(simulation);
+    if (code !== 'VALID') throw new Error(code);
+    return reply;
+  }
+
+  /** Runs a transaction without committing it. Arguments are taken as they are. */
+  async simulate(caller: StubCaller, name: string, args: readonly (string | Uint8Array)[]): Promise<Simulation> {
+    this.proposed += 1;
+    const txId = createHash('sha256').update(`proposal ${this.proposed}`).digest('hex');
+    const input = new peer.ChaincodeInput();
+    input.setArgsList([name, ...args].map((arg) => Buffer.from(arg as string)));
+    const message = messageOf(Type.TRANSACTION, input.serializeBinary(), txId);
+    message.setProposal(await signedProposal(caller, this.now));
+    return new Promise((done) => {
+      const simulation: Simulation = {
+        txId, status: 0, payload: '', message: '', reads: new Map(), ranges: [], writes: new Map(),
+        policies: new Map(), messages: new Map(), txTime: this.now,
+      };
+      this.running.set(txId, { simulation, paged: false, iterators: new Map(), done });
+      this.stream.deliver(message);
+    });
+  }
+
+  /** Validates what was read and, if it still holds, applies what was written. */
+  commit(simulation: Simulation): 'VALID' | 'MVCC_READ_CONFLICT' | 'PHANTOM_READ_CONFLICT' {
+    for (const [key, version] of simulation.reads) {
+      if ((this.rows.get(key)?.version ?? 0) !== version) return 'MVCC_READ_CONFLICT';
+    }
+    for (const { start, end, found } of simulation.ranges) {
+      if (this.keysBetween(start, end).join('\n') !== found.join('\n')) return 'PHANTOM_READ_CONFLICT';
+    }
+    this.committed += 1;
+    for (const [key, value] of simulation.writes) {
+      if (value === undefined) this.rows.delete(key);
+      else this.rows.set(key, { value, version: this.committed });
+      const versions = this.history.get(key) ?? [];
+      versions.unshift({ txId: simulation.txId, txTime: simulation.txTime, value });
+      this.history.set(key, versions);
+    }
+    for (const [key, policy] of simulation.policies) this.policies.set(key, policy);
+    return 'VALID';
+  }
+
+  /** The rows of an object type, as parsed JSON, by the parts of their keys. */
+  table(objectType: string): { parts: string[]; value: Record<string, unknown> }[] {
+    const prefix = `\u0000${objectType}\u0000`;
+    return this.keysBetween(prefix, `${prefix}\u{10ffff}`).map((key) => ({
+      parts: key.split('\u0000').slice(2, -1),
+      value: JSON.parse(this.rows.get(key)?.value.toString() ?? '{}'),
+    }));
+  }
+
+  /** Sets a row behind the chaincode's back. */
+  plant(objectType: string, parts: readonly string[], value: object): void {
+    this.committed += 1;
+    const key = ['', objectType, ...parts, ''].join('\u0000');
+    this.rows.set(key, { value: Buffer.from(JSON.stringify(value)), version: this.committed });
+  }
+
+  private receive(message: peer.ChaincodeMessage): void {
+    const running = this.running.get(message.getTxid());
+    if (running === undefined) return;
+    const type = message.getType();
+    const { messages } = running.simulation;
+    messages.set(type, (messages.get(type) ?? 0) + 1);
+    if (type === Type.COMPLETED) return this.complete(message, running);
+    try {
+      const payload = this.answer(type, message.getPayload_asU8(), running);
+      this.stream.deliver(messageOf(Type.RESPONSE, payload, message.getTxid()));
+    } catch (error) {
+      this.stream.deliver(messageOf(Type.ERROR, Buffer.from(String(error)), message.getTxid()));
+    }
+  }
+
+  private complete(message: peer.ChaincodeMessage, { simulation, done }: Running): void {
+    this.running.delete(message.getTxid());
+    const response = peer.Response.deserializeBinary(message.getPayload_asU8());
+    const payload = Buffer.from(response.getPayload_asU8()).toString();
+    done({ ...simulation, status: response.getStatus(), message: response.getMessage(), payload });
+  }
+
+  private answer(type: number, payload: Uint8Array, running: Running): Uint8Array | undefined {
+    const { simulation } = running;
+    switch (type) {
+      case Type.GET_STATE:
+        return this.read(peer.GetState.deserializeBinary(payload).getKey(), simulation);
+      case Type.GET_STATE_MULTIPLE: {
+        const result = new peer.GetStateMultipleResult();
+        const keys = peer.GetStateMultiple.deserializeBinary(payload).getKeysList();
+        result.setValuesList(keys.map((key) => this.read(key, simulation) ?? new Uint8Array()));
+        return result.serializeBinary();
+      }
+      case Type.PUT_STATE: {
+        const put = peer.PutState.deserializeBinary(payload);
+        return write(running, put.getKey(), put.getValue_asU8());
+      }
+      case Type.DEL_STATE:
+        return write(running, peer.DelState.deserializeBinary(payload).getKey(), undefined);
+      case Type.PUT_STATE_METADATA: {
+        const put = peer.PutStateMetadata.deserializeBinary(payload);
+        simulation.policies.set(put.getKey(), put.getMetadata()?.getValue_asU8() ?? new Uint8Array());
+        return undefined;
+      }
+      case Type.WRITE_BATCH_STATE:
+        for (const record of peer.WriteBatchState.deserializeBinary(payload).getRecList()) writeRecord(running, record);
+        return undefined;
+      case Type.GET_STATE_BY_RANGE:
+        return this.range(peer.GetStateByRange.deserializeBinary(payload), running);
+      case Type.GET_HISTORY_FOR_KEY:
+        return this.versions(peer.GetHistoryForKey.deserializeBinary(payload).getKey(), running);
+      case Type.QUERY_STATE_NEXT:
+        return nextPage(running, peer.QueryStateNext.deserializeBinary(payload).getId());
+      case Type.QUERY_STATE_CLOSE: {
+        const closed = new peer.QueryResponse();
+        closed.setId(peer.QueryStateClose.deserializeBinary(payload).getId());
+        return closed.serializeBinary();
+      }
+      default:
+        throw new Error(`the stub peer does not answer messages of type ${type}`);
+    }
+  }
+
+  private read(key: string, { reads }: Simulation): Buffer | undefined {
+    const row = this.rows.get(key);
+    reads.set(key, row?.version ?? 0);
+    return row?.value;
+  }
+
+  private range(request: peer.GetStateByRange, running: Running): Uint8Array {
+    const metadata = peer.QueryMetadata.deserializeBinary(request.getMetadata_asU8());
+    const pageSize = metadata.getPagesize();
+    const start = metadata.getBookmark() || request.getStartkey();
+    let keys = this.keysBetween(start, request.getEndkey());
+    let bookmark = '';
+    if (pageSize > 0) {
+      running.paged = true;
+      bookmark = keys[pageSize] ?? '';
+      keys = keys.slice(0, pageSize);
+    } else {
+      running.simulation.ranges.push({ start, end: request.getEndkey(), found: keys });
+      for (const key of keys) this.read(key, running.simulation);
+    }
+    const results = keys.map((key) => {
+      const kv = new protos.queryresult.KV();
+      kv.setNamespace(CHANNEL);
+      kv.setKey(key);
+      kv.setValue(this.rows.get(key)?.value ?? new Uint8Array());
+      return kv.serializeBinary();
+    });
+    const pages = openPages(running, results);
+    if (pageSize > 0) {
+      const response = new peer.QueryResponseMetadata();
+      response.setBookmark(bookmark);
+      response.setFetchedRecordsCount(keys.length);
+      pages.setMetadata(response.serializeBinary());
+    }
+    return pages.serializeBinary();
+  }
+
+  private versions(key: string, running: Running): Uint8Array {
+    const results = (this.history.get(key) ?? []).map(({ txId, txTime, value }) => {
+      const change = new protos.queryresult.KeyModification();
+      change.setTxId(txId);
+      change.setIsDelete(value === undefined);
+      change.setValue(value ?? new Uint8Array());
+      change.setTimestamp(timestampOf(txTime));
+      return change.serializeBinary();
+    });
+    return openPages(running, results).serializeBinary();
+  }
+
+  private keysBetween(start: string, end: string): string[] {
+    const [from, to] = [Buffer.from(start), Buffer.from(end)];
+    const keys = [...this.rows.keys()].map((key) => Buffer.from(key));
+    const within = keys.filter((key) => Buffer.compare(key, from) >= 0 && Buffer.compare(key, to) < 0);
+    return within.sort(Buffer.compare).map(String);
+  }
+}
+
+/** The chaincode's end writes into it; what the peer delivers comes out as `data`, always later. */
+class ChatStream extends EventEmitter {
+  constructor(private readonly receive: (message: peer.ChaincodeMessage) => void) {
+    super();
+  }
+
+  write(message: peer.ChaincodeMessage): void {
+    setImmediate(() => this.receive(message));
+  }
+
+  deliver(message: peer.ChaincodeMessage): void {
+    setImmediate(() => this.emit('data', message));
+  }
+
+  end(): void {
+    this.removeAllListeners();
+  }
+}
+
+function write(running: Running, key: string, value: Uint8Array | undefined): undefined {
+  if (running.paged) throw new Error('a transaction with a paged query may not write');
+  running.simulation.writes.set(key, value === undefined ? undefined : Buffer.from(value));
+}
+
+function writeRecord(running: Running, record: peer.WriteRecord): void {
+  switch (record.getType()) {
+    case peer.WriteRecord.Type.PUT_STATE:
+      return write(running, record.getKey(), record.getValue_asU8());
+    case peer.WriteRecord.Type.DEL_STATE:
+      return write(running, record.getKey(), undefined);
+    case peer.WriteRecord.Type.PUT_STATE_METADATA:
+      running.simulation.policies.set(record.getKey(), record.getMetadata()?.getValue_asU8() ?? new Uint8Array());
+      return undefined;
+    default:
+      throw new Error('unknown operation type');
+  }
+}
+
+function openPages(running: Running, results: Uint8Array[]): peer.QueryResponse {
+  const id = `query ${running.iterators.size}`;
+  const pages: peer.QueryResponse[] = [];
+  for (let start = 0; start === 0 || start < results.length; start += RANGE_PAGE_ROWS) {
+    const page = new peer.QueryResponse();
+    page.setId(id);
+    page.setHasMore(start + RANGE_PAGE_ROWS < results.length);
+    page.setResultsList(
+      results.slice(start, start + RANGE_PAGE_ROWS).map((bytes) => {
+        const result = new peer.QueryResultBytes();
+        result.setResultbytes(bytes);
+        return result;
+      }),
+    );
+    pages.push(page);
+  }
+  running.iterators.set(id, pages.slice(1));
+  return pages[0] as peer.QueryResponse;
+}
+
+function nextPage(running: Running, id: string): Uint8Array {
+  const page = running.iterators.get(id)?.shift();
+  if (page === undefined) throw new Error('the iterator has no further page');
+  return page.serializeBinary();
+}
+
+function createChaincode(): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefromcontract.js');
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { JSONSerializer } = require('fabric-contract-api');
+  const serializers = { transaction: 'json', serializers: { json: JSONSerializer } };
+  return new ChaincodeFromContract([...contracts], serializers, {}, '@commonpoint/chaincode', '0.1.0');
+}
+
+function messageOf(type: number, payload?: Uint8Array, txId = ''): peer.ChaincodeMessage {
+  const message = new peer.ChaincodeMessage();
+  message.setType(type as never);
+  if (payload !== undefined) message.setPayload(payload);
+  message.setTxid(txId);
+  message.setChannelId(txId === '' ? '' : CHANNEL);
+  return message;
+}
+
+async function signedProposal({ mspId, role }: StubCaller, txTime: string): Promise<peer.SignedProposal> {
+  const creator = new msp.SerializedIdentity();
+  creator.setMspid(mspId);
+  creator.setIdBytes(Buffer.from(await clientCertificate(role)));
+  const signatureHeader = new common.SignatureHeader();
+  signatureHeader.setCreator(creator.serializeBinary());
+  signatureHeader.setNonce(Buffer.from('nonce'));
+  const channelHeader = new common.ChannelHeader();
+  channelHeader.setTimestamp(timestampOf(txTime));
+  const header = new common.Header();
+  header.setSignatureHeader(signatureHeader.serializeBinary());
+  header.setChannelHeader(channelHeader.serializeBinary());
+  const payload = new peer.ChaincodeProposalPayload();
+  payload.setInput(Buffer.from('input'));
+  const proposal = new peer.Proposal();
+  proposal.setHeader(header.serializeBinary());
+  proposal.setPayload(payload.serializeBinary());
+  const signed = new peer.SignedProposal();
+  signed.setProposalBytes(proposal.serializeBinary());
+  return signed;
+}
+
+function timestampOf(txTime: string): Timestamp {
+  return Timestamp.fromDate(new Date(txTime));
+}
+
+/** The reply as the catalogue describes it, or what the chaincode refused with. */
+export function replyOf<T extends Transaction>(entry: T, { status, payload, message }: Simulation): ReplyOf<T> {
+  if (status === 200) return entry.reply.parse(JSON.parse(payload)) as ReplyOf<T>;
+  throw new Refused(JSON.parse(message));
+}
