@@ -1,0 +1,50 @@
+/** What processes used of the machine, from Linux' /proc; elsewhere nothing is reported rather than something guessed. */
+import { readFileSync } from 'node:fs';
+
+export interface Usage {
+  readonly cpuS: number;
+  readonly residentMiB: number;
+}
+
+/** Clock ticks per second in /proc/<pid>/stat: a constant of the Linux ABI on the platforms Node runs on. */
+const TICKS_PER_S = 100;
+
+/** The usage of one process so far, or undefined where it cannot be known. */
+export function usageOf(pid: number): Usage | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command's name, in parentheses, may itself hold spaces and parentheses.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const residentKiB = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return {
+      cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S,
+      residentMiB: Number(residentKiB ?? NaN) / 1024,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** By process name: CPU seconds used between two moments, and resident memory at the second. */
+export function usageBetween(
+  before: ReadonlyMap<string, Usage>,
+  after: ReadonlyMap<string, Usage>,
+): Record<string, Usage> {
+  const used: Record<string, Usage> = {};
+  for (const [name, { cpuS, residentMiB }] of after) {
+    used[name] = { cpuS: cpuS - (before.get(name)?.cpuS ?? 0), residentMiB };
+  }
+  return used;
+}
+
+/** The usage of several processes by name; several process ids of one name are summed. */
+export function snapshot(processes: Iterable<readonly [name: string, pid: number]>): Map<string, Usage> {
+  const usage = new Map<string, Usage>();
+  for (const [name, pid] of processes) {
+    const one = usageOf(pid);
+    if (one === undefined) continue;
+    const sum = usage.get(name) ?? { cpuS: 0, residentMiB: 0 };
+    usage.set(name, { cpuS: sum.cpuS + one.cpuS, residentMiB: sum.residentMiB + one.residentMiB });
+  }
+  return usage;
+}
