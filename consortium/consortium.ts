@@ -1,0 +1,125 @@
+/** A whole consortium on this machine: network, chaincode, gateways, and the demo programmes on first start. */
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bringUp } from '@commonpoint/network/admin/bring-up';
+import { connectionDescriptionPath, writeConnectionDescription } from '@commonpoint/network/admin/connection-description';
+import { createIdentities } from '@commonpoint/network/identities/create-identities';
+import { createTopology, type Topology } from '@commonpoint/network/topology';
+import { Complaint } from './complaint.js';
+import { openDataFolder } from './data-folder.js';
+import { type Credentials, planGateways, writeGatewayFiles } from './gateway-files.js';
+import { networkPorts, requireFreePorts } from './ports.js';
+import { chaincodeProgram, gatewayProgram, networkProgram } from './programs.js';
+import { provisionDemoConsortium } from './provision.js';
+import type { Settings } from './settings.js';
+import { ProcessEndedEarly, type ProcessEvents, SupervisedProcess } from './supervised-process.js';
+
+export interface Consortium {
+  readonly topology: Topology;
+  readonly dataDir: string;
+  readonly credentials: Credentials;
+  /** By name: `network`, `chaincode`, `gateway-harbor`, ... */
+  readonly processes: ReadonlyMap<string, SupervisedProcess>;
+  /** How long each step of the start took. */
+  readonly startMs: Readonly<Record<string, number>>;
+  /** Gateways first, the network last. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions extends Settings {
+  readonly events?: ProcessEvents;
+  readonly log?: (line: string) => void;
+  /** Resolves to stop a start that is still under way. */
+  readonly signal?: AbortSignal;
+}
+
+const quiet: ProcessEvents = { restarting: () => undefined, restarted: () => undefined, lost: () => undefined };
+/** How long processes of a run that was killed get to end before their ports count as somebody else's. */
+const LEFTOVER_PATIENCE_MS = 8_000;
+const GATEWAY_READY_TIMEOUT_MS = 60_000;
+
+/**
+ * Starts everything and resolves when every gateway is ready for work. If anything fails, what was started is stopped.
+ * @throws Complaint for what the person at the terminal can put right
+ */
+export async function startConsortium(options: StartOptions): Promise<Consortium> {
+  const { dataDir, network, firstGatewayPort, events = quiet, log = () => undefined } = options;
+  const folder = openDataFolder(dataDir, options);
+  const topology = createTopology({ basePort: folder.foundation.networkBasePort });
+  const gateways = planGateways(topology, dataDir, firstGatewayPort);
+  const processes = new Map<string, SupervisedProcess>();
+  const startMs: Record<string, number> = {};
+  const stop = async (): Promise<void> => {
+    const all = [...processes.values()];
+    await Promise.all(all.filter(({ name }) => name.startsWith('gateway-')).map((each) => each.stop()));
+    await processes.get('chaincode')?.stop();
+    await processes.get('network')?.stop();
+    folder.release();
+  };
+  const add = (process: SupervisedProcess): SupervisedProcess => {
+    processes.set(process.name, process);
+    return process;
+  };
+  const timed = async <T>(step: string, action: Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    const result = await action;
+    startMs[step] = Math.round(performance.now() - startedAt);
+    options.signal?.throwIfAborted();
+    return result;
+  };
+  try {
+    await requireFreePorts(
+      { gatewayPorts: gateways.map(({ port }) => port), networkPorts: networkPorts(topology) },
+      folder.leftInUse ? LEFTOVER_PATIENCE_MS : 0,
+    );
+    log(existsSync(connectionDescriptionPath(dataDir)) ? 'continuing with the ledger' : 'creating the ledger');
+    const chaincode = add(new SupervisedProcess(chaincodeProgram(topology, dataDir), events));
+    const peersAndOrderers = add(
+      new SupervisedProcess(networkProgram(network, dataDir, folder.foundation.networkBasePort), events),
+    );
+    await timed('identities', createIdentities(topology, dataDir));
+    const files = writeGatewayFiles(topology, dataDir, gateways);
+    await timed('network', Promise.all([peersAndOrderers.start(), chaincode.start()]));
+    // Gateways listen before the channel is there, and are ready when it is.
+    const credentials = await files;
+    const gatewaysStarted = timed(
+      'gateways',
+      Promise.all(
+        gateways.map(({ organization, configPath }) =>
+          add(new SupervisedProcess(gatewayProgram(organization, dataDir, configPath), events)).start(),
+        ),
+      ),
+    );
+    gatewaysStarted.catch(() => undefined);
+    await timed('channel and chaincode', bringUp({ topology, dataDir }));
+    await writeConnectionDescription(topology, dataDir, network);
+    await timed('demo consortium', provisionDemoConsortium(topology, dataDir));
+    await gatewaysStarted;
+    await timed('gateways ready', Promise.all(gateways.map(({ url }) => awaitReady(url))));
+    return { topology, dataDir, credentials, processes, startMs, stop };
+  } catch (error) {
+    await stop();
+    throw complaintOf(error);
+  }
+}
+
+async function awaitReady(url: string): Promise<void> {
+  const deadline = Date.now() + GATEWAY_READY_TIMEOUT_MS;
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`).then(
+      async (response) => ({ ok: response.ok, text: await response.text() }),
+      (error: unknown) => ({ ok: false, text: String(error) }),
+    );
+    if (answer.ok) return;
+    if (Date.now() > deadline) throw new Error(`${url}/readyz: ${answer.text}`);
+    await sleep(50);
+  }
+}
+
+/** A network program that ends with 2 says what is missing on this machine, in one sentence. */
+function complaintOf(error: unknown): unknown {
+  if (error instanceof ProcessEndedEarly && error.code === 2) {
+    return new Complaint(error.lastLines, 2);
+  }
+  return error;
+}

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DEFAULT_BASE_PORT } from '@commonpoint/network/topology';
+import { Complaint } from './complaint.js';
+import type { LaunchableNetwork } from './settings.js';
+
+/** What a data folder was made with and cannot change: the ports stand in the channel's configuration. */
+export interface Foundation {
+  readonly network: LaunchableNetwork;
+  readonly networkBasePort: number;
+}
+
+/** A data folder that belongs to this process alone until it is released. */
+export interface DataFolder {
+  readonly foundation: Foundation;
+  /** The last run was killed: what it started may still be ending. */
+  readonly leftInUse: boolean;
+  release(): void;
+}
+
+/**
+ * Takes the folder for this process. The lock is the operating system's on an SQLite file, so it ends with the process
+ * however that ends; a file with a process id in it could be left behind and taken for somebody else's.
+ * @throws Complaint when another process has it, or when it was made for another network
+ */
+export function openDataFolder(
+  dataDir: string,
+  wanted: { readonly network: LaunchableNetwork; readonly networkBasePort: number | undefined },
+): DataFolder {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const inUsePath = join(dataDir, 'launcher.pid');
+  const lock = takeLock(join(dataDir, 'launcher.lock'), () => readOwner(inUsePath), dataDir);
+  try {
+    const foundation = readFoundation(dataDir, wanted);
+    const leftInUse = existsSync(inUsePath);
+    writeFileSync(inUsePath, `${process.pid}\n`);
+    return {
+      foundation,
+      leftInUse,
+      release: () => {
+        rmSync(inUsePath, { force: true });
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function takeLock(path: string, owner: () => string, dataDir: string): DatabaseSync {
+  const lock = new DatabaseSync(path, { timeout: 0 });
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (x); COMMIT;');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (error instanceof Error && /locked|busy/.test(error.message)) {
+      throw new Complaint(
+        `A consortium runs on ${dataDir} already${owner()}. Stop it first, or set DATA_DIR to another folder.`,
+      );
+    }
+    throw error;
+  }
+}
+
+function readOwner(path: string): string {
+  return existsSync(path) ? ` (process ${readFileSync(path, 'utf8').trim()})` : '';
+}
+
+function readFoundation(
+  dataDir: string,
+  wanted: { readonly network: LaunchableNetwork; readonly networkBasePort: number | undefined },
+): Foundation {
+  const path = join(dataDir, 'foundation.json');
+  if (!existsSync(path)) {
+    const made: Foundation = {
+      network: wanted.network,
+      networkBasePort: wanted.networkBasePort ?? DEFAULT_BASE_PORT,
+    };
+    writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`);
+    return made;
+  }
+  const found = JSON.parse(readFileSync(path, 'utf8')) as Foundation;
+  if (found.network !== wanted.network) {
+    throw new Complaint(
+      `${dataDir} holds the ledger of a network of kind "${found.network}". Start it with NETWORK=${found.network}, ` +
+        'or set DATA_DIR to another folder.',
+      2,
+    );
+  }
+  if (wanted.networkBasePort !== undefined && wanted.networkBasePort !== found.networkBasePort) {
+    throw new Complaint(
+      `${dataDir} was made with NETWORK_PORT=${found.networkBasePort}, and the channel’s configuration names these ` +
+        'ports. Leave NETWORK_PORT unset, or set DATA_DIR to another folder.',
+      2,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,147 @@
+/**
+ * What each organisation's gateway needs on disk: configuration, wallet, pseudonym key, digests of its API keys. Keys are
+ * made once and kept; the configuration is written at every start.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Role } from '@commonpoint/chaincode/catalogue';
+import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
+import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
+import { merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+
+/** `DATA_DIR/credentials.json`: by slug, where the gateway is and the API keys by role. */
+export type Credentials = Readonly<Record<string, OrganizationCredentials>>;
+
+export interface OrganizationCredentials {
+  readonly url: string;
+  readonly mspId: string;
+  readonly keys: Readonly<Partial<Record<Role, string>>>;
+}
+
+/** Where the gateways listen, and where their files are. */
+export interface GatewayPlan {
+  readonly organization: Organization;
+  readonly port: number;
+  readonly url: string;
+  readonly folder: string;
+  readonly configPath: string;
+}
+
+export function credentialsPath(dataDir: string): string {
+  return join(dataDir, 'credentials.json');
+}
+
+/** One gateway per organisation, on ports in a row. */
+export function planGateways(topology: Topology, dataDir: string, firstPort: number): readonly GatewayPlan[] {
+  return topology.organizations.map((organization, index) => {
+    const folder = join(dataDir, 'gateways', organization.slug);
+    return {
+      organization,
+      port: firstPort + index,
+      url: `http://127.0.0.1:${firstPort + index}`,
+      folder,
+      configPath: join(folder, 'config.json'),
+    };
+  });
+}
+
+/** Writes all gateways' files and `credentials.json`; the organisations' identities must exist. */
+export async function writeGatewayFiles(
+  topology: Topology,
+  dataDir: string,
+  gateways: readonly GatewayPlan[],
+): Promise<Credentials> {
+  const before = await readCredentials(dataDir);
+  const credentials: Record<string, OrganizationCredentials> = {};
+  for (const { organization, url } of gateways) {
+    const kept = before[organization.slug]?.keys ?? {};
+    const keys = organization.roles.map((role) => [role, kept[role as Role] ?? newApiKey(organization.slug, role)]);
+    credentials[organization.slug] = {
+      url,
+      mspId: organization.mspId,
+      keys: Object.fromEntries(keys) as OrganizationCredentials['keys'],
+    };
+  }
+  // First, so that a start that is cut off here does not leave digests of keys that nobody knows.
+  await writePrivately(credentialsPath(dataDir), `${JSON.stringify(credentials, null, 2)}\n`);
+  await Promise.all(
+    gateways.map((gateway) =>
+      writeOneGateway(topology, dataDir, gateway, credentials[gateway.organization.slug]?.keys ?? {}),
+    ),
+  );
+  return credentials;
+}
+
+/** What is in `credentials.json`; nothing before the first start. */
+export async function readCredentials(dataDir: string): Promise<Credentials> {
+  const path = credentialsPath(dataDir);
+  return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Credentials) : {};
+}
+
+async function writeOneGateway(
+  topology: Topology,
+  dataDir: string,
+  { organization, port, folder, configPath }: GatewayPlan,
+  keys: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { slug, mspId, merchant, peer } = organization;
+  const paths = organizationPaths(dataDir, organization);
+  const inFolder = (name: string) => join(folder, name);
+  await mkdir(inFolder('wallet'), { recursive: true, mode: 0o700 });
+  const apiKeys = Object.entries(keys).map(([role, key]) => ({
+    id: `${slug}-${role}`,
+    role,
+    sha256: createHash('sha256').update(key).digest('hex'),
+  }));
+  const config = {
+    organization: slug,
+    mspId,
+    host: '127.0.0.1',
+    port,
+    channel: topology.channel,
+    chaincode: topology.chaincode.name,
+    peer: { endpoint: `${peer.host}:${peer.port}`, hostname: peer.hostname, tlsRootCertPath: paths.tlsCaCertPath },
+    walletPath: inFolder('wallet'),
+    databasePath: inFolder('gateway.db'),
+    apiKeysPath: inFolder('api-keys.json'),
+    pseudonymKeyPath: inFolder('pseudonym.key'),
+    endorsers: merchants(topology).map((each) => each.mspId),
+    merchant,
+    logLevel: process.env['LOG_LEVEL'] ?? 'info',
+  };
+  await Promise.all([
+    writePrivately(configPath, `${JSON.stringify(config, null, 2)}\n`),
+    writePrivately(config.apiKeysPath, `${JSON.stringify(apiKeys, null, 2)}\n`),
+    // A new key would give every member a new account, so an existing one is never touched.
+    existsSync(config.pseudonymKeyPath) || writePrivately(config.pseudonymKeyPath, randomBytes(32).toString('hex')),
+    writeWallet(config.walletPath, organization, dataDir),
+  ]);
+}
+
+/** Only the wallet of fabric-network is loaded: its entry point would bring a second Fabric client along. */
+async function writeWallet(walletPath: string, organization: Organization, dataDir: string): Promise<void> {
+  const { Wallets } = await import('fabric-network/lib/impl/wallet/wallets.js');
+  const wallet = await Wallets.newFileSystemWallet(walletPath);
+  const paths = organizationPaths(dataDir, organization);
+  for (const role of organization.roles) {
+    const { certPem, keyPem, mspId }: LoadedIdentity = loadIdentity(organization.mspId, paths.userMspDir(role));
+    await wallet.put(role, {
+      type: 'X.509',
+      mspId,
+      credentials: { certificate: certPem, privateKey: keyPem },
+    } as Parameters<typeof wallet.put>[1]);
+  }
+}
+
+/** 256 bits; the prefix lets people and scanners recognise a key that got out. */
+function newApiKey(slug: string, role: string): string {
+  return `cp_${slug}_${role}_${randomBytes(32).toString('base64url')}`;
+}
+
+/** For the owner's eyes, and never half-written. */
+async function writePrivately(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.partial`, text, { mode: 0o600 });
+  await rename(`${path}.partial`, path);
+}

@@ -1,0 +1,71 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
+import type { Organization, Topology } from '@commonpoint/network/topology';
+import { builtProgram, repositoryRoot } from './repository.js';
+import type { LaunchableNetwork } from './settings.js';
+import type { ProgramSpec } from './supervised-process.js';
+
+const logPath = (dataDir: string, name: string) => join(dataDir, 'logs', `${name}.log`);
+
+/** All peers and orderers: one process of ours, or one that looks after Fabric's own programs. */
+export function networkProgram(kind: LaunchableNetwork, dataDir: string, basePort: number): ProgramSpec {
+  return {
+    name: 'network',
+    file: builtProgram('network', join(kind, 'main.js')),
+    args: ['--data-dir', dataDir, '--base-port', String(basePort)],
+    logPath: logPath(dataDir, 'network'),
+    tellsReady: true,
+    // Without its ledger nothing can go on, and what made it end would make it end again.
+    whenItEnds: 'give-up',
+    stopTimeoutMs: 15_000,
+  };
+}
+
+/** The chaincode as a service, by the shim's own command line. Peers connect to it, and again when it comes back. */
+export function chaincodeProgram(topology: Topology, dataDir: string): ProgramSpec {
+  return chaincodeServer({
+    name: 'chaincode',
+    folder: join(repositoryRoot, 'chaincode'),
+    address: `${topology.chaincode.endpoint.host}:${topology.chaincode.endpoint.port}`,
+    chaincodeId: packageChaincode(topology).packageId,
+    logPath: logPath(dataDir, 'chaincode'),
+  });
+}
+
+/** `folder` is a package whose main module lists contracts. */
+export function chaincodeServer(options: {
+  readonly name: string;
+  readonly folder: string;
+  readonly address: string;
+  readonly chaincodeId: string;
+  readonly logPath: string;
+}): ProgramSpec {
+  return {
+    name: options.name,
+    file: createRequire(__filename).resolve('fabric-shim/cli.js'),
+    args: ['server', '--chaincode-address', options.address, '--chaincode-id', options.chaincodeId],
+    execArgs: ['--require', builtProgram('consortium', 'end-with-launcher.js')],
+    workingDir: options.folder,
+    // It logs a line for every transaction otherwise.
+    environment: { CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR', CORE_CHAINCODE_LOGGING_SHIM: 'ERROR' },
+    logPath: options.logPath,
+    tellsReady: false,
+    whenItEnds: 'restart',
+    stopTimeoutMs: 3_000,
+  };
+}
+
+/** One organisation's gateway. */
+export function gatewayProgram(organization: Organization, dataDir: string, configPath: string): ProgramSpec {
+  const name = `gateway-${organization.slug}`;
+  return {
+    name,
+    file: builtProgram('gateway-api', 'main.js'),
+    args: ['--config', configPath],
+    logPath: logPath(dataDir, name),
+    tellsReady: true,
+    whenItEnds: 'restart',
+    stopTimeoutMs: 15_000,
+  };
+}

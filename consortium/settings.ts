@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { Complaint } from './complaint.js';
+
+/** The networks that a launcher can start itself. */
+export const launchableNetworks = ['embedded', 'native'] as const;
+export type LaunchableNetwork = (typeof launchableNetworks)[number];
+
+/** What the environment says about a start. */
+export interface Settings {
+  readonly dataDir: string;
+  /** Of the first gateway; the others follow it. */
+  readonly firstGatewayPort: number;
+  readonly network: LaunchableNetwork;
+  /** First of the hundred ports of peers, orderers and chaincode; undefined leaves it to the data folder or the default. */
+  readonly networkBasePort: number | undefined;
+}
+
+export const DEFAULT_GATEWAY_PORT = 8081;
+
+/** Reads DATA_DIR, PORT, NETWORK and NETWORK_PORT. @throws Complaint */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  return {
+    dataDir: resolve(environment['DATA_DIR'] ?? 'data'),
+    firstGatewayPort: readPort('PORT', environment['PORT']) ?? DEFAULT_GATEWAY_PORT,
+    network: readNetwork(environment['NETWORK']),
+    networkBasePort: readPort('NETWORK_PORT', environment['NETWORK_PORT']),
+  };
+}
+
+function readPort(name: string, text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 1 && port <= 65_000)) {
+    throw new Complaint(`${name} must be a port number from 1 to 65000, not "${text}".`, 2);
+  }
+  return port;
+}
+
+function readNetwork(text = 'embedded'): LaunchableNetwork {
+  const network = launchableNetworks.find((known) => known === text);
+  if (network !== undefined) return network;
+  throw new Complaint(
+    text === 'docker'
+      ? 'NETWORK=docker is started with `docker compose up`, not from here.'
+      : `NETWORK must be embedded or native, not "${text}".`,
+    2,
+  );
+}

@@ -1,0 +1,163 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** A program to run and look after. */
+export interface ProgramSpec {
+  /** Also the name of its log file. */
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly execArgs?: readonly string[];
+  readonly workingDir?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly logPath: string;
+  /** Whether it tells `{type: 'ready'}`; one that does not counts as ready when it was started. */
+  readonly tellsReady: boolean;
+  /** What happens when it ends by itself. */
+  readonly whenItEnds: 'restart' | 'give-up';
+  /** How long it may take to end after SIGTERM before it is killed. */
+  readonly stopTimeoutMs?: number;
+}
+
+export interface ProcessEvents {
+  /** It ended by itself and will be started again after `delayMs`. */
+  restarting(name: string, how: string, delayMs: number): void;
+  restarted(name: string): void;
+  /** It ended by itself and everything must end. */
+  lost(name: string, how: string): void;
+}
+
+/** The delays between restarts; one that ran for a while is started again at once the next time. */
+const restartDelaysMs = [100, 500, 1_000, 2_000, 5_000];
+const STABLE_AFTER_MS = 10_000;
+const READY_TIMEOUT_MS = 60_000;
+
+/** A child process with its log, its readiness, and what is done when it dies. */
+export class SupervisedProcess {
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  #failures = 0;
+  #restartTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly spec: ProgramSpec,
+    private readonly events: ProcessEvents,
+  ) {}
+
+  get name(): string {
+    return this.spec.name;
+  }
+
+  /** Undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts it; resolves when it is ready. A process that ends before that is not started again. */
+  async start(): Promise<void> {
+    rotateLog(this.spec.logPath);
+    await this.#launch('first');
+  }
+
+  /** Ends it; resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#restartTimer);
+    const child = this.#child;
+    if (child === undefined) return;
+    await new Promise<void>((resolve) => {
+      const killer = setTimeout(() => child.kill('SIGKILL'), this.spec.stopTimeoutMs ?? 10_000);
+      child.once('exit', () => {
+        clearTimeout(killer);
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  }
+
+  async #launch(run: 'first' | 'again'): Promise<void> {
+    const { file, args, execArgs = [], workingDir, environment, logPath, name, tellsReady } = this.spec;
+    const log = openSync(logPath, 'a', 0o600);
+    const child = fork(file, args, {
+      execArgv: ['--disable-warning=ExperimentalWarning', ...execArgs],
+      ...(workingDir === undefined ? {} : { cwd: workingDir }),
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', log, log, 'ipc'],
+      // In a group of its own, Ctrl-C in a terminal does not reach it: the launcher ends its children in order.
+      detached: true,
+    });
+    closeSync(log);
+    this.#child = child;
+    const startedAt = Date.now();
+    let ready = false;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`${name} is not ready after ${READY_TIMEOUT_MS / 1000} s; see ${logPath}`));
+      }, READY_TIMEOUT_MS);
+      const settle = () => {
+        ready = true;
+        clearTimeout(timer);
+        resolve();
+      };
+      child.on('message', (message) => {
+        if ((message as { type?: unknown } | null)?.type === 'ready') settle();
+      });
+      child.once('error', reject);
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        this.#child = undefined;
+        const how = signal === null ? `exit code ${code}` : signal;
+        if (!ready) {
+          reject(new ProcessEndedEarly(name, how, code, logPath));
+          if (run === 'first') return;
+        }
+        if (!this.#stopping) this.#ended(how, Date.now() - startedAt);
+      });
+      if (!tellsReady) settle();
+    });
+  }
+
+  #ended(how: string, ranMs: number): void {
+    if (this.spec.whenItEnds === 'give-up') {
+      this.events.lost(this.name, how);
+      return;
+    }
+    if (ranMs > STABLE_AFTER_MS) this.#failures = 0;
+    const delayMs = restartDelaysMs[Math.min(this.#failures, restartDelaysMs.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.events.restarting(this.name, how, delayMs);
+    this.#restartTimer = setTimeout(() => {
+      this.#launch('again').then(
+        () => this.events.restarted(this.name),
+        // It ended again before it was ready: its exit has planned the next attempt.
+        () => undefined,
+      );
+    }, delayMs);
+  }
+}
+
+/** A program that ended before it was ready; the message has the end of its log. */
+export class ProcessEndedEarly extends Error {
+  override name = 'ProcessEndedEarly';
+  /** The log's last lines, which are what the program said about it. */
+  readonly lastLines: string;
+
+  constructor(program: string, how: string, readonly code: number | null, logPath: string) {
+    const lastLines = readLastLines(logPath);
+    super(`${program} ended before it was ready (${how}); the end of ${logPath}:\n${lastLines}`);
+    this.lastLines = lastLines;
+  }
+}
+
+function readLastLines(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-8).join('\n') : '';
+}
+
+/** The last run's log is kept beside this one's. */
+function rotateLog(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (existsSync(path)) {
+    renameSync(path, path.replace(/\.log$/, '.previous.log'));
+  }
+}
