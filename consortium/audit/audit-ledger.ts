@@ -1,17 +1,11 @@
 /** Reads a channel's blocks from one peer, from the first to the last, and checks and recomputes everything in them. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { credentials, Client } from '@grpc/grpc-js';
-import { connect, hash, type Network } from '@hyperledger/fabric-gateway';
+import type { Network } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
-import {
-  type ConnectionDescription,
-  connectionDescriptionPath,
-  type OrganizationConnection,
-} from '@commonpoint/network/admin/connection-description';
-import { loadIdentityFiles, sign } from '@commonpoint/network/identities/load-identity';
+import { type ConnectionDescription, connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
 import { transactionsOf } from './block-contents.js';
 import { BlockProofs } from './block-proofs.js';
+import { connectAs } from './connect-as.js';
 import { Replay, type ReplayedLedger } from './replay.js';
 
 export interface Audit extends ReplayedLedger {
@@ -33,9 +27,7 @@ export interface AuditOptions {
 /** Audits all blocks that the peer has at the time of the call. */
 export async function auditLedger({ dataDir, mspId = 'AuditorMSP', role = 'auditor', onBlock }: AuditOptions): Promise<Audit> {
   const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
-  const organization = description.organizations[mspId];
-  if (organization === undefined) throw new Error(`${mspId} is not an organisation of this network`);
-  const connection = connectTo(dataDir, description, organization, role);
+  const connection = connectAs({ dataDir, description, mspId, role });
   try {
     return await auditNetwork(connection.network, description, onBlock);
   } finally {
@@ -78,30 +70,4 @@ async function auditNetwork(
   }
   const result = replay.finish();
   return { ...result, findings: [...findings, ...result.findings], blocks: height, transactions, invalidTransactions };
-}
-
-function connectTo(
-  dataDir: string,
-  { channel }: ConnectionDescription,
-  { mspId, peerEndpoint, peerHostname, tlsRootCertPath, users }: OrganizationConnection,
-  role: string,
-): { network: Network; close: () => void } {
-  const user = users[role];
-  if (user === undefined) throw new Error(`${mspId} has no user with the role ${role}`);
-  const identity = loadIdentityFiles(mspId, join(dataDir, user.certPath), join(dataDir, user.keyPath));
-  const client = new Client(peerEndpoint, credentials.createSsl(readFileSync(join(dataDir, tlsRootCertPath))), {
-    'grpc.ssl_target_name_override': peerHostname,
-    'grpc.max_receive_message_length': -1,
-  });
-  const gateway = connect({
-    client,
-    identity: { mspId, credentials: Buffer.from(identity.certPem) },
-    hash: hash.none,
-    signer: (message) => Promise.resolve(sign(identity.privateKey, message)),
-  });
-  const close = () => {
-    gateway.close();
-    client.close();
-  };
-  return { network: gateway.getNetwork(channel), close };
 }

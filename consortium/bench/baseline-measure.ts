@@ -1,0 +1,65 @@
+/** The same network and client library under the baseline chaincode: one operation per transaction, no retries. */
+import { readFileSync } from 'node:fs';
+import { CommitError, EndorseError, type Contract } from '@hyperledger/fabric-gateway';
+import { type ConnectionDescription, connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
+import { connectAs } from '../audit/connect-as.js';
+import { type LoadResult, runClosedLoop } from './closed-loop.js';
+
+export interface BaselineLoad {
+  /** The data folder of a network that runs the baseline chaincode. */
+  readonly dataDir: string;
+  readonly clients: number;
+  readonly durationMs: number;
+}
+
+/** Validation codes by number, for the table of failures. */
+const CODES: Readonly<Record<number, string>> = { 10: 'ENDORSEMENT_POLICY_FAILURE', 11: 'MVCC_READ_CONFLICT', 12: 'PHANTOM_READ_CONFLICT' };
+
+/**
+ * Half mints, half transfers, as the load by REST is half issuances, half redemptions. Uniform: every client has
+ * accounts of its own. Hot: every operation touches one account.
+ */
+export async function measureBaseline(load: BaselineLoad): Promise<{ uniform: LoadResult; hot: LoadResult }> {
+  const description = JSON.parse(readFileSync(connectionDescriptionPath(load.dataDir), 'utf8')) as ConnectionDescription;
+  const connection = connectAs({ dataDir: load.dataDir, description, mspId: 'HarborMSP', role: 'operator' });
+  try {
+    const contract = connection.network.getContract(description.chaincode);
+    await mintFunds(contract, load.clients);
+    const uniform = await run(contract, load, (client) => `client-${client}`);
+    const hot = await run(contract, load, () => 'hot');
+    return { uniform, hot };
+  } finally {
+    connection.close();
+  }
+}
+
+async function mintFunds(contract: Contract, clients: number): Promise<void> {
+  await contract.submitTransaction('Mint', 'hot', '1000000000');
+  await Promise.all(
+    Array.from({ length: clients }, (_, client) => contract.submitTransaction('Mint', `client-${client}`, '1000000000')),
+  );
+}
+
+function run(contract: Contract, { clients, durationMs }: BaselineLoad, account: (client: number) => string): Promise<LoadResult> {
+  return runClosedLoop({
+    clients,
+    durationMs,
+    operate: async (client, sequence) => {
+      const name = account(client);
+      const [transaction, ...parameters] =
+        sequence % 2 === 0 ? ['Mint', name, '1'] : ['Transfer', name, `shop-${client}-${sequence % 50}`, '1'];
+      try {
+        await contract.submit(transaction ?? '', { arguments: parameters, endorsingOrganizations: ['HarborMSP', 'CityParkMSP'] });
+        return undefined;
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+  });
+}
+
+function failureOf(error: unknown): string {
+  if (error instanceof CommitError) return CODES[error.code] ?? `validation code ${error.code}`;
+  if (error instanceof EndorseError) return `endorse: ${error.details[0]?.message ?? error.message}`.slice(0, 80);
+  return error instanceof Error ? error.message.slice(0, 80) : 'error';
+}

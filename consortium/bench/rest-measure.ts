@@ -1,0 +1,59 @@
+/** Single operations by REST: one request, one operation, answered when it is committed. */
+import { randomUUID } from 'node:crypto';
+import { type LoadResult, runClosedLoop } from './closed-loop.js';
+import { type Answer, expectSuccess, type RestClient } from './rest-client.js';
+
+/** What each account holds before the load, so that redemptions never run out of points. */
+const FUNDS = '1000000';
+
+export interface RestLoad {
+  readonly client: RestClient;
+  readonly programId: string;
+  readonly clients: number;
+  readonly durationMs: number;
+}
+
+/** Opens accounts that hold enough points for any number of the load's redemptions. */
+export async function openFundedAccounts({ client, programId }: RestLoad, count: number): Promise<string[]> {
+  const accounts: string[] = [];
+  const open = async (): Promise<void> => {
+    const account = expectSuccess(await client.post('/v1/accounts', { memberRef: randomUUID() }), 'opening an account');
+    accounts.push(String(account['accountId']));
+  };
+  await inParallel(count, 32, open);
+  const operations = accounts.map((accountId) => ({ kind: 'issue', id: randomUUID(), programId, accountId, amount: FUNDS }));
+  const { outcomes } = expectSuccess(await client.post('/v1/batches', { operations }), 'funding the accounts');
+  const failed = (outcomes as { state: string }[]).find(({ state }) => state !== 'committed');
+  if (failed !== undefined) throw new Error(`an account could not be funded: ${JSON.stringify(failed)}`);
+  return accounts;
+}
+
+/** Every second operation issues a point, the others redeem one; all accounts in turn, or the same one every time. */
+export function measureSingleOperations(load: RestLoad, accounts: readonly string[]): Promise<LoadResult> {
+  const { client, programId, clients, durationMs } = load;
+  return runClosedLoop({
+    clients,
+    durationMs,
+    operate: async (index, sequence) => {
+      const accountId = accounts[(index + sequence * clients) % accounts.length];
+      const path = sequence % 2 === 0 ? '/v1/issuances' : '/v1/redemptions';
+      return failureOf(await client.post(path, { programId, accountId, amount: '1' }));
+    },
+  });
+}
+
+/** An operation that was accepted but not seen to commit is a failure here. */
+function failureOf({ status, body }: Answer): string | undefined {
+  return status === 201 ? undefined : `${status} ${String(body['code'] ?? body['state'])}`;
+}
+
+async function inParallel(count: number, width: number, task: () => Promise<void>): Promise<void> {
+  let begun = 0;
+  const worker = async (): Promise<void> => {
+    while (begun < count) {
+      begun += 1;
+      await task();
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+}
