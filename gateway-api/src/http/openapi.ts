@@ -121,7 +121,7 @@ export function createOpenApi(routes: readonly Route[], about: { readonly versio
     description: 'An API key of this gateway.',
   });
   for (const route of routes) registry.registerPath(pathOf(route));
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Commonpoint gateway',
@@ -132,4 +132,26 @@ export function createOpenApi(routes: readonly Route[], about: { readonly versio
     },
     servers: [{ url: about.url }],
   });
+  return withPortablePatterns(document) as object;
 }
+
+/**
+ * The generator writes a regular expression with flags as `/…/u`, which is no pattern of JSON Schema; and not every
+ * reader of patterns knows Unicode's categories. Half surrogate pairs are refused before any schema is looked at.
+ */
+function withPortablePatterns(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withPortablePatterns);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === 'pattern' && typeof member === 'string' ? portablePattern(member) : withPortablePatterns(member),
+    ]),
+  );
+}
+
+const portablePattern = (pattern: string): string =>
+  pattern
+    .replace(/^\/(.*)\/[a-z]*$/s, '$1')
+    .replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f')
+    .replaceAll('\\p{Cs}', '');

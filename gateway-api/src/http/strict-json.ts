@@ -69,7 +69,9 @@ function findUnexpected(text: string): number {
     try {
       JSON.parse(text.slice(0, middle));
     } catch (error) {
-      cutShort = /end of JSON input|Unterminated/.test((error as Error).message);
+      const { message } = error as Error;
+      const position = /at position (\d+)/.exec(message)?.[1];
+      cutShort = /end of JSON input|Unterminated/.test(message) || Number(position) >= middle;
     }
     if (cutShort) low = middle;
     else high = middle - 1;
@@ -77,14 +79,18 @@ function findUnexpected(text: string): number {
   return low;
 }
 
+/** No request needs more; what nests deeper would only make work here and in the validation. */
+const DEPTH_MAX = 32;
+
 /** Counts members; checks every string if there were escapes. Iterative: nesting must not exhaust the stack. */
 function walk(root: unknown, checkStrings: boolean): number {
   if (typeof root === 'string' && checkStrings) checkString(root, '');
   if (typeof root !== 'object' || root === null) return 0;
   let members = 0;
-  const stack: { value: object; pointer: string }[] = [{ value: root, pointer: '' }];
+  const stack: { value: object; pointer: string; depth: number }[] = [{ value: root, pointer: '', depth: 1 }];
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
-    const { value } = entry;
+    const { value, depth } = entry;
+    if (depth > DEPTH_MAX) throw new JsonError(`nested more than ${DEPTH_MAX} deep`);
     const isArray = Array.isArray(value);
     for (const name of Object.keys(value)) {
       if (!isArray) members++;
@@ -93,7 +99,7 @@ function walk(root: unknown, checkStrings: boolean): number {
       if (!isObject && !checkStrings) continue;
       const pointer = checkStrings ? `${entry.pointer}/${pointerPart(name)}` : '';
       if (checkStrings) checkString(name, entry.pointer);
-      if (isObject) stack.push({ value: member, pointer });
+      if (isObject) stack.push({ value: member, pointer, depth: depth + 1 });
       else if (typeof member === 'string') checkString(member, pointer);
     }
   }

@@ -1,0 +1,209 @@
+import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+import { operationView } from '../../../gateway-api/src/routes/representations.js';
+
+describe('single operations', () => {
+  let app: StartedApp;
+  let accountId: string;
+  let otherId: string;
+  beforeEach(async () => {
+    app = startApp();
+    accountId = await prepare(app, '100');
+    otherId = await prepare(app, '0', 'm-2');
+  });
+  const issue = (amount = '5') => ({ programId: 'harbor', accountId, amount });
+
+  it('answer 201 with the receipt', async () => {
+    const { body, headers } = await app.cashier('post', '/v1/issuances').send(issue()).expect(201);
+    expect(operationView.parse(body)).toMatchObject({
+      state: 'committed', kind: 'issue', programId: 'harbor', accountId, amount: '5', receipt: { amount: '5' },
+    });
+    expect(body.txId).toMatch(/^[0-9a-f]{64}$/);
+    expect(headers.location).toBe(`/v1/operations/${body.operationId}`);
+    expect(headers['preference-applied']).toBeUndefined();
+    await app.auditor('get', headers.location!).expect(200, body);
+  });
+
+  it('name both accounts of a transfer', async () => {
+    const transfer = { programId: 'harbor', fromAccountId: accountId, toAccountId: otherId, amount: '40' };
+    const { body } = await app.operator('post', '/v1/transfers').send(transfer).expect(201);
+    expect(body).toMatchObject(transfer);
+    expect(operationView.parse(body)).not.toHaveProperty('accountId');
+  });
+
+  it('redeem at another merchant', async () => {
+    const redemption = { programId: 'harbor', accountId, amount: '40', acceptor: 'CityParkMSP' };
+    const { body } = await app.cashier('post', '/v1/redemptions').send(redemption).expect(201);
+    expect(body).toMatchObject(redemption);
+  });
+
+  it('reverse an issuance', async () => {
+    const { body: issued } = await app.cashier('post', '/v1/issuances').send(issue('7')).expect(201);
+    const { operationId } = issued;
+    const { body } = await app.operator('post', '/v1/reversals').send({ operationId }).expect(201);
+    expect(body).toMatchObject({ kind: 'reverse', amount: '7', reverses: operationId });
+    const again = await app.operator('post', '/v1/reversals').send({ operationId }).expect(409);
+    expect(again.body).toMatchObject({ code: 'ALREADY_REVERSED', errors: [{ pointer: '/operationId' }] });
+  });
+
+  it('say that there is nothing to expire', async () => {
+    const { body } = await app.operator('post', '/v1/expiries').send({ programId: 'harbor', accountId }).expect(422);
+    expect(body).toMatchObject({ code: 'NOTHING_TO_EXPIRE', errors: [{ pointer: '/accountId' }] });
+  });
+
+  const rejections: [string, string, object, number, string, string][] = [
+    ['too much spent', '/v1/redemptions', { amount: '101' }, 422, 'INSUFFICIENT_POINTS', '/amount'],
+    ['an unknown account', '/v1/issuances', { accountId: 'a-00000000' }, 404, 'ACCOUNT_UNKNOWN', '/accountId'],
+    ['an unknown programme', '/v1/issuances', { programId: 'nowhere' }, 404, 'PROGRAM_UNKNOWN', '/programId'],
+    ['beyond the quota', '/v1/issuances', { amount: '1000001' }, 422, 'QUOTA_EXHAUSTED', '/amount'],
+  ];
+  it.each(rejections)('reject %s', async (_name, path, fields, status, code, pointer) => {
+    const before = app.ledger.posted.length;
+    const { body } = await app.cashier('post', path).send({ ...issue(), ...fields }).expect(status);
+    expect(body).toMatchObject({ code, errors: [{ pointer }], operationId: expect.stringMatching(/^op-[0-9a-f]{40}$/) });
+    expect(app.ledger.posted).toHaveLength(before);
+  });
+
+  it.each([
+    ['the receiver', { toAccountId: 'a-00000000' }, '/toAccountId'],
+    ['the sender', { fromAccountId: 'a-00000000' }, '/fromAccountId'],
+  ])('point at %s of a transfer', async (_name, fields, pointer) => {
+    const transfer = { programId: 'harbor', fromAccountId: accountId, toAccountId: otherId, amount: '1', ...fields };
+    const { body } = await app.operator('post', '/v1/transfers').send(transfer).expect(404);
+    expect(body).toMatchObject({ code: 'ACCOUNT_UNKNOWN', errors: [{ pointer }] });
+  });
+
+  describe('with an Idempotency-Key', () => {
+    const post = (key: string, body: object, role: 'cashier' | 'operator' = 'cashier') =>
+      app.as(role)('post', '/v1/issuances').set('idempotency-key', key).send(body);
+
+    it('replay what was answered', async () => {
+      const first = await post('k', issue()).expect(201);
+      const second = await post('k', issue()).expect(201);
+      expect(second.body).toEqual(first.body);
+      expect(second.headers['idempotency-replayed']).toBe('true');
+      expect(first.headers['idempotency-replayed']).toBeUndefined();
+      expect(app.ledger.posted.filter(({ kind }) => kind === 'issue')).toHaveLength(2);
+    });
+
+    it('do not care how the JSON is written', async () => {
+      await post('k', issue()).expect(201);
+      const text = `{ "amount":"5",\n"accountId":"${accountId}", "programId" : "harbor"}`;
+      const { headers } = await app
+        .cashier('post', '/v1/issuances')
+        .set('idempotency-key', 'k')
+        .type('json')
+        .send(text)
+        .expect(201);
+      expect(headers['idempotency-replayed']).toBe('true');
+    });
+
+    it('replay a rejection', async () => {
+      await post('k', issue('1000001')).expect(422);
+      const { body, headers } = await post('k', issue('1000001')).expect(422);
+      expect(body.code).toBe('QUOTA_EXHAUSTED');
+      expect(headers['idempotency-replayed']).toBe('true');
+    });
+
+    it('refuse another body', async () => {
+      await post('k', issue('5')).expect(201);
+      const { body } = await post('k', issue('6')).expect(422);
+      expect(body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    });
+
+    it('answer 409 while the first is in flight', async () => {
+      app.ledger.hold();
+      const first = post('k', issue());
+      const answered = first.then((response) => response);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const { body, headers } = await post('k', issue()).expect(409);
+      expect(body).toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_FLIGHT', retryable: true });
+      expect(headers['retry-after']).toBe('1');
+      app.ledger.release();
+      expect((await answered).status).toBe(201);
+    });
+
+    it('belong to one client and route', async () => {
+      const one = await post('k', issue()).expect(201);
+      const two = await post('k', issue(), 'operator').expect(201);
+      expect(two.body.operationId).not.toBe(one.body.operationId);
+      await app.operator('post', '/v1/redemptions').set('idempotency-key', 'k').send(issue()).expect(201);
+    });
+
+    it('are free again when nothing was recorded', async () => {
+      app.ledger.failNext('QUEUE_FULL', { retryAfterS: 3 });
+      const { body, headers } = await post('k', issue()).expect(503);
+      expect(body).toMatchObject({ code: 'QUEUE_FULL', retryable: true });
+      expect(headers['retry-after']).toBe('3');
+      await post('k', issue()).expect(201);
+    });
+
+    it.each([['spaces', 'a b'], ['too long', 'x'.repeat(256)], ['empty', ''], ['not ASCII', 'clé']])(
+      'are refused when %s', async (_name, key) => {
+        const { body } = await app.cashier('post', '/v1/issuances').set('idempotency-key', Buffer.from(key).toString('latin1')).send(issue()).expect(400);
+        expect(body).toMatchObject({ code: 'IDEMPOTENCY_KEY_INVALID', errors: [{ pointer: '/header/idempotency-key' }] });
+      },
+    );
+
+    it('are required', async () => {
+      const request = app.anonymous.post('/v1/issuances').set('authorization', `Bearer ${keyOf('cashier')}`);
+      const { body } = await request.send(issue()).expect(400);
+      expect(body.code).toBe('IDEMPOTENCY_KEY_MISSING');
+    });
+  });
+
+  describe('with Prefer', () => {
+    it('wait no longer than asked', async () => {
+      app.ledger.hold();
+      const { body, headers } = await app.cashier('post', '/v1/issuances').set('prefer', 'wait=0').send(issue()).expect(202);
+      expect(operationView.parse(body)).toMatchObject({ state: 'submitted', kind: 'issue', amount: '5', accountId });
+      expect(headers).toMatchObject({
+        'preference-applied': 'wait=0', 'retry-after': '1', location: `/v1/operations/${body.operationId}`,
+      });
+      app.ledger.release();
+      await new Promise((resolve) => setImmediate(resolve));
+      const later = await app.cashier('get', headers.location!).expect(200);
+      expect(later.body.state).toBe('committed');
+    });
+
+    it.each([
+      ['wait=5', 'wait=5'],
+      ['wait="5"', 'wait=5'],
+      ['wait=9999', 'wait=60'],
+      ['handling=strict, WAIT=7', 'wait=7'],
+      ['respond-async', 'respond-async'],
+    ])('%s applies %s', async (prefer, applied) => {
+      const { headers } = await app.cashier('post', '/v1/issuances').set('prefer', prefer).send(issue()).expect(201);
+      expect(headers['preference-applied']).toBe(applied);
+    });
+
+    it('ignore what they do not know', async () => {
+      const { headers } = await app.cashier('post', '/v1/issuances').set('prefer', 'return=minimal').send(issue()).expect(201);
+      expect(headers['preference-applied']).toBeUndefined();
+    });
+
+    it.each(['wait', 'wait=-1', 'wait=soon', 'wait=1.5'])('refuse %s', async (prefer) => {
+      const { body } = await app.cashier('post', '/v1/issuances').set('prefer', prefer).send(issue()).expect(400);
+      expect(body).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ pointer: '/header/prefer' }] });
+    });
+  });
+
+  it('call an outcome in doubt unknown', async () => {
+    app.ledger.loseContact();
+    const { body } = await app.cashier('post', '/v1/issuances').send(issue()).expect(202);
+    expect(body.state).toBe('unknown');
+    expect(body.txId).toBeDefined();
+  });
+
+  it('pass the trace on', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const request = app.cashier('post', '/v1/issuances').set('traceparent', `00-${traceId}-00f067aa0ba902b7-01`);
+    const { headers } = await request.send(issue()).expect(201);
+    expect(headers.traceresponse).toContain(traceId);
+    expect(app.ledger.traceparents.at(-1)).toMatch(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`));
+  });
+
+  it('do not know an operation that never was', async () => {
+    const { body } = await app.cashier('get', '/v1/operations/op-none').expect(404);
+    expect(body.code).toBe('OPERATION_UNKNOWN');
+  });
+});
