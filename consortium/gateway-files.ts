@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@commonpoint/chaincode/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
@@ -27,6 +27,8 @@ export interface GatewayPlan {
   readonly url: string;
   readonly folder: string;
   readonly configPath: string;
+  /** Where the gateway runs in a container: its port there, and where it sees its folder. */
+  readonly container?: { readonly port: number; readonly folder: string };
 }
 
 export function credentialsPath(dataDir: string): string {
@@ -83,12 +85,15 @@ export async function readCredentials(dataDir: string): Promise<Credentials> {
 async function writeOneGateway(
   topology: Topology,
   dataDir: string,
-  { organization, port, folder, configPath }: GatewayPlan,
+  { organization, port, folder, configPath, container }: GatewayPlan,
   keys: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { slug, mspId, merchant, peer } = organization;
   const paths = organizationPaths(dataDir, organization);
   const inFolder = (name: string) => join(folder, name);
+  // A container reaches nothing but its own folder, and is reached only through what is published of it.
+  const seen = (name: string) => join(container?.folder ?? folder, name);
+  const tlsRootCertPath = container === undefined ? paths.tlsCaCertPath : seen('peer-tls-root.pem');
   await mkdir(inFolder('wallet'), { recursive: true, mode: 0o700 });
   const apiKeys = Object.entries(keys).map(([role, key]) => ({
     id: `${slug}-${role}`,
@@ -98,25 +103,26 @@ async function writeOneGateway(
   const config = {
     organization: slug,
     mspId,
-    host: '127.0.0.1',
-    port,
+    host: container === undefined ? '127.0.0.1' : '0.0.0.0',
+    port: container?.port ?? port,
     channel: topology.channel,
     chaincode: topology.chaincode.name,
-    peer: { endpoint: `${peer.host}:${peer.port}`, hostname: peer.hostname, tlsRootCertPath: paths.tlsCaCertPath },
-    walletPath: inFolder('wallet'),
-    databasePath: inFolder('gateway.db'),
-    apiKeysPath: inFolder('api-keys.json'),
-    pseudonymKeyPath: inFolder('pseudonym.key'),
+    peer: { endpoint: `${peer.host}:${peer.port}`, hostname: peer.hostname, tlsRootCertPath },
+    walletPath: seen('wallet'),
+    databasePath: seen('gateway.db'),
+    apiKeysPath: seen('api-keys.json'),
+    pseudonymKeyPath: seen('pseudonym.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
     merchant,
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };
   await Promise.all([
     writePrivately(configPath, `${JSON.stringify(config, null, 2)}\n`),
-    writePrivately(config.apiKeysPath, `${JSON.stringify(apiKeys, null, 2)}\n`),
+    writePrivately(inFolder('api-keys.json'), `${JSON.stringify(apiKeys, null, 2)}\n`),
     // A new key would give every member a new account, so an existing one is never touched.
-    existsSync(config.pseudonymKeyPath) || writePrivately(config.pseudonymKeyPath, randomBytes(32).toString('hex')),
-    writeWallet(config.walletPath, organization, dataDir),
+    existsSync(inFolder('pseudonym.key')) || writePrivately(inFolder('pseudonym.key'), randomBytes(32).toString('hex')),
+    writeWallet(inFolder('wallet'), organization, dataDir),
+    container === undefined || copyFile(paths.tlsCaCertPath, inFolder('peer-tls-root.pem')),
   ]);
 }
 

@@ -77,10 +77,17 @@ async function writeNodeVolume(root: string, { volume, mspDir, tlsDir }: NodeIde
   await rename(partial, identity);
 }
 
-/** Hands a folder and all that is in it to `owner`. */
+/**
+ * Hands a folder and all that is in it to `owner`. What disappears meanwhile, as a running database's files do, had an
+ * owner already.
+ */
 export async function chownTree(directory: string, { uid, gid }: Owner): Promise<void> {
   await chown(directory, uid, gid);
   for (const entry of await readdir(directory, { recursive: true })) {
-    await chown(join(directory, entry), uid, gid);
+    await chown(join(directory, entry), uid, gid).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') {
+        throw error;
+      }
+    });
   }
 }

@@ -1,0 +1,42 @@
+/**
+ * First of the two one-shot containers: makes all certificates, API keys and the channel's first block in DATA_DIR, and
+ * hands each container its own in its own volume. It needs no network and has none. Run again, it changes nothing.
+ */
+import { join } from 'node:path';
+import { createDockerTopology } from '@commonpoint/network/docker/topology';
+import { chownTree, ForeignVolume, type Owner, writeNodeVolumes } from '@commonpoint/network/docker/node-volumes';
+import { createGenesisBlock } from '@commonpoint/network/genesis/create-genesis-block';
+import { createIdentities } from '@commonpoint/network/identities/create-identities';
+import { writeGatewayFiles } from '../gateway-files.js';
+import { planContainerGateways } from './plan-gateways.js';
+import { requiredVariable } from './required-variable.js';
+
+async function main(): Promise<void> {
+  const dataDir = requiredVariable('DATA_DIR');
+  const volumesDir = requiredVariable('VOLUMES_DIR');
+  const owner = parseOwner(requiredVariable('OWNER'));
+  const topology = createDockerTopology();
+  await createIdentities(topology, dataDir);
+  await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+  await writeNodeVolumes(topology, dataDir, volumesDir, owner);
+  await writeGatewayFiles(topology, dataDir, planContainerGateways(topology, volumesDir));
+  await Promise.all(
+    [dataDir, ...topology.organizations.map(({ slug }) => join(volumesDir, `gateway-${slug}`))].map((directory) =>
+      chownTree(directory, owner),
+    ),
+  );
+  console.log(`Certificates and keys of ${topology.organizations.length} organisations are in place`);
+}
+
+function parseOwner(text: string): Owner {
+  const match = /^(\d+):(\d+)$/.exec(text);
+  if (match === null) {
+    throw new Error(`OWNER is uid:gid, not ${text}`);
+  }
+  return { uid: Number(match[1]), gid: Number(match[2]) };
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ForeignVolume ? error.message : error);
+  process.exitCode = 1;
+});
