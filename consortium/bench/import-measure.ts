@@ -1,6 +1,6 @@
 /** How fast a file of real purchases becomes points. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectSuccess, type RestClient } from './rest-client.js';
+import { type RestClient, UnexpectedAnswer } from '../rest-client.js';
 
 export interface ImportResult {
   readonly rowsPosted: number;
@@ -19,10 +19,11 @@ export async function measureImport(
   { programId, csv, timeoutMs }: { readonly programId: string; readonly csv: Buffer; readonly timeoutMs: number },
 ): Promise<ImportResult> {
   const startedAt = performance.now();
-  const accepted = await client.postCsv(`/v1/imports?program=${programId}&pointsPerUnit=1&rounding=floor`, csv);
-  const { importId } = expectSuccess(accepted, 'the import');
+  const path = `/v1/imports?program=${programId}&pointsPerUnit=1&rounding=floor`;
+  const accepted = await client.post<{ importId: string }>(path, csv, { headers: { 'content-type': 'text/csv' } });
+  if (accepted.status !== 202) throw new UnexpectedAnswer('POST', path, accepted);
   for (;;) {
-    const view = expectSuccess(await client.get(`/v1/imports/${String(importId)}`), 'the state of the import');
+    const view = await client.mustGet(`/v1/imports/${accepted.body.importId}`);
     const elapsedMs = performance.now() - startedAt;
     if (view['state'] === 'completed') {
       const rowsPosted = Number(view['rowsPosted']);

@@ -1,7 +1,7 @@
 /** Single operations by REST: one request, one operation, answered when it is committed. */
 import { randomUUID } from 'node:crypto';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
-import { type Answer, expectSuccess, type RestClient } from './rest-client.js';
+import type { Answer, RestClient } from '../rest-client.js';
 
 /** What each account holds before the load, so that redemptions never run out of points. */
 const FUNDS = '1000000';
@@ -17,13 +17,13 @@ export interface RestLoad {
 export async function openFundedAccounts({ client, programId }: RestLoad, count: number): Promise<string[]> {
   const accounts: string[] = [];
   const open = async (): Promise<void> => {
-    const account = expectSuccess(await client.post('/v1/accounts', { memberRef: randomUUID() }), 'opening an account');
-    accounts.push(String(account['accountId']));
+    const account = await client.mustPost<{ accountId: string }>('/v1/accounts', { memberRef: randomUUID() });
+    accounts.push(account.accountId);
   };
   await inParallel(count, 32, open);
   const operations = accounts.map((accountId) => ({ kind: 'issue', id: randomUUID(), programId, accountId, amount: FUNDS }));
-  const { outcomes } = expectSuccess(await client.post('/v1/batches', { operations }), 'funding the accounts');
-  const failed = (outcomes as { state: string }[]).find(({ state }) => state !== 'committed');
+  const { outcomes } = await client.mustPost<{ outcomes: { state: string }[] }>('/v1/batches', { operations });
+  const failed = outcomes.find(({ state }) => state !== 'committed');
   if (failed !== undefined) throw new Error(`an account could not be funded: ${JSON.stringify(failed)}`);
   return accounts;
 }
@@ -43,7 +43,7 @@ export function measureSingleOperations(load: RestLoad, accounts: readonly strin
 }
 
 /** An operation that was accepted but not seen to commit is a failure here. */
-function failureOf({ status, body }: Answer): string | undefined {
+function failureOf({ status, body }: Answer<Record<string, unknown>>): string | undefined {
   return status === 201 ? undefined : `${status} ${String(body['code'] ?? body['state'])}`;
 }
 

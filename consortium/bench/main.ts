@@ -1,0 +1,145 @@
+/**
+ * `npm run bench`: how fast the whole system is on this machine, everything in the same run, one measure after the
+ * other on a ledger of its own. The load shares the machine with what it measures.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { bringUp } from '@commonpoint/network/admin/bring-up';
+import { writeConnectionDescription } from '@commonpoint/network/admin/connection-description';
+import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
+import { createIdentities } from '@commonpoint/network/identities/create-identities';
+import { createTopology } from '@commonpoint/network/topology';
+import { auditLedger } from '../audit/audit-ledger.js';
+import { Complaint } from '../complaint.js';
+import { startConsortium } from '../consortium.js';
+import { findFreePorts } from '../ports.js';
+import { chaincodeServer, networkProgram } from '../programs.js';
+import { repositoryRoot } from '../repository.js';
+import { RestClient } from '../rest-client.js';
+import { SupervisedProcess, type ProcessEvents } from '../supervised-process.js';
+import { measureBaseline } from './baseline-measure.js';
+import { measureImport } from './import-measure.js';
+import { snapshot, usageBetween } from './process-usage.js';
+import { reportLines, type Measured, type Run } from './report.js';
+import { measureSingleOperations, openFundedAccounts } from './rest-measure.js';
+import { type BenchSettings, readBenchSettings } from './settings.js';
+
+const IMPORT_TIMEOUT_MS = 300_000;
+const PORTS = 100;
+const events: ProcessEvents = {
+  restarting: (name, how) => console.error(`${name} ended (${how}) during the benchmark`),
+  restarted: () => undefined,
+  lost: (name, how) => console.error(`${name} ended (${how}) during the benchmark`),
+};
+
+type Processes = Iterable<readonly [string, SupervisedProcess]>;
+
+/** Runs a measure and reads before and after it what every process used. */
+async function measured<T>(processes: Processes, measure: () => Promise<T>): Promise<Measured<T>> {
+  const pids = (): [string, number][] => [
+    ...[...processes].flatMap(([name, { pid }]): [string, number][] => (pid === undefined ? [] : [[name, pid]])),
+    ['benchmark (load)', process.pid],
+  ];
+  const before = snapshot(pids());
+  const result = await measure();
+  return { result, usage: usageBetween(before, snapshot(pids())) };
+}
+
+/** A data folder that is gone afterwards. */
+async function inFolder<T>(task: (dataDir: string) => Promise<T>): Promise<T> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'commonpoint-bench-'));
+  try {
+    return await task(dataDir);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+function purchases(rows: number | undefined): Buffer {
+  const file = readFileSync(join(repositoryRoot, 'examples', 'purchases-cdnow.csv'), 'utf8');
+  return Buffer.from(rows === undefined ? file : `${file.split('\n').slice(0, rows + 1).join('\n')}\n`);
+}
+
+function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'uniform' | 'hot'>> {
+  return inFolder(async (dataDir) => {
+    const basePort = await findFreePorts(PORTS + 4);
+    const consortium = await startConsortium({
+      dataDir,
+      network: settings.network,
+      networkBasePort: basePort,
+      firstGatewayPort: basePort + PORTS,
+      events,
+    });
+    const { url, keys } = consortium.credentials['harbor'] ?? { url: '', keys: {} };
+    const client = new RestClient(url, keys['operator'], settings.clients);
+    const load = { client, programId: 'harbor', clients: settings.clients, durationMs: settings.durationMs };
+    try {
+      const imported = await measured(consortium.processes, () =>
+        measureImport(client, { programId: 'harbor', csv: purchases(settings.rows), timeoutMs: IMPORT_TIMEOUT_MS }),
+      );
+      const accounts = await openFundedAccounts(load, 1_000);
+      const uniform = await measured(consortium.processes, () => measureSingleOperations(load, accounts));
+      const hot = await measured(consortium.processes, () => measureSingleOperations(load, accounts.slice(0, 1)));
+      const { findings } = await auditLedger({ dataDir });
+      if (findings.length > 0) throw new Error(`the audit found: ${findings.slice(0, 5).join('; ')}`);
+      return { import: imported, uniform, hot };
+    } finally {
+      await client.close();
+      await consortium.stop();
+    }
+  });
+}
+
+function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineUniform' | 'baselineHot'>> {
+  return inFolder(async (dataDir) => {
+    const basePort = await findFreePorts(PORTS);
+    const topology = createTopology({ basePort });
+    await createIdentities(topology, dataDir);
+    const { host, port } = topology.chaincode.endpoint;
+    const programs = [
+      networkProgram(settings.network, dataDir, basePort),
+      chaincodeServer({
+        name: 'chaincode',
+        folder: join(repositoryRoot, 'consortium', 'bench', 'baseline'),
+        address: `${host}:${port}`,
+        chaincodeId: packageChaincode(topology).packageId,
+        logPath: join(dataDir, 'logs', 'chaincode.log'),
+      }),
+    ];
+    const processes = new Map(programs.map((program) => [program.name, new SupervisedProcess(program, events)]));
+    try {
+      await Promise.all([...processes.values()].map((each) => each.start()));
+      await bringUp({ topology, dataDir });
+      await writeConnectionDescription(topology, dataDir, settings.network);
+      const load = { dataDir, clients: settings.clients, durationMs: settings.durationMs };
+      const baselineUniform = await measured(processes, () => measureBaseline({ ...load, spread: 'uniform' }));
+      const baselineHot = await measured(processes, () => measureBaseline({ ...load, spread: 'hot' }));
+      return { baselineUniform, baselineHot };
+    } finally {
+      for (const each of [...processes.values()].reverse()) await each.stop();
+    }
+  });
+}
+
+async function main(): Promise<void> {
+  const settings = readBenchSettings(process.argv.slice(2), process.env);
+  const runs: Run[] = [];
+  for (let run = 1; run <= settings.runs; run += 1) {
+    console.log(`Run ${run} of ${settings.runs} on the ${settings.network} network`);
+    runs.push({ ...(await measureSystem(settings)), ...(await measureYardstick(settings)) });
+  }
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
+  console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}; medians of ${runs.length} runs\n`);
+  for (const line of reportLines(runs)) console.log(line);
+  const folder = join(repositoryRoot, 'bench-results');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${settings.network}-${new Date().toISOString().replaceAll(':', '')}.json`);
+  writeFileSync(file, `${JSON.stringify({ machine, settings, runs }, null, 2)}\n`);
+  console.log(`\nAll figures are in ${file}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Complaint ? error.message : error);
+  process.exitCode = error instanceof Complaint ? error.exitCode : 1;
+});

@@ -1,0 +1,77 @@
+/** The benchmark's results as a table for people. Rates are medians over the runs. */
+import type { LoadResult } from './closed-loop.js';
+import type { ImportResult } from './import-measure.js';
+import type { Usage } from './process-usage.js';
+import { median } from './statistics.js';
+
+/** One measure with what each process used meanwhile. */
+export interface Measured<T> {
+  readonly result: T;
+  readonly usage: Readonly<Record<string, Usage>>;
+}
+
+export interface Run {
+  readonly import: Measured<ImportResult>;
+  readonly uniform: Measured<LoadResult>;
+  readonly hot: Measured<LoadResult>;
+  readonly baselineUniform: Measured<LoadResult>;
+  readonly baselineHot: Measured<LoadResult>;
+}
+
+const loads = {
+  uniform: 'single operations by REST, many accounts',
+  hot: 'single operations by REST, one account',
+  baselineUniform: 'baseline token, own accounts',
+  baselineHot: 'baseline token, one account',
+} as const;
+
+/** The lines of the report. */
+export function reportLines(runs: readonly Run[]): string[] {
+  const of = (pick: (run: Run) => number) => median(runs.map(pick));
+  const rate = (name: keyof typeof loads) => of((run) => run[name].result.rate);
+  const lines = [
+    row('measure', 'committed/s', 'p50 ms', 'p99 ms', 'failed'),
+    row('import of purchases', number(of((run) => run.import.result.rate)), '', '', number(of((run) => run.import.result.rowsRejected))),
+    ...Object.entries(loads).map(([name, label]) => {
+      const result = (run: Run) => run[name as keyof typeof loads].result;
+      return row(
+        label,
+        number(rate(name as keyof typeof loads)),
+        number(of((run) => result(run).p50Ms)),
+        number(of((run) => result(run).p99Ms)),
+        number(runs.reduce((sum, run) => sum + result(run).failed, 0)),
+      );
+    }),
+    '',
+    `one account / many accounts: ${percent(rate('hot') / rate('uniform'))}`,
+    `single operations / baseline, many accounts: ${ratio(rate('uniform') / rate('baselineUniform'))}`,
+    `single operations / baseline, one account: ${ratio(rate('hot') / rate('baselineHot'))}`,
+    `import / baseline, many accounts: ${ratio(of((run) => run.import.result.rate) / rate('baselineUniform'))}`,
+    '',
+    row('process', 'CPU s per 1,000', '', '', 'MiB'),
+  ];
+  for (const [measure, pick] of Object.entries(measures)) {
+    lines.push(`${measure}:`);
+    for (const name of Object.keys(pick(runs[0] as Run).usage)) {
+      const cpu = of((run) => ((pick(run).usage[name]?.cpuS ?? NaN) / pick(run).committed) * 1000);
+      const resident = of((run) => pick(run).usage[name]?.residentMiB ?? NaN);
+      lines.push(row(`  ${name}`, cpu.toFixed(3), '', '', number(resident)));
+    }
+  }
+  return lines;
+}
+
+const measures: Readonly<Record<string, (run: Run) => { usage: Readonly<Record<string, Usage>>; committed: number }>> = {
+  import: (run) => ({ usage: run.import.usage, committed: run.import.result.rowsPosted }),
+  'many accounts': (run) => ({ usage: run.uniform.usage, committed: run.uniform.result.committed }),
+  'one account': (run) => ({ usage: run.hot.usage, committed: run.hot.result.committed }),
+  baseline: (run) => ({ usage: run.baselineUniform.usage, committed: run.baselineUniform.result.committed }),
+};
+
+function row(label: string, ...cells: string[]): string {
+  return label.padEnd(44) + cells.map((cell) => cell.padStart(16)).join('');
+}
+
+const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
+const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+const ratio = (value: number) => `${value.toFixed(1)} x`;
