@@ -1,70 +1,81 @@
-/**
- * The rows behind `Idempotency-Key`.
- *
- * A row says which request a key was used for; it outlives a crash because it commits together with what the request
- * recorded. That a request is in flight is known only in memory: after a restart nobody is waiting for it any more.
- */
-import type { DatabaseSync } from 'node:sqlite';
-import type { ClaimOutcome, IdempotencyClaim, IdempotencyRows, StoredReply } from '../ports.js';
+/** The rows behind `Idempotency-Key`. */
+import type {
+  ClaimOutcome, IdempotencyClaim, IdempotencyRows, IdempotencyStore, StoredReply,
+} from '../ports.js';
+import type { Database } from './database.js';
+import type { GroupCommit } from './group-commit.js';
 
-const schema = `
-  CREATE TABLE IF NOT EXISTS idempotency_keys (
-    scope TEXT NOT NULL,
-    key TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    reply TEXT,
-    used_at INTEGER NOT NULL,
-    PRIMARY KEY (scope, key)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS idempotency_keys_by_use ON idempotency_keys (used_at);
-`;
+interface KeyRow {
+  readonly fingerprint: string;
+  readonly reply: string | null;
+}
 
-/** Keys and scopes are printable ASCII, so a line feed separates them unmistakably. */
-const liveName = (claim: IdempotencyClaim): string => `${claim.scope}\n${claim.key}`;
-
-/** Makes the table if it is not there. Calls neither begin nor commit a transaction. */
-export function createIdempotencyRows(db: DatabaseSync, now: () => number = Date.now): IdempotencyRows {
-  db.exec(schema);
-  const insert = db.prepare(
-    'INSERT INTO idempotency_keys (scope, key, fingerprint, used_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const select = db.prepare('SELECT fingerprint, reply FROM idempotency_keys WHERE scope = ? AND key = ?');
-  const update = db.prepare('UPDATE idempotency_keys SET reply = ? WHERE scope = ? AND key = ?');
-  const remove = db.prepare('DELETE FROM idempotency_keys WHERE scope = ? AND key = ?');
-  const removeBefore = db.prepare('DELETE FROM idempotency_keys WHERE used_at < ?');
-  const live = new Set<string>();
+/** See {@link IdempotencyRows}. Which keys are in flight is known in memory only: a restart ends all requests. */
+export function createIdempotencyRows({ sqlite }: Database): IdempotencyRows {
+  const select = sqlite.prepare('SELECT fingerprint, reply FROM idempotency_keys WHERE scope = ? AND key = ?');
+  const insert = sqlite.prepare('INSERT INTO idempotency_keys (scope, key, fingerprint, used_at) VALUES (?, ?, ?, ?)');
+  const update = sqlite.prepare('UPDATE idempotency_keys SET reply = ?, used_at = ? WHERE scope = ? AND key = ?');
+  const remove = sqlite.prepare('DELETE FROM idempotency_keys WHERE scope = ? AND key = ?');
+  const removeOld = sqlite.prepare('DELETE FROM idempotency_keys WHERE used_at < ?');
+  const inFlight = new Set<string>();
+  const nameOf = ({ scope, key }: IdempotencyClaim): string => `${scope}\n${key}`;
 
   return {
     claim(claim): ClaimOutcome {
-      const name = liveName(claim);
-      const inserted = insert.run(claim.scope, claim.key, claim.fingerprint, now()).changes;
-      if (inserted > 0) {
-        live.add(name);
-        return { kind: 'new' };
-      }
-      const row = select.get(claim.scope, claim.key) as { fingerprint: string; reply: string | null };
-      if (row.fingerprint !== claim.fingerprint) return { kind: 'conflict' };
-      if (live.has(name)) return { kind: 'in-flight' };
-      if (row.reply === null) {
-        // Nobody answered: whoever repeats it now is the one in flight.
-        live.add(name);
-        return { kind: 'replay' };
-      }
-      return { kind: 'replay', reply: JSON.parse(row.reply) as StoredReply };
+      const row = select.get(claim.scope, claim.key) as KeyRow | undefined;
+      if (row && row.fingerprint !== claim.fingerprint) return { kind: 'conflict' };
+      if (inFlight.has(nameOf(claim))) return { kind: 'in-flight' };
+      if (row?.reply) return { kind: 'replay', reply: JSON.parse(row.reply) as StoredReply };
+      inFlight.add(nameOf(claim));
+      if (row) return { kind: 'replay' };
+      insert.run(claim.scope, claim.key, claim.fingerprint, Date.now());
+      return { kind: 'new' };
     },
     end(claim) {
-      live.delete(liveName(claim));
+      inFlight.delete(nameOf(claim));
     },
     complete(claim, reply) {
-      update.run(JSON.stringify(reply), claim.scope, claim.key);
-      live.delete(liveName(claim));
+      inFlight.delete(nameOf(claim));
+      update.run(JSON.stringify(reply), Date.now(), claim.scope, claim.key);
     },
     release(claim) {
+      inFlight.delete(nameOf(claim));
       remove.run(claim.scope, claim.key);
-      live.delete(liveName(claim));
     },
     forgetBefore(time) {
-      return Number(removeBefore.run(time.getTime()).changes);
+      return Number(removeOld.run(time.getTime()).changes);
     },
   };
+}
+
+/** The same with durability awaited, for writes that keep their whole reply. */
+export function createIdempotencyStore(rows: IdempotencyRows, commits: GroupCommit): IdempotencyStore {
+  return {
+    begin: (claim) => claimDurably(rows, commits, claim),
+    end: (claim) => Promise.resolve(rows.end(claim)),
+    complete: (claim, reply) => commits.run(() => rows.complete(claim, reply)),
+    release: (claim) => commits.run(() => rows.release(claim)),
+  };
+}
+
+async function claimDurably(
+  rows: IdempotencyRows,
+  commits: GroupCommit,
+  claim: IdempotencyClaim,
+): Promise<ClaimOutcome> {
+  let outcome: ClaimOutcome | undefined;
+  try {
+    return await commits.run(() => {
+      // Run a second time after a rollback, the claim of the first time is void.
+      if (holds(outcome)) rows.end(claim);
+      return (outcome = rows.claim(claim));
+    });
+  } catch (error) {
+    if (holds(outcome)) rows.end(claim);
+    throw error;
+  }
+}
+
+function holds(outcome: ClaimOutcome | undefined): boolean {
+  return outcome?.kind === 'new' || (outcome?.kind === 'replay' && outcome.reply === undefined);
 }

@@ -1,0 +1,61 @@
+/**
+ * What a block did to the chaincode's rows.
+ *
+ * Only the path to the writes is decoded: the client's arguments, the endorsements and the reply, which are most of a
+ * block's bytes, stay untouched.
+ */
+import { common, ledger, peer } from '@hyperledger/fabric-protos';
+import { ChannelFailure, type ChannelBlock, type ChannelTransaction, type RowWrite } from './channel.js';
+
+const VALID = peer.TxValidationCode.VALID;
+const COMPOSITE_KEY_START = '\u0000';
+
+/** The block's transactions with their writes to `namespace`. */
+export function decodeBlock(block: common.Block, namespace: string): ChannelBlock {
+  const header = block.getHeader();
+  const data = block.getData()?.getDataList_asU8();
+  const codes = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER];
+  if (!header || !data || (!codes && header.getNumber() > 0)) {
+    throw new ChannelFailure('malformed', 'A block came without header, data or validation codes.');
+  }
+  return {
+    number: header.getNumber(),
+    transactions: data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace)),
+  };
+}
+
+function decodeEnvelope(bytes: Uint8Array, index: number, validationCode: number, namespace: string): ChannelTransaction[] {
+  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
+  const channelHeader = common.ChannelHeader.deserializeBinary(payload.getHeader()!.getChannelHeader_asU8());
+  if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
+  const writes = validationCode === VALID ? decodeWrites(payload.getData_asU8(), namespace) : [];
+  return [{ txId: channelHeader.getTxId(), index, validationCode, writes }];
+}
+
+function decodeWrites(transactionBytes: Uint8Array, namespace: string): RowWrite[] {
+  return peer.Transaction.deserializeBinary(transactionBytes)
+    .getActionsList()
+    .flatMap((action) => {
+      const endorsed = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8()).getAction();
+      const response = peer.ProposalResponsePayload.deserializeBinary(endorsed!.getProposalResponsePayload_asU8());
+      const results = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8()).getResults_asU8();
+      return ledger.rwset.TxReadWriteSet.deserializeBinary(results)
+        .getNsRwsetList()
+        .filter((set) => set.getNamespace() === namespace)
+        .flatMap((set) => decodeWriteSet(set.getRwset_asU8()));
+    });
+}
+
+function decodeWriteSet(bytes: Uint8Array): RowWrite[] {
+  return ledger.rwset.kvrwset.KVRWSet.deserializeBinary(bytes)
+    .getWritesList()
+    .map((write) => ({
+      key: splitCompositeKey(write.getKey()),
+      ...(write.getIsDelete() ? {} : { value: write.getValue_asU8() }),
+    }));
+}
+
+/** A composite key is U+0000, then each part followed by U+0000. */
+export function splitCompositeKey(key: string): string[] {
+  return key.startsWith(COMPOSITE_KEY_START) ? key.slice(1, -1).split(COMPOSITE_KEY_START) : [key];
+}

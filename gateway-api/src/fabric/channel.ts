@@ -1,0 +1,104 @@
+/**
+ * What the rest of the gateway asks of Fabric, and no more: so that writes, projection and imports are tested
+ * against a channel in memory, and nothing outside this folder knows a Fabric type.
+ */
+import type { ErrorBody, Role } from '@commonpoint/chaincode/catalogue';
+
+/** A transaction that enough organisations endorsed: all that is needed to send it, any number of times. */
+export interface EndorsedTransaction {
+  readonly txId: string;
+  /** Whose signature it carries. */
+  readonly role: Role;
+  /** Serialised `gateway.PreparedTransaction`; never made anew, so that a repeat has the same transaction id. */
+  readonly bytes: Uint8Array;
+  /** The client's signature over the envelope's payload. */
+  readonly signature: Uint8Array;
+}
+
+export interface Endorsement {
+  readonly transaction: EndorsedTransaction;
+  /** The chaincode's reply, UTF-8 JSON. */
+  readonly reply: Uint8Array;
+}
+
+export interface RowWrite {
+  /** The parts of a composite key, the object type first. */
+  readonly key: readonly string[];
+  /** UTF-8 JSON; absent when the row was deleted. */
+  readonly value?: Uint8Array;
+}
+
+export interface ChannelTransaction {
+  readonly txId: string;
+  /** Position in the block. */
+  readonly index: number;
+  /** Fabric's TxValidationCode; 0 is valid. */
+  readonly validationCode: number;
+  /** Writes to the chaincode's own namespace; empty unless valid. */
+  readonly writes: readonly RowWrite[];
+}
+
+export interface ChannelBlock {
+  readonly number: number;
+  readonly transactions: readonly ChannelTransaction[];
+}
+
+/** One organisation's access to the ledger, by the role whose identity signs. */
+export interface Channel {
+  /**
+   * Asks the organisation's own peer.
+   *
+   * @returns the reply, UTF-8 JSON
+   * @throws ChannelFailure
+   */
+  evaluate(role: Role, transactionName: string, request: string): Promise<Uint8Array>;
+  /**
+   * Has a transaction simulated and signed by the organisation's own peer and another merchant's.
+   *
+   * @throws ChannelFailure; nothing was sent to the orderers, so that a repeat is safe
+   */
+  endorse(role: Role, transactionName: string, request: string): Promise<Endorsement>;
+  /**
+   * Hands a transaction to an orderer. Success means received, not committed.
+   *
+   * @throws ChannelFailure; the transaction may have been received nevertheless
+   */
+  submit(transaction: EndorsedTransaction): Promise<void>;
+  /** Blocks from `startBlock` on, without end; throws ChannelFailure when the connection is lost. */
+  blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock>;
+  /**
+   * The validation code of a transaction by its id, or undefined when the own peer has not committed it.
+   *
+   * @throws ChannelFailure
+   */
+  validationCode(txId: string): Promise<number | undefined>;
+  /** Number of blocks on the own peer. */
+  height(): Promise<number>;
+  close(): void;
+}
+
+/**
+ * Why a call to the ledger failed.
+ *
+ * - `refused`: the chaincode refused the whole transaction; `body` says why
+ * - `mismatch`: the endorsing peers answered differently, as when one lags behind; worth a repeat
+ * - `unavailable`: a needed peer, orderer or chaincode could not be reached
+ * - `deadline`: no answer in time
+ * - `overloaded`: a peer refused for too many calls
+ * - `malformed`: an answer that cannot be understood
+ */
+export type ChannelFailureKind = 'refused' | 'mismatch' | 'unavailable' | 'deadline' | 'overloaded' | 'malformed';
+
+export class ChannelFailure extends Error {
+  override readonly name = 'ChannelFailure';
+  constructor(
+    readonly kind: ChannelFailureKind,
+    message: string,
+    readonly body?: ErrorBody,
+    /** Organisations whose peers are the reason, where known. */
+    readonly mspIds: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,166 @@
+/** The ledger by way of the organisation's own peer: @hyperledger/fabric-gateway behind {@link Channel}. */
+import type { Client } from '@grpc/grpc-js';
+import { connect, hash, type Gateway } from '@hyperledger/fabric-gateway';
+import { common, peer } from '@hyperledger/fabric-protos';
+import type { Role } from '@commonpoint/chaincode/catalogue';
+import { decodeBlock } from './block-decoding.js';
+import { connectPeer, deadlines, type PeerAddress } from './connection.js';
+import { Endorsers } from './endorsers.js';
+import { toChannelFailure } from './failure.js';
+import { ChannelFailure, type EndorsedTransaction, type Endorsement, type Channel, type ChannelBlock } from './channel.js';
+import { createSigner, signLowS } from './signer.js';
+import { loadWallet, type WalletIdentity } from './wallet.js';
+
+export interface FabricChannelOptions {
+  readonly mspId: string;
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly peer: PeerAddress;
+  readonly walletPath: string;
+  /** MSP ids of all merchants. */
+  readonly endorsers: readonly string[];
+}
+
+export async function openFabricChannel(options: FabricChannelOptions): Promise<Channel> {
+  return new FabricChannel(options, await loadWallet(options.walletPath), connectPeer(options.peer));
+}
+
+/** A deadline for fabric-gateway's call options. */
+const within = (timeoutMs: number): { deadline: number } => ({ deadline: Date.now() + timeoutMs });
+
+class FabricChannel implements Channel {
+  readonly #gateways = new Map<Role, Gateway>();
+  readonly #endorsers: Endorsers;
+
+  constructor(
+    private readonly options: FabricChannelOptions,
+    private readonly identities: ReadonlyMap<Role, WalletIdentity>,
+    private readonly client: Client,
+  ) {
+    this.#endorsers = new Endorsers(options.mspId, options.endorsers);
+    for (const { role, mspId, certificate, privateKey } of identities.values()) {
+      const identity = { mspId, credentials: certificate };
+      this.#gateways.set(role, connect({ client, identity, signer: createSigner(privateKey), hash: hash.none }));
+    }
+  }
+
+  async evaluate(role: Role, transactionName: string, request: string): Promise<Uint8Array> {
+    return this.#evaluate(role, this.options.chaincode, transactionName, [request]);
+  }
+
+  async #evaluate(
+    role: Role,
+    chaincode: string,
+    transactionName: string,
+    args: string[],
+  ): Promise<Uint8Array> {
+    try {
+      return await this.#network(role)
+        .getContract(chaincode)
+        .newProposal(transactionName, { arguments: args, endorsingOrganizations: [this.options.mspId] })
+        .evaluate(within(deadlines.evaluateMs));
+    } catch (error) {
+      throw toChannelFailure(error);
+    }
+  }
+
+  async endorse(role: Role, transactionName: string, request: string): Promise<Endorsement> {
+    let failure: ChannelFailure | undefined;
+    for (const endorsingOrganizations of this.#endorsers.choices()) {
+      try {
+        const endorsement = await this.#endorse(role, transactionName, request, endorsingOrganizations);
+        this.#endorsers.succeeded(endorsingOrganizations);
+        return endorsement;
+      } catch (error) {
+        failure = toChannelFailure(error);
+        // A missing answer may be one merchant's fault; then the next one is asked. Any other failure is the answer.
+        if (failure.kind !== 'unavailable' && failure.kind !== 'deadline') throw failure;
+        this.#endorsers.failed(endorsingOrganizations.slice(1));
+      }
+    }
+    throw failure ?? new ChannelFailure('unavailable', 'No other merchant is known that could endorse.');
+  }
+
+  async #endorse(
+    role: Role,
+    transactionName: string,
+    request: string,
+    endorsingOrganizations: string[],
+  ): Promise<Endorsement> {
+    const endorsed = await this.#network(role)
+      .getContract(this.options.chaincode)
+      .newProposal(transactionName, { arguments: [request], endorsingOrganizations })
+      .endorse(within(deadlines.endorseMs));
+    return {
+      transaction: {
+        txId: endorsed.getTransactionId(),
+        role,
+        bytes: endorsed.getBytes(),
+        signature: signLowS(this.#identity(role).privateKey, endorsed.getDigest()),
+      },
+      reply: endorsed.getResult(),
+    };
+  }
+
+  async submit({ role, bytes, signature }: EndorsedTransaction): Promise<void> {
+    try {
+      await this.#gateway(role).newSignedTransaction(bytes, signature).submit(within(deadlines.submitMs));
+    } catch (error) {
+      throw toChannelFailure(error);
+    }
+  }
+
+  async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
+    const stream = await this.#network(this.#anyRole).getBlockEvents({ startBlock: BigInt(startBlock) });
+    const close = (): void => stream.close();
+    signal.addEventListener('abort', close, { once: true });
+    try {
+      for await (const block of stream) yield decodeBlock(block, this.options.chaincode);
+    } catch (error) {
+      if (!signal.aborted) throw toChannelFailure(error);
+    } finally {
+      signal.removeEventListener('abort', close);
+      stream.close();
+    }
+  }
+
+  async validationCode(txId: string): Promise<number | undefined> {
+    try {
+      const bytes = await this.#evaluate(this.#anyRole, 'qscc', 'GetTransactionByID', [this.options.channel, txId]);
+      return peer.ProcessedTransaction.deserializeBinary(bytes).getValidationcode();
+    } catch (error) {
+      // The query fails for an unknown id; whether it fails for another reason, the height tells.
+      await this.height();
+      if ((error as ChannelFailure).kind === 'malformed') return undefined;
+      throw error;
+    }
+  }
+
+  async height(): Promise<number> {
+    const bytes = await this.#evaluate(this.#anyRole, 'qscc', 'GetChainInfo', [this.options.channel]);
+    return common.BlockchainInfo.deserializeBinary(bytes).getHeight();
+  }
+
+  close(): void {
+    for (const gateway of this.#gateways.values()) gateway.close();
+    this.client.close();
+  }
+
+  get #anyRole(): Role {
+    return this.#gateways.keys().next().value!;
+  }
+
+  #network(role: Role): ReturnType<Gateway['getNetwork']> {
+    return this.#gateway(role).getNetwork(this.options.channel);
+  }
+
+  #gateway(role: Role): Gateway {
+    const gateway = this.#gateways.get(role);
+    if (!gateway) throw new Error(`The wallet has no identity for the role ${role}`);
+    return gateway;
+  }
+
+  #identity(role: Role): WalletIdentity {
+    return this.identities.get(role)!;
+  }
+}

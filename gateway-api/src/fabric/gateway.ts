@@ -1,0 +1,159 @@
+/** Puts the ledger-facing half of the gateway together. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createImportRows } from '../imports/import-rows.js';
+import { PurchaseImports } from '../imports/imports.js';
+import { Spool } from '../imports/spool.js';
+import type { CreateGateway, Gateway, Log } from '../ports.js';
+import { Follower } from '../projection/follower.js';
+import { createLedgerReads } from '../projection/ledger-reads.js';
+import { createProjection } from '../projection/queries.js';
+import { Database } from '../store/database.js';
+import { GroupCommit } from '../store/group-commit.js';
+import { createIdempotencyRows, createIdempotencyStore } from '../store/idempotency.js';
+import { createOperationRows } from '../store/operation-rows.js';
+import { Fates } from '../writes/fates.js';
+import { Freshness } from '../writes/freshness.js';
+import { LedgerTransactions } from '../writes/ledger-transactions.js';
+import { AccountOpening } from '../writes/open-accounts.js';
+import { OutstandingOperations } from '../writes/outstanding.js';
+import { PostOperations } from '../writes/post-operations.js';
+import { recover } from '../writes/recovery.js';
+import { Sender, type SenderTiming } from '../writes/sender.js';
+import { Submission, type SubmissionTiming } from '../writes/submission.js';
+import { createWrites, pseudonymOf } from '../writes/writes.js';
+import type { Channel } from './channel.js';
+import { openFabricChannel } from './fabric-channel.js';
+import { countTransactions, observeGateway } from './metrics.js';
+
+/** Operations that may wait for a transaction before new ones are refused. */
+const QUEUE_LENGTH_MAX = 50_000;
+/** Idempotency keys are kept this long. */
+const KEYS_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const HEIGHT_ASKED_EVERY_MS = 5_000;
+
+export interface GatewayParts {
+  readonly mspId: string;
+  readonly channel: Channel;
+  readonly databasePath: string;
+  /** Where files that are being imported lie. */
+  readonly spoolFolder: string;
+  readonly pseudonymKey: Uint8Array;
+  readonly log: Log;
+  readonly queueLengthMax?: number;
+  readonly submission?: Partial<SubmissionTiming>;
+  readonly sender?: SenderTiming;
+}
+
+/** See {@link CreateGateway}. */
+export const createGateway: CreateGateway = async (config, { log, registry }) => {
+  const channel = countTransactions(await openFabricChannel(config), registry);
+  const gateway = openGateway({
+    mspId: config.mspId,
+    channel,
+    databasePath: config.databasePath,
+    spoolFolder: join(dirname(config.databasePath), 'imports'),
+    pseudonymKey: readFileSync(config.pseudonymKeyPath),
+    log,
+  });
+  observeGateway(gateway.health, registry);
+  return gateway;
+};
+
+/** The same over any channel: what tests use with one in memory. */
+export function openGateway(parts: GatewayParts): Gateway {
+  const { mspId, channel, log } = parts;
+  const database = new Database(parts.databasePath);
+  const commits = new GroupCommit(database);
+  const keys = createIdempotencyRows(database);
+  const rows = createOperationRows(database);
+  const projection = createProjection(database);
+  const follower = new Follower(database, channel, log);
+  const fates = new Fates();
+  follower.join(fates);
+
+  const sender = new Sender(channel, log, parts.sender);
+  const freshness = new Freshness(channel, follower);
+  const submission = new Submission({
+    mspId, channel, projection, rows, commits, fates, sender, freshness, log, timing: parts.submission ?? {},
+  });
+  const outstanding = new OutstandingOperations(rows, (ids) => {
+    void commits.run(() => ids.forEach((id) => rows.forget(id)));
+  });
+  const queueLengthMax = parts.queueLengthMax ?? QUEUE_LENGTH_MAX;
+  const posts = new PostOperations({
+    mspId, projection, rows, keys, commits, outstanding, submission, freshness, log, queueLengthMax,
+  });
+  const transactions = new LedgerTransactions({ channel, fates, sender, log });
+  const accounts = new AccountOpening(transactions);
+
+  let closing = false;
+  const isClosing = (): boolean => closing;
+  const imports = new PurchaseImports({
+    mspId, keys, commits, projection, accounts, submission, log, isClosing,
+    rows: createImportRows(database),
+    spool: new Spool(parts.spoolFolder),
+    accountIdOf: (memberRef) => pseudonymOf(parts.pseudonymKey, memberRef),
+  });
+
+  const stopping = new AbortController();
+  let recovering = true;
+  const recovered = recover({ rows, commits, fates, sender, freshness, posts, log }, stopping.signal)
+    .catch((error: unknown) => log.error({ err: error }, 'Work of an earlier run could not be taken up'))
+    .finally(() => (recovering = false));
+  follower.start();
+  void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
+  keys.forgetBefore(new Date(Date.now() - KEYS_KEPT_MS));
+  const height = watchHeight(channel, follower, stopping.signal);
+
+  return {
+    ledger: createLedgerReads(projection, channel),
+    writes: createWrites({
+      mspId, channel, projection, posts, accounts, transactions, pseudonymKey: parts.pseudonymKey, isClosing,
+    }),
+    imports,
+    idempotency: createIdempotencyStore(keys, commits),
+    health: {
+      readiness: () => ({
+        peerReachable: follower.connected,
+        projectionBlock: follower.lastBlock,
+        ledgerBlock: Math.max(height.lastBlock(), follower.lastBlock),
+        queueLength: submission.length,
+        queueLengthMax,
+        recovering,
+      }),
+    },
+    async close(graceMs) {
+      if (closing) return;
+      closing = true;
+      const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding)]);
+      await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
+      stopping.abort();
+      submission.stop();
+      sender.stop();
+      await follower.stop();
+      channel.close();
+      commits.flush();
+      database.close();
+    },
+  };
+}
+
+async function untilQuiet(submission: Submission, outstanding: OutstandingOperations): Promise<void> {
+  while (submission.length > 0 || submission.inFlight > 0 || outstanding.size > 0) await pause(20);
+}
+
+/** How far the channel is, asked now and then: the difference to the projection is its lag. */
+function watchHeight(channel: Channel, follower: Follower, signal: AbortSignal): { lastBlock: () => number } {
+  let lastBlock = -1;
+  void (async () => {
+    while (!signal.aborted) {
+      lastBlock = await channel.height().then((height) => height - 1, () => lastBlock);
+      // While the stream is up, blocks come by themselves, and asking is only needed at the beginning.
+      const waitMs = follower.connected || lastBlock < 0 ? HEIGHT_ASKED_EVERY_MS : HEIGHT_ASKED_EVERY_MS / 5;
+      await pause(lastBlock < 0 ? 200 : waitMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  })();
+  return { lastBlock: () => lastBlock };
+}

@@ -1,0 +1,138 @@
+/**
+ * Follows the channel's blocks: the one stream that both the projection and the tracking of commits live on.
+ *
+ * Blocks are applied to the tables together with the checkpoint; several that wait are applied in one transaction, so
+ * that catching up is quick and following is cheap. Who waits for a transaction learns of it after its effects stand
+ * in the tables: whoever was told `committed` finds it when reading.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Channel, ChannelBlock } from '../fabric/channel.js';
+import type { Log } from '../ports.js';
+import type { Database, Durability } from '../store/database.js';
+import { createBlockApplier } from './apply-block.js';
+
+/** Blocks applied in one transaction at the most, and so the most that wait in memory. */
+const BLOCKS_AT_ONCE_MAX = 20;
+const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
+
+/** Takes part in the transaction that applies a block. */
+export interface BlockParticipant {
+  /** How durable the block's transaction has to be for this participant's sake. */
+  durabilityOf(block: ChannelBlock): Durability;
+  /** Inside the transaction. */
+  apply(block: ChannelBlock): void;
+  /** After it is committed. */
+  applied(block: ChannelBlock): void;
+}
+
+export class Follower {
+  readonly #participants: BlockParticipant[] = [];
+  readonly #apply: (block: ChannelBlock) => void;
+  readonly #abort = new AbortController();
+  #lastBlock: number;
+  #connected = false;
+  #waiting: ChannelBlock[] = [];
+  #draining: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
+  #awaited: { readonly block: number; readonly resolve: () => void }[] = [];
+
+  constructor(
+    private readonly database: Database,
+    private readonly channel: Channel,
+    private readonly log: Log,
+  ) {
+    this.#apply = createBlockApplier(database);
+    const { block } = database.sqlite.prepare('SELECT block FROM checkpoint').get() as { block: number };
+    this.#lastBlock = block;
+  }
+
+  /** The last block whose effects are in the tables; -1 is none. */
+  get lastBlock(): number {
+    return this.#lastBlock;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  join(participant: BlockParticipant): void {
+    this.#participants.push(participant);
+  }
+
+  /** Resolves when the tables include this block; never, if the ledger never gets there. */
+  reach(block: number): Promise<void> {
+    if (this.#lastBlock >= block) return Promise.resolve();
+    return new Promise((resolve) => this.#awaited.push({ block, resolve }));
+  }
+
+  start(): void {
+    this.#running ??= this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.#running;
+    await this.#draining;
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#abort;
+    for (let failures = 0; !signal.aborted; failures++) {
+      const connection = new AbortController();
+      const either = AbortSignal.any([signal, connection.signal]);
+      try {
+        for await (const block of this.channel.blocks(this.#lastBlock + 1, either)) {
+          this.#connected = true;
+          failures = 0;
+          await this.#take(block, connection);
+        }
+      } catch (error) {
+        if (!signal.aborted) this.log.warn({ err: error, lastBlock: this.#lastBlock }, 'The block stream broke off');
+      }
+      this.#connected = false;
+      await this.#draining;
+      const pauseMs = RECONNECT_PAUSE_MS[Math.min(failures, RECONNECT_PAUSE_MS.length - 1)];
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Resolves at once while there is room, so that what the stream has ready is taken before it is applied. */
+  async #take(block: ChannelBlock, connection: AbortController): Promise<void> {
+    const expected = (this.#waiting.at(-1)?.number ?? this.#lastBlock) + 1;
+    if (block.number !== expected) throw new Error(`Block ${block.number} came where ${expected} was due`);
+    this.#waiting.push(block);
+    this.#draining ??= new Promise<void>((resolve) => {
+      setImmediate(() => {
+        this.#draining = undefined;
+        try {
+          this.#drain();
+        } catch (error) {
+          // Nothing was applied: begin again from the checkpoint.
+          this.log.error({ err: error, lastBlock: this.#lastBlock }, 'Blocks could not be applied');
+          connection.abort();
+        }
+        resolve();
+      });
+    });
+    if (this.#waiting.length >= BLOCKS_AT_ONCE_MAX) await this.#draining;
+  }
+
+  #drain(): void {
+    const blocks = this.#waiting;
+    this.#waiting = [];
+    if (blocks.length === 0) return;
+    const synced = blocks.some((block) => this.#participants.some((p) => p.durabilityOf(block) === 'synced'));
+    this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
+      for (const block of blocks) {
+        this.#apply(block);
+        for (const participant of this.#participants) participant.apply(block);
+      }
+    });
+    this.#lastBlock = blocks.at(-1)!.number;
+    for (const block of blocks) for (const participant of this.#participants) participant.applied(block);
+    const reached = this.#awaited.filter(({ block }) => block <= this.#lastBlock);
+    if (reached.length === 0) return;
+    this.#awaited = this.#awaited.filter(({ block }) => block > this.#lastBlock);
+    for (const { resolve } of reached) resolve();
+  }
+}

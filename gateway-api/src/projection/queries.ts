@@ -1,0 +1,152 @@
+/** What the rest of the gateway reads from the projection's tables. Synchronous; nothing here calls Fabric. */
+import type { Account, Lot, Organization, Program, QuotaLane, Receipt } from '@commonpoint/chaincode/catalogue';
+import type { Database } from '../store/database.js';
+
+export interface LotRow {
+  readonly lotId: string;
+  readonly amount: bigint;
+}
+
+export interface LotView extends Lot {
+  readonly lotId: string;
+  readonly programId: string;
+  readonly expiry: string;
+}
+
+export interface StatementRow {
+  readonly seq: number;
+  readonly block: number;
+  readonly receipt: Receipt;
+}
+
+export type Projection = ReturnType<typeof createProjection>;
+
+/** The calendar day (UTC) on which a lot that expires is spendable for the last time. */
+export function today(now = Date.now()): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+export function createProjection({ sqlite }: Database) {
+  const prepare = (sql: string) => sqlite.prepare(sql);
+  const exact = (sql: string) => {
+    const statement = sqlite.prepare(sql);
+    statement.setReadBigInts(true);
+    return statement;
+  };
+  const parsed = <T>(row: unknown): T | undefined =>
+    row === undefined ? undefined : (JSON.parse((row as { value: string }).value) as T);
+  const all = <T>(rows: unknown[]): T[] => rows.map((row) => JSON.parse((row as { value: string }).value) as T);
+
+  const checkpoint = prepare('SELECT block FROM checkpoint WHERE id = 1');
+  const organizations = prepare('SELECT value FROM organizations ORDER BY msp_id');
+  const program = prepare('SELECT value FROM programs WHERE program_id = ?');
+  const programs = prepare('SELECT value FROM programs WHERE program_id > ? ORDER BY program_id LIMIT ?');
+  const lanes = exact('SELECT lane, granted, used FROM quota_lanes WHERE program_id = ? ORDER BY lane');
+  const account = prepare('SELECT value FROM accounts WHERE account_id = ?');
+  const balances = exact(
+    `SELECT program_id, sum(CASE WHEN lot_id >= ? THEN amount ELSE 0 END) AS available,
+            sum(CASE WHEN lot_id < ? THEN amount ELSE 0 END) AS expired
+     FROM lots WHERE account_id = ? GROUP BY program_id ORDER BY program_id`,
+  );
+  const spendable = exact(
+    `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id >= ? ORDER BY lot_id LIMIT ?`,
+  );
+  const pastExpiry = exact(
+    `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id < ? ORDER BY lot_id LIMIT ?`,
+  );
+  const lotsOfAccount = prepare(
+    `SELECT program_id, lot_id, value FROM lots WHERE account_id = ? AND (program_id, lot_id) > (?, ?)
+     ORDER BY program_id, lot_id LIMIT ?`,
+  );
+  const lotsOfProgram = prepare(
+    `SELECT program_id, lot_id, value FROM lots WHERE account_id = ? AND program_id = ? AND lot_id > ?
+     ORDER BY lot_id LIMIT ?`,
+  );
+  const receipt = prepare('SELECT block, value FROM receipts WHERE operation_id = ? AND msp_id = ?');
+  const statement = prepare(
+    `SELECT seq, block, value FROM (
+       SELECT seq, block, value FROM receipts WHERE account_id = ?1 AND seq < ?2
+       UNION ALL
+       SELECT seq, block, value FROM receipts WHERE to_account_id = ?1 AND seq < ?2
+     ) WHERE ?4 IS NULL OR value ->> 'programId' = ?4 ORDER BY seq DESC LIMIT ?3`,
+  );
+  const supply = prepare('SELECT issued, redeemed, expired, reversed FROM supply WHERE program_id = ?');
+  const clearing = prepare(
+    `SELECT debtor, creditor, program_id, amount FROM clearing WHERE cycle = ? AND amount <> '0' ORDER BY debtor, creditor, program_id`,
+  );
+
+  const toLotRow = (row: Record<string, unknown>): LotRow => ({
+    lotId: row['lot_id'] as string,
+    amount: row['amount'] as bigint,
+  });
+
+  return {
+    /** The last block whose effects are included; -1 is none. */
+    lastBlock: () => (checkpoint.get() as { block: number }).block,
+    organizations: () => all<Organization>(organizations.all()),
+    program: (programId: string) => parsed<Program>(program.get(programId)),
+    programs: (after: string, limit: number) => all<Program>(programs.all(after, limit)),
+    lanes: (programId: string): QuotaLane[] =>
+      lanes.all(programId).map((row) => ({
+        lane: Number(row['lane']),
+        granted: String(row['granted']),
+        used: String(row['used']),
+      })),
+    account: (accountId: string) => parsed<Account>(account.get(accountId)),
+    balances: (accountId: string, day = today()) =>
+      balances.all(day, day, accountId).map((row) => ({
+        programId: row['program_id'] as string,
+        available: row['available'] as bigint,
+        expired: row['expired'] as bigint,
+      })),
+    /** Lots that may still be spent, soonest expiry first. */
+    spendableLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
+      spendable.all(accountId, programId, day, limit).map(toLotRow),
+    lotsPastExpiry: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
+      pastExpiry.all(accountId, programId, day, limit).map(toLotRow),
+    /** By programme and soonest expiry, after the given one. */
+    lots(accountId: string, programId: string | undefined, after: LotPosition, limit: number): LotView[] {
+      const rows = programId
+        ? lotsOfProgram.all(accountId, programId, after.lotId, limit)
+        : lotsOfAccount.all(accountId, after.programId, after.lotId, limit);
+      return rows.map((row) => ({
+        lotId: row['lot_id'] as string,
+        programId: row['program_id'] as string,
+        expiry: (row['lot_id'] as string).slice(0, 10),
+        ...(JSON.parse(row['value'] as string) as Lot),
+      }));
+    },
+    receipt(mspId: string, operationId: string): { block: number; receipt: Receipt } | undefined {
+      const row = receipt.get(operationId, mspId) as { block: number; value: string } | undefined;
+      return row && { block: row.block, receipt: JSON.parse(row.value) as Receipt };
+    },
+    /** What touched the account, newest first. */
+    statement: (accountId: string, programId: string | undefined, beforeSeq: number, limit: number): StatementRow[] =>
+      statement.all(accountId, beforeSeq, limit, programId ?? null).map((row) => ({
+        seq: row['seq'] as number,
+        block: row['block'] as number,
+        receipt: JSON.parse(row['value'] as string) as Receipt,
+      })),
+    supply(programId: string) {
+      const row = supply.get(programId) as Record<'issued' | 'redeemed' | 'expired' | 'reversed', string> | undefined;
+      return {
+        issued: BigInt(row?.issued ?? 0),
+        redeemed: BigInt(row?.redeemed ?? 0),
+        expired: BigInt(row?.expired ?? 0),
+        reversed: BigInt(row?.reversed ?? 0),
+      };
+    },
+    clearing: (cycle: string) =>
+      clearing.all(cycle).map((row) => ({
+        debtor: row['debtor'] as string,
+        creditor: row['creditor'] as string,
+        programId: row['program_id'] as string,
+        amount: BigInt(row['amount'] as string),
+      })),
+  };
+}
+
+export interface LotPosition {
+  readonly programId: string;
+  readonly lotId: string;
+}

@@ -1,0 +1,72 @@
+/**
+ * The gateway's one SQLite file.
+ *
+ * Everything that must survive a power cut is written with `synchronous = FULL`; what can be read again from the
+ * ledger (the projection) is written without a sync of its own, because SQLite's log keeps the order: after a power
+ * cut the projection is at most a few blocks behind its own checkpoint's successor, never torn.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { migrations } from './migrations.js';
+
+export type Durability = 'synced' | 'rebuildable';
+
+export class Database {
+  readonly sqlite: DatabaseSync;
+  #durability: Durability = 'synced';
+
+  /** Opens the file, creating and migrating it as needed; `:memory:` is for tests. */
+  constructor(path: string) {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    this.sqlite = new DatabaseSync(path);
+    this.sqlite.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA busy_timeout = 5000;
+      PRAGMA cache_size = -32000;
+      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA temp_store = MEMORY;
+    `);
+    this.#migrate();
+  }
+
+  /** Runs `work` in one transaction; all of it or, when it throws, nothing. Never nested. */
+  transaction<T>(durability: Durability, work: () => T): T {
+    this.#demand(durability);
+    this.sqlite.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.sqlite.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.sqlite.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.sqlite.isOpen) this.sqlite.close();
+  }
+
+  #demand(durability: Durability): void {
+    if (durability === this.#durability) return;
+    this.sqlite.exec(`PRAGMA synchronous = ${durability === 'synced' ? 'FULL' : 'NORMAL'}`);
+    this.#durability = durability;
+  }
+
+  #migrate(): void {
+    const { user_version: version } = this.sqlite.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (version > migrations.length) {
+      throw new Error(`The database is of a newer version (${version}) than this gateway knows (${migrations.length}).`);
+    }
+    for (const [index, migration] of migrations.entries()) {
+      if (index < version) continue;
+      this.transaction('synced', () => {
+        this.sqlite.exec(migration);
+        this.sqlite.exec(`PRAGMA user_version = ${index + 1}`);
+      });
+    }
+  }
+}

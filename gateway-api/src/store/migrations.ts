@@ -1,0 +1,129 @@
+/** The file's tables. Each entry brings a file from version `index` to `index + 1`; entries are only ever added. */
+
+const idempotency = `
+  CREATE TABLE idempotency_keys (
+    scope       TEXT NOT NULL,
+    key         TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    reply       TEXT,                 -- JSON of the reply, where it is not read from operation rows
+    used_at     INTEGER NOT NULL,     -- ms since 1970
+    PRIMARY KEY (scope, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX idempotency_keys_by_age ON idempotency_keys (used_at);
+`;
+
+const operations = `
+  CREATE TABLE operations (
+    id          TEXT PRIMARY KEY,
+    seq         INTEGER NOT NULL,     -- order of arrival
+    role        TEXT NOT NULL,        -- whose identity signs
+    chain       TEXT NOT NULL,        -- id of the first operation of its linked chain
+    content     TEXT NOT NULL,        -- JSON of the operation
+    state       TEXT NOT NULL CHECK (state IN ('accepted', 'committed', 'rejected')),
+    tx_id       TEXT,
+    block       INTEGER,
+    code        TEXT,
+    detail      TEXT,
+    field       TEXT,
+    existed     INTEGER NOT NULL DEFAULT 0,
+    traceparent TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX operations_unfinished ON operations (seq) WHERE state = 'accepted';
+
+  -- Transactions that were signed and whose fate is not known yet.
+  CREATE TABLE transactions (
+    tx_id         TEXT PRIMARY KEY,
+    role          TEXT NOT NULL,
+    bytes         BLOB NOT NULL,
+    signature     BLOB NOT NULL,
+    operation_ids TEXT NOT NULL,      -- JSON
+    created_at    INTEGER NOT NULL
+  ) WITHOUT ROWID;
+`;
+
+const projection = `
+  CREATE TABLE checkpoint (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    block INTEGER NOT NULL            -- the last block whose effects are in the tables below; -1 is none
+  );
+  INSERT INTO checkpoint (id, block) VALUES (1, -1);
+
+  CREATE TABLE organizations (msp_id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE programs (program_id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE quota_lanes (
+    program_id TEXT NOT NULL,
+    lane       INTEGER NOT NULL,
+    granted    INTEGER NOT NULL,
+    used       INTEGER NOT NULL,
+    PRIMARY KEY (program_id, lane)
+  ) WITHOUT ROWID;
+  CREATE TABLE accounts (account_id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE lots (
+    account_id TEXT NOT NULL,
+    program_id TEXT NOT NULL,
+    lot_id     TEXT NOT NULL,         -- expiry.txId.n
+    amount     INTEGER NOT NULL,
+    value      TEXT NOT NULL,
+    PRIMARY KEY (account_id, program_id, lot_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE receipts (
+    seq           INTEGER PRIMARY KEY, -- order on the ledger
+    msp_id        TEXT NOT NULL,
+    operation_id  TEXT NOT NULL,
+    account_id    TEXT NOT NULL,
+    to_account_id TEXT,
+    block         INTEGER NOT NULL,
+    value         TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX receipts_by_id ON receipts (operation_id, msp_id);
+  CREATE INDEX receipts_by_account ON receipts (account_id, seq);
+  CREATE INDEX receipts_by_receiver ON receipts (to_account_id, seq) WHERE to_account_id IS NOT NULL;
+  CREATE TABLE supply (
+    program_id TEXT PRIMARY KEY,
+    issued     TEXT NOT NULL,
+    redeemed   TEXT NOT NULL,
+    expired    TEXT NOT NULL,
+    reversed   TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE clearing (
+    cycle      TEXT NOT NULL,
+    debtor     TEXT NOT NULL,
+    creditor   TEXT NOT NULL,
+    program_id TEXT NOT NULL,
+    amount     TEXT NOT NULL,
+    PRIMARY KEY (cycle, debtor, creditor, program_id)
+  ) WITHOUT ROWID;
+`;
+
+const imports = `
+  CREATE TABLE imports (
+    seq             INTEGER PRIMARY KEY,
+    import_id       TEXT NOT NULL UNIQUE,
+    role            TEXT NOT NULL,
+    parameters      TEXT NOT NULL,     -- JSON of ImportParameters
+    sha256          TEXT NOT NULL,
+    bytes           INTEGER NOT NULL,
+    rows_expected   INTEGER NOT NULL,  -- lines counted while the file came in
+    state           TEXT NOT NULL CHECK (state IN ('running', 'completed', 'failed')),
+    -- How far the file is done, without gaps: all rows up to here are counted below.
+    rows_total      INTEGER NOT NULL DEFAULT 0,
+    rows_posted     INTEGER NOT NULL DEFAULT 0,
+    rows_rejected   INTEGER NOT NULL DEFAULT 0,
+    rows_skipped    INTEGER NOT NULL DEFAULT 0,
+    rows_existing   INTEGER NOT NULL DEFAULT 0,
+    points_issued   TEXT NOT NULL DEFAULT '0',
+    code            TEXT,
+    detail          TEXT,
+    created_at      TEXT NOT NULL,
+    completed_at    TEXT
+  );
+  CREATE TABLE import_rejections (
+    import_seq INTEGER NOT NULL REFERENCES imports (seq),
+    line       INTEGER NOT NULL,
+    code       TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    PRIMARY KEY (import_seq, line, code)
+  ) WITHOUT ROWID;
+`;
+
+export const migrations: readonly string[] = [`${idempotency}${operations}${projection}${imports}`];

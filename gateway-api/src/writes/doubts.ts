@@ -1,0 +1,42 @@
+/**
+ * Rejections that may be due to what the gateway named, and not to the ledger: it chose the lots and the lanes by its
+ * projection, which may lag. They are answered only after the projection has caught up and says the same.
+ */
+import type { Operation, Outcome } from '@commonpoint/chaincode/catalogue';
+import type { Projection } from '../projection/queries.js';
+import { debited, type FindReceipt } from './lock-keys.js';
+
+/** Whether the rejection has to be looked into before it is answered. */
+export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
+  if (outcome.state !== 'REJECTED') return false;
+  switch (outcome.code) {
+    case 'QUOTA_EXHAUSTED':
+      return true;
+    case 'INSUFFICIENT_POINTS':
+    case 'LOT_SPENT':
+    case 'LOT_EXPIRED':
+    case 'NOTHING_TO_EXPIRE':
+      // Lots that the client named are the client's to choose.
+      return !('inputs' in operation && operation.inputs !== undefined);
+    default:
+      return false;
+  }
+}
+
+/** With the projection caught up: whether it contradicts the rejection, so that it is worth another try. */
+export function isContradicted(
+  operation: Operation,
+  outcome: Outcome,
+  projection: Pick<Projection, 'balances' | 'lotsPastExpiry'>,
+  quotaLeft: (programId: string) => bigint,
+  findReceipt: FindReceipt,
+): boolean {
+  if (operation.kind === 'issue') return quotaLeft(operation.programId) >= BigInt(operation.amount);
+  const points = debited(operation, findReceipt);
+  if (!points) return outcome.code !== 'INSUFFICIENT_POINTS';
+  if (operation.kind === 'expire') return projection.lotsPastExpiry(points.accountId, points.programId, 1).length > 0;
+  const amount =
+    operation.kind === 'reverse' ? BigInt(findReceipt(operation.operationId)?.amount ?? 0) : BigInt(operation.amount);
+  const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
+  return (balance?.available ?? 0n) >= amount;
+}

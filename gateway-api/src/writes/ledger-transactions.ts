@@ -1,0 +1,115 @@
+/**
+ * Transactions other than points operations: opening accounts, programmes, quota.
+ *
+ * All of them may be repeated without harm (they set something to a value, or find it there already), so that nothing
+ * is stored for them; but here too a new transaction is made only when the fate of the last one is known.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
+import { ChannelFailure, type Channel, type Endorsement } from '../fabric/channel.js';
+import { Failure, type GatewayFailureCode, type Log, type Written } from '../ports.js';
+import { validationCodes, type Fates } from './fates.js';
+import { afterCommit, afterEndorsement, ATTEMPTS_MAX, pauseMs } from './retry-rules.js';
+import type { Sender } from './sender.js';
+
+export interface LedgerTransactionsParts {
+  readonly channel: Channel;
+  readonly fates: Fates;
+  readonly sender: Sender;
+  readonly log: Log;
+}
+
+export interface TransactionOutcome<Reply> {
+  /** Absent if the reply says that there is nothing to write. */
+  readonly txId?: string;
+  readonly blockNumber?: number;
+  readonly reply: Reply;
+}
+
+export interface TransactionOptions<Reply> {
+  /** Tells from the reply that the transaction would write nothing, so that it need not be ordered. */
+  readonly isEmpty?: (reply: Reply) => boolean;
+  /** Told when the transaction is handed over. */
+  readonly progress?: (state: 'submitted' | 'unknown', txId: string) => void;
+}
+
+export class LedgerTransactions {
+  constructor(private readonly parts: LedgerTransactionsParts) {}
+
+  /** @throws Failure */
+  async run<T extends Transaction>(
+    role: Role,
+    entry: T,
+    request: RequestOf<T>,
+    options: TransactionOptions<ReplyOf<T>> = {},
+  ): Promise<TransactionOutcome<ReplyOf<T>>> {
+    for (let attempt = 1; ; attempt++) {
+      let endorsement: Endorsement;
+      try {
+        endorsement = await this.parts.channel.endorse(role, entry.name, JSON.stringify(request));
+      } catch (error) {
+        const failure = toFailure(error);
+        if (!failure.again || attempt >= ATTEMPTS_MAX) throw failure.failure;
+        await pause(pauseMs(attempt));
+        continue;
+      }
+      const reply = JSON.parse(Buffer.from(endorsement.reply).toString()) as ReplyOf<T>;
+      if (options.isEmpty?.(reply)) return { reply };
+      const { txId } = endorsement.transaction;
+      const expected = this.parts.fates.expect(txId, { durability: 'rebuildable', record: () => undefined });
+      const fate = await this.parts.sender.send(endorsement.transaction, expected, {
+        submitted: () => options.progress?.('submitted', txId),
+        unknown: () => options.progress?.('unknown', txId),
+      });
+      if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
+      const { then, code } = afterCommit(fate.validationCode);
+      this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
+      if (then === 'give-up' || attempt >= ATTEMPTS_MAX) throw new Failure(code, undefined, { txId });
+      await pause(pauseMs(attempt));
+    }
+  }
+
+  /** As {@link run}, but waits no longer than `waitMs`; the transaction goes on. */
+  async write<T extends Transaction, Value>(
+    role: Role,
+    entry: T,
+    request: RequestOf<T>,
+    waitMs: number,
+    toValue: (reply: ReplyOf<T>) => Value,
+  ): Promise<Written<Value>> {
+    let now: Written<Value> = { state: 'submitted' };
+    const done = this.run(role, entry, request, {
+      progress: (state, txId) => (now = { state, txId }),
+    }).then(({ txId, reply }): Written<Value> => ({ state: 'committed', txId, value: toValue(reply) }));
+    return within(waitMs, done, () => now);
+  }
+}
+
+/** The outcome if it comes in time, else what is known by then. */
+export async function within<T>(waitMs: number, outcome: Promise<T>, otherwise: () => T): Promise<T> {
+  const waited = new AbortController();
+  const timeout = pause(waitMs, undefined, { signal: waited.signal }).then(
+    () => undefined,
+    () => undefined,
+  );
+  const first = await Promise.race([outcome.then((value) => ({ value })), timeout]);
+  waited.abort();
+  if (first) return first.value;
+  outcome.catch(() => undefined);
+  return otherwise();
+}
+
+/** The failure to answer with, and whether the call is worth another try. Also for calls that only read. */
+export function toFailure(error: unknown): { failure: Failure; again: boolean } {
+  if (error instanceof Failure) return { failure: error, again: false };
+  if (!(error instanceof ChannelFailure)) throw error;
+  if (error.kind === 'refused' && error.body) {
+    const { code, detail, errors, field } = error.body;
+    return { failure: new Failure(code, detail, { errors, field, cause: error }), again: false };
+  }
+  const { then, code } = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
+  const retryAfterS = retryable.has(code) ? 1 : undefined;
+  return { failure: new Failure(code, error.message, { cause: error, retryAfterS }), again: then === 'again' };
+}
+
+const retryable: ReadonlySet<GatewayFailureCode> = new Set(['PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT']);

@@ -1,0 +1,103 @@
+/**
+ * Which lots a transaction names, so that the chaincode reads keys and no range.
+ *
+ * Enough for all the operations that draw on them, soonest expiry first; and some more of the same expiry, because small
+ * lots are merged when they are touched, which keeps an account's later debits short.
+ */
+import type { Operation, RequestOf, postPoints } from '@commonpoint/chaincode/catalogue';
+import type { LotRow, Projection } from '../projection/queries.js';
+import { debited, debitKey, type FindReceipt, type PointsOfAccount } from './lock-keys.js';
+
+export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
+
+/** The ledger's limit of lots per account and programme in one transaction. */
+const LOTS_MAX = 500;
+/** An account's lots are merged up to this many, and fewer where a transaction debits many accounts. */
+const LOTS_MERGED_MAX = 50;
+const LOTS_MERGED_PER_TRANSACTION = 1_000;
+
+interface Demand extends PointsOfAccount {
+  amount: bigint;
+  /** All lots past their expiry are wanted: they are to be retired. */
+  retiring: boolean;
+  /** Lots past their expiry count like others: a reversed issuance takes them back too. */
+  anyExpiry: boolean;
+  /** Expiries to take from first: a reversed issuance takes back what it gave. */
+  readonly preferred: string[];
+}
+
+export function chooseSources(
+  operations: readonly Operation[],
+  projection: Pick<Projection, 'spendableLots' | 'lotsPastExpiry'>,
+  findReceipt: FindReceipt,
+): Sources {
+  const demands = new Map<string, Demand>();
+  for (const operation of operations) {
+    if ('inputs' in operation && operation.inputs) continue;
+    const points = debited(operation, findReceipt);
+    if (!points) continue;
+    const key = debitKey(points);
+    const demand = demands.get(key) ?? newDemand(points);
+    demands.set(key, demand);
+    addTo(demand, operation, findReceipt);
+  }
+  const mergedMax = Math.min(LOTS_MERGED_MAX, Math.ceil(LOTS_MERGED_PER_TRANSACTION / demands.size));
+  return [...demands.values()].map((demand) => ({
+    accountId: demand.accountId,
+    programId: demand.programId,
+    lots: lotsFor(demand, projection, mergedMax),
+  }));
+}
+
+function newDemand(points: PointsOfAccount): Demand {
+  return { ...points, amount: 0n, retiring: false, anyExpiry: false, preferred: [] };
+}
+
+function addTo(demand: Demand, operation: Operation, findReceipt: FindReceipt): void {
+  switch (operation.kind) {
+    case 'expire':
+      demand.retiring = true;
+      return;
+    case 'reverse': {
+      const receipt = findReceipt(operation.operationId);
+      demand.amount += BigInt(receipt?.amount ?? 0);
+      demand.anyExpiry ||= receipt?.kind === 'issue';
+      for (const { lotId } of receipt?.created ?? []) demand.preferred.push(lotId.slice(0, 10));
+      return;
+    }
+    default:
+      demand.amount += BigInt(operation.amount);
+  }
+}
+
+function lotsFor(
+  demand: Demand,
+  projection: Pick<Projection, 'spendableLots' | 'lotsPastExpiry'>,
+  mergedMax: number,
+): string[] {
+  const { accountId, programId } = demand;
+  const wantsPast = demand.retiring || demand.anyExpiry;
+  const past = wantsPast ? projection.lotsPastExpiry(accountId, programId, LOTS_MAX) : [];
+  const spendable = demand.amount > 0n ? projection.spendableLots(accountId, programId, LOTS_MAX) : [];
+  const retired = demand.retiring ? past : [];
+  const rest = demand.retiring ? spendable : [...past, ...spendable];
+  const preferred = new Set(demand.preferred);
+  const isPreferred = ({ lotId }: LotRow): boolean => preferred.has(lotId.slice(0, 10));
+  const ordered = [...rest.filter(isPreferred), ...rest.filter((lot) => !isPreferred(lot))];
+  const chosen = [...retired, ...enoughOf(ordered, demand.amount, mergedMax)].slice(0, LOTS_MAX);
+  return chosen.map(({ lotId }) => lotId).toSorted();
+}
+
+function enoughOf(lots: readonly LotRow[], amount: bigint, mergedMax: number): LotRow[] {
+  const chosen: LotRow[] = [];
+  let missing = amount;
+  let lastExpiry = '';
+  for (const lot of lots) {
+    const expiry = lot.lotId.slice(0, 10);
+    if (missing <= 0n && (expiry !== lastExpiry || chosen.length >= mergedMax)) break;
+    chosen.push(lot);
+    missing -= lot.amount;
+    lastExpiry = expiry;
+  }
+  return chosen;
+}

@@ -1,0 +1,76 @@
+/**
+ * Opening accounts, many in one transaction: those that are asked for within a moment go together. An account that is
+ * being opened already is waited for, so that two transactions never write the same row.
+ */
+import { openAccounts, OPEN_ACCOUNTS_MAX, type Role } from '@commonpoint/chaincode/catalogue';
+import { Failure } from '../ports.js';
+import type { LedgerTransactions } from './ledger-transactions.js';
+
+/** How long others may join a transaction. */
+const WINDOW_MS = 8;
+
+export interface AccountToOpen {
+  readonly accountId: string;
+  readonly kind: 'member' | 'merchant';
+}
+
+export interface OpenedAccount {
+  readonly existed: boolean;
+  readonly txId?: string | undefined;
+}
+
+interface Asked extends AccountToOpen {
+  readonly role: Role;
+  readonly resolve: (opened: OpenedAccount) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class AccountOpening {
+  #asked: Asked[] = [];
+  readonly #underWay = new Map<string, Promise<OpenedAccount>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly transactions: LedgerTransactions) {}
+
+  /** @throws Failure */
+  open(role: Role, account: AccountToOpen): Promise<OpenedAccount> {
+    const key = `${account.kind} ${account.accountId}`;
+    const known = this.#underWay.get(key);
+    if (known) return known.then(({ txId }) => ({ existed: true, txId }));
+    const opened = new Promise<OpenedAccount>((resolve, reject) => {
+      this.#asked.push({ ...account, role, resolve, reject });
+    }).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, opened);
+    if (this.#asked.length >= OPEN_ACCOUNTS_MAX) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), WINDOW_MS);
+    return opened;
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const asked = this.#asked;
+    this.#asked = [];
+    for (const role of new Set(asked.map(({ role }) => role))) void this.#send(asked.filter((one) => one.role === role));
+  }
+
+  async #send(asked: readonly Asked[]): Promise<void> {
+    try {
+      const accounts = asked.map(({ accountId, kind }) => ({ accountId, kind }));
+      const { txId, reply } = await this.transactions.run(asked[0]!.role, openAccounts, { accounts }, {
+        isEmpty: (answer) => answer.accounts.every(({ state }) => state === 'EXISTS'),
+      });
+      asked.forEach(({ resolve }, index) => {
+        const existed = reply.accounts[index]!.state === 'EXISTS';
+        resolve({ existed, ...(existed ? {} : { txId }) });
+      });
+    } catch (error) {
+      // One account that is not as asked spoils the transaction; alone, each has its own answer.
+      if (asked.length > 1 && error instanceof Failure && error.code === 'ACCOUNT_EXISTS') {
+        for (const one of asked) await this.#send([one]);
+      } else {
+        for (const { reject } of asked) reject(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Points operations as clients ask for them: recorded first, then grouped, then waited for.
+ *
+ * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
+ * asks again, also after a restart, get the answer that it missed.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
+import { Failure, type Caller, type Claimed, type IdempotencyClaim, type IdempotencyRows, type Log, type OperationResult, type WriteOptions } from '../ports.js';
+import type { Projection } from '../projection/queries.js';
+import type { GroupCommit } from '../store/group-commit.js';
+import type { OperationRow, OperationRows } from '../store/operation-rows.js';
+import type { Freshness } from './freshness.js';
+import type { OutstandingOperations } from './outstanding.js';
+import { firstDifference } from './same-operation.js';
+import type { Submission } from './submission.js';
+import type { Unit } from './unit.js';
+
+export interface PostOperationsParts {
+  readonly mspId: string;
+  readonly projection: Projection;
+  readonly rows: OperationRows;
+  readonly keys: IdempotencyRows;
+  readonly commits: GroupCommit;
+  readonly outstanding: OutstandingOperations;
+  readonly submission: Submission;
+  readonly freshness: Freshness;
+  readonly log: Log;
+  /** Operations that may wait at the most. */
+  readonly queueLengthMax: number;
+}
+
+/** Per operation of a request: its result, or nothing yet because it is under way. */
+type Entry = OperationResult | { readonly operationId: string; readonly state: 'under-way' };
+
+type Recorded = Claimed<{ readonly entries: readonly Entry[]; readonly units: readonly Unit[] }>;
+
+export type PostOptions = WriteOptions & { readonly idempotency?: IdempotencyClaim | undefined };
+
+export class PostOperations {
+  constructor(private readonly parts: PostOperationsParts) {}
+
+  async submit(
+    caller: Caller,
+    operations: readonly Operation[],
+    options: PostOptions,
+  ): Promise<Claimed<{ readonly results: readonly OperationResult[] }>> {
+    const { submission, queueLengthMax, commits, keys } = this.parts;
+    if (submission.length + operations.length > queueLengthMax) throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 1 });
+    const claim = options.idempotency;
+    let claimed = false;
+    let recorded: Recorded;
+    try {
+      recorded = await commits.run((): Recorded => {
+        // Run a second time after a rollback, the claim of the first time is void.
+        if (claim && claimed) keys.end(claim);
+        const outcome = claim ? keys.claim(claim) : { kind: 'new' as const };
+        if (outcome.kind === 'conflict' || outcome.kind === 'in-flight') return { kind: outcome.kind };
+        claimed = claim !== undefined;
+        return { kind: outcome.kind, ...this.#record(caller, operations, options, outcome.kind === 'replay') };
+      });
+    } catch (error) {
+      if (claim && claimed) keys.end(claim);
+      throw error;
+    }
+    if (recorded.kind === 'conflict' || recorded.kind === 'in-flight') return { kind: recorded.kind };
+    try {
+      await this.#enqueue(recorded.units);
+      return { kind: recorded.kind, results: await this.#wait(recorded.entries, options.waitMs) };
+    } finally {
+      if (claim) keys.end(claim);
+    }
+  }
+
+  /** What became of an operation of the own organisation, as far as this gateway knows. */
+  find(operationId: string): OperationResult | undefined {
+    const row = this.parts.rows.find(operationId);
+    if (row) return this.#resultOf(row);
+    const found = this.parts.projection.receipt(this.parts.mspId, operationId);
+    if (!found) return undefined;
+    const { receipt, block } = found;
+    return { operationId, state: 'committed', kind: receipt.kind, txId: receipt.txId, blockNumber: block, receipt };
+  }
+
+  /** Takes up what an earlier run accepted and did not finish. */
+  async resume(except: ReadonlySet<string>): Promise<number> {
+    const chains = new Map<string, { role: Role; operations: Operation[] }>();
+    for (const row of this.parts.rows.unfinished()) {
+      if (except.has(row.id) || this.parts.outstanding.find(row.id)) continue;
+      const chain = chains.get(row.chain) ?? { role: row.role, operations: [] };
+      chains.set(row.chain, chain);
+      chain.operations.push(JSON.parse(row.content) as Operation);
+    }
+    const units = [...chains.values()].map(({ role, operations }) =>
+      this.parts.outstanding.begin(operations, role, true),
+    );
+    await this.#enqueue(units);
+    return units.length;
+  }
+
+  /** Inside the transaction that makes the operations durable. */
+  #record(
+    caller: Caller,
+    operations: readonly Operation[],
+    { traceparent }: WriteOptions,
+    isReplay: boolean,
+  ): { entries: Entry[]; units: Unit[] } {
+    const { rows, outstanding } = this.parts;
+    const entries: Entry[] = [];
+    const units: Unit[] = [];
+    for (const chain of chainsOf(operations)) {
+      const begun: Operation[] = [];
+      for (const operation of chain) {
+        const row = rows.find(operation.id);
+        const known = row && this.#knownEntry(operation, row, isReplay);
+        entries.push(known ?? { operationId: operation.id, state: 'under-way' });
+        if (known) continue;
+        const fresh = { operation, role: caller.role, chain: chain[0]!.id, traceparent };
+        if (row) rows.reopen(fresh);
+        else rows.insert(fresh);
+        begun.push(operation);
+      }
+      // Of a chain that is partly known, what is left stays linked; the ledger knows the rest by their ids.
+      if (begun.length > 0) units.push(outstanding.begin(unlinkLast(begun), caller.role, false));
+    }
+    return { entries, units };
+  }
+
+  /** What to answer for an id that has a row; undefined if it is to be done. */
+  #knownEntry(operation: Operation, row: OperationRow, isReplay: boolean): Entry | undefined {
+    const field = firstDifference(JSON.parse(row.content) as Operation, operation);
+    if (field) {
+      const detail = `The id was used before for an operation with another ${field}.`;
+      return { operationId: operation.id, kind: operation.kind, state: 'rejected', code: 'ID_CONFLICT', detail, field };
+    }
+    if (row.state === 'rejected') return isReplay ? this.#resultOf(row) : undefined;
+    return this.parts.outstanding.find(row.id) || row.state === 'accepted'
+      ? { operationId: row.id, state: 'under-way' }
+      : this.#resultOf(row);
+  }
+
+  async #enqueue(units: readonly Unit[]): Promise<void> {
+    const reversing = units.filter((unit) => unit.pending.some(({ kind }) => kind === 'reverse'));
+    for (const unit of units) if (!reversing.includes(unit)) this.parts.submission.add(unit);
+    if (reversing.length === 0) return;
+    // What a reversal takes back depends on which lots are named for it, without the ledger noticing one that is
+    // missing: so it is begun with a view that is up to date. Should the peer be away, that shows at endorsement.
+    await this.parts.freshness.catchUp().catch((error: unknown) => {
+      this.parts.log.warn({ err: error }, 'The projection could not be checked before a reversal');
+    });
+    for (const unit of reversing) this.parts.submission.add(unit);
+  }
+
+  async #wait(entries: readonly Entry[], waitMs: number): Promise<OperationResult[]> {
+    const underWay = entries.flatMap(({ operationId, state }) =>
+      state === 'under-way' ? (this.parts.outstanding.find(operationId) ?? []) : [],
+    );
+    const results = new Map<string, OperationResult>();
+    const all = Promise.all(
+      underWay.map(async ({ operation, result }) => results.set(operation.id, await result)),
+    );
+    const waited = new AbortController();
+    const timeout = pause(waitMs, undefined, { signal: waited.signal }).catch(() => undefined);
+    await Promise.race([all, timeout]);
+    waited.abort();
+    return entries.map((entry) => {
+      if (entry.state !== 'under-way') return entry;
+      const final = results.get(entry.operationId);
+      if (final) return final;
+      const outstanding = this.parts.outstanding.find(entry.operationId);
+      if (!outstanding) return this.find(entry.operationId) ?? { operationId: entry.operationId, state: 'accepted' };
+      outstanding.promised = true;
+      const { state, txId, operation } = outstanding;
+      return { operationId: entry.operationId, kind: operation.kind, state, txId };
+    });
+  }
+
+  #resultOf(row: OperationRow): OperationResult {
+    const operation = JSON.parse(row.content) as Operation;
+    const base = { operationId: row.id, kind: operation.kind };
+    if (row.state === 'accepted') {
+      const outstanding = this.parts.outstanding.find(row.id);
+      return { ...base, state: outstanding?.state ?? 'accepted', txId: outstanding?.txId };
+    }
+    if (row.state === 'rejected') {
+      return {
+        ...base,
+        state: 'rejected',
+        code: (row.code ?? undefined) as OperationResult['code'],
+        detail: row.detail ?? undefined,
+        field: row.field ?? undefined,
+        txId: row.tx_id ?? undefined,
+      };
+    }
+    const found = this.parts.projection.receipt(this.parts.mspId, row.id);
+    return {
+      ...base,
+      state: 'committed',
+      txId: row.tx_id ?? found?.receipt.txId,
+      blockNumber: row.block ?? found?.block,
+      receipt: found?.receipt,
+      existed: row.existed === 1,
+    };
+  }
+}
+
+/** An operation that is `linked` belongs together with the one after it. */
+function chainsOf(operations: readonly Operation[]): Operation[][] {
+  const chains: Operation[][] = [];
+  let open = false;
+  for (const operation of operations) {
+    if (open) chains.at(-1)!.push(operation);
+    else chains.push([operation]);
+    open = operation.linked === true;
+  }
+  return chains;
+}
+
+/** The last operation of a chain must not be linked to whatever follows it in the transaction. */
+function unlinkLast(chain: readonly Operation[]): Operation[] {
+  if (chain.length === 1 && chain[0]!.linked === undefined) return [...chain];
+  return chain.map((operation, index) => ({ ...operation, linked: index < chain.length - 1 }));
+}

@@ -1,0 +1,63 @@
+/**
+ * What an earlier run left behind.
+ *
+ * First the fate of every transaction that was signed: the same bytes are sent again, unless the block stream has
+ * shown it meanwhile. Only then are operations without an outcome posted anew; the ledger answers `EXISTS` for those
+ * that had taken effect.
+ */
+import type { Log } from '../ports.js';
+import type { GroupCommit } from '../store/group-commit.js';
+import type { OperationRows, PendingTransaction } from '../store/operation-rows.js';
+import type { Fates } from './fates.js';
+import type { Freshness } from './freshness.js';
+import type { PostOperations } from './post-operations.js';
+import type { Sender } from './sender.js';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface RecoveryParts {
+  readonly rows: OperationRows;
+  readonly commits: GroupCommit;
+  readonly fates: Fates;
+  readonly sender: Sender;
+  readonly freshness: Freshness;
+  readonly posts: PostOperations;
+  readonly log: Log;
+}
+
+/** Must be called before the block stream is followed. Resolves when nothing of an earlier run is left. */
+export async function recover(parts: RecoveryParts, signal: AbortSignal): Promise<void> {
+  const transactions = parts.rows.pendingTransactions();
+  // Of these the fate has to be known before their operations may go into a new transaction.
+  const waiting = new Set(transactions.flatMap(({ operationIds }) => operationIds));
+  const settled = transactions.map((transaction) => resolveFate(parts, transaction, signal));
+  const resumed = await parts.posts.resume(waiting);
+  if (transactions.length + resumed > 0) {
+    parts.log.info({ transactions: transactions.length, resumed }, 'Work of an earlier run is taken up');
+  }
+  await Promise.all(settled);
+  if (signal.aborted) return;
+  await parts.posts.resume(new Set());
+}
+
+async function resolveFate(parts: RecoveryParts, transaction: PendingTransaction, signal: AbortSignal): Promise<void> {
+  const { txId } = transaction;
+  const fate = parts.fates.expect(txId, {
+    // The outcomes foretold by the endorsement are gone; what took effect the ledger tells.
+    durability: 'rebuildable',
+    record: () => parts.rows.settleTransaction(txId),
+  });
+  let seen = false;
+  void fate.then(() => (seen = true));
+  // Often the block is there and only has to be read.
+  while (!signal.aborted && !seen) {
+    try {
+      await Promise.race([fate, parts.freshness.catchUp()]);
+      break;
+    } catch {
+      await pause(500, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  if (seen || signal.aborted) return;
+  const done = await parts.sender.send(transaction, fate, { submitted: () => undefined, unknown: () => undefined });
+  parts.log.info({ txId, ...done }, 'The fate of an earlier transaction is known');
+}
