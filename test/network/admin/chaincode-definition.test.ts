@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { msp, peer } from '@hyperledger/fabric-protos';
+import { chaincodeDefinition } from '../../../network/admin/chaincode-definition.js';
+import { parseCollections } from '../../../network/admin/collections.js';
+import { collectionsConfigPath } from '../../../network/admin/collections-config-path.js';
+import { createTopology, merchants } from '../../../network/topology.js';
+
+const topology = createTopology();
+const collections = parseCollections(readFileSync(collectionsConfigPath(), 'utf8'));
+
+test('any two of the three merchants endorse, and the auditor does not', () => {
+  const { endorsementPolicy } = chaincodeDefinition(topology, collectionsConfigPath(), 1);
+  const policy = peer.ApplicationPolicy.deserializeBinary(endorsementPolicy).getSignaturePolicy()!;
+  const principals = policy
+    .getIdentitiesList()
+    .map((principal) => msp.MSPRole.deserializeBinary(principal.getPrincipal_asU8()));
+  expect(principals.map((role) => role.getMspIdentifier())).toEqual(['HarborMSP', 'CityParkMSP', 'GreenMartMSP']);
+  expect(new Set(principals.map((role) => role.getRole()))).toEqual(new Set([msp.MSPRole.MSPRoleType.PEER]));
+  expect(policy.getRule()!.getNOutOf()!.getN()).toBe(2);
+});
+
+test('the definition has the same bytes each time', () => {
+  const once = chaincodeDefinition(topology, collectionsConfigPath(), 1);
+  const again = chaincodeDefinition(topology, collectionsConfigPath(), 1);
+  expect(again).toEqual(once);
+});
+
+describe('collections_config.json', () => {
+  test('has a collection for every merchant and every pair of merchants', () => {
+    expect(collections.map(({ name }) => name)).toEqual([
+      'figures-harbor',
+      'figures-citypark',
+      'figures-greenmart',
+      'terms-citypark-harbor',
+      'terms-greenmart-harbor',
+      'terms-citypark-greenmart',
+    ]);
+  });
+
+  test.each(collections.map((collection) => [collection.name, collection] as const))(
+    '%s is kept, read and endorsed by its members only',
+    (name, collection) => {
+      const members = merchants(topology).filter(({ slug }) => name.split('-').includes(slug));
+      const named = (policy: string) => [...policy.matchAll(/'(\w+)\.\w+'/g)].map((match) => match[1]).sort();
+      const expected = members.map(({ mspId }) => mspId).sort();
+      expect(named(collection.policy)).toEqual(expected);
+      expect(named(collection.endorsementPolicy.signaturePolicy)).toEqual(expected);
+      expect(collection.endorsementPolicy.signaturePolicy).toMatch(members.length === 1 ? /^OR/ : /^AND/);
+      expect([collection.memberOnlyRead, collection.memberOnlyWrite]).toEqual([true, true]);
+    },
+  );
+
+  test('data of a pair reaches the other before a transaction is endorsed', () => {
+    for (const { name, requiredPeerCount } of collections) {
+      expect([name, requiredPeerCount]).toEqual([name, name.startsWith('terms-') ? 1 : 0]);
+    }
+  });
+
+  test('a collection without an endorsement policy is refused', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'collections-'));
+    const path = join(directory, 'collections.json');
+    writeFileSync(path, JSON.stringify([{ ...collections[0], endorsementPolicy: undefined }]));
+    expect(() => chaincodeDefinition(topology, path, 1)).toThrow('figures-harbor has no endorsement policy');
+    rmSync(directory, { recursive: true });
+  });
+});
