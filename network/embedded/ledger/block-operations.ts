@@ -3,14 +3,10 @@
  *
  * Fabric: `stateleveldb.ApplyUpdates`, `core/ledger/kvledger/history/db.go` (Commit), `common/ledger/blkstorage/
  * blockindex.go`. As there, history has the writes of valid transactions, and a transaction id leads to its first
- * occurrence, valid or not. Left out: metadata changes are not part of a key's history (as in Fabric).
+ * occurrence, valid or not. Left out: nothing.
  */
 import { EMPTY_BYTES } from '../wire/bytes.js';
-import type { ParsedBlock } from '../wire/block.js';
-import { decodeReadWriteSet } from '../wire/read-write-set.js';
-import { isEndorserTransaction, parseTransaction } from '../wire/transaction.js';
 import type { BlockLocation } from './block-file.js';
-import type { JudgedBlock } from './block-validation.js';
 import { historyKey, stateKey } from './database-keys.js';
 import {
   blockHashOperation,
@@ -20,23 +16,25 @@ import {
   transactionOperation,
 } from './state-database.js';
 import { encodeStateRow } from './state-row.js';
-import type { CommittedTransaction } from './types.js';
+import type { CommittedBlock, CommittedTransaction } from './types.js';
 import type { UpdateBatch } from './update-batch.js';
 
+/** What does not depend on where a peer's file keeps the block. */
 export async function blockOperations(
-  block: ParsedBlock,
-  judged: JudgedBlock,
-  transactions: readonly CommittedTransaction[],
-  location: BlockLocation,
+  { number, parsed, transactions }: CommittedBlock,
+  updates: UpdateBatch,
   database: StateDatabase,
 ): Promise<DatabaseOperation[]> {
   return [
-    ...stateOperations(judged.updates),
-    ...historyOperations(block, judged.codes),
+    ...stateOperations(updates),
+    ...historyOperations(updates),
     ...(await transactionOperations(transactions, database)),
-    blockLocationOperation(block.header.number, location),
-    blockHashOperation(block.hash, block.header.number),
+    blockHashOperation(parsed.hash, number),
   ];
+}
+
+export function locationOperation({ number }: CommittedBlock, location: BlockLocation): DatabaseOperation {
+  return blockLocationOperation(number, location);
 }
 
 function stateOperations(batch: UpdateBatch): DatabaseOperation[] {
@@ -52,18 +50,12 @@ function stateOperations(batch: UpdateBatch): DatabaseOperation[] {
   return operations;
 }
 
-function historyOperations(block: ParsedBlock, codes: Uint8Array): DatabaseOperation[] {
-  return block.data.flatMap((envelope, tx) => {
-    if (codes[tx] !== 0 || !isEndorserTransaction(envelope)) return [];
-    const version = { block: block.header.number, tx };
-    return decodeReadWriteSet(parseTransaction(envelope).results).namespaces.flatMap(({ namespace, writes }) =>
-      writes.map(({ key }): DatabaseOperation => ({
-        type: 'put',
-        key: historyKey(namespace, key, version),
-        value: EMPTY_BYTES,
-      })),
-    );
-  });
+function historyOperations({ pastVersions }: UpdateBatch): DatabaseOperation[] {
+  return pastVersions.map(({ namespace, key, version }) => ({
+    type: 'put',
+    key: historyKey(namespace, key, version),
+    value: EMPTY_BYTES,
+  }));
 }
 
 async function transactionOperations(
@@ -74,10 +66,6 @@ async function transactionOperations(
   for (const transaction of transactions) {
     if (transaction.txId !== '' && !first.has(transaction.txId)) first.set(transaction.txId, transaction);
   }
-  const known = await database.transactions([...first.keys()]);
-  for (const transaction of known) {
-    // Replay meets its own entries of before the crash; those of an earlier block stay.
-    if (transaction && transaction.block < (first.get(transaction.txId)?.block ?? 0)) first.delete(transaction.txId);
-  }
+  for (const known of await database.transactions([...first.keys()])) if (known) first.delete(known.txId);
   return [...first.values()].map(transactionOperation);
 }

@@ -8,7 +8,7 @@
  */
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../msp/channel-config.js';
-import type { ParsedBlock } from '../wire/block.js';
+import { type ParsedBlock, validationCodes } from '../wire/block.js';
 import { decodeReadWriteSet, type ReadWriteSet } from '../wire/read-write-set.js';
 import { isEndorserTransaction, parseTransaction } from '../wire/transaction.js';
 import { stateKey } from './database-keys.js';
@@ -61,12 +61,9 @@ export async function judgeBlock(block: ParsedBlock, context: ValidationContext)
   return { codes, updates };
 }
 
-/** What a block changed, by the codes recorded with it: for replay, without judging again. */
-export async function replayBlock(
-  block: ParsedBlock,
-  codes: Uint8Array,
-  database: StateDatabase,
-): Promise<JudgedBlock> {
+/** What a stored block changed, by the codes recorded with it: for replay, without judging again. */
+export async function replayUpdates(block: ParsedBlock, database: StateDatabase): Promise<UpdateBatch> {
+  const codes = validationCodes(block);
   const valid = block.data.flatMap((envelope, index) =>
     codes[index] === VALID && isEndorserTransaction(envelope)
       ? [{ index, set: decodeReadWriteSet(parseTransaction(envelope).results) }]
@@ -78,7 +75,7 @@ export async function replayBlock(
   );
   const updates = new UpdateBatch(state.row);
   for (const { index, set } of valid) updates.apply(set, { block: block.header.number, tx: index });
-  return { codes, updates };
+  return updates;
 }
 
 function codeBeforeReads(

@@ -6,7 +6,7 @@
  * `core/ledger/kvledger/kv_ledger.go` (addBlockCommitHash), `txmgmt/txmgr/update_batch_bytes.go`,
  * `txmgmt/txmgr/updates.proto`. Left out: hashed updates of private data.
  */
-import { sha256, utf8Bytes } from '../wire/bytes.js';
+import { EMPTY_BYTES, sha256 } from '../wire/bytes.js';
 import { sortedKeys } from '../wire/key-order.js';
 import { encodeVarint, FieldWriter } from '../wire/protobuf.js';
 import type { Version } from './types.js';
@@ -23,6 +23,9 @@ export function computeCommitHash(
 /** Every updated key with its new value and version; a namespace's name stands at its first key only. */
 export function encodeUpdates(batch: UpdateBatch): Uint8Array {
   const writer = new FieldWriter(16 * 1024);
+  // The writes of one transaction share one version object.
+  let version: Version | undefined;
+  let versionBytes = EMPTY_BYTES;
   for (const namespace of sortedKeys(batch.namespaces)) {
     // The empty namespace is Fabric's own place for the channel configuration, left out of the hash there too.
     if (namespace === '') continue;
@@ -36,10 +39,14 @@ export function encodeUpdates(batch: UpdateBatch): Uint8Array {
       writer.message(1, (fields) => {
         fields
           .string(1, name)
-          .bytes(3, utf8Bytes(key))
+          .string(3, key)
           .boolean(4, update.value === undefined);
         if (update.value) fields.bytes(5, update.value);
-        fields.bytes(6, encodeVersion(update.version));
+        if (update.version !== version) {
+          version = update.version;
+          versionBytes = encodeVersion(version);
+        }
+        fields.bytes(6, versionBytes);
       });
     }
   }

@@ -2,7 +2,8 @@
  * A key's past: every valid write of it, newest first.
  *
  * Fabric: an index says in which transactions a key was written; values, ids and timestamps are read from the blocks.
- * Reference: `core/ledger/kvledger/history/{db,query_executer}.go`. Left out: nothing.
+ * Here the current version stands in the state's row and only past ones are in the index, since most keys (operations,
+ * lots) are written once. Reference: `core/ledger/kvledger/history/{db,query_executer}.go`. Left out: nothing.
  */
 import type { ParsedBlock } from '../wire/block.js';
 import { decodeReadWriteSet } from '../wire/read-write-set.js';
@@ -16,29 +17,51 @@ export function historyOf(
   namespace: string,
   key: string,
 ): ResultsIterator<KeyModification> {
-  const heights = database.history(namespace, key);
+  const modifications = modificationsOf(database, readBlock, namespace, key);
   return {
     async next() {
-      const height = await heights.next();
-      if (height.done) return undefined;
-      return modificationAt(await readBlock(height.value.block), height.value, namespace, key);
+      const modification = await modifications.next();
+      return modification.done ? undefined : modification.value;
     },
     async close() {
-      await heights.return(undefined);
+      await modifications.return(undefined);
     },
   };
 }
 
-function modificationAt(block: ParsedBlock, { tx }: Version, namespace: string, key: string): KeyModification {
-  const envelope = block.data[tx];
-  const transaction = envelope && parseTransaction(envelope);
-  const set = transaction && decodeReadWriteSet(transaction.results);
-  const write = set?.namespaces
-    .find((candidate) => candidate.namespace === namespace)
-    ?.writes.findLast((candidate) => candidate.key === key);
-  if (!transaction || !write) {
-    throw new Error(`history names block ${block.header.number} transaction ${tx}, which does not write the key`);
+async function* modificationsOf(
+  database: StateDatabase,
+  readBlock: (number: number) => Promise<ParsedBlock>,
+  namespace: string,
+  key: string,
+): AsyncGenerator<KeyModification> {
+  // Row and index must be of one moment, or a commit in between would hide a version or show it twice.
+  const snapshot = database.snapshot();
+  try {
+    const current = database.row(namespace, key, snapshot);
+    if (current) yield* modificationAt(await readBlock(current.version.block), current.version, namespace, key);
+    for await (const version of database.pastVersions(namespace, key, snapshot)) {
+      yield* modificationAt(await readBlock(version.block), version, namespace, key);
+    }
+  } finally {
+    await snapshot.close();
   }
+}
+
+/** Nothing for a version that only changed the key's metadata: that is no part of its history (as in Fabric). */
+function* modificationAt(
+  block: ParsedBlock,
+  { tx }: Version,
+  namespace: string,
+  key: string,
+): Generator<KeyModification> {
+  const envelope = block.data[tx];
+  if (!envelope) throw new Error(`block ${block.header.number} has no transaction ${tx}`);
+  const transaction = parseTransaction(envelope);
+  const write = decodeReadWriteSet(transaction.results)
+    .namespaces.find((candidate) => candidate.namespace === namespace)
+    ?.writes.findLast((candidate) => candidate.key === key);
+  if (!write) return;
   const { txId, timestamp } = transaction.envelope.header;
-  return { txId, timestamp, value: write.value, isDelete: write.isDelete };
+  yield { txId, timestamp, value: write.value, isDelete: write.isDelete };
 }

@@ -7,26 +7,18 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { common } from '@hyperledger/fabric-protos';
+import { common, peer } from '@hyperledger/fabric-protos';
 import { isBlockSigned } from '../msp/block-signatures.js';
 import { type ChannelConfig, readChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';
-import {
-  encodeBlock,
-  type ParsedBlock,
-  parseBlock,
-  recordedCommitHash,
-  validationCodes,
-  withMetadata,
-} from '../wire/block.js';
+import { type ParsedBlock, parseBlock, recordedCommitHash } from '../wire/block.js';
 import { sameBytes, toHex } from '../wire/bytes.js';
 import { parseEnvelope } from '../wire/envelope.js';
-import { MalformedError } from '../wire/malformed-error.js';
 import { BlockFile, type BlockLocation, followingOffset, type StoredBlock } from './block-file.js';
-import { blockOperations } from './block-operations.js';
-import { type JudgedBlock, judgeBlock, replayBlock } from './block-validation.js';
-import { computeCommitHash } from './commit-hash.js';
+import { blockOperations, locationOperation } from './block-operations.js';
+import { replayUpdates } from './block-validation.js';
 import { committedBlock } from './committed-block.js';
 import { historyOf } from './history.js';
+import { prepareBlock, type PreparedBlock } from './prepared-block.js';
 import { SnapshotSimulator } from './simulator.js';
 import { type Savepoint, StateDatabase } from './state-database.js';
 import { versionedValue } from './state-row.js';
@@ -38,7 +30,6 @@ import type {
   TransactionSimulator,
   VersionedValue,
 } from './types.js';
-import { UpdateBatch } from './update-batch.js';
 
 export interface PeerLedgerOptions {
   /** Folder of this ledger alone; created if missing. */
@@ -176,15 +167,12 @@ class FilePeerLedger implements PeerLedger {
   private async commitNext(blockBytes: Uint8Array): Promise<CommittedBlock> {
     const block = parseBlock(blockBytes);
     await this.checkContinues(block);
-    const judged = block.header.number === 0 ? genesisJudgement(block) : await this.judge(block);
-    const metadata = this.metadataOf(block, judged);
-    // The envelopes stay the views of the orderer's bytes: the peers of this process share what was read from them.
-    const committed = committedBlock({ ...block, metadata, bytes: encodeBlock({ ...block, metadata }) });
-    const location = await this.file.append(committed.bytes);
-    await this.apply(committed, judged, location);
-    this.remember(committed);
-    for (const listener of this.listeners) listener(committed);
-    return committed;
+    const prepared = await this.prepare(block);
+    const location = await this.file.append(prepared.committed.bytes);
+    await this.apply(prepared, location);
+    this.remember(prepared.committed);
+    for (const listener of this.listeners) listener(prepared.committed);
+    return prepared.committed;
   }
 
   private async checkContinues(block: ParsedBlock): Promise<void> {
@@ -200,30 +188,19 @@ class FilePeerLedger implements PeerLedger {
     }
   }
 
-  private judge(block: ParsedBlock): Promise<JudgedBlock> {
+  private prepare(block: ParsedBlock): Promise<PreparedBlock> {
     const { database, config: channel } = this;
-    return judgeBlock(block, {
+    return prepareBlock(block, this.commitHash, {
       channel,
       database,
       definition: (namespace) => this.options.definitions(namespace, this),
     });
   }
 
-  private metadataOf(block: ParsedBlock, { codes, updates }: JudgedBlock): Uint8Array[] {
-    const entries = new Map([[common.BlockMetadataIndex.TRANSACTIONS_FILTER as number, codes]]);
-    if (block.header.number > 0) {
-      const commitHash = new common.Metadata();
-      commitHash.setValue(computeCommitHash(codes, updates, this.commitHash));
-      entries.set(common.BlockMetadataIndex.COMMIT_HASH, commitHash.serializeBinary());
-    }
-    return withMetadata(block.metadata, entries);
-  }
-
   /** Moves database and savepoint past a block that is safely in the file. */
-  private async apply(committed: CommittedBlock, judged: JudgedBlock, location: BlockLocation): Promise<void> {
-    const { parsed: block, transactions } = committed;
-    const operations = await blockOperations(block, judged, transactions, location, this.database);
-    const config = configEnvelopeOf(block, judged.codes);
+  private async apply({ committed, operations }: PreparedBlock, location: BlockLocation): Promise<void> {
+    const { parsed: block } = committed;
+    const config = configEnvelopeOf(committed);
     const savepoint: Savepoint = {
       height: block.header.number + 1,
       fileOffset: followingOffset(location),
@@ -232,19 +209,20 @@ class FilePeerLedger implements PeerLedger {
       blockHash: toHex(block.hash),
       previousBlockHash: toHex(block.header.previousHash),
     };
-    await this.database.apply(operations, savepoint);
+    await this.database.apply([...operations, locationOperation(committed, location)], savepoint);
     this.savepoint = savepoint;
     if (config) this.config = readConfigEnvelope(config);
   }
 
-  private async replay(stored: StoredBlock): Promise<void> {
-    const block = parseBlock(stored.bytes);
+  private async replay({ bytes, location }: StoredBlock): Promise<void> {
+    const block = parseBlock(bytes);
     const isNext = block.header.number === this.height;
     if (!isNext || (this.height > 0 && !sameBytes(block.header.previousHash, this.currentBlockHash))) {
       throw new Error(`block ${block.header.number} in the block file does not follow block ${this.height - 1}`);
     }
-    const judged = await replayBlock(block, validationCodes(block), this.database);
-    await this.apply(committedBlock(block), judged, stored.location);
+    const committed = committedBlock(block);
+    const updates = await replayUpdates(block, this.database);
+    await this.apply({ committed, operations: await blockOperations(committed, updates, this.database) }, location);
   }
 
   private async checkFirstBlock(): Promise<void> {
@@ -283,19 +261,9 @@ const emptySavepoint: Savepoint = {
   previousBlockHash: '',
 };
 
-/** Nobody signs the first block's envelope: who starts a peer with it vouches for it. */
-function genesisJudgement(block: ParsedBlock): JudgedBlock {
-  return { codes: new Uint8Array(block.data.length), updates: new UpdateBatch(() => undefined) };
-}
-
 /** The valid configuration in a block, which is always alone in it. */
-function configEnvelopeOf(block: ParsedBlock, codes: Uint8Array): Uint8Array | undefined {
-  const [envelope] = block.data;
-  if (!envelope || codes[0] !== 0) return undefined;
-  try {
-    return parseEnvelope(envelope).header.type === common.HeaderType.CONFIG ? envelope : undefined;
-  } catch (error) {
-    if (error instanceof MalformedError) return undefined;
-    throw error;
-  }
+function configEnvelopeOf({ parsed, transactions }: CommittedBlock): Uint8Array | undefined {
+  const [envelope] = parsed.data;
+  if (!envelope || transactions[0]?.validationCode !== peer.TxValidationCode.VALID) return undefined;
+  return parseEnvelope(envelope).header.type === common.HeaderType.CONFIG ? envelope : undefined;
 }

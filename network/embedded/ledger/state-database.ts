@@ -122,9 +122,9 @@ export class StateDatabase {
     }
   }
 
-  /** Heights at which a key was written, newest first. */
-  async *history(namespace: string, key: string): AsyncGenerator<Version> {
-    const iterator = this.level.keys({ ...historyRange(namespace, key), reverse: true });
+  /** Heights at which a key was written before its current version, or deleted; newest first. */
+  async *pastVersions(namespace: string, key: string, snapshot: DatabaseSnapshot): AsyncGenerator<Version> {
+    const iterator = this.level.keys({ ...historyRange(namespace, key), reverse: true, snapshot });
     try {
       for (;;) {
         const keys = await iterator.nextv(ROWS_PER_READ);

@@ -22,7 +22,16 @@ export interface Update {
 /** Finds a row as it was before the block. */
 export type CommittedRows = (namespace: string, key: string) => StateRow | undefined;
 
+/** A version of a key that is not the current one any more. */
+export interface PastVersion {
+  readonly namespace: string;
+  readonly key: string;
+  readonly version: Version;
+}
+
 export class UpdateBatch {
+  /** What history has to remember: versions that were replaced, and deletes. */
+  readonly pastVersions: PastVersion[] = [];
   private readonly byNamespace = new Map<string, Map<string, Update>>();
 
   constructor(private readonly committed: CommittedRows) {}
@@ -72,11 +81,14 @@ export class UpdateBatch {
     }
   }
 
-  private current(namespace: string, key: string): { value: Uint8Array | undefined; metadata: Uint8Array } | undefined {
+  private current(namespace: string, key: string): Update | undefined {
     return this.get(namespace, key) ?? this.committed(namespace, key);
   }
 
   private put(namespace: string, key: string, update: Update): void {
+    const replaced = this.current(namespace, key);
+    if (replaced?.value) this.pastVersions.push({ namespace, key, version: replaced.version });
+    if (!update.value) this.pastVersions.push({ namespace, key, version: update.version });
     let updates = this.byNamespace.get(namespace);
     if (!updates) this.byNamespace.set(namespace, (updates = new Map<string, Update>()));
     updates.set(key, update);
