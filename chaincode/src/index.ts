@@ -1,11 +1,14 @@
 /** The chaincode's contracts, as `fabric-chaincode-node` looks for them. */
-import { observeAnnouncements } from './ledger/batch-messages.js';
 import { AccountsContract } from './contracts/accounts.contract.js';
 import { ClearingContract } from './contracts/clearing.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
 import { ProgramsContract } from './contracts/programs.contract.js';
+import { TextSerializer } from './contracts/text-serializer.js';
+import { observeAnnouncements } from './ledger/batch-messages.js';
 
 observeAnnouncements();
 
 export const contracts = [OrganizationsContract, ProgramsContract, AccountsContract, PointsContract, ClearingContract];
+
+export const serializers = { transaction: 'text', serializers: { text: TextSerializer } };

@@ -11,9 +11,13 @@ import { EventEmitter } from 'node:events';
 import { common, ledger as protos, msp, peer } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
-import { contracts } from '../../chaincode/src/index.js';
+import { setLevel } from 'fabric-shim/lib/logger.js';
+import { contracts, serializers } from '../../chaincode/src/index.js';
 import type { ErrorBody, ReplyOf, RequestOf, Role, Transaction } from '../../chaincode/src/catalogue/index.js';
 import { clientCertificate } from './client-certificate.js';
+
+// Refusals are what many tests are about; the shim would print two lines for each.
+setLevel('CRITICAL');
 
 const { Type } = peer.ChaincodeMessage;
 const CHANNEL = 'points';
@@ -339,9 +343,6 @@ function nextPage(running: Running, id: string): Uint8Array {
 function createChaincode(): unknown {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefromcontract.js');
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { JSONSerializer } = require('fabric-contract-api');
-  const serializers = { transaction: 'json', serializers: { json: JSONSerializer } };
   return new ChaincodeFromContract([...contracts], serializers, {}, '@commonpoint/chaincode', '0.1.0');
 }
 

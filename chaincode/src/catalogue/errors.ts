@@ -38,7 +38,6 @@ export const errorCodes = {
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
   PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
-  NOT_FOUND: 'There is no such row.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -14,7 +14,11 @@ export const postPoints = transaction({
   summary: 'Does up to 500 operations in order and answers one outcome for each.',
   roles: ['admin', 'operator', 'cashier'],
   request: z.strictObject({
-    operations: z.array(operation).min(1).max(POST_OPERATIONS_MAX),
+    operations: z
+      .array(operation)
+      .min(1)
+      .max(POST_OPERATIONS_MAX)
+      .refine((operations) => operations.at(-1)?.linked !== true, 'the last operation has none after it to be linked with'),
     /**
      * Lots that the batch may spend, by account and programme. The operations that name no inputs of their own
      * spend from these, soonest expiry first, one after the other, and what is left comes back merged: so any

@@ -64,7 +64,6 @@ export const problems = {
   ACCOUNT_UNKNOWN: final(404, 'Unknown account'),
   OPERATION_UNKNOWN: final(404, 'Unknown operation'),
   IMPORT_UNKNOWN: final(404, 'Unknown import'),
-  NOT_FOUND: final(404, 'Not found'),
   METHOD_NOT_ALLOWED: final(405, 'Method not allowed'),
   NOT_ACCEPTABLE: final(406, 'Not acceptable'),
   REQUEST_TIMEOUT: passing(408, 'Request took too long to arrive'),

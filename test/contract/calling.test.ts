@@ -1,0 +1,62 @@
+/** How transactions may and may not be called. */
+import type { ErrorBody } from '../../chaincode/src/catalogue/index.js';
+import { canonicalJson } from '../../chaincode/src/domain/canonical-json.js';
+import { LedgerStub } from '../support/ledger-stub.js';
+import { harbor, startConsortium } from './consortium.js';
+
+async function refusalOf(name: string, args: (string | Uint8Array)[]): Promise<ErrorBody> {
+  const { status, message } = await new LedgerStub().simulate(harbor(), name, args);
+  expect(status).toBe(500);
+  expect(canonicalJson(JSON.parse(message))).toBe(message);
+  return JSON.parse(message);
+}
+
+test.each([
+  ['an unknown transaction', 'Programs:Nothing', ['{}']],
+  ['a method of the library', 'Programs:createContext', ['{}']],
+  ['another method of the library', 'Programs:unknownTransaction', ['{}']],
+  ['a property of objects', 'Programs:constructor', ['{}']],
+  ['a method in lower case', 'Programs:get', ['{"programId":"harbor"}']],
+  ['no argument', 'Programs:List', []],
+  ['two arguments', 'Programs:List', ['{}', '{}']],
+  ['an empty argument', 'Programs:List', ['']],
+  ['no JSON', 'Programs:List', ['{"pageSize":']],
+  ['bytes that are no text', 'Programs:List', [Uint8Array.of(0xff, 0xfe)]],
+  ['no object', 'Programs:List', ['[]']],
+  ['null', 'Programs:List', ['null']],
+])('%s is REQUEST_INVALID', async (_name, transaction, args) => {
+  expect((await refusalOf(transaction, args)).code).toBe('REQUEST_INVALID');
+});
+
+test.each([
+  ['an unknown field', { programId: 'harbor', cap: '1', other: 1 }, '/other'],
+  ['a missing field', { programId: 'harbor' }, '/cap'],
+  ['an upper-case id', { programId: 'Harbor', cap: '1' }, '/programId'],
+  ['an id with U+0000', { programId: 'har\u0000bor', cap: '1' }, '/programId'],
+  ['an id that is a number', { programId: 7, cap: '1' }, '/programId'],
+  ...['', '0', '1e3', '-1', '1.5', '0x10', ' 1', '01', '1'.repeat(19), '1'.repeat(40), '１'].map((cap) => [
+    `the amount ${JSON.stringify(cap)}`, { programId: 'harbor', cap }, '/cap',
+  ] as const),
+  ['an amount that is a number', { programId: 'harbor', cap: 1 }, '/cap'],
+])('%s is pointed at', async (_name, request, pointer) => {
+  const { code, errors } = await refusalOf('Programs:ChangeCap', [JSON.stringify(request)]);
+  expect(code).toBe('REQUEST_INVALID');
+  expect(errors?.map((error) => error.pointer)).toEqual([pointer]);
+});
+
+test.each([
+  ['of an unknown kind', [{ kind: 'gift', id: 'i-1' }], '/operations/0/kind'],
+  ['with a field of another kind', [{ kind: 'reverse', id: 'v-1', operationId: 'i-1', amount: '1' }], '/operations/0/amount'],
+  ['too many', Array.from({ length: 501 }, (_, n) => ({ kind: 'reverse', id: `v-${n}`, operationId: 'i-1' })), '/operations'],
+  ['none', [], '/operations'],
+])('operations %s are pointed at', async (_name, operations, pointer) => {
+  const { errors } = await refusalOf('Points:Post', [JSON.stringify({ operations })]);
+  expect(errors?.map((error) => error.pointer)).toEqual([pointer]);
+});
+
+test('a request that is refused writes nothing', async () => {
+  const ledger = await startConsortium();
+  const { status, writes } = await ledger.simulate(harbor(), 'Programs:ChangeCap', ['{"programId":"harbor","cap":"1"}']);
+  expect(status).toBe(500);
+  expect(writes.size).toBe(0);
+});
