@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planContainerGateways } from '../../../consortium/docker/plan-gateways.js';
+import { writeGatewayFiles } from '../../../consortium/gateway-files.js';
+import { parseConfig } from '../../../gateway-api/src/config.js';
+import { ForeignVolume, writeNodeVolumes } from '../../../network/docker/node-volumes.js';
+import { createDockerTopology } from '../../../network/docker/topology.js';
+import { createIdentities } from '../../../network/identities/create-identities.js';
+import { organizationPaths } from '../../../network/identities/organization-paths.js';
+
+const topology = createDockerTopology();
+const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+let folder: string;
+let dataDir: string;
+let volumesDir: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'commonpoint-volumes-'));
+  dataDir = join(folder, 'data');
+  volumesDir = join(folder, 'volumes');
+  await createIdentities(topology, dataDir);
+  await writeNodeVolumes(topology, dataDir, volumesDir, owner);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const files = (directory: string) =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+it('gives each peer and orderer the key it signs with and the key of its TLS certificate, and no other', () => {
+  for (const organization of topology.organizations) {
+    const paths = organizationPaths(dataDir, organization);
+    for (const [volume, mspDir, tlsDir] of [
+      [`peer-${organization.slug}`, paths.peerMspDir, paths.peerTlsDir],
+      [`orderer-${organization.slug}`, paths.ordererMspDir, paths.ordererTlsDir],
+    ] as const) {
+      const keys = files(join(volumesDir, volume)).filter((path) => readFileSync(path, 'utf8').includes('PRIVATE KEY'));
+      expect(keys.map((path) => readFileSync(path, 'utf8')).sort()).toEqual(
+        [join(mspDir, 'keystore', 'priv_sk'), join(tlsDir, 'server.key')]
+          .map((path) => readFileSync(path, 'utf8'))
+          .sort(),
+      );
+      for (const path of keys) {
+        expect(statSync(path).mode & 0o777).toBe(0o600);
+      }
+      expect(statSync(join(volumesDir, volume)).mode & 0o777).toBe(0o700);
+    }
+  }
+});
+
+it('changes nothing the second time', async () => {
+  const before = files(volumesDir).map((path) => [path, statSync(path).mtimeMs]);
+  await writeNodeVolumes(topology, dataDir, volumesDir, owner);
+  expect(files(volumesDir).map((path) => [path, statSync(path).mtimeMs])).toEqual(before);
+});
+
+it('refuses a volume of another consortium, and leaves it as it is', async () => {
+  const otherDataDir = join(folder, 'other');
+  await createIdentities(topology, otherDataDir);
+  const before = files(volumesDir).map((path) => readFileSync(path, 'utf8'));
+  await expect(writeNodeVolumes(topology, otherDataDir, volumesDir, owner)).rejects.toThrow(ForeignVolume);
+  expect(files(volumesDir).map((path) => readFileSync(path, 'utf8'))).toEqual(before);
+});
+
+it('writes a configuration that the gateway takes, with paths inside its container', async () => {
+  const gateways = planContainerGateways(topology, volumesDir);
+  await writeGatewayFiles(topology, dataDir, gateways);
+  for (const { configPath, organization, folder: gatewayFolder } of gateways) {
+    const text = readFileSync(configPath, 'utf8');
+    expect(text).not.toContain(folder);
+    const config = parseConfig(text, configPath);
+    expect(config).toMatchObject({ mspId: organization.mspId, host: '0.0.0.0', port: 8080 });
+    const inVolume = (path: string) => path.replace('/var/lib/commonpoint', gatewayFolder);
+    expect(readFileSync(inVolume(config.peer.tlsRootCertPath))).toEqual(
+      readFileSync(organizationPaths(dataDir, organization).tlsCaCertPath),
+    );
+    for (const path of [config.apiKeysPath, config.pseudonymKeyPath, config.walletPath]) {
+      expect(statSync(inVolume(path)).isFile() || statSync(inVolume(path)).isDirectory()).toBe(true);
+    }
+  }
+});
