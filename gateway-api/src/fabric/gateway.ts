@@ -25,7 +25,7 @@ import { Submission, type SubmissionTiming } from '../writes/submission.js';
 import { createWrites, pseudonymOf } from '../writes/writes.js';
 import type { Channel } from './channel.js';
 import { openFabricChannel } from './fabric-channel.js';
-import { countTransactions, observeGateway } from './metrics.js';
+import { countTransactions } from './metrics.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
@@ -49,7 +49,7 @@ export interface GatewayParts {
 /** See {@link CreateGateway}. */
 export const createGateway: CreateGateway = async (config, { log, registry }) => {
   const channel = countTransactions(await openFabricChannel(config), registry);
-  const gateway = openGateway({
+  return openGateway({
     mspId: config.mspId,
     channel,
     databasePath: config.databasePath,
@@ -57,8 +57,6 @@ export const createGateway: CreateGateway = async (config, { log, registry }) =>
     pseudonymKey: readFileSync(config.pseudonymKeyPath),
     log,
   });
-  observeGateway(gateway.health, registry);
-  return gateway;
 };
 
 /** The same over any channel: what tests use with one in memory. */

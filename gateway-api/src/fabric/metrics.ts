@@ -1,6 +1,5 @@
 /** What is counted between the gateway and the ledger. */
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Health } from '../ports.js';
+import { Counter, Histogram, type Registry } from 'prom-client';
 import { ChannelFailure, type Channel } from './channel.js';
 
 /** The same channel, its calls timed by kind and result. */
@@ -42,13 +41,4 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
     height: () => channel.height(),
     close: () => channel.close(),
   };
-}
-
-export function observeGateway(health: Health, registry: Registry): void {
-  const gauge = (name: string, help: string, read: () => number): void => {
-    new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
-  };
-  gauge('commonpoint_projection_block', 'The last block that the projection includes.', () => health.readiness().projectionBlock);
-  gauge('commonpoint_ledger_block', 'The last block of the channel, as far as known.', () => health.readiness().ledgerBlock);
-  gauge('commonpoint_queue_operations', 'Operations that wait for a transaction.', () => health.readiness().queueLength);
 }

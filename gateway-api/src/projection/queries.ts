@@ -51,6 +51,10 @@ export function createProjection({ sqlite }: Database) {
   const spendable = exact(
     `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id >= ? ORDER BY lot_id LIMIT ?`,
   );
+  const largest = exact(
+    `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id >= ?
+     ORDER BY amount DESC, lot_id LIMIT ?`,
+  );
   const pastExpiry = exact(
     `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id < ? ORDER BY lot_id LIMIT ?`,
   );
@@ -102,6 +106,9 @@ export function createProjection({ sqlite }: Database) {
     /** Lots that may still be spent, soonest expiry first. */
     spendableLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
       spendable.all(accountId, programId, day, limit).map(toLotRow),
+    /** The same, largest first: for amounts that the soonest to expire do not make up. */
+    largestLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
+      largest.all(accountId, programId, day, limit).map(toLotRow),
     lotsPastExpiry: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
       pastExpiry.all(accountId, programId, day, limit).map(toLotRow),
     /** By programme and soonest expiry, after the given one. */

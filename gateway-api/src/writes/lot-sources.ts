@@ -10,6 +10,8 @@ import { debited, debitKey, type FindReceipt, type PointsOfAccount } from './loc
 
 export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
 
+export type LotsOfAccount = Pick<Projection, 'spendableLots' | 'largestLots' | 'lotsPastExpiry'>;
+
 /** The ledger's limit of lots per account and programme in one transaction. */
 const LOTS_MAX = 500;
 /** An account's lots are merged up to this many, and fewer where a transaction debits many accounts. */
@@ -28,7 +30,7 @@ interface Demand extends PointsOfAccount {
 
 export function chooseSources(
   operations: readonly Operation[],
-  projection: Pick<Projection, 'spendableLots' | 'lotsPastExpiry'>,
+  projection: LotsOfAccount,
   findReceipt: FindReceipt,
 ): Sources {
   const demands = new Map<string, Demand>();
@@ -72,13 +74,13 @@ function addTo(demand: Demand, operation: Operation, findReceipt: FindReceipt): 
 
 function lotsFor(
   demand: Demand,
-  projection: Pick<Projection, 'spendableLots' | 'lotsPastExpiry'>,
+  projection: LotsOfAccount,
   mergedMax: number,
 ): string[] {
   const { accountId, programId } = demand;
   const wantsPast = demand.retiring || demand.anyExpiry;
   const past = wantsPast ? projection.lotsPastExpiry(accountId, programId, LOTS_MAX) : [];
-  const spendable = demand.amount > 0n ? projection.spendableLots(accountId, programId, LOTS_MAX) : [];
+  const spendable = demand.amount > 0n ? spendableLots(demand, projection) : [];
   const retired = demand.retiring ? past : [];
   const rest = demand.retiring ? spendable : [...past, ...spendable];
   const preferred = new Set(demand.preferred);
@@ -86,6 +88,13 @@ function lotsFor(
   const ordered = [...rest.filter(isPreferred), ...rest.filter((lot) => !isPreferred(lot))];
   const chosen = [...retired, ...enoughOf(ordered, demand.amount, mergedMax)].slice(0, LOTS_MAX);
   return chosen.map(({ lotId }) => lotId).toSorted();
+}
+
+/** Soonest expiry first, unless as many as may be named would not make up the amount. */
+function spendableLots({ accountId, programId, amount }: Demand, projection: LotsOfAccount): LotRow[] {
+  const soonest = projection.spendableLots(accountId, programId, LOTS_MAX);
+  const suffices = soonest.length < LOTS_MAX || soonest.reduce((sum, lot) => sum + lot.amount, 0n) >= amount;
+  return suffices ? soonest : projection.largestLots(accountId, programId, LOTS_MAX);
 }
 
 function enoughOf(lots: readonly LotRow[], amount: bigint, mergedMax: number): LotRow[] {

@@ -15,9 +15,10 @@ import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows } from '../store/operation-rows.js';
 import { isContradicted, isDoubtful } from './doubts.js';
 import { validationCodes, type Fate, type Fates } from './fates.js';
+import { CreditsUnderWay } from './credits-under-way.js';
 import type { Freshness } from './freshness.js';
 import { Grouping, type Group } from './grouping.js';
-import type { FindReceipt } from './lock-keys.js';
+import { debited, type FindReceipt } from './lock-keys.js';
 import { chooseSources } from './lot-sources.js';
 import { QuotaLanes } from './quota-lanes.js';
 import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, pauseMs, type Verdict } from './retry-rules.js';
@@ -48,6 +49,8 @@ export interface SubmissionParts {
   readonly timing?: Partial<SubmissionTiming>;
 }
 
+const pauses: Readonly<Record<string, number>> = { 'at-once': 0, patiently: 20, rarely: 1_000 };
+
 /** An operation of a group with the outcome that the endorsement foretold. */
 interface Foretold {
   readonly unit: Unit;
@@ -58,6 +61,7 @@ interface Foretold {
 export class Submission {
   readonly #grouping: Grouping;
   readonly #lanes: QuotaLanes;
+  readonly #credits = new CreditsUnderWay();
   readonly #findReceipt: FindReceipt;
   readonly #timing: SubmissionTiming;
   readonly #parts: SubmissionParts;
@@ -92,6 +96,7 @@ export class Submission {
     const now = performance.now();
     if (!this.#grouping.hasReady) this.#openedAt = now;
     this.#lastArrivalAt = now;
+    this.#credits.add(unit);
     this.#grouping.add(unit);
     this.#schedule();
   }
@@ -207,7 +212,7 @@ export class Submission {
 
   async #committed(foretold: readonly Foretold[], { transaction }: Endorsement, fate: Fate): Promise<void> {
     const where = { txId: transaction.txId, blockNumber: fate.blockNumber };
-    for (const [unit, results] of this.#finalOf(foretold, where)) settle(unit, results);
+    for (const [unit, results] of this.#finalOf(foretold, where)) this.#settle(unit, results);
     await this.#lookInto(foretold);
   }
 
@@ -221,7 +226,7 @@ export class Submission {
     await this.#parts.commits.run(() => {
       for (const [unit, results] of final) unit.listener.record(results);
     });
-    for (const [unit, results] of final) settle(unit, results);
+    for (const [unit, results] of final) this.#settle(unit, results);
   }
 
   /** The operations whose outcome needs no second look, by unit. A chain is final as a whole or not at all. */
@@ -250,12 +255,20 @@ export class Submission {
     } catch (error) {
       return this.#notEndorsed({ units }, error);
     }
+    // Points that an earlier operation is about to credit are worth waiting for.
+    const early = new Set(
+      doubtful
+        .filter(({ unit, operation }) => this.#credits.hasEarlier(debited(operation, this.#findReceipt), unit))
+        .map(({ unit }) => unit),
+    );
+    this.#later([...early], 'patiently');
     const quotaLeft = (programId: string): bigint => this.#lanes.left(programId);
     const contradicted = doubtful.filter(({ operation, outcome }) =>
       isContradicted(operation, outcome, projection, quotaLeft, this.#findReceipt),
     );
     const again = new Set(contradicted.filter(({ unit }) => unit.attempts < ATTEMPTS_MAX).map(({ unit }) => unit));
-    const answered = foretold.filter(({ unit }) => units.includes(unit) && !again.has(unit));
+    for (const unit of early) again.delete(unit);
+    const answered = foretold.filter(({ unit }) => units.includes(unit) && !again.has(unit) && !early.has(unit));
     const final = new Map<Unit, OperationResult[]>();
     for (const { unit, operation, outcome } of answered) {
       if (!unit.pending.includes(operation)) continue;
@@ -299,17 +312,28 @@ export class Submission {
       return;
     }
     for (const unit of done) {
-      if (unit.listener.undone(unit, code, detail) === 'try-again') this.#later([unit], 'patiently');
+      if (unit.listener.undone(unit, code, detail) === 'try-again') this.#later([unit], 'rarely');
+      else this.#credits.remove(unit);
     }
   }
 
-  /** Puts units back after a pause. Only conflicts are counted, not the absence of a peer. */
-  #later(units: readonly Unit[], how: 'at-once' | 'again' | 'split' | 'patiently'): void {
+  #settle(unit: Unit, results: readonly OperationResult[]): void {
+    const done = new Set(results.map(({ operationId }) => operationId));
+    unit.pending = unit.pending.filter(({ id }) => !done.has(id));
+    if (unit.pending.length === 0) this.#credits.remove(unit);
+    unit.listener.settled(unit, results);
+  }
+
+  /**
+   * Puts units back after a pause: `again` and `split` after a conflict, `at-once` with a better view, `patiently`
+   * while earlier operations are under way, `rarely` while the peer is away. The last two are not counted.
+   */
+  #later(units: readonly Unit[], how: 'at-once' | 'again' | 'split' | 'patiently' | 'rarely'): void {
     for (const unit of units) {
       if (unit.pending.length === 0) continue;
-      if (how !== 'patiently') unit.attempts++;
+      if (how !== 'patiently' && how !== 'rarely') unit.attempts++;
       if (how === 'split') unit.alone = true;
-      const waitMs = how === 'patiently' ? 1_000 : how === 'at-once' ? 0 : pauseMs(unit.attempts);
+      const waitMs = pauses[how] ?? pauseMs(unit.attempts);
       if (waitMs === 0) {
         this.add(unit);
         continue;
@@ -349,10 +373,4 @@ function parseReply(reply: Uint8Array): ReplyOf<typeof postPoints> {
 
 function failed(unit: Unit, code: GatewayFailureCode, detail: string, txId: string): OperationResult[] {
   return unit.pending.map(({ id, kind }) => ({ operationId: id, kind, state: 'rejected', code, detail, txId }));
-}
-
-function settle(unit: Unit, results: readonly OperationResult[]): void {
-  const done = new Set(results.map(({ operationId }) => operationId));
-  unit.pending = unit.pending.filter(({ id }) => !done.has(id));
-  unit.listener.settled(unit, results);
 }

@@ -1,0 +1,95 @@
+/** Gateways over a channel in memory, with a consortium set up through them. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openGateway, type GatewayParts } from '../../../gateway-api/src/fabric/gateway.js';
+import type { Caller, Gateway, Log, OperationResult } from '../../../gateway-api/src/ports.js';
+import type { Operation, Role } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { LedgerStub } from '../../support/ledger-stub.js';
+import { MemoryNetwork, type MemoryChannel } from './memory-channel.js';
+
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+export interface World {
+  readonly network: MemoryNetwork;
+  readonly folder: string;
+  readonly gateways: Set<Gateway>;
+  /** Opens (again) the gateway of an organisation on its own file. */
+  open(slug: 'harbor' | 'citypark', parts?: Partial<GatewayParts>): { gateway: Gateway; channel: MemoryChannel };
+  end(): Promise<void>;
+}
+
+const mspIds = { harbor: 'HarborMSP', citypark: 'CityParkMSP' } as const;
+
+/** Harbor and CityPark are registered, and Harbor's programme stands, without accounts. */
+export async function startWorld(terms: object = {}): Promise<World> {
+  const stub = new LedgerStub({ now: new Date().toISOString() });
+  const network = new MemoryNetwork(stub);
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  const gateways = new Set<Gateway>();
+  const submit = async (mspId: string, name: string, request: object): Promise<void> => {
+    const channel = network.channel(mspId);
+    const { transaction } = await channel.endorse('admin', name, JSON.stringify(request));
+    await channel.submit(transaction);
+    network.cut();
+  };
+  await submit('HarborMSP', catalogue.registerOrganization.name, { name: 'Harbor' });
+  await submit('CityParkMSP', catalogue.registerOrganization.name, { name: 'CityPark' });
+  await submit('HarborMSP', catalogue.createProgram.name, {
+    programId: 'harbor', name: 'Harbor points', unit: 'point', cap: '1000000', capOn: 'issued', expiryMonths: 12,
+    rules: { transferable: true }, lanes: 4, ...terms,
+  });
+  return {
+    network,
+    folder,
+    gateways,
+    open(slug, parts = {}) {
+      const channel = network.channel(mspIds[slug]);
+      const gateway = openGateway({
+        mspId: mspIds[slug],
+        channel,
+        databasePath: join(folder, `${slug}.db`),
+        spoolFolder: join(folder, `${slug}-imports`),
+        pseudonymKey: Buffer.from(slug),
+        log: silent,
+        ...parts,
+      });
+      gateways.add(gateway);
+      return { gateway, channel };
+    },
+    async end() {
+      await Promise.all([...gateways].map((gateway) => gateway.close(200)));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const caller = (slug: keyof typeof mspIds, role: Role = 'admin'): Caller => ({
+  organization: slug, mspId: mspIds[slug], clientId: `${slug}-${role}`, role,
+});
+
+export async function openAccount(gateway: Gateway, slug: keyof typeof mspIds, memberRef: string): Promise<string> {
+  const accountId = gateway.writes.accountIdOf(memberRef);
+  await gateway.writes.openAccount(caller(slug), { accountId, kind: 'member' }, { waitMs: 5_000 });
+  return accountId;
+}
+
+/** Posts operations and answers their results. */
+export async function post(gateway: Gateway, slug: keyof typeof mspIds, ...operations: Operation[]): Promise<readonly OperationResult[]> {
+  const answer = await gateway.writes.submitOperations(caller(slug), operations, { waitMs: 10_000 });
+  if (answer.kind === 'conflict' || answer.kind === 'in-flight') throw new Error(answer.kind);
+  return answer.results;
+}
+
+export const issue = (id: string, accountId: string, amount: number | string, more: object = {}): Operation => ({
+  kind: 'issue', id, programId: 'harbor', accountId, amount: String(amount), ...more,
+});
+export const redeem = (id: string, accountId: string, amount: number | string, more: object = {}): Operation => ({
+  kind: 'redeem', id, programId: 'harbor', accountId, amount: String(amount), ...more,
+});
+
+export async function available(gateway: Gateway, accountId: string): Promise<string> {
+  const { value } = await gateway.ledger.balances(accountId, { caller: caller('harbor'), consistency: 'projection' });
+  return value.find(({ programId }) => programId === 'harbor')?.available ?? '0';
+}

@@ -1,0 +1,164 @@
+/**
+ * A channel in memory: the real chaincode on the stub peer, transactions that are ordered into blocks, and the
+ * accidents that tests ask for.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Role } from '../../../chaincode/src/catalogue/index.js';
+import {
+  ChannelFailure, type Channel, type ChannelBlock, type ChannelTransaction, type EndorsedTransaction, type Endorsement,
+} from '../../../gateway-api/src/fabric/channel.js';
+import { splitCompositeKey } from '../../../gateway-api/src/fabric/block-decoding.js';
+import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
+import type { LedgerStub, Simulation } from '../../support/ledger-stub.js';
+
+const codes = {
+  VALID: validationCodes.valid,
+  MVCC_READ_CONFLICT: validationCodes.mvccReadConflict,
+  PHANTOM_READ_CONFLICT: validationCodes.phantomReadConflict,
+};
+
+/** What the organisations' channels share: the orderer and the blocks. */
+export class MemoryNetwork {
+  readonly blocks: ChannelBlock[] = [];
+  /** Envelopes that reached the orderer, in order; one that is sent twice is here twice. */
+  readonly ordered: string[] = [];
+  readonly #simulations = new Map<string, Simulation>();
+  readonly #committed = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  #pending: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  /** While false, the orderer takes transactions and cuts no block. */
+  cutting = true;
+
+  constructor(
+    readonly stub: LedgerStub,
+    readonly blockMs = 5,
+  ) {}
+
+  remember(simulation: Simulation): void {
+    this.#simulations.set(simulation.txId, simulation);
+  }
+
+  order(txId: string): void {
+    this.ordered.push(txId);
+    this.#pending.push(txId);
+    this.#timer ??= setTimeout(() => this.cut(), this.blockMs);
+  }
+
+  cut(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.cutting || this.#pending.length === 0) return;
+    const transactions = this.#pending.map((txId, index) => this.#commit(txId, index));
+    this.#pending = [];
+    this.blocks.push({ number: this.blocks.length, transactions });
+    for (const listener of this.#listeners) listener();
+  }
+
+  #commit(txId: string, index: number): ChannelTransaction {
+    const simulation = this.#simulations.get(txId)!;
+    const duplicate = this.#committed.has(txId);
+    const validationCode = duplicate ? validationCodes.duplicateTxId : codes[this.stub.commit(simulation)];
+    this.#committed.add(txId);
+    if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [] };
+    const writes = [...simulation.writes].map(([key, value]) => ({
+      key: splitCompositeKey(key),
+      ...(value === undefined ? {} : { value }),
+    }));
+    return { txId, index, validationCode, writes };
+  }
+
+  nextBlock(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#listeners.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#listeners.add(done);
+      signal.addEventListener('abort', done);
+    });
+  }
+
+  /** A channel as one organisation sees it. */
+  channel(mspId: string): MemoryChannel {
+    return new MemoryChannel(this, mspId);
+  }
+}
+
+export class MemoryChannel implements Channel {
+  /** Thrown by the next calls, one each. */
+  readonly endorseFailures: ChannelFailure[] = [];
+  /** What the next submissions do: lost on the way, or received but not answered. */
+  readonly submitAccidents: ('lost' | 'received')[] = [];
+  readonly endorsed: { role: Role; name: string; request: string; txId: string }[] = [];
+  /** The peer's block stream shows only this many blocks, if set. */
+  blocksVisible: number | undefined;
+  inFlightMax = 0;
+  #inFlight = new Set<string>();
+  #closed = false;
+
+  constructor(
+    private readonly network: MemoryNetwork,
+    private readonly mspId: string,
+  ) {}
+
+  async evaluate(role: Role, name: string, request: string): Promise<Uint8Array> {
+    const simulation = await this.#simulate(role, name, request);
+    return Buffer.from(simulation.payload);
+  }
+
+  async endorse(role: Role, name: string, request: string): Promise<Endorsement> {
+    const failure = this.endorseFailures.shift();
+    if (failure) throw failure;
+    const simulation = await this.#simulate(role, name, request);
+    this.network.remember(simulation);
+    this.endorsed.push({ role, name, request, txId: simulation.txId });
+    const transaction = { txId: simulation.txId, role, bytes: Buffer.from(simulation.txId), signature: Buffer.from(randomUUID()) };
+    return { transaction, reply: Buffer.from(simulation.payload) };
+  }
+
+  async #simulate(role: Role, name: string, request: string): Promise<Simulation> {
+    const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request]);
+    if (simulation.status === 200) return simulation;
+    throw new ChannelFailure('refused', simulation.message, JSON.parse(simulation.message));
+  }
+
+  async submit({ txId }: EndorsedTransaction): Promise<void> {
+    const accident = this.submitAccidents.shift();
+    if (accident !== 'lost') {
+      this.network.order(txId);
+      this.#inFlight.add(txId);
+      this.inFlightMax = Math.max(this.inFlightMax, this.#inFlight.size);
+    }
+    await pause(1);
+    if (accident) throw new ChannelFailure('deadline', 'no answer');
+  }
+
+  async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
+    for (let number = startBlock; !signal.aborted; ) {
+      const visible = Math.min(this.blocksVisible ?? Infinity, this.network.blocks.length);
+      if (number >= visible) {
+        await Promise.race([this.network.nextBlock(signal), pause(10)]);
+        continue;
+      }
+      const block = this.network.blocks[number++]!;
+      for (const { txId } of block.transactions) this.#inFlight.delete(txId);
+      yield block;
+    }
+  }
+
+  async validationCode(txId: string): Promise<number | undefined> {
+    return this.network.blocks.flatMap(({ transactions }) => transactions).find((one) => one.txId === txId)?.validationCode;
+  }
+
+  async height(): Promise<number> {
+    if (this.#closed) throw new ChannelFailure('unavailable', 'closed');
+    return this.network.blocks.length;
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+}
