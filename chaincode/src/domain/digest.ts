@@ -1,5 +1,5 @@
 /** What an operation is, in 32 bytes: the same id with another digest is a conflict, with the same digest a replay. */
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { hintFields, type Operation } from '../catalogue/operations.js';
 import { canonicalJson } from './canonical-json.js';
 
@@ -11,5 +11,5 @@ export function operationDigest(operation: Operation): string {
   for (const [field, value] of Object.entries(operation)) {
     if (!hints.has(field)) identity[field] = value;
   }
-  return hash('sha256', canonicalJson(identity), 'hex');
+  return createHash('sha256').update(canonicalJson(identity)).digest('hex');
 }

@@ -38,7 +38,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
-  const spent = [...fresh.flatMap(spendingOf), ...targets.map(returningOf), ...reversedHere(fresh)];
+  const spent = [...fresh.flatMap(spendingOf), ...targets.filter(({ reversedBy }) => reversedBy === undefined).map(returningOf), ...reversedHere(fresh)];
   const unnamed = new Map(spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]));
   for (const holding of unnamed.values()) await loading.findLots(holding);
   return loading.rows();
@@ -146,7 +146,7 @@ function spendingOf(operation: Operation): Holding[] {
 function targetsOf(operations: readonly Operation[], receipts: ReadonlyMap<string, Receipt>): Receipt[] {
   return operations.flatMap((operation) => {
     const target = operation.kind === 'reverse' ? receipts.get(operation.operationId) : undefined;
-    return target === undefined || target.reversedBy !== undefined ? [] : [target];
+    return target === undefined ? [] : [target];
   });
 }
 
