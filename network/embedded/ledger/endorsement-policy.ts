@@ -8,6 +8,7 @@
  * collection policies.
  */
 import { peer } from '@hyperledger/fabric-protos';
+import { approvingOrganization, LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
 import type { ChannelPolicies } from '../msp/channel-policies.js';
 import type { Member } from '../msp/msp-manager.js';
 import type { Policy } from '../msp/signature-policy.js';
@@ -20,7 +21,6 @@ import type { CommittedRows } from './update-batch.js';
 
 const { VALID, INVALID_CHAINCODE, ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
 
-const LIFECYCLE_NAMESPACE = '_lifecycle';
 const LIFECYCLE_POLICY = '/Channel/Application/LifecycleEndorsement';
 
 /** Judges the transactions of one block, in their order. */
@@ -65,6 +65,8 @@ export class EndorsementJudge {
   }
 
   private keyPolicy(namespace: string, key: string): Policy | undefined {
+    const approving = namespace === LIFECYCLE_NAMESPACE ? approvingOrganization(key) : undefined;
+    if (approving !== undefined) return this.policies.policy(`/Channel/Application/${approving}/Endorsement`);
     const metadata = this.committed(namespace, key)?.metadata;
     if (!metadata || metadata.length === 0) return undefined;
     const parameter = metadataEntries(metadata).get(VALIDATION_PARAMETER);

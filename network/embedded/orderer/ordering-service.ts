@@ -40,7 +40,7 @@ export interface OrderingServiceOptions {
   /** Each orderer's signer, by slug. */
   readonly signers: ReadonlyMap<string, Signer>;
   /** Resolves when the peers that keep up have committed the block; sets the pace. */
-  awaitFollowers?(blockNumber: number): Promise<void>;
+  awaitFollowers?(channelId: string, blockNumber: number): Promise<void>;
 }
 
 /** The channel cannot be joined with this block. */
@@ -172,7 +172,7 @@ export class OrderingService {
         const signers = [...joined].flatMap((slug) => this.options.signers.get(slug) ?? []);
         return blocks.append(buildSignedBlock(newest(), envelopes, config, signers));
       },
-      awaitFollowers: (blockNumber) => this.options.awaitFollowers?.(blockNumber) ?? Promise.resolve(),
+      awaitFollowers: (blockNumber) => this.options.awaitFollowers?.(id, blockNumber) ?? Promise.resolve(),
     });
     const channel = { id, config, blocks, sequencer, joined };
     this.channels.set(id, channel);

@@ -1,0 +1,135 @@
+/**
+ * A channel that a peer has joined: its ledger, the chaincodes it can run there, and the following of the orderers.
+ *
+ * Fabric: `core/peer/{peer,channel}.go`; blocks come from the orderers (`core/deliverservice`) or from other peers
+ * (gossip). Left out: gossip; every peer follows the ordering service itself.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BlockSource, HeightNotifier } from '../block-source.js';
+import { createPeerLedger } from '../ledger/peer-ledger.js';
+import type { CommittedTransaction, PeerLedger } from '../ledger/types.js';
+import type { Log } from '../log.js';
+import type { ChannelConfig } from '../msp/channel-config.js';
+import { committedDefinitions, DeployedChaincodes } from './deployed-chaincodes.js';
+import type { PackageStore } from './package-store.js';
+
+export interface PeerChannelOptions {
+  readonly folder: string;
+  readonly genesisBlockBytes: Uint8Array;
+  readonly mspId: string;
+  readonly packages: PackageStore;
+  readonly log: Log;
+}
+
+const RETRY_PAUSE_MS = 200;
+
+export class PeerChannel {
+  readonly chaincodes: DeployedChaincodes;
+  /** Blocks as this peer has committed them. */
+  readonly blocks: BlockSource;
+  private readonly notifier = new HeightNotifier(() => this.ledger.height);
+  private readonly awaited = new Map<string, Set<(transaction: CommittedTransaction) => void>>();
+  private readonly stopped = new AbortController();
+  private following: Promise<void> = Promise.resolve();
+
+  private constructor(
+    readonly ledger: PeerLedger,
+    { mspId, packages, log }: PeerChannelOptions,
+    private readonly genesisBlockBytes: Uint8Array,
+  ) {
+    this.log = log;
+    this.chaincodes = new DeployedChaincodes(ledger.channelId, mspId, ledger, packages);
+    this.blocks = {
+      get height() {
+        return ledger.height;
+      },
+      read: (blockNumber) => this.readBlock(blockNumber),
+      awaitBlock: (blockNumber, signal) => this.notifier.awaitBlock(blockNumber, signal),
+    };
+    ledger.onCommit((block) => {
+      this.chaincodes.follow(block);
+      this.notifier.notify();
+      if (this.awaited.size > 0) for (const transaction of block.transactions) this.settle(transaction);
+    });
+  }
+
+  private readonly log: Log;
+
+  static async open(options: PeerChannelOptions): Promise<PeerChannel> {
+    const { folder, genesisBlockBytes } = options;
+    const ledger = await createPeerLedger({ folder, genesisBlockBytes, definitions: committedDefinitions });
+    return new PeerChannel(ledger, options, genesisBlockBytes);
+  }
+
+  get id(): string {
+    return this.ledger.channelId;
+  }
+
+  get config(): ChannelConfig {
+    return this.ledger.config;
+  }
+
+  /** The newest configuration block. */
+  async configBlock(): Promise<Uint8Array> {
+    return (await this.ledger.getBlock(0))?.bytes ?? this.genesisBlockBytes;
+  }
+
+  /** Commits what the orderers have and this peer has not, for as long as the channel is open. */
+  follow(source: () => BlockSource | undefined): void {
+    this.following = this.run(source);
+  }
+
+  /** What became of a transaction; waits for it. Undefined when `signal` aborts first. */
+  async transactionStatus(txId: string, signal: AbortSignal): Promise<CommittedTransaction | undefined> {
+    let resolveAwaited!: (transaction: CommittedTransaction | undefined) => void;
+    const outcome = new Promise<CommittedTransaction | undefined>((resolve) => (resolveAwaited = resolve));
+    const waiters = this.awaited.get(txId) ?? new Set();
+    // Waiting begins before the look-up: the transaction may be committed in between.
+    waiters.add(resolveAwaited);
+    this.awaited.set(txId, waiters);
+    const abandon = () => resolveAwaited(undefined);
+    signal.addEventListener('abort', abandon);
+    try {
+      return (await this.ledger.getTransaction(txId)) ?? (await outcome);
+    } finally {
+      signal.removeEventListener('abort', abandon);
+      waiters.delete(resolveAwaited);
+      if (waiters.size === 0 && this.awaited.get(txId) === waiters) this.awaited.delete(txId);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stopped.abort();
+    await this.following;
+    await this.ledger.close();
+  }
+
+  private async run(source: () => BlockSource | undefined): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      try {
+        const blocks = source();
+        if (!blocks) {
+          await sleep(10, undefined, { signal });
+          continue;
+        }
+        await blocks.awaitBlock(this.ledger.height, signal);
+        if (!signal.aborted) await this.ledger.commit(await blocks.read(this.ledger.height));
+      } catch (error) {
+        if (signal.aborted) return;
+        this.log(`block ${this.ledger.height} of channel ${this.id} not committed: ${(error as Error).message}`);
+        await sleep(RETRY_PAUSE_MS);
+      }
+    }
+  }
+
+  private async readBlock(blockNumber: number): Promise<Uint8Array> {
+    const block = await this.ledger.getBlock(blockNumber);
+    if (!block) throw new Error(`there is no block ${blockNumber}`);
+    return block.bytes;
+  }
+
+  private settle(transaction: CommittedTransaction): void {
+    for (const resolve of this.awaited.get(transaction.txId) ?? []) resolve(transaction);
+  }
+}

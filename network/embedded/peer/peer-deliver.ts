@@ -1,0 +1,81 @@
+/**
+ * The peer's Deliver service: committed blocks, whole or filtered.
+ *
+ * Fabric: `protos.Deliver`; a filtered block has of each transaction its id, type, code and events without payload.
+ * Reference: `core/peer/deliverevents.go`. Left out: private data beside blocks; there is none yet, so
+ * DeliverWithPrivateData sends blocks with an empty map, as Fabric does for a peer that holds none.
+ */
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { common, peer } from '@hyperledger/fabric-protos';
+import { type DeliverOptions, serveDeliver } from '../deliver.js';
+import { type GrpcService, withRawResponses } from '../grpc-server.js';
+import { parseBlock, validationCodes } from '../wire/block.js';
+import { parseEnvelope } from '../wire/envelope.js';
+import { FieldWriter } from '../wire/protobuf.js';
+import { parseTransaction } from '../wire/transaction.js';
+import { CHANNEL_READERS } from './access-control.js';
+import type { PeerChannel } from './peer-channel.js';
+
+type DeliverStream = ServerDuplexStream<common.Envelope, Uint8Array>;
+
+/** Deliver, DeliverFiltered and DeliverWithPrivateData. */
+export function peerDeliverService(findChannel: (id: string) => PeerChannel | undefined): GrpcService {
+  const serve = (encodeBlock: DeliverOptions['encodeBlock']) => (stream: DeliverStream) =>
+    serveDeliver(stream, {
+      channel: (id) => {
+        const channel = findChannel(id);
+        return channel && { config: channel.config, blocks: channel.blocks, readersPolicy: CHANNEL_READERS };
+      },
+      encodeBlock,
+    });
+  return {
+    definition: withRawResponses(peer.DeliverService as never),
+    implementation: {
+      deliver: serve((bytes) => response(2, bytes)),
+      deliverFiltered: serve((bytes, channelId) => response(3, filterBlock(bytes, channelId))),
+      deliverWithPrivateData: serve((bytes) =>
+        response(4, new FieldWriter(bytes.length + 16).element(1, bytes).finish()),
+      ),
+    } as never,
+  };
+}
+
+/** DeliverResponse with one field. */
+function response(field: number, bytes: Uint8Array): Uint8Array {
+  return new FieldWriter(bytes.length + 16).element(field, bytes).finish();
+}
+
+/** Serialised FilteredBlock. */
+export function filterBlock(bytes: Uint8Array, channelId: string): Uint8Array {
+  const block = parseBlock(bytes);
+  const codes = validationCodes(block);
+  const filtered = new peer.FilteredBlock();
+  filtered.setChannelId(channelId);
+  filtered.setNumber(block.header.number);
+  filtered.setFilteredTransactionsList(block.data.map((envelope, index) => filterTransaction(envelope, codes[index])));
+  return filtered.serializeBinary();
+}
+
+function filterTransaction(envelopeBytes: Uint8Array, code: number | undefined): peer.FilteredTransaction {
+  const filtered = new peer.FilteredTransaction();
+  filtered.setTxValidationCode((code ?? peer.TxValidationCode.NOT_VALIDATED) as never);
+  try {
+    const { header } = parseEnvelope(envelopeBytes);
+    filtered.setTxid(header.txId);
+    filtered.setType(header.type as never);
+    if (header.type !== common.HeaderType.ENDORSER_TRANSACTION) return filtered;
+    // Present also when there is no event.
+    const actions = new peer.FilteredTransactionActions();
+    filtered.setTransactionActions(actions);
+    const { events } = parseTransaction(envelopeBytes);
+    if (events.length === 0) return filtered;
+    const event = peer.ChaincodeEvent.deserializeBinary(events);
+    event.setPayload('');
+    const action = new peer.FilteredChaincodeAction();
+    action.setChaincodeEvent(event);
+    actions.setChaincodeActionsList([action]);
+  } catch {
+    // An envelope that cannot be read is in the block all the same; its code says so.
+  }
+  return filtered;
+}
