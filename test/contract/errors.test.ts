@@ -116,6 +116,10 @@ const cases: Case[] = [
     return post(l, harbor(), reverse('v-1', 't-1'));
   }],
   ['ALREADY_REVERSED', 'twice', posting(harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'), reverse('v-2', 'i-1'))],
+  ['ALREADY_REVERSED', 'twice, in two transactions', async (l) => {
+    await post(l, harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'));
+    return post(l, harbor(), reverse('v-2', 'i-1'));
+  }],
   ['INPUTS_INVALID', 'the same lot twice', posting(harbor(), redeem('r-1', alice, '1', { inputs: [spentLot, spentLot] }))],
   ['INPUTS_INVALID', 'expiring what may still be spent', async (l) => {
     const [outcome] = await post(l, harbor(), issue('i-1', alice, '1'));
