@@ -24,6 +24,8 @@ export interface Consortium {
   readonly startMs: Readonly<Record<string, number>>;
   /** Gateways first, the network last. */
   stop(): Promise<void>;
+  /** All at once and without warning, as a power cut would; for tests of what comes after. */
+  kill(): Promise<void>;
 }
 
 export interface StartOptions extends Settings {
@@ -54,6 +56,10 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
     await Promise.all(all.filter(({ name }) => name.startsWith('gateway-')).map((each) => each.stop()));
     await processes.get('chaincode')?.stop();
     await processes.get('network')?.stop();
+    folder.release();
+  };
+  const kill = async (): Promise<void> => {
+    await Promise.all([...processes.values()].map((each) => each.kill()));
     folder.release();
   };
   const add = (process: SupervisedProcess): SupervisedProcess => {
@@ -96,7 +102,7 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
     await timed('demo consortium', provisionDemoConsortium(topology, dataDir));
     await gatewaysStarted;
     await timed('gateways ready', Promise.all(gateways.map(({ url }) => awaitReady(url))));
-    return { topology, dataDir, credentials, processes, startMs, stop };
+    return { topology, dataDir, credentials, processes, startMs, stop, kill };
   } catch (error) {
     await stop();
     throw complaintOf(error);

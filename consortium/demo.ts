@@ -1,4 +1,5 @@
 /** `npm run demo`: real purchases become points in the running consortium, and some of them are spent elsewhere. */
+import './require-node.js';
 import { Complaint } from './complaint.js';
 import { demonstrate } from './demonstration/demonstrate.js';
 import { readCredentials } from './gateway-files.js';

