@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
 import { FabricProgramsMissing } from './fabric-programs.js';
-import { startNativeNetwork } from './start-native-network.js';
+import { type NativeNetwork, startNativeNetwork } from './start-native-network.js';
 
 /**
  * The native network as a process: `node main.js --data-dir DIR [--base-port N]`. Tells its parent `{type: 'ready'}`
@@ -8,29 +10,25 @@ import { startNativeNetwork } from './start-native-network.js';
  * means that Fabric's programs are not installed.
  */
 async function main(): Promise<void> {
-  const option = (name: string) => {
-    const index = process.argv.indexOf(`--${name}`);
-    return index === -1 ? undefined : process.argv[index + 1];
-  };
-  const dataDir = option('data-dir') ?? process.env['DATA_DIR'] ?? './data';
-  const topology = createTopology({ basePort: Number(option('base-port') ?? DEFAULT_BASE_PORT) });
+  const { values } = parseArgs({ options: { 'data-dir': { type: 'string' }, 'base-port': { type: 'string' } } });
+  const dataDir = resolve(values['data-dir'] ?? process.env['DATA_DIR'] ?? './data');
+  const topology = createTopology({ basePort: Number(values['base-port'] ?? DEFAULT_BASE_PORT) });
 
-  const network = await startNativeNetwork({ topology, dataDir, log: (line) => console.log(line) });
-  let stopping = false;
+  let network: NativeNetwork | undefined;
+  let stopping: Promise<void> | undefined;
   const stop = () => {
-    if (!stopping) {
-      stopping = true;
-      void network.stop().then(() => process.exit(0));
-    }
+    // Before the network stands, leaving is enough: the guard ends what has been started.
+    stopping ??= (network?.stop() ?? Promise.resolve()).finally(() => process.exit());
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
+
+  network = await startNativeNetwork({ topology, dataDir, log: (line) => console.log(line) });
   process.send?.({ type: 'ready' });
 }
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = error instanceof FabricProgramsMissing ? 2 : 1;
-  process.disconnect?.();
+  process.exit(error instanceof FabricProgramsMissing ? 2 : 1);
 });
