@@ -1,8 +1,11 @@
 import { catalogue, type RequestOf } from '@commonpoint/chaincode/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
+import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+
+const PATIENCE_MS = 20_000;
 
 type ProgramTerms = RequestOf<typeof catalogue.createProgram>;
 
@@ -54,13 +57,25 @@ async function provisionMerchant(topology: Topology, dataDir: string, organizati
       arguments: [JSON.stringify(request)],
       endorsingOrganizations: merchants(topology).map((each) => each.mspId),
     });
+  // Merchants that do this at the same time read ranges that the others write to, and one peer may be a block behind
+  // another: both pass when tried again.
+  const once = (what: string, lookUp: () => Promise<boolean>, create: () => Promise<unknown>) =>
+    retry({ what, timeoutMs: PATIENCE_MS, intervalMs: 50 }, async () => {
+      if (!(await lookUp())) await create();
+    });
   try {
-    if (!(await exists(catalogue.getOrganization.name, { mspId }))) {
-      await submit(catalogue.registerOrganization.name, { name });
-    }
+    await once(
+      `register ${name}`,
+      () => exists(catalogue.getOrganization.name, { mspId }),
+      () => submit(catalogue.registerOrganization.name, { name }),
+    );
     const terms = demoPrograms[slug];
-    if (terms !== undefined && !(await exists(catalogue.getProgram.name, { programId: terms.programId }))) {
-      await submit(catalogue.createProgram.name, terms);
+    if (terms !== undefined) {
+      await once(
+        `create the programme of ${name}`,
+        () => exists(catalogue.getProgram.name, { programId: terms.programId }),
+        () => submit(catalogue.createProgram.name, terms),
+      );
     }
   } finally {
     connection.close();
