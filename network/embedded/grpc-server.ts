@@ -8,6 +8,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { asBuffer } from './wire/bytes.js';
+import { asBuffer } from './wire/bytes.js';
 
 const MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
 
@@ -59,7 +61,7 @@ export function withRawResponses(definition: ServiceDefinition): ServiceDefiniti
   return Object.fromEntries(
     Object.entries(definition).map(([name, method]) => [
       name,
-      { ...method, responseSerialize: (bytes: Uint8Array) => bytes as Buffer },
+      { ...method, responseSerialize: asBuffer },
     ]),
   );
 }

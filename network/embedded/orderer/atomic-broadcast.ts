@@ -8,6 +8,8 @@ import type { ServerDuplexStream, UntypedServiceImplementation } from '@grpc/grp
 import { common, orderer } from '@hyperledger/fabric-protos';
 import { serveDeliver } from '../deliver.js';
 import type { GrpcService } from '../grpc-server.js';
+import { asBuffer } from '../wire/bytes.js';
+import { asBuffer } from '../wire/bytes.js';
 import { FieldWriter } from '../wire/protobuf.js';
 import type { OrderingService } from './ordering-service.js';
 
@@ -29,7 +31,7 @@ export function atomicBroadcastService(ordering: OrderingService, slug: string):
       }),
   };
   const { broadcast, deliver } = orderer.AtomicBroadcastService;
-  const rawDeliver = { ...deliver, responseSerialize: (bytes: Uint8Array) => bytes as Buffer };
+  const rawDeliver = { ...deliver, responseSerialize: asBuffer };
   return { definition: { broadcast, deliver: rawDeliver as never }, implementation };
 }
 
