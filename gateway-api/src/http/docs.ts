@@ -76,9 +76,10 @@ export function createDocs(): Router {
     request.exchange.route = '/docs';
     next();
   });
-  // Relative links need the slash at the end.
-  router.get('', (_request, response) => {
-    response.redirect(308, 'docs/');
+  router.get('/', (request, response, next) => {
+    // Relative links need the slash at the end.
+    if (request.originalUrl === request.baseUrl) response.redirect(308, `${request.baseUrl}/`);
+    else next();
   });
   router.get('/', text('html', explorer));
   router.get('/start.js', text('js', start));

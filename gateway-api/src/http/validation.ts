@@ -22,8 +22,9 @@ export function requestInvalid(errors: readonly FieldError[]): Problem {
   return new Problem('REQUEST_INVALID', detail, { errors: errors.slice(0, ERRORS_MAX) });
 }
 
+/** One error for each place: where a value breaks two rules, the first says enough. */
 export function fieldErrors(issues: readonly Issue[], prefix: string): FieldError[] {
-  return issues.flatMap((issue) => {
+  const errors = issues.flatMap((issue) => {
     const pointer = prefix + issue.path.map((part) => `/${pointerPart(part)}`).join('');
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
@@ -33,6 +34,7 @@ export function fieldErrors(issues: readonly Issue[], prefix: string): FieldErro
     }
     return [{ pointer, detail: sentence(issue) }];
   });
+  return [...Map.groupBy(errors, ({ pointer }) => pointer).values()].map(([first]) => first!);
 }
 
 function sentence(issue: Issue): string {
@@ -42,8 +44,8 @@ function sentence(issue: Issue): string {
   }
   if (issue.code === 'invalid_union' && 'options' in issue) return oneOf(issue.options as string[]);
   if (issue.code === 'invalid_value') return issue.input === undefined ? 'is required' : oneOf(issue.values);
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unit(issue.origin)}`;
-  if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unit(issue.origin)}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`;
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`;
   return issue.message;
 }
 
@@ -53,4 +55,7 @@ const oneOf = (values: readonly unknown[]): string =>
 const article = (type: string): string =>
   /^[aeio]/.test(type) ? `an ${type === 'int' ? 'integer' : type}` : `a ${type === 'record' ? 'object' : type}`;
 
-const unit = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '');
+function unit(origin: string, count: number | bigint): string {
+  const name = { string: ' character', array: ' item' }[origin];
+  return name === undefined ? '' : `${name}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
+import { asProblem, problemBody, problems, problemSentences, requestProblemCodes, Problem } from '../../../gateway-api/src/http/problems.js';
+import { Failure, gatewayFailureCodes } from '../../../gateway-api/src/ports.js';
+
+const codes = Object.keys(problems) as (keyof typeof problems)[];
+
+describe('the table of problems', () => {
+  it('has every code of the ledger, the gateway and the request, and no other', () => {
+    const known = [errorCodes, gatewayFailureCodes, requestProblemCodes].flatMap((each) => Object.keys(each));
+    expect([...codes].sort()).toEqual([...known].sort());
+    expect(new Set(known).size).toBe(known.length);
+  });
+
+  it('is what docs/errors.md says', () => {
+    const text = readFileSync(join(__dirname, '../../../docs/errors.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| (\d{3}) \| `(\w+)` \| (yes)? ?\| (.*) \|$/gm)];
+    const documented = rows.map(([, status, code, retryable, sentence]) => ({
+      status: Number(status), code, retryable: retryable === 'yes', sentence,
+    }));
+    expect(documented).toEqual(
+      codes.map((code) => ({
+        status: problems[code].status, code, retryable: problems[code].retryable, sentence: problemSentences[code],
+      })),
+    );
+  });
+
+  it('is in order of status', () => {
+    const statuses = codes.map((code) => problems[code].status);
+    expect(statuses).toEqual([...statuses].sort((a, b) => a - b));
+  });
+});
+
+describe('a problem', () => {
+  it('has the members of RFC 9457 and nothing empty', () => {
+    expect(problemBody(new Problem('ROUTE_UNKNOWN'), '/x', 'f'.repeat(32))).toEqual({
+      type: '/docs/errors#ROUTE_UNKNOWN', title: 'Nothing here', status: 404, detail: 'There is nothing at this path.',
+      instance: '/x', code: 'ROUTE_UNKNOWN', traceId: 'f'.repeat(32), retryable: false,
+    });
+  });
+
+  it.each(codes.filter((code) => problems[code].status >= 503))('%s says when to try again', (code) => {
+    expect(asProblem(new Failure(code as never)).more.headers).toEqual({ 'retry-after': '1' });
+  });
+
+  it('carries what a failure knows', () => {
+    const failure = new Failure('ID_CONFLICT', 'differs', { field: 'amount', txId: 'a', errors: [{ pointer: '/amount', detail: 'differs' }] });
+    expect(problemBody(asProblem(failure), '/x', 't')).toMatchObject({
+      code: 'ID_CONFLICT', detail: 'differs', field: 'amount', txId: 'a', errors: [{ pointer: '/amount' }],
+    });
+  });
+
+  it('made of anything else is internal', () => {
+    expect(asProblem(new Error('secret'))).toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining('secret') });
+  });
+});

@@ -1,0 +1,85 @@
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { request, type Server } from 'node:http';
+import { gatewayConfig } from '../../../gateway-api/src/config.js';
+import { createHttpServer, drain } from '../../../gateway-api/src/http/server.js';
+import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+
+describe('the server', () => {
+  let app: StartedApp;
+  let server: Server;
+  let port: number;
+  const sockets: Socket[] = [];
+  const limits = gatewayConfig.shape.limits.parse({ headMs: 300, requestMs: 300 });
+  beforeEach(async () => {
+    app = startApp({ requestMs: 300 });
+    server = createHttpServer(app.app, limits);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** What comes back for these bytes until the server closes the connection. */
+  const raw = (...pieces: string[]): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      sockets.push(socket);
+      let received = '';
+      socket.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));
+      socket.on('error', () => undefined).on('close', () => resolve(received));
+      for (const piece of pieces) socket.write(piece);
+    });
+
+  it.each([
+    ['what is not HTTP', 'hello\r\n\r\n', 400, 'REQUEST_INVALID'],
+    ['a head too large', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431, 'HEAD_TOO_LARGE'],
+    ['a head that never ends', 'GET / HTTP/1.1\r\nhost: x\r\n', 408, 'REQUEST_TIMEOUT'],
+  ])('refuses %s', async (_name, text, status, code) => {
+    const reply = await raw(text);
+    expect(reply).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(reply).toContain('application/problem+json');
+    expect(reply).toContain(`"code":"${code}"`);
+  });
+
+  it('gives up on a body that does not come', async () => {
+    const head = [
+      'POST /v1/issuances HTTP/1.1', 'host: x', `authorization: Bearer ${keyOf('cashier')}`, 'idempotency-key: k',
+      'content-type: application/json', 'content-length: 100', '', '{',
+    ];
+    const reply = await raw(head.join('\r\n'));
+    expect(reply).toMatch(/^HTTP\/1.1 408 /);
+    expect(reply).toMatch(/connection: close/i);
+  }, 10_000);
+
+  it('finishes what was begun before it stops, and takes nothing new', async () => {
+    const accountId = await prepare(app, '0');
+    app.ledger.hold();
+    const answered = new Promise<number>((resolve, reject) => {
+      const body = JSON.stringify({ programId: 'harbor', accountId, amount: '5' });
+      const post = request({
+        port, host: '127.0.0.1', method: 'POST', path: '/v1/issuances',
+        headers: { authorization: `Bearer ${keyOf('cashier')}`, 'idempotency-key': 'k', 'content-type': 'application/json' },
+      });
+      post.on('response', (response) => resolve(response.statusCode!)).on('error', reject).end(body);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const drained = drain(server, 5_000);
+    await expect(
+      new Promise((resolve, reject) => connect(port, '127.0.0.1').on('connect', resolve).on('error', reject)),
+    ).rejects.toThrow(/ECONNREFUSED/);
+    app.ledger.release();
+    expect(await answered).toBe(201);
+    await drained;
+  });
+
+  it('does not wait longer than it was told to', async () => {
+    void raw('GET /v1/programs HTTP/1.1\r\nhost: x\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const started = performance.now();
+    await drain(server, 100);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,82 @@
+import { prepare, startApp, type StartedApp } from '../start-app.js';
+
+describe('accounts', () => {
+  let app: StartedApp;
+  beforeEach(() => {
+    app = startApp();
+  });
+  const open = (body: object = { memberRef: 'm-1' }) => app.cashier('post', '/v1/accounts').send(body);
+
+  it('open under a pseudonym', async () => {
+    const { body, headers, text } = await open().expect(201);
+    expect(body).toMatchObject({ accountId: expect.stringMatching(/^a-[0-9a-f]{32}$/), status: 'active', state: 'committed' });
+    expect(headers.location).toBe(`/v1/accounts/${body.accountId}`);
+    expect(text).not.toContain('m-1');
+    await app.auditor('get', headers.location!).expect(200);
+  });
+
+  it('are the same for the same member, whatever the key', async () => {
+    const first = await open().expect(201);
+    const second = await open().expect(200);
+    expect(second.body.accountId).toBe(first.body.accountId);
+    expect(second.headers['idempotency-replayed']).toBeUndefined();
+  });
+
+  it('replay an opening as it was answered', async () => {
+    const first = await open().set('idempotency-key', 'k').expect(201);
+    const second = await open().set('idempotency-key', 'k').expect(201);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    await open({ memberRef: 'm-2' }).set('idempotency-key', 'k').expect(422);
+  });
+
+  it('show what they hold, and why', async () => {
+    const accountId = await prepare(app, '100');
+    const path = `/v1/accounts/${accountId}`;
+    const balances = await app.cashier('get', `${path}/balances`).expect(200);
+    expect(balances.body.balances).toEqual([
+      { programId: 'harbor', available: '100', held: '0', expired: '0', asOfBlock: expect.any(Number) },
+    ]);
+    const lots = await app.cashier('get', `${path}/lots?programId=harbor&limit=10`).expect(200);
+    expect(lots.body.lots).toMatchObject([{ amount: '100', expiry: '2028-11-30' }]);
+    const statement = await app.cashier('get', `${path}/statement`).expect(200);
+    expect(statement.body.entries).toMatchObject([{ kind: 'issue', change: '100' }]);
+    const history = await app.cashier('get', `${path}/history`).expect(200);
+    expect(history.body.changes).toMatchObject([{ value: { accountId } }]);
+  });
+
+  it('keep the filter in the link to the next page', async () => {
+    const accountId = await prepare(app, '1');
+    await prepare(app, '2');
+    const { headers } = await app.cashier('get', `/v1/accounts/${accountId}/lots?programId=harbor&limit=1`).expect(200);
+    expect(headers.link).toBe(`</v1/accounts/${accountId}/lots?limit=1&programId=harbor&cursor=c1>; rel="next"`);
+  });
+
+  it('are frozen, unfrozen and closed', async () => {
+    const accountId = await prepare(app, '0');
+    const change = (verb: string) => app.operator('post', `/v1/accounts/${accountId}/${verb}`);
+    expect((await change('freeze').send({ reason: 'case 17' }).expect(200)).body).toMatchObject({ status: 'frozen', reason: 'case 17' });
+    const issue = await app.cashier('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '1' }).expect(422);
+    expect(issue.body).toMatchObject({ code: 'ACCOUNT_FROZEN', errors: [{ pointer: '/accountId' }] });
+    expect((await change('unfreeze').expect(200)).body.status).toBe('active');
+    expect((await change('close').send({}).expect(200)).body.status).toBe('closed');
+    expect((await change('freeze').expect(422)).body.code).toBe('ACCOUNT_CLOSED');
+  });
+
+  it.each(['', '/balances', '/lots', '/statement', '/history'])('answer 404 for an unknown one at %s', async (part) => {
+    const { body } = await app.cashier('get', `/v1/accounts/a-00000000${part}`).expect(404);
+    expect(body.code).toBe('ACCOUNT_UNKNOWN');
+  });
+
+  it.each(['lots', 'statement', 'history'])('refuse a cursor that was never given for %s', async (part) => {
+    const accountId = await prepare(app, '0');
+    const { body } = await app.cashier('get', `/v1/accounts/${accountId}/${part}?cursor=made-up`).expect(400);
+    expect(body.code).toBe('CURSOR_INVALID');
+  });
+
+  it('never let a member reference into the log', async () => {
+    await open({ memberRef: 'jane@example.org' }).expect(201);
+    await open({ memberRef: 'jane@example.org', kind: 'robot' }).expect(400);
+    expect(JSON.stringify(app.lines)).not.toContain('jane');
+  });
+});

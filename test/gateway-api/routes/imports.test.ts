@@ -1,0 +1,127 @@
+import { createServer } from 'node:http';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+
+const csv = 'customer_id,date,quantity,amount\nc1,2026-01-01,1,12.50\n';
+
+describe('imports', () => {
+  let app: StartedApp;
+  beforeEach(async () => {
+    app = startApp();
+    await prepare(app, '0');
+  });
+  const path = '/v1/imports?program=harbor&pointsPerUnit=1&rounding=floor';
+  const start = (text = csv, at = path) => app.operator('post', at).type('text/csv').send(text);
+
+  it('are taken with 202 and can be looked at', async () => {
+    const { body, headers } = await start().expect(202);
+    expect(body).toMatchObject({ state: 'running', programId: 'harbor', pointsPerUnit: '1', rounding: 'floor', bytes: csv.length });
+    expect(headers.location).toBe(`/v1/imports/${body.importId}`);
+    await app.operator('get', headers.location!).expect(200, body);
+    const list = await app.operator('get', '/v1/imports').expect(200);
+    expect(list.body.imports).toEqual([body]);
+  });
+
+  it('fill in what was left out', async () => {
+    const { body } = await start(csv, '/v1/imports?program=harbor').expect(202);
+    expect(body).toMatchObject({ pointsPerUnit: '1', rounding: 'floor' });
+  });
+
+  it('replay by key, parameters and file', async () => {
+    const first = await start().set('idempotency-key', 'k').expect(202);
+    const again = await start().set('idempotency-key', 'k').expect(202);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    const other = await start(`${csv}c2,2026-01-01,1,1\n`).set('idempotency-key', 'k').expect(422);
+    expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it.each([
+    ['the program is missing', '/v1/imports', '/query/program'],
+    ['the program is spelt wrongly', '/v1/imports?program=Harbor!', '/query/program'],
+    ['a rate of nothing', '/v1/imports?program=harbor&pointsPerUnit=0', '/query/pointsPerUnit'],
+    ['a negative rate', '/v1/imports?program=harbor&pointsPerUnit=-1', '/query/pointsPerUnit'],
+    ['a rate with an exponent', '/v1/imports?program=harbor&pointsPerUnit=1e3', '/query/pointsPerUnit'],
+    ['an unknown rounding', '/v1/imports?program=harbor&rounding=up', '/query/rounding'],
+    ['an unknown parameter', '/v1/imports?program=harbor&dryRun=1', '/query/dryRun'],
+    ['a parameter twice', '/v1/imports?program=harbor&program=harbor', '/query/program'],
+  ])('are refused when %s', async (_name, at, pointer) => {
+    const { body } = await start(csv, at).expect(400);
+    expect(body).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ pointer }] });
+  });
+
+  it('are refused without the columns', async () => {
+    const { body } = await start('a,b\n1,2\n').expect(400);
+    expect(body.code).toBe('CSV_INVALID');
+  });
+
+  it('are refused as another content type', async () => {
+    const { body } = await app.operator('post', path).send({ a: 1 }).expect(415);
+    expect(body.code).toBe('CONTENT_TYPE_UNSUPPORTED');
+  });
+
+  it('are refused when too large', async () => {
+    app = startApp({ importBytesMax: 2048 });
+    await prepare(app, '0');
+    const { body } = await start(csv + 'x'.repeat(4096)).expect(413);
+    expect(body.code).toBe('BODY_TOO_LARGE');
+  });
+
+  it('give the rejected rows as CSV that is safe to open', async () => {
+    const { body } = await start().expect(202);
+    app.ledger.rejected.push(
+      { line: 3, code: 'ROW_INVALID', reason: 'amount "1e3", not a decimal' },
+      { line: 9, code: 'ROW_INVALID', reason: '=cmd()' },
+    );
+    const { text, headers } = await app.operator('get', `/v1/imports/${body.importId}/rejected-rows`).expect(200);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(headers['content-disposition']).toContain('attachment');
+    expect(text).toBe(`line,code,reason\r\n3,ROW_INVALID,"amount ""1e3"", not a decimal"\r\n9,ROW_INVALID,'=cmd()\r\n`);
+  });
+
+  it.each(['', '/rejected-rows'])('answer 404 for an unknown one at %s', async (part) => {
+    const { body } = await app.operator('get', `/v1/imports/imp-none${part}`).expect(404);
+    expect(body.code).toBe('IMPORT_UNKNOWN');
+  });
+
+  describe('over a real connection', () => {
+    const listen = async (limits: Parameters<typeof startApp>[0]) => {
+      app = startApp(limits);
+      await prepare(app, '0');
+      const server = createServer(app.app);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    };
+    const send = (port: number) =>
+      request({
+        port,
+        host: '127.0.0.1',
+        method: 'POST',
+        path,
+        headers: { authorization: `Bearer ${keyOf('operator')}`, 'content-type': 'text/csv', 'idempotency-key': 'k' },
+      });
+
+    it('are given up when the file stops arriving', async () => {
+      const server = await listen({ requestMs: 150 });
+      const upload = send((server.address() as AddressInfo).port);
+      upload.on('error', () => undefined).write(csv);
+      const status = await new Promise((resolve) => upload.on('response', (response) => resolve(response.statusCode)));
+      expect(status).toBe(408);
+      upload.destroy();
+      server.close();
+    });
+
+    it('record nothing when the client goes away midway', async () => {
+      const server = await listen({});
+      const upload = send((server.address() as AddressInfo).port);
+      upload.on('error', () => undefined).write(csv);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      upload.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const { body } = await app.operator('get', '/v1/imports').expect(200);
+      expect(body.imports).toEqual([]);
+      server.close();
+    });
+  });
+});

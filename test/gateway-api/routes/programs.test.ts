@@ -1,0 +1,144 @@
+import { prepare, startApp, type StartedApp } from '../start-app.js';
+
+describe('programmes', () => {
+  let app: StartedApp;
+  beforeEach(() => {
+    app = startApp();
+  });
+  const harbor = { programId: 'harbor', name: 'Harbor Points', cap: '1000000' };
+  const create = (body: object = harbor) => app.admin('post', '/v1/programs').send(body);
+
+  it('are created with what was left out filled in', async () => {
+    const { body, headers } = await create().expect(201);
+    expect(body).toMatchObject({
+      ...harbor, state: 'committed', unit: 'point', capOn: 'issued', expiryMonths: 0, lanes: 16,
+      rules: { transferable: true }, issuer: 'HarborMSP', status: 'active',
+    });
+    expect(headers.location).toBe('/v1/programs/harbor');
+    const read = await app.auditor('get', '/v1/programs/harbor').expect(200);
+    expect(read.body).toMatchObject({ ...harbor, asOfBlock: expect.any(Number) });
+  });
+
+  it('are not created twice', async () => {
+    await create().expect(201);
+    expect((await create().expect(409)).body.code).toBe('PROGRAM_EXISTS');
+  });
+
+  it('replay a creation, and its refusal', async () => {
+    const first = await create().set('idempotency-key', 'k').expect(201);
+    const again = await create().set('idempotency-key', 'k').expect(201);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true', location: '/v1/programs/harbor' });
+
+    const refused = await create().set('idempotency-key', 'l').expect(409);
+    const replayed = await create().set('idempotency-key', 'l').expect(409);
+    expect(replayed.body).toEqual(refused.body);
+    expect(replayed.headers).toMatchObject({
+      'idempotency-replayed': 'true', 'content-type': 'application/problem+json',
+    });
+  });
+
+  it('refuse a key with another body, and one in flight', async () => {
+    await create().set('idempotency-key', 'k').expect(201);
+    const other = await create({ ...harbor, cap: '2' }).set('idempotency-key', 'k').expect(422);
+    expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+
+    app.ledger.hold();
+    const pending = create({ ...harbor, programId: 'second' }).set('idempotency-key', 'm').then((reply) => reply);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const inFlight = await create({ ...harbor, programId: 'second' }).set('idempotency-key', 'm').expect(409);
+    expect(inFlight.body.code).toBe('IDEMPOTENCY_KEY_IN_FLIGHT');
+    app.ledger.release();
+    expect((await pending).status).toBe(201);
+  });
+
+  it.each([
+    ['PEER_UNAVAILABLE', 503, true],
+    ['LEDGER_TIMEOUT', 504, true],
+    ['LEDGER_CONFLICT', 409, true],
+    ['LEDGER_REFUSED', 502, false],
+    ['PEER_REPLY_INVALID', 502, false],
+    ['OUTCOME_UNKNOWN', 504, true],
+    ['SHUTTING_DOWN', 503, true],
+  ] as const)('leave the key usable after %s', async (code, status, retryable) => {
+    app.ledger.failNext(code);
+    const { body, headers } = await create().set('idempotency-key', 'k').expect(status);
+    expect(body).toMatchObject({ code, retryable });
+    expect(headers['retry-after']).toBe(status >= 503 ? '1' : undefined);
+    await create().set('idempotency-key', 'k').expect(201);
+  });
+
+  it('answer 202 when the commit takes longer', async () => {
+    app.ledger.hold();
+    const { body, headers } = await create().set('prefer', 'wait=0').expect(202);
+    expect(body).toEqual({ programId: 'harbor', state: 'submitted', txId: expect.any(String) });
+    expect(headers['retry-after']).toBe('1');
+  });
+
+  it('are listed a page at a time', async () => {
+    for (const programId of ['aa', 'bb', 'cc']) await create({ ...harbor, programId }).expect(201);
+    const first = await app.cashier('get', '/v1/programs?limit=2').expect(200);
+    expect(first.body.programs.map((program: { programId: string }) => program.programId)).toEqual(['aa', 'bb']);
+    const next = /^<(.*)>; rel="next"$/.exec(first.headers.link!)![1]!;
+    expect(next).toContain(first.body.nextCursor);
+    const second = await app.cashier('get', next).expect(200);
+    expect(second.body.programs).toHaveLength(1);
+    expect(second.body).not.toHaveProperty('nextCursor');
+    expect(second.headers.link).toBeUndefined();
+  });
+
+  it('change cap and status, one at a time', async () => {
+    await create().expect(201);
+    const change = (body: object) => app.admin('patch', '/v1/programs/harbor').send(body);
+    expect((await change({ cap: '2000000' }).expect(200)).body).toMatchObject({ cap: '2000000', state: 'committed' });
+    expect((await change({ status: 'suspended' }).expect(200)).body).toMatchObject({ status: 'suspended' });
+    for (const body of [{}, { cap: '1', status: 'active' }]) {
+      expect((await change(body).expect(400)).body).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ pointer: '' }] });
+    }
+  });
+
+  it('show supply, quota and history', async () => {
+    await prepare(app, '100');
+    const supply = await app.auditor('get', '/v1/programs/harbor/supply').expect(200);
+    expect(supply.body).toMatchObject({
+      cap: '1000000', issued: '100', outstanding: '100', held: '0', redeemed: '0', expired: '0', reversed: '0',
+    });
+    const quota = await app.auditor('get', '/v1/programs/harbor/quota').expect(200);
+    expect(quota.body).toMatchObject({ granted: '1000000', used: '100', lanes: [{ lane: 0 }] });
+    const history = await app.auditor('get', '/v1/programs/harbor/history').expect(200);
+    expect(history.body.changes).toHaveLength(1);
+  });
+
+  it('allot quota', async () => {
+    await create().expect(201);
+    const allot = (grants: object[]) => app.admin('post', '/v1/programs/harbor/quota').send({ grants });
+    const { body } = await allot([{ lane: 0, granted: '500' }]).expect(200);
+    expect(body).toMatchObject({ programId: 'harbor', granted: '500', state: 'committed' });
+    expect((await allot([{ lane: 9, granted: '500' }]).expect(422)).body.code).toBe('LANE_UNKNOWN');
+  });
+
+  it.each(['', '/supply', '/quota', '/history'])('answer 404 for an unknown one at %s', async (part) => {
+    const { body } = await app.cashier('get', `/v1/programs/nowhere${part}`).expect(404);
+    expect(body).toMatchObject({ code: 'PROGRAM_UNKNOWN', instance: `/v1/programs/nowhere${part}` });
+  });
+
+  it('pass what the peer fails with on to readers', async () => {
+    app.ledger.failNext('PEER_UNAVAILABLE');
+    const { body } = await app.cashier('get', '/v1/programs/harbor').set('consistency', 'ledger').expect(503);
+    expect(body.code).toBe('PEER_UNAVAILABLE');
+  });
+});
+
+describe('the consortium', () => {
+  const app = startApp();
+  it('lists organisations', async () => {
+    const { body } = await app.cashier('get', '/v1/organizations').expect(200);
+    expect(body.organizations).toMatchObject([{ mspId: 'HarborMSP' }]);
+  });
+
+  it('shows who owes whom', async () => {
+    const { body } = await app.auditor('get', '/v1/clearing/cycles/2026-11').expect(200);
+    expect(body).toMatchObject({ cycle: '2026-11', positions: [], net: [] });
+    await app.auditor('get', '/v1/clearing/cycles/2026-13').expect(400);
+  });
+});
