@@ -9,7 +9,11 @@ beforeEach(async () => {
 
 test('an account is in the custody of whoever opened it', async () => {
   expect(await ledger.submit(citypark('cashier'), catalogue.getAccount, { accountId: alice })).toEqual({
-    accountId: alice, custodian: 'HarborMSP', kind: 'member', status: 'active', openedAt: '2026-11-23T08:00:00.000Z',
+    accountId: alice,
+    custodian: 'HarborMSP',
+    kind: 'member',
+    status: 'active',
+    openedAt: '2026-11-23T08:00:00.000Z',
   });
 });
 
@@ -29,7 +33,11 @@ test('a refusal points at the accounts it is about, and opens none', async () =>
 
 test('an account is frozen with a reason, thawed, and closed when empty', async () => {
   const set = (status: 'active' | 'frozen' | 'closed', reason?: string) =>
-    ledger.submit(harbor('operator'), catalogue.setAccountStatus, { accountId: alice, status, ...(reason ? { reason } : {}) });
+    ledger.submit(harbor('operator'), catalogue.setAccountStatus, {
+      accountId: alice,
+      status,
+      ...(reason ? { reason } : {}),
+    });
   expect(await set('frozen', 'court order 7')).toMatchObject({ status: 'frozen', reason: 'court order 7' });
   expect(await set('active')).not.toHaveProperty('reason');
   expect(await set('closed')).toMatchObject({ status: 'closed' });
@@ -49,7 +57,10 @@ test('balances are told by programme', async () => {
 });
 
 test('an account without lots has no balances', async () => {
-  expect(await ledger.submit(auditor, catalogue.getBalances, { accountId: alice })).toEqual({ accountId: alice, balances: [] });
+  expect(await ledger.submit(auditor, catalogue.getBalances, { accountId: alice })).toEqual({
+    accountId: alice,
+    balances: [],
+  });
 });
 
 test('lots are listed by programme and soonest expiry, a page at a time', async () => {

@@ -34,7 +34,11 @@ test('a peer that announces nothing gets none of them', async () => {
 });
 
 test('what is read and written is the same to the byte', async () => {
-  const ways = [await postOver({ batches: true }), await postOver({ batches: true, batchKeysMax: 7 }), await postOver({ batches: false })];
+  const ways = [
+    await postOver({ batches: true }),
+    await postOver({ batches: true, batchKeysMax: 7 }),
+    await postOver({ batches: false }),
+  ];
   const spelled = ways.map(({ reads, writes, payload }) => ({
     reads: [...reads].sort(),
     writes: [...writes].map(([key, value]) => `${key} ${value}`).sort(),
@@ -47,7 +51,12 @@ test('what is read and written is the same to the byte', async () => {
 test('one process serves peers of both kinds at once', async () => {
   const [modern, old] = [await startConsortium({ batches: true }), await startConsortium({ batches: false })];
   const request = [JSON.stringify({ operations })];
-  const [first, second] = await Promise.all([modern, old].map((ledger: LedgerStub) => ledger.simulate(harbor(), 'Points:Post', request)));
-  expect([first?.messages.has(Type.WRITE_BATCH_STATE), second?.messages.has(Type.WRITE_BATCH_STATE)]).toEqual([true, false]);
+  const [first, second] = await Promise.all(
+    [modern, old].map((ledger: LedgerStub) => ledger.simulate(harbor(), 'Points:Post', request)),
+  );
+  expect([first?.messages.has(Type.WRITE_BATCH_STATE), second?.messages.has(Type.WRITE_BATCH_STATE)]).toEqual([
+    true,
+    false,
+  ]);
   expect(second?.payload).toBe(first?.payload);
 });

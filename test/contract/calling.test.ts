@@ -28,17 +28,22 @@ test.each([
   expect((await refusalOf(transaction, args)).code).toBe('REQUEST_INVALID');
 });
 
-test.each([
+type Malformed = [name: string, request: object, pointer: string];
+const malformed: Malformed[] = [
   ['an unknown field', { programId: 'harbor', cap: '1', other: 1 }, '/other'],
   ['a missing field', { programId: 'harbor' }, '/cap'],
   ['an upper-case id', { programId: 'Harbor', cap: '1' }, '/programId'],
   ['an id with U+0000', { programId: 'har\u0000bor', cap: '1' }, '/programId'],
   ['an id that is a number', { programId: 7, cap: '1' }, '/programId'],
-  ...['', '0', '1e3', '-1', '1.5', '0x10', ' 1', '01', '1'.repeat(19), '1'.repeat(40), '１'].map((cap) => [
-    `the amount ${JSON.stringify(cap)}`, { programId: 'harbor', cap }, '/cap',
-  ] as const),
+  ...['', '0', '1e3', '-1', '1.5', '0x10', ' 1', '01', '1'.repeat(19), '1'.repeat(40), '１'].map((cap): Malformed => [
+    `the amount ${JSON.stringify(cap)}`,
+    { programId: 'harbor', cap },
+    '/cap',
+  ]),
   ['an amount that is a number', { programId: 'harbor', cap: 1 }, '/cap'],
-])('%s is pointed at', async (_name, request, pointer) => {
+];
+
+test.each(malformed)('%s is pointed at', async (_name, request, pointer) => {
   const { code, errors } = await refusalOf('Programs:ChangeCap', [JSON.stringify(request)]);
   expect(code).toBe('REQUEST_INVALID');
   expect(errors?.map((error) => error.pointer)).toEqual([pointer]);
@@ -46,8 +51,16 @@ test.each([
 
 test.each([
   ['of an unknown kind', [{ kind: 'gift', id: 'i-1' }], '/operations/0/kind'],
-  ['with a field of another kind', [{ kind: 'reverse', id: 'v-1', operationId: 'i-1', amount: '1' }], '/operations/0/amount'],
-  ['too many', Array.from({ length: 501 }, (_, n) => ({ kind: 'reverse', id: `v-${n}`, operationId: 'i-1' })), '/operations'],
+  [
+    'with a field of another kind',
+    [{ kind: 'reverse', id: 'v-1', operationId: 'i-1', amount: '1' }],
+    '/operations/0/amount',
+  ],
+  [
+    'too many',
+    Array.from({ length: 501 }, (_, n) => ({ kind: 'reverse', id: `v-${n}`, operationId: 'i-1' })),
+    '/operations',
+  ],
   ['none', [], '/operations'],
 ])('operations %s are pointed at', async (_name, operations, pointer) => {
   const { errors } = await refusalOf('Points:Post', [JSON.stringify({ operations })]);
@@ -56,7 +69,9 @@ test.each([
 
 test('a request that is refused writes nothing', async () => {
   const ledger = await startConsortium();
-  const { status, writes } = await ledger.simulate(harbor(), 'Programs:ChangeCap', ['{"programId":"harbor","cap":"1"}']);
+  const { status, writes } = await ledger.simulate(harbor(), 'Programs:ChangeCap', [
+    '{"programId":"harbor","cap":"1"}',
+  ]);
   expect(status).toBe(500);
   expect(writes.size).toBe(0);
 });

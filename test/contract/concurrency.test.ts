@@ -12,10 +12,14 @@ const endorse = (operation: Operation, lots?: string[]) => {
   const sources = lots === undefined ? undefined : [{ accountId: alice, programId: 'harbor', lots }];
   return ledger.simulate(harbor(), 'Points:Post', [JSON.stringify({ operations: [operation], sources })]);
 };
-const lotsOfAlice = async () => (await ledger.submit(harbor(), catalogue.listLots, { accountId: alice })).lots.map(({ lotId }) => lotId);
+const lotsOfAlice = async () =>
+  (await ledger.submit(harbor(), catalogue.listLots, { accountId: alice })).lots.map(({ lotId }) => lotId);
 
 test('issuances on different lanes do not meet', async () => {
-  const both = [await endorse(issue('i-1', alice, '1', { lanes: [0] })), await endorse(issue('i-2', alice, '1', { lanes: [1] }))];
+  const both = [
+    await endorse(issue('i-1', alice, '1', { lanes: [0] })),
+    await endorse(issue('i-2', alice, '1', { lanes: [1] })),
+  ];
   expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'VALID']);
 });
 
@@ -33,7 +37,10 @@ test('spending one lot twice is a conflict', async () => {
 
 test('spending named lots does not meet a credit', async () => {
   await post(ledger, harbor(), issue('i-1', alice, '10'));
-  const both = [await endorse(issue('i-2', alice, '5')), await endorse(redeem('r-1', alice, '10'), await lotsOfAlice())];
+  const both = [
+    await endorse(issue('i-2', alice, '5')),
+    await endorse(redeem('r-1', alice, '10'), await lotsOfAlice()),
+  ];
   expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'VALID']);
 });
 
@@ -44,7 +51,10 @@ test('spending what the ledger chooses does, as a phantom', async () => {
 });
 
 test('one id, posted twice at the same time, takes effect once', async () => {
-  const both = [await endorse(issue('i-1', alice, '1', { lanes: [0] })), await endorse(issue('i-1', alice, '1', { lanes: [1] }))];
+  const both = [
+    await endorse(issue('i-1', alice, '1', { lanes: [0] })),
+    await endorse(issue('i-1', alice, '1', { lanes: [1] })),
+  ];
   expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'MVCC_READ_CONFLICT']);
 });
 
@@ -64,7 +74,9 @@ test('an issuance meets the closing of its account', async () => {
 });
 
 test('the closing of an account meets a credit that came before it', async () => {
-  const closing = await ledger.simulate(harbor(), 'Accounts:SetStatus', [JSON.stringify({ accountId: alice, status: 'closed' })]);
+  const closing = await ledger.simulate(harbor(), 'Accounts:SetStatus', [
+    JSON.stringify({ accountId: alice, status: 'closed' }),
+  ]);
   await post(ledger, harbor(), issue('i-1', alice, '1'));
   expect(ledger.commit(closing)).toBe('PHANTOM_READ_CONFLICT');
 });
@@ -79,5 +91,8 @@ test('redemptions of different lots of one programme do not meet, also in cleari
   ];
   expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'VALID']);
   const { net } = await ledger.submit(citypark(), catalogue.clearingPositions, { cycle: '2026-11' });
-  expect(net).toEqual([{ mspId: 'CityParkMSP', amount: '20' }, { mspId: 'HarborMSP', amount: '-20' }]);
+  expect(net).toEqual([
+    { mspId: 'CityParkMSP', amount: '20' },
+    { mspId: 'HarborMSP', amount: '-20' },
+  ]);
 });

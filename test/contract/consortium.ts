@@ -24,9 +24,16 @@ export const program = {
 };
 
 /** Registered merchants, the programme `harbor`, Alice and Bob at Harbor and Carol at CityPark. */
-export async function startConsortium(options?: StubOptions, terms: Partial<typeof program> & object = {}): Promise<LedgerStub> {
+export async function startConsortium(
+  options?: StubOptions,
+  terms: Partial<typeof program> & object = {},
+): Promise<LedgerStub> {
   const ledger = new LedgerStub(options);
-  for (const [caller, name] of [[harbor(), 'Harbor'], [citypark(), 'CityPark'], [greenmart(), 'GreenMart']] as const) {
+  for (const [caller, name] of [
+    [harbor(), 'Harbor'],
+    [citypark(), 'CityPark'],
+    [greenmart(), 'GreenMart'],
+  ] as const) {
     await ledger.submit(caller, catalogue.registerOrganization, { name });
   }
   await ledger.submit(harbor(), catalogue.createProgram, { ...program, ...terms });
@@ -47,19 +54,42 @@ export async function postOne(ledger: LedgerStub, caller: StubCaller, operation:
 }
 
 export const issue = (id: string, accountId: string, amount: string, more: object = {}): Operation => ({
-  kind: 'issue', id, programId: 'harbor', accountId, amount, ...more,
+  kind: 'issue',
+  id,
+  programId: 'harbor',
+  accountId,
+  amount,
+  ...more,
 });
 export const redeem = (id: string, accountId: string, amount: string, more: object = {}): Operation => ({
-  kind: 'redeem', id, programId: 'harbor', accountId, amount, ...more,
+  kind: 'redeem',
+  id,
+  programId: 'harbor',
+  accountId,
+  amount,
+  ...more,
 });
 export const transfer = (id: string, from: string, to: string, amount: string, more: object = {}): Operation => ({
-  kind: 'transfer', id, programId: 'harbor', fromAccountId: from, toAccountId: to, amount, ...more,
+  kind: 'transfer',
+  id,
+  programId: 'harbor',
+  fromAccountId: from,
+  toAccountId: to,
+  amount,
+  ...more,
 });
 export const reverse = (id: string, operationId: string, more: object = {}): Operation => ({
-  kind: 'reverse', id, operationId, ...more,
+  kind: 'reverse',
+  id,
+  operationId,
+  ...more,
 });
 export const expire = (id: string, accountId: string, more: object = {}): Operation => ({
-  kind: 'expire', id, programId: 'harbor', accountId, ...more,
+  kind: 'expire',
+  id,
+  programId: 'harbor',
+  accountId,
+  ...more,
 });
 
 /** What an account can spend of `harbor`. */

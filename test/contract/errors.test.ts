@@ -2,8 +2,21 @@
 import { catalogue, errorCodes, type ErrorCode, type Operation } from '../../chaincode/src/catalogue/index.js';
 import { LedgerStub, Refused, type StubCaller } from '../support/ledger-stub.js';
 import {
-  alice, auditor, bob, carol, citypark, expire, greenmart, harbor, issue, post, program, redeem, reverse,
-  startConsortium, transfer,
+  alice,
+  auditor,
+  bob,
+  carol,
+  citypark,
+  expire,
+  greenmart,
+  harbor,
+  issue,
+  post,
+  program,
+  redeem,
+  reverse,
+  startConsortium,
+  transfer,
 } from './consortium.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
@@ -21,7 +34,10 @@ async function codeOf(work: Promise<unknown>): Promise<ErrorCode | undefined> {
   }
 }
 
-const posting = (caller: StubCaller, ...operations: Operation[]) => (ledger: LedgerStub) => post(ledger, caller, ...operations);
+const posting =
+  (caller: StubCaller, ...operations: Operation[]) =>
+  (ledger: LedgerStub) =>
+    post(ledger, caller, ...operations);
 const freeze = (ledger: LedgerStub, accountId: string, status: 'frozen' | 'closed') =>
   ledger.submit(harbor(), catalogue.setAccountStatus, { accountId, status });
 const suspend = (ledger: LedgerStub) =>
@@ -30,29 +46,80 @@ const suspend = (ledger: LedgerStub) =>
 type Case = [code: ErrorCode, situation: string, work: (ledger: LedgerStub) => Promise<unknown>];
 
 const cases: Case[] = [
-  ['REQUEST_INVALID', 'an unknown field', (l) => l.submit(harbor(), catalogue.getProgram, { programId: 'harbor', x: 1 } as never)],
-  ['REQUEST_INVALID', 'an id with U+0000', (l) => l.submit(harbor(), catalogue.getProgram, { programId: 'har\u0000bor' })],
+  [
+    'REQUEST_INVALID',
+    'an unknown field',
+    (l) => l.submit(harbor(), catalogue.getProgram, { programId: 'harbor', x: 1 } as never),
+  ],
+  [
+    'REQUEST_INVALID',
+    'an id with U+0000',
+    (l) => l.submit(harbor(), catalogue.getProgram, { programId: 'har\u0000bor' }),
+  ],
   ['REQUEST_INVALID', 'an open chain', posting(harbor(), issue('i-1', alice, '1', { linked: true }))],
-  ['ROLE_NOT_ALLOWED', 'a cashier creates a programme', (l) => l.submit(harbor('cashier'), catalogue.createProgram, program)],
+  [
+    'ROLE_NOT_ALLOWED',
+    'a cashier creates a programme',
+    (l) => l.submit(harbor('cashier'), catalogue.createProgram, program),
+  ],
   ['ROLE_NOT_ALLOWED', 'an auditor posts', posting(auditor, issue('i-1', alice, '1'))],
-  ['ROLE_NOT_ALLOWED', 'a role that the ledger does not know', (l) => l.submit(harbor('stranger'), catalogue.getProgram, { programId: 'harbor' })],
-  ['ROLE_NOT_ALLOWED', 'no role', (l) => l.submit({ mspId: 'HarborMSP' }, catalogue.getProgram, { programId: 'harbor' })],
+  [
+    'ROLE_NOT_ALLOWED',
+    'a role that the ledger does not know',
+    (l) => l.submit(harbor('stranger'), catalogue.getProgram, { programId: 'harbor' }),
+  ],
+  [
+    'ROLE_NOT_ALLOWED',
+    'no role',
+    (l) => l.submit({ mspId: 'HarborMSP' }, catalogue.getProgram, { programId: 'harbor' }),
+  ],
   ['ROLE_NOT_ALLOWED', 'a cashier transfers', posting(harbor('cashier'), transfer('t-1', alice, bob, '1'))],
   ['ROLE_NOT_ALLOWED', 'a cashier reverses', posting(harbor('cashier'), reverse('v-1', 'i-1'))],
   ['ROLE_NOT_ALLOWED', 'a cashier expires', posting(harbor('cashier'), expire('e-1', alice))],
-  ['ORGANIZATION_NOT_ALLOWED', 'an auditing organisation calls itself admin',
-    (l) => l.submit({ mspId: 'AuditorMSP', role: 'admin' }, catalogue.registerOrganization, { name: 'Auditor' })],
-  ['ORGANIZATION_NOT_ALLOWED', 'a suspended organisation posts', async (l) => {
-    l.plant('org', ['HarborMSP'], { mspId: 'HarborMSP', name: 'Harbor', status: 'suspended', registeredAt: l.now });
-    return post(l, harbor(), issue('i-1', alice, '1'));
-  }],
+  [
+    'ORGANIZATION_NOT_ALLOWED',
+    'an auditing organisation calls itself admin',
+    (l) => l.submit({ mspId: 'AuditorMSP', role: 'admin' }, catalogue.registerOrganization, { name: 'Auditor' }),
+  ],
+  [
+    'ORGANIZATION_NOT_ALLOWED',
+    'a suspended organisation posts',
+    async (l) => {
+      l.plant('org', ['HarborMSP'], { mspId: 'HarborMSP', name: 'Harbor', status: 'suspended', registeredAt: l.now });
+      return post(l, harbor(), issue('i-1', alice, '1'));
+    },
+  ],
   ['ORGANIZATION_UNKNOWN', 'a newcomer posts', posting(stranger, issue('i-1', alice, '1'))],
-  ['ORGANIZATION_UNKNOWN', 'a newcomer creates a programme', (l) => l.submit(stranger, catalogue.createProgram, program)],
-  ['ORGANIZATION_UNKNOWN', 'a newcomer opens accounts', (l) => l.submit(stranger, catalogue.openAccounts, { accounts: [{ accountId: nobody }] })],
-  ['ORGANIZATION_UNKNOWN', 'it is asked for', (l) => l.submit(harbor(), catalogue.getOrganization, { mspId: 'NewcomerMSP' })],
-  ['ORGANIZATION_EXISTS', 'another name', (l) => l.submit(harbor(), catalogue.registerOrganization, { name: 'Harbour' })],
-  ['ID_CONFLICT', 'the id was used for another amount', posting(harbor(), issue('i-1', alice, '1'), issue('i-1', alice, '2'))],
-  ['LINKED_FAILED', 'the one before it failed', posting(harbor(), issue('i-1', nobody, '1', { linked: true }), issue('i-2', alice, '1'))],
+  [
+    'ORGANIZATION_UNKNOWN',
+    'a newcomer creates a programme',
+    (l) => l.submit(stranger, catalogue.createProgram, program),
+  ],
+  [
+    'ORGANIZATION_UNKNOWN',
+    'a newcomer opens accounts',
+    (l) => l.submit(stranger, catalogue.openAccounts, { accounts: [{ accountId: nobody }] }),
+  ],
+  [
+    'ORGANIZATION_UNKNOWN',
+    'it is asked for',
+    (l) => l.submit(harbor(), catalogue.getOrganization, { mspId: 'NewcomerMSP' }),
+  ],
+  [
+    'ORGANIZATION_EXISTS',
+    'another name',
+    (l) => l.submit(harbor(), catalogue.registerOrganization, { name: 'Harbour' }),
+  ],
+  [
+    'ID_CONFLICT',
+    'the id was used for another amount',
+    posting(harbor(), issue('i-1', alice, '1'), issue('i-1', alice, '2')),
+  ],
+  [
+    'LINKED_FAILED',
+    'the one before it failed',
+    posting(harbor(), issue('i-1', nobody, '1', { linked: true }), issue('i-2', alice, '1')),
+  ],
   ['PROGRAM_UNKNOWN', 'it is asked for', (l) => l.submit(auditor, catalogue.getProgram, { programId: 'nothing' })],
   ['PROGRAM_UNKNOWN', 'supply', (l) => l.submit(auditor, catalogue.getSupply, { programId: 'nothing' })],
   ['PROGRAM_UNKNOWN', 'quota', (l) => l.submit(auditor, catalogue.getQuota, { programId: 'nothing' })],
@@ -62,96 +129,258 @@ const cases: Case[] = [
   ['PROGRAM_EXISTS', 'another issuer', (l) => l.submit(citypark(), catalogue.createProgram, program)],
   ['NOT_ISSUER', 'issuing', posting(citypark(), issue('i-1', carol, '1'))],
   ['NOT_ISSUER', 'the cap', (l) => l.submit(citypark(), catalogue.changeCap, { programId: 'harbor', cap: '9999' })],
-  ['NOT_ISSUER', 'the status', (l) => l.submit(citypark(), catalogue.setProgramStatus, { programId: 'harbor', status: 'suspended' })],
-  ['NOT_ISSUER', 'the quota', (l) => l.submit(citypark(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '1' }] })],
-  ['NOT_ISSUER', 'folding', (l) => l.submit(citypark(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-22' })],
-  ['PROGRAM_SUSPENDED', 'issuing', async (l) => { await suspend(l); return post(l, harbor(), issue('i-1', alice, '1')); }],
-  ['PROGRAM_SUSPENDED', 'redeeming', async (l) => { await suspend(l); return post(l, harbor(), redeem('r-1', alice, '1')); }],
-  ['PROGRAM_SUSPENDED', 'transferring', async (l) => { await suspend(l); return post(l, harbor(), transfer('t-1', alice, bob, '1')); }],
+  [
+    'NOT_ISSUER',
+    'the status',
+    (l) => l.submit(citypark(), catalogue.setProgramStatus, { programId: 'harbor', status: 'suspended' }),
+  ],
+  [
+    'NOT_ISSUER',
+    'the quota',
+    (l) => l.submit(citypark(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '1' }] }),
+  ],
+  [
+    'NOT_ISSUER',
+    'folding',
+    (l) => l.submit(citypark(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-22' }),
+  ],
+  [
+    'PROGRAM_SUSPENDED',
+    'issuing',
+    async (l) => {
+      await suspend(l);
+      return post(l, harbor(), issue('i-1', alice, '1'));
+    },
+  ],
+  [
+    'PROGRAM_SUSPENDED',
+    'redeeming',
+    async (l) => {
+      await suspend(l);
+      return post(l, harbor(), redeem('r-1', alice, '1'));
+    },
+  ],
+  [
+    'PROGRAM_SUSPENDED',
+    'transferring',
+    async (l) => {
+      await suspend(l);
+      return post(l, harbor(), transfer('t-1', alice, bob, '1'));
+    },
+  ],
   ['ACCOUNT_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', nobody, '1'))],
   ['ACCOUNT_UNKNOWN', 'transferring to', posting(harbor(), transfer('t-1', alice, nobody, '1'))],
   ['ACCOUNT_UNKNOWN', 'balances', (l) => l.submit(auditor, catalogue.getBalances, { accountId: nobody })],
   ['ACCOUNT_UNKNOWN', 'lots', (l) => l.submit(auditor, catalogue.listLots, { accountId: nobody })],
   ['ACCOUNT_UNKNOWN', 'history', (l) => l.submit(auditor, catalogue.accountHistory, { accountId: nobody })],
   ['ACCOUNT_UNKNOWN', 'freezing', (l) => freeze(l, nobody, 'frozen')],
-  ['ACCOUNT_EXISTS', 'in other custody', (l) => l.submit(citypark(), catalogue.openAccounts, { accounts: [{ accountId: alice }] })],
-  ['ACCOUNT_EXISTS', 'of another kind', (l) => l.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: alice, kind: 'merchant' }] })],
+  [
+    'ACCOUNT_EXISTS',
+    'in other custody',
+    (l) => l.submit(citypark(), catalogue.openAccounts, { accounts: [{ accountId: alice }] }),
+  ],
+  [
+    'ACCOUNT_EXISTS',
+    'of another kind',
+    (l) => l.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: alice, kind: 'merchant' }] }),
+  ],
   ['NOT_CUSTODIAN', 'redeeming', posting(citypark(), redeem('r-1', alice, '1'))],
   ['NOT_CUSTODIAN', 'transferring', posting(citypark(), transfer('t-1', alice, carol, '1'))],
   ['NOT_CUSTODIAN', 'expiring, neither custodian nor issuer', posting(greenmart(), expire('e-1', alice))],
-  ['NOT_CUSTODIAN', 'freezing', (l) => l.submit(citypark(), catalogue.setAccountStatus, { accountId: alice, status: 'frozen' })],
-  ['ACCOUNT_FROZEN', 'issuing', async (l) => { await freeze(l, alice, 'frozen'); return post(l, harbor(), issue('i-1', alice, '1')); }],
-  ['ACCOUNT_FROZEN', 'redeeming', async (l) => { await freeze(l, alice, 'frozen'); return post(l, harbor(), redeem('r-1', alice, '1')); }],
-  ['ACCOUNT_FROZEN', 'transferring to', async (l) => { await freeze(l, bob, 'frozen'); return post(l, harbor(), transfer('t-1', alice, bob, '1')); }],
-  ['ACCOUNT_FROZEN', 'reversing', async (l) => {
-    await post(l, harbor(), issue('i-1', alice, '1'));
-    await freeze(l, alice, 'frozen');
-    return post(l, harbor(), reverse('v-1', 'i-1'));
-  }],
-  ['ACCOUNT_CLOSED', 'issuing', async (l) => { await freeze(l, alice, 'closed'); return post(l, harbor(), issue('i-1', alice, '1')); }],
-  ['ACCOUNT_CLOSED', 'opening again', async (l) => {
-    await freeze(l, alice, 'closed');
-    return l.submit(harbor(), catalogue.setAccountStatus, { accountId: alice, status: 'active' });
-  }],
-  ['ACCOUNT_NOT_EMPTY', 'closing', async (l) => { await post(l, harbor(), issue('i-1', alice, '1')); return freeze(l, alice, 'closed'); }],
+  [
+    'NOT_CUSTODIAN',
+    'freezing',
+    (l) => l.submit(citypark(), catalogue.setAccountStatus, { accountId: alice, status: 'frozen' }),
+  ],
+  [
+    'ACCOUNT_FROZEN',
+    'issuing',
+    async (l) => {
+      await freeze(l, alice, 'frozen');
+      return post(l, harbor(), issue('i-1', alice, '1'));
+    },
+  ],
+  [
+    'ACCOUNT_FROZEN',
+    'redeeming',
+    async (l) => {
+      await freeze(l, alice, 'frozen');
+      return post(l, harbor(), redeem('r-1', alice, '1'));
+    },
+  ],
+  [
+    'ACCOUNT_FROZEN',
+    'transferring to',
+    async (l) => {
+      await freeze(l, bob, 'frozen');
+      return post(l, harbor(), transfer('t-1', alice, bob, '1'));
+    },
+  ],
+  [
+    'ACCOUNT_FROZEN',
+    'reversing',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'));
+      await freeze(l, alice, 'frozen');
+      return post(l, harbor(), reverse('v-1', 'i-1'));
+    },
+  ],
+  [
+    'ACCOUNT_CLOSED',
+    'issuing',
+    async (l) => {
+      await freeze(l, alice, 'closed');
+      return post(l, harbor(), issue('i-1', alice, '1'));
+    },
+  ],
+  [
+    'ACCOUNT_CLOSED',
+    'opening again',
+    async (l) => {
+      await freeze(l, alice, 'closed');
+      return l.submit(harbor(), catalogue.setAccountStatus, { accountId: alice, status: 'active' });
+    },
+  ],
+  [
+    'ACCOUNT_NOT_EMPTY',
+    'closing',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'));
+      return freeze(l, alice, 'closed');
+    },
+  ],
   ['ACCOUNTS_EQUAL', 'to itself', posting(harbor(), transfer('t-1', alice, alice, '1'))],
-  ['TRANSFER_NOT_ALLOWED', 'by the rules', async (l) => {
-    const rules = { transferable: false };
-    await l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'fixed', rules });
-    return post(l, harbor(), transfer('t-1', alice, bob, '1', { programId: 'fixed' }));
-  }],
+  [
+    'TRANSFER_NOT_ALLOWED',
+    'by the rules',
+    async (l) => {
+      const rules = { transferable: false };
+      await l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'fixed', rules });
+      return post(l, harbor(), transfer('t-1', alice, bob, '1', { programId: 'fixed' }));
+    },
+  ],
   ['ACCEPTOR_UNKNOWN', 'not registered', posting(harbor(), redeem('r-1', alice, '1', { acceptor: 'NewcomerMSP' }))],
   ['OPERATION_UNKNOWN', 'reversing', posting(harbor(), reverse('v-1', 'nothing'))],
-  ['OPERATION_UNKNOWN', 'reversing what another organisation did', async (l) => {
-    await post(l, harbor(), issue('i-1', carol, '1'));
-    return post(l, citypark(), reverse('v-1', 'i-1'));
-  }],
-  ['OPERATION_UNKNOWN', 'its receipt', (l) => l.submit(auditor, catalogue.getReceipt, { mspId: 'HarborMSP', operationId: 'nothing' })],
-  ['NOT_REVERSIBLE', 'a reversal', async (l) => {
-    await post(l, harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'));
-    return post(l, harbor(), reverse('v-2', 'v-1'));
-  }],
-  ['NOT_REVERSIBLE', 'a transfer into other custody', async (l) => {
-    await post(l, harbor(), issue('i-1', alice, '1'), transfer('t-1', alice, carol, '1'));
-    return post(l, harbor(), reverse('v-1', 't-1'));
-  }],
-  ['ALREADY_REVERSED', 'twice', posting(harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'), reverse('v-2', 'i-1'))],
-  ['ALREADY_REVERSED', 'twice, in two transactions', async (l) => {
-    await post(l, harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'));
-    return post(l, harbor(), reverse('v-2', 'i-1'));
-  }],
-  ['INPUTS_INVALID', 'the same lot twice', posting(harbor(), redeem('r-1', alice, '1', { inputs: [spentLot, spentLot] }))],
-  ['INPUTS_INVALID', 'expiring what may still be spent', async (l) => {
-    const [outcome] = await post(l, harbor(), issue('i-1', alice, '1'));
-    return post(l, harbor(), expire('e-1', alice, { inputs: [outcome?.receipt?.created?.[0]?.lotId] }));
-  }],
+  [
+    'OPERATION_UNKNOWN',
+    'reversing what another organisation did',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', carol, '1'));
+      return post(l, citypark(), reverse('v-1', 'i-1'));
+    },
+  ],
+  [
+    'OPERATION_UNKNOWN',
+    'its receipt',
+    (l) => l.submit(auditor, catalogue.getReceipt, { mspId: 'HarborMSP', operationId: 'nothing' }),
+  ],
+  [
+    'NOT_REVERSIBLE',
+    'a reversal',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'));
+      return post(l, harbor(), reverse('v-2', 'v-1'));
+    },
+  ],
+  [
+    'NOT_REVERSIBLE',
+    'a transfer into other custody',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), transfer('t-1', alice, carol, '1'));
+      return post(l, harbor(), reverse('v-1', 't-1'));
+    },
+  ],
+  [
+    'ALREADY_REVERSED',
+    'twice',
+    posting(harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'), reverse('v-2', 'i-1')),
+  ],
+  [
+    'ALREADY_REVERSED',
+    'twice, in two transactions',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'));
+      return post(l, harbor(), reverse('v-2', 'i-1'));
+    },
+  ],
+  [
+    'INPUTS_INVALID',
+    'the same lot twice',
+    posting(harbor(), redeem('r-1', alice, '1', { inputs: [spentLot, spentLot] })),
+  ],
+  [
+    'INPUTS_INVALID',
+    'expiring what may still be spent',
+    async (l) => {
+      const [outcome] = await post(l, harbor(), issue('i-1', alice, '1'));
+      return post(l, harbor(), expire('e-1', alice, { inputs: [outcome?.receipt?.created?.[0]?.lotId] }));
+    },
+  ],
   ['LOT_SPENT', 'an input', posting(harbor(), redeem('r-1', alice, '1', { inputs: [spentLot] }))],
-  ['LOT_SPENT', 'a source', async (l) => {
-    const sources = [{ accountId: alice, programId: 'harbor', lots: [spentLot] }];
-    return (await l.submit(harbor(), catalogue.postPoints, { operations: [redeem('r-1', alice, '1')], sources })).outcomes;
-  }],
-  ['LOT_EXPIRED', 'an input', async (l) => {
-    const [outcome] = await post(l, harbor(), issue('i-1', alice, '1'));
-    l.now = '2027-11-24T00:00:00.000Z';
-    return post(l, harbor(), redeem('r-1', alice, '1', { inputs: [outcome?.receipt?.created?.[0]?.lotId] }));
-  }],
+  [
+    'LOT_SPENT',
+    'a source',
+    async (l) => {
+      const sources = [{ accountId: alice, programId: 'harbor', lots: [spentLot] }];
+      return (await l.submit(harbor(), catalogue.postPoints, { operations: [redeem('r-1', alice, '1')], sources }))
+        .outcomes;
+    },
+  ],
+  [
+    'LOT_EXPIRED',
+    'an input',
+    async (l) => {
+      const [outcome] = await post(l, harbor(), issue('i-1', alice, '1'));
+      l.now = '2027-11-24T00:00:00.000Z';
+      return post(l, harbor(), redeem('r-1', alice, '1', { inputs: [outcome?.receipt?.created?.[0]?.lotId] }));
+    },
+  ],
   ['INSUFFICIENT_POINTS', 'redeeming', posting(harbor(), issue('i-1', alice, '1'), redeem('r-1', alice, '2'))],
   ['INSUFFICIENT_POINTS', 'transferring', posting(harbor(), transfer('t-1', alice, bob, '2'))],
-  ['INSUFFICIENT_POINTS', 'reversing a transfer that was spent', posting(
-    harbor(), issue('i-1', alice, '1'), transfer('t-1', alice, bob, '1'), redeem('r-1', bob, '1'), reverse('v-1', 't-1'))],
+  [
+    'INSUFFICIENT_POINTS',
+    'reversing a transfer that was spent',
+    posting(
+      harbor(),
+      issue('i-1', alice, '1'),
+      transfer('t-1', alice, bob, '1'),
+      redeem('r-1', bob, '1'),
+      reverse('v-1', 't-1'),
+    ),
+  ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],
   ['LANE_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', alice, '1', { lanes: [2] }))],
-  ['LANE_UNKNOWN', 'allotting', (l) => l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 2, granted: '1' }] })],
+  [
+    'LANE_UNKNOWN',
+    'allotting',
+    (l) => l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 2, granted: '1' }] }),
+  ],
   ['QUOTA_EXHAUSTED', 'one lane', posting(harbor(), issue('i-1', alice, '501'))],
   ['QUOTA_EXHAUSTED', 'all lanes', posting(harbor(), issue('i-1', alice, '1001', { lanes: [0, 1] }))],
-  ['QUOTA_BELOW_USED', 'allotting', async (l) => {
-    await post(l, harbor(), issue('i-1', alice, '5'));
-    return l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '4' }] });
-  }],
-  ['CAP_EXCEEDED', 'creating', (l) => l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'more', quota: '1001' })],
-  ['CAP_EXCEEDED', 'allotting', (l) => l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '501' }] })],
+  [
+    'QUOTA_BELOW_USED',
+    'allotting',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '5'));
+      return l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '4' }] });
+    },
+  ],
+  [
+    'CAP_EXCEEDED',
+    'creating',
+    (l) => l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'more', quota: '1001' }),
+  ],
+  [
+    'CAP_EXCEEDED',
+    'allotting',
+    (l) => l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '501' }] }),
+  ],
   ['CAP_BELOW_GRANTED', 'the cap', (l) => l.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap: '999' })],
-  ['PERIOD_OPEN', 'today', (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' })],
+  [
+    'PERIOD_OPEN',
+    'today',
+    (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
+  ],
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

@@ -22,15 +22,25 @@ async function describedTransactions(): Promise<Map<string, Described>> {
 
 test('GetMetadata describes exactly the transactions of the catalogue', async () => {
   const described = await describedTransactions();
-  expect([...described.keys()].sort()).toEqual(Object.values(catalogue).map(({ name }) => name).sort());
+  expect([...described.keys()].sort()).toEqual(
+    Object.values(catalogue)
+      .map(({ name }) => name)
+      .sort(),
+  );
 });
 
-test.each(Object.values(catalogue) as Transaction[])('$name is described with its mode, request and reply', async ({ name, mode, summary }) => {
-  const entry = (await describedTransactions()).get(name);
-  expect(entry?.tag).toContain(mode);
-  expect(entry?.tag).toContain(mode === 'submit' ? 'SUBMIT' : 'EVALUATE');
-  expect(entry?.description).toBe(summary);
-  expect(entry?.parameters).toHaveLength(1);
-  expect(entry?.parameters[0]).toMatchObject({ name: 'request', schema: { type: 'string', contentSchema: { type: 'object' } } });
-  expect(entry?.returns).toMatchObject({ type: 'string', contentSchema: { type: 'object' } });
-});
+test.each(Object.values(catalogue) as Transaction[])(
+  '$name is described with its mode, request and reply',
+  async ({ name, mode, summary }) => {
+    const entry = (await describedTransactions()).get(name);
+    expect(entry?.tag).toContain(mode);
+    expect(entry?.tag).toContain(mode === 'submit' ? 'SUBMIT' : 'EVALUATE');
+    expect(entry?.description).toBe(summary);
+    expect(entry?.parameters).toHaveLength(1);
+    expect(entry?.parameters[0]).toMatchObject({
+      name: 'request',
+      schema: { type: 'string', contentSchema: { type: 'object' } },
+    });
+    expect(entry?.returns).toMatchObject({ type: 'string', contentSchema: { type: 'object' } });
+  },
+);

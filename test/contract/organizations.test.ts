@@ -4,12 +4,21 @@ import { auditor, harbor, startConsortium } from './consortium.js';
 
 test('an organisation registers itself, once', async () => {
   const ledger = new LedgerStub();
-  const registered = await ledger.submit(harbor(), catalogue.registerOrganization, { name: 'Harbor', termsHash: 'ab'.repeat(32) });
+  const registered = await ledger.submit(harbor(), catalogue.registerOrganization, {
+    name: 'Harbor',
+    termsHash: 'ab'.repeat(32),
+  });
   expect(registered).toEqual({
-    mspId: 'HarborMSP', name: 'Harbor', status: 'active', termsHash: 'ab'.repeat(32), registeredAt: '2026-11-23T08:00:00.000Z',
+    mspId: 'HarborMSP',
+    name: 'Harbor',
+    status: 'active',
+    termsHash: 'ab'.repeat(32),
+    registeredAt: '2026-11-23T08:00:00.000Z',
   });
   ledger.now = '2026-11-24T08:00:00.000Z';
-  expect(await ledger.submit(harbor(), catalogue.registerOrganization, { name: 'Harbor', termsHash: 'ab'.repeat(32) })).toEqual(registered);
+  expect(
+    await ledger.submit(harbor(), catalogue.registerOrganization, { name: 'Harbor', termsHash: 'ab'.repeat(32) }),
+  ).toEqual(registered);
 });
 
 test('organisations are listed in the order of their MSP ids', async () => {

@@ -2,8 +2,22 @@
 import { catalogue } from '../../chaincode/src/catalogue/index.js';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
-  alice, auditor, available, bob, carol, citypark, expire, harbor, issue, post, postOne, redeem, reverse, startConsortium,
-  supply, transfer,
+  alice,
+  auditor,
+  available,
+  bob,
+  carol,
+  citypark,
+  expire,
+  harbor,
+  issue,
+  post,
+  postOne,
+  redeem,
+  reverse,
+  startConsortium,
+  supply,
+  transfer,
 } from './consortium.js';
 
 let ledger: LedgerStub;
@@ -18,8 +32,13 @@ test('an issuance becomes a lot that names its origin, and a receipt', async () 
   const outcome = await postOne(ledger, harbor(), issue('i-1', alice, '30', { campaign: 'spring' }));
   const [lot] = await lotsOf(alice);
   expect(lot).toEqual({
-    lotId: outcome.receipt?.created?.[0]?.lotId, programId: 'harbor', expiry: '2027-11-23', amount: '30',
-    originMspId: 'HarborMSP', originId: 'i-1', campaign: 'spring',
+    lotId: outcome.receipt?.created?.[0]?.lotId,
+    programId: 'harbor',
+    expiry: '2027-11-23',
+    amount: '30',
+    originMspId: 'HarborMSP',
+    originId: 'i-1',
+    campaign: 'spring',
   });
   const recorded = await ledger.submit(auditor, catalogue.getReceipt, { mspId: 'HarborMSP', operationId: 'i-1' });
   expect(recorded).toEqual(outcome.receipt);
@@ -32,7 +51,10 @@ test('issuing to an account in other custody is allowed', async () => {
 
 test('an issuance draws on its lanes in the order given', async () => {
   const outcome = await postOne(ledger, harbor(), issue('i-1', alice, '700', { lanes: [1, 0] }));
-  expect(outcome.receipt?.lanes).toEqual([{ lane: 1, amount: '500' }, { lane: 0, amount: '200' }]);
+  expect(outcome.receipt?.lanes).toEqual([
+    { lane: 1, amount: '500' },
+    { lane: 0, amount: '200' },
+  ]);
 });
 
 test('a transfer moves points with their expiry', async () => {
@@ -45,7 +67,13 @@ test('a transfer moves points with their expiry', async () => {
 });
 
 test('a redemption at the issuer retires points and leaves nothing to clear', async () => {
-  await post(ledger, harbor(), issue('i-1', alice, '30'), redeem('r-1', alice, '10'), redeem('r-2', alice, '5', { acceptor: 'HarborMSP' }));
+  await post(
+    ledger,
+    harbor(),
+    issue('i-1', alice, '30'),
+    redeem('r-1', alice, '10'),
+    redeem('r-2', alice, '5', { acceptor: 'HarborMSP' }),
+  );
   expect(await supply(ledger)).toMatchObject({ issued: '30', redeemed: '15', outstanding: '15' });
   expect((await positions()).positions).toEqual([]);
 });
@@ -57,7 +85,10 @@ test('a redemption elsewhere makes the issuer owe the acceptor', async () => {
   expect(await positions()).toEqual({
     cycle: '2026-11',
     positions: [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '10' }],
-    net: [{ mspId: 'CityParkMSP', amount: '10' }, { mspId: 'HarborMSP', amount: '-10' }],
+    net: [
+      { mspId: 'CityParkMSP', amount: '10' },
+      { mspId: 'HarborMSP', amount: '-10' },
+    ],
   });
 });
 
@@ -72,7 +103,10 @@ test('a reversed redemption returns lots with their expiry and unwinds clearing'
   ledger.now = '2026-11-25T08:00:00.000Z';
   const outcome = await postOne(ledger, harbor(), reverse('v-1', 'r-1'));
   expect(outcome.receipt).toMatchObject({ kind: 'reverse', reverses: 'r-1', amount: '10', cycle: '2026-11' });
-  expect((await lotsOf(alice)).map(({ expiry, amount }) => `${expiry} ${amount}`).sort()).toEqual(['2027-11-23 10', '2027-11-23 20']);
+  expect((await lotsOf(alice)).map(({ expiry, amount }) => `${expiry} ${amount}`).sort()).toEqual([
+    '2027-11-23 10',
+    '2027-11-23 20',
+  ]);
   expect(await supply(ledger)).toMatchObject({ redeemed: '0', outstanding: '30' });
   expect((await positions()).positions).toEqual([]);
   const reversed = await ledger.submit(auditor, catalogue.getReceipt, { mspId: 'HarborMSP', operationId: 'r-1' });
@@ -126,13 +160,18 @@ test('sources are spent one after the other, and what is left comes back as chan
   const sources = [{ accountId: alice, programId: 'harbor', lots }];
   const reply = await ledger.submit(harbor(), catalogue.postPoints, { operations, sources });
   expect(reply.outcomes.map(({ state }) => state)).toEqual(['POSTED', 'POSTED', 'POSTED']);
-  expect(reply.change).toEqual([{ accountId: alice, programId: 'harbor', lotId: (await lotsOf(alice))[0]?.lotId, amount: '6' }]);
+  expect(reply.change).toEqual([
+    { accountId: alice, programId: 'harbor', lotId: (await lotsOf(alice))[0]?.lotId, amount: '6' },
+  ]);
   expect(await lotsOf(alice)).toHaveLength(1);
 });
 
 test('an empty source reads no range', async () => {
   await post(ledger, harbor(), issue('i-1', alice, '10'));
-  const request = { operations: [redeem('r-1', alice, '8')], sources: [{ accountId: alice, programId: 'harbor', lots: [] }] };
+  const request = {
+    operations: [redeem('r-1', alice, '8')],
+    sources: [{ accountId: alice, programId: 'harbor', lots: [] }],
+  };
   const simulation = await ledger.simulate(harbor(), 'Points:Post', [JSON.stringify(request)]);
   expect(simulation.ranges).toEqual([]);
   expect(JSON.parse(simulation.payload).outcomes[0].code).toBe('INSUFFICIENT_POINTS');
@@ -143,7 +182,11 @@ test('a batch that changes nothing writes nothing', async () => {
   const request = { operations: [issue('i-1', alice, '10'), redeem('r-1', alice, '11'), issue('i-1', alice, '9')] };
   const simulation = await ledger.simulate(harbor(), 'Points:Post', [JSON.stringify(request)]);
   const { outcomes } = JSON.parse(simulation.payload);
-  expect(outcomes.map((o: { state: string; code?: string }) => o.code ?? o.state)).toEqual(['EXISTS', 'INSUFFICIENT_POINTS', 'ID_CONFLICT']);
+  expect(outcomes.map((o: { state: string; code?: string }) => o.code ?? o.state)).toEqual([
+    'EXISTS',
+    'INSUFFICIENT_POINTS',
+    'ID_CONFLICT',
+  ]);
   expect(outcomes[2].field).toBe('amount');
   expect([simulation.writes.size, simulation.policies.size]).toEqual([0, 0]);
 });
@@ -159,8 +202,14 @@ test.each([
   ['acceptor', redeem('r-1', alice, '1')],
   ['operationId', reverse('v-1', 'i-1')],
 ])('a conflict names the field %s', async (field, operation) => {
-  await post(ledger, harbor(), issue('i-1', alice, '10'), transfer('t-1', alice, bob, '1'),
-    redeem('r-1', alice, '1', { acceptor: 'CityParkMSP' }), reverse('v-1', 'r-1'));
+  await post(
+    ledger,
+    harbor(),
+    issue('i-1', alice, '10'),
+    transfer('t-1', alice, bob, '1'),
+    redeem('r-1', alice, '1', { acceptor: 'CityParkMSP' }),
+    reverse('v-1', 'r-1'),
+  );
   const before = ledger.table('op').length;
   expect(await postOne(ledger, harbor(), operation)).toMatchObject({ state: 'REJECTED', code: 'ID_CONFLICT', field });
   expect(ledger.table('op')).toHaveLength(before);
@@ -172,7 +221,9 @@ test('two organisations may use the same id', async () => {
 });
 
 test('a batch of 500 mixed operations has 500 outcomes in order', async () => {
-  const operations = Array.from({ length: 500 }, (_, n) => (n % 2 === 0 ? issue(`x-${n}`, alice, '1') : redeem(`x-${n}`, alice, '1')));
+  const operations = Array.from({ length: 500 }, (_, n) =>
+    n % 2 === 0 ? issue(`x-${n}`, alice, '1') : redeem(`x-${n}`, alice, '1'),
+  );
   const outcomes = await post(ledger, harbor(), ...operations);
   expect(outcomes.map(({ id }) => id)).toEqual(operations.map(({ id }) => id));
   expect(outcomes.every(({ state }) => state === 'POSTED')).toBe(true);

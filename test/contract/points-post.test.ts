@@ -13,6 +13,9 @@ describe.each([
     expect([await available(ledger, alice), await available(ledger, bob)]).toEqual(['30', '12']);
     expect(await supply(ledger)).toMatchObject({ issued: '42', outstanding: '42', redeemed: '0' });
     const quota = await ledger.submit(harbor(), catalogue.getQuota, { programId: 'harbor' });
-    expect(quota.lanes).toEqual([{ lane: 0, granted: '500', used: '42' }, { lane: 1, granted: '500', used: '0' }]);
+    expect(quota.lanes).toEqual([
+      { lane: 0, granted: '500', used: '42' },
+      { lane: 1, granted: '500', used: '0' },
+    ]);
   });
 });

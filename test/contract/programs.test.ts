@@ -1,7 +1,20 @@
 import { common, msp } from '@hyperledger/fabric-protos';
 import { catalogue } from '../../chaincode/src/catalogue/index.js';
 import { LedgerStub } from '../support/ledger-stub.js';
-import { alice, auditor, citypark, harbor, issue, post, postOne, program, redeem, reverse, startConsortium, supply } from './consortium.js';
+import {
+  alice,
+  auditor,
+  citypark,
+  harbor,
+  issue,
+  post,
+  postOne,
+  program,
+  redeem,
+  reverse,
+  startConsortium,
+  supply,
+} from './consortium.js';
 
 const key = (...parts: string[]) => ['', ...parts, ''].join('\u0000');
 
@@ -25,24 +38,33 @@ function describePolicy(bytes: Uint8Array | undefined): string {
 test('a programme comes with its lanes, and the whole cap spread over them', async () => {
   const ledger = await startConsortium();
   expect(await ledger.submit(auditor, catalogue.getProgram, { programId: 'harbor' })).toEqual({
-    ...program, issuer: 'HarborMSP', status: 'active', createdAt: '2026-11-23T08:00:00.000Z',
+    ...program,
+    issuer: 'HarborMSP',
+    status: 'active',
+    createdAt: '2026-11-23T08:00:00.000Z',
   });
   expect(await ledger.submit(auditor, catalogue.getQuota, { programId: 'harbor' })).toEqual({
-    programId: 'harbor', cap: '1000', lanes: [{ lane: 0, granted: '500', used: '0' }, { lane: 1, granted: '500', used: '0' }],
+    programId: 'harbor',
+    cap: '1000',
+    lanes: [
+      { lane: 0, granted: '500', used: '0' },
+      { lane: 1, granted: '500', used: '0' },
+    ],
   });
 });
 
-test.each([['batch messages', true], ['single messages', false]])(
-  'its rows ask for the issuer’s endorsement and another merchant’s, over %s', async (_name, batches) => {
-    const ledger = await startConsortium({ batches });
-    const expected = '2 of (HarborMSP, 1 of (CityParkMSP, GreenMartMSP))';
-    for (const row of [key('program', 'harbor'), key('quota', 'harbor', '00'), key('quota', 'harbor', '01')]) {
-      expect(describePolicy(ledger.policies.get(`\u0000${row.slice(1)}`))).toBe(expected);
-    }
-    await post(ledger, harbor(), issue('i-1', alice, '1'));
-    expect(ledger.policies.size).toBe(3);
-  },
-);
+test.each([
+  ['batch messages', true],
+  ['single messages', false],
+])('its rows ask for the issuer’s endorsement and another merchant’s, over %s', async (_name, batches) => {
+  const ledger = await startConsortium({ batches });
+  const expected = '2 of (HarborMSP, 1 of (CityParkMSP, GreenMartMSP))';
+  for (const row of [key('program', 'harbor'), key('quota', 'harbor', '00'), key('quota', 'harbor', '01')]) {
+    expect(describePolicy(ledger.policies.get(`\u0000${row.slice(1)}`))).toBe(expected);
+  }
+  await post(ledger, harbor(), issue('i-1', alice, '1'));
+  expect(ledger.policies.size).toBe(3);
+});
 
 test('while no other organisation is registered, the chaincode’s own policy applies', async () => {
   const ledger = new LedgerStub();
@@ -63,7 +85,8 @@ test('creating it again changes nothing', async () => {
 
 test('a suspended programme can be made active again', async () => {
   const ledger = await startConsortium();
-  const set = (status: 'active' | 'suspended') => ledger.submit(harbor(), catalogue.setProgramStatus, { programId: 'harbor', status });
+  const set = (status: 'active' | 'suspended') =>
+    ledger.submit(harbor(), catalogue.setProgramStatus, { programId: 'harbor', status });
   expect((await set('suspended')).status).toBe('suspended');
   expect((await set('active')).status).toBe('active');
   expect((await postOne(ledger, harbor(), issue('i-1', alice, '1'))).state).toBe('POSTED');
@@ -72,7 +95,10 @@ test('a suspended programme can be made active again', async () => {
 test('quota moves between lanes, and a raised cap can be granted', async () => {
   const ledger = await startConsortium();
   await ledger.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap: '1500' });
-  const grants = [{ lane: 0, granted: '100' }, { lane: 1, granted: '1400' }];
+  const grants = [
+    { lane: 0, granted: '100' },
+    { lane: 1, granted: '1400' },
+  ];
   const { lanes } = await ledger.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants });
   expect(lanes.map(({ granted }) => granted)).toEqual(['100', '1400']);
   expect((await postOne(ledger, harbor(), issue('i-1', alice, '101'))).code).toBe('QUOTA_EXHAUSTED');
@@ -81,7 +107,8 @@ test('quota moves between lanes, and a raised cap can be granted', async () => {
 
 test('programmes are listed a page at a time', async () => {
   const ledger = await startConsortium();
-  for (const programId of ['alpha', 'beta', 'gamma']) await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId });
+  for (const programId of ['alpha', 'beta', 'gamma'])
+    await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId });
   const seen: string[] = [];
   let bookmark = '';
   do {
@@ -94,10 +121,20 @@ test('programmes are listed a page at a time', async () => {
 
 test('its history is told newest first, a page at a time', async () => {
   const ledger = await startConsortium();
-  for (const cap of ['1001', '1002', '1003']) await ledger.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap });
+  for (const cap of ['1001', '1002', '1003'])
+    await ledger.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap });
   const first = await ledger.submit(auditor, catalogue.programHistory, { programId: 'harbor', pageSize: 3 });
-  const second = await ledger.submit(auditor, catalogue.programHistory, { programId: 'harbor', pageSize: 3, bookmark: first.bookmark });
-  expect([...first.changes, ...second.changes].map(({ value }) => value?.cap)).toEqual(['1003', '1002', '1001', '1000']);
+  const second = await ledger.submit(auditor, catalogue.programHistory, {
+    programId: 'harbor',
+    pageSize: 3,
+    bookmark: first.bookmark,
+  });
+  expect([...first.changes, ...second.changes].map(({ value }) => value?.cap)).toEqual([
+    '1003',
+    '1002',
+    '1001',
+    '1000',
+  ]);
   expect(second.bookmark).toBe('');
 });
 
@@ -107,11 +144,14 @@ test.each([
 ] as const)('%s refuses a bookmark that it did not give', async (slug, request) => {
   const ledger = await startConsortium();
   const entry = catalogue[slug];
-  await expect(ledger.submit(auditor, entry, request as never)).rejects.toMatchObject({ body: { code: 'REQUEST_INVALID', errors: [{ pointer: '/bookmark' }] } });
+  await expect(ledger.submit(auditor, entry, request as never)).rejects.toMatchObject({
+    body: { code: 'REQUEST_INVALID', errors: [{ pointer: '/bookmark' }] },
+  });
 });
 
 describe('folding supply', () => {
-  const fold = (ledger: LedgerStub, period = '2026-11-23') => ledger.submit(harbor('operator'), catalogue.foldSupply, { programId: 'harbor', period });
+  const fold = (ledger: LedgerStub, period = '2026-11-23') =>
+    ledger.submit(harbor('operator'), catalogue.foldSupply, { programId: 'harbor', period });
 
   test('keeps the supply as it was and clears the day’s rows', async () => {
     const ledger = await startConsortium();
@@ -149,7 +189,9 @@ describe('folding supply', () => {
     const ledger = await startConsortium({}, { capOn: 'outstanding' as never });
     await post(ledger, harbor(), issue('i-1', alice, '100'), redeem('r-1', alice, '30'));
     ledger.now = '2026-11-24T00:00:00.000Z';
-    const reversal = await ledger.simulate(harbor(), 'Points:Post', [JSON.stringify({ operations: [reverse('v-1', 'r-1')] })]);
+    const reversal = await ledger.simulate(harbor(), 'Points:Post', [
+      JSON.stringify({ operations: [reverse('v-1', 'r-1')] }),
+    ]);
     await fold(ledger);
     expect(ledger.commit(reversal)).toBe('MVCC_READ_CONFLICT');
   });

@@ -17,7 +17,10 @@ describe('canonical JSON', () => {
   });
 
   test('one spelling, in whatever order the fields came', () => {
-    const fields = fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), fc.oneof(fc.string(), fc.boolean(), fc.integer(), fc.array(fc.string())));
+    const fields = fc.dictionary(
+      fc.stringMatching(/^[a-z]{1,6}$/),
+      fc.oneof(fc.string(), fc.boolean(), fc.integer(), fc.array(fc.string())),
+    );
     fc.assert(
       fc.property(fields, (value) => {
         const reversed = Object.fromEntries(Object.entries(value).reverse());

@@ -1,6 +1,11 @@
 import { sumClearing } from '../../chaincode/src/domain/clearing.js';
 
-const entry = (debtor: string, creditor: string, amount: string, programId = 'harbor') => ({ debtor, creditor, programId, amount });
+const entry = (debtor: string, creditor: string, amount: string, programId = 'harbor') => ({
+  debtor,
+  creditor,
+  programId,
+  amount,
+});
 
 describe('clearing positions', () => {
   test('sum by debtor, creditor and programme, and net to zero', () => {
@@ -23,7 +28,10 @@ describe('clearing positions', () => {
   });
 
   test('leave out what came to nothing', () => {
-    const statement = sumClearing('2026-11', [entry('HarborMSP', 'CityParkMSP', '30'), entry('HarborMSP', 'CityParkMSP', '-30')]);
+    const statement = sumClearing('2026-11', [
+      entry('HarborMSP', 'CityParkMSP', '30'),
+      entry('HarborMSP', 'CityParkMSP', '-30'),
+    ]);
     expect(statement).toEqual({ cycle: '2026-11', positions: [], net: [] });
   });
 });

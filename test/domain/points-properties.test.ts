@@ -9,18 +9,29 @@ const amount = fc.integer({ min: 1, max: 40 }).map(String);
 const base = { programId: fc.constant('harbor'), id: fc.integer({ min: 0, max: 60 }).map((n) => `op-${n}`) };
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.record({ ...base, kind: fc.constant('issue' as const), accountId: account, amount, lanes: fc.constantFrom([0], [1], [0, 1], [1, 0]) }),
+  fc.record({
+    ...base,
+    kind: fc.constant('issue' as const),
+    accountId: account,
+    amount,
+    lanes: fc.constantFrom<number[]>([0], [1], [0, 1], [1, 0]),
+  }),
   fc.record({ ...base, kind: fc.constant('redeem' as const), accountId: account, amount }),
-  fc.record({ ...base, kind: fc.constant('redeem' as const), accountId: account, amount, acceptor: fc.constant('CityParkMSP') }),
+  fc.record({
+    ...base,
+    kind: fc.constant('redeem' as const),
+    accountId: account,
+    amount,
+    acceptor: fc.constant('CityParkMSP'),
+  }),
   fc.record({ ...base, kind: fc.constant('transfer' as const), fromAccountId: account, toAccountId: account, amount }),
   fc.record({ ...base, kind: fc.constant('expire' as const), accountId: account }),
   fc.record({ id: base.id, kind: fc.constant('reverse' as const), operationId: base.id }),
 );
 const linkable = fc.tuple(operation, fc.boolean()).map(([op, linked]): Operation => (linked ? { ...op, linked } : op));
-const batch = fc.array(linkable, { minLength: 1, maxLength: 12 }).map((operations) => [
-  ...operations.slice(0, -1),
-  { ...(operations.at(-1) as Operation), linked: false },
-]);
+const batch = fc
+  .array(linkable, { minLength: 1, maxLength: 12 })
+  .map((operations) => [...operations.slice(0, -1), { ...(operations.at(-1) as Operation), linked: false }]);
 const batches = fc.array(batch, { minLength: 1, maxLength: 8 });
 
 function startWorld(): PointsWorld {
@@ -38,8 +49,9 @@ function expectInvariants(world: PointsWorld): void {
   for (const { granted, used } of world.lanes) expect(BigInt(used)).toBeLessThanOrEqual(BigInt(granted));
   const granted = world.lanes.reduce((sum, lane) => sum + BigInt(lane.granted), 0n);
   expect(granted).toBeLessThanOrEqual(CAP);
-  const acceptedElsewhere = [...world.receipts.values()].filter(({ kind, acceptor, reversedBy }) =>
-    kind === 'redeem' && acceptor === 'CityParkMSP' && reversedBy === undefined);
+  const acceptedElsewhere = [...world.receipts.values()].filter(
+    ({ kind, acceptor, reversedBy }) => kind === 'redeem' && acceptor === 'CityParkMSP' && reversedBy === undefined,
+  );
   expect(world.clearing).toBe(acceptedElsewhere.reduce((sum, receipt) => sum + BigInt(receipt.amount), 0n));
 }
 
@@ -101,7 +113,9 @@ test('an operation that is rejected leaves no effect', () => {
       const world = startWorld();
       const outcomes = world.post(operations);
       const effective = startWorld();
-      effective.post(operations.filter((_, index) => outcomes[index]?.state === 'POSTED').map((op) => ({ ...op, linked: false })));
+      effective.post(
+        operations.filter((_, index) => outcomes[index]?.state === 'POSTED').map((op) => ({ ...op, linked: false })),
+      );
       expect(effective.balances()).toEqual(world.balances());
       expect(effective.supply).toEqual(world.supply);
     }),

@@ -1,5 +1,13 @@
 /** Programmes, accounts and lots without a ledger, for properties of the rules: whole batches go in, rows come out. */
-import type { Account, Lot, Operation, Organization, Outcome, Program, Receipt } from '../../chaincode/src/catalogue/index.js';
+import type {
+  Account,
+  Lot,
+  Operation,
+  Organization,
+  Outcome,
+  Program,
+  Receipt,
+} from '../../chaincode/src/catalogue/index.js';
 import type { Role } from '../../chaincode/src/catalogue/index.js';
 import { decidePostPoints } from '../../chaincode/src/domain/post-points.js';
 import type { LaneRow } from '../../chaincode/src/domain/quota.js';
@@ -11,7 +19,11 @@ export const accounts = ['a-one-00001', 'a-two-00001', 'a-three-001'];
 
 const organization = (mspId: string): Organization => ({ mspId, name: mspId, status: 'active', registeredAt: NOW });
 const account = (accountId: string): Account => ({
-  accountId, custodian: 'HarborMSP', kind: 'member', status: 'active', openedAt: NOW,
+  accountId,
+  custodian: 'HarborMSP',
+  kind: 'member',
+  status: 'active',
+  openedAt: NOW,
 });
 
 export interface StoredLot {
@@ -34,28 +46,50 @@ export class PointsWorld {
 
   constructor({ cap = 1000n, lanes = 2, expiryMonths = 12 } = {}) {
     this.program = {
-      programId: 'harbor', name: 'Harbor', unit: 'point', cap: String(cap), capOn: 'issued', expiryMonths,
-      rules: { transferable: true }, issuer: 'HarborMSP', status: 'active', lanes, createdAt: NOW,
+      programId: 'harbor',
+      name: 'Harbor',
+      unit: 'point',
+      cap: String(cap),
+      capOn: 'issued',
+      expiryMonths,
+      rules: { transferable: true },
+      issuer: 'HarborMSP',
+      status: 'active',
+      lanes,
+      createdAt: NOW,
     };
     this.lanes = Array.from({ length: lanes }, () => ({ granted: String(cap / BigInt(lanes)), used: '0' }));
   }
 
   /** Posts one transaction; every lot of every account is open to it unless `named` says otherwise. */
-  post(operations: readonly Operation[], { txTime = NOW, role = 'admin' as Role, named = undefined as string[] | undefined } = {}): Outcome[] {
+  post(
+    operations: readonly Operation[],
+    { txTime = NOW, role = 'admin' as Role, named = undefined as string[] | undefined } = {},
+  ): Outcome[] {
     this.transactions += 1;
     const txId = String(this.transactions).padStart(64, '0');
-    const { reply, set } = decidePostPoints(operations, this.rows(named), { caller: { mspId: 'HarborMSP', role }, txId, txTime });
+    const { reply, set } = decidePostPoints(operations, this.rows(named), {
+      caller: { mspId: 'HarborMSP', role },
+      txId,
+      txTime,
+    });
     this.writes = set.changedReceipts.size;
     for (const id of set.changedReceipts) this.receipts.set(id, set.receipts.get(id) as Receipt);
     for (const pool of set.pools.values()) {
       const { accountId, programId } = pool;
-      for (const { lotId } of pool.deletions()) this.lots.delete(`${accountId} ${lotId}`), (this.writes += 1);
+      for (const { lotId } of pool.deletions()) (this.lots.delete(`${accountId} ${lotId}`), (this.writes += 1));
       for (const { lotId, amount, origin } of pool.creations()) {
-        this.lots.set(`${accountId} ${lotId}`, { accountId, programId, lotId, row: { amount: String(amount), ...origin } });
+        this.lots.set(`${accountId} ${lotId}`, {
+          accountId,
+          programId,
+          lotId,
+          row: { amount: String(amount), ...origin },
+        });
         this.writes += 1;
       }
     }
-    for (const { lane, granted, used } of set.changedLanes) this.lanes[lane] = { granted: String(granted), used: String(used) };
+    for (const { lane, granted, used } of set.changedLanes)
+      this.lanes[lane] = { granted: String(granted), used: String(used) };
     for (const { sum } of set.supply.values()) this.supply = addSupplyRow(this.supply, supplyRow(sum));
     for (const { amount } of set.clearing.values()) this.clearing += amount;
     return reply.outcomes;

@@ -26,13 +26,42 @@ describe('spreading a quota', () => {
 describe('allotting quota', () => {
   const total = { issued: '90', redeemed: '40', expired: '0', reversed: '0' };
   test.each([
-    ['moves grants between lanes', [{ lane: 0, granted: '20' }, { lane: 1, granted: '80' }], undefined, ['20', '80']],
+    [
+      'moves grants between lanes',
+      [
+        { lane: 0, granted: '20' },
+        { lane: 1, granted: '80' },
+      ],
+      undefined,
+      ['20', '80'],
+    ],
     ['refuses an unknown lane', [{ lane: 2, granted: '0' }], undefined, 'LANE_UNKNOWN'],
-    ['refuses an unknown lane before one below its use', [{ lane: 0, granted: '1' }, { lane: 2, granted: '0' }], undefined, 'LANE_UNKNOWN'],
+    [
+      'refuses an unknown lane before one below its use',
+      [
+        { lane: 0, granted: '1' },
+        { lane: 2, granted: '0' },
+      ],
+      undefined,
+      'LANE_UNKNOWN',
+    ],
     ['refuses less than is used', [{ lane: 0, granted: '19' }], undefined, 'QUOTA_BELOW_USED'],
     ['refuses more than the cap', [{ lane: 1, granted: '51' }], undefined, 'CAP_EXCEEDED'],
-    ['takes the last grant of a lane', [{ lane: 1, granted: '99' }, { lane: 1, granted: '10' }], undefined, ['50', '10']],
-    ['grants what came back on top of the cap', [{ lane: 1, granted: '90' }], { ...total, returned: '40' }, ['50', '90']],
+    [
+      'takes the last grant of a lane',
+      [
+        { lane: 1, granted: '99' },
+        { lane: 1, granted: '10' },
+      ],
+      undefined,
+      ['50', '10'],
+    ],
+    [
+      'grants what came back on top of the cap',
+      [{ lane: 1, granted: '90' }],
+      { ...total, returned: '40' },
+      ['50', '90'],
+    ],
     ['but not more', [{ lane: 1, granted: '91' }], { ...total, returned: '40' }, 'CAP_EXCEEDED'],
   ])('%s', (_name, grants, supplyTotal, expected) => {
     const decision = decideAllotQuota(program, lanes, supplyTotal, { programId: 'harbor', grants });

@@ -3,7 +3,12 @@ import { PointsWorld } from './points-world.js';
 
 const [one = '', two = ''] = ['a-one-00001', 'a-two-00001'];
 const redeem = (id: string, amount: string, more: object = {}): Operation => ({
-  kind: 'redeem', id, programId: 'harbor', accountId: one, amount, ...more,
+  kind: 'redeem',
+  id,
+  programId: 'harbor',
+  accountId: one,
+  amount,
+  ...more,
 });
 const consumedOf = (world: PointsWorld, id: string) =>
   world.receipts.get(id)?.consumed?.map(({ lotId, amount }) => `${lotId.slice(0, 10)} ${amount}`);
@@ -68,7 +73,12 @@ describe('which lots a debit draws on', () => {
     const world = new PointsWorld();
     const issue: Operation = { kind: 'issue', id: 'i-1', programId: 'harbor', accountId: one, amount: '9' };
     const outcomes = world.post([issue, redeem('r-1', '4'), redeem('r-2', '6'), redeem('r-3', '5')]);
-    expect(outcomes.map(({ state, code }) => code ?? state)).toEqual(['POSTED', 'POSTED', 'INSUFFICIENT_POINTS', 'POSTED']);
+    expect(outcomes.map(({ state, code }) => code ?? state)).toEqual([
+      'POSTED',
+      'POSTED',
+      'INSUFFICIENT_POINTS',
+      'POSTED',
+    ]);
     expect(world.lots.size).toBe(0);
   });
 
@@ -81,12 +91,20 @@ describe('which lots a debit draws on', () => {
 
 describe('a linked chain', () => {
   const issue = (id: string, amount: string, linked: boolean): Operation => ({
-    kind: 'issue', id, programId: 'harbor', accountId: one, amount, linked,
+    kind: 'issue',
+    id,
+    programId: 'harbor',
+    accountId: one,
+    amount,
+    linked,
   });
 
   test('takes effect wholly', () => {
     const world = new PointsWorld();
-    expect(world.post([issue('i-1', '5', true), issue('i-2', '6', false)]).map(({ state }) => state)).toEqual(['POSTED', 'POSTED']);
+    expect(world.post([issue('i-1', '5', true), issue('i-2', '6', false)]).map(({ state }) => state)).toEqual([
+      'POSTED',
+      'POSTED',
+    ]);
     expect(world.held()).toBe(11n);
   });
 
@@ -102,7 +120,11 @@ describe('a linked chain', () => {
       redeem('r-5', '10'),
     ]);
     expect(outcomes.map(({ state, code }) => code ?? state)).toEqual([
-      'LINKED_FAILED', 'LINKED_FAILED', 'INSUFFICIENT_POINTS', 'LINKED_FAILED', 'POSTED',
+      'LINKED_FAILED',
+      'LINKED_FAILED',
+      'INSUFFICIENT_POINTS',
+      'LINKED_FAILED',
+      'POSTED',
     ]);
     expect(before).toEqual({ [`${one} 2027-01-01`]: '10' });
     expect(world.supply.redeemed).toBe(10n);

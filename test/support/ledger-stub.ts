@@ -11,13 +11,16 @@ import { EventEmitter } from 'node:events';
 import { common, ledger as protos, msp, peer } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
-import { setLevel } from 'fabric-shim/lib/logger.js';
 import { contracts, serializers } from '../../chaincode/src/index.js';
 import type { ErrorBody, ReplyOf, RequestOf, Role, Transaction } from '../../chaincode/src/catalogue/index.js';
 import { clientCertificate } from './client-certificate.js';
 
+// These parts of fabric-shim have no types.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefromcontract.js');
 // Refusals are what many tests are about; the shim would print two lines for each.
-setLevel('CRITICAL');
+require('fabric-shim/lib/logger.js').setLevel('CRITICAL');
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 const { Type } = peer.ChaincodeMessage;
 const CHANNEL = 'points';
@@ -112,8 +115,16 @@ export class LedgerStub {
     message.setProposal(await signedProposal(caller, this.now));
     return new Promise((done) => {
       const simulation: Simulation = {
-        txId, status: 0, payload: '', message: '', reads: new Map(), ranges: [], writes: new Map(),
-        policies: new Map(), messages: new Map(), txTime: this.now,
+        txId,
+        status: 0,
+        payload: '',
+        message: '',
+        reads: new Map(),
+        ranges: [],
+        writes: new Map(),
+        policies: new Map(),
+        messages: new Map(),
+        txTime: this.now,
       };
       this.running.set(txId, { simulation, paged: false, iterators: new Map(), done });
       this.stream.deliver(message);
@@ -341,8 +352,6 @@ function nextPage(running: Running, id: string): Uint8Array {
 }
 
 function createChaincode(): unknown {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefromcontract.js');
   return new ChaincodeFromContract([...contracts], serializers, {}, '@commonpoint/chaincode', '0.1.0');
 }
 

@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { ofMembers, transaction } from './transaction.js';
 import {
-  accountId, amount, bookmark, day, lotId, mspId, operationId, OPEN_ACCOUNTS_MAX, pageSize, positiveAmount, programId,
+  accountId,
+  amount,
+  bookmark,
+  day,
+  lotId,
+  mspId,
+  operationId,
+  OPEN_ACCOUNTS_MAX,
+  pageSize,
+  positiveAmount,
+  programId,
   timestamp,
 } from './values.js';
 
@@ -34,9 +44,7 @@ export const openAccounts = transaction({
   reply: z.strictObject({
     accounts: z.array(z.strictObject({ accountId, state: z.enum(['OPENED', 'EXISTS']) })),
   }),
-  errors: [
-    ...ofMembers, 'ACCOUNT_EXISTS',
-  ],
+  errors: [...ofMembers, 'ACCOUNT_EXISTS'],
 });
 
 export const setAccountStatus = transaction({
@@ -50,9 +58,7 @@ export const setAccountStatus = transaction({
     reason: z.string().max(200).optional(),
   }),
   reply: account,
-  errors: [
-    ...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY',
-  ],
+  errors: [...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY'],
 });
 
 export const getAccount = transaction({
@@ -68,7 +74,8 @@ export const getAccount = transaction({
 export const getBalances = transaction({
   name: 'Accounts:Balances',
   mode: 'evaluate',
-  summary: 'What an account holds of each programme. Lots past their expiry count until they are retired, in `expired`.',
+  summary:
+    'What an account holds of each programme. Lots past their expiry count until they are retired, in `expired`.',
   roles: anyone,
   request: z.strictObject({ accountId }),
   reply: z.strictObject({
@@ -120,4 +127,3 @@ export const accountHistory = transaction({
   }),
   errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
 });
-

@@ -5,8 +5,18 @@ import { z } from 'zod';
 import { errorCodes, type ErrorCode } from './errors.js';
 import type { Role } from './transaction.js';
 import {
-  accountId, amount, day, lane, lotId, mspId, operationId, positiveAmount, programId, timestamp,
-  LANES_MAX, displayName,
+  accountId,
+  amount,
+  day,
+  lane,
+  lotId,
+  mspId,
+  operationId,
+  positiveAmount,
+  programId,
+  timestamp,
+  LANES_MAX,
+  displayName,
 } from './values.js';
 
 const base = {

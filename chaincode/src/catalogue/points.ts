@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { operation, outcome, receipt } from './operations.js';
 import { ofMembers, transaction } from './transaction.js';
 import {
-  accountId, cycle, lotId, mspId, operationId, POST_OPERATIONS_MAX, positiveAmount, programId, signedAmount,
+  accountId,
+  cycle,
+  lotId,
+  mspId,
+  operationId,
+  POST_OPERATIONS_MAX,
+  positiveAmount,
+  programId,
+  signedAmount,
 } from './values.js';
 
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
@@ -18,7 +26,10 @@ export const postPoints = transaction({
       .array(operation)
       .min(1)
       .max(POST_OPERATIONS_MAX)
-      .refine((operations) => operations.at(-1)?.linked !== true, 'the last operation has none after it to be linked with'),
+      .refine(
+        (operations) => operations.at(-1)?.linked !== true,
+        'the last operation has none after it to be linked with',
+      ),
     /**
      * Lots that the batch may spend, by account and programme. The operations that name no inputs of their own
      * spend from these, soonest expiry first, one after the other, and what is left comes back merged: so any

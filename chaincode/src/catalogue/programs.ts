@@ -2,8 +2,19 @@
 import { z } from 'zod';
 import { ofMembers, transaction } from './transaction.js';
 import {
-  amount, bookmark, day, displayName, lane, LANES_MAX, mspId, pageSize, positiveAmount, programId, sha256Hex,
-  signedAmount, timestamp,
+  amount,
+  bookmark,
+  day,
+  displayName,
+  lane,
+  LANES_MAX,
+  mspId,
+  pageSize,
+  positiveAmount,
+  programId,
+  sha256Hex,
+  signedAmount,
+  timestamp,
 } from './values.js';
 
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
@@ -48,9 +59,7 @@ export const createProgram = transaction({
     quota: amount.optional(),
   }),
   reply: program,
-  errors: [
-    ...ofMembers, 'PROGRAM_EXISTS', 'CAP_EXCEEDED',
-  ],
+  errors: [...ofMembers, 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
 });
 
 export const getProgram = transaction({
@@ -104,12 +113,13 @@ export const allotQuota = transaction({
   roles: ['admin'],
   request: z.strictObject({
     programId,
-    grants: z.array(z.strictObject({ lane, granted: amount })).min(1).max(LANES_MAX),
+    grants: z
+      .array(z.strictObject({ lane, granted: amount }))
+      .min(1)
+      .max(LANES_MAX),
   }),
   reply: quota,
-  errors: [
-    ...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'LANE_UNKNOWN', 'QUOTA_BELOW_USED', 'CAP_EXCEEDED',
-  ],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'LANE_UNKNOWN', 'QUOTA_BELOW_USED', 'CAP_EXCEEDED'],
 });
 
 export const getQuota = transaction({

@@ -25,10 +25,7 @@ export const positiveAmount = z
 /** As {@link positiveAmount}, zero allowed. */
 export const amount = z
   .string()
-  .regex(
-    /^(0|[1-9][0-9]{0,17})$/,
-    'must be a whole number from 0 to 999999999999999999, written as a decimal string',
-  );
+  .regex(/^(0|[1-9][0-9]{0,17})$/, 'must be a whole number from 0 to 999999999999999999, written as a decimal string');
 
 /** Whole units that may be negative, as deltas and positions are. */
 export const signedAmount = z.string().regex(/^(0|-?[1-9][0-9]{0,24})$/, 'must be a whole number as a decimal string');
@@ -73,7 +70,10 @@ export const lotId = z
   .regex(/^\d{4}-\d{2}-\d{2}\.[0-9a-f]{64}\.\d{5}$/, 'must be a lot id such as 2027-12-31.<txId>.00000');
 
 /** A quota lane's number. */
-export const lane = z.int().min(0).max(LANES_MAX - 1);
+export const lane = z
+  .int()
+  .min(0)
+  .max(LANES_MAX - 1);
 
 /** A clearing cycle: the calendar month (UTC) of the transactions in it. */
 export const cycle = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');

@@ -1,5 +1,12 @@
 /** Accounts: pseudonyms that hold lots of points. */
-import { accountHistory, getAccount, getBalances, listLots, openAccounts, setAccountStatus } from '../catalogue/accounts.js';
+import {
+  accountHistory,
+  getAccount,
+  getBalances,
+  listLots,
+  openAccounts,
+  setAccountStatus,
+} from '../catalogue/accounts.js';
 import { PAGE_ROWS_MAX } from '../catalogue/values.js';
 import { decideOpenAccounts, decideSetAccountStatus } from '../domain/accounts.js';
 import { sumBalances } from '../domain/balances.js';
@@ -20,7 +27,10 @@ export class AccountsContract extends CatalogueContract {
   async Open(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, openAccounts, json);
     await requireMembership(ctx.state, ctx.caller);
-    const existing = await loadAccounts(ctx.state, request.accounts.map(({ accountId }) => accountId));
+    const existing = await loadAccounts(
+      ctx.state,
+      request.accounts.map(({ accountId }) => accountId),
+    );
     const { opened, reply } = accept(decideOpenAccounts(existing, request, ctx.caller.mspId, ctx.txTime));
     for (const account of opened) ctx.state.put(accountKey(account.accountId), account);
     return finish(ctx, openAccounts, reply);

@@ -1,5 +1,10 @@
 /** Organisations: who takes part in the ledger. */
-import { getOrganization, listOrganizations, registerOrganization, type Organization } from '../catalogue/organizations.js';
+import {
+  getOrganization,
+  listOrganizations,
+  registerOrganization,
+  type Organization,
+} from '../catalogue/organizations.js';
 import { decideRegisterOrganization } from '../domain/organizations.js';
 import type { LedgerContext } from '../ledger/context.js';
 import { organizationKey, organizations } from '../ledger/keys.js';

@@ -31,7 +31,8 @@ export class PointsContract extends CatalogueContract {
   async Receipt(ctx: LedgerContext, json: string): Promise<string> {
     const { mspId, operationId } = begin(ctx, getReceipt, json);
     const receipt = await ctx.state.get(receiptKey(mspId, operationId));
-    if (receipt === undefined) throw new LedgerError(refuse('OPERATION_UNKNOWN', `${mspId} has no operation ${operationId}`));
+    if (receipt === undefined)
+      throw new LedgerError(refuse('OPERATION_UNKNOWN', `${mspId} has no operation ${operationId}`));
     return finish(ctx, getReceipt, receipt);
   }
 }

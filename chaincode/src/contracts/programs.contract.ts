@@ -1,7 +1,16 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import {
-  allotQuota, changeCap, createProgram, foldSupply, getProgram, getQuota, getSupply, listPrograms, programHistory,
-  setProgramStatus, type Program,
+  allotQuota,
+  changeCap,
+  createProgram,
+  foldSupply,
+  getProgram,
+  getQuota,
+  getSupply,
+  listPrograms,
+  programHistory,
+  setProgramStatus,
+  type Program,
 } from '../catalogue/programs.js';
 import { PAGE_ROWS_MAX } from '../catalogue/values.js';
 import { dayOf } from '../domain/calendar.js';

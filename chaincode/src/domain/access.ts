@@ -18,7 +18,10 @@ const auditingOrganizations: readonly string[] = ['AuditorMSP'];
 /** Errors: ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED. */
 export function decideAccess(caller: Caller, entry: Transaction): Refusal | undefined {
   if (caller.role === undefined || !entry.roles.includes(caller.role)) {
-    return refuse('ROLE_NOT_ALLOWED', `${entry.name} is for ${entry.roles.join(', ')}, not ${caller.role ?? 'a caller without role'}`);
+    return refuse(
+      'ROLE_NOT_ALLOWED',
+      `${entry.name} is for ${entry.roles.join(', ')}, not ${caller.role ?? 'a caller without role'}`,
+    );
   }
   if (entry.mode === 'submit' && auditingOrganizations.includes(caller.mspId)) {
     return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} audits and takes no part`);
@@ -29,6 +32,7 @@ export function decideAccess(caller: Caller, entry: Transaction): Refusal | unde
 /** Whether an organisation takes part as a merchant. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
 export function decideMembership(caller: Caller, organization: Organization | undefined): Refusal | undefined {
   if (organization === undefined) return refuse('ORGANIZATION_UNKNOWN', `${caller.mspId} is not registered`);
-  if (organization.status !== 'active') return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} is ${organization.status}`);
+  if (organization.status !== 'active')
+    return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} is ${organization.status}`);
   return undefined;
 }

@@ -28,7 +28,9 @@ export function decideOpenAccounts(
     reply.accounts.push({ accountId, state: account === undefined ? 'OPENED' : 'EXISTS' });
   });
   if (conflicts.length > 0) {
-    return refuse('ACCOUNT_EXISTS', 'an account exists already, with other content', { errors: conflicts.slice(0, 20) });
+    return refuse('ACCOUNT_EXISTS', 'an account exists already, with other content', {
+      errors: conflicts.slice(0, 20),
+    });
   }
   return { opened: [...opened.values()], reply };
 }
@@ -41,7 +43,8 @@ export function decideSetAccountStatus(
   isEmpty: boolean,
 ): Account | Refusal {
   const { accountId } = account;
-  if (account.custodian !== caller) return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
+  if (account.custodian !== caller)
+    return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
   if (account.status === 'closed' && status !== 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
   if (status === 'closed' && !isEmpty) return refuse('ACCOUNT_NOT_EMPTY', `${accountId} still holds points`);
   const { reason: _before, ...rest } = account;

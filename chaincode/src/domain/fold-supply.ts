@@ -8,7 +8,15 @@ import type { Program } from '../catalogue/programs.js';
 import { isPast } from './calendar.js';
 import type { LaneRow } from './quota.js';
 import { refuse, type Refusal } from './refusal.js';
-import { addSupplyRow, noSupply, retired, returnedQuota, supplyRow, type SupplyRow, type SupplyTotal } from './supply.js';
+import {
+  addSupplyRow,
+  noSupply,
+  retired,
+  returnedQuota,
+  supplyRow,
+  type SupplyRow,
+  type SupplyTotal,
+} from './supply.js';
 
 export interface Folding {
   total: SupplyTotal;
@@ -39,7 +47,11 @@ export function foldSupply(
   const foldedThrough = [before?.foldedThrough ?? period, period].sort().at(-1) as string;
   const dayRetired = BigInt(before?.pending?.retired ?? '0') + retired(delta);
   const returned = returnedQuota(before);
-  const total: SupplyTotal = { ...supplyRow(sum), foldedThrough, ...(returned > 0n ? { returned: String(returned) } : {}) };
+  const total: SupplyTotal = {
+    ...supplyRow(sum),
+    foldedThrough,
+    ...(returned > 0n ? { returned: String(returned) } : {}),
+  };
   if (more) return { total: { ...total, pending: { period, retired: String(dayRetired) } } };
   if (capOn === 'issued' || dayRetired === 0n) return { total };
   return {

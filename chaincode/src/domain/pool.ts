@@ -178,7 +178,10 @@ export class Pool {
   private expiriesInOrder(filter: ExpiryFilter, preferred: readonly string[]): string[] {
     const expiries = [...this.byExpiry.keys()].filter(filter).sort();
     if (preferred.length === 0) return expiries;
-    return [...expiries.filter((expiry) => preferred.includes(expiry)), ...expiries.filter((expiry) => !preferred.includes(expiry))];
+    return [
+      ...expiries.filter((expiry) => preferred.includes(expiry)),
+      ...expiries.filter((expiry) => !preferred.includes(expiry)),
+    ];
   }
 }
 

@@ -26,7 +26,8 @@ export function decideCreateProgram(
     return refuse('PROGRAM_EXISTS', `a programme ${terms.programId} exists already, with other content`);
   }
   const granted = BigInt(quota ?? terms.cap);
-  if (granted > BigInt(terms.cap)) return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
+  if (granted > BigInt(terms.cap))
+    return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
   const lanes = spreadQuota(granted, terms.lanes).map((share) => ({ granted: String(share), used: '0' }));
   return { program, lanes };
 }

@@ -37,7 +37,8 @@ export function decideAllotQuota(
   for (const { lane, granted } of grants) {
     const row = lanes[lane];
     if (row === undefined) return refuse('LANE_UNKNOWN', `${programId} has no lane ${lane}`);
-    if (BigInt(granted) < BigInt(row.used)) belowUsed ??= refuse('QUOTA_BELOW_USED', `lane ${lane} has used ${row.used}`);
+    if (BigInt(granted) < BigInt(row.used))
+      belowUsed ??= refuse('QUOTA_BELOW_USED', `lane ${lane} has used ${row.used}`);
     allotted[lane] = { ...row, granted };
   }
   if (belowUsed !== undefined) return belowUsed;

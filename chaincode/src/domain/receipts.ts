@@ -26,7 +26,16 @@ export function partAmounts(parts: readonly Part[]): { lotId: string; amount: st
 }
 
 /** The fields in which an operation can differ from the one recorded under its id, in the order they are compared. */
-const comparedFields = ['kind', 'programId', 'accountId', 'toAccountId', 'amount', 'acceptor', 'campaign', 'operationId'] as const;
+const comparedFields = [
+  'kind',
+  'programId',
+  'accountId',
+  'toAccountId',
+  'amount',
+  'acceptor',
+  'campaign',
+  'operationId',
+] as const;
 type ComparedField = (typeof comparedFields)[number];
 
 /** The recorded receipt if this is the same operation again. Errors: ID_CONFLICT. */

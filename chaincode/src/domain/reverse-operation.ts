@@ -18,7 +18,8 @@ type Reverse = z.infer<typeof reverse>;
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const target = set.receipts.get(operation.operationId);
-  if (target === undefined) return refuse('OPERATION_UNKNOWN', `${set.mspId} has no operation ${operation.operationId}`);
+  if (target === undefined)
+    return refuse('OPERATION_UNKNOWN', `${set.mspId} has no operation ${operation.operationId}`);
   const program = findProgram(set, target.programId);
   if (program instanceof Refusal) return program;
   const accounts = [target.accountId, ...(target.toAccountId === undefined ? [] : [target.toAccountId])];
@@ -30,7 +31,8 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
   }
   const irreversible = irreversibilityOf(set, program, target, accounts);
   if (irreversible !== undefined) return irreversible;
-  if (target.reversedBy !== undefined) return refuse('ALREADY_REVERSED', `${target.id} was reversed by ${target.reversedBy}`);
+  if (target.reversedBy !== undefined)
+    return refuse('ALREADY_REVERSED', `${target.id} was reversed by ${target.reversedBy}`);
 
   const effect = undo(set, operation, program, target);
   if (!(effect instanceof Refusal)) set.recordReceipt({ ...target, reversedBy: operation.id });
@@ -101,7 +103,10 @@ function takeBackIssuance(set: WorkingSet, target: Receipt): Effect {
 function giveBackRedemption(set: WorkingSet, operation: Reverse, program: Program, target: Receipt): Effect {
   const { programId, accountId, amount, acceptor } = target;
   const pool = set.pool(accountId, programId);
-  const spent = (target.consumed ?? []).map((part) => ({ expiry: part.lotId.slice(0, 10), amount: BigInt(part.amount) }));
+  const spent = (target.consumed ?? []).map((part) => ({
+    expiry: part.lotId.slice(0, 10),
+    amount: BigInt(part.amount),
+  }));
   const returned = amountsByExpiry(spent).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));
   // With a cap on what is outstanding, the day of the redemption must not look as if it had retired these points.
   const period = program.capOn === 'outstanding' ? dayOf(target.txTime) : set.today;

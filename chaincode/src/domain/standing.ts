@@ -21,7 +21,9 @@ export function suspensionOf({ programId, status }: Program): Refusal | undefine
 
 /** Errors: NOT_CUSTODIAN. */
 export function custodyOf(set: WorkingSet, { accountId, custodian }: Account): Refusal | undefined {
-  return custodian === set.mspId ? undefined : refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
+  return custodian === set.mspId
+    ? undefined
+    : refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
 }
 
 /** Whether points may move on these accounts. Errors: ACCOUNT_FROZEN, ACCOUNT_CLOSED. */

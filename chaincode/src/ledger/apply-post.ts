@@ -18,7 +18,8 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
     state.put(laneKey(programId, lane), { granted: String(granted), used: String(used) });
   }
   for (const { programId, period, sum } of set.supply.values()) {
-    if (Object.values(sum).some((amount) => amount !== 0n)) state.put(supplyKey(programId, period, txId), supplyRow(sum));
+    if (Object.values(sum).some((amount) => amount !== 0n))
+      state.put(supplyKey(programId, period, txId), supplyRow(sum));
   }
   for (const { debtor, creditor, programId, amount } of set.clearing.values()) {
     if (amount !== 0n) state.put(clearingKey(set.cycle, debtor, creditor, programId, txId), { amount: String(amount) });

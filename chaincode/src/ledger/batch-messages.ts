@@ -118,4 +118,3 @@ function ask(stub: BatchingStub, type: number, payload: Uint8Array, method: stri
   message.setChannelId(stub.getChannelID());
   return stub.handler._askPeerAndListen(message, method);
 }
-

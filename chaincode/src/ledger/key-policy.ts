@@ -11,7 +11,10 @@ export function issuerAndAnother(issuer: string, others: readonly string[]): Uin
   const envelope = new common.SignaturePolicyEnvelope();
   envelope.setVersion(0);
   envelope.setIdentitiesList([issuer, ...others].map(peerOf));
-  const another = outOf(1, others.map((_, index) => signedBy(index + 1)));
+  const another = outOf(
+    1,
+    others.map((_, index) => signedBy(index + 1)),
+  );
   envelope.setRule(others.length === 0 ? outOf(1, [signedBy(0)]) : outOf(2, [signedBy(0), another]));
   return envelope.serializeBinary();
 }

@@ -9,7 +9,15 @@ import type { RequestOf } from '../catalogue/transaction.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { PostRows } from '../domain/working-set.js';
 import {
-  accountKey, laneKey, lotIdOf, lotKey, lots, organizationKey, programKey, receiptKey, supplyTotalKey,
+  accountKey,
+  laneKey,
+  lotIdOf,
+  lotKey,
+  lots,
+  organizationKey,
+  programKey,
+  receiptKey,
+  supplyTotalKey,
 } from './keys.js';
 import { PendingReads } from './pending-reads.js';
 import type { LedgerState } from './state.js';
@@ -38,8 +46,14 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
-  const spent = [...fresh.flatMap(spendingOf), ...targets.filter(({ reversedBy }) => reversedBy === undefined).map(returningOf), ...reversedHere(fresh)];
-  const unnamed = new Map(spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]));
+  const spent = [
+    ...fresh.flatMap(spendingOf),
+    ...targets.filter(({ reversedBy }) => reversedBy === undefined).map(returningOf),
+    ...reversedHere(fresh),
+  ];
+  const unnamed = new Map(
+    spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
+  );
   for (const holding of unnamed.values()) await loading.findLots(holding);
   return loading.rows();
 }
@@ -157,7 +171,9 @@ function returningOf({ accountId, toAccountId, programId }: Receipt): Holding {
 
 /** The same for operations that are reversed in the batch that posts them. */
 function reversedHere(operations: readonly Operation[]): Holding[] {
-  const reversed = new Set(operations.flatMap((operation) => (operation.kind === 'reverse' ? [operation.operationId] : [])));
+  const reversed = new Set(
+    operations.flatMap((operation) => (operation.kind === 'reverse' ? [operation.operationId] : [])),
+  );
   return operations.flatMap((operation) => {
     if (!reversed.has(operation.id) || (operation.kind !== 'issue' && operation.kind !== 'transfer')) return [];
     return [{ accountId: accountsOf(operation).at(-1) ?? '', programId: operation.programId }];

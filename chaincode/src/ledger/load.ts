@@ -8,7 +8,14 @@ import type { LaneRow } from '../domain/quota.js';
 import { refuse } from '../domain/refusal.js';
 import { issuerAndAnother } from './key-policy.js';
 import {
-  accountKey, clearingRows, keyParts, laneKey, lots, organizationKey, organizations, programKey,
+  accountKey,
+  clearingRows,
+  keyParts,
+  laneKey,
+  lots,
+  organizationKey,
+  organizations,
+  programKey,
 } from './keys.js';
 import { accept, LedgerError } from './ledger-error.js';
 import type { LedgerState } from './state.js';
