@@ -68,6 +68,8 @@ class FilePeerLedger implements PeerLedger {
   config: ChannelConfig;
   private savepoint: Savepoint = emptySavepoint;
   private queue: Promise<unknown> = Promise.resolve();
+  /** What went wrong when a block could not be stored. */
+  private failure: unknown;
   private readonly listeners = new Set<(block: CommittedBlock) => void>();
   private readonly recent = new Map<number, CommittedBlock>();
 
@@ -165,14 +167,26 @@ class FilePeerLedger implements PeerLedger {
   }
 
   private async commitNext(blockBytes: Uint8Array): Promise<CommittedBlock> {
+    if (this.failure !== undefined) {
+      throw new Error('an earlier block could not be stored; the ledger must be opened again', { cause: this.failure });
+    }
     const block = parseBlock(blockBytes);
     await this.checkContinues(block);
     const prepared = await this.prepare(block);
-    const location = await this.file.append(prepared.committed.bytes);
-    await this.apply(prepared, location);
+    await this.store(prepared);
     this.remember(prepared.committed);
     for (const listener of this.listeners) listener(prepared.committed);
     return prepared.committed;
+  }
+
+  /** After a failure here file and database may differ: only opening the ledger again puts that right. */
+  private async store(prepared: PreparedBlock): Promise<void> {
+    try {
+      await this.apply(prepared, await this.file.append(prepared.committed.bytes));
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
   }
 
   private async checkContinues(block: ParsedBlock): Promise<void> {

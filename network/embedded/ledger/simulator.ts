@@ -133,7 +133,8 @@ export class SnapshotSimulator implements TransactionSimulator {
       });
     }
     const bytes = this.builder.encode();
-    void this.release();
+    // Nobody waits for this release, so nobody could handle its failure, which only a closing database can cause.
+    this.release().catch(() => undefined);
     return bytes;
   }
 

@@ -19,6 +19,9 @@ import { createGenesisBlock, parseSignaturePolicy } from '../../../network/genes
 import { createIdentities, loadIdentity, organizationPaths } from '../../../network/identities/index.js';
 import { createTopology } from '../../../network/topology.js';
 
+// Making certificates takes a second, and on a busy machine several.
+jest.setTimeout(60_000);
+
 export const CHANNEL = 'points';
 export const CHAINCODE = 'points';
 

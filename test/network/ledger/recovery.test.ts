@@ -2,6 +2,7 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
+import { StateDatabase } from '../../../network/embedded/ledger/state-database.js';
 import type { PeerLedger } from '../../../network/embedded/ledger/types.js';
 import { toHex } from '../../../network/embedded/wire/bytes.js';
 import { type ChannelFixture, CHAINCODE, createChannelFixture, type TransactionSpec } from './channel-fixture.js';
@@ -165,7 +166,7 @@ describe('the last block', () => {
     }
     const ledger = await channel.openLedger(copy);
     await expectFacts(ledger, withoutLast);
-  }, 60_000);
+  });
 
   it('with a wrong byte is dropped whole', async () => {
     await expectFacts(
@@ -203,5 +204,23 @@ describe('damage that no crash explains', () => {
     } finally {
       other.remove();
     }
+  });
+});
+
+describe('a disk error', () => {
+  it('between file and database stops the ledger until it is opened again', async () => {
+    const copy = channel.temporaryFolder();
+    cpSync(folder, copy, { recursive: true });
+    const ledger = await channel.openLedger(copy);
+    const failing = jest.spyOn(StateDatabase.prototype, 'apply').mockRejectedValueOnce(new Error('disk full'));
+    await expect(channel.commit(ledger, write('a', '4'))).rejects.toThrow('disk full');
+    failing.mockRestore();
+    await expect(channel.commit(ledger, write('a', '5'))).rejects.toThrow('must be opened again');
+    expect(ledger.height).toBe(4);
+    await ledger.close();
+    const recovered = await channel.openLedger(copy);
+    expect(recovered.height).toBe(5);
+    expect(Buffer.from((await recovered.getState(CHAINCODE, 'a'))?.value ?? []).toString()).toBe('4');
+    await recovered.close();
   });
 });

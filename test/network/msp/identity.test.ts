@@ -14,7 +14,7 @@ const year = (value: number): Date => new Date(Date.UTC(value, 0, 1));
 
 interface Issued {
   readonly certificate: x509.X509Certificate;
-  readonly keys: CryptoKeyPair;
+  readonly keys: webcrypto.CryptoKeyPair;
 }
 
 async function issue(options: {
@@ -23,7 +23,7 @@ async function issue(options: {
   readonly isCa?: boolean;
   readonly notAfter?: Date;
 }): Promise<Issued> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
   const certificate = await x509.X509CertificateGenerator.create({
     subject: options.name,
     issuer: options.issuer?.certificate.subject ?? options.name,
