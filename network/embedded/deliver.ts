@@ -39,9 +39,7 @@ export function serveDeliver(stream: DeliverStream, options: DeliverOptions): vo
   // The command line tool half-closes right after its request, so 'end' does not end the answering.
   let queue: Promise<void> = Promise.resolve();
   let isOver = false;
-  stream.on('cancelled', () => gone.abort());
-  stream.on('close', () => gone.abort());
-  stream.on('error', () => gone.abort());
+  for (const event of ['cancelled', 'close', 'error']) stream.on(event, () => gone.abort('the client has gone'));
   stream.on('data', (envelope: common.Envelope) => {
     queue = queue.then(async () => {
       if (isOver || gone.signal.aborted) return;

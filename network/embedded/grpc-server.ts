@@ -9,7 +9,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { asBuffer } from './wire/bytes.js';
-import { asBuffer } from './wire/bytes.js';
 
 const MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
 

@@ -21,12 +21,16 @@ export function gatewayService(peers: GatewayPeers): GrpcService {
   return {
     definition: gateway.GatewayService as never,
     implementation: {
-      evaluate: unary((request: gateway.EvaluateRequest) => evaluate(peers, request)),
-      endorse: unary((request: gateway.EndorseRequest) => endorse(peers, request)),
-      submit: unary((request: gateway.SubmitRequest) => submit(peers, request)),
-      commitStatus: unary((request: gateway.SignedCommitStatusRequest, signal) =>
-        commitStatus(peers, request, signal),
-      ),
+      evaluate: unary((call: Call<gateway.EvaluateRequest>) => evaluate(peers, call.request)),
+      endorse: unary((call: Call<gateway.EndorseRequest>) => endorse(peers, call.request)),
+      submit: unary((call: Call<gateway.SubmitRequest>) => submit(peers, call.request)),
+      commitStatus: unary(async (call: Call<gateway.SignedCommitStatusRequest>) => {
+        const gone = new AbortController();
+        call.on('cancelled', () => gone.abort(GONE));
+        const response = await commitStatus(peers, call.request, gone.signal);
+        if (!response) throw new RpcError(status.CANCELLED, GONE);
+        return response;
+      }),
       chaincodeEvents: (
         stream: ServerWritableStream<gateway.SignedChaincodeEventsRequest, gateway.ChaincodeEventsResponse>,
       ) => void streamEvents(stream, peers),
@@ -34,15 +38,15 @@ export function gatewayService(peers: GatewayPeers): GrpcService {
   };
 }
 
-function unary<Request, Response>(run: (request: Request, signal: AbortSignal) => Promise<Response | undefined>) {
-  return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
-    const gone = new AbortController();
-    call.on('cancelled', () => gone.abort());
-    run(call.request, gone.signal).then(
-      (response) =>
-        response === undefined
-          ? done(toServiceError(new RpcError(status.CANCELLED, 'the call was cancelled')))
-          : done(null, response),
+type Call<Request> = ServerUnaryCall<Request, unknown>;
+
+/** A reason of our own: the default one is an error with a stack, made anew each time. */
+const GONE = 'the call was cancelled';
+
+function unary<Request, Response>(run: (call: Call<Request>) => Promise<Response>) {
+  return (call: Call<Request>, done: sendUnaryData<Response>): void => {
+    run(call).then(
+      (response) => done(null, response),
       (error: unknown) => done(toServiceError(error)),
     );
   };
@@ -53,7 +57,7 @@ async function streamEvents(
   peers: GatewayPeers,
 ): Promise<void> {
   const gone = new AbortController();
-  for (const event of ['cancelled', 'close', 'error'] as const) stream.on(event, () => gone.abort());
+  for (const event of ['cancelled', 'close', 'error'] as const) stream.on(event, () => gone.abort(GONE));
   try {
     for await (const response of chaincodeEvents(peers, stream.request, gone.signal)) {
       if (stream.write(response) || gone.signal.aborted) continue;

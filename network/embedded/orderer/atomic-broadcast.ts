@@ -9,7 +9,6 @@ import { common, orderer } from '@hyperledger/fabric-protos';
 import { serveDeliver } from '../deliver.js';
 import type { GrpcService } from '../grpc-server.js';
 import { asBuffer } from '../wire/bytes.js';
-import { asBuffer } from '../wire/bytes.js';
 import { FieldWriter } from '../wire/protobuf.js';
 import type { OrderingService } from './ordering-service.js';
 
