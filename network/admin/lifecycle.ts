@@ -169,5 +169,5 @@ function describe<T extends DefinitionArgs>(args: T, definition: ChaincodeDefini
 
 /** The peer has understood and says no. */
 function isRefusal(error: unknown): boolean {
-  return /access denied|access to .* denied|creator org unknown|invalid chaincode name/i.test(describeError(error));
+  return /access denied|failed ACL check|invalid chaincode name/i.test(describeError(error));
 }

@@ -1,18 +1,27 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bringUp } from '../admin/bring-up.js';
+import { writeConnectionDescription } from '../admin/connection-description.js';
 import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
 import { FabricProgramsMissing } from './fabric-programs.js';
 import { type NativeNetwork, startNativeNetwork } from './start-native-network.js';
 
 /**
- * The native network as a process: `node main.js --data-dir DIR [--base-port N]`. Tells its parent `{type: 'ready'}`
- * when all programs are healthy; ends them and itself on SIGINT, SIGTERM or when the parent goes away. Exit code 2
- * means that Fabric's programs are not installed.
+ * The native network as a process: `node main.js [--data-dir DIR] [--base-port PORT]`, as the embedded one. Tells its
+ * parent `{type: 'ready'}` when the chaincode is committed; ends the programs and itself on SIGINT, SIGTERM or when the
+ * parent goes away. Exit code 2 means that Fabric's programs are not installed.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'data-dir': { type: 'string' }, 'base-port': { type: 'string' } } });
-  const dataDir = resolve(values['data-dir'] ?? process.env['DATA_DIR'] ?? './data');
-  const topology = createTopology({ basePort: Number(values['base-port'] ?? DEFAULT_BASE_PORT) });
+  const startedAt = performance.now();
+  const { values } = parseArgs({
+    options: {
+      'data-dir': { type: 'string', default: process.env['DATA_DIR'] ?? 'data' },
+      'base-port': { type: 'string', default: process.env['FABRIC_BASE_PORT'] ?? String(DEFAULT_BASE_PORT) },
+    },
+  });
+  const dataDir = resolve(values['data-dir']);
+  const topology = createTopology({ basePort: Number(values['base-port']) });
+  const log = (line: string) => process.stderr.write(`native network: ${line}\n`);
 
   let network: NativeNetwork | undefined;
   let stopping: Promise<void> | undefined;
@@ -24,7 +33,16 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
 
-  network = await startNativeNetwork({ topology, dataDir, log: (line) => console.log(line) });
+  network = await startNativeNetwork({ topology, dataDir, log });
+  try {
+    // The chaincode process may start at the same time or later; nothing here waits for it.
+    await bringUp({ topology, dataDir, consensus: network.consensus, awaitChaincode: false, log });
+  } catch (error) {
+    await network.stop();
+    throw error;
+  }
+  await writeConnectionDescription(topology, dataDir, 'native');
+  log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
   process.send?.({ type: 'ready' });
 }
 

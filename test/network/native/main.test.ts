@@ -10,6 +10,8 @@ import { findFabricPrograms } from '../../../network/native/fabric-programs.js';
 import { createTopology, type Topology } from '../../../network/topology.js';
 import { freePorts } from '../../support/start-tiny-chaincode.js';
 
+jest.setTimeout(60_000);
+
 function isInstalled(): boolean {
   try {
     return findFabricPrograms() !== undefined;
@@ -38,7 +40,7 @@ const listens = (port: number) =>
     launcher = fork(main, ['--data-dir', dataDir, '--base-port', String(basePort)], { execArgv: [], silent: true });
     const [message] = (await once(launcher, 'message')) as unknown[];
     expect(message).toEqual({ type: 'ready' });
-  }, 60_000);
+  });
 
   afterEach(() => {
     launcher.kill('SIGKILL');
@@ -53,17 +55,13 @@ const listens = (port: number) =>
   test.each([
     ['its parent disconnects', (child: ChildProcess) => child.disconnect()],
     ['Ctrl-C is pressed', (child: ChildProcess) => child.kill('SIGINT')],
-  ])(
-    'says when it is ready, and ends everything when %s',
-    async (_, end) => {
-      expect(await listening()).toBe(8);
-      const ended = once(launcher, 'exit');
-      end(launcher);
-      expect((await ended)[0]).toBe(0);
-      expect(await listening()).toBe(0);
-    },
-    60_000,
-  );
+  ])('says when it is ready, and ends everything when %s', async (_, end) => {
+    expect(await listening()).toBe(8);
+    const ended = once(launcher, 'exit');
+    end(launcher);
+    expect((await ended)[0]).toBe(0);
+    expect(await listening()).toBe(0);
+  });
 
   test('ends everything when it is killed itself', async () => {
     const ended = once(launcher, 'exit');
@@ -71,5 +69,5 @@ const listens = (port: number) =>
     await ended;
     for (const deadline = Date.now() + 10_000; (await listening()) > 0 && Date.now() < deadline; await sleep(50));
     expect(await listening()).toBe(0);
-  }, 60_000);
+  });
 });

@@ -26,6 +26,8 @@ function installedPrograms(): FabricPrograms | undefined {
   }
 }
 
+jest.setTimeout(60_000);
+
 const programs = installedPrograms();
 const whenInstalled = programs === undefined ? describe.skip : describe;
 
@@ -66,14 +68,14 @@ whenInstalled.each(['BFT', 'etcdraft'] as const)('native network ordered by %s',
     ]);
     await bringUp({ topology, dataDir, consensus, log: (line) => log.push(line) });
     connections = connect();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     disconnect();
     await network?.stop();
     await chaincode?.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   const contract = (index: number) =>
     connections[index]!.gateway.getNetwork(topology.channel).getContract(topology.chaincode.name);
@@ -135,7 +137,7 @@ whenInstalled.each(['BFT', 'etcdraft'] as const)('native network ordered by %s',
       const value = Buffer.from(await contract(2).evaluate('get', { arguments: ['meanwhile'] })).toString();
       if (value !== 'committed') throw new Error(`read ${value}`);
     });
-  }, 40_000);
+  });
 
   test('stopped and started again, it goes on with the same ledger', async () => {
     disconnect();
@@ -146,7 +148,7 @@ whenInstalled.each(['BFT', 'etcdraft'] as const)('native network ordered by %s',
     expect(Buffer.from(await contract(0).evaluate('get', { arguments: ['key'] })).toString()).toBe('value');
     await contract(1).submit('put', { arguments: ['key', 'after'] });
     expect(Buffer.from(await contract(1).evaluate('get', { arguments: ['key'] })).toString()).toBe('after');
-  }, 60_000);
+  });
 });
 
 if (programs === undefined) test('native network: not tested, the programs are not installed', () => undefined);

@@ -1,0 +1,125 @@
+/** Bringing up the embedded network: the same code as for real Fabric, so what it must survive is tested here. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { common } from '@hyperledger/fabric-protos';
+import { bringUp } from '../../../network/admin/bring-up.js';
+import { collectionsConfigPath } from '../../../network/admin/collections-config-path.js';
+import { joinOrderers, ordererParticipation } from '../../../network/admin/join-orderers.js';
+import { channelsOf, joinPeers } from '../../../network/admin/join-peers.js';
+import { committedDefinition, installChaincode, installedPackageIds } from '../../../network/admin/lifecycle.js';
+import { packageChaincode } from '../../../network/admin/package-chaincode.js';
+import { connectPeer, type PeerConnection } from '../../../network/admin/peer-connection.js';
+import { callSystemChaincode } from '../../../network/admin/system-chaincode.js';
+import { type EmbeddedNetwork, startEmbeddedNetwork } from '../../../network/embedded/start-embedded-network.js';
+import { createGenesisBlock } from '../../../network/genesis/create-genesis-block.js';
+import { createIdentities } from '../../../network/identities/create-identities.js';
+import { loadIdentity } from '../../../network/identities/load-identity.js';
+import { organizationPaths } from '../../../network/identities/organization-paths.js';
+import { createTopology, type Topology } from '../../../network/topology.js';
+import { freePorts } from '../../support/start-tiny-chaincode.js';
+
+jest.setTimeout(60_000);
+
+let dataDir: string;
+let topology: Topology;
+let network: EmbeddedNetwork;
+let genesisBlock: Uint8Array;
+let administrators: PeerConnection[];
+
+async function startNetwork(): Promise<void> {
+  dataDir = mkdtempSync(join(tmpdir(), 'bring-up-'));
+  topology = createTopology({ basePort: await freePorts(100) });
+  await createIdentities(topology, dataDir);
+  genesisBlock = await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+  network = await startEmbeddedNetwork({ topology, dataDir });
+  administrators = topology.organizations.map((organization) => connectPeer(organization, dataDir));
+}
+
+async function endNetwork(): Promise<void> {
+  for (const connection of administrators) connection.close();
+  await network.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+const up = (collectionsPath = collectionsConfigPath()) =>
+  bringUp({ topology, dataDir, collectionsPath, awaitChaincode: false });
+
+const definitions = () =>
+  Promise.all(administrators.map((connection) => committedDefinition(connection, topology.channel, 'points')));
+
+async function heights(): Promise<number[]> {
+  const { channel } = topology;
+  const answers = administrators.map((connection) =>
+    callSystemChaincode(connection, { channel, chaincode: 'qscc', args: ['GetChainInfo', channel] }),
+  );
+  return (await Promise.all(answers)).map((payload) => common.BlockchainInfo.deserializeBinary(payload).getHeight());
+}
+
+describe('brought up from nothing', () => {
+  beforeAll(async () => {
+    await startNetwork();
+    await up();
+  });
+
+  afterAll(endNetwork);
+
+  test('every orderer and peer has joined, every peer has the package and the definition', async () => {
+    const { packageId } = packageChaincode(topology);
+    for (const [index, organization] of topology.organizations.entries()) {
+      const connection = administrators[index]!;
+      expect(await ordererParticipation(organization, topology.channel, dataDir)).toMatchObject({
+        consensusRelation: 'consenter',
+      });
+      expect(await channelsOf(connection)).toEqual(['points']);
+      expect(await installedPackageIds(connection)).toEqual([packageId]);
+    }
+    expect((await definitions()).map((definition) => definition?.sequence)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('a second time changes nothing', async () => {
+    const before = await heights();
+    await up();
+    expect(await heights()).toEqual(before);
+  });
+
+  test('only an administrator may join a peer or install a chaincode', async () => {
+    const [organization] = topology.organizations;
+    const mspDir = organizationPaths(dataDir, organization!).userMspDir('admin');
+    const pointsAdmin = connectPeer(organization!, dataDir, loadIdentity(organization!.mspId, mspDir));
+    try {
+      const join = { channel: '', chaincode: 'cscc', args: ['JoinChain', genesisBlock] } as const;
+      await expect(callSystemChaincode(pointsAdmin, join)).rejects.toThrow('not an admin');
+      await expect(installChaincode(pointsAdmin, packageChaincode(topology))).rejects.toThrow('not an admin');
+    } finally {
+      pointsAdmin.close();
+    }
+  });
+
+  test('a changed definition becomes the next sequence, once', async () => {
+    const collections = JSON.parse(readFileSync(collectionsConfigPath(), 'utf8')) as { name: string }[];
+    const changed = join(dataDir, 'collections.json');
+    writeFileSync(changed, JSON.stringify([...collections, { ...collections[0], name: 'figures-extra' }]));
+    await up(changed);
+    await up(changed);
+    const after = await definitions();
+    expect(after.map((definition) => definition?.sequence)).toEqual([2, 2, 2, 2]);
+    expect(Buffer.from(after[0]!.collections).toString('latin1')).toContain('figures-extra');
+  });
+});
+
+describe('brought up half', () => {
+  beforeAll(startNetwork);
+
+  afterAll(endNetwork);
+
+  test('goes on where another attempt stopped', async () => {
+    const chaincode = packageChaincode(topology);
+    const [one] = topology.organizations;
+    await joinOrderers({ ...topology, organizations: [one!] }, dataDir, genesisBlock);
+    await joinPeers(administrators.slice(1, 3), topology.channel, genesisBlock);
+    await installChaincode(administrators[3]!, chaincode);
+    await up();
+    expect((await definitions()).map((definition) => definition?.sequence)).toEqual([1, 1, 1, 1]);
+  });
+});
