@@ -35,50 +35,80 @@ export const demoPrograms: Readonly<Record<string, ProgramTerms>> = Object.fromE
  * consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
  */
 export async function provisionDemoConsortium(topology: Topology, dataDir: string): Promise<void> {
-  await Promise.all(merchants(topology).map((organization) => provisionMerchant(topology, dataDir, organization)));
+  const administrators = merchants(topology).map((organization) => new Administrator(topology, dataDir, organization));
+  try {
+    // A programme's rows ask for the endorsement of its issuer and of another registered merchant: all register first.
+    await Promise.all(administrators.map((administrator) => administrator.register()));
+    await Promise.all(administrators.map((administrator) => administrator.createProgram()));
+  } finally {
+    for (const administrator of administrators) administrator.close();
+  }
 }
 
-async function provisionMerchant(topology: Topology, dataDir: string, organization: Organization): Promise<void> {
-  const { mspId, name, slug } = organization;
-  const identity = loadIdentity(mspId, organizationPaths(dataDir, organization).userMspDir('admin'));
-  const connection = connectPeer(organization, dataDir, identity);
-  const contract = connection.gateway.getNetwork(topology.channel).getContract(topology.chaincode.name);
-  const exists = async (transaction: string, request: object): Promise<boolean> => {
+/** One merchant's administrator, connected to its own peer. */
+class Administrator {
+  private readonly connection;
+  private readonly contract;
+  private readonly endorsers: string[];
+
+  constructor(
+    topology: Topology,
+    dataDir: string,
+    private readonly organization: Organization,
+  ) {
+    const identity = loadIdentity(organization.mspId, organizationPaths(dataDir, organization).userMspDir('admin'));
+    this.connection = connectPeer(organization, dataDir, identity);
+    this.contract = this.connection.gateway.getNetwork(topology.channel).getContract(topology.chaincode.name);
+    this.endorsers = merchants(topology).map((each) => each.mspId);
+  }
+
+  register(): Promise<void> {
+    const { mspId, name } = this.organization;
+    return this.once(
+      `register ${name}`,
+      () => this.exists(catalogue.getOrganization.name, { mspId }),
+      () => this.submit(catalogue.registerOrganization.name, { name }),
+    );
+  }
+
+  async createProgram(): Promise<void> {
+    const { slug, name } = this.organization;
+    const terms = demoPrograms[slug];
+    if (terms === undefined) return;
+    await this.once(
+      `create the programme of ${name}`,
+      () => this.exists(catalogue.getProgram.name, { programId: terms.programId }),
+      () => this.submit(catalogue.createProgram.name, terms),
+    );
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  // Merchants that do this at the same time read ranges that the others write to, and one peer may be a block behind
+  // another: both pass when tried again.
+  private once(what: string, lookUp: () => Promise<boolean>, create: () => Promise<unknown>): Promise<void> {
+    return retry({ what, timeoutMs: PATIENCE_MS, intervalMs: 50 }, async () => {
+      if (!(await lookUp())) await create();
+    });
+  }
+
+  private async exists(transaction: string, request: object): Promise<boolean> {
     try {
-      await contract.evaluateTransaction(transaction, JSON.stringify(request));
+      await this.contract.evaluateTransaction(transaction, JSON.stringify(request));
       return true;
     } catch (error) {
       if (/ORGANIZATION_UNKNOWN|PROGRAM_UNKNOWN/.test(textOf(error))) return false;
       throw error;
     }
-  };
-  const submit = (transaction: string, request: object) =>
-    contract.submit(transaction, {
+  }
+
+  private submit(transaction: string, request: object): Promise<unknown> {
+    return this.contract.submit(transaction, {
       arguments: [JSON.stringify(request)],
-      endorsingOrganizations: merchants(topology).map((each) => each.mspId),
+      endorsingOrganizations: this.endorsers,
     });
-  // Merchants that do this at the same time read ranges that the others write to, and one peer may be a block behind
-  // another: both pass when tried again.
-  const once = (what: string, lookUp: () => Promise<boolean>, create: () => Promise<unknown>) =>
-    retry({ what, timeoutMs: PATIENCE_MS, intervalMs: 50 }, async () => {
-      if (!(await lookUp())) await create();
-    });
-  try {
-    await once(
-      `register ${name}`,
-      () => exists(catalogue.getOrganization.name, { mspId }),
-      () => submit(catalogue.registerOrganization.name, { name }),
-    );
-    const terms = demoPrograms[slug];
-    if (terms !== undefined) {
-      await once(
-        `create the programme of ${name}`,
-        () => exists(catalogue.getProgram.name, { programId: terms.programId }),
-        () => submit(catalogue.createProgram.name, terms),
-      );
-    }
-  } finally {
-    connection.close();
   }
 }
 

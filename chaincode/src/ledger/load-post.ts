@@ -48,7 +48,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const named = new Set((request.sources ?? []).map(nameOf));
   const spent = [
     ...fresh.flatMap(spendingOf),
-    ...targets.filter(({ reversedBy }) => reversedBy === undefined).map(returningOf),
+    ...targets.flatMap(returningOf),
     ...reversedHere(fresh),
   ];
   const unnamed = new Map(
@@ -164,9 +164,10 @@ function targetsOf(operations: readonly Operation[], receipts: ReadonlyMap<strin
   });
 }
 
-/** Where the points that a reversal takes back may be. */
-function returningOf({ accountId, toAccountId, programId }: Receipt): Holding {
-  return { accountId: toAccountId ?? accountId, programId };
+/** Where the points are that a reversal takes back; that of a redemption takes none. */
+function returningOf({ kind, accountId, toAccountId, programId, reversedBy }: Receipt): Holding[] {
+  if (reversedBy !== undefined || (kind !== 'issue' && kind !== 'transfer')) return [];
+  return [{ accountId: toAccountId ?? accountId, programId }];
 }
 
 /** The same for operations that are reversed in the batch that posts them. */
