@@ -20,7 +20,7 @@ import { checkTransaction, type CheckedTransaction, type EndorsedTransaction } f
 import type { ChaincodeDefinition } from './types.js';
 import { UpdateBatch } from './update-batch.js';
 
-const { VALID, NOT_VALIDATED, DUPLICATE_TXID } = peer.TxValidationCode;
+const { VALID, NOT_VALIDATED, DUPLICATE_TXID, INVALID_CONFIG_TRANSACTION } = peer.TxValidationCode;
 
 export interface JudgedBlock {
   /** One code per transaction. */
@@ -49,6 +49,12 @@ export async function judgeBlock(block: ParsedBlock, context: ValidationContext)
   const committedIds = new Set(known.flatMap((transaction) => (transaction ? [transaction.txId] : [])));
   const judge = new EndorsementJudge(context.channel.policies, state.row, definitions);
   const codes = Uint8Array.from(checked, (transaction) => codeBeforeReads(transaction, committedIds, judge));
+  // A configuration takes effect with its block, so it must be alone there.
+  if (checked.length > 1) {
+    checked.forEach(({ kind }, index) => {
+      if (kind === 'config') codes[index] = INVALID_CONFIG_TRANSACTION;
+    });
+  }
   markRepeatedIds(checked, codes);
   const updates = new UpdateBatch(state.row);
   for (const [index, transaction] of checked.entries()) {

@@ -6,7 +6,7 @@
  * collections (a transaction that touches one names a collection nobody has defined).
  */
 import { common, peer } from '@hyperledger/fabric-protos';
-import type { ChannelConfig } from '../msp/channel-config.js';
+import { type ChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';
 import type { Member } from '../msp/msp-manager.js';
 import { type ParsedEnvelope, parseEnvelope } from '../wire/envelope.js';
 import { checkHeader } from '../wire/header.js';
@@ -33,6 +33,8 @@ export type CheckedTransaction =
   | { readonly kind: 'config'; readonly envelopeBytes: Uint8Array }
   | { readonly kind: 'invalid'; readonly code: number };
 
+const ORDERER_WRITERS = '/Channel/Orderer/Writers';
+
 const CODE_OF_STAGE: Readonly<Partial<Record<MalformedStage, number>>> = {
   envelope: Code.INVALID_OTHER_REASON,
   payload: Code.BAD_PAYLOAD,
@@ -57,7 +59,7 @@ export async function checkTransaction(envelopeBytes: Uint8Array, channel: Chann
 
 async function checkByType(envelope: ParsedEnvelope, channel: ChannelConfig): Promise<CheckedTransaction> {
   const { type, txId, nonce, creator } = envelope.header;
-  if (type === common.HeaderType.CONFIG) return { kind: 'config', envelopeBytes: envelope.bytes };
+  if (type === common.HeaderType.CONFIG) return checkConfig(envelope, channel);
   if (type !== common.HeaderType.ENDORSER_TRANSACTION) return invalid(Code.UNSUPPORTED_TX_PAYLOAD);
   if (txId !== computeTxId(nonce, creator)) return invalid(Code.BAD_PROPOSAL_TXID);
   const transaction = parseTransaction(envelope.bytes);
@@ -66,6 +68,18 @@ async function checkByType(envelope: ParsedEnvelope, channel: ChannelConfig): Pr
   if (code !== Code.VALID) return invalid(code);
   const signers = await channel.msps.validSigners(transaction.signatureSet);
   return { kind: 'endorsed', transaction, txId, chaincode: transaction.chaincode?.name ?? '', readWriteSet, signers };
+}
+
+/**
+ * Fabric works out the new configuration once more from the signed update in it. Here the orderers are believed, as
+ * long as one of them made the envelope and it continues the current configuration.
+ */
+async function checkConfig(envelope: ParsedEnvelope, channel: ChannelConfig): Promise<CheckedTransaction> {
+  const isFromOrderer = await channel.policies.isSatisfied(ORDERER_WRITERS, [envelope.signed]);
+  if (!isFromOrderer) return invalid(Code.INVALID_CONFIG_TRANSACTION);
+  const next = readConfigEnvelope(envelope.bytes).config.getSequence();
+  if (next !== channel.config.getSequence() + 1) return invalid(Code.INVALID_CONFIG_TRANSACTION);
+  return { kind: 'config', envelopeBytes: envelope.bytes };
 }
 
 function checkNames({ invokedChaincode, chaincode, events }: ParsedTransaction, set: ReadWriteSet): number {
