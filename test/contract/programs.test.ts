@@ -185,6 +185,16 @@ describe('folding supply', () => {
     expect(await supply(ledger)).toMatchObject({ issued: '130', redeemed: '30', outstanding: '100' });
   });
 
+  test('a redemption that is reversed on a later day gives back no quota', async () => {
+    const ledger = await startConsortium({}, { capOn: 'outstanding' as never, cap: '100', lanes: 1 });
+    await post(ledger, harbor(), issue('i-1', alice, '100'), redeem('r-1', alice, '30'));
+    ledger.now = '2026-11-24T08:00:00.000Z';
+    expect((await postOne(ledger, harbor(), reverse('v-1', 'r-1'))).state).toBe('POSTED');
+    await fold(ledger);
+    expect((await postOne(ledger, harbor(), issue('i-2', alice, '1'))).code).toBe('QUOTA_EXHAUSTED');
+    expect(await supply(ledger)).toMatchObject({ redeemed: '0', outstanding: '100' });
+  });
+
   test('a fold meets the reversal of a redemption of its day', async () => {
     const ledger = await startConsortium({}, { capOn: 'outstanding' as never });
     await post(ledger, harbor(), issue('i-1', alice, '100'), redeem('r-1', alice, '30'));

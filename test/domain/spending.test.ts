@@ -131,6 +131,11 @@ describe('a linked chain', () => {
     expect(world.lots.size).toBe(0);
   });
 
+  test('has one reason to fail: what comes after it only says that it failed', () => {
+    const outcomes = new PointsWorld().post([issue('i-1', '5000', true), redeem('r-1', '9')]);
+    expect(outcomes.map(({ code }) => code)).toEqual(['QUOTA_EXHAUSTED', 'LINKED_FAILED']);
+  });
+
   test('writes nothing if it was all', () => {
     const world = new PointsWorld();
     world.post([issue('i-1', '5', true), issue('i-2', '5000', false)]);
