@@ -58,6 +58,7 @@ module.exports = {
       ...common,
       displayName: 'scenario',
       testMatch: ['<rootDir>/test/scenario/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
     },
   ],
 };
