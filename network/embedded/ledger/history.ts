@@ -60,7 +60,7 @@ function* modificationAt(
   const transaction = parseTransaction(envelope);
   const write = decodeReadWriteSet(transaction.results)
     .namespaces.find((candidate) => candidate.namespace === namespace)
-    ?.writes.findLast((candidate) => candidate.key === key);
+    ?.writes.find((candidate) => candidate.key === key);
   if (!write) return;
   const { txId, timestamp } = transaction.envelope.header;
   yield { txId, timestamp, value: write.value, isDelete: write.isDelete };

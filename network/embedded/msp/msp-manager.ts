@@ -79,7 +79,7 @@ export class MspManager {
     );
     const signers = new Map<string, Member>();
     candidates.forEach(({ member }, index) => {
-      if (member && outcomes[index] && !signers.has(member.id)) signers.set(member.id, member);
+      if (member && outcomes[index]) signers.set(member.id, member);
     });
     return [...signers.values()];
   }

@@ -67,11 +67,11 @@ it('covers codes, updates and the hash before', async () => {
     ledger,
     write(CHAINCODE, { a: '' }),
     { does: (set) => set.read(CHAINCODE, 'a', undefined) },
-    write(CHAINCODE, { c: '4' }),
+    write(CHAINCODE, { A: '4' }),
   );
   const secondUpdates = Buffer.concat([
-    update('points', 'a', undefined, [1, 2, 0]),
-    update('', 'c', '4', [1, 2, 1, 2]),
+    update('points', 'A', '4', [1, 2, 1, 2]),
+    update('', 'a', undefined, [1, 2, 0]),
   ]);
   const second = hashOf([0, 11, 0], secondUpdates, Buffer.from(first, 'hex'));
   expect(toHex(ledger.commitHash)).toBe(second);

@@ -21,6 +21,8 @@ async function issue(options: {
   readonly name: string;
   readonly issuer?: Issued;
   readonly isCa?: boolean;
+  /** Without key usages, a certificate does not say that it may not sign others. */
+  readonly hasNoUsages?: boolean;
   readonly notAfter?: Date;
 }): Promise<Issued> {
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
@@ -35,10 +37,14 @@ async function issue(options: {
     signingKey: (options.issuer?.keys ?? keys).privateKey,
     extensions: [
       new x509.BasicConstraintsExtension(options.isCa ?? false, undefined, true),
-      new x509.KeyUsagesExtension(
-        options.isCa ? x509.KeyUsageFlags.keyCertSign : x509.KeyUsageFlags.digitalSignature,
-        true,
-      ),
+      ...(options.hasNoUsages
+        ? []
+        : [
+            new x509.KeyUsagesExtension(
+              options.isCa ? x509.KeyUsageFlags.keyCertSign : x509.KeyUsageFlags.digitalSignature,
+              true,
+            ),
+          ]),
     ],
   } as never);
   return { certificate, keys };
@@ -114,6 +120,15 @@ describe('an identity', () => {
       reason: 'the certificate does not chain to a root of ExampleMSP',
     },
     {
+      name: 'issued by a certificate that is no CA and has no usages',
+      make: async () => {
+        const issuer = await issue({ name: 'CN=a, OU=peer', issuer: root, hasNoUsages: true });
+        organization = new OrganizationMsp(mspConfig(root, intermediate, issuer));
+        return issue({ name: 'CN=b, OU=peer', issuer });
+      },
+      reason: 'the certificate does not chain to a root of ExampleMSP',
+    },
+    {
       name: 'that is a CA',
       make: () => issue({ name: 'CN=a, OU=peer', issuer: root, isCa: true }),
       reason: 'a CA certificate cannot be used as an identity',
@@ -139,8 +154,12 @@ describe('an identity', () => {
       reason: undefined,
     },
   ];
+  afterEach(() => {
+    organization = new OrganizationMsp(mspConfig(root, intermediate));
+  });
   it.each(cases)('$name: $reason', async ({ make, reason }) => {
-    expect(organization.whyInvalid(readIdentity(identityOf(await make())))).toBe(reason);
+    const made = await make();
+    expect(organization.whyInvalid(readIdentity(identityOf(made)))).toBe(reason);
   });
 
   it('has only the role of its unit', async () => {
