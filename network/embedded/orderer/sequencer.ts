@@ -77,6 +77,8 @@ export class Sequencer {
         this.wake = () => {
           if (this.isClosed || this.waiting.length >= limits().messagesMax) resolve();
         };
+        // It may be so already.
+        this.wake();
       }),
     ]);
     clearTimeout(timer);
