@@ -79,9 +79,9 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
   });
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     const problem = sendProblem(request, response, error);
-    if (problem.code === 'INTERNAL') {
-      log.error({ err: error as unknown, traceId: request.exchange.trace.traceId, route: request.exchange.route }, 'unforeseen');
-    }
+    const { trace, route } = request.exchange;
+    if (problem.code === 'INTERNAL') log.error({ err: error as unknown, traceId: trace.traceId, route }, 'unforeseen');
+    else if (problem.status >= 500) log.warn({ err: error as unknown, traceId: trace.traceId, route }, 'not done');
   };
   app.use(onError);
   return { app, routes: allRoutes };

@@ -65,8 +65,9 @@ export class LedgerState {
       start,
     );
     for await (const row of pages) rows.push({ key: row.key, value: decode<T>(row.value) });
-    const { metadata } = await pages;
-    return { rows, bookmark: Buffer.from(metadata.bookmark).toString('base64url') };
+    // Of a page without rows there is no metadata: its two empty fields are no bytes on the wire.
+    const { metadata } = (await pages) as { metadata?: { bookmark: string } };
+    return { rows, bookmark: Buffer.from(metadata?.bookmark ?? '').toString('base64url') };
   }
 
   /** The versions of a row, newest first; the bookmark is the transaction of the last one given. Errors: REQUEST_INVALID. */

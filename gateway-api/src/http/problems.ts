@@ -190,7 +190,9 @@ export function asProblem(error: unknown): Problem {
     const { code, more } = error;
     const headers =
       problems[code].status >= 503 ? { 'retry-after': String(more.retryAfterS ?? RETRY_AFTER_S) } : undefined;
-    return new Problem(code, error.message === code ? undefined : error.message, {
+    // What a peer said that nobody can read is for the log, not for the client.
+    const unspoken = error.message === code || code === 'PEER_REPLY_INVALID';
+    return new Problem(code, unspoken ? undefined : error.message, {
       errors: more.errors,
       txId: more.txId,
       field: more.field,

@@ -51,6 +51,10 @@ describe('a problem', () => {
     });
   });
 
+  it('does not pass on what a peer said that nobody can read', () => {
+    expect(asProblem(new Failure('PEER_REPLY_INVALID', 'TypeError: x of undefined')).message).toBe(gatewayFailureCodes.PEER_REPLY_INVALID);
+  });
+
   it('made of anything else is internal', () => {
     expect(asProblem(new Error('secret'))).toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining('secret') });
   });
