@@ -122,6 +122,9 @@ const functions = {
   async query(stub, query) {
     await stub.getQueryResult(query);
   },
+  async callOther(stub) {
+    await stub.invokeChaincode('other', ['get', 'a'], stub.getChannelID());
+  },
   creator: (stub) => stub.getCreator().mspid,
   exit: () => process.exit(0),
 };
