@@ -125,7 +125,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close(graceMs) {
       if (closing) return;
       closing = true;
-      const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding)]);
+      const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
       submission.stop();
@@ -138,8 +138,12 @@ export function openGateway(parts: GatewayParts): Gateway {
   };
 }
 
-async function untilQuiet(submission: Submission, outstanding: OutstandingOperations): Promise<void> {
-  while (submission.length > 0 || submission.inFlight > 0 || outstanding.size > 0) await pause(20);
+async function untilQuiet(
+  submission: Submission,
+  outstanding: OutstandingOperations,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted && submission.length + submission.inFlight + outstanding.size > 0) await pause(20);
 }
 
 /** How far the channel is, asked now and then: the difference to the projection is its lag. */

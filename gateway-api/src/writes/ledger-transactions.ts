@@ -86,7 +86,7 @@ export class LedgerTransactions {
 }
 
 /** The outcome if it comes in time, else what is known by then. */
-export async function within<T>(waitMs: number, outcome: Promise<T>, otherwise: () => T): Promise<T> {
+export async function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () => U): Promise<T | U> {
   const waited = new AbortController();
   const timeout = pause(waitMs, undefined, { signal: waited.signal }).then(
     () => undefined,

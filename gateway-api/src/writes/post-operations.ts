@@ -4,13 +4,13 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
 import { Failure, type Caller, type Claimed, type IdempotencyClaim, type IdempotencyRows, type Log, type OperationResult, type WriteOptions } from '../ports.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRow, OperationRows } from '../store/operation-rows.js';
 import type { Freshness } from './freshness.js';
+import { within } from './ledger-transactions.js';
 import type { OutstandingOperations } from './outstanding.js';
 import { firstDifference } from './same-operation.js';
 import type { Submission } from './submission.js';
@@ -156,13 +156,10 @@ export class PostOperations {
       state === 'under-way' ? (this.parts.outstanding.find(operationId) ?? []) : [],
     );
     const results = new Map<string, OperationResult>();
-    const all = Promise.all(
-      underWay.map(async ({ operation, result }) => results.set(operation.id, await result)),
-    );
-    const waited = new AbortController();
-    const timeout = pause(waitMs, undefined, { signal: waited.signal }).catch(() => undefined);
-    await Promise.race([all, timeout]);
-    waited.abort();
+    if (waitMs > 0 && underWay.length > 0) {
+      const all = Promise.all(underWay.map(async ({ operation, result }) => results.set(operation.id, await result)));
+      await within(waitMs, all, () => undefined);
+    }
     return entries.map((entry) => {
       if (entry.state !== 'under-way') return entry;
       const final = results.get(entry.operationId);

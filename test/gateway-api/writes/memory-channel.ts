@@ -40,6 +40,10 @@ export class MemoryNetwork {
     this.#simulations.set(simulation.txId, simulation);
   }
 
+  simulationOf(txId: string): Simulation {
+    return this.#simulations.get(txId)!;
+  }
+
   order(txId: string): void {
     this.ordered.push(txId);
     this.#pending.push(txId);

@@ -1,0 +1,105 @@
+/** What is repeated after which failure, and what is answered when it is not. */
+import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/fabric/channel.js';
+import { afterCommit, ATTEMPTS_MAX, pauseMs } from '../../../gateway-api/src/writes/retry-rules.js';
+import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
+
+let world: World;
+beforeEach(async () => (world = await startWorld()));
+afterEach(() => world.end());
+
+const fail = (kind: ChannelFailureKind, times = 1): ChannelFailure[] =>
+  Array.from({ length: times }, () => new ChannelFailure(kind, `test: ${kind}`));
+
+describe('failures of endorsement', () => {
+  test.each([
+    ['mismatch', 2, 'committed'],
+    ['mismatch', ATTEMPTS_MAX, 'committed'],
+    ['mismatch', ATTEMPTS_MAX + 1, 'LEDGER_CONFLICT'],
+    ['overloaded', 3, 'committed'],
+    ['unavailable', 1, 'PEER_UNAVAILABLE'],
+    ['deadline', 1, 'LEDGER_TIMEOUT'],
+    ['malformed', 1, 'PEER_REPLY_INVALID'],
+  ] as const)('%s, %d times: %s', async (kind, times, expected) => {
+    const { gateway, channel } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    channel.endorseFailures.push(...fail(kind, times));
+    const [result] = await post(gateway, 'harbor', issue('one', alice, 10));
+    expect(result!.code ?? result!.state).toBe(expected);
+    expect(await available(gateway, alice)).toBe(expected === 'committed' ? '10' : '0');
+  });
+
+  test('after an answer that nothing was done, the same key does it', async () => {
+    const { gateway, channel } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    channel.endorseFailures.push(...fail('unavailable'));
+    const options = { waitMs: 5_000, idempotency: { scope: 's', key: 'k', fingerprint: 'f' } };
+    const submit = () => gateway.writes.submitOperations(caller('harbor'), [issue('one', alice, 10)], options);
+    expect(await submit()).toMatchObject({ results: [{ state: 'rejected', code: 'PEER_UNAVAILABLE' }] });
+    expect(await submit()).toMatchObject({ kind: 'replay', results: [{ state: 'committed' }] });
+  });
+
+  test('what was accepted is done when the peer is back', async () => {
+    const { gateway, channel } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    channel.endorseFailures.push(...fail('unavailable', 1));
+    const options = { waitMs: 0 };
+    const answer = await gateway.writes.submitOperations(caller('harbor'), [issue('one', alice, 10)], options);
+    expect(answer).toMatchObject({ results: [{ state: 'accepted' }] });
+    const [joined] = await post(gateway, 'harbor', issue('one', alice, 10));
+    expect(joined).toMatchObject({ state: 'committed' });
+  });
+
+  test('one operation that the ledger cannot read does not spoil the others', async () => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    const bad = { ...issue('bad', alice, 10), amount: '007' };
+    const results = await Promise.all([post(gateway, 'harbor', issue('good', alice, 1)), post(gateway, 'harbor', bad)]);
+    expect(results.flat().map(({ state, code }) => code ?? state)).toEqual(['committed', 'REQUEST_INVALID']);
+  });
+});
+
+describe('transactions committed as invalid', () => {
+  test.each([
+    [11, 'again', 'LEDGER_CONFLICT'],
+    [12, 'again', 'LEDGER_CONFLICT'],
+    [10, 'give-up', 'LEDGER_REFUSED'],
+    [4, 'give-up', 'LEDGER_REFUSED'],
+  ])('code %d: %s', (code, then, answer) => expect(afterCommit(code)).toEqual({ then, code: answer }));
+
+  test('a conflict with a change of the account is repeated in a new transaction', async () => {
+    const { gateway, channel } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    world.network.cutting = false;
+    const spending = post(gateway, 'harbor', issue('one', alice, 10));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    // Slips in before: the account's row gets another version.
+    const other = world.network.channel('HarborMSP');
+    const request = { accountId: alice, status: 'active' };
+    const frozen = await other.endorse('admin', catalogue.setAccountStatus.name, JSON.stringify({ ...request, status: 'frozen' }));
+    world.network.stub.commit(world.network.simulationOf(frozen.transaction.txId));
+    const active = await other.endorse('admin', catalogue.setAccountStatus.name, JSON.stringify(request));
+    world.network.stub.commit(world.network.simulationOf(active.transaction.txId));
+    world.network.cutting = true;
+    world.network.cut();
+    expect((await spending)[0]).toMatchObject({ state: 'committed' });
+    const txIds = channel.endorsed.filter(({ request: text }) => text.includes('"one"')).map(({ txId }) => txId);
+    expect(txIds).toHaveLength(2);
+    expect(new Set(txIds).size).toBe(2);
+  });
+});
+
+test('pauses grow, and differ by chance', () => {
+  expect(pauseMs(1, () => 0)).toBe(20);
+  expect(pauseMs(1, () => 1)).toBe(40);
+  expect(pauseMs(20, () => 1)).toBe(1_000);
+});
+
+test('lots that the client names are spent as named, and a spent one is reported at once', async () => {
+  const { gateway } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const [issued] = await post(gateway, 'harbor', issue('one', alice, 10));
+  const inputs = issued!.receipt!.created!.map(({ lotId }) => lotId);
+  expect((await post(gateway, 'harbor', redeem('r1', alice, 4, { inputs })))[0]).toMatchObject({ state: 'committed' });
+  expect((await post(gateway, 'harbor', redeem('r2', alice, 4, { inputs })))[0]).toMatchObject({ code: 'LOT_SPENT' });
+});
