@@ -81,10 +81,11 @@ export class Follower {
       const connection = new AbortController();
       const either = AbortSignal.any([signal, connection.signal]);
       try {
-        for await (const block of this.channel.blocks(this.#lastBlock + 1, either)) {
+        // The last block is asked for once more: it comes at once, and so shows that the peer is there on a quiet channel.
+        for await (const block of this.channel.blocks(Math.max(this.#lastBlock, 0), either)) {
           this.#connected = true;
           failures = 0;
-          await this.#take(block, connection);
+          if (block.number > this.#lastBlock) await this.#take(block, connection);
         }
       } catch (error) {
         if (!signal.aborted) this.log.warn({ err: error, lastBlock: this.#lastBlock }, 'The block stream broke off');
