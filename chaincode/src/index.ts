@@ -1,6 +1,7 @@
 /** The chaincode's contracts, as `fabric-chaincode-node` looks for them. */
 import { AccountsContract } from './contracts/accounts.contract.js';
 import { ClearingContract } from './contracts/clearing.contract.js';
+import { HoldsContract } from './contracts/holds.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
 import { ProgramsContract } from './contracts/programs.contract.js';
@@ -9,6 +10,13 @@ import { observeAnnouncements } from './ledger/batch-messages.js';
 
 observeAnnouncements();
 
-export const contracts = [OrganizationsContract, ProgramsContract, AccountsContract, PointsContract, ClearingContract];
+export const contracts = [
+  OrganizationsContract,
+  ProgramsContract,
+  AccountsContract,
+  PointsContract,
+  HoldsContract,
+  ClearingContract,
+];
 
 export const serializers = { transaction: 'text', serializers: { text: TextSerializer } };

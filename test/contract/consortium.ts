@@ -92,6 +92,29 @@ export const expire = (id: string, accountId: string, more: object = {}): Operat
   ...more,
 });
 
+export const END = '2026-11-23T08:05:00.000Z';
+export const hold = (id: string, accountId: string, amount: string, more: object = {}): Operation => ({
+  kind: 'hold',
+  id,
+  programId: 'harbor',
+  accountId,
+  amount,
+  expiresAt: END,
+  ...more,
+});
+export const capture = (id: string, holdId: string, more: object = {}): Operation => ({
+  kind: 'capture',
+  id,
+  holdId,
+  ...more,
+});
+export const voidHold = (id: string, holdId: string, more: object = {}): Operation => ({
+  kind: 'void',
+  id,
+  holdId,
+  ...more,
+});
+
 /** What an account can spend of `harbor`. */
 export async function available(ledger: LedgerStub, accountId: string): Promise<string> {
   const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId });

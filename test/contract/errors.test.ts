@@ -5,11 +5,14 @@ import {
   alice,
   auditor,
   bob,
+  capture,
   carol,
   citypark,
+  END,
   expire,
   greenmart,
   harbor,
+  hold,
   issue,
   post,
   program,
@@ -17,6 +20,7 @@ import {
   reverse,
   startConsortium,
   transfer,
+  voidHold,
 } from './consortium.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
@@ -347,6 +351,74 @@ const cases: Case[] = [
       redeem('r-1', bob, '1'),
       reverse('v-1', 't-1'),
     ),
+  ],
+  [
+    'REQUEST_INVALID',
+    'a hash lock without beneficiary',
+    posting(harbor(), hold('h-1', alice, '1', { hashLock: 'a'.repeat(64) })),
+  ],
+  ['HOLD_UNKNOWN', 'capturing', posting(harbor(), capture('c-1', 'nothing'))],
+  ['HOLD_UNKNOWN', 'voiding what is not a hold', posting(harbor(), issue('i-1', alice, '1'), voidHold('v-1', 'i-1'))],
+  [
+    'HOLD_UNKNOWN',
+    'it is asked for',
+    (l) => l.submit(auditor, catalogue.getHold, { mspId: 'HarborMSP', holdId: 'nothing' }),
+  ],
+  ['ACCOUNT_UNKNOWN', 'holds', (l) => l.submit(auditor, catalogue.listHolds, { accountId: nobody })],
+  ['ACCEPTOR_UNKNOWN', 'of a hold', posting(harbor(), hold('h-1', alice, '1', { beneficiary: 'NewcomerMSP' }))],
+  ['HOLD_PERIOD_INVALID', 'in the past', posting(harbor(), hold('h-1', alice, '1', { expiresAt: '2026-11-23T08:00:00Z' }))],
+  [
+    'HOLD_PERIOD_INVALID',
+    'for too long',
+    posting(harbor(), hold('h-1', alice, '1', { expiresAt: '2026-12-24T08:00:00.001Z' })),
+  ],
+  ['INSUFFICIENT_POINTS', 'holding', posting(harbor(), issue('i-1', alice, '1'), hold('h-1', alice, '2'))],
+  ['NOT_CUSTODIAN', 'holding', posting(citypark(), hold('h-1', alice, '1'))],
+  [
+    'HOLD_NOT_YOURS',
+    'capturing',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), hold('h-1', alice, '1', { beneficiary: 'CityParkMSP' }));
+      return post(l, greenmart(), capture('c-1', 'h-1', { holdMspId: 'HarborMSP' }));
+    },
+  ],
+  [
+    'HOLD_NOT_YOURS',
+    'the custodian takes a promise back',
+    posting(
+      harbor(),
+      issue('i-1', alice, '1'),
+      hold('h-1', alice, '1', { beneficiary: 'CityParkMSP' }),
+      voidHold('v-1', 'h-1'),
+    ),
+  ],
+  [
+    'HOLD_RESOLVED',
+    'voiding what was captured',
+    posting(harbor(), issue('i-1', alice, '1'), hold('h-1', alice, '1'), capture('c-1', 'h-1'), voidHold('v-1', 'h-1')),
+  ],
+  [
+    'HOLD_EXPIRED',
+    'at its very end',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), hold('h-1', alice, '1'));
+      l.now = END;
+      return post(l, harbor(), capture('c-1', 'h-1'));
+    },
+  ],
+  [
+    'PREIMAGE_WRONG',
+    'none shown',
+    async (l) => {
+      const terms = { beneficiary: 'CityParkMSP', hashLock: 'a'.repeat(64) };
+      await post(l, harbor(), issue('i-1', alice, '1'), hold('h-1', alice, '1', terms));
+      return post(l, citypark('cashier'), capture('c-1', 'h-1', { holdMspId: 'HarborMSP' }));
+    },
+  ],
+  [
+    'HOLD_EXCEEDED',
+    'capturing',
+    posting(harbor(), issue('i-1', alice, '5'), hold('h-1', alice, '1'), capture('c-1', 'h-1', { amount: '2' })),
   ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],
   ['LANE_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', alice, '1', { lanes: [2] }))],

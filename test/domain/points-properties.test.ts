@@ -27,6 +27,22 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ ...base, kind: fc.constant('transfer' as const), fromAccountId: account, toAccountId: account, amount }),
   fc.record({ ...base, kind: fc.constant('expire' as const), accountId: account }),
   fc.record({ id: base.id, kind: fc.constant('reverse' as const), operationId: base.id }),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('hold' as const),
+      accountId: account,
+      amount,
+      beneficiary: fc.constantFrom('CityParkMSP', 'HarborMSP'),
+      expiresAt: fc.constant('2026-11-23T09:00:00.000Z'),
+    },
+    { requiredKeys: ['id', 'programId', 'kind', 'accountId', 'amount', 'expiresAt'] },
+  ),
+  fc.record(
+    { id: base.id, kind: fc.constant('capture' as const), holdId: base.id, amount },
+    { requiredKeys: ['id', 'kind', 'holdId'] },
+  ),
+  fc.record({ id: base.id, kind: fc.constant('void' as const), holdId: base.id }),
 );
 const linkable = fc.tuple(operation, fc.boolean()).map(([op, linked]): Operation => (linked ? { ...op, linked } : op));
 const batch = fc
@@ -43,14 +59,15 @@ function startWorld(): PointsWorld {
 }
 
 function expectInvariants(world: PointsWorld): void {
-  const { issued, redeemed, expired, reversed } = world.supply;
-  expect(world.held()).toBe(issued - redeemed - expired - reversed);
+  const { issued, redeemed, expired, reversed, held } = world.supply;
+  expect(world.held()).toBe(issued - redeemed - expired - reversed - held);
+  expect(world.onHold()).toBe(held);
   for (const { row } of world.lots.values()) expect(BigInt(row.amount)).toBeGreaterThan(0n);
   for (const { granted, used } of world.lanes) expect(BigInt(used)).toBeLessThanOrEqual(BigInt(granted));
   const granted = world.lanes.reduce((sum, lane) => sum + BigInt(lane.granted), 0n);
   expect(granted).toBeLessThanOrEqual(CAP);
   const acceptedElsewhere = [...world.receipts.values()].filter(
-    ({ kind, acceptor, reversedBy }) => kind === 'redeem' && acceptor === 'CityParkMSP' && reversedBy === undefined,
+    ({ kind, acceptor, reversedBy }) => (kind === 'redeem' || kind === 'capture') && acceptor === 'CityParkMSP' && reversedBy === undefined,
   );
   expect(world.clearing).toBe(acceptedElsewhere.reduce((sum, receipt) => sum + BigInt(receipt.amount), 0n));
 }

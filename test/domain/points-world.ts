@@ -1,6 +1,7 @@
 /** Programmes, accounts and lots without a ledger, for properties of the rules: whole batches go in, rows come out. */
 import type {
   Account,
+  Hold,
   Lot,
   Operation,
   Organization,
@@ -37,6 +38,7 @@ export class PointsWorld {
   readonly program: Program;
   readonly lots = new Map<string, StoredLot>();
   readonly receipts = new Map<string, Receipt>();
+  readonly holds = new Map<string, Hold>();
   readonly lanes: LaneRow[];
   supply: Supply = noSupply();
   clearing = 0n;
@@ -64,17 +66,18 @@ export class PointsWorld {
   /** Posts one transaction; every lot of every account is open to it unless `named` says otherwise. */
   post(
     operations: readonly Operation[],
-    { txTime = NOW, role = 'admin' as Role, named = undefined as string[] | undefined } = {},
+    { txTime = NOW, role = 'admin' as Role, named = undefined as string[] | undefined, mspId = 'HarborMSP' } = {},
   ): Outcome[] {
     this.transactions += 1;
     const txId = String(this.transactions).padStart(64, '0');
     const { reply, set } = decidePostPoints(operations, this.rows(named), {
-      caller: { mspId: 'HarborMSP', role },
+      caller: { mspId, role },
       txId,
       txTime,
     });
     this.writes = set.changedReceipts.size;
     for (const id of set.changedReceipts) this.receipts.set(id, set.receipts.get(id) as Receipt);
+    for (const name of set.changedHolds) this.holds.set(name, set.holds.get(name) as Hold);
     for (const pool of set.pools.values()) {
       const { accountId, programId } = pool;
       for (const { lotId } of pool.deletions()) (this.lots.delete(`${accountId} ${lotId}`), (this.writes += 1));
@@ -105,6 +108,12 @@ export class PointsWorld {
     return lotId;
   }
 
+  /** What is set aside in open holds. */
+  onHold(): bigint {
+    const open = [...this.holds.values()].flatMap(({ lots }) => lots ?? []);
+    return open.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  }
+
   held(accountId?: string): bigint {
     const lots = [...this.lots.values()].filter((lot) => accountId === undefined || lot.accountId === accountId);
     return lots.reduce((sum, { row }) => sum + BigInt(row.amount), 0n);
@@ -129,6 +138,7 @@ export class PointsWorld {
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
       foldedThrough: new Map(),
+      holds: this.holds,
     };
   }
 }

@@ -1,5 +1,6 @@
 /** The list of all transactions, by their catalogue names. */
 import * as accounts from './accounts.js';
+import * as holds from './holds.js';
 import * as organizations from './organizations.js';
 import * as points from './points.js';
 import * as programs from './programs.js';
@@ -27,5 +28,7 @@ export const catalogue = {
   accountHistory: accounts.accountHistory,
   postPoints: points.postPoints,
   getReceipt: points.getReceipt,
+  getHold: holds.getHold,
+  listHolds: holds.listHolds,
   clearingPositions: points.clearingPositions,
 } as const satisfies Record<string, Transaction>;

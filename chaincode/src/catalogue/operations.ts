@@ -13,7 +13,9 @@ import {
   mspId,
   operationId,
   positiveAmount,
+  preimage,
   programId,
+  sha256Hex,
   timestamp,
   LANES_MAX,
   displayName,
@@ -75,7 +77,51 @@ export const expire = z.strictObject({
   inputs,
 });
 
-export const operation = z.discriminatedUnion('kind', [issue, transfer, redeem, reverse, expire]);
+/** Sets points aside. A hash lock needs a beneficiary: without one, whoever sees the preimage could take the points. */
+export const hold = z
+  .strictObject({
+    ...base,
+    kind: z.literal('hold'),
+    programId,
+    accountId,
+    amount: positiveAmount,
+    /** The merchant that may capture; the points count as spent there. */
+    beneficiary: mspId.optional(),
+    /** SHA-256 of the preimage that a capture has to show. */
+    hashLock: sha256Hex.optional(),
+    expiresAt: timestamp,
+    inputs,
+  })
+  .refine(({ beneficiary, hashLock }) => hashLock === undefined || beneficiary !== undefined, {
+    path: ['beneficiary'],
+    error: 'a hash lock needs a beneficiary',
+  });
+
+/** The hold that an operation is about: of which organisation (the caller’s own if absent), and the id it was posted with. */
+const ofHold = { holdMspId: mspId.optional(), holdId: operationId };
+
+export const capture = z.strictObject({
+  ...base,
+  kind: z.literal('capture'),
+  ...ofHold,
+  /** All of it if absent; what is not captured goes back. */
+  amount: positiveAmount.optional(),
+  preimage: preimage.optional(),
+});
+
+/** Gives back all that is held. */
+export const voidHold = z.strictObject({ ...base, kind: z.literal('void'), ...ofHold });
+
+export const operation = z.discriminatedUnion('kind', [
+  issue,
+  transfer,
+  redeem,
+  reverse,
+  expire,
+  hold,
+  capture,
+  voidHold,
+]);
 export type Operation = z.infer<typeof operation>;
 export type OperationKind = Operation['kind'];
 
@@ -86,6 +132,9 @@ export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = 
   transfer: ['admin', 'operator'],
   reverse: ['admin', 'operator'],
   expire: ['admin', 'operator'],
+  hold: ['admin', 'operator', 'cashier'],
+  capture: ['admin', 'operator', 'cashier'],
+  void: ['admin', 'operator', 'cashier'],
 };
 
 /**
@@ -100,7 +149,7 @@ const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
 export const receipt = z.strictObject({
   id: operationId,
   mspId,
-  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire']),
+  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire', 'hold', 'capture', 'void']),
   /** SHA-256 of the operation's canonical JSON without hints. */
   digest: z.string(),
   programId,
@@ -116,7 +165,10 @@ export const receipt = z.strictObject({
   shortfall: amount.optional(),
   /** The lots it drew on, with what it took of each; what is left of them comes back as the batch's `change`. */
   consumed: z.array(lotAmount).optional(),
-  /** Lots created for the account or the receiver, as they were when the operation was done. */
+  /**
+   * Lots created for the account or the receiver, as they were when the operation was done; of a capture or a void,
+   * those in which the rest of the hold came back.
+   */
   created: z.array(lotAmount).optional(),
   /** Issuance: the lane parts drawn. */
   lanes: z.array(z.strictObject({ lane, amount: positiveAmount })).optional(),
@@ -125,6 +177,13 @@ export const receipt = z.strictObject({
   /** The reversal that undid this one. */
   reversedBy: operationId.optional(),
   expiry: day.optional(),
+  /** Of a hold: who may capture it, what has to be shown, and until when. */
+  beneficiary: mspId.optional(),
+  hashLock: sha256Hex.optional(),
+  expiresAt: timestamp.optional(),
+  /** Of a capture or a void: the hold it resolved. */
+  holdMspId: mspId.optional(),
+  holdId: operationId.optional(),
   /** The clearing cycle that the operation's liability fell in. */
   cycle: z.string().optional(),
   txId: z.string(),

@@ -138,6 +138,8 @@ export const supplyDelta = z.strictObject({
   redeemed: signedAmount,
   expired: signedAmount,
   reversed: signedAmount,
+  /** Points set aside, less those that were captured or went back; absent if there were none. */
+  held: signedAmount.optional(),
 });
 
 export const getSupply = transaction({

@@ -58,6 +58,14 @@ export const displayName = z
 /** SHA-256 in lower-case hex. */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 digest in lower-case hex');
 
+/**
+ * What opens a hash lock: the spending code and its salt, in one text. It is too long to be found by trying, provided
+ * that at least 128 bits of it are random.
+ */
+export const preimage = z
+  .string()
+  .regex(/^[A-Za-z0-9._~-]{22,128}$/, 'must be 22 to 128 letters, digits, dots, dashes, underscores or tildes');
+
 /** A calendar day (UTC), `YYYY-MM-DD`; a lot that names it may be spent until that day ends. */
 export const day = z.iso.date();
 

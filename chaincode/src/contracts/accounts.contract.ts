@@ -14,7 +14,7 @@ import { dayOf } from '../domain/calendar.js';
 import type { LedgerContext } from '../ledger/context.js';
 import { accountKey, keyParts, lotIdOf, lots } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
-import { isAccountEmpty, loadAccount, loadAccounts, loadLots, requireMembership } from '../ledger/load.js';
+import { isAccountEmpty, loadAccount, loadAccounts, loadLots, loadOpenHolds, requireMembership } from '../ledger/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -57,7 +57,8 @@ export class AccountsContract extends CatalogueContract {
   async Balances(ctx: LedgerContext, json: string): Promise<string> {
     const { accountId } = begin(ctx, getBalances, json);
     await loadAccount(ctx.state, accountId);
-    const balances = sumBalances(await loadLots(ctx.state, accountId), dayOf(ctx.txTime));
+    const held = await loadOpenHolds(ctx.state, accountId);
+    const balances = sumBalances(await loadLots(ctx.state, accountId), held, dayOf(ctx.txTime));
     return finish(ctx, getBalances, { accountId, balances });
   }
 

@@ -17,7 +17,7 @@ import { dayOf } from '../domain/calendar.js';
 import { decideFolding, foldSupply as foldRows } from '../domain/fold-supply.js';
 import { decideChangeCap, decideCreateProgram, decideIssuer } from '../domain/programs.js';
 import { decideAllotQuota, quotaLanes } from '../domain/quota.js';
-import { supplyStatement } from '../domain/supply.js';
+import { addSupplyRow, noSupply, supplyRow, supplyStatement } from '../domain/supply.js';
 import type { LedgerContext } from '../ledger/context.js';
 import { laneKey, programKey, programs, supplyTotalKey } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
@@ -122,8 +122,7 @@ export class ProgramsContract extends CatalogueContract {
     for (const key of keys) ctx.state.delete(key);
     if (keys.length > 0) ctx.state.put(supplyTotalKey(programId), total);
     if (lane !== undefined) ctx.state.put(laneKey(programId, 0), lane);
-    const { issued, redeemed, expired, reversed } = total;
-    const sums = { issued, redeemed, expired, reversed };
+    const sums = supplyRow(addSupplyRow(noSupply(), total));
     return finish(ctx, foldSupply, { programId, period, folded: keys.length, more, total: sums });
   }
 

@@ -5,21 +5,26 @@ import { isPast } from './calendar.js';
 
 type Balances = ReplyOf<typeof getBalances>['balances'];
 
-/** Sums of lots by programme, in the order of the lots; those past their expiry apart. */
+/** Sums of lots and open holds by programme; lots past their expiry apart. */
 export function sumBalances(
   lots: readonly { programId: string; expiry: string; amount: string }[],
+  holds: readonly { programId: string; amount: string }[],
   today: string,
 ): Balances {
-  const sums = new Map<string, { available: bigint; expired: bigint }>();
-  for (const { programId, expiry, amount } of lots) {
-    const sum = sums.get(programId) ?? { available: 0n, expired: 0n };
-    sum[isPast(expiry, today) ? 'expired' : 'available'] += BigInt(amount);
+  const sums = new Map<string, { available: bigint; held: bigint; expired: bigint }>();
+  const add = (programId: string, field: 'available' | 'held' | 'expired', amount: string): void => {
+    const sum = sums.get(programId) ?? { available: 0n, held: 0n, expired: 0n };
+    sum[field] += BigInt(amount);
     sums.set(programId, sum);
-  }
-  return [...sums].map(([programId, { available, expired }]) => ({
+  };
+  for (const { programId, expiry, amount } of lots)
+    add(programId, isPast(expiry, today) ? 'expired' : 'available', amount);
+  for (const { programId, amount } of holds) add(programId, 'held', amount);
+  const byProgram = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+  return byProgram.map(([programId, { available, held, expired }]) => ({
     programId,
     available: String(available),
-    held: '0',
+    held: String(held),
     expired: String(expired),
   }));
 }

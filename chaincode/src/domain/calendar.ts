@@ -14,6 +14,11 @@ export function monthOf(txTime: string): string {
   return txTime.slice(0, 7);
 }
 
+/** The milliseconds since 1970 of an RFC 3339 timestamp: as texts, `00Z` and `00.5Z` would not sort as they pass. */
+export function instantOf(timestamp: string): number {
+  return Date.parse(timestamp);
+}
+
 /** The last day on which points issued on `day` may be spent: so many months later, the month's last day at most. */
 export function expiryDay(day: string, months: number): string {
   if (months === 0) return NEVER;

@@ -2,14 +2,17 @@
 import { operationRoles, type Operation, type Outcome, type Receipt } from '../catalogue/operations.js';
 import type { postPoints } from '../catalogue/points.js';
 import type { ReplyOf } from '../catalogue/transaction.js';
+import { decideCaptureHold } from './capture-hold.js';
 import { operationDigest } from './digest.js';
 import { decideExpirePoints } from './expire-points.js';
+import { decideHoldPoints } from './hold-points.js';
 import { decideIssuePoints } from './issue-points.js';
 import { decideReplay, receiptOf, type Effect } from './receipts.js';
 import { decideRedeemPoints } from './redeem-points.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideReverseOperation } from './reverse-operation.js';
 import { decideTransferPoints } from './transfer-points.js';
+import { decideVoidHold } from './void-hold.js';
 import { WorkingSet, type PostOrigin, type PostRows } from './working-set.js';
 
 /** What became of an operation so far; `POSTED` and `EXISTS` point at a receipt. */
@@ -104,6 +107,12 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
       return decideReverseOperation(set, operation);
     case 'expire':
       return decideExpirePoints(set, operation);
+    case 'hold':
+      return decideHoldPoints(set, operation);
+    case 'capture':
+      return decideCaptureHold(set, operation);
+    case 'void':
+      return decideVoidHold(set, operation);
     default:
       return operation satisfies never;
   }

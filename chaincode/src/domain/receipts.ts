@@ -35,6 +35,11 @@ const comparedFields = [
   'acceptor',
   'campaign',
   'operationId',
+  'beneficiary',
+  'hashLock',
+  'expiresAt',
+  'holdMspId',
+  'holdId',
 ] as const;
 type ComparedField = (typeof comparedFields)[number];
 
@@ -44,7 +49,13 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
   const before = asSent(recorded);
   const now: Partial<Record<string, unknown>> = { ...operation };
   if (operation.kind === 'transfer') now['accountId'] = operation.fromAccountId;
-  const field = comparedFields.find((name) => before[name] !== now[name]) ?? 'acceptor';
+  if (operation.kind === 'capture' || operation.kind === 'void') {
+    now['holdMspId'] ??= recorded.mspId;
+    // Not named, it is all that was held: then the receipt's amount says what was done, not what was sent.
+    if (operation.kind === 'capture') now['amount'] ??= before.amount;
+  }
+  const unrecorded = operation.kind === 'capture' ? 'preimage' : 'acceptor';
+  const field = comparedFields.find((name) => before[name] !== now[name]) ?? unrecorded;
   return refuse('ID_CONFLICT', `the id ${operation.id} was used before for an operation with another ${field}`, {
     field: field === 'accountId' && operation.kind === 'transfer' ? 'fromAccountId' : field,
   });
@@ -52,7 +63,7 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
 
 /** The fields that an operation of the receipt's kind was sent with. */
 function asSent(receipt: Receipt): Partial<Record<ComparedField, string>> {
-  const { kind, programId, accountId, toAccountId, amount, acceptor, campaign, reverses } = receipt;
+  const { kind, programId, accountId, toAccountId, amount, acceptor, campaign, reverses, holdMspId, holdId } = receipt;
   const target = { programId, accountId };
   switch (kind) {
     case 'issue':
@@ -63,9 +74,25 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string>> {
       return { kind, ...target, amount, ...(acceptor === undefined ? {} : { acceptor }) };
     case 'expire':
       return { kind, ...target };
+    case 'hold':
+      return { kind, ...target, amount, ...holdTermsOf(receipt) };
+    case 'capture':
+      return { kind, amount, ...present({ holdMspId, holdId }) };
+    case 'void':
+      return { kind, ...present({ holdMspId, holdId }) };
     case 'reverse':
       return { kind, ...(reverses === undefined ? {} : { operationId: reverses }) };
     default:
       return kind satisfies never;
   }
+}
+
+function holdTermsOf({ beneficiary, hashLock, expiresAt }: Receipt): Partial<Record<ComparedField, string>> {
+  return present({ beneficiary, hashLock, expiresAt });
+}
+
+/** Without the fields that are absent. */
+export function present<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
 }

@@ -50,6 +50,7 @@ function irreversibilityOf(
     case 'issue':
       return undefined;
     case 'redeem':
+    case 'capture':
       return isFolded(set, program, target)
         ? refuse('NOT_REVERSIBLE', 'the points were given back as quota when their day was folded')
         : undefined;
@@ -59,6 +60,8 @@ function irreversibilityOf(
         : refuse('NOT_REVERSIBLE', 'the transfer went to an account in the custody of another organisation');
     case 'expire':
     case 'reverse':
+    case 'hold':
+    case 'void':
       return refuse('NOT_REVERSIBLE', `operations of the kind ${target.kind} cannot be reversed`);
     default:
       return target.kind satisfies never;
@@ -79,6 +82,7 @@ function undo(set: WorkingSet, operation: Reverse, program: Program, target: Rec
     case 'issue':
       return takeBackIssuance(set, target);
     case 'redeem':
+    case 'capture':
       return giveBackRedemption(set, operation, program, target);
     default:
       return sendBackTransfer(set, operation, target);
@@ -99,7 +103,7 @@ function takeBackIssuance(set: WorkingSet, target: Receipt): Effect {
   return { programId, accountId, amount: String(taken), consumed, reverses: target.id, ...shortfall };
 }
 
-/** Returns what a redemption spent, with its expiries, and unwinds what the issuer owes for it. */
+/** Returns what a redemption or a capture spent, with its expiries, and unwinds what the issuer owes for it. */
 function giveBackRedemption(set: WorkingSet, operation: Reverse, program: Program, target: Receipt): Effect {
   const { programId, accountId, amount, acceptor } = target;
   const pool = set.pool(accountId, programId);

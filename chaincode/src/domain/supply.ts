@@ -21,9 +21,10 @@ export interface Supply {
   redeemed: bigint;
   expired: bigint;
   reversed: bigint;
+  held: bigint;
 }
 
-export const noSupply = (): Supply => ({ issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n });
+export const noSupply = (): Supply => ({ issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n });
 
 export function addSupplyRow(sum: Supply, row: SupplyRow): Supply {
   return {
@@ -31,11 +32,18 @@ export function addSupplyRow(sum: Supply, row: SupplyRow): Supply {
     redeemed: sum.redeemed + BigInt(row.redeemed),
     expired: sum.expired + BigInt(row.expired),
     reversed: sum.reversed + BigInt(row.reversed),
+    held: sum.held + BigInt(row.held ?? '0'),
   };
 }
 
-export function supplyRow({ issued, redeemed, expired, reversed }: Supply): SupplyRow {
-  return { issued: String(issued), redeemed: String(redeemed), expired: String(expired), reversed: String(reversed) };
+export function supplyRow({ issued, redeemed, expired, reversed, held }: Supply): SupplyRow {
+  return {
+    issued: String(issued),
+    redeemed: String(redeemed),
+    expired: String(expired),
+    reversed: String(reversed),
+    ...(held === 0n ? {} : { held: String(held) }),
+  };
 }
 
 /** Points that left circulation. */
@@ -50,6 +58,6 @@ export function returnedQuota(total: SupplyTotal | undefined): bigint {
 
 /** What `Programs:Supply` answers: issued = outstanding + held + redeemed + expired + reversed. */
 export function supplyStatement({ programId, cap, capOn }: Program, sum: Supply): ReplyOf<typeof getSupply> {
-  const outstanding = sum.issued - retired(sum);
-  return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding), held: '0' };
+  const outstanding = sum.issued - retired(sum) - sum.held;
+  return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding), held: String(sum.held) };
 }

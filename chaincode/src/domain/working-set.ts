@@ -3,6 +3,7 @@
  * the ledger sees only the sum, at the end.
  */
 import type { Account, Lot } from '../catalogue/accounts.js';
+import type { Hold } from '../catalogue/holds.js';
 import type { Operation, Receipt } from '../catalogue/operations.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
@@ -25,6 +26,13 @@ export interface PostRows {
   lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
   /** The last day of which supply rows were folded, by programme. */
   foldedThrough: ReadonlyMap<string, string>;
+  /** Holds that are captured or voided, by {@link holdName}. */
+  holds: ReadonlyMap<string, Hold>;
+}
+
+/** Two organisations may use the same id; a hold is known by both. */
+export function holdName(mspId: string, holdId: string): string {
+  return `${mspId} ${holdId}`;
 }
 
 /** Who posts, and when. */
@@ -64,6 +72,9 @@ export class WorkingSet {
   readonly changedLanes = new Set<WorkingLane>();
   readonly supply = new Map<string, SupplyChange>();
   readonly clearing = new Map<string, ClearingChange>();
+  readonly holds: Map<string, Hold>;
+  /** Names of holds that are new or resolved. */
+  readonly changedHolds = new Set<string>();
   private lotsNumbered = 0;
 
   constructor(
@@ -71,6 +82,7 @@ export class WorkingSet {
     readonly origin: PostOrigin,
   ) {
     this.receipts = new Map(rows.receipts);
+    this.holds = new Map(rows.holds);
     for (const { programId, lane, row } of rows.lanes) {
       this.lanes.set(`${programId} ${lane}`, {
         programId,
@@ -107,16 +119,11 @@ export class WorkingSet {
   }
 
   recordReceipt(receipt: Receipt): void {
-    const { id } = receipt;
-    const before = this.receipts.get(id);
-    const wasChanged = this.changedReceipts.has(id);
-    this.receipts.set(id, receipt);
-    this.changedReceipts.add(id);
-    this.undo.push(() => {
-      if (before === undefined) this.receipts.delete(id);
-      else this.receipts.set(id, before);
-      if (!wasChanged) this.changedReceipts.delete(id);
-    });
+    this.record(this.receipts, this.changedReceipts, receipt.id, receipt);
+  }
+
+  recordHold(hold: Hold): void {
+    this.record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
   }
 
   useQuota(lane: WorkingLane, amount: bigint): void {
@@ -151,6 +158,18 @@ export class WorkingSet {
   /** The origin that lots credited by an operation carry. */
   lotOrigin(operation: Operation): Omit<Lot, 'amount'> {
     return { originMspId: this.mspId, originId: operation.id };
+  }
+
+  private record<Row>(rows: Map<string, Row>, changed: Set<string>, name: string, row: Row): void {
+    const before = rows.get(name);
+    const wasChanged = changed.has(name);
+    rows.set(name, row);
+    changed.add(name);
+    this.undo.push(() => {
+      if (before === undefined) rows.delete(name);
+      else rows.set(name, before);
+      if (!wasChanged) changed.delete(name);
+    });
   }
 
   /** New lots of a transaction are numbered in the order of their making. */

@@ -1,12 +1,13 @@
 /** Writes what a batch of operations left behind in its working set. */
 import type { WorkingSet } from '../domain/working-set.js';
 import { supplyRow } from '../domain/supply.js';
-import { clearingKey, laneKey, lotKey, receiptKey, supplyKey } from './keys.js';
+import { clearingKey, holdKey, laneKey, lotKey, openHoldKey, receiptKey, supplyKey } from './keys.js';
 import type { LedgerState } from './state.js';
 
 export function applyPost(state: LedgerState, set: WorkingSet): void {
   const { txId } = set.origin;
   for (const id of set.changedReceipts) state.put(receiptKey(set.mspId, id), set.receipts.get(id));
+  applyHolds(state, set);
   for (const pool of set.pools.values()) {
     const { accountId, programId } = pool;
     for (const { lotId } of pool.deletions()) state.delete(lotKey(accountId, programId, lotId));
@@ -23,5 +24,17 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
   }
   for (const { debtor, creditor, programId, amount } of set.clearing.values()) {
     if (amount !== 0n) state.put(clearingKey(set.cycle, debtor, creditor, programId, txId), { amount: String(amount) });
+  }
+}
+
+function applyHolds(state: LedgerState, set: WorkingSet): void {
+  for (const name of set.changedHolds) {
+    const hold = set.holds.get(name);
+    if (hold === undefined) continue;
+    const { mspId, holdId, accountId, programId, amount } = hold;
+    state.put(holdKey(mspId, holdId), hold);
+    const openKey = openHoldKey(accountId, programId, mspId, holdId);
+    if (hold.status === 'open') state.put(openKey, { amount });
+    else if (set.rows.holds.has(name)) state.delete(openKey);
   }
 }

@@ -3,6 +3,7 @@
  * by U+0000. A `Key<T>` remembers in its type what its row holds.
  */
 import type { Account, Lot } from '../catalogue/accounts.js';
+import type { Hold } from '../catalogue/holds.js';
 import type { Receipt } from '../catalogue/operations.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
@@ -70,6 +71,15 @@ export const lotIdOf = (lotsKey: string) => keyParts(lotsKey).slice(2).join('.')
 export const lots = (accountId: string, ...programId: [] | [string]) => range<Lot>('lot', accountId, ...programId);
 
 export const receiptKey = (mspId: string, operationId: string) => key<Receipt>('op', mspId, operationId);
+
+export const holdKey = (mspId: string, holdId: string) => key<Hold>('hold', mspId, holdId);
+/** One row for each open hold of an account, so that what is held is told without a row that all holds would write. */
+export interface OpenHoldRow {
+  amount: string;
+}
+export const openHoldKey = (accountId: string, programId: string, mspId: string, holdId: string) =>
+  key<OpenHoldRow>('open-hold', accountId, programId, mspId, holdId);
+export const openHolds = (accountId: string) => range<OpenHoldRow>('open-hold', accountId);
 
 export const supplyKey = (programId: string, period: string, txId: string) =>
   key<SupplyRow>('supply', programId, period, txId);

@@ -3,13 +3,15 @@
  * another; and only for debits that name no lots, the lots of an account by range.
  */
 import type { Lot } from '../catalogue/accounts.js';
+import type { Hold } from '../catalogue/holds.js';
 import type { Operation, Receipt } from '../catalogue/operations.js';
 import type { postPoints } from '../catalogue/points.js';
 import type { RequestOf } from '../catalogue/transaction.js';
 import type { LaneRow } from '../domain/quota.js';
-import type { PostRows } from '../domain/working-set.js';
+import { holdName, type PostRows } from '../domain/working-set.js';
 import {
   accountKey,
+  holdKey,
   laneKey,
   lotIdOf,
   lotKey,
@@ -43,6 +45,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
   const targets = targetsOf(fresh, loading.receipts);
   for (const target of targets) loading.wantRowsOfTarget(target);
+  for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
@@ -61,6 +64,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
 class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
+  readonly holds = new Map<string, Hold>();
   private readonly programs = new Map();
   private readonly accounts = new Map();
   private readonly organizations = new Map();
@@ -85,10 +89,16 @@ class PostLoading {
       this.wantReceipt(operation.operationId);
       return;
     }
+    if (operation.kind === 'capture' || operation.kind === 'void') {
+      const { holdMspId = this.mspId, holdId } = operation;
+      this.reads.want(holdKey(holdMspId, holdId), (row) => this.holds.set(holdName(holdMspId, holdId), row));
+      return;
+    }
     const { programId } = operation;
     this.wantProgram(programId);
     for (const accountId of accountsOf(operation)) this.wantAccount(accountId);
-    if (operation.kind === 'redeem' && operation.acceptor !== undefined) this.wantOrganization(operation.acceptor);
+    const acceptor = acceptorOf(operation);
+    if (acceptor !== undefined) this.wantOrganization(acceptor);
     if (operation.kind === 'issue') {
       for (const lane of operation.lanes ?? [0]) {
         this.reads.want(laneKey(programId, lane), (row) => this.lanes.push({ programId, lane, row }));
@@ -108,6 +118,11 @@ class PostLoading {
     });
   }
 
+  wantRowsOfHold({ programId, accountId }: Hold): void {
+    this.wantProgram(programId);
+    this.wantAccount(accountId);
+  }
+
   wantLot({ accountId, programId }: Holding, lotId: string, open: boolean): void {
     const key = lotKey(accountId, programId, lotId);
     const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
@@ -123,8 +138,8 @@ class PostLoading {
   }
 
   rows(): PostRows {
-    const { receipts, programs, accounts, organizations, lanes, foldedThrough } = this;
-    return { receipts, programs, accounts, organizations, lanes, lots: [...this.lots.values()], foldedThrough };
+    const { receipts, programs, accounts, organizations, lanes, foldedThrough, holds } = this;
+    return { receipts, programs, accounts, organizations, lanes, lots: [...this.lots.values()], foldedThrough, holds };
   }
 
   private wantReceipt(id: string): void {
@@ -144,14 +159,31 @@ function nameOf({ accountId, programId }: Holding): string {
   return `${accountId} ${programId}`;
 }
 
+/** An operation that names programme and account itself, and not by way of another operation. */
+type Direct = Exclude<Operation, { kind: 'reverse' | 'capture' | 'void' }>;
+
+/** The merchant at which points are to be spent. */
+function acceptorOf(operation: Direct): string | undefined {
+  if (operation.kind === 'redeem') return operation.acceptor;
+  return operation.kind === 'hold' ? operation.beneficiary : undefined;
+}
+
 /** The accounts an operation names, the debited one first. */
-function accountsOf(operation: Exclude<Operation, { kind: 'reverse' }>): string[] {
+function accountsOf(operation: Direct): string[] {
   return operation.kind === 'transfer' ? [operation.fromAccountId, operation.toAccountId] : [operation.accountId];
 }
 
 /** The holding that a debit draws on without naming lots. */
 function spendingOf(operation: Operation): Holding[] {
-  if (operation.kind === 'reverse' || operation.kind === 'issue' || operation.inputs !== undefined) return [];
+  switch (operation.kind) {
+    case 'issue':
+    case 'reverse':
+    case 'capture':
+    case 'void':
+      return [];
+    default:
+      if (operation.inputs !== undefined) return [];
+  }
   const [accountId = ''] = accountsOf(operation);
   return [{ accountId, programId: operation.programId }];
 }

@@ -13,6 +13,7 @@ import {
   keyParts,
   laneKey,
   lots,
+  openHolds,
   organizationKey,
   organizations,
   programKey,
@@ -71,9 +72,10 @@ export async function loadAccounts(state: LedgerState, accountIds: readonly stri
   return new Map([...rows.values()].map((account) => [account.accountId, account]));
 }
 
-/** Whether an account holds no lots; a lot that comes in before commit is a phantom conflict. */
+/** Whether an account has neither lots nor open holds; one that comes in before commit is a phantom conflict. */
 export async function isAccountEmpty(state: LedgerState, accountId: string): Promise<boolean> {
   for await (const _lot of state.range(lots(accountId))) return false;
+  for await (const _hold of state.range(openHolds(accountId))) return false;
   return true;
 }
 
@@ -83,6 +85,16 @@ export async function loadLots(state: LedgerState, accountId: string) {
   for await (const { key, value } of state.range(lots(accountId))) {
     const [, programId = '', expiry = ''] = keyParts(key);
     found.push({ programId, expiry, amount: value.amount });
+  }
+  return found;
+}
+
+/** What is held of an account's points. */
+export async function loadOpenHolds(state: LedgerState, accountId: string) {
+  const found: { programId: string; amount: string }[] = [];
+  for await (const { key, value } of state.range(openHolds(accountId))) {
+    const [, programId = ''] = keyParts(key);
+    found.push({ programId, amount: value.amount });
   }
   return found;
 }

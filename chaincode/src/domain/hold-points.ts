@@ -1,0 +1,46 @@
+/** Holding: points are set aside for a purpose, and count against the balance at once. */
+import type { z } from 'zod';
+import { HOLD_DAYS_MAX } from '../catalogue/holds.js';
+import type { hold } from '../catalogue/operations.js';
+import { instantOf } from './calendar.js';
+import { partAmounts, present, type Effect } from './receipts.js';
+import { Refusal, refuse } from './refusal.js';
+import { decideSpending } from './spending.js';
+import { custodyOf, findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
+import type { WorkingSet } from './working-set.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * ACCEPTOR_UNKNOWN, HOLD_PERIOD_INVALID, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ */
+export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold>): Effect | Refusal {
+  const { id, programId, accountId, amount, beneficiary, hashLock, expiresAt } = operation;
+  const program = findProgram(set, programId);
+  if (program instanceof Refusal) return program;
+  const suspended = suspensionOf(program);
+  if (suspended !== undefined) return suspended;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const notAllowed = custodyOf(set, account) ?? immobilityOf(account);
+  if (notAllowed !== undefined) return notAllowed;
+  if (beneficiary !== undefined && set.rows.organizations.get(beneficiary)?.status !== 'active') {
+    return refuse('ACCEPTOR_UNKNOWN', `${beneficiary} is not an active member`);
+  }
+  const lastsMs = instantOf(expiresAt) - instantOf(set.origin.txTime);
+  if (lastsMs <= 0 || lastsMs > HOLD_DAYS_MAX * DAY_MS) {
+    return refuse('HOLD_PERIOD_INVALID', `a hold until ${expiresAt} does not end within ${HOLD_DAYS_MAX} days from now`);
+  }
+  const pool = set.pool(accountId, programId);
+  const parts = decideSpending(pool, BigInt(amount), operation.inputs, set.today);
+  if (parts instanceof Refusal) return parts;
+
+  const consumed = partAmounts(parts);
+  pool.draw(parts);
+  set.addSupply(programId, 'held', BigInt(amount));
+  const terms = { ...present({ beneficiary, hashLock }), expiresAt };
+  const held = { mspId: set.mspId, holdId: id, programId, accountId, amount, ...terms };
+  set.recordHold({ ...held, status: 'open', lots: consumed });
+  return { programId, accountId, amount, consumed, ...terms };
+}
