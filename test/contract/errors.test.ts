@@ -27,6 +27,19 @@ const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
 const nobody = 'a-nobody-001';
 const spentLot = `2027-11-23.${'0'.repeat(64)}.00000`;
 
+/** The example of RFC 7515, appendix A.3, and that of RFC 8037, appendix A.2. */
+const aKey = {
+  kty: 'EC' as const,
+  crv: 'P-256' as const,
+  x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+  y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+};
+const anotherKey = {
+  kty: 'OKP' as const,
+  crv: 'Ed25519' as const,
+  x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+};
+
 /** What a transaction is refused with, or the code of the batch's last outcome. */
 async function codeOf(work: Promise<unknown>): Promise<ErrorCode | undefined> {
   try {
@@ -420,6 +433,41 @@ const cases: Case[] = [
     'capturing',
     posting(harbor(), issue('i-1', alice, '5'), hold('h-1', alice, '1'), capture('c-1', 'h-1', { amount: '2' })),
   ],
+  [
+    'PUBLIC_KEY_INVALID',
+    'setting',
+    (l) => l.submit(harbor(), catalogue.setPublicKey, { accountId: alice, publicKey: { ...aKey, y: 'A'.repeat(43) } }),
+  ],
+  [
+    'PUBLIC_KEY_EXISTS',
+    'setting another',
+    async (l) => {
+      await l.submit(harbor(), catalogue.setPublicKey, { accountId: alice, publicKey: anotherKey });
+      return l.submit(harbor(), catalogue.setPublicKey, { accountId: alice, publicKey: aKey });
+    },
+  ],
+  [
+    'SIGNATURE_REQUIRED',
+    'redeeming',
+    async (l) => {
+      await l.submit(harbor(), catalogue.setPublicKey, { accountId: alice, publicKey: aKey });
+      return post(l, harbor(), redeem('r-1', alice, '1'));
+    },
+  ],
+  ...(
+    [
+      ['AUTHORIZATION_EXPIRED', 'transferring', '2026-11-23T08:00:00Z'],
+      ['SIGNATURE_INVALID', 'transferring', '2026-11-23T08:00:01Z'],
+    ] as const
+  ).map(([code, situation, expiresAt]): Case => [
+    code,
+    situation,
+    async (l) => {
+      await l.submit(harbor(), catalogue.setPublicKey, { accountId: alice, publicKey: aKey });
+      const authorization = { nonce: 'n'.repeat(16), expiresAt, signature: 'A'.repeat(86) };
+      return post(l, harbor(), transfer('t-1', alice, bob, '1', { authorization }));
+    },
+  ]),
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],
   ['LANE_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', alice, '1', { lanes: [2] }))],
   [

@@ -1,5 +1,6 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import { z } from 'zod';
+import { publicKey } from './authorization.js';
 import { ofMembers, transaction } from './transaction.js';
 import {
   accountId,
@@ -26,6 +27,8 @@ export const account = z.strictObject({
   /** Why it was frozen or closed, as recorded by the custodian; no personal data. */
   reason: z.string().max(200).optional(),
   openedAt: timestamp,
+  /** The member's key: with it, debits need the member's signature. */
+  publicKey: publicKey.optional(),
 });
 export type Account = z.infer<typeof account>;
 
@@ -37,14 +40,20 @@ export const openAccounts = transaction({
   roles: ['admin', 'operator', 'cashier'],
   request: z.strictObject({
     accounts: z
-      .array(z.strictObject({ accountId, kind: z.enum(['member', 'merchant']).optional() }))
+      .array(
+        z.strictObject({
+          accountId,
+          kind: z.enum(['member', 'merchant']).optional(),
+          publicKey: publicKey.optional(),
+        }),
+      )
       .min(1)
       .max(OPEN_ACCOUNTS_MAX),
   }),
   reply: z.strictObject({
     accounts: z.array(z.strictObject({ accountId, state: z.enum(['OPENED', 'EXISTS']) })),
   }),
-  errors: [...ofMembers, 'ACCOUNT_EXISTS'],
+  errors: [...ofMembers, 'ACCOUNT_EXISTS', 'PUBLIC_KEY_INVALID'],
 });
 
 export const setAccountStatus = transaction({
@@ -59,6 +68,24 @@ export const setAccountStatus = transaction({
   }),
   reply: account,
   errors: [...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY'],
+});
+
+export const setPublicKey = transaction({
+  name: 'Accounts:SetPublicKey',
+  mode: 'submit',
+  summary:
+    'Gives an account its member’s public key, once: from then on debits need the member’s signature. The same key again changes nothing.',
+  roles: ['admin', 'operator', 'cashier'],
+  request: z.strictObject({ accountId, publicKey }),
+  reply: account,
+  errors: [
+    ...ofMembers,
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_CLOSED',
+    'PUBLIC_KEY_INVALID',
+    'PUBLIC_KEY_EXISTS',
+  ],
 });
 
 export const getAccount = transaction({

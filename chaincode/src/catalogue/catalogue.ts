@@ -22,6 +22,7 @@ export const catalogue = {
   programHistory: programs.programHistory,
   openAccounts: accounts.openAccounts,
   setAccountStatus: accounts.setAccountStatus,
+  setPublicKey: accounts.setPublicKey,
   getAccount: accounts.getAccount,
   getBalances: accounts.getBalances,
   listLots: accounts.listLots,

@@ -5,6 +5,7 @@
 export * from './values.js';
 export * from './errors.js';
 export * from './transaction.js';
+export * from './authorization.js';
 export * from './operations.js';
 export * from './organizations.js';
 export * from './programs.js';

@@ -2,6 +2,7 @@
  * The kinds of points operations that `Points:Post` takes, and the outcome it answers for each.
  */
 import { z } from 'zod';
+import { authorization } from './authorization.js';
 import { errorCodes, type ErrorCode } from './errors.js';
 import type { Role } from './transaction.js';
 import {
@@ -30,6 +31,9 @@ const base = {
 /** Lots to spend, strictly ascending by expiry, transaction and number; all of them are consumed, change comes back. */
 const inputs = z.array(lotId).min(1).max(500).optional();
 
+/** The member's signature; needed where the account carries a public key. */
+const authorized = { authorization: authorization.optional() };
+
 export const issue = z.strictObject({
   ...base,
   kind: z.literal('issue'),
@@ -49,6 +53,7 @@ export const transfer = z.strictObject({
   toAccountId: accountId,
   amount: positiveAmount,
   inputs,
+  ...authorized,
 });
 
 export const redeem = z.strictObject({
@@ -60,6 +65,7 @@ export const redeem = z.strictObject({
   /** The merchant at which the points are spent; the programme's issuer if absent. */
   acceptor: mspId.optional(),
   inputs,
+  ...authorized,
 });
 
 export const reverse = z.strictObject({
@@ -91,6 +97,7 @@ export const hold = z
     hashLock: sha256Hex.optional(),
     expiresAt: timestamp,
     inputs,
+    ...authorized,
   })
   .refine(({ beneficiary, hashLock }) => hashLock === undefined || beneficiary !== undefined, {
     path: ['beneficiary'],
@@ -138,10 +145,10 @@ export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = 
 };
 
 /**
- * Hints are no part of an operation's identity: the same operation sent again with other inputs or lanes is a
- * replay, not a conflict.
+ * Hints are no part of an operation's identity: the same operation sent again with other inputs or lanes, or signed
+ * anew, is a replay, not a conflict.
  */
-export const hintFields = ['inputs', 'lanes', 'linked'] as const;
+export const hintFields = ['inputs', 'lanes', 'linked', 'authorization'] as const;
 
 const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
 
@@ -184,6 +191,8 @@ export const receipt = z.strictObject({
   /** Of a capture or a void: the hold it resolved. */
   holdMspId: mspId.optional(),
   holdId: operationId.optional(),
+  /** Of a debit that its member signed: the authorization's nonce. */
+  nonce: z.string().optional(),
   /** The clearing cycle that the operation's liability fell in. */
   cycle: z.string().optional(),
   txId: z.string(),

@@ -6,9 +6,10 @@ import {
   listLots,
   openAccounts,
   setAccountStatus,
+  setPublicKey,
 } from '../catalogue/accounts.js';
 import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { decideOpenAccounts, decideSetAccountStatus } from '../domain/accounts.js';
+import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts.js';
 import { sumBalances } from '../domain/balances.js';
 import { dayOf } from '../domain/calendar.js';
 import type { LedgerContext } from '../ledger/context.js';
@@ -45,6 +46,16 @@ export class AccountsContract extends CatalogueContract {
     const changed = accept(decideSetAccountStatus(account, request, ctx.caller.mspId, isEmpty));
     ctx.state.put(accountKey(request.accountId), changed);
     return finish(ctx, setAccountStatus, changed);
+  }
+
+  @CatalogueTransaction(setPublicKey)
+  async SetPublicKey(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, setPublicKey, json);
+    await requireMembership(ctx.state, ctx.caller);
+    const account = await loadAccount(ctx.state, request.accountId);
+    const changed = accept(decideSetPublicKey(account, request, ctx.caller.mspId));
+    if (changed !== account) ctx.state.put(accountKey(request.accountId), changed);
+    return finish(ctx, setPublicKey, changed);
   }
 
   @CatalogueTransaction(getAccount)

@@ -6,13 +6,14 @@ import { instantOf } from './calendar.js';
 import { partAmounts, present, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
-import { custodyOf, findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
+import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
  * ACCEPTOR_UNKNOWN, HOLD_PERIOD_INVALID, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold>): Effect | Refusal {
@@ -23,7 +24,7 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const notAllowed = custodyOf(set, account) ?? immobilityOf(account);
+  const notAllowed = undebitabilityOf(set, account, operation);
   if (notAllowed !== undefined) return notAllowed;
   if (beneficiary !== undefined && set.rows.organizations.get(beneficiary)?.status !== 'active') {
     return refuse('ACCEPTOR_UNKNOWN', `${beneficiary} is not an active member`);

@@ -11,7 +11,11 @@ export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' |
 export function receiptOf(set: WorkingSet, operation: Operation, digest: string, effect: Effect): Receipt {
   const { txId, txTime } = set.origin;
   // In order once, because it is spelled twice: as a row and in the reply.
-  return inKeyOrder({ id: operation.id, mspId: set.mspId, kind: operation.kind, digest, txId, txTime, ...effect });
+  // An authorization that nobody checked, because the account carries no key, is not recorded.
+  const checked = set.rows.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
+  const nonce = checked && operation.authorization !== undefined ? { nonce: operation.authorization.nonce } : {};
+  const { id, kind } = operation;
+  return inKeyOrder({ id, mspId: set.mspId, kind, digest, txId, txTime, ...effect, ...nonce });
 }
 
 export function lotAmounts(lots: readonly WorkingLot[]): { lotId: string; amount: string }[] {

@@ -4,11 +4,12 @@ import type { redeem } from '../catalogue/operations.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
-import { custodyOf, findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
+import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
  * ACCEPTOR_UNKNOWN, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
@@ -19,7 +20,7 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const notAllowed = custodyOf(set, account) ?? immobilityOf(account);
+  const notAllowed = undebitabilityOf(set, account, operation);
   if (notAllowed !== undefined) return notAllowed;
   if (acceptor !== undefined && set.rows.organizations.get(acceptor)?.status !== 'active') {
     return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active member`);

@@ -55,9 +55,11 @@ function irreversibilityOf(
         ? refuse('NOT_REVERSIBLE', 'the points were given back as quota when their day was folded')
         : undefined;
     case 'transfer':
-      return accounts.every((accountId) => set.rows.accounts.get(accountId)?.custodian === set.mspId)
+      if (accounts.some((accountId) => set.rows.accounts.get(accountId)?.custodian !== set.mspId))
+        return refuse('NOT_REVERSIBLE', 'the transfer went to an account in the custody of another organisation');
+      return set.rows.accounts.get(target.toAccountId ?? '')?.publicKey === undefined
         ? undefined
-        : refuse('NOT_REVERSIBLE', 'the transfer went to an account in the custody of another organisation');
+        : refuse('NOT_REVERSIBLE', 'the receiver’s account is debited only with its member’s signature');
     case 'expire':
     case 'reverse':
     case 'hold':

@@ -1,7 +1,9 @@
 /** Whether programmes and accounts are in a state to be operated on: the upper rungs of every operation's ladder. */
 import type { Account } from '../catalogue/accounts.js';
 import type { Program } from '../catalogue/programs.js';
+import { decideAuthorization, type Debit } from './authorization.js';
 import { refuse, type Refusal } from './refusal.js';
+import { verifySignature } from './verify-signature.js';
 import type { WorkingSet } from './working-set.js';
 
 /** Errors: PROGRAM_UNKNOWN. */
@@ -32,4 +34,22 @@ export function immobilityOf(...accounts: readonly Account[]): Refusal | undefin
   if (frozen !== undefined) return refuse('ACCOUNT_FROZEN', `${frozen.accountId} is frozen`);
   const closed = accounts.find(({ status }) => status === 'closed');
   return closed === undefined ? undefined : refuse('ACCOUNT_CLOSED', `${closed.accountId} is closed`);
+}
+
+/**
+ * Whether points may be taken from an account: by its custodian, while it is active, and with its member's signature if
+ * it carries a key. `others` have to be active too. Errors: NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
+ */
+export function undebitabilityOf(
+  set: WorkingSet,
+  account: Account,
+  operation: Debit,
+  ...others: readonly Account[]
+): Refusal | undefined {
+  return (
+    custodyOf(set, account) ??
+    immobilityOf(account, ...others) ??
+    decideAuthorization(account, operation, set.origin.txTime, verifySignature)
+  );
 }

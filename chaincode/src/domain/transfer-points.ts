@@ -5,11 +5,12 @@ import { amountsByExpiry } from './pool.js';
 import { lotAmounts, partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
-import { custodyOf, findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
+import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
  * ACCOUNTS_EQUAL, TRANSFER_NOT_ALLOWED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof transfer>): Effect | Refusal {
@@ -22,7 +23,7 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   if (from instanceof Refusal) return from;
   const to = findAccount(set, toAccountId);
   if (to instanceof Refusal) return to;
-  const notAllowed = custodyOf(set, from) ?? immobilityOf(from, to);
+  const notAllowed = undebitabilityOf(set, from, operation, to);
   if (notAllowed !== undefined) return notAllowed;
   if (fromAccountId === toAccountId) return refuse('ACCOUNTS_EQUAL', 'both accounts are the same');
   if (!program.rules.transferable) return refuse('TRANSFER_NOT_ALLOWED', `${programId} does not allow transfers`);
