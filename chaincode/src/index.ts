@@ -5,6 +5,7 @@ import { HoldsContract } from './contracts/holds.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
 import { ProgramsContract } from './contracts/programs.contract.js';
+import { RatesContract } from './contracts/rates.contract.js';
 import { TextSerializer } from './contracts/text-serializer.js';
 import { observeAnnouncements } from './ledger/batch-messages.js';
 
@@ -16,6 +17,7 @@ export const contracts = [
   AccountsContract,
   PointsContract,
   HoldsContract,
+  RatesContract,
   ClearingContract,
 ];
 

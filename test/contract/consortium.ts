@@ -115,6 +115,37 @@ export const voidHold = (id: string, holdId: string, more: object = {}): Operati
   ...more,
 });
 
+/** Three points of `harbor` buy two of `citypark`. */
+export const rate = {
+  sourceProgramId: 'harbor',
+  targetProgramId: 'citypark',
+  version: 1,
+  numerator: '2',
+  denominator: '3',
+  validFrom: '2026-11-23T00:00:00.000Z',
+  validUntil: '2026-12-23T00:00:00.000Z',
+  quota: '100',
+  lanes: 2,
+};
+
+/** Creates the programme `citypark`, and proposes and accepts the rate. */
+export async function agreeOnRate(ledger: LedgerStub, terms: object = {}): Promise<void> {
+  await ledger.submit(citypark(), catalogue.createProgram, { ...program, programId: 'citypark' });
+  await ledger.submit(harbor(), catalogue.proposeRate, { ...rate, ...terms });
+  await ledger.submit(citypark(), catalogue.acceptRate, reference);
+}
+export const reference = { sourceProgramId: 'harbor', targetProgramId: 'citypark', version: 1 };
+export const exchange = (id: string, accountId: string, amount: string, more: object = {}): Operation => ({
+  kind: 'exchange',
+  id,
+  programId: 'harbor',
+  accountId,
+  amount,
+  targetProgramId: 'citypark',
+  rateVersion: 1,
+  ...more,
+});
+
 /** What an account can spend of `harbor`. */
 export async function available(ledger: LedgerStub, accountId: string): Promise<string> {
   const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId });

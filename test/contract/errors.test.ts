@@ -2,6 +2,7 @@
 import { catalogue, errorCodes, type ErrorCode, type Operation } from '../../chaincode/src/catalogue/index.js';
 import { LedgerStub, Refused, type StubCaller } from '../support/ledger-stub.js';
 import {
+  agreeOnRate,
   alice,
   auditor,
   bob,
@@ -9,6 +10,7 @@ import {
   carol,
   citypark,
   END,
+  exchange,
   expire,
   greenmart,
   harbor,
@@ -16,7 +18,9 @@ import {
   issue,
   post,
   program,
+  rate,
   redeem,
+  reference,
   reverse,
   startConsortium,
   transfer,
@@ -468,6 +472,114 @@ const cases: Case[] = [
       return post(l, harbor(), transfer('t-1', alice, bob, '1', { authorization }));
     },
   ]),
+  [
+    'PROGRAMS_EQUAL',
+    'proposing',
+    (l) => l.submit(harbor(), catalogue.proposeRate, { ...rate, targetProgramId: 'harbor' }),
+  ],
+  [
+    'RATE_EXISTS',
+    'another ratio',
+    async (l) => {
+      await agreeOnRate(l);
+      return l.submit(harbor(), catalogue.proposeRate, { ...rate, numerator: '3' });
+    },
+  ],
+  [
+    'RATE_PERIOD_INVALID',
+    'ends before it begins',
+    async (l) => {
+      await agreeOnRate(l);
+      return l.submit(harbor(), catalogue.proposeRate, { ...rate, version: 2, validUntil: rate.validFrom });
+    },
+  ],
+  [
+    'NOT_ISSUER',
+    'proposing for others',
+    async (l) => {
+      await agreeOnRate(l);
+      return l.submit(greenmart(), catalogue.proposeRate, { ...rate, version: 2 });
+    },
+  ],
+  ['RATE_UNKNOWN', 'it is asked for', (l) => l.submit(auditor, catalogue.getRate, reference)],
+  [
+    'RATE_UNKNOWN',
+    'exchanging',
+    async (l) => {
+      await agreeOnRate(l);
+      return post(l, harbor(), exchange('x-1', alice, '3', { rateVersion: 2 }));
+    },
+  ],
+  [
+    'NOT_RATE_PARTY',
+    'accepting one’s own proposal',
+    async (l) => {
+      await agreeOnRate(l);
+      await l.submit(harbor(), catalogue.proposeRate, { ...rate, version: 2 });
+      return l.submit(harbor(), catalogue.acceptRate, { ...reference, version: 2 });
+    },
+  ],
+  [
+    'NOT_RATE_PARTY',
+    'opening what the other one suspended',
+    async (l) => {
+      await agreeOnRate(l);
+      await l.submit(citypark(), catalogue.setRateStatus, { ...reference, status: 'suspended' });
+      return l.submit(harbor(), catalogue.setRateStatus, { ...reference, status: 'accepted' });
+    },
+  ],
+  [
+    'RATE_NOT_OPEN',
+    'withdrawn',
+    async (l) => {
+      await agreeOnRate(l);
+      await l.submit(harbor(), catalogue.setRateStatus, { ...reference, status: 'withdrawn' });
+      return post(l, harbor(), exchange('x-1', alice, '3'));
+    },
+  ],
+  [
+    'RATE_EXPIRED',
+    'exchanging',
+    async (l) => {
+      await agreeOnRate(l);
+      l.now = rate.validUntil;
+      return post(l, harbor(), exchange('x-1', alice, '3'));
+    },
+  ],
+  [
+    'EXCHANGE_TOO_SMALL',
+    'less than a point',
+    async (l) => {
+      await agreeOnRate(l);
+      return post(l, harbor(), exchange('x-1', alice, '1'));
+    },
+  ],
+  [
+    'RECEIVED_TOO_LITTLE',
+    'less than asked for',
+    async (l) => {
+      await agreeOnRate(l);
+      return post(l, harbor(), exchange('x-1', alice, '10', { minReceived: '7' }));
+    },
+  ],
+  [
+    'QUOTA_EXHAUSTED',
+    'exchanging beyond a lane',
+    async (l) => {
+      await agreeOnRate(l);
+      await post(l, harbor(), issue('i-1', alice, '90'));
+      return post(l, harbor(), exchange('x-1', alice, '90'));
+    },
+  ],
+  [
+    'QUOTA_EXHAUSTED',
+    'accepting a rate',
+    async (l) => {
+      await l.submit(citypark(), catalogue.createProgram, { ...program, programId: 'citypark', quota: '99' });
+      await l.submit(harbor(), catalogue.proposeRate, rate);
+      return l.submit(citypark(), catalogue.acceptRate, reference);
+    },
+  ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],
   ['LANE_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', alice, '1', { lanes: [2] }))],
   [

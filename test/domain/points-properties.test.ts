@@ -43,6 +43,18 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     { requiredKeys: ['id', 'kind', 'holdId'] },
   ),
   fc.record({ id: base.id, kind: fc.constant('void' as const), holdId: base.id }),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('exchange' as const),
+      accountId: account,
+      amount,
+      targetProgramId: fc.constant('citypark'),
+      rateVersion: fc.constant(1),
+      minReceived: fc.constant('3'),
+    },
+    { requiredKeys: ['id', 'programId', 'kind', 'accountId', 'amount', 'targetProgramId', 'rateVersion'] },
+  ),
 );
 const linkable = fc.tuple(operation, fc.boolean()).map(([op, linked]): Operation => (linked ? { ...op, linked } : op));
 const batch = fc
@@ -62,6 +74,9 @@ function expectInvariants(world: PointsWorld): void {
   const { issued, redeemed, expired, reversed, held } = world.supply;
   expect(world.held()).toBe(issued - redeemed - expired - reversed - held);
   expect(world.onHold()).toBe(held);
+  expect(world.held(undefined, 'citypark')).toBe(world.targetSupply.issued);
+  expect(BigInt(world.rateLane.used)).toBe(world.targetSupply.issued);
+  expect(BigInt(world.rateLane.used)).toBeLessThanOrEqual(BigInt(world.rateLane.granted));
   for (const { row } of world.lots.values()) expect(BigInt(row.amount)).toBeGreaterThan(0n);
   for (const { granted, used } of world.lanes) expect(BigInt(used)).toBeLessThanOrEqual(BigInt(granted));
   const granted = world.lanes.reduce((sum, lane) => sum + BigInt(lane.granted), 0n);
@@ -69,7 +84,9 @@ function expectInvariants(world: PointsWorld): void {
   const acceptedElsewhere = [...world.receipts.values()].filter(
     ({ kind, acceptor, reversedBy }) => (kind === 'redeem' || kind === 'capture') && acceptor === 'CityParkMSP' && reversedBy === undefined,
   );
-  expect(world.clearing).toBe(acceptedElsewhere.reduce((sum, receipt) => sum + BigInt(receipt.amount), 0n));
+  const exchanged = [...world.receipts.values()].flatMap(({ taken }) => (taken === undefined ? [] : [BigInt(taken)]));
+  const owed = [...acceptedElsewhere.map((receipt) => BigInt(receipt.amount)), ...exchanged];
+  expect(world.clearing).toBe(owed.reduce((sum, points) => sum + points, 0n));
 }
 
 test('points are conserved, none is negative, and the cap holds', () => {
@@ -119,6 +136,7 @@ test('one batch or many, split anywhere, give the same balances and outcomes', (
       expect(split.balances()).toEqual(whole.balances());
       expect(split.supply).toEqual(whole.supply);
       expect(split.lanes).toEqual(whole.lanes);
+      expect(split.rateLane).toEqual(whole.rateLane);
     }),
     { numRuns: 150 },
   );

@@ -7,13 +7,14 @@ import type {
   Organization,
   Outcome,
   Program,
+  Rate,
   Receipt,
 } from '../../chaincode/src/catalogue/index.js';
 import type { Role } from '../../chaincode/src/catalogue/index.js';
 import { decidePostPoints } from '../../chaincode/src/domain/post-points.js';
 import type { LaneRow } from '../../chaincode/src/domain/quota.js';
 import { addSupplyRow, noSupply, supplyRow, type Supply } from '../../chaincode/src/domain/supply.js';
-import type { PostRows } from '../../chaincode/src/domain/working-set.js';
+import { rateName, type PostRows } from '../../chaincode/src/domain/working-set.js';
 
 export const NOW = '2026-11-23T08:00:00.000Z';
 export const accounts = ['a-one-00001', 'a-two-00001', 'a-three-001'];
@@ -27,6 +28,24 @@ const account = (accountId: string): Account => ({
   openedAt: NOW,
 });
 
+/** Three points of `harbor` buy two of `citypark`. */
+export const rate: Rate = {
+  sourceProgramId: 'harbor',
+  targetProgramId: 'citypark',
+  version: 1,
+  numerator: '2',
+  denominator: '3',
+  validFrom: '2026-11-01T00:00:00.000Z',
+  validUntil: '2026-12-01T00:00:00.000Z',
+  quota: '50',
+  lanes: 1,
+  sourceIssuer: 'HarborMSP',
+  targetIssuer: 'CityParkMSP',
+  status: 'accepted',
+  proposedBy: 'HarborMSP',
+  proposedAt: NOW,
+};
+
 export interface StoredLot {
   accountId: string;
   programId: string;
@@ -36,11 +55,15 @@ export interface StoredLot {
 
 export class PointsWorld {
   readonly program: Program;
+  readonly target: Program;
   readonly lots = new Map<string, StoredLot>();
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
   readonly lanes: LaneRow[];
   supply: Supply = noSupply();
+  /** Of the programme that `harbor` is exchanged for. */
+  targetSupply: Supply = noSupply();
+  rateLane: LaneRow = { granted: '50', used: '0' };
   clearing = 0n;
   writes = 0;
   accounts = new Map(accounts.map((accountId) => [accountId, account(accountId)]));
@@ -60,6 +83,7 @@ export class PointsWorld {
       lanes,
       createdAt: NOW,
     };
+    this.target = { ...this.program, programId: 'citypark', issuer: 'CityParkMSP' };
     this.lanes = Array.from({ length: lanes }, () => ({ granted: String(cap / BigInt(lanes)), used: '0' }));
   }
 
@@ -91,9 +115,15 @@ export class PointsWorld {
         this.writes += 1;
       }
     }
-    for (const { lane, granted, used } of set.changedLanes)
-      this.lanes[lane] = { granted: String(granted), used: String(used) };
-    for (const { sum } of set.supply.values()) this.supply = addSupplyRow(this.supply, supplyRow(sum));
+    for (const { owner, lane, granted, used } of set.changedLanes) {
+      const row = { granted: String(granted), used: String(used) };
+      if ('rate' in owner) this.rateLane = row;
+      else this.lanes[lane] = row;
+    }
+    for (const { programId, sum } of set.supply.values()) {
+      if (programId === 'harbor') this.supply = addSupplyRow(this.supply, supplyRow(sum));
+      else this.targetSupply = addSupplyRow(this.targetSupply, supplyRow(sum));
+    }
     for (const { amount } of set.clearing.values()) this.clearing += amount;
     return reply.outcomes;
   }
@@ -114,8 +144,10 @@ export class PointsWorld {
     return open.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   }
 
-  held(accountId?: string): bigint {
-    const lots = [...this.lots.values()].filter((lot) => accountId === undefined || lot.accountId === accountId);
+  /** What stands in lots. */
+  held(accountId?: string, programId = 'harbor'): bigint {
+    const ofProgram = [...this.lots.values()].filter((lot) => lot.programId === programId);
+    const lots = ofProgram.filter((lot) => accountId === undefined || lot.accountId === accountId);
     return lots.reduce((sum, { row }) => sum + BigInt(row.amount), 0n);
   }
 
@@ -132,7 +164,12 @@ export class PointsWorld {
   private rows(named: string[] | undefined): PostRows {
     return {
       receipts: this.receipts,
-      programs: new Map([['harbor', this.program]]),
+      programs: new Map([
+        ['harbor', this.program],
+        ['citypark', this.target],
+      ]),
+      rates: new Map([[rateName(rate), rate]]),
+      rateLanes: [{ rate, lane: 0, row: this.rateLane }],
       accounts: this.accounts,
       organizations: new Map(['HarborMSP', 'CityParkMSP'].map((mspId) => [mspId, organization(mspId)])),
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),

@@ -4,6 +4,7 @@ import * as holds from './holds.js';
 import * as organizations from './organizations.js';
 import * as points from './points.js';
 import * as programs from './programs.js';
+import * as rates from './rates.js';
 import type { Transaction } from './transaction.js';
 
 export const catalogue = {
@@ -31,5 +32,11 @@ export const catalogue = {
   getReceipt: points.getReceipt,
   getHold: holds.getHold,
   listHolds: holds.listHolds,
+  proposeRate: rates.proposeRate,
+  acceptRate: rates.acceptRate,
+  setRateStatus: rates.setRateStatus,
+  getRate: rates.getRate,
+  listRates: rates.listRates,
+  quoteRate: rates.quoteRate,
   clearingPositions: points.clearingPositions,
 } as const satisfies Record<string, Transaction>;

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { authorization } from './authorization.js';
 import { errorCodes, type ErrorCode } from './errors.js';
+import { rateVersion } from './rates.js';
 import type { Role } from './transaction.js';
 import {
   accountId,
@@ -119,6 +120,25 @@ export const capture = z.strictObject({
 /** Gives back all that is held. */
 export const voidHold = z.strictObject({ ...base, kind: z.literal('void'), ...ofHold });
 
+/** Retires points of one programme and issues points of another one to the same account, at a rate that both issuers agreed. */
+export const exchange = z.strictObject({
+  ...base,
+  kind: z.literal('exchange'),
+  /** The programme whose points are given. */
+  programId,
+  accountId,
+  /** What is offered; no more of it is taken than what is received costs. */
+  amount: positiveAmount,
+  targetProgramId: programId,
+  rateVersion,
+  /** With less than this, the exchange is not made. */
+  minReceived: positiveAmount.optional(),
+  inputs,
+  /** Quota lanes of the rate to draw from, in this order; lane 0 if absent. */
+  lanes: z.array(lane).min(1).max(LANES_MAX).optional(),
+  ...authorized,
+});
+
 export const operation = z.discriminatedUnion('kind', [
   issue,
   transfer,
@@ -128,6 +148,7 @@ export const operation = z.discriminatedUnion('kind', [
   hold,
   capture,
   voidHold,
+  exchange,
 ]);
 export type Operation = z.infer<typeof operation>;
 export type OperationKind = Operation['kind'];
@@ -142,6 +163,7 @@ export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = 
   hold: ['admin', 'operator', 'cashier'],
   capture: ['admin', 'operator', 'cashier'],
   void: ['admin', 'operator', 'cashier'],
+  exchange: ['admin', 'operator', 'cashier'],
 };
 
 /**
@@ -156,7 +178,7 @@ const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
 export const receipt = z.strictObject({
   id: operationId,
   mspId,
-  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire', 'hold', 'capture', 'void']),
+  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire', 'hold', 'capture', 'void', 'exchange']),
   /** SHA-256 of the operation's canonical JSON without hints. */
   digest: z.string(),
   programId,
@@ -177,7 +199,7 @@ export const receipt = z.strictObject({
    * those in which the rest of the hold came back.
    */
   created: z.array(lotAmount).optional(),
-  /** Issuance: the lane parts drawn. */
+  /** Of an issuance or an exchange: the lane parts drawn. */
   lanes: z.array(z.strictObject({ lane, amount: positiveAmount })).optional(),
   /** Of a reversal: the operation it undid. */
   reverses: operationId.optional(),
@@ -191,6 +213,14 @@ export const receipt = z.strictObject({
   /** Of a capture or a void: the hold it resolved. */
   holdMspId: mspId.optional(),
   holdId: operationId.optional(),
+  /** Of an exchange: what it bought, at which rate; `created` is a lot of the target programme, `lanes` are the rate’s. */
+  targetProgramId: programId.optional(),
+  rateVersion: rateVersion.optional(),
+  minReceived: positiveAmount.optional(),
+  /** Points of the source that were retired, points of the target that were issued, and what the member kept. */
+  taken: positiveAmount.optional(),
+  received: positiveAmount.optional(),
+  remainder: amount.optional(),
   /** Of a debit that its member signed: the authorization's nonce. */
   nonce: z.string().optional(),
   /** The clearing cycle that the operation's liability fell in. */

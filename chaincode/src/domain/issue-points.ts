@@ -2,7 +2,7 @@
 import type { issue } from '../catalogue/operations.js';
 import type { z } from 'zod';
 import { dayOf, expiryDay } from './calendar.js';
-import { drawQuota } from './quota-drawing.js';
+import { drawLanes } from './quota-drawing.js';
 import { lotAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
@@ -24,7 +24,7 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const immobile = immobilityOf(account);
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
-  const lanes = drawQuota(set, program, operation.lanes ?? [0], amount);
+  const lanes = drawLanes(set, programId, program.lanes, operation.lanes ?? [0], amount);
   if (lanes instanceof Refusal) return lanes;
 
   const expiry = expiryDay(dayOf(set.origin.txTime), program.expiryMonths);

@@ -4,6 +4,7 @@ import type { postPoints } from '../catalogue/points.js';
 import type { ReplyOf } from '../catalogue/transaction.js';
 import { decideCaptureHold } from './capture-hold.js';
 import { operationDigest } from './digest.js';
+import { decideExchangePoints } from './exchange-points.js';
 import { decideExpirePoints } from './expire-points.js';
 import { decideHoldPoints } from './hold-points.js';
 import { decideIssuePoints } from './issue-points.js';
@@ -113,6 +114,8 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
       return decideCaptureHold(set, operation);
     case 'void':
       return decideVoidHold(set, operation);
+    case 'exchange':
+      return decideExchangePoints(set, operation);
     default:
       return operation satisfies never;
   }

@@ -1,18 +1,21 @@
 /** Drawing on quota lanes in the order given, each as far as it goes. */
-import type { Program } from '../catalogue/programs.js';
 import { refuse, type Refusal } from './refusal.js';
-import type { WorkingSet } from './working-set.js';
+import { laneName, type WorkingSet } from './working-set.js';
 
-/** Draws an amount and says from which lanes. Errors: LANE_UNKNOWN, QUOTA_EXHAUSTED. */
-export function drawQuota(
+/**
+ * Draws an amount and says from which lanes. `owner` is the programme's id or the rate's name. Errors: LANE_UNKNOWN,
+ * QUOTA_EXHAUSTED.
+ */
+export function drawLanes(
   set: WorkingSet,
-  { programId, lanes: laneCount }: Program,
+  owner: string,
+  laneCount: number,
   laneNumbers: readonly number[],
   amount: bigint,
 ): { lane: number; amount: string }[] | Refusal {
-  const unknown = laneNumbers.find((lane) => lane >= laneCount || !set.lanes.has(`${programId} ${lane}`));
-  if (unknown !== undefined) return refuse('LANE_UNKNOWN', `${programId} has no lane ${unknown}`);
-  const lanes = [...new Set(laneNumbers)].flatMap((lane) => set.lanes.get(`${programId} ${lane}`) ?? []);
+  const unknown = laneNumbers.find((lane) => lane >= laneCount || !set.lanes.has(laneName(owner, lane)));
+  if (unknown !== undefined) return refuse('LANE_UNKNOWN', `${owner} has no lane ${unknown}`);
+  const lanes = [...new Set(laneNumbers)].flatMap((lane) => set.lanes.get(laneName(owner, lane)) ?? []);
   const left = lanes.reduce((sum, { granted, used }) => sum + granted - used, 0n);
   if (left < amount) return refuse('QUOTA_EXHAUSTED', `${amount} asked for, ${left} left in the lanes named`);
   let missing = amount;

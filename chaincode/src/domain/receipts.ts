@@ -44,6 +44,9 @@ const comparedFields = [
   'expiresAt',
   'holdMspId',
   'holdId',
+  'targetProgramId',
+  'rateVersion',
+  'minReceived',
 ] as const;
 type ComparedField = (typeof comparedFields)[number];
 
@@ -66,7 +69,7 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
 }
 
 /** The fields that an operation of the receipt's kind was sent with. */
-function asSent(receipt: Receipt): Partial<Record<ComparedField, string>> {
+function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number>> {
   const { kind, programId, accountId, toAccountId, amount, acceptor, campaign, reverses, holdMspId, holdId } = receipt;
   const target = { programId, accountId };
   switch (kind) {
@@ -84,6 +87,10 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string>> {
       return { kind, amount, ...present({ holdMspId, holdId }) };
     case 'void':
       return { kind, ...present({ holdMspId, holdId }) };
+    case 'exchange': {
+      const { targetProgramId, rateVersion, minReceived } = receipt;
+      return { kind, ...target, amount, ...present({ targetProgramId, rateVersion, minReceived }) };
+    }
     case 'reverse':
       return { kind, ...(reverses === undefined ? {} : { operationId: reverses }) };
     default:

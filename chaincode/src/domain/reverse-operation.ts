@@ -64,6 +64,7 @@ function irreversibilityOf(
     case 'reverse':
     case 'hold':
     case 'void':
+    case 'exchange':
       return refuse('NOT_REVERSIBLE', `operations of the kind ${target.kind} cannot be reversed`);
     default:
       return target.kind satisfies never;

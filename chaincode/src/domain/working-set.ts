@@ -7,6 +7,7 @@ import type { Hold } from '../catalogue/holds.js';
 import type { Operation, Receipt } from '../catalogue/operations.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
+import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { Caller } from './access.js';
 import { dayOf, monthOf } from './calendar.js';
 import { Pool } from './pool.js';
@@ -22,6 +23,9 @@ export interface PostRows {
   accounts: ReadonlyMap<string, Account>;
   organizations: ReadonlyMap<string, Organization>;
   lanes: readonly { programId: string; lane: number; row: LaneRow }[];
+  /** Rates that exchanges are made at, by {@link rateName}, and lanes of their quota. */
+  rates: ReadonlyMap<string, Rate>;
+  rateLanes: readonly { rate: RateReference; lane: number; row: LaneRow }[];
   /** Lots that were named or found; `open` ones may be drawn on by operations that name no inputs. */
   lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
   /** The last day of which supply rows were folded, by programme. */
@@ -35,6 +39,16 @@ export function holdName(mspId: string, holdId: string): string {
   return `${mspId} ${holdId}`;
 }
 
+/** A rate between two programmes, of one version. */
+export function rateName({ sourceProgramId, targetProgramId, version }: RateReference): string {
+  return `${sourceProgramId}>${targetProgramId} ${version}`;
+}
+
+/** A quota lane of a programme, or of a rate by its name. */
+export function laneName(owner: string, lane: number): string {
+  return `${owner} ${lane}`;
+}
+
 /** Who posts, and when. */
 export interface PostOrigin {
   caller: Caller;
@@ -43,7 +57,8 @@ export interface PostOrigin {
 }
 
 export interface WorkingLane {
-  readonly programId: string;
+  /** The programme or the rate whose quota it is a part of. */
+  readonly owner: { programId: string } | { rate: RateReference };
   readonly lane: number;
   readonly granted: bigint;
   used: bigint;
@@ -83,14 +98,8 @@ export class WorkingSet {
   ) {
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
-    for (const { programId, lane, row } of rows.lanes) {
-      this.lanes.set(`${programId} ${lane}`, {
-        programId,
-        lane,
-        granted: BigInt(row.granted),
-        used: BigInt(row.used),
-      });
-    }
+    for (const { programId, lane, row } of rows.lanes) this.addLane(programId, { programId }, lane, row);
+    for (const { rate, lane, row } of rows.rateLanes) this.addLane(rateName(rate), { rate }, lane, row);
     for (const { accountId, programId, lotId, row, open } of rows.lots) {
       this.pool(accountId, programId).addFromLedger(lotId, row, open);
     }
@@ -158,6 +167,10 @@ export class WorkingSet {
   /** The origin that lots credited by an operation carry. */
   lotOrigin(operation: Operation): Omit<Lot, 'amount'> {
     return { originMspId: this.mspId, originId: operation.id };
+  }
+
+  private addLane(name: string, owner: WorkingLane['owner'], lane: number, row: LaneRow): void {
+    this.lanes.set(laneName(name, lane), { owner, lane, granted: BigInt(row.granted), used: BigInt(row.used) });
   }
 
   private record<Row>(rows: Map<string, Row>, changed: Set<string>, name: string, row: Row): void {

@@ -1,7 +1,7 @@
 /** Writes what a batch of operations left behind in its working set. */
 import type { WorkingSet } from '../domain/working-set.js';
 import { supplyRow } from '../domain/supply.js';
-import { clearingKey, holdKey, laneKey, lotKey, openHoldKey, receiptKey, supplyKey } from './keys.js';
+import { clearingKey, holdKey, laneKey, lotKey, openHoldKey, rateLaneKey, receiptKey, supplyKey } from './keys.js';
 import type { LedgerState } from './state.js';
 
 export function applyPost(state: LedgerState, set: WorkingSet): void {
@@ -15,8 +15,9 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
       state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin });
     }
   }
-  for (const { programId, lane, granted, used } of set.changedLanes) {
-    state.put(laneKey(programId, lane), { granted: String(granted), used: String(used) });
+  for (const { owner, lane, granted, used } of set.changedLanes) {
+    const key = 'rate' in owner ? rateLaneKey(owner.rate, lane) : laneKey(owner.programId, lane);
+    state.put(key, { granted: String(granted), used: String(used) });
   }
   for (const { programId, period, sum } of set.supply.values()) {
     if (Object.values(sum).some((amount) => amount !== 0n))

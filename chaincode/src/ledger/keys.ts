@@ -7,6 +7,7 @@ import type { Hold } from '../catalogue/holds.js';
 import type { Receipt } from '../catalogue/operations.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
+import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { SupplyRow, SupplyTotal } from '../domain/supply.js';
 
@@ -80,6 +81,15 @@ export interface OpenHoldRow {
 export const openHoldKey = (accountId: string, programId: string, mspId: string, holdId: string) =>
   key<OpenHoldRow>('open-hold', accountId, programId, mspId, holdId);
 export const openHolds = (accountId: string) => range<OpenHoldRow>('open-hold', accountId);
+
+/** Versions are numbered with six digits, so that a range lists them in order. */
+const rateParts = ({ sourceProgramId, targetProgramId, version }: RateReference) =>
+  [sourceProgramId, targetProgramId, String(version).padStart(6, '0')] as const;
+export const rateKey = (reference: RateReference) => key<Rate>('rate', ...rateParts(reference));
+export const rates = (...programIds: (string | undefined)[]) =>
+  range<Rate>('rate', ...programIds.filter((programId) => programId !== undefined));
+export const rateLaneKey = (reference: RateReference, lane: number) =>
+  key<LaneRow>('rate-quota', ...rateParts(reference), laneNumber(lane));
 
 export const supplyKey = (programId: string, period: string, txId: string) =>
   key<SupplyRow>('supply', programId, period, txId);

@@ -5,10 +5,11 @@
 import type { Lot } from '../catalogue/accounts.js';
 import type { Hold } from '../catalogue/holds.js';
 import type { Operation, Receipt } from '../catalogue/operations.js';
+import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { postPoints } from '../catalogue/points.js';
 import type { RequestOf } from '../catalogue/transaction.js';
 import type { LaneRow } from '../domain/quota.js';
-import { holdName, type PostRows } from '../domain/working-set.js';
+import { holdName, rateName, type PostRows } from '../domain/working-set.js';
 import {
   accountKey,
   holdKey,
@@ -18,6 +19,8 @@ import {
   lots,
   organizationKey,
   programKey,
+  rateKey,
+  rateLaneKey,
   receiptKey,
   supplyTotalKey,
 } from './keys.js';
@@ -70,6 +73,8 @@ class PostLoading {
   private readonly organizations = new Map();
   private readonly foldedThrough = new Map<string, string>();
   private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];
+  private readonly rates = new Map<string, Rate>();
+  private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
   private readonly lots = new Map<string, PostRows['lots'][number]>();
 
   constructor(
@@ -104,6 +109,7 @@ class PostLoading {
         this.reads.want(laneKey(programId, lane), (row) => this.lanes.push({ programId, lane, row }));
       }
     } else {
+      if (operation.kind === 'exchange') this.wantRate(operation);
       const [accountId = ''] = accountsOf(operation);
       for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
     }
@@ -138,8 +144,19 @@ class PostLoading {
   }
 
   rows(): PostRows {
-    const { receipts, programs, accounts, organizations, lanes, foldedThrough, holds } = this;
-    return { receipts, programs, accounts, organizations, lanes, lots: [...this.lots.values()], foldedThrough, holds };
+    const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
+    const lots = [...this.lots.values()];
+    return { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes, lots };
+  }
+
+  private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
+    const { programId: sourceProgramId, targetProgramId, rateVersion: version, lanes = [0] } = operation;
+    const rate = { sourceProgramId, targetProgramId, version };
+    this.wantProgram(targetProgramId);
+    this.reads.want(rateKey(rate), (row) => this.rates.set(rateName(rate), row));
+    for (const lane of lanes) {
+      this.reads.want(rateLaneKey(rate, lane), (row) => this.rateLanes.push({ rate, lane, row }));
+    }
   }
 
   private wantReceipt(id: string): void {

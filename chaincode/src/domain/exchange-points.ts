@@ -1,0 +1,65 @@
+/**
+ * Exchanging: points of one programme retire, points of another are issued at an agreed rate, in one step.
+ *
+ * The source's issuer owes the target's issuer the points that were taken: the target's issuer now answers for what
+ * the source's issuer had promised.
+ */
+import type { z } from 'zod';
+import type { exchange } from '../catalogue/operations.js';
+import { dayOf, expiryDay } from './calendar.js';
+import { quote } from './quote.js';
+import { drawLanes } from './quota-drawing.js';
+import { closednessOf } from './rates.js';
+import { lotAmounts, partAmounts, present, type Effect } from './receipts.js';
+import { Refusal, refuse } from './refusal.js';
+import { decideSpending } from './spending.js';
+import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
+import { rateName, type WorkingSet } from './working-set.js';
+
+/**
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
+ * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
+ * QUOTA_EXHAUSTED.
+ */
+export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof exchange>): Effect | Refusal {
+  const { programId, accountId, targetProgramId, rateVersion, minReceived } = operation;
+  const source = findProgram(set, programId);
+  if (source instanceof Refusal) return source;
+  const target = findProgram(set, targetProgramId);
+  if (target instanceof Refusal) return target;
+  const suspended = suspensionOf(source) ?? suspensionOf(target);
+  if (suspended !== undefined) return suspended;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const notAllowed = undebitabilityOf(set, account, operation);
+  if (notAllowed !== undefined) return notAllowed;
+  const reference = { sourceProgramId: programId, targetProgramId, version: rateVersion };
+  const rate = set.rows.rates.get(rateName(reference));
+  if (rate === undefined) return refuse('RATE_UNKNOWN', `no version ${rateVersion} from ${programId} to ${targetProgramId}`);
+  const closed = closednessOf(rate, set.origin.txTime);
+  if (closed !== undefined) return closed;
+  const { taken, received, remainder } = quote(rate, BigInt(operation.amount));
+  if (received === 0n) return refuse('EXCHANGE_TOO_SMALL', `${operation.amount} does not buy a single point`);
+  if (received < BigInt(minReceived ?? '0'))
+    return refuse('RECEIVED_TOO_LITTLE', `${operation.amount} buys ${received}, at least ${minReceived} was asked for`);
+  const pool = set.pool(accountId, programId);
+  const parts = decideSpending(pool, taken, operation.inputs, set.today);
+  if (parts instanceof Refusal) return parts;
+  const lanes = drawLanes(set, rateName(reference), rate.lanes, operation.lanes ?? [0], received);
+  if (lanes instanceof Refusal) return lanes;
+
+  const consumed = partAmounts(parts);
+  pool.draw(parts);
+  const expiry = expiryDay(dayOf(set.origin.txTime), target.expiryMonths);
+  const lot = set.pool(accountId, targetProgramId).credit(expiry, received, set.lotOrigin(operation));
+  set.addSupply(programId, 'redeemed', taken);
+  set.addSupply(targetProgramId, 'issued', received);
+  const agreed = { targetProgramId, rateVersion, ...present({ minReceived }) };
+  const counted = { taken: String(taken), received: String(received), remainder: String(remainder) };
+  const moved = { consumed, created: lotAmounts([lot]), lanes, expiry };
+  const effect = { programId, accountId, amount: operation.amount, ...agreed, ...counted, ...moved };
+  if (source.issuer === target.issuer) return effect;
+  set.addClearing(source.issuer, target.issuer, programId, taken);
+  return { ...effect, cycle: set.cycle };
+}
