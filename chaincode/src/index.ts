@@ -6,6 +6,7 @@ import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
 import { ProgramsContract } from './contracts/programs.contract.js';
 import { RatesContract } from './contracts/rates.contract.js';
+import { SettlementsContract } from './contracts/settlements.contract.js';
 import { TextSerializer } from './contracts/text-serializer.js';
 import { observeAnnouncements } from './ledger/batch-messages.js';
 
@@ -19,6 +20,7 @@ export const contracts = [
   HoldsContract,
   RatesContract,
   ClearingContract,
+  SettlementsContract,
 ];
 
 export const serializers = { transaction: 'text', serializers: { text: TextSerializer } };

@@ -146,6 +146,18 @@ export const exchange = (id: string, accountId: string, amount: string, more: ob
   ...more,
 });
 
+/** The earliest moment at which the cycle 2026-11 can be closed. */
+export const AFTER_NOVEMBER = '2026-12-01T00:15:00.000Z';
+
+/** Harbor owes CityPark 30 points for November, at 1.5 smallest units each, and the cycle is closed. */
+export async function closeNovember(ledger: LedgerStub): Promise<void> {
+  await ledger.submit(harbor(), catalogue.setClearingValue, { programId: 'harbor', clearingValue: '1500000' });
+  await post(ledger, harbor(), issue('i-nov', alice, '30'), redeem('r-nov', alice, '30', { acceptor: 'CityParkMSP' }));
+  ledger.now = AFTER_NOVEMBER;
+  await ledger.submit(greenmart(), catalogue.closeCycle, { cycle: '2026-11' });
+}
+export const pair = { cycle: '2026-11', debtor: 'HarborMSP', creditor: 'CityParkMSP' };
+
 /** What an account can spend of `harbor`. */
 export async function available(ledger: LedgerStub, accountId: string): Promise<string> {
   const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId });

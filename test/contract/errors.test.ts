@@ -9,6 +9,7 @@ import {
   capture,
   carol,
   citypark,
+  closeNovember,
   END,
   exchange,
   expire,
@@ -16,6 +17,7 @@ import {
   harbor,
   hold,
   issue,
+  pair,
   post,
   program,
   rate,
@@ -578,6 +580,54 @@ const cases: Case[] = [
       await l.submit(citypark(), catalogue.createProgram, { ...program, programId: 'citypark', quota: '99' });
       await l.submit(harbor(), catalogue.proposeRate, rate);
       return l.submit(citypark(), catalogue.acceptRate, reference);
+    },
+  ],
+  [
+    'CYCLE_CLOSED',
+    'a redemption dated back into a closed cycle',
+    async (l) => {
+      await closeNovember(l);
+      l.now = '2026-11-30T23:59:59.999Z';
+      return post(l, harbor(), issue('i-1', alice, '1'), redeem('r-1', alice, '1', { acceptor: 'CityParkMSP' }));
+    },
+  ],
+  [
+    'PERIOD_OPEN',
+    'a cycle that ended just now',
+    (l) => {
+      l.now = '2026-12-01T00:14:59.999Z';
+      return l.submit(harbor(), catalogue.closeCycle, { cycle: '2026-11' });
+    },
+  ],
+  [
+    'NOT_ISSUER',
+    'the clearing value',
+    (l) => l.submit(citypark(), catalogue.setClearingValue, { programId: 'harbor', clearingValue: '1' }),
+  ],
+  ['SETTLEMENT_UNKNOWN', 'it is asked for', (l) => l.submit(auditor, catalogue.getSettlement, pair)],
+  [
+    'SETTLEMENT_UNKNOWN',
+    'the other way round',
+    async (l) => {
+      await closeNovember(l);
+      const other = { ...pair, debtor: pair.creditor, creditor: pair.debtor };
+      return l.submit(citypark(), catalogue.instructSettlement, { ...other, reference: 'x' });
+    },
+  ],
+  [
+    'NOT_SETTLEMENT_PARTY',
+    'instructing for the debtor',
+    async (l) => {
+      await closeNovember(l);
+      return l.submit(citypark(), catalogue.instructSettlement, { ...pair, reference: 'x' });
+    },
+  ],
+  [
+    'SETTLEMENT_STATE',
+    'confirming what was not instructed',
+    async (l) => {
+      await closeNovember(l);
+      return l.submit(citypark(), catalogue.confirmSettlement, pair);
     },
   ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],

@@ -175,6 +175,7 @@ export class PointsWorld {
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
       foldedThrough: new Map(),
+      cycleClosed: false,
       holds: this.holds,
     };
   }

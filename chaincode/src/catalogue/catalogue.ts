@@ -1,10 +1,12 @@
 /** The list of all transactions, by their catalogue names. */
 import * as accounts from './accounts.js';
+import * as clearing from './clearing.js';
 import * as holds from './holds.js';
 import * as organizations from './organizations.js';
 import * as points from './points.js';
 import * as programs from './programs.js';
 import * as rates from './rates.js';
+import * as settlements from './settlements.js';
 import type { Transaction } from './transaction.js';
 
 export const catalogue = {
@@ -16,6 +18,7 @@ export const catalogue = {
   listPrograms: programs.listPrograms,
   changeCap: programs.changeCap,
   setProgramStatus: programs.setProgramStatus,
+  setClearingValue: programs.setClearingValue,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
   getSupply: programs.getSupply,
@@ -39,4 +42,13 @@ export const catalogue = {
   listRates: rates.listRates,
   quoteRate: rates.quoteRate,
   clearingPositions: points.clearingPositions,
+  closeCycle: clearing.closeCycle,
+  getCycle: clearing.getCycle,
+  instructSettlement: settlements.instructSettlement,
+  confirmSettlement: settlements.confirmSettlement,
+  disputeSettlement: settlements.disputeSettlement,
+  resolveSettlement: settlements.resolveSettlement,
+  getSettlement: settlements.getSettlement,
+  listSettlements: settlements.listSettlements,
+  agedSettlements: settlements.agedSettlements,
 } as const satisfies Record<string, Transaction>;

@@ -48,6 +48,7 @@ export const errorCodes = {
   OPERATION_UNKNOWN: 'The organisation has no operation with this id.',
   NOT_REVERSIBLE: 'Operations of this kind, or between these accounts, cannot be reversed.',
   ALREADY_REVERSED: 'The operation was reversed already.',
+  CYCLE_CLOSED: 'The clearing cycle of the transaction’s time is closed; send the operation again.',
   INPUTS_INVALID: 'The lots named as inputs are not strictly ascending, or, of an expiry, not past theirs.',
   LOT_SPENT: 'A lot named as input does not exist: it was spent.',
   LOT_EXPIRED: 'A lot named as input is past its expiry.',
@@ -59,6 +60,9 @@ export const errorCodes = {
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
   PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
+  SETTLEMENT_UNKNOWN: 'The one owes the other nothing for this cycle, or the cycle is not closed.',
+  NOT_SETTLEMENT_PARTY: 'It is for another organisation to say this.',
+  SETTLEMENT_STATE: 'In its present state this cannot be said of the settlement.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

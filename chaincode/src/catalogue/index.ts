@@ -11,6 +11,8 @@ export * from './organizations.js';
 export * from './programs.js';
 export * from './accounts.js';
 export * from './rates.js';
+export * from './clearing.js';
+export * from './settlements.js';
 export * from './points.js';
 export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds.js';
 export { canonicalJson } from './canonical-json.js';

@@ -225,6 +225,8 @@ export const receipt = z.strictObject({
   nonce: z.string().optional(),
   /** The clearing cycle that the operation's liability fell in. */
   cycle: z.string().optional(),
+  /** Of a reversal in a later cycle: the cycle in which the liability arose. */
+  refersToCycle: z.string().optional(),
   txId: z.string(),
   txTime: timestamp,
 });

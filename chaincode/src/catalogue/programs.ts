@@ -4,6 +4,8 @@ import { ofMembers, transaction } from './transaction.js';
 import {
   amount,
   bookmark,
+  clearingValue,
+  cycle,
   day,
   displayName,
   lane,
@@ -44,6 +46,8 @@ export const program = z.strictObject({
   status: z.enum(['active', 'suspended']),
   lanes: z.int().min(1).max(LANES_MAX),
   createdAt: timestamp,
+  /** What a point is worth between merchants, each value from a cycle on. */
+  clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
 });
 export type Program = z.infer<typeof program>;
 
@@ -98,6 +102,17 @@ export const setProgramStatus = transaction({
   summary: 'Suspends a programme or makes it active again.',
   roles: ['admin'],
   request: z.strictObject({ programId, status: z.enum(['active', 'suspended']) }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+});
+
+export const setClearingValue = transaction({
+  name: 'Programs:SetClearingValue',
+  mode: 'submit',
+  summary:
+    'Sets what a point is worth between merchants: the first value from the present cycle on, another one from the next cycle on.',
+  roles: ['admin'],
+  request: z.strictObject({ programId, clearingValue }),
   reply: program,
   errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
 });

@@ -30,6 +30,9 @@ export const amount = z
 /** Whole units that may be negative, as deltas and positions are. */
 export const signedAmount = z.string().regex(/^(0|-?[1-9][0-9]{0,24})$/, 'must be a whole number as a decimal string');
 
+/** Money between merchants, in millionths of the smallest currency unit; negative is owed by, positive is owed to. */
+export const money = z.string().regex(/^(0|-?[1-9][0-9]{0,39})$/, 'must be a whole number as a decimal string');
+
 /** The id of an operation, chosen by the client: exactly-once rests on it. Unique per organisation. */
 export const operationId = z
   .string()
@@ -85,6 +88,11 @@ export const lane = z
 
 /** A clearing cycle: the calendar month (UTC) of the transactions in it. */
 export const cycle = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
+
+/** What a point is worth between merchants: millionths of the smallest currency unit. */
+export const clearingValue = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1 to 999999999, written as a decimal string');
 
 /** A page's bookmark as the last page gave it; absent or empty for the first page. */
 export const bookmark = z.string().max(2048);

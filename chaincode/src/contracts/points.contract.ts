@@ -1,6 +1,7 @@
 /** Points: the operations themselves and their receipts. */
 import { getReceipt, postPoints } from '../catalogue/points.js';
 import { decideMembership } from '../domain/access.js';
+import { monthOf } from '../domain/calendar.js';
 import { decidePostPoints } from '../domain/post-points.js';
 import { refuse } from '../domain/refusal.js';
 import { applyPost } from '../ledger/apply-post.js';
@@ -20,7 +21,7 @@ export class PointsContract extends CatalogueContract {
   async Post(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, postPoints, json);
     const { caller, txId, txTime } = ctx;
-    const rows = await loadPost(ctx.state, request, caller.mspId);
+    const rows = await loadPost(ctx.state, request, caller.mspId, monthOf(txTime));
     accept(decideMembership(caller, rows.organizations.get(caller.mspId)));
     const { reply, set } = decidePostPoints(request.operations, rows, { caller, txId, txTime });
     applyPost(ctx.state, set);

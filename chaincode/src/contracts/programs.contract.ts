@@ -9,13 +9,14 @@ import {
   getSupply,
   listPrograms,
   programHistory,
+  setClearingValue,
   setProgramStatus,
   type Program,
 } from '../catalogue/programs.js';
 import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { dayOf } from '../domain/calendar.js';
+import { dayOf, monthOf } from '../domain/calendar.js';
 import { decideFolding, foldSupply as foldRows } from '../domain/fold-supply.js';
-import { decideChangeCap, decideCreateProgram, decideIssuer } from '../domain/programs.js';
+import { decideChangeCap, decideCreateProgram, decideIssuer, setClearingValue as withClearingValue } from '../domain/programs.js';
 import { decideAllotQuota, quotaLanes } from '../domain/quota.js';
 import { addSupplyRow, noSupply, supplyRow, supplyStatement } from '../domain/supply.js';
 import type { LedgerContext } from '../ledger/context.js';
@@ -79,6 +80,14 @@ export class ProgramsContract extends CatalogueContract {
     const program: Program = { ...(await loadOwnProgram(ctx, programId)), status };
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setProgramStatus, program);
+  }
+
+  @CatalogueTransaction(setClearingValue)
+  async SetClearingValue(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, clearingValue } = begin(ctx, setClearingValue, json);
+    const program = withClearingValue(await loadOwnProgram(ctx, programId), clearingValue, monthOf(ctx.txTime));
+    ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, setClearingValue, program);
   }
 
   @CatalogueTransaction(allotQuota)

@@ -14,6 +14,16 @@ export function monthOf(txTime: string): string {
   return txTime.slice(0, 7);
 }
 
+/** The month after a month. */
+export function monthAfter(month: string): string {
+  return expiryDay(`${month}-01`, 1).slice(0, 7);
+}
+
+/** Whole days from one day to a later one. */
+export function daysBetween(from: string, to: string): number {
+  return Math.floor((Date.parse(to) - Date.parse(from)) / (24 * 60 * 60 * 1000));
+}
+
 /** The milliseconds since 1970 of an RFC 3339 timestamp: as texts, `00Z` and `00.5Z` would not sort as they pass. */
 export function instantOf(timestamp: string): number {
   return Date.parse(timestamp);

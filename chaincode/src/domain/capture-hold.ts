@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Hold } from '../catalogue/holds.js';
 import type { capture } from '../catalogue/operations.js';
+import { unclearabilityOf } from './clearing.js';
 import { divideHold, findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
 import { lotAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
@@ -20,7 +21,7 @@ type Capture = z.infer<typeof capture>;
 
 /**
  * Errors: HOLD_UNKNOWN, PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG, HOLD_EXCEEDED.
+ * HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
  */
 export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
   const hold = findHold(set, operation.holdMspId, operation.holdId);
@@ -36,6 +37,8 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   if (refusal !== undefined) return refusal;
   const amount = BigInt(operation.amount ?? hold.amount);
   if (amount > BigInt(hold.amount)) return refuse('HOLD_EXCEEDED', `${amount} asked for, ${hold.amount} held`);
+  const unclearable = unclearabilityOf(set, program, beneficiary);
+  if (unclearable !== undefined) return unclearable;
 
   const { taken, rest } = divideHold(hold, amount);
   const created = lotAmounts(returnHeld(set, operation, hold, rest));

@@ -1,6 +1,9 @@
 /** What merchants owe each other in a cycle: the sum of its clearing rows. */
+import type { Program } from '../catalogue/programs.js';
 import type { clearingPositions } from '../catalogue/points.js';
 import type { ReplyOf } from '../catalogue/transaction.js';
+import { refuse, type Refusal } from './refusal.js';
+import type { WorkingSet } from './working-set.js';
 
 type Statement = ReplyOf<typeof clearingPositions>;
 
@@ -27,4 +30,17 @@ export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): S
   }
   const byMspId = [...net].sort(([a], [b]) => (a < b ? -1 : 1));
   return { cycle, positions: open, net: byMspId.map(([mspId, amount]) => ({ mspId, amount: String(amount) })) };
+}
+
+/**
+ * Whether a liability of the issuer may be added to the transaction's cycle; towards itself there is none. Errors:
+ * CYCLE_CLOSED.
+ */
+export function unclearabilityOf(
+  { rows, cycle }: WorkingSet,
+  { issuer }: Program,
+  creditor: string | undefined,
+): Refusal | undefined {
+  if (!rows.cycleClosed || creditor === undefined || creditor === issuer) return undefined;
+  return refuse('CYCLE_CLOSED', `the cycle ${cycle} is closed`);
 }

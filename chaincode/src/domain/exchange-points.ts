@@ -7,6 +7,7 @@
 import type { z } from 'zod';
 import type { exchange } from '../catalogue/operations.js';
 import { dayOf, expiryDay } from './calendar.js';
+import { unclearabilityOf } from './clearing.js';
 import { quote } from './quote.js';
 import { drawLanes } from './quota-drawing.js';
 import { closednessOf } from './rates.js';
@@ -19,7 +20,7 @@ import { rateName, type WorkingSet } from './working-set.js';
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
- * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
+ * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
  * QUOTA_EXHAUSTED.
  */
 export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof exchange>): Effect | Refusal {
@@ -43,6 +44,8 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (received === 0n) return refuse('EXCHANGE_TOO_SMALL', `${operation.amount} does not buy a single point`);
   if (received < BigInt(minReceived ?? '0'))
     return refuse('RECEIVED_TOO_LITTLE', `${operation.amount} buys ${received}, at least ${minReceived} was asked for`);
+  const unclearable = unclearabilityOf(set, source, target.issuer);
+  if (unclearable !== undefined) return unclearable;
   const pool = set.pool(accountId, programId);
   const parts = decideSpending(pool, taken, operation.inputs, set.today);
   if (parts instanceof Refusal) return parts;

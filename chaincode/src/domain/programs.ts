@@ -1,6 +1,7 @@
 /** Creating programmes and changing their terms. */
 import type { createProgram, Program } from '../catalogue/programs.js';
 import type { RequestOf } from '../catalogue/transaction.js';
+import { monthAfter } from './calendar.js';
 import { canonicalJson } from './canonical-json.js';
 import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
 import { refuse, type Refusal } from './refusal.js';
@@ -21,7 +22,8 @@ export function decideCreateProgram(
 ): ProgramCreation | Refusal {
   const program: Program = { ...terms, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
-    const asCreated = { ...program, status: existing.status, createdAt: existing.createdAt };
+    const { status, createdAt, clearingValues } = existing;
+    const asCreated = { ...program, status, createdAt, clearingValues };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
     return refuse('PROGRAM_EXISTS', `a programme ${terms.programId} exists already, with other content`);
   }
@@ -47,4 +49,18 @@ export function decideChangeCap(
   const granted = grantedInAll(lanes) - returnedQuota(total);
   if (BigInt(cap) < granted) return refuse('CAP_BELOW_GRANTED', `${granted} of the cap are granted to lanes`);
   return { ...program, cap };
+}
+
+/** The most changes of a clearing value that a programme remembers. */
+const CLEARING_VALUES_MAX = 120;
+
+/**
+ * A value holds for whole cycles. The first may be set for the present one, because without it the programme is not
+ * netted at all; a change begins with the next cycle, so that nobody can change what is owed already.
+ */
+export function setClearingValue(program: Program, clearingValue: string, cycle: string): Program {
+  const before = program.clearingValues ?? [];
+  const fromCycle = before.length === 0 ? cycle : monthAfter(cycle);
+  const kept = before.filter((value) => value.fromCycle < fromCycle).slice(1 - CLEARING_VALUES_MAX);
+  return { ...program, clearingValues: [...kept, { fromCycle, clearingValue }] };
 }

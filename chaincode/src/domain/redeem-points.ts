@@ -1,6 +1,7 @@
 /** Redeeming: points retire where they are spent; at another merchant than the issuer, the issuer owes that merchant. */
 import type { z } from 'zod';
 import type { redeem } from '../catalogue/operations.js';
+import { unclearabilityOf } from './clearing.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
@@ -10,7 +11,7 @@ import type { WorkingSet } from './working-set.js';
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
- * ACCEPTOR_UNKNOWN, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ * ACCEPTOR_UNKNOWN, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
   const { programId, accountId, acceptor } = operation;
@@ -25,6 +26,8 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   if (acceptor !== undefined && set.rows.organizations.get(acceptor)?.status !== 'active') {
     return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active member`);
   }
+  const unclearable = unclearabilityOf(set, program, acceptor);
+  if (unclearable !== undefined) return unclearable;
   const pool = set.pool(accountId, programId);
   const amount = BigInt(operation.amount);
   const parts = decideSpending(pool, amount, operation.inputs, set.today);

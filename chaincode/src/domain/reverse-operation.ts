@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Receipt, reverse } from '../catalogue/operations.js';
 import type { Program } from '../catalogue/programs.js';
 import { dayOf } from './calendar.js';
+import { unclearabilityOf } from './clearing.js';
 import { amountsByExpiry, totalOf } from './pool.js';
 import { lotAmounts, partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
@@ -13,8 +14,8 @@ import type { WorkingSet } from './working-set.js';
 type Reverse = z.infer<typeof reverse>;
 
 /**
- * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, NOT_REVERSIBLE, ALREADY_REVERSED, LOT_SPENT,
- * INSUFFICIENT_POINTS.
+ * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, NOT_REVERSIBLE, ALREADY_REVERSED, CYCLE_CLOSED,
+ * LOT_SPENT, INSUFFICIENT_POINTS.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const target = set.receipts.get(operation.operationId);
@@ -33,6 +34,8 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
   if (irreversible !== undefined) return irreversible;
   if (target.reversedBy !== undefined)
     return refuse('ALREADY_REVERSED', `${target.id} was reversed by ${target.reversedBy}`);
+  const unclearable = unclearabilityOf(set, program, target.acceptor);
+  if (unclearable !== undefined) return unclearable;
 
   const effect = undo(set, operation, program, target);
   if (!(effect instanceof Refusal)) set.recordReceipt({ ...target, reversedBy: operation.id });
@@ -121,7 +124,9 @@ function giveBackRedemption(set: WorkingSet, operation: Reverse, program: Progra
   const effect = { programId, accountId, amount, created: lotAmounts(returned), reverses: target.id };
   if (acceptor === undefined || acceptor === program.issuer) return effect;
   set.addClearing(program.issuer, acceptor, programId, -BigInt(amount));
-  return { ...effect, acceptor, cycle: set.cycle };
+  // The cycle in which it arose may be closed: the unwinding falls in the present one, and says what it is about.
+  const late = target.cycle === undefined || target.cycle === set.cycle ? {} : { refersToCycle: target.cycle };
+  return { ...effect, acceptor, cycle: set.cycle, ...late };
 }
 
 /** Moves the points back, lots of the expiries that were moved first. Errors: LOT_SPENT, INSUFFICIENT_POINTS. */

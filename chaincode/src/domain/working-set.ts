@@ -30,6 +30,8 @@ export interface PostRows {
   lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
   /** The last day of which supply rows were folded, by programme. */
   foldedThrough: ReadonlyMap<string, string>;
+  /** Whether closing has begun of the cycle that the transaction falls in. */
+  cycleClosed: boolean;
   /** Holds that are captured or voided, by {@link holdName}. */
   holds: ReadonlyMap<string, Hold>;
 }

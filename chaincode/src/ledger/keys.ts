@@ -8,6 +8,8 @@ import type { Receipt } from '../catalogue/operations.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
 import type { Rate, RateReference } from '../catalogue/rates.js';
+import type { Settlement } from '../catalogue/settlements.js';
+import type { CycleRow } from '../domain/close-cycle.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { SupplyRow, SupplyTotal } from '../domain/supply.js';
 
@@ -103,3 +105,10 @@ export interface ClearingRow {
 export const clearingKey = (cycle: string, debtor: string, creditor: string, programId: string, txId: string) =>
   key<ClearingRow>('clearing', cycle, debtor, creditor, programId, txId);
 export const clearingRows = (cycle: string) => range<ClearingRow>('clearing', cycle);
+
+export const cycleKey = (cycle: string) => key<CycleRow>('cycle', cycle);
+
+export const settlementKey = ({ cycle, debtor, creditor }: Pick<Settlement, 'cycle' | 'debtor' | 'creditor'>) =>
+  key<Settlement>('settlement', cycle, debtor, creditor);
+export const settlements = (...cycle: (string | undefined)[]) =>
+  range<Settlement>('settlement', ...cycle.filter((part) => part !== undefined));

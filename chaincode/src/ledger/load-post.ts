@@ -12,6 +12,7 @@ import type { LaneRow } from '../domain/quota.js';
 import { holdName, rateName, type PostRows } from '../domain/working-set.js';
 import {
   accountKey,
+  cycleKey,
   holdKey,
   laneKey,
   lotIdOf,
@@ -36,13 +37,14 @@ interface Holding {
 }
 
 /** Loads all rows of a batch; the caller's organisation is among `organizations`. */
-export async function loadPost(state: LedgerState, request: Request, mspId: string): Promise<PostRows> {
+export async function loadPost(state: LedgerState, request: Request, mspId: string, cycle: string): Promise<PostRows> {
   const loading = new PostLoading(state, mspId);
   loading.wantOrganization(mspId);
   for (const { accountId, programId, lots: sources } of request.sources ?? []) {
     for (const lotId of sources) loading.wantLot({ accountId, programId }, lotId, true);
   }
   for (const operation of request.operations) loading.wantRowsOf(operation);
+  if (request.operations.some(mayClear)) loading.wantCycle(cycle);
   await loading.reads.read();
 
   const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
@@ -72,6 +74,7 @@ class PostLoading {
   private readonly accounts = new Map();
   private readonly organizations = new Map();
   private readonly foldedThrough = new Map<string, string>();
+  private cycleClosed = false;
   private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];
   private readonly rates = new Map<string, Rate>();
   private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
@@ -86,6 +89,12 @@ class PostLoading {
 
   wantOrganization(mspId: string): void {
     this.reads.want(organizationKey(mspId), (row) => this.organizations.set(mspId, row));
+  }
+
+  wantCycle(cycle: string): void {
+    this.reads.want(cycleKey(cycle), () => {
+      this.cycleClosed = true;
+    });
   }
 
   wantRowsOf(operation: Operation): void {
@@ -146,7 +155,20 @@ class PostLoading {
   rows(): PostRows {
     const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
     const lots = [...this.lots.values()];
-    return { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes, lots };
+    const { cycleClosed } = this;
+    return {
+      receipts,
+      programs,
+      accounts,
+      organizations,
+      foldedThrough,
+      cycleClosed,
+      holds,
+      lanes,
+      rates,
+      rateLanes,
+      lots,
+    };
   }
 
   private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
@@ -178,6 +200,20 @@ function nameOf({ accountId, programId }: Holding): string {
 
 /** An operation that names programme and account itself, and not by way of another operation. */
 type Direct = Exclude<Operation, { kind: 'reverse' | 'capture' | 'void' }>;
+
+/** Whether an operation may make its programme's issuer owe something. */
+function mayClear(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'redeem':
+      return operation.acceptor !== undefined;
+    case 'capture':
+    case 'exchange':
+    case 'reverse':
+      return true;
+    default:
+      return false;
+  }
+}
 
 /** The merchant at which points are to be spent. */
 function acceptorOf(operation: Direct): string | undefined {

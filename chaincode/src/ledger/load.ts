@@ -3,13 +3,11 @@ import type { Account } from '../catalogue/accounts.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
 import { decideMembership, type Caller } from '../domain/access.js';
-import type { ClearingEntry } from '../domain/clearing.js';
 import type { LaneRow } from '../domain/quota.js';
 import { refuse } from '../domain/refusal.js';
 import { issuerAndAnother } from './key-policy.js';
 import {
   accountKey,
-  clearingRows,
   keyParts,
   laneKey,
   lots,
@@ -97,14 +95,4 @@ export async function loadOpenHolds(state: LedgerState, accountId: string) {
     found.push({ programId, amount: value.amount });
   }
   return found;
-}
-
-/** All clearing rows of a cycle. */
-export async function loadClearing(state: LedgerState, cycle: string): Promise<ClearingEntry[]> {
-  const entries: ClearingEntry[] = [];
-  for await (const { key, value } of state.range(clearingRows(cycle))) {
-    const [, debtor = '', creditor = '', programId = ''] = keyParts(key);
-    entries.push({ debtor, creditor, programId, amount: value.amount });
-  }
-  return entries;
 }

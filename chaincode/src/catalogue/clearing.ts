@@ -1,0 +1,59 @@
+/**
+ * Clearing cycles: what merchants owe each other for a month, closed once after it has ended.
+ *
+ * Closing folds the cycle's rows into positions, up to 1,000 of them in one transaction, and goes on wherever it
+ * stopped, whoever calls it: the result depends on the rows and the programmes' clearing values for that cycle alone.
+ * The cycle's row is written by the first step, and every operation that adds to a cycle reads it: so after that step
+ * no row can come in any more, also not with a timestamp of the closed month.
+ *
+ * The closed row keeps the positions by pair and programme. Pairs that settle on private terms compute their money
+ * statement from those positions; everybody else on the public clearing values.
+ */
+import { z } from 'zod';
+import { ofMembers, transaction } from './transaction.js';
+import { clearingValue, cycle, money, mspId, programId, signedAmount, timestamp } from './values.js';
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+/** The most clearing rows that are folded in one transaction. */
+export const CLOSE_ROWS_MAX = 1000;
+
+const position = z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount });
+
+export const cycleStatement = z.strictObject({
+  cycle,
+  status: z.enum(['open', 'closing', 'closed']),
+  /** How many rows were folded so far. */
+  folded: z.int(),
+  /** In points, by debtor, creditor and programme. */
+  positions: z.array(position),
+  /** The clearing values of the cycle, of the programmes that have one. */
+  values: z.array(z.strictObject({ programId, clearingValue })),
+  /** What each merchant is owed (positive) or owes (negative) over all, in millionths of the smallest currency unit; the sum is zero. */
+  net: z.array(z.strictObject({ mspId, amount: money })),
+  /** Programmes with positions and without a clearing value: they are not in `net`. */
+  unvalued: z.array(programId),
+  closedAt: timestamp.optional(),
+});
+export type CycleStatement = z.infer<typeof cycleStatement>;
+
+export const closeCycle = transaction({
+  name: 'Clearing:Close',
+  mode: 'submit',
+  summary:
+    'Closes a cycle that ended 15 minutes ago or earlier, or does the next step of it: up to 1,000 rows. To be repeated while `more`; a closed cycle stays as it is.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject({ cycle }),
+  reply: z.strictObject({ ...cycleStatement.shape, more: z.boolean() }),
+  errors: [...ofMembers, 'PERIOD_OPEN'],
+});
+
+export const getCycle = transaction({
+  name: 'Clearing:Cycle',
+  mode: 'evaluate',
+  summary: 'A cycle’s positions, clearing values and net, as they stand; final once it is closed.',
+  roles: anyone,
+  request: z.strictObject({ cycle }),
+  reply: cycleStatement,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+});

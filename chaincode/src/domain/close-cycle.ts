@@ -1,0 +1,84 @@
+/** Closing a cycle, a page of rows at a time: positions are summed, and with the last page valued and netted. */
+import type { CycleStatement } from '../catalogue/clearing.js';
+import type { Program } from '../catalogue/programs.js';
+import { instantOf, monthAfter } from './calendar.js';
+import { sumClearing, type ClearingEntry } from './clearing.js';
+import { clearingValueOf, netMultilaterally } from './netting.js';
+import { refuse, type Refusal } from './refusal.js';
+
+/** The value of a `cycle` row: it exists from the first step of closing on. */
+export interface CycleRow {
+  cycle: string;
+  status: 'closing' | 'closed';
+  folded: number;
+  positions: ClearingEntry[];
+  /** Of a closed cycle. */
+  values?: { programId: string; clearingValue: string }[];
+  closedAt?: string;
+}
+
+/**
+ * Peers take timestamps that are up to 15 minutes off. A cycle is closed only so long after its end that nobody can
+ * shut out the operations of its last minutes by dating the closing ahead.
+ */
+const AFTER_END_MS = 15 * 60 * 1000;
+
+/** Whether a cycle may be closed now. Errors: PERIOD_OPEN. */
+export function decideClosing(cycle: string, txTime: string): Refusal | undefined {
+  const end = `${monthAfter(cycle)}-01T00:00:00.000Z`;
+  return instantOf(txTime) >= instantOf(end) + AFTER_END_MS
+    ? undefined
+    : refuse('PERIOD_OPEN', `${cycle} can be closed from 15 minutes after ${end} on`);
+}
+
+/** The cycle's row with a page of rows added. */
+export function foldCycle(before: CycleRow | undefined, cycle: string, rows: readonly ClearingEntry[]): CycleRow {
+  const positions = sortedPositions(cycle, [...(before?.positions ?? []), ...rows]);
+  return { cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
+}
+
+/** The cycle's row when no row is left: with the clearing values that hold for it. */
+export function finishCycle(row: CycleRow, programs: readonly Program[], closedAt: string): CycleRow {
+  return { ...row, status: 'closed', values: valuesOf(row.cycle, programs), closedAt };
+}
+
+/** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and what is not. */
+export function openCycleStatement(
+  row: CycleRow | undefined,
+  cycle: string,
+  rows: readonly ClearingEntry[],
+  programs: readonly Program[],
+): CycleStatement {
+  const positions = sortedPositions(cycle, [...(row?.positions ?? []), ...rows]);
+  const values = valuesOf(cycle, programs);
+  return { ...statementOf(positions, values), cycle, status: row?.status ?? 'open', folded: row?.folded ?? 0 };
+}
+
+export function closedCycleStatement({ cycle, status, folded, positions, values = [], closedAt }: CycleRow): CycleStatement {
+  const closing = closedAt === undefined ? {} : { closedAt };
+  return { ...statementOf(positions, values), cycle, status, folded, ...closing };
+}
+
+function statementOf(positions: ClearingEntry[], values: { programId: string; clearingValue: string }[]) {
+  const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
+  const programIds = [...new Set(positions.map(({ programId }) => programId))].sort();
+  return {
+    positions,
+    values,
+    net: netMultilaterally(positions, byProgram),
+    unvalued: programIds.filter((programId) => !byProgram.has(programId)),
+  };
+}
+
+function valuesOf(cycle: string, programs: readonly Program[]): { programId: string; clearingValue: string }[] {
+  return programs.flatMap((program) => {
+    const clearingValue = clearingValueOf(program, cycle);
+    return clearingValue === undefined ? [] : [{ programId: program.programId, clearingValue }];
+  });
+}
+
+/** In one order, so that the row is the same however the pages were cut. */
+function sortedPositions(cycle: string, entries: readonly ClearingEntry[]): ClearingEntry[] {
+  const nameOf = ({ debtor, creditor, programId }: ClearingEntry) => `${debtor} ${creditor} ${programId}`;
+  return sumClearing(cycle, entries).positions.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
