@@ -630,6 +630,36 @@ const cases: Case[] = [
       return l.submit(citypark(), catalogue.confirmSettlement, pair);
     },
   ],
+  ...(
+    [
+      ['AMOUNT_BELOW_MINIMUM', 'redeeming', { operations: { redeem: { min: '2' } } }],
+      ['AMOUNT_ABOVE_MAXIMUM', 'redeeming', { operations: { redeem: { max: '2' } } }],
+      ['DAY_LIMIT_EXCEEDED', 'redeeming', { perAccountDay: { debitedMax: '3' } }],
+      ['VELOCITY_EXCEEDED', 'redeeming', { perAccountDay: { debitsMax: 1 } }],
+      ['DAY_LIMIT_EXCEEDED', 'both hold', { perAccountDay: { debitedMax: '3', debitsMax: 1 } }],
+    ] as const
+  ).map(([code, situation, limits]): Case => [
+    code,
+    situation,
+    async (l) => {
+      await l.submit(harbor(), catalogue.setLimits, { programId: 'harbor', limits });
+      await post(l, harbor(), issue('i-1', alice, '10'), redeem('r-1', alice, '2'));
+      return post(l, harbor(), redeem('r-2', alice, code === 'AMOUNT_BELOW_MINIMUM' ? '1' : '3'));
+    },
+  ]),
+  [
+    'NOT_ISSUER',
+    'the limits',
+    (l) => l.submit(citypark(), catalogue.setLimits, { programId: 'harbor', limits: {} }),
+  ],
+  [
+    'REQUEST_INVALID',
+    'a maximum below the minimum',
+    (l) => {
+      const limits = { operations: { issue: { min: '2', max: '1' } } };
+      return l.submit(harbor(), catalogue.setLimits, { programId: 'harbor', limits });
+    },
+  ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],
   ['LANE_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', alice, '1', { lanes: [2] }))],
   [

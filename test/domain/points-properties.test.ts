@@ -157,3 +157,35 @@ test('an operation that is rejected leaves no effect', () => {
     { numRuns: 150 },
   );
 });
+
+test('no account moves more on a day than the programme allows', () => {
+  const limits = {
+    operations: { redeem: { min: '2' }, transfer: { max: '20' } },
+    perAccountDay: { debitedMax: '25', debitsMax: 3, creditedMax: '40', creditsMax: 4 },
+  };
+  fc.assert(
+    fc.property(batches, (all) => {
+      const world = new PointsWorld({ cap: CAP, limits });
+      for (const accountId of accounts) world.grant(accountId, 30n, '2027-01-31');
+      for (const operations of all) world.post(operations);
+      const receipts = [...world.receipts.values()];
+      for (const accountId of accounts) {
+        const debits = receipts.filter(
+          (receipt) =>
+            receipt.accountId === accountId && ['redeem', 'transfer', 'hold', 'exchange'].includes(receipt.kind),
+        );
+        const points = debits.map(({ taken, amount: asked }) => BigInt(taken ?? asked));
+        expect(points.reduce((sum, moved) => sum + moved, 0n)).toBeLessThanOrEqual(25n);
+        expect(debits.length).toBeLessThanOrEqual(3);
+        const credits = receipts.filter(
+          (receipt) =>
+            (receipt.kind === 'issue' && receipt.accountId === accountId) ||
+            (receipt.kind === 'transfer' && receipt.toAccountId === accountId),
+        );
+        expect(credits.reduce((sum, receipt) => sum + BigInt(receipt.amount), 0n)).toBeLessThanOrEqual(40n);
+        expect(credits.length).toBeLessThanOrEqual(4);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -2,6 +2,7 @@
 import type {
   Account,
   Hold,
+  Limits,
   Lot,
   Operation,
   Organization,
@@ -11,6 +12,7 @@ import type {
   Receipt,
 } from '../../chaincode/src/catalogue/index.js';
 import type { Role } from '../../chaincode/src/catalogue/index.js';
+import type { AccountDay } from '../../chaincode/src/domain/limits.js';
 import { decidePostPoints } from '../../chaincode/src/domain/post-points.js';
 import type { LaneRow } from '../../chaincode/src/domain/quota.js';
 import { addSupplyRow, noSupply, supplyRow, type Supply } from '../../chaincode/src/domain/supply.js';
@@ -59,6 +61,7 @@ export class PointsWorld {
   readonly lots = new Map<string, StoredLot>();
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
+  readonly accountDays = new Map<string, AccountDay>();
   readonly lanes: LaneRow[];
   supply: Supply = noSupply();
   /** Of the programme that `harbor` is exchanged for. */
@@ -69,7 +72,7 @@ export class PointsWorld {
   accounts = new Map(accounts.map((accountId) => [accountId, account(accountId)]));
   private transactions = 0;
 
-  constructor({ cap = 1000n, lanes = 2, expiryMonths = 12 } = {}) {
+  constructor({ cap = 1000n, lanes = 2, expiryMonths = 12, limits = undefined as Limits | undefined } = {}) {
     this.program = {
       programId: 'harbor',
       name: 'Harbor',
@@ -82,6 +85,7 @@ export class PointsWorld {
       status: 'active',
       lanes,
       createdAt: NOW,
+      ...(limits === undefined ? {} : { limits }),
     };
     this.target = { ...this.program, programId: 'citypark', issuer: 'CityParkMSP' };
     this.lanes = Array.from({ length: lanes }, () => ({ granted: String(cap / BigInt(lanes)), used: '0' }));
@@ -101,6 +105,7 @@ export class PointsWorld {
     });
     this.writes = set.changedReceipts.size;
     for (const id of set.changedReceipts) this.receipts.set(id, set.receipts.get(id) as Receipt);
+    for (const name of set.changedAccountDays) this.accountDays.set(name, set.accountDays.get(name) as AccountDay);
     for (const name of set.changedHolds) this.holds.set(name, set.holds.get(name) as Hold);
     for (const pool of set.pools.values()) {
       const { accountId, programId } = pool;
@@ -176,6 +181,7 @@ export class PointsWorld {
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
       foldedThrough: new Map(),
       cycleClosed: false,
+      accountDays: this.accountDays,
       holds: this.holds,
     };
   }

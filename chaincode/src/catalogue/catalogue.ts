@@ -19,6 +19,7 @@ export const catalogue = {
   changeCap: programs.changeCap,
   setProgramStatus: programs.setProgramStatus,
   setClearingValue: programs.setClearingValue,
+  setLimits: programs.setLimits,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
   getSupply: programs.getSupply,

@@ -8,6 +8,7 @@ export * from './transaction.js';
 export * from './authorization.js';
 export * from './operations.js';
 export * from './organizations.js';
+export * from './limits.js';
 export * from './programs.js';
 export * from './accounts.js';
 export * from './rates.js';

@@ -1,5 +1,6 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import { z } from 'zod';
+import { limits } from './limits.js';
 import { ofMembers, transaction } from './transaction.js';
 import {
   amount,
@@ -48,6 +49,7 @@ export const program = z.strictObject({
   createdAt: timestamp,
   /** What a point is worth between merchants, each value from a cycle on. */
   clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
+  limits: limits.optional(),
 });
 export type Program = z.infer<typeof program>;
 
@@ -113,6 +115,16 @@ export const setClearingValue = transaction({
     'Sets what a point is worth between merchants: the first value from the present cycle on, another one from the next cycle on.',
   roles: ['admin'],
   request: z.strictObject({ programId, clearingValue }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+});
+
+export const setLimits = transaction({
+  name: 'Programs:SetLimits',
+  mode: 'submit',
+  summary: 'Sets the limits against abuse in place of those before; an empty object sets none.',
+  roles: ['admin'],
+  request: z.strictObject({ programId, limits }),
   reply: program,
   errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
 });

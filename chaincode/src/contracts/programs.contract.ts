@@ -10,6 +10,7 @@ import {
   listPrograms,
   programHistory,
   setClearingValue,
+  setLimits,
   setProgramStatus,
   type Program,
 } from '../catalogue/programs.js';
@@ -88,6 +89,14 @@ export class ProgramsContract extends CatalogueContract {
     const program = withClearingValue(await loadOwnProgram(ctx, programId), clearingValue, monthOf(ctx.txTime));
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setClearingValue, program);
+  }
+
+  @CatalogueTransaction(setLimits)
+  async SetLimits(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, limits } = begin(ctx, setLimits, json);
+    const program: Program = { ...(await loadOwnProgram(ctx, programId)), limits };
+    ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, setLimits, program);
   }
 
   @CatalogueTransaction(allotQuota)

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { exchange } from '../catalogue/operations.js';
 import { dayOf, expiryDay } from './calendar.js';
 import { unclearabilityOf } from './clearing.js';
+import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limits.js';
 import { quote } from './quote.js';
 import { drawLanes } from './quota-drawing.js';
 import { closednessOf } from './rates.js';
@@ -20,7 +21,8 @@ import { rateName, type WorkingSet } from './working-set.js';
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
- * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
+ * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
  * QUOTA_EXHAUSTED.
  */
 export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof exchange>): Effect | Refusal {
@@ -44,6 +46,12 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (received === 0n) return refuse('EXCHANGE_TOO_SMALL', `${operation.amount} does not buy a single point`);
   if (received < BigInt(minReceived ?? '0'))
     return refuse('RECEIVED_TOO_LITTLE', `${operation.amount} buys ${received}, at least ${minReceived} was asked for`);
+  const movements: Movement[] = [
+    { accountId, program: source, side: 'debit', amount: taken },
+    { accountId, program: target, side: 'credit', amount: received },
+  ];
+  const overrun = outOfBounds(source, 'exchange', operation.amount) ?? dayOverrunOf(set, movements);
+  if (overrun !== undefined) return overrun;
   const unclearable = unclearabilityOf(set, source, target.issuer);
   if (unclearable !== undefined) return unclearable;
   const pool = set.pool(accountId, programId);
@@ -56,6 +64,7 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   pool.draw(parts);
   const expiry = expiryDay(dayOf(set.origin.txTime), target.expiryMonths);
   const lot = set.pool(accountId, targetProgramId).credit(expiry, received, set.lotOrigin(operation));
+  countMovements(set, movements);
   set.addSupply(programId, 'redeemed', taken);
   set.addSupply(targetProgramId, 'issued', received);
   const agreed = { targetProgramId, rateVersion, ...present({ minReceived }) };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { HOLD_DAYS_MAX } from '../catalogue/holds.js';
 import type { hold } from '../catalogue/operations.js';
 import { instantOf } from './calendar.js';
+import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limits.js';
 import { partAmounts, present, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
@@ -14,7 +15,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
- * ACCEPTOR_UNKNOWN, HOLD_PERIOD_INVALID, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ * ACCEPTOR_UNKNOWN, HOLD_PERIOD_INVALID, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold>): Effect | Refusal {
   const { id, programId, accountId, amount, beneficiary, hashLock, expiresAt } = operation;
@@ -33,6 +35,9 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   if (lastsMs <= 0 || lastsMs > HOLD_DAYS_MAX * DAY_MS) {
     return refuse('HOLD_PERIOD_INVALID', `a hold until ${expiresAt} does not end within ${HOLD_DAYS_MAX} days from now`);
   }
+  const debit: Movement = { accountId, program, side: 'debit', amount: BigInt(amount) };
+  const overrun = outOfBounds(program, 'hold', amount) ?? dayOverrunOf(set, [debit]);
+  if (overrun !== undefined) return overrun;
   const pool = set.pool(accountId, programId);
   const parts = decideSpending(pool, BigInt(amount), operation.inputs, set.today);
   if (parts instanceof Refusal) return parts;
@@ -40,6 +45,7 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   const consumed = partAmounts(parts);
   pool.draw(parts);
   set.addSupply(programId, 'held', BigInt(amount));
+  countMovements(set, [debit]);
   const terms = { ...present({ beneficiary, hashLock }), expiresAt };
   const held = { mspId: set.mspId, holdId: id, programId, accountId, amount, ...terms };
   set.recordHold({ ...held, status: 'open', lots: consumed });

@@ -2,6 +2,7 @@
 import type { issue } from '../catalogue/operations.js';
 import type { z } from 'zod';
 import { dayOf, expiryDay } from './calendar.js';
+import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limits.js';
 import { drawLanes } from './quota-drawing.js';
 import { lotAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
@@ -10,6 +11,7 @@ import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
  * LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
 export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof issue>): Effect | Refusal {
@@ -24,6 +26,9 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const immobile = immobilityOf(account);
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
+  const credit: Movement = { accountId, program, side: 'credit', amount };
+  const overrun = outOfBounds(program, 'issue', operation.amount) ?? dayOverrunOf(set, [credit]);
+  if (overrun !== undefined) return overrun;
   const lanes = drawLanes(set, programId, program.lanes, operation.lanes ?? [0], amount);
   if (lanes instanceof Refusal) return lanes;
 
@@ -31,5 +36,6 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const label = campaign === undefined ? {} : { campaign };
   const lot = set.pool(accountId, programId).credit(expiry, amount, { ...set.lotOrigin(operation), ...label });
   set.addSupply(programId, 'issued', amount);
+  countMovements(set, [credit]);
   return { programId, accountId, amount: operation.amount, created: lotAmounts([lot]), lanes, expiry, ...label };
 }

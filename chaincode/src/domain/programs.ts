@@ -22,8 +22,8 @@ export function decideCreateProgram(
 ): ProgramCreation | Refusal {
   const program: Program = { ...terms, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
-    const { status, createdAt, clearingValues } = existing;
-    const asCreated = { ...program, status, createdAt, clearingValues };
+    const { status, createdAt, clearingValues, limits } = existing;
+    const asCreated = { ...program, status, createdAt, clearingValues, limits };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
     return refuse('PROGRAM_EXISTS', `a programme ${terms.programId} exists already, with other content`);
   }

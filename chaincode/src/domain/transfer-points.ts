@@ -1,6 +1,7 @@
 /** Transferring: points move between two accounts and keep their expiry. */
 import type { z } from 'zod';
 import type { transfer } from '../catalogue/operations.js';
+import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limits.js';
 import { amountsByExpiry } from './pool.js';
 import { lotAmounts, partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
@@ -11,7 +12,8 @@ import type { WorkingSet } from './working-set.js';
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
- * ACCOUNTS_EQUAL, TRANSFER_NOT_ALLOWED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ * ACCOUNTS_EQUAL, TRANSFER_NOT_ALLOWED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof transfer>): Effect | Refusal {
   const { programId, fromAccountId, toAccountId } = operation;
@@ -27,8 +29,15 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   if (notAllowed !== undefined) return notAllowed;
   if (fromAccountId === toAccountId) return refuse('ACCOUNTS_EQUAL', 'both accounts are the same');
   if (!program.rules.transferable) return refuse('TRANSFER_NOT_ALLOWED', `${programId} does not allow transfers`);
+  const points = BigInt(operation.amount);
+  const movements: Movement[] = [
+    { accountId: fromAccountId, program, side: 'debit', amount: points },
+    { accountId: toAccountId, program, side: 'credit', amount: points },
+  ];
+  const overrun = outOfBounds(program, 'transfer', operation.amount) ?? dayOverrunOf(set, movements);
+  if (overrun !== undefined) return overrun;
   const source = set.pool(fromAccountId, programId);
-  const parts = decideSpending(source, BigInt(operation.amount), operation.inputs, set.today);
+  const parts = decideSpending(source, points, operation.inputs, set.today);
   if (parts instanceof Refusal) return parts;
 
   const consumed = partAmounts(parts);
@@ -36,6 +45,7 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   source.draw(parts);
   const target = set.pool(toAccountId, programId);
   const credited = amounts.map(([expiry, amount]) => target.credit(expiry, amount, set.lotOrigin(operation)));
+  countMovements(set, movements);
   const { amount } = operation;
   return { programId, accountId: fromAccountId, toAccountId, amount, consumed, created: lotAmounts(credited) };
 }

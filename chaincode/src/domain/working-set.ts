@@ -10,6 +10,7 @@ import type { Program } from '../catalogue/programs.js';
 import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { Caller } from './access.js';
 import { dayOf, monthOf } from './calendar.js';
+import type { AccountDay } from './limits.js';
 import { Pool } from './pool.js';
 import type { LaneRow } from './quota.js';
 import { noSupply, type Supply } from './supply.js';
@@ -30,6 +31,8 @@ export interface PostRows {
   lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
   /** The last day of which supply rows were folded, by programme. */
   foldedThrough: ReadonlyMap<string, string>;
+  /** What accounts did on the last day that counted, by {@link accountDayName}; of programmes with such limits. */
+  accountDays: ReadonlyMap<string, AccountDay>;
   /** Whether closing has begun of the cycle that the transaction falls in. */
   cycleClosed: boolean;
   /** Holds that are captured or voided, by {@link holdName}. */
@@ -44,6 +47,10 @@ export function holdName(mspId: string, holdId: string): string {
 /** A rate between two programmes, of one version. */
 export function rateName({ sourceProgramId, targetProgramId, version }: RateReference): string {
   return `${sourceProgramId}>${targetProgramId} ${version}`;
+}
+
+export function accountDayName(accountId: string, programId: string): string {
+  return `${accountId} ${programId}`;
 }
 
 /** A quota lane of a programme, or of a rate by its name. */
@@ -92,6 +99,8 @@ export class WorkingSet {
   readonly holds: Map<string, Hold>;
   /** Names of holds that are new or resolved. */
   readonly changedHolds = new Set<string>();
+  readonly accountDays: Map<string, AccountDay>;
+  readonly changedAccountDays = new Set<string>();
   private lotsNumbered = 0;
 
   constructor(
@@ -100,6 +109,7 @@ export class WorkingSet {
   ) {
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
+    this.accountDays = new Map(rows.accountDays);
     for (const { programId, lane, row } of rows.lanes) this.addLane(programId, { programId }, lane, row);
     for (const { rate, lane, row } of rows.rateLanes) this.addLane(rateName(rate), { rate }, lane, row);
     for (const { accountId, programId, lotId, row, open } of rows.lots) {
@@ -135,6 +145,10 @@ export class WorkingSet {
 
   recordHold(hold: Hold): void {
     this.record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
+  }
+
+  recordAccountDay(accountId: string, programId: string, day: AccountDay): void {
+    this.record(this.accountDays, this.changedAccountDays, accountDayName(accountId, programId), day);
   }
 
   useQuota(lane: WorkingLane, amount: bigint): void {

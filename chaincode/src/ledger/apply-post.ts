@@ -1,7 +1,7 @@
 /** Writes what a batch of operations left behind in its working set. */
 import type { WorkingSet } from '../domain/working-set.js';
 import { supplyRow } from '../domain/supply.js';
-import { clearingKey, holdKey, laneKey, lotKey, openHoldKey, rateLaneKey, receiptKey, supplyKey } from './keys.js';
+import { accountDayKey, clearingKey, holdKey, laneKey, lotKey, openHoldKey, rateLaneKey, receiptKey, supplyKey } from './keys.js';
 import type { LedgerState } from './state.js';
 
 export function applyPost(state: LedgerState, set: WorkingSet): void {
@@ -14,6 +14,10 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
     for (const { lotId, amount, origin } of pool.creations()) {
       state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin });
     }
+  }
+  for (const name of set.changedAccountDays) {
+    const [accountId = '', programId = ''] = name.split(' ');
+    state.put(accountDayKey(accountId, programId), set.accountDays.get(name));
   }
   for (const { owner, lane, granted, used } of set.changedLanes) {
     const key = 'rate' in owner ? rateLaneKey(owner.rate, lane) : laneKey(owner.programId, lane);

@@ -10,6 +10,7 @@ import type { Program } from '../catalogue/programs.js';
 import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { Settlement } from '../catalogue/settlements.js';
 import type { CycleRow } from '../domain/close-cycle.js';
+import type { AccountDay } from '../domain/limits.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { SupplyRow, SupplyTotal } from '../domain/supply.js';
 
@@ -65,6 +66,9 @@ export const programs = () => range<Program>('program');
 export const laneKey = (programId: string, lane: number) => key<LaneRow>('quota', programId, laneNumber(lane));
 
 export const accountKey = (accountId: string) => key<Account>('account', accountId);
+
+export const accountDayKey = (accountId: string, programId: string) =>
+  key<AccountDay>('account-day', accountId, programId);
 
 /** `lotId` is `expiry.txId.n`; its three parts are the last three of the key. */
 export const lotKey = (accountId: string, programId: string, lotId: string) =>

@@ -5,12 +5,15 @@
 import type { Lot } from '../catalogue/accounts.js';
 import type { Hold } from '../catalogue/holds.js';
 import type { Operation, Receipt } from '../catalogue/operations.js';
+import type { Program } from '../catalogue/programs.js';
 import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { postPoints } from '../catalogue/points.js';
 import type { RequestOf } from '../catalogue/transaction.js';
+import { counts, movedBy, type AccountDay } from '../domain/limits.js';
 import type { LaneRow } from '../domain/quota.js';
-import { holdName, rateName, type PostRows } from '../domain/working-set.js';
+import { accountDayName, holdName, rateName, type PostRows } from '../domain/working-set.js';
 import {
+  accountDayKey,
   accountKey,
   cycleKey,
   holdKey,
@@ -49,6 +52,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
 
   const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
   const targets = targetsOf(fresh, loading.receipts);
+  for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
   await loading.reads.read();
@@ -70,7 +74,8 @@ class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
-  private readonly programs = new Map();
+  private readonly accountDays = new Map<string, AccountDay>();
+  private readonly programs = new Map<string, Program>();
   private readonly accounts = new Map();
   private readonly organizations = new Map();
   private readonly foldedThrough = new Map<string, string>();
@@ -138,6 +143,16 @@ class PostLoading {
     this.wantAccount(accountId);
   }
 
+  /** Only of programmes that count; they are known by now. */
+  wantAccountDays(operation: Operation): void {
+    for (const { accountId, programId, side } of movedBy(operation)) {
+      const program = this.programs.get(programId);
+      if (program === undefined || !counts(program, side)) continue;
+      const name = accountDayName(accountId, programId);
+      this.reads.want(accountDayKey(accountId, programId), (row) => this.accountDays.set(name, row));
+    }
+  }
+
   wantLot({ accountId, programId }: Holding, lotId: string, open: boolean): void {
     const key = lotKey(accountId, programId, lotId);
     const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
@@ -155,13 +170,14 @@ class PostLoading {
   rows(): PostRows {
     const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
     const lots = [...this.lots.values()];
-    const { cycleClosed } = this;
+    const { accountDays, cycleClosed } = this;
     return {
       receipts,
       programs,
       accounts,
       organizations,
       foldedThrough,
+      accountDays,
       cycleClosed,
       holds,
       lanes,
