@@ -32,7 +32,9 @@ const value = (programId: string, clearingValue: string, caller = harbor()) =>
 const plantRows = (count: number) => {
   for (let n = 0; n < count; n += 1) {
     const creditor = n % 2 === 0 ? 'CityParkMSP' : 'GreenMartMSP';
-    ledger.plant('clearing', ['2026-11', 'HarborMSP', creditor, 'harbor', String(n).padStart(64, '0')], { amount: '1' });
+    ledger.plant('clearing', ['2026-11', 'HarborMSP', creditor, 'harbor', String(n).padStart(64, '0')], {
+      amount: '1',
+    });
   }
 };
 

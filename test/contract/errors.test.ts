@@ -385,7 +385,11 @@ const cases: Case[] = [
   ],
   ['ACCOUNT_UNKNOWN', 'holds', (l) => l.submit(auditor, catalogue.listHolds, { accountId: nobody })],
   ['ACCEPTOR_UNKNOWN', 'of a hold', posting(harbor(), hold('h-1', alice, '1', { beneficiary: 'NewcomerMSP' }))],
-  ['HOLD_PERIOD_INVALID', 'in the past', posting(harbor(), hold('h-1', alice, '1', { expiresAt: '2026-11-23T08:00:00Z' }))],
+  [
+    'HOLD_PERIOD_INVALID',
+    'in the past',
+    posting(harbor(), hold('h-1', alice, '1', { expiresAt: '2026-11-23T08:00:00Z' })),
+  ],
   [
     'HOLD_PERIOD_INVALID',
     'for too long',
@@ -647,11 +651,7 @@ const cases: Case[] = [
       return post(l, harbor(), redeem('r-2', alice, code === 'AMOUNT_BELOW_MINIMUM' ? '1' : '3'));
     },
   ]),
-  [
-    'NOT_ISSUER',
-    'the limits',
-    (l) => l.submit(citypark(), catalogue.setLimits, { programId: 'harbor', limits: {} }),
-  ],
+  ['NOT_ISSUER', 'the limits', (l) => l.submit(citypark(), catalogue.setLimits, { programId: 'harbor', limits: {} })],
   [
     'REQUEST_INVALID',
     'a maximum below the minimum',

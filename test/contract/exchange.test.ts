@@ -155,7 +155,11 @@ test.each([
   ['minReceived', { minReceived: '2' }],
 ])('a conflict names the field %s', async (field, change) => {
   await post(ledger, harbor(), exchange('x-1', alice, '9'));
-  const again = await postOne(ledger, harbor(), exchange('x-1', alice, (change as { amount?: string }).amount ?? '9', change));
+  const again = await postOne(
+    ledger,
+    harbor(),
+    exchange('x-1', alice, (change as { amount?: string }).amount ?? '9', change),
+  );
   expect(again).toMatchObject({ code: 'ID_CONFLICT', field });
 });
 

@@ -97,9 +97,7 @@ describe('a spending code', () => {
     const { receipt } = await postOne(ledger, citypark('cashier'), shown);
     expect(receipt).toMatchObject({ mspId: 'CityParkMSP', acceptor: 'CityParkMSP', cycle: '2026-11', amount: '25' });
     const { positions } = await ledger.submit(auditor, catalogue.clearingPositions, { cycle: '2026-11' });
-    expect(positions).toEqual([
-      { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '25' },
-    ]);
+    expect(positions).toEqual([{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '25' }]);
     await expectIdentity();
   });
 

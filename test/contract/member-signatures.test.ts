@@ -84,7 +84,10 @@ describe.each(['ES256', 'Ed25519'] as const)('with %s', (type) => {
   ])('a signature is good for one %s only', async (_name, change: Record<string, unknown>) => {
     await setKey(alice, owner);
     const agreed = signed(owner, redeem('x-1', alice, '5', { acceptor: 'CityParkMSP' }));
-    const authorization = { ...('authorization' in agreed ? agreed.authorization : {}), ...(change['authorization'] ?? {}) };
+    const authorization = {
+      ...('authorization' in agreed ? agreed.authorization : {}),
+      ...(change['authorization'] ?? {}),
+    };
     const forged = { ...agreed, ...change, authorization } as Operation;
     expect((await postOne(ledger, harbor(), forged)).code).toBe('SIGNATURE_INVALID');
   });

@@ -82,7 +82,8 @@ function expectInvariants(world: PointsWorld): void {
   const granted = world.lanes.reduce((sum, lane) => sum + BigInt(lane.granted), 0n);
   expect(granted).toBeLessThanOrEqual(CAP);
   const acceptedElsewhere = [...world.receipts.values()].filter(
-    ({ kind, acceptor, reversedBy }) => (kind === 'redeem' || kind === 'capture') && acceptor === 'CityParkMSP' && reversedBy === undefined,
+    ({ kind, acceptor, reversedBy }) =>
+      (kind === 'redeem' || kind === 'capture') && acceptor === 'CityParkMSP' && reversedBy === undefined,
   );
   const exchanged = [...world.receipts.values()].flatMap(({ taken }) => (taken === undefined ? [] : [BigInt(taken)]));
   const owed = [...acceptedElsewhere.map((receipt) => BigInt(receipt.amount)), ...exchanged];

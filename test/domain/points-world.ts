@@ -176,7 +176,7 @@ export class PointsWorld {
       rates: new Map([[rateName(rate), rate]]),
       rateLanes: [{ rate, lane: 0, row: this.rateLane }],
       accounts: this.accounts,
-      organizations: new Map(['HarborMSP', 'CityParkMSP'].map((mspId) => [mspId, organization(mspId)])),
+      organizations: new Map(['HarborMSP', 'CityParkMSP', 'GreenMartMSP'].map((mspId) => [mspId, organization(mspId)])),
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
       foldedThrough: new Map(),

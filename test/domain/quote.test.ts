@@ -15,7 +15,13 @@ describe('what an amount buys', () => {
     ['many for one', '100', '1', 3n, [3n, 300n, 0n]],
     ['one for one', '1', '1', 7n, [7n, 7n, 0n]],
     ['at a ratio that is not in lowest terms', '20', '30', 10n, [9n, 6n, 1n]],
-    ['of the largest amounts', '999999999', '1', 999_999_999_999_999_999n, [999_999_999_999_999_999n, 999999998999999999000000001n, 0n]],
+    [
+      'of the largest amounts',
+      '999999999',
+      '1',
+      999_999_999_999_999_999n,
+      [999_999_999_999_999_999n, 999999998999999999000000001n, 0n],
+    ],
   ])('%s', (_name, numerator, denominator, amount, expected) => {
     expect(at(numerator, denominator, amount)).toEqual(expected);
   });

@@ -11,7 +11,18 @@
  */
 import { z } from 'zod';
 import { transaction } from './transaction.js';
-import { accountId, bookmark, lotId, mspId, operationId, pageSize, positiveAmount, programId, sha256Hex, timestamp } from './values.js';
+import {
+  accountId,
+  bookmark,
+  lotId,
+  mspId,
+  operationId,
+  pageSize,
+  positiveAmount,
+  programId,
+  sha256Hex,
+  timestamp,
+} from './values.js';
 
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 

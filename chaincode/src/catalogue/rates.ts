@@ -20,7 +20,9 @@ const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 export const rateVersion = z.int().min(1).max(999_999);
 
 /** A side of a ratio. */
-const ratioPart = z.string().regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1 to 999999999, as a decimal string');
+const ratioPart = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1 to 999999999, as a decimal string');
 
 /** What a rate is known by. */
 const reference = { sourceProgramId: programId, targetProgramId: programId, version: rateVersion };
@@ -58,7 +60,8 @@ export type RateReference = Pick<Rate, 'sourceProgramId' | 'targetProgramId' | '
 export const proposeRate = transaction({
   name: 'Rates:Propose',
   mode: 'submit',
-  summary: 'Proposes a rate between two programmes, one of which the caller’s organisation issues. Repeating it changes nothing.',
+  summary:
+    'Proposes a rate between two programmes, one of which the caller’s organisation issues. Repeating it changes nothing.',
   roles: ['admin'],
   request: z.strictObject(terms),
   reply: rate,

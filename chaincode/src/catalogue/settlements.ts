@@ -9,7 +9,11 @@ import { bookmark, cycle, day, displayName, money, mspId, pageSize, timestamp } 
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** Why something is disputed, or how that was resolved; no personal data. */
-const sentence = z.string().min(1).max(300).regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters');
+const sentence = z
+  .string()
+  .min(1)
+  .max(300)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters');
 
 export const settlement = z.strictObject({
   cycle,

@@ -15,7 +15,14 @@ import { dayOf } from '../domain/calendar.js';
 import type { LedgerContext } from '../ledger/context.js';
 import { accountKey, keyParts, lotIdOf, lots } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
-import { isAccountEmpty, loadAccount, loadAccounts, loadLots, loadOpenHolds, requireMembership } from '../ledger/load.js';
+import {
+  isAccountEmpty,
+  loadAccount,
+  loadAccounts,
+  loadLots,
+  loadOpenHolds,
+  requireMembership,
+} from '../ledger/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

@@ -42,9 +42,7 @@ export class ClearingContract extends CatalogueContract {
     }
     const { keys, rows, more } = await loadClearingRows(ctx.state, cycle, CLOSE_ROWS_MAX);
     const folded = foldCycle(before, cycle, rows);
-    const after = more
-      ? folded
-      : finishCycle(folded, await loadProgramsOf(ctx.state, folded.positions), ctx.txTime);
+    const after = more ? folded : finishCycle(folded, await loadProgramsOf(ctx.state, folded.positions), ctx.txTime);
     for (const key of keys) ctx.state.delete(key);
     ctx.state.put(cycleKey(cycle), after);
     if (!more) for (const settlement of settlementsOf(after)) ctx.state.put(settlementKey(settlement), settlement);

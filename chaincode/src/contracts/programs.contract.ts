@@ -17,7 +17,12 @@ import {
 import { PAGE_ROWS_MAX } from '../catalogue/values.js';
 import { dayOf, monthOf } from '../domain/calendar.js';
 import { decideFolding, foldSupply as foldRows } from '../domain/fold-supply.js';
-import { decideChangeCap, decideCreateProgram, decideIssuer, setClearingValue as withClearingValue } from '../domain/programs.js';
+import {
+  decideChangeCap,
+  decideCreateProgram,
+  decideIssuer,
+  setClearingValue as withClearingValue,
+} from '../domain/programs.js';
 import { decideAllotQuota, quotaLanes } from '../domain/quota.js';
 import { addSupplyRow, noSupply, supplyRow, supplyStatement } from '../domain/supply.js';
 import type { LedgerContext } from '../ledger/context.js';

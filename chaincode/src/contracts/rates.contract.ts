@@ -76,7 +76,9 @@ export class RatesContract extends CatalogueContract {
       version === undefined
         ? await findOpenRate(ctx.state, pair, ctx.txTime)
         : await loadRate(ctx.state, { ...pair, version });
-    const rate = accept(found ?? refuse('RATE_UNKNOWN', `no open rate from ${pair.sourceProgramId} to ${pair.targetProgramId}`));
+    const rate = accept(
+      found ?? refuse('RATE_UNKNOWN', `no open rate from ${pair.sourceProgramId} to ${pair.targetProgramId}`),
+    );
     accept(closednessOf(rate, ctx.txTime));
     const { taken, received, remainder } = quote(rate, BigInt(amount));
     const counted = { taken: String(taken), received: String(received), remainder: String(remainder) };

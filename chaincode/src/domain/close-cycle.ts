@@ -54,7 +54,14 @@ export function openCycleStatement(
   return { ...statementOf(positions, values), cycle, status: row?.status ?? 'open', folded: row?.folded ?? 0 };
 }
 
-export function closedCycleStatement({ cycle, status, folded, positions, values = [], closedAt }: CycleRow): CycleStatement {
+export function closedCycleStatement({
+  cycle,
+  status,
+  folded,
+  positions,
+  values = [],
+  closedAt,
+}: CycleRow): CycleStatement {
   const closing = closedAt === undefined ? {} : { closedAt };
   return { ...statementOf(positions, values), cycle, status, folded, ...closing };
 }

@@ -39,7 +39,8 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (notAllowed !== undefined) return notAllowed;
   const reference = { sourceProgramId: programId, targetProgramId, version: rateVersion };
   const rate = set.rows.rates.get(rateName(reference));
-  if (rate === undefined) return refuse('RATE_UNKNOWN', `no version ${rateVersion} from ${programId} to ${targetProgramId}`);
+  if (rate === undefined)
+    return refuse('RATE_UNKNOWN', `no version ${rateVersion} from ${programId} to ${targetProgramId}`);
   const closed = closednessOf(rate, set.origin.txTime);
   if (closed !== undefined) return closed;
   const { taken, received, remainder } = quote(rate, BigInt(operation.amount));

@@ -33,7 +33,10 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   }
   const lastsMs = instantOf(expiresAt) - instantOf(set.origin.txTime);
   if (lastsMs <= 0 || lastsMs > HOLD_DAYS_MAX * DAY_MS) {
-    return refuse('HOLD_PERIOD_INVALID', `a hold until ${expiresAt} does not end within ${HOLD_DAYS_MAX} days from now`);
+    return refuse(
+      'HOLD_PERIOD_INVALID',
+      `a hold until ${expiresAt} does not end within ${HOLD_DAYS_MAX} days from now`,
+    );
   }
   const debit: Movement = { accountId, program, side: 'debit', amount: BigInt(amount) };
   const overrun = outOfBounds(program, 'hold', amount) ?? dayOverrunOf(set, [debit]);

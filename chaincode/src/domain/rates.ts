@@ -40,7 +40,14 @@ export function decideProposeRate(
   if (source.programId === target.programId) return refuse('PROGRAMS_EQUAL', 'both programmes are the same');
   const rate: Rate = { ...terms, sourceIssuer, targetIssuer, status: 'proposed', proposedBy, proposedAt: txTime };
   if (existing !== undefined) {
-    const { status, proposedAt, acceptedAt: _acceptedAt, suspendedBy: _suspendedBy, carved: _carved, ...asProposed } = existing;
+    const {
+      status,
+      proposedAt,
+      acceptedAt: _acceptedAt,
+      suspendedBy: _suspendedBy,
+      carved: _carved,
+      ...asProposed
+    } = existing;
     if (canonicalJson({ ...asProposed, status, proposedAt }) === canonicalJson({ ...rate, status, proposedAt }))
       return existing;
     return refuse('RATE_EXISTS', `version ${terms.version} of this rate exists already, with other content`);
@@ -102,7 +109,8 @@ export function decideSetRateStatus(
 
 /** Whether an exchange may use a rate now. Errors: RATE_NOT_OPEN, RATE_EXPIRED. */
 export function closednessOf(rate: Rate, txTime: string): Refusal | undefined {
-  if (rate.status !== 'accepted') return refuse('RATE_NOT_OPEN', `version ${rate.version} of this rate is ${rate.status}`);
+  if (rate.status !== 'accepted')
+    return refuse('RATE_NOT_OPEN', `version ${rate.version} of this rate is ${rate.status}`);
   const now = instantOf(txTime);
   return now >= instantOf(rate.validFrom) && now < instantOf(rate.validUntil)
     ? undefined

@@ -1,7 +1,17 @@
 /** Writes what a batch of operations left behind in its working set. */
 import type { WorkingSet } from '../domain/working-set.js';
 import { supplyRow } from '../domain/supply.js';
-import { accountDayKey, clearingKey, holdKey, laneKey, lotKey, openHoldKey, rateLaneKey, receiptKey, supplyKey } from './keys.js';
+import {
+  accountDayKey,
+  clearingKey,
+  holdKey,
+  laneKey,
+  lotKey,
+  openHoldKey,
+  rateLaneKey,
+  receiptKey,
+  supplyKey,
+} from './keys.js';
 import type { LedgerState } from './state.js';
 
 export function applyPost(state: LedgerState, set: WorkingSet): void {

@@ -29,15 +29,20 @@ import {
   supplyTotalKey,
 } from './keys.js';
 import { PendingReads } from './pending-reads.js';
+import {
+  acceptorOf,
+  accountsOf,
+  mayClear,
+  nameOf,
+  returningOf,
+  reversedHere,
+  spendingOf,
+  targetsOf,
+  type Holding,
+} from './post-needs.js';
 import type { LedgerState } from './state.js';
 
 type Request = RequestOf<typeof postPoints>;
-
-/** One account's holdings of one programme. */
-interface Holding {
-  accountId: string;
-  programId: string;
-}
 
 /** Loads all rows of a batch; the caller's organisation is among `organizations`. */
 export async function loadPost(state: LedgerState, request: Request, mspId: string, cycle: string): Promise<PostRows> {
@@ -58,11 +63,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
-  const spent = [
-    ...fresh.flatMap(spendingOf),
-    ...targets.flatMap(returningOf),
-    ...reversedHere(fresh),
-  ];
+  const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
   const unnamed = new Map(
     spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
   );
@@ -208,76 +209,4 @@ class PostLoading {
   private wantAccount(accountId: string): void {
     this.reads.want(accountKey(accountId), (row) => this.accounts.set(accountId, row));
   }
-}
-
-function nameOf({ accountId, programId }: Holding): string {
-  return `${accountId} ${programId}`;
-}
-
-/** An operation that names programme and account itself, and not by way of another operation. */
-type Direct = Exclude<Operation, { kind: 'reverse' | 'capture' | 'void' }>;
-
-/** Whether an operation may make its programme's issuer owe something. */
-function mayClear(operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'redeem':
-      return operation.acceptor !== undefined;
-    case 'capture':
-    case 'exchange':
-    case 'reverse':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** The merchant at which points are to be spent. */
-function acceptorOf(operation: Direct): string | undefined {
-  if (operation.kind === 'redeem') return operation.acceptor;
-  return operation.kind === 'hold' ? operation.beneficiary : undefined;
-}
-
-/** The accounts an operation names, the debited one first. */
-function accountsOf(operation: Direct): string[] {
-  return operation.kind === 'transfer' ? [operation.fromAccountId, operation.toAccountId] : [operation.accountId];
-}
-
-/** The holding that a debit draws on without naming lots. */
-function spendingOf(operation: Operation): Holding[] {
-  switch (operation.kind) {
-    case 'issue':
-    case 'reverse':
-    case 'capture':
-    case 'void':
-      return [];
-    default:
-      if (operation.inputs !== undefined) return [];
-  }
-  const [accountId = ''] = accountsOf(operation);
-  return [{ accountId, programId: operation.programId }];
-}
-
-/** What the reversals of a batch undo, as far as it stands on the ledger. */
-function targetsOf(operations: readonly Operation[], receipts: ReadonlyMap<string, Receipt>): Receipt[] {
-  return operations.flatMap((operation) => {
-    const target = operation.kind === 'reverse' ? receipts.get(operation.operationId) : undefined;
-    return target === undefined ? [] : [target];
-  });
-}
-
-/** Where the points are that a reversal takes back; that of a redemption takes none. */
-function returningOf({ kind, accountId, toAccountId, programId, reversedBy }: Receipt): Holding[] {
-  if (reversedBy !== undefined || (kind !== 'issue' && kind !== 'transfer')) return [];
-  return [{ accountId: toAccountId ?? accountId, programId }];
-}
-
-/** The same for operations that are reversed in the batch that posts them. */
-function reversedHere(operations: readonly Operation[]): Holding[] {
-  const reversed = new Set(
-    operations.flatMap((operation) => (operation.kind === 'reverse' ? [operation.operationId] : [])),
-  );
-  return operations.flatMap((operation) => {
-    if (!reversed.has(operation.id) || (operation.kind !== 'issue' && operation.kind !== 'transfer')) return [];
-    return [{ accountId: accountsOf(operation).at(-1) ?? '', programId: operation.programId }];
-  });
 }

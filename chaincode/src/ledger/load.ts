@@ -6,16 +6,7 @@ import { decideMembership, type Caller } from '../domain/access.js';
 import type { LaneRow } from '../domain/quota.js';
 import { refuse } from '../domain/refusal.js';
 import { issuerAndAnother } from './key-policy.js';
-import {
-  accountKey,
-  keyParts,
-  laneKey,
-  lots,
-  openHolds,
-  organizationKey,
-  organizations,
-  programKey,
-} from './keys.js';
+import { accountKey, keyParts, laneKey, lots, openHolds, organizationKey, organizations, programKey } from './keys.js';
 import { accept, LedgerError } from './ledger-error.js';
 import type { LedgerState } from './state.js';
 
