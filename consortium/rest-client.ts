@@ -64,7 +64,11 @@ export class RestClient {
   }
 
   /** Strings, bytes and streams are sent as they are, all else as JSON. */
-  async request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  async request<T>(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<Answer<T>> {
     const { body, headers = {}, idempotencyKey } = options;
     const isRaw = typeof body === 'string' || Buffer.isBuffer(body) || isReadable(body);
     const response = await this.#pool.request({

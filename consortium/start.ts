@@ -42,11 +42,15 @@ async function main(): Promise<void> {
 
   const events: ProcessEvents = {
     restarting: (name, how, delayMs) => {
-      say(`${name} ended (${how}); starting it again in ${delayMs} ms. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`);
+      say(
+        `${name} ended (${how}); starting it again in ${delayMs} ms. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`,
+      );
     },
     restarted: (name) => say(`${name} runs again.`),
     lost: (name, how) => {
-      console.error(`${name} ended (${how}), and nothing can go on without it. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`);
+      console.error(
+        `${name} ended (${how}), and nothing can go on without it. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`,
+      );
       exitCode = 1;
       stop('lost');
     },

@@ -154,7 +154,12 @@ export class ProcessEndedEarly extends Error {
   /** The log's last lines, which are what the program said about it. */
   readonly lastLines: string;
 
-  constructor(program: string, how: string, readonly code: number | null, logPath: string) {
+  constructor(
+    program: string,
+    how: string,
+    readonly code: number | null,
+    logPath: string,
+  ) {
     const lastLines = readLastLines(logPath);
     super(`${program} ended before it was ready (${how}); the end of ${logPath}:\n${lastLines}`);
     this.lastLines = lastLines;

@@ -8,11 +8,9 @@ import { prepare, root } from './prepare.mjs';
 const [file, ...args] = process.argv.slice(2);
 try {
   prepare();
-  const child = spawn(
-    findNode(root),
-    ['--disable-warning=ExperimentalWarning', join(root, file), ...args],
-    { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
-  );
+  const child = spawn(findNode(root), ['--disable-warning=ExperimentalWarning', join(root, file), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   // A terminal's Ctrl-C reaches the program directly as well; it copes with hearing it twice.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {

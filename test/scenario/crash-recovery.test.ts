@@ -59,7 +59,9 @@ describe('after a crash', () => {
   };
 
   const total = async (): Promise<bigint> => {
-    const balances = await Promise.all(accounts.map((accountId) => balanceOf(running.as('harbor'), accountId, 'harbor')));
+    const balances = await Promise.all(
+      accounts.map((accountId) => balanceOf(running.as('harbor'), accountId, 'harbor')),
+    );
     return balances.reduce((sum, balance) => sum + balance, 0n);
   };
 
@@ -83,7 +85,11 @@ describe('after a crash', () => {
     expect((await total()) - before).toBe(BigInt(sent.length));
   };
 
-  const ready = (slug: string) => eventually(() => running.as(slug).get('/readyz'), ({ status }) => status === 200);
+  const ready = (slug: string) =>
+    eventually(
+      () => running.as(slug).get('/readyz'),
+      ({ status }) => status === 200,
+    );
 
   it('kill -9 of everything at once, then a start on the same ledger', async () => {
     const before = await total();
@@ -93,7 +99,10 @@ describe('after a crash', () => {
     const sent = await load.stop();
     await running.startAgain();
     await expectExactlyOnce(sent, before);
-    await expectLedgerTruth(running, accounts.map((accountId) => ({ accountId, programId: 'harbor' })));
+    await expectLedgerTruth(
+      running,
+      accounts.map((accountId) => ({ accountId, programId: 'harbor' })),
+    );
   }, 150_000);
 
   it('kill -9 of a gateway between submit and answer, several times', async () => {
@@ -129,7 +138,9 @@ describe('after a crash', () => {
     const network = running.consortium.processes.get('network');
     await network?.kill();
     await sleep(1_500);
-    const answer = await running.as('citypark').request('GET', '/v1/programs/harbor', { headers: { consistency: 'ledger' } });
+    const answer = await running
+      .as('citypark')
+      .request('GET', '/v1/programs/harbor', { headers: { consistency: 'ledger' } });
     expect([503, 504]).toContain(answer.status);
     await network?.start();
     await eventually(
@@ -155,5 +166,13 @@ describe('after a crash', () => {
     expect(gained).toBeGreaterThanOrEqual(BigInt(sent.length) + 1n);
   };
 
-  it('the ledger holds true', () => expectLedgerTruth(running, accounts.map((accountId) => ({ accountId, programId: 'harbor' }))), 30_000);
+  it(
+    'the ledger holds true',
+    () =>
+      expectLedgerTruth(
+        running,
+        accounts.map((accountId) => ({ accountId, programId: 'harbor' })),
+      ),
+    30_000,
+  );
 });
