@@ -24,9 +24,9 @@ export function createRateLimit({ requestsMax, windowMs }: { requestsMax: number
   });
   return (request, response) =>
     new Promise((resolve, reject) => {
-      void middleware(request, response, (error?: unknown) => {
+      void middleware(request, response, (error?: Error) => {
         if (error === undefined) resolve();
-        else reject(error as Error);
+        else reject(error);
       });
     });
 }
