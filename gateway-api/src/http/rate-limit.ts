@@ -24,9 +24,9 @@ export function createRateLimit({ requestsMax, windowMs }: { requestsMax: number
   });
   return (request, response) =>
     new Promise((resolve, reject) => {
-      void middleware(request, response, (error?: Error) => {
+      void middleware(request, response, (error?: unknown) => {
         if (error === undefined) resolve();
-        else reject(error);
+        else reject(error instanceof Error ? error : new Error('the rate limiter failed', { cause: error }));
       });
     });
 }
