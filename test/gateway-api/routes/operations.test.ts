@@ -1,4 +1,7 @@
 import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
+import { problems } from '../../../gateway-api/src/http/problems.js';
+import { gatewayFailureCodes } from '../../../gateway-api/src/ports.js';
 import { operationView } from '../../../gateway-api/src/routes/representations.js';
 
 describe('single operations', () => {
@@ -73,6 +76,16 @@ describe('single operations', () => {
       operationId: expect.stringMatching(/^op-[0-9a-f]{40}$/),
     });
     expect(app.ledger.posted).toHaveLength(before);
+  });
+
+  const everyCode = [errorCodes, gatewayFailureCodes].flatMap(
+    (codes) => Object.keys(codes) as (keyof typeof problems)[],
+  );
+  it.each(everyCode)('answer a rejection with %s by its status', async (code) => {
+    app.ledger.rejectNext(code as keyof typeof errorCodes, 'because');
+    const { body } = await app.cashier('post', '/v1/issuances').send(issue()).expect(problems[code].status);
+    const { title, retryable } = problems[code];
+    expect(body).toMatchObject({ code, title, retryable, detail: 'because', status: problems[code].status });
   });
 
   it.each([
