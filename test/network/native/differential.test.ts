@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Contract } from '@hyperledger/fabric-gateway';
+import type { Contract, Transaction } from '@hyperledger/fabric-gateway';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { bringUp } from '../../../network/admin/bring-up.js';
 import { packageChaincode } from '../../../network/admin/package-chaincode.js';
@@ -150,7 +150,7 @@ interface Submitted extends Step {
 
 async function runRound(subject: Subject, round: readonly Step[]): Promise<Submitted[]> {
   await awaitSameHeight(subject);
-  const endorsed = [];
+  const endorsed: Transaction[] = [];
   for (const { call, endorsers } of round) {
     const [name, ...args] = call;
     const proposal = contractOf(subject).newProposal(name, { arguments: args, endorsingOrganizations: [...endorsers] });
