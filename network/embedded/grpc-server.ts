@@ -58,9 +58,6 @@ export async function startGrpcServer({ host, port, tlsDir, services }: GrpcServ
  */
 export function withRawResponses(definition: ServiceDefinition): ServiceDefinition {
   return Object.fromEntries(
-    Object.entries(definition).map(([name, method]) => [
-      name,
-      { ...method, responseSerialize: asBuffer },
-    ]),
+    Object.entries(definition).map(([name, method]) => [name, { ...method, responseSerialize: asBuffer }]),
   );
 }

@@ -19,7 +19,13 @@ import { Client, type ClientDuplexStream, credentials, Metadata } from '@grpc/gr
 import { peer } from '@hyperledger/fabric-protos';
 import type { TransactionSimulator } from '../ledger/types.js';
 import { asBuffer, EMPTY_BYTES } from '../wire/bytes.js';
-import { CONNECT_PATH, decodeShimMessage, encodeShimMessage, type ShimMessage, shimMessageName } from './shim-message.js';
+import {
+  CONNECT_PATH,
+  decodeShimMessage,
+  encodeShimMessage,
+  type ShimMessage,
+  shimMessageName,
+} from './shim-message.js';
 import { stateRequestError, stateRequestHandlers } from './state-requests.js';
 import { TransactionContext } from './transaction-context.js';
 

@@ -19,7 +19,7 @@ import { submit } from './submit.js';
 /** The Gateway service of one peer. */
 export function gatewayService(peers: GatewayPeers): GrpcService {
   return {
-    definition: gateway.GatewayService as never,
+    definition: gateway.GatewayService,
     implementation: {
       evaluate: unary((call: Call<gateway.EvaluateRequest>) => evaluate(peers, call.request)),
       endorse: unary((call: Call<gateway.EndorseRequest>) => endorse(peers, call.request)),

@@ -67,15 +67,14 @@ export class Sequencer {
 
   /** Until the followers are done, or the block is full, or its first envelope has waited long enough. */
   private async awaitTurn(): Promise<void> {
-    const { limits } = this.options;
-    const deadlineMs = (this.waiting[0]?.sinceMs ?? 0) + limits().timeoutMs;
+    const deadlineMs = (this.waiting[0]?.sinceMs ?? 0) + this.options.limits().timeoutMs;
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([
       this.followersDone,
       new Promise<void>((resolve) => {
         timer = setTimeout(resolve, Math.max(0, deadlineMs - Date.now()));
         this.wake = () => {
-          if (this.isClosed || this.waiting.length >= limits().messagesMax) resolve();
+          if (this.isClosed || this.waiting.length >= this.options.limits().messagesMax) resolve();
         };
         // It may be so already.
         this.wake();

@@ -1,4 +1,4 @@
-import { type EndorseError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
+import { EndorseError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { status } from '@grpc/grpc-js';
 import { TestNetwork } from '../../support/embedded-network.js';
 
@@ -57,8 +57,8 @@ describe('the Gateway service, with the unmodified client', () => {
   });
 
   test('a refusal by the chaincode: endorse has code 10 and the text only in its details', async () => {
-    const error = (await failureOf(harbor().submitTransaction('fail'))) as EndorseError;
-    expect(error.constructor.name).toBe('EndorseError');
+    const error = await failureOf(harbor().submitTransaction('fail'));
+    expect(error).toBeInstanceOf(EndorseError);
     expect(error.code).toBe(status.ABORTED);
     expect(error.message).toContain('failed to endorse transaction, see attached details for more info');
     expect(error.message).not.toContain('says no');
@@ -75,7 +75,9 @@ describe('the Gateway service, with the unmodified client', () => {
   });
 
   test('an organisation without an endorsing peer', async () => {
-    const error = await failureOf(harbor().submit('put', { arguments: ['a', 'b'], endorsingOrganizations: ['NobodyMSP'] }));
+    const error = await failureOf(
+      harbor().submit('put', { arguments: ['a', 'b'], endorsingOrganizations: ['NobodyMSP'] }),
+    );
     expect(error.code).toBe(status.UNAVAILABLE);
     expect(error.message).toContain('failed to find any endorsing peers for org(s): NobodyMSP');
   });
@@ -88,20 +90,30 @@ describe('the Gateway service, with the unmodified client', () => {
   });
 
   test('two increments of one value at once: one is valid, the other MVCC_READ_CONFLICT', async () => {
-    const endorsed = await Promise.all([1, 2].map(() => harbor().newProposal('increment', { arguments: ['race'] }).endorse()));
+    const endorsed = await Promise.all(
+      [1, 2].map(() =>
+        harbor()
+          .newProposal('increment', { arguments: ['race'] })
+          .endorse(),
+      ),
+    );
     const codes = await Promise.all(endorsed.map(async (it) => (await (await it.submit()).getStatus()).code));
     expect(codes.sort()).toEqual([StatusCode.VALID, StatusCode.MVCC_READ_CONFLICT]);
   });
 
   test('a row that appears in a range: PHANTOM_READ_CONFLICT', async () => {
     await harbor().submitTransaction('putMany', 'ph', '0', '3');
-    const endorsed = await harbor().newProposal('rangeThenPut', { arguments: ['ph', 'pi', 'count'] }).endorse();
+    const endorsed = await harbor()
+      .newProposal('rangeThenPut', { arguments: ['ph', 'pi', 'count'] })
+      .endorse();
     await harbor().submitTransaction('put', 'ph00001x', 'new');
     expect((await (await endorsed.submit()).getStatus()).code).toBe(StatusCode.PHANTOM_READ_CONFLICT);
   });
 
   test('the same transaction sent twice: the second is DUPLICATE_TXID and changes nothing', async () => {
-    const endorsed = await harbor().newProposal('increment', { arguments: ['twice'] }).endorse();
+    const endorsed = await harbor()
+      .newProposal('increment', { arguments: ['twice'] })
+      .endorse();
     const first = await endorsed.submit();
     expect((await first.getStatus()).code).toBe(StatusCode.VALID);
     await endorsed.submit();
@@ -126,7 +138,10 @@ describe('the Gateway service, with the unmodified client', () => {
     await harbor().submitTransaction('putComposite', 'lot', '2', 'alice', 'p2');
     await harbor().submitTransaction('putComposite', 'lot', '3', 'bob', 'p1');
     const lots = JSON.parse(text(await harbor().evaluateTransaction('composite', 'lot', 'alice')));
-    expect(lots.map(({ attributes }: { attributes: string[] }) => attributes)).toEqual([['alice', 'p1'], ['alice', 'p2']]);
+    expect(lots.map(({ attributes }: { attributes: string[] }) => attributes)).toEqual([
+      ['alice', 'p1'],
+      ['alice', 'p2'],
+    ]);
 
     await harbor().submitTransaction('putBatch', 'page', '25');
     const page = JSON.parse(text(await harbor().evaluateTransaction('page', 'page', 'pagf', '10', '')));

@@ -60,7 +60,7 @@ describe('the embedded network, stopped and started', () => {
     await network.chaincode.stop();
     const error = await contract.evaluateTransaction('get', 'a').then(
       () => undefined,
-      (reason: { details: { message: string }[] }) => reason,
+      (reason: unknown) => reason as { details: { message: string }[] },
     );
     expect(error?.details.map(({ message }) => message).join()).toMatch(/could not launch chaincode|stream terminated/);
     await network.startChaincode();
