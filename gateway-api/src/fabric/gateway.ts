@@ -9,6 +9,7 @@ import type { CreateGateway, Gateway, Log } from '../ports.js';
 import { Follower } from '../projection/follower.js';
 import { createLedgerReads } from '../projection/ledger-reads.js';
 import { createProjection } from '../projection/queries.js';
+import { StatementLines } from '../projection/statement-lines.js';
 import { Database } from '../store/database.js';
 import { GroupCommit } from '../store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from '../store/idempotency.js';
@@ -69,7 +70,9 @@ export function openGateway(parts: GatewayParts): Gateway {
   const projection = createProjection(database);
   const follower = new Follower(database, channel, log);
   const fates = new Fates();
+  const lines = new StatementLines(database);
   follower.join(fates);
+  follower.join({ durabilityOf: () => 'rebuildable', apply: () => undefined, applied: () => lines.postpone() });
 
   const sender = new Sender(channel, log, parts.sender);
   const freshness = new Freshness(channel, follower);
@@ -106,7 +109,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {
-    ledger: createLedgerReads(projection, channel),
+    ledger: createLedgerReads(projection, lines, channel),
     writes: createWrites({
       mspId, channel, projection, posts, accounts, transactions, pseudonymKey: parts.pseudonymKey, isClosing,
     }),
@@ -131,6 +134,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       submission.stop();
       sender.stop();
       await follower.stop();
+      lines.stop();
       channel.close();
       commits.flush();
       database.close();

@@ -9,13 +9,14 @@ import { Failure, type Ledger, type Page, type PageOptions, type Read, type Read
 import { toFailure } from '../writes/ledger-transactions.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Projection } from './queries.js';
+import type { StatementLines } from './statement-lines.js';
 import { toStatementEntry } from './statement.js';
 
 const lotPosition = z.strictObject({ programId: z.string(), lotId: z.string() });
 const bookmark = z.string().max(4096);
 const FIRST_LOT = { programId: '', lotId: '' };
 
-export function createLedgerReads(projection: Projection, channel: Channel): Ledger {
+export function createLedgerReads(projection: Projection, lines: StatementLines, channel: Channel): Ledger {
   const current = <T>(value: T): Read<T> => ({ value, asOfBlock: projection.lastBlock() });
 
   async function ask<T extends Transaction>(
@@ -143,6 +144,7 @@ export function createLedgerReads(projection: Projection, channel: Channel): Led
     async statement(accountId, { programId, limit, cursor }) {
       requireAccount(accountId);
       const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
+      lines.catchUp();
       const rows = projection.statement(accountId, programId, before, limit + 1);
       return toPage(rows, limit, ({ seq }) => seq, (row) => toStatementEntry(accountId, row));
     },

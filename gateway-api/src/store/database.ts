@@ -25,8 +25,8 @@ export class Database {
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA busy_timeout = 5000;
-      PRAGMA cache_size = -32000;
-      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA cache_size = -48000;
+      PRAGMA wal_autocheckpoint = 16000;
       PRAGMA temp_store = MEMORY;
     `);
     this.#migrate();

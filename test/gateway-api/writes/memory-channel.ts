@@ -8,7 +8,7 @@ import type { Role } from '../../../chaincode/src/catalogue/index.js';
 import {
   ChannelFailure, type Channel, type ChannelBlock, type ChannelTransaction, type EndorsedTransaction, type Endorsement,
 } from '../../../gateway-api/src/fabric/channel.js';
-import { splitCompositeKey } from '../../../gateway-api/src/fabric/block-decoding.js';
+import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import type { LedgerStub, Simulation } from '../../support/ledger-stub.js';
 
