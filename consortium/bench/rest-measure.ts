@@ -4,7 +4,7 @@ import { type LoadResult, runClosedLoop } from './closed-loop.js';
 import type { Answer, RestClient } from '../rest-client.js';
 
 /** What each account holds before the load, so that redemptions never run out of points. */
-const FUNDS = '1000000';
+const FUNDS = '100000';
 
 export interface RestLoad {
   readonly client: RestClient;
