@@ -19,7 +19,7 @@ const entryPoints = [
   'consortium/bench/baseline/token.contract.ts',
   'network/embedded/main.ts',
   'network/native/main.ts',
-  ...programsIn('docker-compose.yml'),
+  ...trackedFiles(/\.(md|yml|yaml)$|Dockerfile/).flatMap(programsIn),
 ];
 
 const workspacePaths: readonly (readonly [RegExp, string])[] = [
