@@ -46,7 +46,7 @@ export async function provisionDemoConsortium(topology: Topology, dataDir: strin
 }
 
 /** One merchant's administrator, connected to its own peer. */
-class Administrator {
+export class Administrator {
   private readonly connection;
   private readonly contract;
   private readonly endorsers: string[];
