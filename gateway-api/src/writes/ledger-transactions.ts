@@ -86,17 +86,12 @@ export class LedgerTransactions {
 }
 
 /** The outcome if it comes in time, else what is known by then. */
-export async function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () => U): Promise<T | U> {
-  const waited = new AbortController();
-  const timeout = pause(waitMs, undefined, { signal: waited.signal }).then(
-    () => undefined,
-    () => undefined,
-  );
-  const first = await Promise.race([outcome.then((value) => ({ value })), timeout]);
-  waited.abort();
-  if (first) return first.value;
-  outcome.catch(() => undefined);
-  return otherwise();
+export function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () => U): Promise<T | U> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(otherwise()), waitMs);
+    // After the time is over these do nothing any more.
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** The failure to answer with, and whether the call is worth another try. Also for calls that only read. */

@@ -2,8 +2,9 @@
  * Grouped submission: takes units from the queue, makes them into `Points:Post` transactions, and sees each through to
  * its outcome.
  *
- * When nothing is under way a unit goes after a moment's silence; while transactions are in flight the next group grows
- * a little longer. So a lone operation is quick and a crowd is cheap.
+ * When nothing is under way a unit goes after a moment's silence. While transactions are in flight the next group grows:
+ * until one of them is over, or its window ends. So a lone operation is quick, a crowd is cheap, and how much goes into
+ * one transaction follows from how long a transaction takes.
  */
 import { POST_OPERATIONS_MAX, postPoints, type Operation, type Outcome, type ReplyOf } from '@commonpoint/chaincode/catalogue';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -28,13 +29,14 @@ import { toResult, type Unit } from './unit.js';
 export interface SubmissionTiming {
   /** Silence after which a group goes when nothing is in flight. */
   readonly silenceMs: number;
-  /** The longest that a group is kept open. */
+  /** The longest that a group is kept open for each transaction in flight, and at the most. */
   readonly windowMs: number;
+  readonly windowMaxMs: number;
   /** Transactions in flight at the most. */
   readonly inFlightMax: number;
 }
 
-const defaultTiming: SubmissionTiming = { silenceMs: 2, windowMs: 20, inFlightMax: 12 };
+const defaultTiming: SubmissionTiming = { silenceMs: 2, windowMs: 20, windowMaxMs: 60, inFlightMax: 12 };
 
 export interface SubmissionParts {
   readonly mspId: string;
@@ -119,9 +121,10 @@ export class Submission {
 
   #dueAt(): number {
     if (this.#grouping.length >= POST_OPERATIONS_MAX && this.#grouping.readyLength >= POST_OPERATIONS_MAX) return 0;
-    const { silenceMs, windowMs } = this.#timing;
-    const silentAt = this.#lastArrivalAt + (this.#inFlight === 0 ? silenceMs : windowMs / 2);
-    return Math.min(silentAt, this.#openedAt + windowMs);
+    const { silenceMs, windowMs, windowMaxMs } = this.#timing;
+    const openMs = Math.min(windowMs * Math.max(1, this.#inFlight), windowMaxMs);
+    const silentAt = this.#lastArrivalAt + (this.#inFlight === 0 ? silenceMs : openMs / 2);
+    return Math.min(silentAt, this.#openedAt + openMs);
   }
 
   #dispatch(): void {
@@ -141,6 +144,9 @@ export class Submission {
   #over(group: Group): void {
     this.#inFlight--;
     this.#grouping.release(group);
+    // What waits may be due sooner now.
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#schedule();
   }
 
