@@ -7,6 +7,8 @@ import { ChannelFailure } from '../../../gateway-api/src/fabric/channel.js';
 import type { Operation } from '../../../chaincode/src/catalogue/index.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
+jest.setTimeout(30_000);
+
 let world: World;
 beforeEach(async () => (world = await startWorld()));
 afterEach(() => world.end());

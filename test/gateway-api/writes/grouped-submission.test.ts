@@ -1,6 +1,8 @@
 /** Operations of many clients, grouped into transactions that never get in each other's way. */
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
+jest.setTimeout(30_000);
+
 let world: World;
 beforeEach(async () => (world = await startWorld()));
 afterEach(() => world.end());

@@ -4,6 +4,8 @@ import { afterCommit, ATTEMPTS_MAX, pauseMs } from '../../../gateway-api/src/wri
 import { catalogue } from '../../../chaincode/src/catalogue/index.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
+jest.setTimeout(30_000);
+
 let world: World;
 beforeEach(async () => (world = await startWorld()));
 afterEach(() => world.end());
