@@ -46,11 +46,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
-  const spent = [
-    ...fresh.flatMap(spendingOf),
-    ...targets.flatMap(returningOf),
-    ...reversedHere(fresh),
-  ];
+  const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
   const unnamed = new Map(
     spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
   );
