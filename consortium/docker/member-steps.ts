@@ -1,6 +1,7 @@
 /** What one organisation does to take part in a consortium, each step by itself and with its own keys only. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sameDefinition } from '@commonpoint/network/admin/bring-up';
 import { chaincodeDefinition, type ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
 import { collectionsConfigPath } from '@commonpoint/network/admin/collections-config-path';
@@ -42,17 +43,21 @@ export type MemberStep = (member: Member) => Promise<readonly string[]>;
 export const memberSteps: Readonly<Record<string, MemberStep>> = {
   async identities({ topology, organization, dataDir }) {
     await createIdentities({ ...topology, organizations: [organization] }, dataDir);
+    // Docker would make the folders it mounts itself, and they would be root's.
+    for (const node of ['peer', 'orderer']) {
+      await mkdir(join(dataDir, 'ledgers', node), { recursive: true, mode: 0o700 });
+    }
     return [`certificates and keys of ${organization.name} are in organizations/`];
   },
 
   async gateway({ topology, organization, dataDir, gatewayUrl }) {
-    const plan = planContainerGateway(organization, `${dataDir}/gateway`, gatewayUrl);
+    const plan = planContainerGateway(organization, join(dataDir, 'gateway'), gatewayUrl);
     await writeGatewayFiles(topology, dataDir, [plan]);
     return ['the gateway’s files are in gateway/, its API keys in credentials.json'];
   },
 
   async public({ organization, dataDir }) {
-    const files = await copyPublicMaterial(organization, dataDir, `${dataDir}/public`);
+    const files = await copyPublicMaterial(organization, dataDir, join(dataDir, 'public'));
     return ['give the others what is in public/:', ...files.map((file) => `  ${file}`)];
   },
 
