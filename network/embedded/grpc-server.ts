@@ -61,3 +61,23 @@ export function withRawResponses(definition: ServiceDefinition): ServiceDefiniti
     Object.entries(definition).map(([name, method]) => [name, { ...method, responseSerialize: asBuffer }]),
   );
 }
+
+/** After a write that returned false: resolves when the client has caught up, or when `signal` aborts. */
+export async function awaitDrain(
+  stream: {
+    once(event: 'drain', listener: () => void): unknown;
+    removeListener(event: 'drain', listener: () => void): unknown;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const settle = () => {
+      stream.removeListener('drain', settle);
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    stream.once('drain', settle);
+    signal.addEventListener('abort', settle);
+  });
+}

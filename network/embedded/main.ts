@@ -4,6 +4,7 @@
  * Creates what is missing (identities, the channel's first block), starts, brings the channel up by the same code that
  * brings up real Fabric, and says so to its parent. It ends when its parent does.
  */
+import './thread-pool.js';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bringUp } from '../admin/bring-up.js';
