@@ -170,5 +170,5 @@ describe('bad input', () => {
     expect(await balanceOf(running.as('harbor'), other, 'harbor')).toBe(7n);
   });
 
-  it('the ledger holds true', () => expectLedgerTruth(running, [{ accountId, programId: 'harbor' }]), 30_000);
+  it('the ledger holds true', () => expectLedgerTruth(running, [{ accountId, programId: 'harbor' }]));
 });
