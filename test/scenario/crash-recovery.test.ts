@@ -15,18 +15,7 @@ interface Sent {
 /** Statuses that a client may be given while something is broken; anything else would be a lie or a bug. */
 const honest = new Set([201, 202, 503, 504]);
 
-/** Orderers of real Fabric may forget on a crash what they had accepted; a gateway sends it again after a minute. */
-const RESOLVE_TIMEOUT_MS = 75_000;
-
 /** On real Fabric each answer takes a block; one after the other would take minutes. */
-async function manyAtOnce<T>(items: readonly T[], action: (item: T) => Promise<unknown>): Promise<void> {
-  const waiting = [...items];
-  const work = async (): Promise<void> => {
-    for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) await action(item);
-  };
-  await Promise.all(Array.from({ length: 32 }, work));
-}
-
 async function concurrently<T>(items: readonly T[], action: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values();
   const work = async (): Promise<void> => {
