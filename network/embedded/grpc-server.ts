@@ -29,7 +29,16 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens and serves; rejects when the port is taken. */
+/** Another program listens there. */
+export class AddressInUseError extends Error {
+  override readonly name = 'AddressInUseError';
+
+  constructor(host: string, port: number) {
+    super(`${host}:${port} is in use by another program`);
+  }
+}
+
+/** Listens and serves; rejects with AddressInUseError when the port is taken. */
 export async function startGrpcServer({ host, port, tlsDir, services }: GrpcServerOptions): Promise<RunningServer> {
   const server = new Server({
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
@@ -43,7 +52,10 @@ export async function startGrpcServer({ host, port, tlsDir, services }: GrpcServ
     { cert_chain: readFileSync(join(tlsDir, 'server.crt')), private_key: readFileSync(join(tlsDir, 'server.key')) },
   ]);
   await new Promise<void>((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, credentials, (error) => (error ? reject(error) : resolve()));
+    server.bindAsync(`${host}:${port}`, credentials, (error) => {
+      if (!error) resolve();
+      else reject(error.message.includes('EADDRINUSE') ? new AddressInUseError(host, port) : error);
+    });
   });
   return {
     close: async () => {

@@ -12,6 +12,7 @@ import { writeConnectionDescription } from '../admin/connection-description.js';
 import { createGenesisBlock } from '../genesis/create-genesis-block.js';
 import { createIdentities } from '../identities/create-identities.js';
 import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
+import { AddressInUseError } from './grpc-server.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
 
 async function main(): Promise<void> {
@@ -54,6 +55,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`embedded network: ${error instanceof Error ? error.stack : String(error)}\n`);
+  const text =
+    error instanceof AddressInUseError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`embedded network: ${text}\n`);
   process.exit(1);
 });
