@@ -6,7 +6,7 @@ const halfOrder = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e31
 
 function scalars(der: Uint8Array): bigint[] {
   const integers: bigint[] = [];
-  for (let at = 2; at < der.length; ) {
+  for (let at = 2; at < der.length;) {
     const length = der[at + 1]!;
     integers.push(BigInt(`0x${Buffer.from(der.subarray(at + 2, at + 2 + length)).toString('hex')}`));
     at += 2 + length;

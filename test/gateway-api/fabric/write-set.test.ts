@@ -6,7 +6,10 @@ import { decodeWriteSet, splitCompositeKey } from '../../../gateway-api/src/fabr
 const { KVRWSet, KVRead, KVWrite, RangeQueryInfo, Version } = ledger.rwset.kvrwset;
 
 const part = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom('a', 'ü', '0', '-', '漢') });
-const write = fc.record({ key: fc.array(part, { minLength: 1, maxLength: 6 }), value: fc.option(fc.uint8Array({ maxLength: 300 })) });
+const write = fc.record({
+  key: fc.array(part, { minLength: 1, maxLength: 6 }),
+  value: fc.option(fc.uint8Array({ maxLength: 300 })),
+});
 
 test('any set of reads, ranges and writes', () => {
   fc.assert(
@@ -32,9 +35,9 @@ test('any set of reads, ranges and writes', () => {
         set.addWrites(one);
       }
       const decoded = decodeWriteSet(set.serializeBinary());
-      expect(decoded.map(({ key, value }) => ({ key, value: value ? Buffer.from(value).toString('hex') : null }))).toEqual(
-        writes.map(({ key, value }) => ({ key, value: value ? Buffer.from(value).toString('hex') : null })),
-      );
+      expect(
+        decoded.map(({ key, value }) => ({ key, value: value ? Buffer.from(value).toString('hex') : null })),
+      ).toEqual(writes.map(({ key, value }) => ({ key, value: value ? Buffer.from(value).toString('hex') : null })));
     }),
   );
 });

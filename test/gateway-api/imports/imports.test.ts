@@ -23,7 +23,10 @@ const worth = (count: number): number => Array.from({ length: count }, (_, n) =>
 let keys = 0;
 async function start(gateway: Gateway, text: string, more: Partial<ImportParameters> = {}, key = `key-${keys++}`) {
   const answer = await gateway.imports.start(
-    Readable.from([Buffer.from(text)]), { ...parameters, ...more }, caller('harbor'), { scope: 'imports', key },
+    Readable.from([Buffer.from(text)]),
+    { ...parameters, ...more },
+    caller('harbor'),
+    { scope: 'imports', key },
   );
   if (answer.kind === 'conflict' || answer.kind === 'in-flight') throw new Error(answer.kind);
   return { kind: answer.kind, ...answer.import };
@@ -38,7 +41,11 @@ async function finished(gateway: Gateway, importId: string): Promise<ImportView>
 }
 
 async function ready(gateway: Gateway): Promise<void> {
-  while (!(await gateway.ledger.program('harbor', { caller: caller('harbor'), consistency: 'projection' }).catch(() => undefined))) {
+  while (
+    !(await gateway.ledger
+      .program('harbor', { caller: caller('harbor'), consistency: 'projection' })
+      .catch(() => undefined))
+  ) {
     await pause(5);
   }
 }
@@ -59,12 +66,22 @@ test('rows are posted, skipped and rejected, and counted', async () => {
   const { importId, rowsTotal } = await start(gateway, text);
   expect(rowsTotal).toBe(1302);
   const done = await finished(gateway, importId);
-  expect(done).toMatchObject({ state: 'completed', rowsTotal: 1302, rowsRejected: 2, rowsSkipped: 434, rowsPosted: 866, rowsExisting: 0 });
+  expect(done).toMatchObject({
+    state: 'completed',
+    rowsTotal: 1302,
+    rowsRejected: 2,
+    rowsSkipped: 434,
+    rowsPosted: 866,
+    rowsExisting: 0,
+  });
   expect(done.pointsIssued).toBe(String(worth(1300)));
   expect(await issuedTotal(gateway)).toBe(String(worth(1300)));
   const rejected = [];
   for await (const row of gateway.imports.rejectedRows(importId)) rejected.push([row.line, row.code]);
-  expect(rejected).toEqual([[1302, 'COLUMN_COUNT_WRONG'], [1303, 'AMOUNT_INVALID']]);
+  expect(rejected).toEqual([
+    [1302, 'COLUMN_COUNT_WRONG'],
+    [1303, 'AMOUNT_INVALID'],
+  ]);
   // The spooled file goes right after.
   while (readdirSync(join(world.folder, 'harbor-imports')).length > 0) await pause(5);
 });
@@ -80,7 +97,12 @@ test('the same file again issues nothing, and says so', async () => {
   const { gateway } = await open();
   await finished(gateway, (await start(gateway, purchases(700))).importId);
   const again = await finished(gateway, (await start(gateway, purchases(700))).importId);
-  expect(again).toMatchObject({ state: 'completed', rowsPosted: 466, rowsExisting: 466, pointsIssued: String(worth(700)) });
+  expect(again).toMatchObject({
+    state: 'completed',
+    rowsPosted: 466,
+    rowsExisting: 466,
+    pointsIssued: String(worth(700)),
+  });
   expect(await issuedTotal(gateway)).toBe(String(worth(700)));
 });
 
@@ -110,16 +132,22 @@ test.each([
   const { gateway } = await open();
   await expect(start(gateway, text, more)).rejects.toMatchObject({ code });
   expect((await gateway.imports.list({ limit: 10 })).items).toEqual([]);
-  expect(existsSync(join(world.folder, 'harbor-imports')) ? readdirSync(join(world.folder, 'harbor-imports')) : []).toEqual([]);
+  expect(
+    existsSync(join(world.folder, 'harbor-imports')) ? readdirSync(join(world.folder, 'harbor-imports')) : [],
+  ).toEqual([]);
 });
 
 test('a body that breaks off records nothing', async () => {
   const { gateway } = await open();
-  const body = Readable.from((async function* () {
-    yield Buffer.from(purchases(3));
-    throw new Error('connection lost');
-  })());
-  await expect(gateway.imports.start(body, parameters, caller('harbor'), { scope: 's', key: 'k' })).rejects.toThrow('connection lost');
+  const body = Readable.from(
+    (async function* () {
+      yield Buffer.from(purchases(3));
+      throw new Error('connection lost');
+    })(),
+  );
+  await expect(gateway.imports.start(body, parameters, caller('harbor'), { scope: 's', key: 'k' })).rejects.toThrow(
+    'connection lost',
+  );
   expect((await gateway.imports.list({ limit: 10 })).items).toEqual([]);
 });
 
@@ -137,20 +165,28 @@ test('killed midway and resumed: every row once', async () => {
   while ((await first.imports.get(importId)).rowsPosted === 0) await pause(2);
   const copy = join(world.folder, 'copy.db');
   for (const suffix of ['-wal', '']) {
-    if (existsSync(join(world.folder, `harbor.db${suffix}`))) cpSync(join(world.folder, `harbor.db${suffix}`), copy + suffix);
+    if (existsSync(join(world.folder, `harbor.db${suffix}`)))
+      cpSync(join(world.folder, `harbor.db${suffix}`), copy + suffix);
   }
   cpSync(join(world.folder, 'harbor-imports'), join(world.folder, 'copy-imports'), { recursive: true });
   await first.close(0);
   world.gateways.delete(first);
   const { gateway } = world.open('harbor', { databasePath: copy, spoolFolder: join(world.folder, 'copy-imports') });
   const done = await finished(gateway, importId);
-  expect(done).toMatchObject({ state: 'completed', rowsTotal: 3000, rowsPosted: 2000, pointsIssued: String(worth(3000)) });
+  expect(done).toMatchObject({
+    state: 'completed',
+    rowsTotal: 3000,
+    rowsPosted: 2000,
+    pointsIssued: String(worth(3000)),
+  });
   expect(await issuedTotal(gateway)).toBe(String(worth(3000)));
 });
 
 test('a peer that is away for a while only delays it', async () => {
   const { gateway, channel } = await open();
-  const failures = (['unavailable', 'mismatch', 'deadline', 'unavailable'] as const).map((kind) => new ChannelFailure(kind, 'test'));
+  const failures = (['unavailable', 'mismatch', 'deadline', 'unavailable'] as const).map(
+    (kind) => new ChannelFailure(kind, 'test'),
+  );
   channel.endorseFailures.push(...failures);
   const done = await finished(gateway, (await start(gateway, purchases(900))).importId);
   expect(done).toMatchObject({ state: 'completed', rowsPosted: 600, pointsIssued: String(worth(900)) });

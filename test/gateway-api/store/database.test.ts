@@ -14,7 +14,12 @@ const count = (): number => (database.sqlite.prepare('SELECT count(*) AS n FROM 
 const put = (id: string) => database.sqlite.prepare('INSERT INTO programs VALUES (?, ?)').run(id, '{}');
 
 test('a transaction that throws leaves nothing', () => {
-  expect(() => database.transaction('synced', () => { put('a'); throw new Error('no'); })).toThrow('no');
+  expect(() =>
+    database.transaction('synced', () => {
+      put('a');
+      throw new Error('no');
+    }),
+  ).toThrow('no');
   expect(count()).toBe(0);
 });
 
@@ -34,8 +39,18 @@ describe('group commit', () => {
     const commits = new GroupCommit(database);
     let transactions = 0;
     const transaction = database.transaction.bind(database);
-    database.transaction = (durability, work) => { transactions++; return transaction(durability, work); };
-    const results = await Promise.all([1, 2, 3].map((n) => commits.run(() => { put(`p${n}`); return n; })));
+    database.transaction = (durability, work) => {
+      transactions++;
+      return transaction(durability, work);
+    };
+    const results = await Promise.all(
+      [1, 2, 3].map((n) =>
+        commits.run(() => {
+          put(`p${n}`);
+          return n;
+        }),
+      ),
+    );
     expect(results).toEqual([1, 2, 3]);
     expect([transactions, count()]).toEqual([1, 3]);
   });
@@ -43,7 +58,11 @@ describe('group commit', () => {
   test('work that fails does not take the others with it', async () => {
     const commits = new GroupCommit(database);
     const results = await Promise.allSettled([
-      commits.run(() => put('a')), commits.run(() => { throw new Error('no'); }), commits.run(() => put('b')),
+      commits.run(() => put('a')),
+      commits.run(() => {
+        throw new Error('no');
+      }),
+      commits.run(() => put('b')),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(count()).toBe(2);
@@ -57,12 +76,53 @@ describe('idempotency keys', () => {
   test.each<[string, (rows: ReturnType<typeof createIdempotencyRows>) => void, object]>([
     ['never seen', () => undefined, { kind: 'new' }],
     ['under way', (rows) => void rows.claim(claim), { kind: 'in-flight' }],
-    ['ended without a reply', (rows) => { rows.claim(claim); rows.end(claim); }, { kind: 'replay' }],
-    ['completed', (rows) => { rows.claim(claim); rows.complete(claim, reply); }, { kind: 'replay', reply }],
-    ['released', (rows) => { rows.claim(claim); rows.release(claim); }, { kind: 'new' }],
-    ['of another request', (rows) => { rows.claim({ ...claim, fingerprint: 'g' }); }, { kind: 'conflict' }],
-    ['of another scope', (rows) => { rows.claim({ ...claim, scope: 'other' }); }, { kind: 'new' }],
-    ['forgotten', (rows) => { rows.claim(claim); rows.end(claim); rows.forgetBefore(new Date(Date.now() + 1000)); }, { kind: 'new' }],
+    [
+      'ended without a reply',
+      (rows) => {
+        rows.claim(claim);
+        rows.end(claim);
+      },
+      { kind: 'replay' },
+    ],
+    [
+      'completed',
+      (rows) => {
+        rows.claim(claim);
+        rows.complete(claim, reply);
+      },
+      { kind: 'replay', reply },
+    ],
+    [
+      'released',
+      (rows) => {
+        rows.claim(claim);
+        rows.release(claim);
+      },
+      { kind: 'new' },
+    ],
+    [
+      'of another request',
+      (rows) => {
+        rows.claim({ ...claim, fingerprint: 'g' });
+      },
+      { kind: 'conflict' },
+    ],
+    [
+      'of another scope',
+      (rows) => {
+        rows.claim({ ...claim, scope: 'other' });
+      },
+      { kind: 'new' },
+    ],
+    [
+      'forgotten',
+      (rows) => {
+        rows.claim(claim);
+        rows.end(claim);
+        rows.forgetBefore(new Date(Date.now() + 1000));
+      },
+      { kind: 'new' },
+    ],
   ])('%s', (_name, before, outcome) => {
     const rows = createIdempotencyRows(database);
     before(rows);
@@ -72,7 +132,9 @@ describe('idempotency keys', () => {
   test('a claim that is rolled back with others may be made again', async () => {
     const commits = new GroupCommit(database);
     const store = createIdempotencyStore(createIdempotencyRows(database), commits);
-    const failing = commits.run(() => { throw new Error('no'); });
+    const failing = commits.run(() => {
+      throw new Error('no');
+    });
     const outcome = store.begin(claim);
     await expect(failing).rejects.toThrow('no');
     expect(await outcome).toEqual({ kind: 'new' });

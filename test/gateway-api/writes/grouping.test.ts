@@ -12,17 +12,41 @@ const amount = fc.integer({ min: 1, max: 60 }).map(String);
 const noReceipt = (): undefined => undefined;
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.record({ kind: fc.constant('issue' as const), id: fc.uuid(), programId: fc.constant('p'), accountId: account, amount }),
-  fc.record({ kind: fc.constant('redeem' as const), id: fc.uuid(), programId: fc.constant('p'), accountId: account, amount }),
   fc.record({
-    kind: fc.constant('transfer' as const), id: fc.uuid(), programId: fc.constant('p'), fromAccountId: account,
-    toAccountId: account, amount,
+    kind: fc.constant('issue' as const),
+    id: fc.uuid(),
+    programId: fc.constant('p'),
+    accountId: account,
+    amount,
+  }),
+  fc.record({
+    kind: fc.constant('redeem' as const),
+    id: fc.uuid(),
+    programId: fc.constant('p'),
+    accountId: account,
+    amount,
+  }),
+  fc.record({
+    kind: fc.constant('transfer' as const),
+    id: fc.uuid(),
+    programId: fc.constant('p'),
+    fromAccountId: account,
+    toAccountId: account,
+    amount,
   }),
 );
 
-type Step = { readonly add: Operation[]; readonly role: 'operator' | 'cashier'; readonly alone: boolean } | 'next' | 'release';
+type Step =
+  { readonly add: Operation[]; readonly role: 'operator' | 'cashier'; readonly alone: boolean } | 'next' | 'release';
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ add: fc.array(operation, { minLength: 1, maxLength: 4 }), role: fc.constantFrom('operator' as const, 'cashier' as const), alone: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      add: fc.array(operation, { minLength: 1, maxLength: 4 }),
+      role: fc.constantFrom('operator' as const, 'cashier' as const),
+      alone: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.constant('next' as const) },
   { weight: 1, arbitrary: fc.constant('release' as const) },
 );
@@ -50,7 +74,12 @@ test('no two groups in flight share an account that is debited, or a lane; units
         if (group.units.some(({ alone }) => alone)) expect(group.units).toHaveLength(1);
         inFlight.push(group);
         seen.push(...group.units);
-        const debits = inFlight.map((one) => new Set(one.units.flatMap(({ pending }) => pending.flatMap((o) => debited(o, noReceipt) ?? []).map(debitKey))));
+        const debits = inFlight.map(
+          (one) =>
+            new Set(
+              one.units.flatMap(({ pending }) => pending.flatMap((o) => debited(o, noReceipt) ?? []).map(debitKey)),
+            ),
+        );
         const lanes = inFlight.map((one) => one.lanes.get('p') ?? []);
         expect(debits.reduce((sum, set) => sum + set.size, 0)).toBe(new Set(debits.flatMap((set) => [...set])).size);
         expect(lanes.flat().length).toBe(new Set(lanes.flat()).size);
@@ -62,7 +91,15 @@ test('no two groups in flight share an account that is debited, or a lane; units
           const group = inFlight.shift();
           if (group) grouping.release(group);
         } else {
-          grouping.add({ seq: ++seq, role: one.role, kind: one.add.length > 1 ? 'chain' : 'single', pending: one.add, attempts: 0, alone: one.alone, listener: undefined as never });
+          grouping.add({
+            seq: ++seq,
+            role: one.role,
+            kind: one.add.length > 1 ? 'chain' : 'single',
+            pending: one.add,
+            attempts: 0,
+            alone: one.alone,
+            listener: undefined as never,
+          });
         }
       }
       // With everything released in turn, every unit gets its turn.
@@ -70,7 +107,9 @@ test('no two groups in flight share an account that is debited, or a lane; units
         if (!take() && inFlight.length > 0) grouping.release(inFlight.shift()!);
       }
       expect(grouping.length).toBe(0);
-      expect(seen.map((unit) => unit.seq).toSorted((a, b) => a - b)).toEqual(Array.from({ length: seq }, (_, n) => n + 1));
+      expect(seen.map((unit) => unit.seq).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: seq }, (_, n) => n + 1),
+      );
     }),
     { numRuns: 300 },
   );
@@ -79,7 +118,12 @@ test('no two groups in flight share an account that is debited, or a lane; units
 test('debits of one account keep their order', () => {
   const grouping = startGrouping();
   const redeem = (seq: number): Unit => ({
-    seq, role: 'operator', kind: 'single', attempts: 0, alone: false, listener: undefined as never,
+    seq,
+    role: 'operator',
+    kind: 'single',
+    attempts: 0,
+    alone: false,
+    listener: undefined as never,
     pending: [{ kind: 'redeem', id: `r${seq}`, programId: 'p', accountId: 'a-one', amount: '1' }],
   });
   grouping.add(redeem(1));
@@ -105,5 +149,6 @@ describe('quota lanes', () => {
     lanes.release('p', [1]);
     expect(lanes.take('p', 20n)).toEqual([1]);
   });
-  test('no lanes to name for a programme that is not ours', () => expect(new QuotaLanes(() => []).take('p', 1n)).toEqual([]));
+  test('no lanes to name for a programme that is not ours', () =>
+    expect(new QuotaLanes(() => []).take('p', 1n)).toEqual([]));
 });
