@@ -6,7 +6,7 @@ import { balanceOf, openAccount, type OperationAnswer, type Problem } from '../s
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const expectProblem = (
-  { status, headers, body }: Answer<unknown>,
+  { status, headers, body }: Answer,
   wanted: { status?: number; code?: string; pointer?: string },
 ) => {
   const problem = body as Problem;
