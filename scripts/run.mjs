@@ -10,6 +10,7 @@ try {
   prepare();
   const child = spawn(findNode(root), ['--disable-warning=ExperimentalWarning', join(root, file), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...process.env },
   });
   // A terminal's Ctrl-C reaches the program directly as well; it copes with hearing it twice.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
