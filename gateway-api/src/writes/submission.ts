@@ -16,7 +16,7 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, Endorsement } from '../fabric/channel.js';
 import { ChannelFailure } from '../fabric/channel.js';
-import type { GatewayFailureCode, Log, OperationResult } from '../ports.js';
+import { gatewayFailureCodes, type GatewayFailureCode, type Log, type OperationResult } from '../ports.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows } from '../store/operation-rows.js';
@@ -324,9 +324,10 @@ export class Submission {
       ]);
       return this.#recordAndSettle(new Map(refused));
     }
+    // What the peers said names addresses, which are for the log and not for clients.
     this.#parts.log.warn({ err: error, kind: error.kind }, 'A transaction was not endorsed');
     const verdict = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
-    await this.#follow(verdict, units, error.message);
+    await this.#follow(verdict, units, gatewayFailureCodes[verdict.code]);
   }
 
   async #follow({ then, code }: Verdict, units: readonly Unit[], detail: string, txId?: string): Promise<void> {
