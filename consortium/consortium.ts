@@ -2,7 +2,10 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bringUp } from '@commonpoint/network/admin/bring-up';
-import { connectionDescriptionPath, writeConnectionDescription } from '@commonpoint/network/admin/connection-description';
+import {
+  connectionDescriptionPath,
+  writeConnectionDescription,
+} from '@commonpoint/network/admin/connection-description';
 import { createIdentities } from '@commonpoint/network/identities/create-identities';
 import { createTopology, type Topology } from '@commonpoint/network/topology';
 import { Complaint } from './complaint.js';

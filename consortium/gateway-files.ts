@@ -27,8 +27,8 @@ export interface GatewayPlan {
   readonly url: string;
   readonly folder: string;
   readonly configPath: string;
-  /** Where the gateway runs in a container: its port there, and where it sees its folder. */
-  readonly container?: { readonly port: number; readonly folder: string };
+  /** Given when the gateway runs in a container: where it sees its folder there. `port` is the container's then. */
+  readonly container?: { readonly folder: string };
 }
 
 export function credentialsPath(dataDir: string): string {
@@ -104,7 +104,7 @@ async function writeOneGateway(
     organization: slug,
     mspId,
     host: container === undefined ? '127.0.0.1' : '0.0.0.0',
-    port: container?.port ?? port,
+    port,
     channel: topology.channel,
     chaincode: topology.chaincode.name,
     peer: { endpoint: `${peer.host}:${peer.port}`, hostname: peer.hostname, tlsRootCertPath },

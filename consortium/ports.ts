@@ -24,7 +24,10 @@ export function networkPorts({ organizations, chaincode }: Topology): number[] {
  * @throws Complaint that names what to set
  */
 export async function requireFreePorts(
-  { gatewayPorts, networkPorts: others }: { readonly gatewayPorts: readonly number[]; readonly networkPorts: readonly number[] },
+  {
+    gatewayPorts,
+    networkPorts: others,
+  }: { readonly gatewayPorts: readonly number[]; readonly networkPorts: readonly number[] },
   patienceMs: number,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs;
@@ -36,9 +39,9 @@ export async function requireFreePorts(
       throw new Complaint(
         gateway === undefined
           ? `Port ${network} is in use, and the network needs it. Set NETWORK_PORT to the first of a hundred free ports ` +
-            '(with a new DATA_DIR), or stop what uses it.'
+              '(with a new DATA_DIR), or stop what uses it.'
           : `Port ${gateway} is in use, and a gateway needs it. Set PORT to the first of ${gatewayPorts.length} free ` +
-            'ports, or stop what uses it.',
+              'ports, or stop what uses it.',
       );
     }
     await sleep(100);

@@ -11,7 +11,10 @@ export function builtProgram(workspace: 'network' | 'gateway-api' | 'consortium'
 
 function findRoot(folder: string): string {
   const manifest = join(folder, 'package.json');
-  if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'commonpoint') {
+  if (
+    existsSync(manifest) &&
+    (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'commonpoint'
+  ) {
     return folder;
   }
   const parent = dirname(folder);

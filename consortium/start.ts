@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
   const settings = readSettings();
   const starting = new AbortController();
-  let consortium: Consortium | undefined;
+  const running: { consortium?: Consortium } = {};
   let exitCode = 0;
 
   let stopping: Promise<void> | undefined;
@@ -26,14 +26,14 @@ async function main(): Promise<void> {
       return;
     }
     stoppingSince = Date.now();
-    if (consortium === undefined) {
+    if (running.consortium === undefined) {
       // The start notices at its next step and takes back what it did.
       stopping = Promise.resolve();
       starting.abort(new Complaint('Stopped before everything was ready.', 130));
       return;
     }
     say('\nStopping ...');
-    stopping = consortium.stop().then(() => {
+    stopping = running.consortium.stop().then(() => {
       say('Stopped. The ledger is in ' + shortPath(settings.dataDir) + '; `npm start` goes on with it.');
       process.exit(exitCode);
     });
@@ -42,18 +42,23 @@ async function main(): Promise<void> {
 
   const events: ProcessEvents = {
     restarting: (name, how, delayMs) => {
-      say(`${name} ended (${how}); starting it again in ${delayMs} ms. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`);
+      say(
+        `${name} ended (${how}); starting it again in ${delayMs} ms. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`,
+      );
     },
     restarted: (name) => say(`${name} runs again.`),
     lost: (name, how) => {
-      console.error(`${name} ended (${how}), and nothing can go on without it. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`);
+      console.error(
+        `${name} ended (${how}), and nothing can go on without it. Its log: ${shortPath(settings.dataDir)}/logs/${name}.log`,
+      );
       exitCode = 1;
       stop('lost');
     },
   };
 
   say(`Starting a consortium of four on the ${settings.network} network, in ${shortPath(settings.dataDir)} ...`);
-  consortium = await startConsortium({ ...settings, events, signal: starting.signal });
+  const consortium = await startConsortium({ ...settings, events, signal: starting.signal });
+  running.consortium = consortium;
   const accountId = await openFirstAccount(consortium);
   say(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   if (process.env['COMMONPOINT_TIMES'] !== undefined) say(JSON.stringify(consortium.startMs));

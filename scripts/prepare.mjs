@@ -56,7 +56,7 @@ function lock() {
   const name = `commonpoint-prepare-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`;
   const folder = join(tmpdir(), name);
   const owner = join(folder, 'pid');
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       mkdirSync(folder);
       writeFileSync(owner, String(process.pid));

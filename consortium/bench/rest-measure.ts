@@ -4,7 +4,7 @@ import { type LoadResult, runClosedLoop } from './closed-loop.js';
 import type { Answer, RestClient } from '../rest-client.js';
 
 /** What each account holds before the load, so that redemptions never run out of points. */
-const FUNDS = '1000000';
+const FUNDS = '100000';
 
 export interface RestLoad {
   readonly client: RestClient;
@@ -21,7 +21,13 @@ export async function openFundedAccounts({ client, programId }: RestLoad, count:
     accounts.push(account.accountId);
   };
   await inParallel(count, 32, open);
-  const operations = accounts.map((accountId) => ({ kind: 'issue', id: randomUUID(), programId, accountId, amount: FUNDS }));
+  const operations = accounts.map((accountId) => ({
+    kind: 'issue',
+    id: randomUUID(),
+    programId,
+    accountId,
+    amount: FUNDS,
+  }));
   const { outcomes } = await client.mustPost<{ outcomes: { state: string }[] }>('/v1/batches', { operations });
   const failed = outcomes.find(({ state }) => state !== 'committed');
   if (failed !== undefined) throw new Error(`an account could not be funded: ${JSON.stringify(failed)}`);

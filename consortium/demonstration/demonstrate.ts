@@ -48,7 +48,8 @@ export async function demonstrate(credentials: Credentials, rows: number | undef
 }
 
 function clientOf(credentials: OrganizationCredentials | undefined, connections: number): RestClient {
-  if (credentials === undefined) throw new Complaint('credentials.json does not have the demo consortium’s organisations.');
+  if (credentials === undefined)
+    throw new Complaint('credentials.json does not have the demo consortium’s organisations.');
   return new RestClient(credentials.url, credentials.keys.operator ?? credentials.keys.auditor, connections);
 }
 
@@ -133,7 +134,11 @@ async function report(auditor: RestClient): Promise<void> {
   console.log(`   Positions sum to ${balance}.\n`);
 }
 
-async function concurrently<T>(workers: number, items: readonly T[], action: (item: T) => Promise<void>): Promise<void> {
+async function concurrently<T>(
+  workers: number,
+  items: readonly T[],
+  action: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = items.values();
   const work = async (): Promise<void> => {
     for (const item of queue) await action(item);

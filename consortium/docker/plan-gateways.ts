@@ -1,23 +1,30 @@
 import { join } from 'node:path';
 import { CONTAINER_PORTS, FIRST_PUBLISHED_PORT } from '@commonpoint/network/docker/topology';
-import type { Topology } from '@commonpoint/network/topology';
+import type { Organization, Topology } from '@commonpoint/network/topology';
 import type { GatewayPlan } from '../gateway-files.js';
 
-/** Where a gateway's container has its volume. */
+/** Where a gateway's container has its folder. */
 export const GATEWAY_FOLDER = '/var/lib/commonpoint';
 
-/** One gateway per organisation, each in a container with a volume of its own, which is below `volumesDir` here. */
+/** A gateway in a container; its files are written to `folder`, and `url` is where clients reach it. */
+export function planContainerGateway(organization: Organization, folder: string, url: string): GatewayPlan {
+  return {
+    organization,
+    port: CONTAINER_PORTS.gateway,
+    url,
+    folder,
+    configPath: join(folder, 'config.json'),
+    container: { folder: GATEWAY_FOLDER },
+  };
+}
+
+/** One gateway per organisation on one machine, each with a volume of its own, which is below `volumesDir` here. */
 export function planContainerGateways(topology: Topology, volumesDir: string): readonly GatewayPlan[] {
-  return topology.organizations.map((organization, index) => {
-    const folder = join(volumesDir, `gateway-${organization.slug}`);
-    const port = FIRST_PUBLISHED_PORT + index;
-    return {
+  return topology.organizations.map((organization, index) =>
+    planContainerGateway(
       organization,
-      port,
-      url: `http://127.0.0.1:${port}`,
-      folder,
-      configPath: join(folder, 'config.json'),
-      container: { port: CONTAINER_PORTS.gateway, folder: GATEWAY_FOLDER },
-    };
-  });
+      join(volumesDir, `gateway-${organization.slug}`),
+      `http://127.0.0.1:${FIRST_PUBLISHED_PORT + index}`,
+    ),
+  );
 }

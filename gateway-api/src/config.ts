@@ -33,9 +33,18 @@ export const gatewayConfig = z.strictObject({
   limits: z
     .strictObject({
       /** The most bytes of a JSON body, and of one of a batch. */
-      bodyBytesMax: z.int().min(1024).default(256 * 1024),
-      batchBytesMax: z.int().min(1024).default(8 * 1024 * 1024),
-      importBytesMax: z.int().min(1024).default(8 * 1024 ** 3),
+      bodyBytesMax: z
+        .int()
+        .min(1024)
+        .default(256 * 1024),
+      batchBytesMax: z
+        .int()
+        .min(1024)
+        .default(8 * 1024 * 1024),
+      importBytesMax: z
+        .int()
+        .min(1024)
+        .default(8 * 1024 ** 3),
       /** Requests of one client in a window; generous, a guard against loops and not a quota. */
       requestsMax: z.int().min(1).default(600_000),
       windowMs: z.int().min(1000).default(60_000),
@@ -63,9 +72,12 @@ export function parseConfig(text: string, source: string): GatewayConfig {
   } catch (error) {
     throw new ConfigError(`${source} is not JSON: ${(error as Error).message}`);
   }
-  const parsed = gatewayConfig.safeParse(json);
+  const parsed = gatewayConfig.safeParse(json, { reportInput: true });
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top level)'}: ${issue.message}`);
+    const lines = parsed.error.issues.map((issue) => {
+      const missing = issue.code === 'invalid_type' && issue.input === undefined;
+      return `  ${issue.path.join('.') || '(top level)'}: ${missing ? 'is required' : issue.message}`;
+    });
     throw new ConfigError(`${source} is not a gateway configuration:\n${lines.join('\n')}`);
   }
   return parsed.data;

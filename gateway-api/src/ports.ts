@@ -6,8 +6,21 @@
  */
 import type { Readable } from 'node:stream';
 import type {
-  Account, ErrorCode, Lot, Operation, OperationKind, Organization, Program, QuotaLane, Receipt, ReplyOf, Role,
-  accountHistory, clearingPositions, getSupply, programHistory,
+  Account,
+  ErrorCode,
+  Lot,
+  Operation,
+  OperationKind,
+  Organization,
+  Program,
+  QuotaLane,
+  Receipt,
+  ReplyOf,
+  Role,
+  accountHistory,
+  clearingPositions,
+  getSupply,
+  programHistory,
 } from '@commonpoint/chaincode/catalogue';
 
 /** Who is asking: one API key of the gateway's own organisation. */
@@ -122,9 +135,7 @@ export interface IdempotencyStore {
 
 /** What a write under a key answers. */
 export type Claimed<T> =
-  | ({ readonly kind: 'new' | 'replay' } & T)
-  | { readonly kind: 'conflict' }
-  | { readonly kind: 'in-flight' };
+  ({ readonly kind: 'new' | 'replay' } & T) | { readonly kind: 'conflict' } | { readonly kind: 'in-flight' };
 
 // ------------------------------------------------------------------------------------------------------ writes
 
@@ -382,9 +393,10 @@ export interface Imports {
   /** @throws Failure IMPORT_UNKNOWN */
   get(importId: string): Promise<ImportView>;
   /** Newest first. */
-  list(options: { readonly limit: number; readonly cursor?: string | undefined }): Promise<
-    Omit<Page<ImportView>, 'asOfBlock'>
-  >;
+  list(options: {
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  }): Promise<Omit<Page<ImportView>, 'asOfBlock'>>;
   /** In file order; HTTP writes the CSV. @throws Failure IMPORT_UNKNOWN */
   rejectedRows(importId: string): AsyncIterable<RejectedRow>;
 }

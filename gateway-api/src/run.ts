@@ -1,4 +1,6 @@
 /** Puts the gateway together, listens, and stops when told to. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino, type Logger } from 'pino';
 import { createApp } from './app.js';
@@ -10,7 +12,14 @@ import { loadApiKeys } from './store/api-keys.js';
 
 /** Whatever a log call is given by mistake, these never get out. */
 const redacted = [
-  'authorization', '*.authorization', '*.*.authorization', 'memberRef', '*.memberRef', '*.*.memberRef', 'key', '*.key',
+  'authorization',
+  '*.authorization',
+  '*.*.authorization',
+  'memberRef',
+  '*.memberRef',
+  '*.*.memberRef',
+  'key',
+  '*.key',
 ];
 
 /** Resolves when the gateway listens; ends the process when it cannot. */
@@ -54,7 +63,7 @@ async function start(config: GatewayConfig): Promise<void> {
     metrics,
     apiKeys: () => apiKeys,
     isStopping: () => stopping,
-    version: (require('../package.json') as { version: string }).version,
+    version: packageVersion(),
   });
   const server = createHttpServer(app, config.limits);
   await new Promise<void>((resolve, reject) => {
@@ -68,6 +77,11 @@ async function start(config: GatewayConfig): Promise<void> {
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
   });
+}
+
+function packageVersion(): string {
+  const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** SIGTERM, Ctrl-C, or the launcher that started this is gone. */

@@ -103,7 +103,8 @@ async function agreeOnChaincode(
   step('chaincode committed');
 }
 
-function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
+/** Whether two definitions agree on everything but their sequence. */
+export function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
   return (
     left.version === right.version &&
     Buffer.compare(left.endorsementPolicy, right.endorsementPolicy) === 0 &&

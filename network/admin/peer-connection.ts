@@ -32,6 +32,8 @@ export function connectPeer(
     // The first attempt often comes before the peer listens; gRPC would then wait a second or more.
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 500,
+    // No peer announces how to be called by DNS; where nobody answers the question, it would hold the process for 30 s.
+    'grpc.service_config_disable_resolution': 1,
   });
   const within = (timeoutMs: number) => () => ({ deadline: Date.now() + timeoutMs });
   const gateway = connect({

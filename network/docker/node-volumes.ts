@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { signingMspFiles } from '../identities/load-identity.js';
+import { signingCertPath } from '../identities/load-identity.js';
 import { organizationPaths } from '../identities/organization-paths.js';
 import type { Organization, Topology } from '../topology.js';
 
@@ -59,7 +59,7 @@ async function writeNodeVolume(root: string, { volume, mspDir, tlsDir }: NodeIde
   const identity = join(root, 'identity');
   if (existsSync(identity)) {
     const [there, ours] = await Promise.all(
-      [join(identity, 'msp'), mspDir].map((directory) => readFile(signingMspFiles(directory).certPath)),
+      [join(identity, 'msp'), mspDir].map((directory) => readFile(signingCertPath(directory))),
     );
     if (there === undefined || ours === undefined || !there.equals(ours)) {
       throw new ForeignVolume(
@@ -84,8 +84,8 @@ async function writeNodeVolume(root: string, { volume, mspDir, tlsDir }: NodeIde
 export async function chownTree(directory: string, { uid, gid }: Owner): Promise<void> {
   await chown(directory, uid, gid);
   for (const entry of await readdir(directory, { recursive: true })) {
-    await chown(join(directory, entry), uid, gid).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') {
+    await chown(join(directory, entry), uid, gid).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
         throw error;
       }
     });

@@ -92,7 +92,10 @@ function serve(
   ordering: OrderingService,
 ): Promise<RunningServer>[] {
   const { organizations } = topology;
-  const orderers = organizations.map(({ orderer, mspId }) => ({ address: `${orderer.hostname}:${orderer.port}`, mspId }));
+  const orderers = organizations.map(({ orderer, mspId }) => ({
+    address: `${orderer.hostname}:${orderer.port}`,
+    mspId,
+  }));
   return organizations.flatMap((organization, index) => {
     const { slug, peer, orderer } = organization;
     const paths = organizationPaths(dataDir, organization);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { msp } from '@hyperledger/fabric-protos';
 import { organizationPaths } from '../identities/organization-paths.js';
-import { signingMspFiles } from '../identities/load-identity.js';
+import { signingCertPath } from '../identities/load-identity.js';
 import type { Organization } from '../topology.js';
 
 /** What the channel's configuration says about one organisation: public certificates only. */
@@ -25,7 +25,7 @@ export async function loadOrganizationMaterial(
   const [caCert, tlsCaCert, ordererCertPem, ordererTlsCertPem] = await Promise.all([
     readFile(paths.caCertPath),
     readFile(paths.tlsCaCertPath),
-    readFile(signingMspFiles(paths.ordererMspDir).certPath),
+    readFile(signingCertPath(paths.ordererMspDir)),
     readFile(join(paths.ordererTlsDir, 'server.crt')),
   ]);
   return {

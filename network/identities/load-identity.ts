@@ -13,7 +13,12 @@ export interface LoadedIdentity {
 
 /** Certificate and key of the one who signs with an MSP folder. */
 export function signingMspFiles(mspDir: string): { certPath: string; keyPath: string } {
-  return { certPath: onlyFile(join(mspDir, 'signcerts')), keyPath: onlyFile(join(mspDir, 'keystore')) };
+  return { certPath: signingCertPath(mspDir), keyPath: onlyFile(join(mspDir, 'keystore')) };
+}
+
+/** The certificate alone, which also others have. */
+export function signingCertPath(mspDir: string): string {
+  return onlyFile(join(mspDir, 'signcerts'));
 }
 
 /** Loads the identity that an MSP folder (`.../users/Admin@domain/msp`) signs with. */

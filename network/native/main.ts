@@ -23,17 +23,18 @@ async function main(): Promise<void> {
   const topology = createTopology({ basePort: Number(values['base-port']) });
   const log = (line: string) => process.stderr.write(`native network: ${line}\n`);
 
-  let network: NativeNetwork | undefined;
+  const running: { network?: NativeNetwork } = {};
   let stopping: Promise<void> | undefined;
   const stop = () => {
     // Before the network stands, leaving is enough: the guard ends what has been started.
-    stopping ??= (network?.stop() ?? Promise.resolve()).finally(() => process.exit());
+    stopping ??= (running.network?.stop() ?? Promise.resolve()).finally(() => process.exit());
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
 
-  network = await startNativeNetwork({ topology, dataDir, log });
+  const network = await startNativeNetwork({ topology, dataDir, log });
+  running.network = network;
   try {
     // The chaincode process may start at the same time or later; nothing here waits for it.
     await bringUp({ topology, dataDir, consensus: network.consensus, awaitChaincode: false, log });

@@ -10,8 +10,8 @@ import type {
   Program,
   Rate,
   Receipt,
+  Role,
 } from '../../chaincode/src/catalogue/index.js';
-import type { Role } from '../../chaincode/src/catalogue/index.js';
 import type { AccountDay } from '../../chaincode/src/domain/limits.js';
 import { decidePostPoints } from '../../chaincode/src/domain/post-points.js';
 import type { LaneRow } from '../../chaincode/src/domain/quota.js';
@@ -94,7 +94,7 @@ export class PointsWorld {
   /** Posts one transaction; every lot of every account is open to it unless `named` says otherwise. */
   post(
     operations: readonly Operation[],
-    { txTime = NOW, role = 'admin' as Role, named = undefined as string[] | undefined, mspId = 'HarborMSP' } = {},
+    { txTime = NOW, role = 'admin', named, mspId = 'HarborMSP' }: { txTime?: string; role?: Role; named?: string[]; mspId?: string } = {},
   ): Outcome[] {
     this.transactions += 1;
     const txId = String(this.transactions).padStart(64, '0');
@@ -109,7 +109,10 @@ export class PointsWorld {
     for (const name of set.changedHolds) this.holds.set(name, set.holds.get(name) as Hold);
     for (const pool of set.pools.values()) {
       const { accountId, programId } = pool;
-      for (const { lotId } of pool.deletions()) (this.lots.delete(`${accountId} ${lotId}`), (this.writes += 1));
+      for (const { lotId } of pool.deletions()) {
+        this.lots.delete(`${accountId} ${lotId}`);
+        this.writes += 1;
+      }
       for (const { lotId, amount, origin } of pool.creations()) {
         this.lots.set(`${accountId} ${lotId}`, {
           accountId,

@@ -4,7 +4,10 @@ import { createOpenApi } from '../../gateway-api/src/http/openapi.js';
 import type { Route } from '../../gateway-api/src/http/route.js';
 
 interface Described {
-  readonly paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
+  readonly paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>
+  >;
   readonly components: { readonly schemas: Record<string, object> };
 }
 

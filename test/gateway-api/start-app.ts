@@ -66,7 +66,9 @@ export function startApp(limits: Partial<GatewayConfig['limits']> = {}) {
   const as =
     (role: Role) =>
     (method: 'get' | 'post' | 'patch', path: string): Test => {
-      const request = supertest(app)[method](path).set('authorization', `Bearer ${keyOf(role)}`);
+      const request = supertest(app)
+        [method](path)
+        .set('authorization', `Bearer ${keyOf(role)}`);
       void request.expect(({ status, type, body }) => {
         described({ method, path, status, type, body });
       });

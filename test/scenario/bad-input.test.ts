@@ -5,7 +5,10 @@ import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { balanceOf, openAccount, type OperationAnswer, type Problem } from '../support/points-session.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
-const expectProblem = ({ status, headers, body }: Answer<unknown>, wanted: { status?: number; code?: string; pointer?: string }) => {
+const expectProblem = (
+  { status, headers, body }: Answer,
+  wanted: { status?: number; code?: string; pointer?: string },
+) => {
   const problem = body as Problem;
   expect(String(headers['content-type'])).toContain('application/problem+json');
   expect(problem.status).toBe(status);
@@ -35,14 +38,37 @@ describe('bad input', () => {
     running.as('harbor').post('/v1/issuances', { programId: 'harbor', accountId, amount: '1', ...change });
 
   it.each([
-    '', '0', '1e3', '-1', '1.5', '0x10', '01', ' 1', '1 ', '+1', 'NaN', 'Infinity', '１', '1'.repeat(40), '9'.repeat(19), null, 1, 1.5, true, [], {},
+    '',
+    '0',
+    '1e3',
+    '-1',
+    '1.5',
+    '0x10',
+    '01',
+    ' 1',
+    '1 ',
+    '+1',
+    'NaN',
+    'Infinity',
+    '１',
+    '1'.repeat(40),
+    '9'.repeat(19),
+    null,
+    1,
+    1.5,
+    true,
+    [],
+    {},
   ])('amount %j', async (amount) => {
     expectProblem(await issue({ amount }), { pointer: '/amount' });
   });
 
-  it.each(['', 'x', 'a\u0000b-long-enough', 'a'.repeat(300), '../../etc', 'Ä-account', 7, null])('account id %j', async (bad) => {
-    expectProblem(await issue({ accountId: bad }), { pointer: '/accountId' });
-  });
+  it.each(['', 'x', 'a\u0000b-long-enough', 'a'.repeat(300), '../../etc', 'Ä-account', 7, null])(
+    'account id %j',
+    async (bad) => {
+      expectProblem(await issue({ accountId: bad }), { pointer: '/accountId' });
+    },
+  );
 
   it.each(['', 'har\u0000bor', 'HARBOR', 'a b', 'x'.repeat(33)])('programme id %j', async (programId) => {
     expectProblem(await issue({ programId }), { pointer: '/programId' });
@@ -51,9 +77,13 @@ describe('bad input', () => {
   it('unknown account, programme, operation, acceptor', async () => {
     expectProblem(await issue({ accountId: `a-${'0'.repeat(32)}` }), { code: 'ACCOUNT_UNKNOWN' });
     expectProblem(await issue({ programId: 'nobodys' }), { code: 'PROGRAM_UNKNOWN' });
-    expectProblem(await running.as('harbor').post('/v1/reversals', { operationId: 'nothing' }), { code: 'OPERATION_UNKNOWN' });
+    expectProblem(await running.as('harbor').post('/v1/reversals', { operationId: 'nothing' }), {
+      code: 'OPERATION_UNKNOWN',
+    });
     expectProblem(
-      await running.as('harbor').post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'NobodyMSP' }),
+      await running
+        .as('harbor')
+        .post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'NobodyMSP' }),
       { code: 'ACCEPTOR_UNKNOWN' },
     );
     expectProblem(await running.as('harbor').get(`/v1/accounts/a-${'0'.repeat(32)}/balances`), { status: 404 });
@@ -62,7 +92,8 @@ describe('bad input', () => {
   it('unknown fields, missing fields, what is not an object, what is not JSON', async () => {
     expectProblem(await issue({ extra: 1 }), {});
     expectProblem(await running.as('harbor').post('/v1/issuances', { programId: 'harbor' }), { pointer: '/amount' });
-    const raw = (body: string) => running.as('harbor').post('/v1/issuances', body, { headers: { 'content-type': 'application/json' } });
+    const raw = (body: string) =>
+      running.as('harbor').post('/v1/issuances', body, { headers: { 'content-type': 'application/json' } });
     for (const body of ['{"programId":', '[]', 'null', '"x"', '', '{"a":1}{"b":2}']) expectProblem(await raw(body), {});
   });
 
@@ -71,8 +102,13 @@ describe('bad input', () => {
     const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };
     expectProblem(await harbor.post('/v1/issuances', 'a=b', form), { status: 415 });
     const large = JSON.stringify({ programId: 'harbor', accountId: 'a'.repeat(3_000_000), amount: '1' });
-    expectProblem(await harbor.post('/v1/issuances', large, { headers: { 'content-type': 'application/json' } }), { status: 413 });
-    expectProblem(await harbor.post('/v1/issuances', { programId: 'harbor', accountId, amount: '1' }, { idempotencyKey: '' }), { status: 400 });
+    expectProblem(await harbor.post('/v1/issuances', large, { headers: { 'content-type': 'application/json' } }), {
+      status: 413,
+    });
+    expectProblem(
+      await harbor.post('/v1/issuances', { programId: 'harbor', accountId, amount: '1' }, { idempotencyKey: '' }),
+      { status: 400 },
+    );
     expectProblem(await harbor.get('/v1/nothing'), { status: 404 });
     const wrongMethod = await harbor.request('DELETE', '/v1/programs');
     expectProblem(wrongMethod, { status: 405 });
@@ -95,12 +131,16 @@ describe('bad input', () => {
     const redemption = { programId: 'harbor', accountId, amount: '1' };
     expectProblem(await running.as('auditor').post('/v1/issuances', redemption), { status: 403 });
     expectProblem(
-      await running.as('harbor', 'cashier').post('/v1/programs', { programId: 'mine', name: 'Mine', unit: 'point', cap: '5' }),
+      await running
+        .as('harbor', 'cashier')
+        .post('/v1/programs', { programId: 'mine', name: 'Mine', unit: 'point', cap: '5' }),
       { status: 403 },
     );
     expectProblem(await running.as('citypark').post('/v1/issuances', redemption), { code: 'NOT_ISSUER' });
     expectProblem(await running.as('citypark').post('/v1/redemptions', redemption), { code: 'NOT_CUSTODIAN' });
-    expectProblem(await running.as('harbor').post('/v1/redemptions', { ...redemption, amount: '31' }), { code: 'INSUFFICIENT_POINTS' });
+    expectProblem(await running.as('harbor').post('/v1/redemptions', { ...redemption, amount: '31' }), {
+      code: 'INSUFFICIENT_POINTS',
+    });
   });
 
   it('a frozen account is not debited, a closed one takes nothing, and only an empty one is closed', async () => {
@@ -108,7 +148,9 @@ describe('bad input', () => {
     const other = await openAccount(harbor, { programId: 'harbor', amount: '5' });
     const act = (verb: string) => harbor.post(`/v1/accounts/${other}/${verb}`, {});
     expect((await act('freeze')).status).toBe(200);
-    expectProblem(await harbor.post('/v1/redemptions', { programId: 'harbor', accountId: other, amount: '1' }), { code: 'ACCOUNT_FROZEN' });
+    expectProblem(await harbor.post('/v1/redemptions', { programId: 'harbor', accountId: other, amount: '1' }), {
+      code: 'ACCOUNT_FROZEN',
+    });
     expect((await act('unfreeze')).status).toBe(200);
     expectProblem(await act('close'), { code: 'ACCOUNT_NOT_EMPTY' });
   });
@@ -117,7 +159,9 @@ describe('bad input', () => {
     const other = await openAccount(running.as('harbor'));
     const idempotencyKey = randomUUID();
     const send = (amount: string) =>
-      running.as('harbor').post<OperationAnswer>('/v1/issuances', { programId: 'harbor', accountId: other, amount }, { idempotencyKey });
+      running
+        .as('harbor')
+        .post<OperationAnswer>('/v1/issuances', { programId: 'harbor', accountId: other, amount }, { idempotencyKey });
     const first = await send('7');
     const again = await send('7');
     expect([again.status, again.body]).toEqual([first.status, first.body]);
@@ -126,5 +170,5 @@ describe('bad input', () => {
     expect(await balanceOf(running.as('harbor'), other, 'harbor')).toBe(7n);
   });
 
-  it('the ledger holds true', () => expectLedgerTruth(running, [{ accountId, programId: 'harbor' }]), 30_000);
+  it('the ledger holds true', () => expectLedgerTruth(running, [{ accountId, programId: 'harbor' }]));
 });

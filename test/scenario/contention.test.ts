@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { balanceOf, countOutcomes, openAccount, type OperationAnswer } from '../support/points-session.js';
-import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const times = <T>(count: number, action: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => action(index)));
@@ -26,7 +26,9 @@ describe('under contention', () => {
   it('200 spends of one balance: exactly as many succeed as there are points for', async () => {
     const accountId = await account('100');
     const answers = await times(200, () =>
-      running.as('harbor', 'cashier').post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'CityParkMSP' }),
+      running
+        .as('harbor', 'cashier')
+        .post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'CityParkMSP' }),
     );
     expect(countOutcomes(answers)).toEqual({ 201: 100, '422 INSUFFICIENT_POINTS': 100 });
     expect(await balanceOf(running.as('harbor'), accountId, 'harbor')).toBe(0n);
@@ -60,7 +62,9 @@ describe('under contention', () => {
 
   it('a cap split over lanes is used to the last point and never passed', async () => {
     const programId = `c-${randomUUID().slice(0, 8)}`;
-    await running.as('harbor', 'admin').mustPost('/v1/programs', { programId, name: 'Capped', unit: 'point', cap: '1000', lanes: 16 });
+    await running
+      .as('harbor', 'admin')
+      .mustPost('/v1/programs', { programId, name: 'Capped', unit: 'point', cap: '1000', lanes: 16 });
     const accountId = await account();
     touched.push({ accountId, programId });
     const issue = (amount: string) => running.as('harbor').post('/v1/issuances', { programId, accountId, amount });
@@ -68,7 +72,12 @@ describe('under contention', () => {
     expect(countOutcomes(answers)).toEqual({ 201: 27, '422 QUOTA_EXHAUSTED': 33 });
     expect((await issue('2')).body).toMatchObject({ code: 'QUOTA_EXHAUSTED' });
     expect((await issue('1')).status).toBe(201);
-    expect(await running.as('auditor').mustGet(`/v1/programs/${programId}/supply`)).toMatchObject({ cap: '1000', issued: '1000' });
+    // Another organisation's peer receives the block in its own time.
+    const supply = await eventually(
+      () => running.as('auditor').mustGet<{ cap: string; issued: string }>(`/v1/programs/${programId}/supply`),
+      ({ issued }) => issued === '1000',
+    );
+    expect(supply.cap).toBe('1000');
   });
 
   it('one id sent by many at once takes effect once', async () => {
@@ -111,12 +120,22 @@ describe('under contention', () => {
 
   it('linked operations take effect together or not at all', async () => {
     const [rich, poor] = [await account('10'), await account('1')];
-    const redeem = (accountId: string, amount: string, linked: boolean) =>
-      ({ kind: 'redeem', id: randomUUID(), programId: 'harbor', accountId, amount, linked });
+    const redeem = (accountId: string, amount: string, linked: boolean) => ({
+      kind: 'redeem',
+      id: randomUUID(),
+      programId: 'harbor',
+      accountId,
+      amount,
+      linked,
+    });
     const { outcomes } = await running.as('harbor').mustPost<{ outcomes: OperationAnswer[] }>('/v1/batches', {
       operations: [redeem(rich, '5', true), redeem(poor, '5', false), redeem(rich, '2', false)],
     });
-    expect(outcomes.map(({ state, code }) => code ?? state)).toEqual(['LINKED_FAILED', 'INSUFFICIENT_POINTS', 'committed']);
+    expect(outcomes.map(({ state, code }) => code ?? state)).toEqual([
+      'LINKED_FAILED',
+      'INSUFFICIENT_POINTS',
+      'committed',
+    ]);
     expect(await balanceOf(running.as('harbor'), rich, 'harbor')).toBe(8n);
   });
 
@@ -131,9 +150,10 @@ describe('under contention', () => {
     });
     const answers = await times(5, () => harbor.post('/v1/reversals', { operationId }));
     expect(countOutcomes(answers)[201]).toBe(1);
-    for (const { status, body } of answers) if (status !== 201) expect(body).toMatchObject({ code: 'ALREADY_REVERSED' });
+    for (const { status, body } of answers)
+      if (status !== 201) expect(body).toMatchObject({ code: 'ALREADY_REVERSED' });
     expect(await balanceOf(harbor, accountId, 'harbor')).toBe(50n);
   });
 
-  it('the ledger holds true', () => expectLedgerTruth(running, touched), 30_000);
+  it('the ledger holds true', () => expectLedgerTruth(running, touched));
 });

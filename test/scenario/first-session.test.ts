@@ -41,12 +41,17 @@ describe('a first session', () => {
   }, START_TIMEOUT_MS);
 
   const launch = (changes: NodeJS.ProcessEnv = {}): Launcher => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'start.js')], {
-      env: { ...environment, ...changes },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'start.js')],
+      {
+        env: { ...environment, ...changes },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
     const launcher = { child, output: () => text, ended: once(child, 'exit').then(([code]) => code as number | null) };
     launchers.push(launcher);
     return launcher;
@@ -71,24 +76,34 @@ describe('a first session', () => {
       { url: string; mspId: string; keys: Record<string, string> }
     >;
 
-  it('starts, and the printed lines work when pasted', async () => {
-    const launcher = launch();
-    await started(launcher);
-    const lines = launcher.output().split('\n').filter((line) => line.startsWith('curl '));
-    expect(lines).toHaveLength(3);
-    const answers: unknown[] = [];
-    for (const line of lines) answers.push(JSON.parse((await promisify(execFile)('sh', ['-c', line], { env: environment })).stdout));
-    const [account, issuance, balances] = answers;
-    expect(account).toMatchObject({ accountId: expect.stringMatching(/^a-[0-9a-f]{32}$/) });
-    expect(issuance).toMatchObject({ state: 'committed', amount: '100' });
-    expect(balances).toMatchObject({ balances: [{ programId: 'harbor', available: '100' }] });
-  }, START_TIMEOUT_MS);
+  it(
+    'starts, and the printed lines work when pasted',
+    async () => {
+      const launcher = launch();
+      await started(launcher);
+      const lines = launcher
+        .output()
+        .split('\n')
+        .filter((line) => line.startsWith('curl '));
+      expect(lines).toHaveLength(3);
+      const answers: unknown[] = [];
+      for (const line of lines)
+        answers.push(JSON.parse((await promisify(execFile)('sh', ['-c', line], { env: environment })).stdout));
+      const [account, issuance, balances] = answers;
+      expect(account).toMatchObject({ accountId: expect.stringMatching(/^a-[0-9a-f]{32}$/) });
+      expect(issuance).toMatchObject({ state: 'committed', amount: '100' });
+      expect(balances).toMatchObject({ balances: [{ programId: 'harbor', available: '100' }] });
+    },
+    START_TIMEOUT_MS,
+  );
 
   it('keeps keys in a file for its owner only, and nowhere else', () => {
     const path = join(dataDir, 'credentials.json');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const credentials = readCredentials();
-    expect(Object.entries(credentials).map(([slug, { mspId, keys }]) => [slug, mspId, Object.keys(keys).sort()])).toEqual([
+    expect(
+      Object.entries(credentials).map(([slug, { mspId, keys }]) => [slug, mspId, Object.keys(keys).sort()]),
+    ).toEqual([
       ['harbor', 'HarborMSP', ['admin', 'cashier', 'operator']],
       ['citypark', 'CityParkMSP', ['admin', 'cashier', 'operator']],
       ['greenmart', 'GreenMartMSP', ['admin', 'cashier', 'operator']],
@@ -110,30 +125,42 @@ describe('a first session', () => {
     await rm(other, { recursive: true });
   });
 
-  it('Ctrl-C stops everything, and a second start goes on with the same ledger and keys', async () => {
-    const before = readCredentials();
-    launchers[0]?.child.kill('SIGINT');
-    expect(await launchers[0]?.ended).toBe(0);
-    await expect(fetch(`${before['harbor']?.url}/livez`)).rejects.toThrow();
-    const again = launch({ NETWORK_PORT: '' });
-    await started(again);
-    expect(readCredentials()).toEqual(before);
-    expect(await supply()).toMatchObject({ issued: '100' });
-  }, START_TIMEOUT_MS);
+  it(
+    'Ctrl-C stops everything, and a second start goes on with the same ledger and keys',
+    async () => {
+      const before = readCredentials();
+      launchers[0]?.child.kill('SIGINT');
+      expect(await launchers[0]?.ended).toBe(0);
+      await expect(fetch(`${before['harbor']?.url}/livez`)).rejects.toThrow();
+      const again = launch({ NETWORK_PORT: '' });
+      await started(again);
+      expect(readCredentials()).toEqual(before);
+      expect(await supply()).toMatchObject({ issued: '100' });
+    },
+    START_TIMEOUT_MS,
+  );
 
-  it('kill -9 of the launcher ends what it started, and the next start goes on', async () => {
-    const running = launchers.at(-1);
-    running?.child.kill('SIGKILL');
-    await running?.ended;
-    const url = readCredentials()['harbor']?.url;
-    await eventually(
-      () => fetch(`${url}/livez`).then(() => 'answers', () => 'gone'),
-      (state) => state === 'gone',
-    );
-    const again = launch({ NETWORK_PORT: '' });
-    await started(again);
-    expect(await supply()).toMatchObject({ issued: '100' });
-  }, START_TIMEOUT_MS);
+  it(
+    'kill -9 of the launcher ends what it started, and the next start goes on',
+    async () => {
+      const running = launchers.at(-1);
+      running?.child.kill('SIGKILL');
+      await running?.ended;
+      const url = readCredentials()['harbor']?.url;
+      await eventually(
+        () =>
+          fetch(`${url}/livez`).then(
+            () => 'answers',
+            () => 'gone',
+          ),
+        (state) => state === 'gone',
+      );
+      const again = launch({ NETWORK_PORT: '' });
+      await started(again);
+      expect(await supply()).toMatchObject({ issued: '100' });
+    },
+    START_TIMEOUT_MS,
+  );
 
   it('settings that make no sense are refused in a sentence', async () => {
     for (const [changes, sentence] of [

@@ -73,8 +73,8 @@ export class TestNetwork {
     return found;
   }
 
-  /** A connection to an organisation's peer as one of its users, or its administrator. */
-  connect(mspId = 'HarborMSP', role: string | 'admin of the peer' = 'operator'): PeerConnection {
+  /** A connection to an organisation's peer as one of its users, or as `admin of the peer`, its administrator. */
+  connect(mspId = 'HarborMSP', role = 'operator'): PeerConnection {
     const organization = this.organization(mspId);
     const paths = organizationPaths(this.dataDir, organization);
     const mspDir = role === 'admin of the peer' ? paths.adminMspDir : paths.userMspDir(role);

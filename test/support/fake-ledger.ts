@@ -3,10 +3,27 @@
  * for what a real network does only now and then.
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { Account, ErrorCode, Operation, Organization, Program, Receipt } from '../../chaincode/src/catalogue/index.js';
+import type {
+  Account,
+  ErrorCode,
+  Operation,
+  Organization,
+  Program,
+  Receipt,
+} from '../../chaincode/src/catalogue/index.js';
 import {
-  Failure, type Gateway, type GatewayFailureCode, type ImportView, type LotView, type OperationResult, type Page,
-  type PageOptions, type Readiness, type RejectedRow, type StatementEntry, type Written,
+  Failure,
+  type Gateway,
+  type GatewayFailureCode,
+  type ImportView,
+  type LotView,
+  type OperationResult,
+  type Page,
+  type PageOptions,
+  type Readiness,
+  type RejectedRow,
+  type StatementEntry,
+  type Written,
 } from '../../gateway-api/src/ports.js';
 import { Database } from '../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../gateway-api/src/store/idempotency.js';
@@ -44,7 +61,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
   let block = 1;
   let failure: Failure | undefined;
   let rejection: { code: ErrorCode | GatewayFailureCode; detail?: string } | undefined;
-  let held: { promise: Promise<void>; resolve: () => void } | undefined;
+  let held: { promise: Promise<unknown>; resolve: (value?: unknown) => void } | undefined;
   let contactLost = false;
 
   const throwFailure = (): void => {
@@ -58,15 +75,14 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     if (row === undefined) throw new Failure(code, `there is no row ${id}`);
     return row;
   };
-  const read = <T>(value: () => T): Promise<{ value: T; asOfBlock: number }> => {
-    try {
-      throwFailure();
-      return Promise.resolve({ value: value(), asOfBlock: block });
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+  const read = async <T>(value: () => T): Promise<{ value: T; asOfBlock: number }> => {
+    throwFailure();
+    return { value: value(), asOfBlock: block };
   };
-  const pageOf = <T>(items: readonly T[], { limit, cursor }: { limit: number; cursor?: string | undefined }): Page<T> => {
+  const pageOf = <T>(
+    items: readonly T[],
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Page<T> => {
     throwFailure();
     if (cursor !== undefined && !/^c\d+$/.test(cursor)) throw new Failure('CURSOR_INVALID');
     const start = cursor === undefined ? 0 : Number(cursor.slice(1));
@@ -133,7 +149,11 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     }
     const { acceptor } = operation;
     return {
-      ...receipt, kind: 'redeem', programId, accountId: debited, amount: operation.amount,
+      ...receipt,
+      kind: 'redeem',
+      programId,
+      accountId: debited,
+      amount: operation.amount,
       ...(acceptor !== undefined && { acceptor }),
     };
   };
@@ -162,8 +182,12 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       block++;
       const line = { operationId: operation.id, mspId, kind: operation.kind, programId: receipt.programId } as const;
       statements.unshift({
-        ...line, accountId: receipt.accountId, change: `${operation.kind === 'issue' ? '' : '-'}${receipt.amount}`,
-        txId: receipt.txId, txTime: TIME, blockNumber: block,
+        ...line,
+        accountId: receipt.accountId,
+        change: `${operation.kind === 'issue' ? '' : '-'}${receipt.amount}`,
+        txId: receipt.txId,
+        txTime: TIME,
+        blockNumber: block,
       });
       return { ...common, state: 'committed', txId: receipt.txId, blockNumber: block, receipt };
     } catch (error) {
@@ -187,7 +211,10 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     return written;
   };
   const committed = <T>(value: T, existed = false): Written<T> => ({
-    state: 'committed', txId: txIdOf(JSON.stringify(value)), value, existed,
+    state: 'committed',
+    txId: txIdOf(JSON.stringify(value)),
+    value,
+    existed,
   });
   const changeProgram = (programId: string, change: Partial<Program>): Written<Program> => {
     const program = mustFind(programs, programId, 'PROGRAM_UNKNOWN');
@@ -208,12 +235,17 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     rejected: [],
     closed: false,
     facts: {
-      peerReachable: true, projectionBlock: 1, ledgerBlock: 1, queueLength: 0, queueLengthMax: 20_000, recovering: false,
+      peerReachable: true,
+      projectionBlock: 1,
+      ledgerBlock: 1,
+      queueLength: 0,
+      queueLengthMax: 20_000,
+      recovering: false,
     },
     failNext: (code, more) => void (failure = new Failure(code, undefined, more)),
     rejectNext: (code, detail) => void (rejection = { code, ...(detail !== undefined && { detail }) }),
     hold: () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = Promise.withResolvers();
       held = { promise, resolve };
     },
     release: () => {
@@ -241,12 +273,17 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
         if (outcome.kind === 'conflict' || outcome.kind === 'in-flight') return outcome;
         try {
           if (outcome.kind === 'replay') {
-            const results = submitted.map(({ id }) => operations.get(id)?.result ?? { operationId: id, state: 'submitted' as const });
+            const results = submitted.map(
+              ({ id }) => operations.get(id)?.result ?? { operationId: id, state: 'submitted' as const },
+            );
             return { kind: 'replay', results };
           }
           if (!(await waited(options.waitMs))) {
             void held?.promise.then(() => submitted.forEach(settle));
-            return { kind: 'new', results: submitted.map(({ id, kind }) => ({ operationId: id, kind, state: 'submitted' })) };
+            return {
+              kind: 'new',
+              results: submitted.map(({ id, kind }) => ({ operationId: id, kind, state: 'submitted' })),
+            };
           }
           return { kind: 'new', results: submitted.map(settle) };
         } finally {
@@ -308,7 +345,14 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       quota: (programId) => read(() => quotaOf(programId)),
       programHistory: async (programId, options: PageOptions) =>
         pageOf(
-          [{ txId: txIdOf(programId), txTime: TIME, deleted: false, value: mustFind(programs, programId, 'PROGRAM_UNKNOWN') }],
+          [
+            {
+              txId: txIdOf(programId),
+              txTime: TIME,
+              deleted: false,
+              value: mustFind(programs, programId, 'PROGRAM_UNKNOWN'),
+            },
+          ],
           options,
         ),
       account: (accountId) => read(() => mustFind(accounts, accountId, 'ACCOUNT_UNKNOWN')),
@@ -318,7 +362,10 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           return [...balances]
             .filter(([key]) => key.startsWith(`${accountId} `))
             .map(([key, available]) => ({
-              programId: key.split(' ')[1]!, available: available.toString(), held: '0', expired: '0',
+              programId: key.split(' ')[1]!,
+              available: available.toString(),
+              held: '0',
+              expired: '0',
             }));
         }),
       lots: async (accountId, options) => {
@@ -326,19 +373,33 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
         const lots = statements
           .filter((entry) => entry.accountId === accountId && entry.kind === 'issue')
           .map((entry): LotView => ({
-            lotId: `2028-11-30.${entry.txId}.00000`, programId: entry.programId, expiry: '2028-11-30',
-            amount: entry.change, originMspId: mspId, originId: entry.operationId,
+            lotId: `2028-11-30.${entry.txId}.00000`,
+            programId: entry.programId,
+            expiry: '2028-11-30',
+            amount: entry.change,
+            originMspId: mspId,
+            originId: entry.operationId,
           }));
         return pageOf(lots, options);
       },
       statement: async (accountId, options) => {
         mustFind(accounts, accountId, 'ACCOUNT_UNKNOWN');
         const own = statements.filter((entry) => entry.accountId === accountId);
-        return pageOf(own.map(({ accountId: _accountId, ...entry }) => entry), options);
+        return pageOf(
+          own.map(({ accountId: _accountId, ...entry }) => entry),
+          options,
+        );
       },
       accountHistory: async (accountId, options) =>
         pageOf(
-          [{ txId: txIdOf(accountId), txTime: TIME, deleted: false, value: mustFind(accounts, accountId, 'ACCOUNT_UNKNOWN') }],
+          [
+            {
+              txId: txIdOf(accountId),
+              txTime: TIME,
+              deleted: false,
+              value: mustFind(accounts, accountId, 'ACCOUNT_UNKNOWN'),
+            },
+          ],
           options,
         ),
       clearing: (cycle) => read(() => ({ cycle, positions: [], net: [] })),
@@ -364,8 +425,18 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           return known.fingerprint === fingerprint ? { kind: 'replay', import: known.view } : { kind: 'conflict' };
         }
         const view: ImportView = {
-          importId, ...parameters, state: 'running', sha256: digest, bytes, rowsTotal: 0, rowsPosted: 0,
-          rowsRejected: 0, rowsSkipped: 0, rowsExisting: 0, pointsIssued: '0', createdAt: TIME,
+          importId,
+          ...parameters,
+          state: 'running',
+          sha256: digest,
+          bytes,
+          rowsTotal: 0,
+          rowsPosted: 0,
+          rowsRejected: 0,
+          rowsSkipped: 0,
+          rowsExisting: 0,
+          pointsIssued: '0',
+          createdAt: TIME,
         };
         imports.set(importId, { view, ...claim, fingerprint });
         return { kind: 'new', import: view };
@@ -375,7 +446,10 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
         return found === undefined ? Promise.reject(new Failure('IMPORT_UNKNOWN')) : Promise.resolve(found.view);
       },
       list: async (options) => {
-        const { items, next } = pageOf([...imports.values()].map(({ view }) => view), options);
+        const { items, next } = pageOf(
+          [...imports.values()].map(({ view }) => view),
+          options,
+        );
         return { items, next };
       },
       rejectedRows: async function* () {

@@ -24,7 +24,9 @@ export async function expectLedgerTruth(
   running: RunningConsortium,
   accounts: readonly { readonly accountId: string; readonly programId: string }[] = [],
 ): Promise<void> {
-  const { programs } = await running.as('auditor').mustGet<{ programs: { programId: string }[] }>('/v1/programs?limit=100');
+  const { programs } = await running
+    .as('auditor')
+    .mustGet<{ programs: { programId: string }[] }>('/v1/programs?limit=100');
   const audits = await eventually(
     () => Promise.all(['AuditorMSP', 'HarborMSP'].map((mspId) => auditAs(running.dataDir, mspId))),
     ([left, right]) => left?.blocks === right?.blocks,
@@ -67,9 +69,11 @@ function auditAs(dataDir: string, mspId: string) {
 }
 
 async function supplyOf(running: RunningConsortium, slug: string, programId: string): Promise<Supply> {
-  const answer = await running.as(slug).request<Supply & { asOfBlock?: number }>('GET', `/v1/programs/${programId}/supply`, {
-    headers: { consistency: 'ledger' },
-  });
+  const answer = await running
+    .as(slug)
+    .request<Supply & { asOfBlock?: number }>('GET', `/v1/programs/${programId}/supply`, {
+      headers: { consistency: 'ledger' },
+    });
   expect(answer.status).toBe(200);
   const { asOfBlock: _height, ...supply } = answer.body;
   return supply;

@@ -30,7 +30,10 @@ export interface ImportView {
 }
 
 /** A new member with an account, and perhaps some points. */
-export async function openAccount(gateway: RestClient, points?: { programId: string; amount: string }): Promise<string> {
+export async function openAccount(
+  gateway: RestClient,
+  points?: { programId: string; amount: string },
+): Promise<string> {
   const { accountId } = await gateway.mustPost<{ accountId: string }>('/v1/accounts', { memberRef: randomUUID() });
   if (points !== undefined) await gateway.mustPost('/v1/issuances', { ...points, accountId });
   return accountId;
@@ -58,7 +61,12 @@ export function countOutcomes(answers: readonly Answer<Record<string, unknown>>[
 }
 
 /** Sends a file and waits until its rows are posted. */
-export async function importCsv(gateway: RestClient, csv: string, programId = 'harbor', query = ''): Promise<ImportView> {
+export async function importCsv(
+  gateway: RestClient,
+  csv: string,
+  programId = 'harbor',
+  query = '',
+): Promise<ImportView> {
   const started = await startImport(gateway, csv, programId, query);
   if (started.status !== 202) throw new Error(`import: ${started.status} ${JSON.stringify(started.body)}`);
   return awaitImport(gateway, started.body.importId);

@@ -109,7 +109,9 @@ export async function eventually<T>(
       failure = error;
     }
     if (Date.now() > deadline) {
-      throw new Error(`not as wanted after ${timeoutMs} ms: ${failure instanceof Error ? failure.message : JSON.stringify(answer)}`);
+      throw new Error(
+        `not as wanted after ${timeoutMs} ms: ${failure instanceof Error ? failure.message : JSON.stringify(answer)}`,
+      );
     }
     await sleep(intervalMs);
   }

@@ -11,9 +11,13 @@ export interface TinyChaincode {
 
 /** Starts test/support/tiny-chaincode.cjs in a process of its own and waits until it listens. */
 export async function startTinyChaincode(packageId: string, address: string): Promise<TinyChaincode> {
-  const child = spawn(process.execPath, ['--no-deprecation', join(__dirname, 'tiny-chaincode.cjs'), packageId, address], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--no-deprecation', join(__dirname, 'tiny-chaincode.cjs'), packageId, address],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  );
   const ready = await Promise.race([
     once(child.stdout!, 'data').then(() => true),
     once(child, 'exit').then(() => false),

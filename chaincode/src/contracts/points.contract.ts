@@ -2,7 +2,7 @@
 import { getReceipt, postPoints } from '../catalogue/points.js';
 import { decideMembership } from '../domain/access.js';
 import { monthOf } from '../domain/calendar.js';
-import { decidePostPoints } from '../domain/post-points.js';
+import { decidePostPoints, withoutReceipts } from '../domain/post-points.js';
 import { refuse } from '../domain/refusal.js';
 import { applyPost } from '../ledger/apply-post.js';
 import type { LedgerContext } from '../ledger/context.js';
@@ -25,7 +25,7 @@ export class PointsContract extends CatalogueContract {
     accept(decideMembership(caller, rows.organizations.get(caller.mspId)));
     const { reply, set } = decidePostPoints(request.operations, rows, { caller, txId, txTime });
     applyPost(ctx.state, set);
-    return finish(ctx, postPoints, reply);
+    return finish(ctx, postPoints, request.omitReceipts === true ? withoutReceipts(reply) : reply);
   }
 
   @CatalogueTransaction(getReceipt)

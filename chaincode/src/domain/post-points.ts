@@ -1,5 +1,5 @@
 /** A batch of operations: one after the other, alone or in linked chains, each with its outcome. */
-import { operationRoles, type Operation, type Outcome, type Receipt } from '../catalogue/operations.js';
+import { operationRoles, type Operation, type Outcome } from '../catalogue/operations.js';
 import type { postPoints } from '../catalogue/points.js';
 import type { ReplyOf } from '../catalogue/transaction.js';
 import { decideCaptureHold } from './capture-hold.js';
@@ -33,6 +33,14 @@ export function decidePostPoints(operations: readonly Operation[], rows: PostRow
   const outcomes = operations.map((operation, index) => outcomeOf(set, operation, results[index] as Result));
   const change = changeOf(set);
   return { reply: change.length === 0 ? { outcomes } : { outcomes, change }, set };
+}
+
+/** The reply for a caller who reads the receipts of what is posted now in the transaction's writes. */
+export function withoutReceipts({ outcomes, ...rest }: PostDecision['reply']): PostDecision['reply'] {
+  return {
+    ...rest,
+    outcomes: outcomes.map(({ id, state, ...more }) => (state === 'POSTED' ? { id, state } : { id, state, ...more })),
+  };
 }
 
 function changeOf(set: WorkingSet): NonNullable<PostDecision['reply']['change']> {
@@ -122,7 +130,7 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
 }
 
 function outcomeOf(set: WorkingSet, { id }: Operation, result: Result): Outcome {
-  if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipts.get(id) as Receipt };
+  if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipts.get(id) };
   const { code, detail, extra } = result;
   return { id, state: 'REJECTED', code, detail, ...(extra.field === undefined ? {} : { field: extra.field }) };
 }

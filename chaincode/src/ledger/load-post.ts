@@ -2,12 +2,13 @@
  * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
  * another; and only for debits that name no lots, the lots of an account by range.
  */
-import type { Lot } from '../catalogue/accounts.js';
+import type { Account, Lot } from '../catalogue/accounts.js';
 import type { Hold } from '../catalogue/holds.js';
 import type { Operation, Receipt } from '../catalogue/operations.js';
-import type { Program } from '../catalogue/programs.js';
+import type { Organization } from '../catalogue/organizations.js';
 import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { postPoints } from '../catalogue/points.js';
+import type { Program } from '../catalogue/programs.js';
 import type { RequestOf } from '../catalogue/transaction.js';
 import { counts, movedBy, type AccountDay } from '../domain/limits.js';
 import type { LaneRow } from '../domain/quota.js';
@@ -77,8 +78,8 @@ class PostLoading {
   readonly holds = new Map<string, Hold>();
   private readonly accountDays = new Map<string, AccountDay>();
   private readonly programs = new Map<string, Program>();
-  private readonly accounts = new Map();
-  private readonly organizations = new Map();
+  private readonly accounts = new Map<string, Account>();
+  private readonly organizations = new Map<string, Organization>();
   private readonly foldedThrough = new Map<string, string>();
   private cycleClosed = false;
   private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];

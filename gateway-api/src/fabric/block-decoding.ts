@@ -5,10 +5,10 @@
  * block's bytes, stay untouched.
  */
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
+import { decodeWriteSet } from './write-set.js';
 import { ChannelFailure, type ChannelBlock, type ChannelTransaction, type RowWrite } from './channel.js';
 
 const VALID = peer.TxValidationCode.VALID;
-const COMPOSITE_KEY_START = '\u0000';
 
 /** The block's transactions with their writes to `namespace`. */
 export function decodeBlock(block: common.Block, namespace: string): ChannelBlock {
@@ -24,7 +24,12 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   };
 }
 
-function decodeEnvelope(bytes: Uint8Array, index: number, validationCode: number, namespace: string): ChannelTransaction[] {
+function decodeEnvelope(
+  bytes: Uint8Array,
+  index: number,
+  validationCode: number,
+  namespace: string,
+): ChannelTransaction[] {
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
   const channelHeader = common.ChannelHeader.deserializeBinary(payload.getHeader()!.getChannelHeader_asU8());
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
@@ -44,18 +49,4 @@ function decodeWrites(transactionBytes: Uint8Array, namespace: string): RowWrite
         .filter((set) => set.getNamespace() === namespace)
         .flatMap((set) => decodeWriteSet(set.getRwset_asU8()));
     });
-}
-
-function decodeWriteSet(bytes: Uint8Array): RowWrite[] {
-  return ledger.rwset.kvrwset.KVRWSet.deserializeBinary(bytes)
-    .getWritesList()
-    .map((write) => ({
-      key: splitCompositeKey(write.getKey()),
-      ...(write.getIsDelete() ? {} : { value: write.getValue_asU8() }),
-    }));
-}
-
-/** A composite key is U+0000, then each part followed by U+0000. */
-export function splitCompositeKey(key: string): string[] {
-  return key.startsWith(COMPOSITE_KEY_START) ? key.slice(1, -1).split(COMPOSITE_KEY_START) : [key];
 }

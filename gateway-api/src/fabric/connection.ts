@@ -29,5 +29,7 @@ export function connectPeer(peer: PeerAddress): Client {
     'grpc.max_reconnect_backoff_ms': 2_000,
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
+    // No peer announces how to be called by DNS.
+    'grpc.service_config_disable_resolution': 1,
   });
 }

@@ -18,7 +18,9 @@ export function createAuthenticate(organization: string, mspId: string, keys: ()
   const callers = new WeakMap<ApiClient, Caller>();
   return (authorization) => {
     if (authorization === undefined) {
-      throw new Problem('UNAUTHENTICATED', 'the header Authorization: Bearer KEY is missing', { headers: challenge('') });
+      throw new Problem('UNAUTHENTICATED', 'the header Authorization: Bearer KEY is missing', {
+        headers: challenge(''),
+      });
     }
     const key = bearer.exec(authorization)?.[1];
     const client = key === undefined ? undefined : keys().find(key);

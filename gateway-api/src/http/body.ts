@@ -27,7 +27,9 @@ export function requireContentType<T extends string>(request: IncomingMessage, a
       const got = header === undefined ? 'there is no Content-Type' : 'this Content-Type is not supported';
       throw new Problem(
         'CONTENT_TYPE_UNSUPPORTED',
-        encoding === 'identity' ? `${got}; send ${allowed.join(' or ')} in UTF-8` : 'send the body without Content-Encoding',
+        encoding === 'identity'
+          ? `${got}; send ${allowed.join(' or ')} in UTF-8`
+          : 'send the body without Content-Encoding',
         { headers: { 'accept-encoding': 'identity' } },
       );
     }
@@ -44,7 +46,9 @@ export const hasBody = (request: IncomingMessage): boolean =>
 /** @throws Problem BODY_TOO_LARGE, REQUEST_TIMEOUT */
 export function readBody(request: IncomingMessage, { bytesMax, timeoutMs }: BodyLimits): Promise<Buffer> {
   const tooLarge = (): Problem =>
-    new Problem('BODY_TOO_LARGE', `the body may have ${bytesMax} bytes at the most`, { headers: { connection: 'close' } });
+    new Problem('BODY_TOO_LARGE', `the body may have ${bytesMax} bytes at the most`, {
+      headers: { connection: 'close' },
+    });
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

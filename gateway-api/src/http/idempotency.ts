@@ -5,7 +5,12 @@
  */
 import { hash } from 'node:crypto';
 import {
-  Failure, type Caller, type Claimed, type IdempotencyClaim, type IdempotencyStore, type StoredReply,
+  Failure,
+  type Caller,
+  type Claimed,
+  type IdempotencyClaim,
+  type IdempotencyStore,
+  type StoredReply,
 } from '../ports.js';
 import { errorCodes } from '@commonpoint/chaincode/catalogue';
 import { asProblem, Problem, problemBody } from './problems.js';

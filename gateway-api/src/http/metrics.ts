@@ -36,7 +36,11 @@ export function createMetrics(): HttpMetrics {
         });
       };
       gauge('commonpoint_peer_reachable', 'Whether the peer can be reached.', (facts) => Number(facts.peerReachable));
-      gauge('commonpoint_projection_block', 'The last block the projection includes.', (facts) => facts.projectionBlock);
+      gauge(
+        'commonpoint_projection_block',
+        'The last block the projection includes.',
+        (facts) => facts.projectionBlock,
+      );
       gauge('commonpoint_ledger_block', 'The last block known of the channel.', (facts) => facts.ledgerBlock);
       gauge('commonpoint_write_queue_operations', 'Operations waiting to be grouped.', (facts) => facts.queueLength);
     },

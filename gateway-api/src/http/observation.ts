@@ -20,7 +20,8 @@ export function createObservation(log: Log, metrics: HttpMetrics): RequestHandle
       // Clients that go away before the reply are counted as nginx counts them.
       const status = aborted ? 499 : response.statusCode;
       metrics.observe({ method: request.method, route, status }, durationMs / 1000);
-      const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
+      // 503 is an answer, and what probes are given while the gateway starts.
+      const level = status === 503 ? 'warn' : status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
       log[level](
         {
           traceId: exchange.trace.traceId,

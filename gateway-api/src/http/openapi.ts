@@ -25,20 +25,28 @@ const writeHeaders = z.object({
     }),
 });
 const postHeaders = writeHeaders.extend({
-  'idempotency-key': z
-    .string()
-    .min(1)
-    .max(255)
-    .meta({ description: 'A value never used for another request of this client and route.', example: 'f3c1a9d2-0001' }),
+  'idempotency-key': z.string().min(1).max(255).meta({
+    description: 'A value never used for another request of this client and route.',
+    example: 'f3c1a9d2-0001',
+  }),
 });
 
 /** Every code that a route may answer: its own, its transactions', and those of every route of its kind. */
 export function errorCodesOf(route: Route): readonly ProblemCode[] {
-  const codes: ProblemCode[] = ['REQUEST_INVALID', 'NOT_ACCEPTABLE', 'METHOD_NOT_ALLOWED', 'HEAD_TOO_LARGE', 'INTERNAL'];
+  const codes: ProblemCode[] = [
+    'REQUEST_INVALID',
+    'NOT_ACCEPTABLE',
+    'METHOD_NOT_ALLOWED',
+    'HEAD_TOO_LARGE',
+    'INTERNAL',
+  ];
   if (route.roles !== 'public') codes.push('UNAUTHENTICATED', 'ROLE_NOT_ALLOWED', 'RATE_LIMITED');
   if (route.method === 'post') {
     codes.push(
-      'IDEMPOTENCY_KEY_MISSING', 'IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT',
+      'IDEMPOTENCY_KEY_MISSING',
+      'IDEMPOTENCY_KEY_INVALID',
+      'IDEMPOTENCY_KEY_REUSED',
+      'IDEMPOTENCY_KEY_IN_FLIGHT',
     );
   }
   if (route.bodyKind !== 'none') codes.push('CONTENT_TYPE_UNSUPPORTED', 'BODY_TOO_LARGE', 'REQUEST_TIMEOUT');
@@ -89,9 +97,7 @@ function bodyOf(route: Route): NonNullable<RouteConfig['request']>['body'] | und
 
 function pathOf(route: Route): RouteConfig {
   const isPublic = route.roles === 'public';
-  const headers = isPublic
-    ? undefined
-    : { get: readHeaders, patch: writeHeaders, post: postHeaders }[route.method];
+  const headers = isPublic ? undefined : { get: readHeaders, patch: writeHeaders, post: postHeaders }[route.method];
   const body = bodyOf(route);
   const roles = isPublic ? '' : `Roles: ${(route.roles as readonly string[]).join(', ')}.`;
   return {
@@ -113,7 +119,10 @@ function pathOf(route: Route): RouteConfig {
 }
 
 /** The whole document. */
-export function createOpenApi(routes: readonly Route[], about: { readonly version: string; readonly url: string }): object {
+export function createOpenApi(
+  routes: readonly Route[],
+  about: { readonly version: string; readonly url: string },
+): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',

@@ -106,7 +106,9 @@ function parseQuery(route: Route, text: string): unknown {
   if (route.query !== undefined) return validate(route.query, values, '/query');
   const [unknown] = Object.keys(values);
   if (unknown !== undefined) {
-    throw requestInvalid([{ pointer: `/query/${unknown.slice(0, 64)}`, detail: 'is not a parameter of this resource' }]);
+    throw requestInvalid([
+      { pointer: `/query/${unknown.slice(0, 64)}`, detail: 'is not a parameter of this resource' },
+    ]);
   }
   return values;
 }

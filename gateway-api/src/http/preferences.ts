@@ -18,7 +18,10 @@ const byDefault: Preferences = { waitMs: WAIT_DEFAULT_S * 1000 };
 export function parsePrefer(header: string | undefined): Preferences {
   if (header === undefined) return byDefault;
   for (const preference of header.split(',')) {
-    const [name = '', value = ''] = preference.split(';', 1)[0]!.split('=').map((part) => part.trim());
+    const [name = '', value = ''] = preference
+      .split(';', 1)[0]!
+      .split('=')
+      .map((part) => part.trim());
     const token = name.toLowerCase();
     if (token === 'respond-async') return { waitMs: 0, applied: 'respond-async' };
     if (token !== 'wait') continue;

@@ -26,7 +26,7 @@ export function createRateLimit({ requestsMax, windowMs }: { requestsMax: number
     new Promise((resolve, reject) => {
       void middleware(request, response, (error?: unknown) => {
         if (error === undefined) resolve();
-        else reject(error as Error);
+        else reject(error instanceof Error ? error : new Error('the rate limiter failed', { cause: error }));
       });
     });
 }

@@ -115,7 +115,7 @@ export function route<
     ...(params !== undefined && { params }),
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
-  } as unknown as Route;
+  };
 }
 
 /** A page's options from a route's query. */

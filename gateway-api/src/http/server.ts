@@ -10,6 +10,8 @@ import { traceOf } from './trace.js';
 const HEAD_BYTES_MAX = 16 * 1024;
 /** Longer than the usual 60 s of load balancers, so that they close first. */
 const KEEP_ALIVE_MS = 65_000;
+/** Without a byte in either direction; longer than a write may wait for its commit. Ends downloads that nobody reads. */
+const SILENCE_MS = 120_000;
 
 export function createHttpServer(app: Express, limits: GatewayConfig['limits']): Server {
   const server = createServer(
@@ -23,6 +25,7 @@ export function createHttpServer(app: Express, limits: GatewayConfig['limits']):
     },
     app,
   );
+  server.timeout = SILENCE_MS;
   server.on('clientError', refuseUnreadable);
   return server;
 }

@@ -53,7 +53,9 @@ function describeSyntaxError(error: SyntaxError, text: string): string {
   }
   if (text.trim() === '') return 'the body is empty';
   if (/end of JSON input/.test(error.message)) return `the text ends too early, at position ${text.length}`;
-  return text.length > LOCATE_LENGTH_MAX ? 'unexpected character' : `unexpected character at position ${findUnexpected(text)}`;
+  return text.length > LOCATE_LENGTH_MAX
+    ? 'unexpected character'
+    : `unexpected character at position ${findUnexpected(text)}`;
 }
 
 /** Bisection parses the text some twenty times, which a large body shall not be able to ask for. */

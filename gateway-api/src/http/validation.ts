@@ -42,7 +42,7 @@ function sentence(issue: Issue): string {
     if (issue.input === undefined) return 'is required';
     return `must be ${article(issue.expected)}`;
   }
-  if (issue.code === 'invalid_union' && 'options' in issue) return oneOf(issue.options as string[]);
+  if (issue.code === 'invalid_union' && 'options' in issue) return oneOf(issue.options);
   if (issue.code === 'invalid_value') return issue.input === undefined ? 'is required' : oneOf(issue.values);
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`;
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`;

@@ -12,7 +12,8 @@ import type { Database } from '../store/database.js';
 /** Room for this many receipts per block in the numbering of receipts. */
 const RECEIPTS_PER_BLOCK = 1_000_000;
 
-const decoder = new TextDecoder();
+const text = (value: Uint8Array): string =>
+  Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
 
 export interface SupplySums {
   issued: bigint;
@@ -51,23 +52,23 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
 
   let receiptsInBlock = 0;
 
-  function applyReceipt([, mspId, operationId]: readonly string[], text: string, block: number): void {
-    const { accountId, toAccountId } = JSON.parse(text) as Receipt;
+  function applyReceipt([, mspId, operationId]: readonly string[], json: string, block: number): void {
+    const { accountId, toAccountId } = JSON.parse(json) as Receipt;
     const seq = block * RECEIPTS_PER_BLOCK + receiptsInBlock++;
-    putReceipt.run(seq, mspId!, operationId!, accountId, toAccountId ?? null, block, text);
+    putReceipt.run(seq, mspId!, operationId!, accountId, toAccountId ?? null, block, json);
   }
 
-  function applySupply(programId: string, text: string): void {
-    const delta = JSON.parse(text) as Record<keyof SupplySums, string>;
+  function applySupply(programId: string, json: string): void {
+    const delta = JSON.parse(json) as Record<keyof SupplySums, string>;
     const sums = getSupply.get(programId) as Record<keyof SupplySums, string> | undefined;
     const sum = (name: keyof SupplySums): string => (BigInt(sums?.[name] ?? 0) + BigInt(delta[name])).toString();
     putSupply.run(programId, sum('issued'), sum('redeemed'), sum('expired'), sum('reversed'));
   }
 
-  function applyClearing([, cycle, debtor, creditor, programId]: readonly string[], text: string): void {
+  function applyClearing([, cycle, debtor, creditor, programId]: readonly string[], json: string): void {
     const key = [cycle!, debtor!, creditor!, programId!] as const;
     const before = getClearing.get(...key) as { amount: string } | undefined;
-    const delta = (JSON.parse(text) as { amount: string }).amount;
+    const delta = (JSON.parse(json) as { amount: string }).amount;
     putClearing.run(...key, (BigInt(before?.amount ?? 0) + BigInt(delta)).toString());
   }
 
@@ -77,30 +78,30 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
       const lotId = `${expiry}.${txId}.${n}`;
       if (!value) removeLot.run(first!, second!, lotId);
       else {
-        const text = decoder.decode(value);
-        putLot.run(first!, second!, lotId, BigInt((JSON.parse(text) as { amount: string }).amount), text);
+        const json = text(value);
+        putLot.run(first!, second!, lotId, BigInt((JSON.parse(json) as { amount: string }).amount), json);
       }
       return;
     }
     if (!value) return;
-    const text = decoder.decode(value);
+    const json = text(value);
     switch (type) {
       case 'op':
-        return applyReceipt(key, text, block);
+        return applyReceipt(key, json, block);
       case 'account':
-        return void putAccount.run(first!, text);
+        return void putAccount.run(first!, json);
       case 'supply':
-        return applySupply(first!, text);
+        return applySupply(first!, json);
       case 'clearing':
-        return applyClearing(key, text);
+        return applyClearing(key, json);
       case 'quota': {
-        const { granted, used } = JSON.parse(text) as { granted: string; used: string };
+        const { granted, used } = JSON.parse(json) as { granted: string; used: string };
         return void putLane.run(first!, Number(second), BigInt(granted), BigInt(used));
       }
       case 'program':
-        return void putProgram.run(first!, text);
+        return void putProgram.run(first!, json);
       case 'org':
-        return void putOrganization.run(first!, text);
+        return void putOrganization.run(first!, json);
       default:
         // Rows that later versions of the chaincode add do not concern these tables.
         return;

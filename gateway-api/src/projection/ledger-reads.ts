@@ -9,13 +9,14 @@ import { Failure, type Ledger, type Page, type PageOptions, type Read, type Read
 import { toFailure } from '../writes/ledger-transactions.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Projection } from './queries.js';
+import type { StatementLines } from './statement-lines.js';
 import { toStatementEntry } from './statement.js';
 
 const lotPosition = z.strictObject({ programId: z.string(), lotId: z.string() });
 const bookmark = z.string().max(4096);
 const FIRST_LOT = { programId: '', lotId: '' };
 
-export function createLedgerReads(projection: Projection, channel: Channel): Ledger {
+export function createLedgerReads(projection: Projection, lines: StatementLines, channel: Channel): Ledger {
   const current = <T>(value: T): Read<T> => ({ value, asOfBlock: projection.lastBlock() });
 
   async function ask<T extends Transaction>(
@@ -48,7 +49,12 @@ export function createLedgerReads(projection: Projection, channel: Channel): Led
   }
 
   /** A page of which one item more than asked for was read, to know whether another follows. */
-  function toPage<Row, Item>(rows: readonly Row[], limit: number, at: (row: Row) => unknown, to: (row: Row) => Item): Page<Item> {
+  function toPage<Row, Item>(
+    rows: readonly Row[],
+    limit: number,
+    at: (row: Row) => unknown,
+    to: (row: Row) => Item,
+  ): Page<Item> {
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? { next: encodeCursor(at(shown.at(-1)!)) } : {};
     return { items: shown.map(to), asOfBlock: projection.lastBlock(), ...next };
@@ -123,7 +129,10 @@ export function createLedgerReads(projection: Projection, channel: Channel): Led
       }
       requireAccount(accountId);
       const text = ({ programId, available, expired }: ReturnType<Projection['balances']>[number]) => ({
-        programId, available: String(available), held: '0', expired: String(expired),
+        programId,
+        available: String(available),
+        held: '0',
+        expired: String(expired),
       });
       return current(projection.balances(accountId).map(text));
     },
@@ -143,8 +152,14 @@ export function createLedgerReads(projection: Projection, channel: Channel): Led
     async statement(accountId, { programId, limit, cursor }) {
       requireAccount(accountId);
       const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
+      lines.catchUp();
       const rows = projection.statement(accountId, programId, before, limit + 1);
-      return toPage(rows, limit, ({ seq }) => seq, (row) => toStatementEntry(accountId, row));
+      return toPage(
+        rows,
+        limit,
+        ({ seq }) => seq,
+        (row) => toStatementEntry(accountId, row),
+      );
     },
 
     accountHistory: (accountId, options) =>
@@ -158,7 +173,10 @@ export function createLedgerReads(projection: Projection, channel: Channel): Led
 }
 
 /** Positions with, over all programmes, what each organisation is owed (positive) or owes (negative). */
-function clearingOf(cycle: string, positions: ReturnType<Projection['clearing']>): ReplyOf<typeof catalogue.clearingPositions> {
+function clearingOf(
+  cycle: string,
+  positions: ReturnType<Projection['clearing']>,
+): ReplyOf<typeof catalogue.clearingPositions> {
   const net = new Map<string, bigint>();
   for (const { debtor, creditor, amount } of positions) {
     net.set(debtor, (net.get(debtor) ?? 0n) - amount);
@@ -167,6 +185,8 @@ function clearingOf(cycle: string, positions: ReturnType<Projection['clearing']>
   return {
     cycle,
     positions: positions.map((position) => ({ ...position, amount: String(position.amount) })),
-    net: [...net].map(([mspId, amount]) => ({ mspId, amount: String(amount) })).toSorted((a, b) => (a.mspId < b.mspId ? -1 : 1)),
+    net: [...net]
+      .map(([mspId, amount]) => ({ mspId, amount: String(amount) }))
+      .toSorted((a, b) => (a.mspId < b.mspId ? -1 : 1)),
   };
 }

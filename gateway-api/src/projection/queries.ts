@@ -68,11 +68,9 @@ export function createProjection({ sqlite }: Database) {
   );
   const receipt = prepare('SELECT block, value FROM receipts WHERE operation_id = ? AND msp_id = ?');
   const statement = prepare(
-    `SELECT seq, block, value FROM (
-       SELECT seq, block, value FROM receipts WHERE account_id = ?1 AND seq < ?2
-       UNION ALL
-       SELECT seq, block, value FROM receipts WHERE to_account_id = ?1 AND seq < ?2
-     ) WHERE ?4 IS NULL OR value ->> 'programId' = ?4 ORDER BY seq DESC LIMIT ?3`,
+    `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
+     WHERE statement_lines.account_id = ?1 AND seq < ?2 AND (?4 IS NULL OR value ->> 'programId' = ?4)
+     ORDER BY seq DESC LIMIT ?3`,
   );
   const supply = prepare('SELECT issued, redeemed, expired, reversed FROM supply WHERE program_id = ?');
   const clearing = prepare(

@@ -5,7 +5,12 @@ import { nextLink, pageOptions, route } from '../http/route.js';
 import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from './examples.js';
 import { accountPath, page, pageOfProgram } from './parameters.js';
 import {
-  accountHistoryView, accountView, accountWrittenView, balancesView, lotsView, statementView,
+  accountHistoryView,
+  accountView,
+  accountWrittenView,
+  balancesView,
+  lotsView,
+  statementView,
 } from './representations.js';
 import { writeErrors, writeOnce } from './written.js';
 
@@ -130,8 +135,12 @@ export const listLots = route({
         accountId: exampleAccountId,
         lots: [
           {
-            lotId: `2028-11-30.${exampleTxId}.00000`, programId: 'harbor', expiry: '2028-11-30', amount: '120',
-            originMspId: 'HarborMSP', originId: exampleOperationId,
+            lotId: `2028-11-30.${exampleTxId}.00000`,
+            programId: 'harbor',
+            expiry: '2028-11-30',
+            amount: '120',
+            originMspId: 'HarborMSP',
+            originId: exampleOperationId,
           },
         ],
         asOfBlock: 42,
@@ -168,8 +177,14 @@ export const readStatement = route({
         accountId: exampleAccountId,
         entries: [
           {
-            operationId: exampleOperationId, mspId: 'HarborMSP', kind: 'issue', programId: 'harbor', change: '120',
-            txId: exampleTxId, txTime: exampleTime, blockNumber: 42,
+            operationId: exampleOperationId,
+            mspId: 'HarborMSP',
+            kind: 'issue',
+            programId: 'harbor',
+            change: '120',
+            txId: exampleTxId,
+            txTime: exampleTime,
+            blockNumber: 42,
           },
         ],
         asOfBlock: 42,
@@ -203,7 +218,10 @@ export const accountHistory = route({
   example: {
     params: { accountId: exampleAccountId },
     replies: {
-      200: { changes: [{ txId: exampleTxId, txTime: exampleTime, deleted: false, value: exampleAccount }], asOfBlock: 42 },
+      200: {
+        changes: [{ txId: exampleTxId, txTime: exampleTime, deleted: false, value: exampleAccount }],
+        asOfBlock: 42,
+      },
     },
   },
   handle: async (ask, gateway) => {

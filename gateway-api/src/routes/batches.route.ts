@@ -1,6 +1,13 @@
 /** `POST /v1/batches` */
 import {
-  expire, issue, operationRoles, POST_OPERATIONS_MAX, redeem, reverse, transfer, type Operation,
+  expire,
+  issue,
+  operationRoles,
+  POST_OPERATIONS_MAX,
+  redeem,
+  reverse,
+  transfer,
+  type Operation,
 } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
 import { fingerprintOf, requireClaimed } from '../http/idempotency.js';
@@ -84,7 +91,8 @@ export const postBatch = route({
   },
 });
 
-const lines = (outcomes: readonly object[]): string => outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
+const lines = (outcomes: readonly object[]): string =>
+  outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
 
 /** A batch with an operation that the caller may not post is refused as a whole. */
 function requireRoles(caller: Caller, operations: readonly Operation[]): void {
@@ -130,7 +138,9 @@ function withoutRepeats(operations: readonly Operation[]): {
       firstById.set(operation.id, distinct.length);
       places.push(distinct.push(operation) - 1);
     } else if (operation.linked === true || previousLinked) {
-      throw requestInvalid([{ pointer: `/operations/${at}/id`, detail: 'repeats an id, which a linked chain must not' }]);
+      throw requestInvalid([
+        { pointer: `/operations/${at}/id`, detail: 'repeats an id, which a linked chain must not' },
+      ]);
     } else {
       const same = fingerprintOf(distinct[first]) === fingerprintOf(operation);
       places.push(same ? first : -1);
@@ -160,4 +170,3 @@ function outcomeOf(operation: Operation, result: OperationResult): BatchView['ou
     existed: result.existed,
   };
 }
-

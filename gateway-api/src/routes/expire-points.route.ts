@@ -15,8 +15,14 @@ export const expirePoints = route({
   body: expire.omit({ id: true, kind: true, linked: true }),
   replies: operationReplies,
   errors: [
-    ...operationErrors, 'PROGRAM_UNKNOWN', 'PROGRAM_SUSPENDED', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'INPUTS_INVALID',
-    'LOT_SPENT', 'NOTHING_TO_EXPIRE',
+    ...operationErrors,
+    'PROGRAM_UNKNOWN',
+    'PROGRAM_SUSPENDED',
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'INPUTS_INVALID',
+    'LOT_SPENT',
+    'NOTHING_TO_EXPIRE',
   ],
   example: {
     body: { programId: 'harbor', accountId: exampleAccountId },

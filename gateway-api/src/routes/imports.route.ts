@@ -52,7 +52,9 @@ export const startImport = route({
     campaign: displayName.optional(),
   }),
   bodyKind: 'csv',
-  replies: { 202: { description: 'Taken; rows are posted in the background. Look at `Location`.', schema: importView } },
+  replies: {
+    202: { description: 'Taken; rows are posted in the background. Look at `Location`.', schema: importView },
+  },
   errors: ['CSV_INVALID', 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PROGRAM_SUSPENDED', 'QUEUE_FULL', 'SHUTTING_DOWN'],
   example: { query: { program: 'harbor', pointsPerUnit: '1', rounding: 'floor' }, replies: { 202: exampleImport } },
   handle: async (ask, gateway) => {
@@ -139,4 +141,3 @@ function field(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
-

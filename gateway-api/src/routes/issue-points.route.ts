@@ -15,8 +15,14 @@ export const issuePoints = route({
   body: issue.omit({ id: true, kind: true, linked: true, lanes: true }),
   replies: operationReplies,
   errors: [
-    ...operationErrors, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PROGRAM_SUSPENDED', 'ACCOUNT_UNKNOWN', 'ACCOUNT_FROZEN',
-    'ACCOUNT_CLOSED', 'QUOTA_EXHAUSTED',
+    ...operationErrors,
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PROGRAM_SUSPENDED',
+    'ACCOUNT_UNKNOWN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'QUOTA_EXHAUSTED',
   ],
   example: {
     body: { programId: 'harbor', accountId: exampleAccountId, amount: '120' },

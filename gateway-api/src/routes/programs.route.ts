@@ -1,5 +1,10 @@
 /** `/v1/programs`: merchants' programmes, their supply and their quota. */
-import { changeCap, createProgram as createProgramEntry, LANES_MAX, setProgramStatus } from '@commonpoint/chaincode/catalogue';
+import {
+  changeCap,
+  createProgram as createProgramEntry,
+  LANES_MAX,
+  setProgramStatus,
+} from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route } from '../http/route.js';
 import { exampleTime, exampleTxId } from './examples.js';
@@ -33,7 +38,8 @@ export const createProgram = route({
   path: '/v1/programs',
   tag: 'Programmes',
   summary: 'Creates a programme issued by this organisation.',
-  description: '`quota` is spread evenly over the lanes; the whole cap if absent. Repeating it with the same content changes nothing.',
+  description:
+    '`quota` is spread evenly over the lanes; the whole cap if absent. Repeating it with the same content changes nothing.',
   roles: createProgramEntry.roles,
   transactions: ['createProgram'],
   body: z.strictObject({
@@ -156,8 +162,16 @@ export const readSupply = route({
     params: { programId: 'harbor' },
     replies: {
       200: {
-        programId: 'harbor', cap: '500000000', capOn: 'issued', issued: '1000', outstanding: '800', held: '0',
-        redeemed: '150', expired: '50', reversed: '0', asOfBlock: 42,
+        programId: 'harbor',
+        cap: '500000000',
+        capOn: 'issued',
+        issued: '1000',
+        outstanding: '800',
+        held: '0',
+        redeemed: '150',
+        expired: '50',
+        reversed: '0',
+        asOfBlock: 42,
       },
     },
   },
@@ -182,7 +196,10 @@ export const programHistory = route({
   example: {
     params: { programId: 'harbor' },
     replies: {
-      200: { changes: [{ txId: exampleTxId, txTime: exampleTime, deleted: false, value: exampleProgram }], asOfBlock: 42 },
+      200: {
+        changes: [{ txId: exampleTxId, txTime: exampleTime, deleted: false, value: exampleProgram }],
+        asOfBlock: 42,
+      },
     },
   },
   handle: async (ask, gateway) => {

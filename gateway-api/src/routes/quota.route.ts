@@ -19,7 +19,8 @@ const exampleQuota = {
   ],
 };
 
-const sum = (amounts: readonly string[]): string => amounts.reduce((total, each) => total + BigInt(each), 0n).toString();
+const sum = (amounts: readonly string[]): string =>
+  amounts.reduce((total, each) => total + BigInt(each), 0n).toString();
 
 /** With the sums over the lanes, which is what people ask for. */
 const withSums = (quota: Quota): object => ({

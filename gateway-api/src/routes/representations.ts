@@ -1,7 +1,25 @@
 /** What replies look like: the schemas that the OpenAPI description and the tests take. */
 import {
-  account, accountHistory, accountId, amount, clearingPositions, day, errorCodes, getSupply, lot, lotId, mspId,
-  operation, operationId, organization, program, programHistory, programId, quotaLane, receipt, signedAmount,
+  account,
+  accountHistory,
+  accountId,
+  amount,
+  clearingPositions,
+  day,
+  errorCodes,
+  getSupply,
+  lot,
+  lotId,
+  mspId,
+  operation,
+  operationId,
+  organization,
+  program,
+  programHistory,
+  programId,
+  quotaLane,
+  receipt,
+  signedAmount,
   timestamp,
 } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';

@@ -17,8 +17,15 @@ export const reverseOperation = route({
   body: reverse.omit({ id: true, kind: true, linked: true }),
   replies: operationReplies,
   errors: [
-    ...operationErrors, 'OPERATION_UNKNOWN', 'NOT_REVERSIBLE', 'ALREADY_REVERSED', 'PROGRAM_SUSPENDED',
-    'NOT_CUSTODIAN', 'ACCOUNT_FROZEN', 'ACCOUNT_CLOSED', 'INSUFFICIENT_POINTS',
+    ...operationErrors,
+    'OPERATION_UNKNOWN',
+    'NOT_REVERSIBLE',
+    'ALREADY_REVERSED',
+    'PROGRAM_SUSPENDED',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'INSUFFICIENT_POINTS',
   ],
   example: {
     body: { operationId: exampleOperationId },

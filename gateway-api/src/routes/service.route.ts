@@ -42,8 +42,13 @@ export function createServiceRoutes(surroundings: {
       example: {
         replies: {
           200: {
-            ready: true, peerReachable: true, projectionBlock: 42, ledgerBlock: 42, queueLength: 0,
-            queueLengthMax: 20_000, recovering: false,
+            ready: true,
+            peerReachable: true,
+            projectionBlock: 42,
+            ledgerBlock: 42,
+            queueLength: 0,
+            queueLengthMax: 20_000,
+            recovering: false,
           },
         },
       },

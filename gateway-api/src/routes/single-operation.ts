@@ -8,11 +8,19 @@ import { operationView, type OperationView } from './representations.js';
 
 export const operationReplies: Readonly<Record<number, ReplyDeclaration>> = {
   201: { description: 'Committed; the receipt.', schema: operationView },
-  202: { description: 'Recorded, not committed yet: look at `Location` after `Retry-After` seconds.', schema: operationView },
+  202: {
+    description: 'Recorded, not committed yet: look at `Location` after `Retry-After` seconds.',
+    schema: operationView,
+  },
 };
 
 export const operationErrors: readonly ProblemCode[] = [
-  'QUEUE_FULL', 'SHUTTING_DOWN', 'PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT', 'LEDGER_REFUSED',
+  'QUEUE_FULL',
+  'SHUTTING_DOWN',
+  'PEER_UNAVAILABLE',
+  'LEDGER_TIMEOUT',
+  'LEDGER_CONFLICT',
+  'LEDGER_REFUSED',
 ];
 
 type WithoutId<T> = T extends Operation ? Omit<T, 'id' | 'linked' | 'lanes'> : never;

@@ -5,8 +5,14 @@ import type { Answer, Ask } from '../http/route.js';
 import type { Gateway, StoredReply, WriteOptions, Written } from '../ports.js';
 
 export const writeErrors: readonly ProblemCode[] = [
-  'QUEUE_FULL', 'SHUTTING_DOWN', 'PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT', 'LEDGER_REFUSED',
-  'OUTCOME_UNKNOWN', 'PEER_REPLY_INVALID',
+  'QUEUE_FULL',
+  'SHUTTING_DOWN',
+  'PEER_UNAVAILABLE',
+  'LEDGER_TIMEOUT',
+  'LEDGER_CONFLICT',
+  'LEDGER_REFUSED',
+  'OUTCOME_UNKNOWN',
+  'PEER_REPLY_INVALID',
 ];
 
 interface WriteRequest<T> {

@@ -25,8 +25,8 @@ export class Database {
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA busy_timeout = 5000;
-      PRAGMA cache_size = -32000;
-      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA cache_size = -48000;
+      PRAGMA wal_autocheckpoint = 16000;
       PRAGMA temp_store = MEMORY;
     `);
     this.#migrate();
@@ -59,7 +59,9 @@ export class Database {
   #migrate(): void {
     const { user_version: version } = this.sqlite.prepare('PRAGMA user_version').get() as { user_version: number };
     if (version > migrations.length) {
-      throw new Error(`The database is of a newer version (${version}) than this gateway knows (${migrations.length}).`);
+      throw new Error(
+        `The database is of a newer version (${version}) than this gateway knows (${migrations.length}).`,
+      );
     }
     for (const [index, migration] of migrations.entries()) {
       if (index < version) continue;

@@ -76,8 +76,14 @@ const projection = `
     value         TEXT NOT NULL
   );
   CREATE UNIQUE INDEX receipts_by_id ON receipts (operation_id, msp_id);
-  CREATE INDEX receipts_by_account ON receipts (account_id, seq);
-  CREATE INDEX receipts_by_receiver ON receipts (to_account_id, seq) WHERE to_account_id IS NOT NULL;
+  -- Which receipts touched an account. Filled when the gateway has time, or when somebody asks.
+  CREATE TABLE statement_lines (
+    account_id TEXT NOT NULL,
+    seq        INTEGER NOT NULL,
+    PRIMARY KEY (account_id, seq)
+  ) WITHOUT ROWID;
+  CREATE TABLE statement_mark (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL);
+  INSERT INTO statement_mark (id, seq) VALUES (1, -1);
   CREATE TABLE supply (
     program_id TEXT PRIMARY KEY,
     issued     TEXT NOT NULL,

@@ -19,7 +19,13 @@ import { Client, type ClientDuplexStream, credentials, Metadata } from '@grpc/gr
 import { peer } from '@hyperledger/fabric-protos';
 import type { TransactionSimulator } from '../ledger/types.js';
 import { asBuffer, EMPTY_BYTES } from '../wire/bytes.js';
-import { CONNECT_PATH, decodeShimMessage, encodeShimMessage, type ShimMessage, shimMessageName } from './shim-message.js';
+import {
+  CONNECT_PATH,
+  decodeShimMessage,
+  encodeShimMessage,
+  type ShimMessage,
+  shimMessageName,
+} from './shim-message.js';
 import { stateRequestError, stateRequestHandlers } from './state-requests.js';
 import { TransactionContext } from './transaction-context.js';
 
@@ -84,6 +90,7 @@ export class ChaincodeConnection {
       'grpc.max_reconnect_backoff_ms': 250,
       // Each peer has a connection of its own, as it would from a process of its own.
       'grpc.use_local_subchannel_pool': 1,
+      'grpc.enable_channelz': 0,
     });
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
     // Whoever waits hears of it; that nobody waits is no error.

@@ -20,7 +20,10 @@ import {
 import type { TransactionContext } from './transaction-context.js';
 
 /** Answers with the payload of RESPONSE; what it throws becomes the text of ERROR. */
-export type StateRequestHandler = (context: TransactionContext, payload: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+export type StateRequestHandler = (
+  context: TransactionContext,
+  payload: Uint8Array,
+) => Promise<Uint8Array> | Uint8Array;
 
 const Type = peer.ChaincodeMessage.Type;
 
@@ -169,9 +172,18 @@ async function getStateByRange(context: TransactionContext, payload: Uint8Array)
   // Both fields absent is how the shim says that no paging is wanted.
   if (paging.getPagesize() === 0 && paging.getBookmark() === '') {
     const rows = await simulator.getStateRange(namespace, startKey, endKey);
-    return firstPage(context, serialiseRows(rows, (row) => encodeKeyValue(namespace, row)));
+    return firstPage(
+      context,
+      serialiseRows(rows, (row) => encodeKeyValue(namespace, row)),
+    );
   }
-  const page = await simulator.getStateRangePage(namespace, startKey, endKey, paging.getPagesize(), paging.getBookmark());
+  const page = await simulator.getStateRangePage(
+    namespace,
+    startKey,
+    endKey,
+    paging.getPagesize(),
+    paging.getBookmark(),
+  );
   return encodeQueryResponse({
     id: 'page',
     rows: page.rows.map((row) => encodeKeyValue(namespace, row)),
@@ -206,5 +218,7 @@ async function queryStateClose(context: TransactionContext, payload: Uint8Array)
 
 /** The ERROR text for a request that failed, in Fabric's words. */
 export function stateRequestError(name: string, txId: string, error: unknown): Uint8Array {
-  return utf8Bytes(`${name} failed: transaction ID: ${txId}: ${error instanceof Error ? error.message : String(error)}`);
+  return utf8Bytes(
+    `${name} failed: transaction ID: ${txId}: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }

@@ -35,7 +35,8 @@ interface Collected {
 export async function endorse(peers: GatewayPeers, request: gateway.EndorseRequest): Promise<gateway.EndorseResponse> {
   const proposal = readProposal(request.getProposedTransaction());
   const named = request.getEndorsingOrganizationsList();
-  const plan = named.length > 0 ? await planForOrganizations(peers, proposal, named) : await planFromFirst(peers, proposal);
+  const plan =
+    named.length > 0 ? await planForOrganizations(peers, proposal, named) : await planFromFirst(peers, proposal);
   const { collected } = plan;
   for (const layout of plan.layouts) {
     if (layout.some((node) => collected.failed.has(node))) continue;

@@ -24,5 +24,9 @@ export async function startOrdererNode(options: OrdererNodeOptions): Promise<Run
     startGrpcServer({ host, port, tlsDir, services: [atomicBroadcastService(ordering, slug)] }),
     startParticipationApi({ host, port: adminPort, tlsDir, slug, ordering }),
   ]);
-  return { close: async () => void (await Promise.all(servers.map((server) => server.close()))) };
+  return {
+    close: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
 }

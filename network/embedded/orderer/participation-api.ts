@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
-import type { RunningServer } from '../grpc-server.js';
+import { AddressInUseError, type RunningServer } from '../grpc-server.js';
 import { plainBytes } from '../wire/bytes.js';
 import { JoinError, type OrderedChannel, type OrderingService } from './ordering-service.js';
 
@@ -39,7 +39,9 @@ export async function startParticipationApi(options: ParticipationApiOptions): P
     (request, response) => void handle(request, response, options),
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new AddressInUseError(options.host, options.port) : error);
+    });
     server.listen(options.port, options.host, () => resolve());
   });
   return {
@@ -94,7 +96,8 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
 
 /** The one file part named `config-block` of a multipart form. */
 async function readJoinBlock(request: IncomingMessage): Promise<Uint8Array> {
-  const [, boundary] = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(request.headers['content-type'] ?? '') ?? [];
+  const [, boundary] =
+    /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(request.headers['content-type'] ?? '') ?? [];
   if (boundary === undefined) throw new JoinError(400, 'cannot read form from request body: no multipart boundary');
   const chunks: Buffer[] = [];
   let size = 0;
@@ -107,6 +110,6 @@ async function readJoinBlock(request: IncomingMessage): Promise<Uint8Array> {
   const headerEnd = body.indexOf('\r\n\r\n');
   const partEnd = body.indexOf(`\r\n--${boundary}`, headerEnd);
   const isConfigBlock = headerEnd > 0 && /name="config-block"/.test(body.subarray(0, headerEnd).toString('latin1'));
-  if (!isConfigBlock || partEnd < 0) throw new JoinError(400, "form does not contains part key: config-block");
+  if (!isConfigBlock || partEnd < 0) throw new JoinError(400, 'form does not contains part key: config-block');
   return plainBytes(Buffer.from(body.subarray(headerEnd + 4, partEnd)));
 }

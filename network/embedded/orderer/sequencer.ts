@@ -19,6 +19,9 @@ export interface SequencerOptions {
   awaitFollowers(blockNumber: number): Promise<void>;
 }
 
+const COMPANY_WAIT_MS = 10;
+const LENGTH_DECAY = 0.7;
+
 interface Waiting {
   readonly envelope: Uint8Array;
   readonly sinceMs: number;
@@ -30,6 +33,8 @@ export class Sequencer {
   private waiting: Waiting[] = [];
   private wake: (() => void) | undefined;
   private isClosed = false;
+  /** About how many envelopes a block had of late; less than two while transactions come one at a time. */
+  private usualLength = 0;
   private followersDone: Promise<void> = Promise.resolve();
   private readonly finished: Promise<void>;
 
@@ -61,21 +66,21 @@ export class Sequencer {
         continue;
       }
       await this.awaitTurn();
+      await this.awaitCompany();
       await this.cut();
     }
   }
 
   /** Until the followers are done, or the block is full, or its first envelope has waited long enough. */
   private async awaitTurn(): Promise<void> {
-    const { limits } = this.options;
-    const deadlineMs = (this.waiting[0]?.sinceMs ?? 0) + limits().timeoutMs;
+    const deadlineMs = (this.waiting[0]?.sinceMs ?? 0) + this.options.limits().timeoutMs;
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([
       this.followersDone,
       new Promise<void>((resolve) => {
         timer = setTimeout(resolve, Math.max(0, deadlineMs - Date.now()));
         this.wake = () => {
-          if (this.isClosed || this.waiting.length >= limits().messagesMax) resolve();
+          if (this.isClosed || this.waiting.length >= this.options.limits().messagesMax) resolve();
         };
         // It may be so already.
         this.wake();
@@ -85,9 +90,28 @@ export class Sequencer {
     this.wake = undefined;
   }
 
+  /**
+   * Clients that were answered together come back one after the other. Without a moment's patience the first of them
+   * would have a block for itself, and each block costs the same, however little is in it.
+   */
+  private async awaitCompany(): Promise<void> {
+    const expected = Math.floor(this.usualLength / 2);
+    if (this.isClosed || this.waiting.length >= expected) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, COMPANY_WAIT_MS);
+      this.wake = () => {
+        if (!this.isClosed && this.waiting.length < expected) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
+  }
+
   private async cut(): Promise<void> {
     const sizes = this.waiting.map(({ envelope }) => envelope.length);
     const batch = this.waiting.splice(0, batchLength(sizes, this.options.limits()));
+    this.usualLength = Math.max(batch.length, Math.floor(this.usualLength * LENGTH_DECAY));
     try {
       await this.options.writeBlock(batch.map(({ envelope }) => envelope));
     } catch (error) {

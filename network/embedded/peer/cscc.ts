@@ -10,7 +10,13 @@ import type { MspManager } from '../msp/msp-manager.js';
 import { readChannelConfig } from '../msp/channel-config.js';
 import { CHANNEL_READERS, checkChannelPolicy, checkLocalPolicy } from './access-control.js';
 import type { PeerChannel } from './peer-channel.js';
-import { errorResponse, successResponse, type SystemChaincode, type SystemInvocation, textOf } from './system-chaincode.js';
+import {
+  errorResponse,
+  successResponse,
+  type SystemChaincode,
+  type SystemInvocation,
+  textOf,
+} from './system-chaincode.js';
 
 export interface ConfigurationOptions {
   readonly localMsp: MspManager;
@@ -32,7 +38,9 @@ export class ConfigurationChaincode implements SystemChaincode {
     }
     switch (functionName) {
       case 'JoinChain':
-        return this.joinChain(argument ?? new Uint8Array(), () => checkLocalPolicy(localMsp, 'Admins', proposal.signed));
+        return this.joinChain(argument ?? new Uint8Array(), () =>
+          checkLocalPolicy(localMsp, 'Admins', proposal.signed),
+        );
       case 'GetChannels':
         return this.afterCheck(
           'GetChannels',

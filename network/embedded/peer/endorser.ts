@@ -97,10 +97,7 @@ export class Endorser {
     if (!(await msps.verify(signed))) throw new ProposalRefusedError(`${where} creator org [${member.mspId}]`);
   }
 
-  private async simulate(
-    proposal: IncomingProposal,
-    channel: PeerChannel | undefined,
-  ): Promise<peer.ProposalResponse> {
+  private async simulate(proposal: IncomingProposal, channel: PeerChannel | undefined): Promise<peer.ProposalResponse> {
     const { parsed } = proposal;
     const system = this.options.systemChaincodes.get(parsed.chaincodeName);
     const simulator = channel && (!system || system.usesState) ? await channel.ledger.newSimulator() : undefined;
@@ -149,10 +146,10 @@ export class Endorser {
     const { parsed } = proposal;
     const { chaincodeName: name } = parsed;
     if (!channel || !simulator) throw new Error(`chaincode ${name} cannot be invoked without a channel`);
-    const deployed = await channel.chaincodes.forInvocation(name, simulator).catch((error: Error) => {
+    const deployed = await channel.chaincodes.forInvocation(name, simulator).catch((error: unknown) => {
       throw new Error(
         `make sure the chaincode ${name} has been successfully defined on channel ${channel.id} and try again: ` +
-          error.message,
+          (error as Error).message,
         { cause: error },
       );
     });
@@ -167,8 +164,8 @@ export class Endorser {
         signedProposal: proposal.bytes,
         simulator,
       })
-      .catch((error: Error) => {
-        throw new Error(`error in simulation: ${error.message}`, { cause: error });
+      .catch((error: unknown) => {
+        throw new Error(`error in simulation: ${(error as Error).message}`, { cause: error });
       });
     return { response, events: event?.serializeBinary() ?? EMPTY_BYTES, version: deployed.definition.version };
   }

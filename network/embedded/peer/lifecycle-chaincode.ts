@@ -159,7 +159,10 @@ export class LifecycleChaincode implements SystemChaincode {
     const current = await readNumberField(read, NAMESPACES, name, 'Sequence');
     await checkSequence(read, name, definition, current);
     const prefix = approvalPrefix(this.options.mspId);
-    const own = { read: prefixedReader(read, prefix), put: (key: string, value: Uint8Array) => put(prefix + key, value) };
+    const own = {
+      read: prefixedReader(read, prefix),
+      put: (key: string, value: Uint8Array) => put(prefix + key, value),
+    };
     const approval = `${name}#${definition.sequence}`;
     const fields = parameterFields(definition);
     const source = { PackageID: packageId };
@@ -269,7 +272,12 @@ function stateOf({ simulator }: SystemInvocation) {
 }
 
 /** Of each organisation of the channel: whether it has approved exactly this definition. */
-function approvals({ channel }: SystemInvocation, read: LifecycleReader, name: string, definition: ChaincodeDefinition) {
+function approvals(
+  { channel }: SystemInvocation,
+  read: LifecycleReader,
+  name: string,
+  definition: ChaincodeDefinition,
+) {
   const approval = `${name}#${definition.sequence}`;
   return Promise.all(
     (channel?.config.applicationOrganizations ?? []).map(async (mspId) => {
@@ -304,9 +312,14 @@ async function checkSequence(
   }
 }
 
-async function checkNextSequence(read: LifecycleReader, name: string, { sequence }: ChaincodeDefinition): Promise<void> {
+async function checkNextSequence(
+  read: LifecycleReader,
+  name: string,
+  { sequence }: ChaincodeDefinition,
+): Promise<void> {
   const next = (await readNumberField(read, NAMESPACES, name, 'Sequence')) + 1;
-  if (sequence !== next) throw new Error(`requested sequence is ${sequence}, but new definition must be sequence ${next}`);
+  if (sequence !== next)
+    throw new Error(`requested sequence is ${sequence}, but new definition must be sequence ${next}`);
 }
 
 function checkDefinition(definition: ChaincodeDefinition): ChaincodeDefinition {

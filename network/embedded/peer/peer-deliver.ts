@@ -29,14 +29,14 @@ export function peerDeliverService(findChannel: (id: string) => PeerChannel | un
       encodeBlock,
     });
   return {
-    definition: withRawResponses(peer.DeliverService as never),
+    definition: withRawResponses(peer.DeliverService),
     implementation: {
       deliver: serve((bytes) => response(2, bytes)),
       deliverFiltered: serve((bytes, channelId) => response(3, filterBlock(bytes, channelId))),
       deliverWithPrivateData: serve((bytes) =>
         response(4, new FieldWriter(bytes.length + 16).element(1, bytes).finish()),
       ),
-    } as never,
+    },
   };
 }
 

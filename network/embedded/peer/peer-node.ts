@@ -111,7 +111,7 @@ export class PeerNode {
   services(): readonly GrpcService[] {
     return [
       {
-        definition: peer.EndorserService as never,
+        definition: peer.EndorserService,
         implementation: {
           processProposal: (
             call: ServerUnaryCall<peer.SignedProposal, peer.ProposalResponse>,
@@ -119,7 +119,7 @@ export class PeerNode {
           ) => {
             this.processProposal(call.request).then(
               (response) => done(null, response),
-              (error: Error) => done({ code: status.UNKNOWN, details: error.message }),
+              (error: unknown) => done({ code: status.UNKNOWN, details: (error as Error).message }),
             );
           },
         },

@@ -9,7 +9,13 @@ import type { PeerLedger } from '../ledger/types.js';
 import { FieldWriter } from '../wire/protobuf.js';
 import { CHANNEL_READERS, checkChannelPolicy } from './access-control.js';
 import type { PeerChannel } from './peer-channel.js';
-import { errorResponse, successResponse, type SystemChaincode, type SystemInvocation, textOf } from './system-chaincode.js';
+import {
+  errorResponse,
+  successResponse,
+  type SystemChaincode,
+  type SystemInvocation,
+  textOf,
+} from './system-chaincode.js';
 
 type Query = (ledger: PeerLedger, argument: Uint8Array) => Promise<Uint8Array>;
 
@@ -93,5 +99,8 @@ async function getTransactionById(ledger: PeerLedger, argument: Uint8Array): Pro
     throw new Error(`Failed to get transaction with id ${txId}, error no such transaction ID [${txId}] in index`);
   }
   // ProcessedTransaction, around the envelope's own bytes.
-  return new FieldWriter(found.envelope.length + 16).element(1, found.envelope).varint(2, found.validationCode).finish();
+  return new FieldWriter(found.envelope.length + 16)
+    .element(1, found.envelope)
+    .varint(2, found.validationCode)
+    .finish();
 }

@@ -46,7 +46,10 @@ describe('who may do what', () => {
   });
 
   it('takes the scheme in any case', async () => {
-    await app.anonymous.get('/v1/programs').set('authorization', `bearer ${keyOf('admin')}`).expect(200);
+    await app.anonymous
+      .get('/v1/programs')
+      .set('authorization', `bearer ${keyOf('admin')}`)
+      .expect(200);
   });
 });
 
@@ -69,18 +72,28 @@ describe('methods and paths', () => {
   });
 
   it('HEAD is GET without the body', async () => {
-    const { headers, text } = await app.anonymous.head('/v1/programs').set('authorization', `Bearer ${keyOf('auditor')}`).expect(200);
+    const { headers, text } = await app.anonymous
+      .head('/v1/programs')
+      .set('authorization', `Bearer ${keyOf('auditor')}`)
+      .expect(200);
     expect(headers['content-type']).toBe('application/json');
     expect(text).toBeUndefined();
   });
 
-  it.each(['/v1', '/v1/', '/v1/programs/', '/V1/programs', '/v1/nothing', '/v1/accounts/a-00000000/x', '/.env', '/v1//programs'])(
-    '%s is answered 404', async (path) => {
-      const { body, headers } = await app.anonymous.get(path).expect(404);
-      expect(headers['content-type']).toBe('application/problem+json');
-      expect(body).toMatchObject({ code: 'ROUTE_UNKNOWN', instance: path, type: '/docs/errors#ROUTE_UNKNOWN' });
-    },
-  );
+  it.each([
+    '/v1',
+    '/v1/',
+    '/v1/programs/',
+    '/V1/programs',
+    '/v1/nothing',
+    '/v1/accounts/a-00000000/x',
+    '/.env',
+    '/v1//programs',
+  ])('%s is answered 404', async (path) => {
+    const { body, headers } = await app.anonymous.get(path).expect(404);
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(body).toMatchObject({ code: 'ROUTE_UNKNOWN', instance: path, type: '/docs/errors#ROUTE_UNKNOWN' });
+  });
 });
 
 describe('rate limits', () => {

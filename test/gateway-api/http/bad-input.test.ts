@@ -110,7 +110,11 @@ describe('bad input', () => {
   });
 
   it('a compressed body is refused', async () => {
-    const { body } = await app.cashier('post', '/v1/issuances').set('content-encoding', 'gzip').send(valid()).expect(415);
+    const { body } = await app
+      .cashier('post', '/v1/issuances')
+      .set('content-encoding', 'gzip')
+      .send(valid())
+      .expect(415);
     expect(body.code).toBe('CONTENT_TYPE_UNSUPPORTED');
   });
 
@@ -121,7 +125,9 @@ describe('bad input', () => {
 
   it('too large a body is refused, with and without an announced length', async () => {
     const large = JSON.stringify({ ...valid(), campaign: 'x'.repeat(5000) });
-    expect((await app.cashier('post', '/v1/issuances').type('json').send(large).expect(413)).body.code).toBe('BODY_TOO_LARGE');
+    expect((await app.cashier('post', '/v1/issuances').type('json').send(large).expect(413)).body.code).toBe(
+      'BODY_TOO_LARGE',
+    );
     const chunked = app.cashier('post', '/v1/issuances').type('json').set('transfer-encoding', 'chunked');
     chunked.write(large);
     expect((await chunked.expect(413)).body.code).toBe('BODY_TOO_LARGE');
@@ -177,7 +183,10 @@ describe('bad input', () => {
   });
 
   it('nothing of the request is quoted in a reply, nor a stack', async () => {
-    const { text } = await app.cashier('post', '/v1/issuances').send({ ...valid(), amount: 'secret-amount' }).expect(400);
+    const { text } = await app
+      .cashier('post', '/v1/issuances')
+      .send({ ...valid(), amount: 'secret-amount' })
+      .expect(400);
     expect(text).not.toContain('secret-amount');
     expect(text).not.toMatch(/at .*\.(ts|js):\d+/);
   });

@@ -5,10 +5,20 @@ import { loadConfig, parseConfig } from '../../../gateway-api/src/config.js';
 import { loadApiKeys } from '../../../gateway-api/src/store/api-keys.js';
 
 const valid = {
-  organization: 'harbor', mspId: 'HarborMSP', host: '127.0.0.1', port: 8081, channel: 'points', chaincode: 'points',
+  organization: 'harbor',
+  mspId: 'HarborMSP',
+  host: '127.0.0.1',
+  port: 8081,
+  channel: 'points',
+  chaincode: 'points',
   peer: { endpoint: '127.0.0.1:17050', hostname: 'peer0.harbor.commonpoint.example', tlsRootCertPath: '/d/ca.pem' },
-  walletPath: '/d/wallet', databasePath: '/d/gateway.db', apiKeysPath: '/d/api-keys.json',
-  pseudonymKeyPath: '/d/pseudonym.key', endorsers: ['HarborMSP', 'CityParkMSP'], merchant: true, logLevel: 'info',
+  walletPath: '/d/wallet',
+  databasePath: '/d/gateway.db',
+  apiKeysPath: '/d/api-keys.json',
+  pseudonymKeyPath: '/d/pseudonym.key',
+  endorsers: ['HarborMSP', 'CityParkMSP'],
+  merchant: true,
+  logLevel: 'info',
 };
 
 describe('the configuration', () => {
@@ -20,10 +30,14 @@ describe('the configuration', () => {
 
   it.each([
     ['no JSON', '{', /config.json is not JSON/],
-    ['a missing field', JSON.stringify({ ...valid, port: undefined }), /port: /],
+    ['a missing field', JSON.stringify({ ...valid, port: undefined }), /port: is required/],
     ['a misspelt field', JSON.stringify({ ...valid, databsePath: '/x' }), /databsePath/],
     ['a relative path', JSON.stringify({ ...valid, walletPath: 'wallet' }), /walletPath: must be an absolute path/],
-    ['a bad endpoint', JSON.stringify({ ...valid, peer: { ...valid.peer, endpoint: 'localhost' } }), /peer.endpoint: must be host:port/],
+    [
+      'a bad endpoint',
+      JSON.stringify({ ...valid, peer: { ...valid.peer, endpoint: 'localhost' } }),
+      /peer.endpoint: must be host:port/,
+    ],
     ['a bad limit', JSON.stringify({ ...valid, limits: { requestMs: -1 } }), /limits.requestMs/],
   ])('with %s is refused with a clear sentence', (_name, text, message) => {
     expect(() => parseConfig(text, 'config.json')).toThrow(message);

@@ -1,7 +1,12 @@
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../../gateway-api/src/store/idempotency.js';
 
-const claim = (fields: object = {}) => ({ scope: 'harbor till POST /v1/issuances', key: 'k', fingerprint: 'f', ...fields });
+const claim = (fields: object = {}) => ({
+  scope: 'harbor till POST /v1/issuances',
+  key: 'k',
+  fingerprint: 'f',
+  ...fields,
+});
 const reply = { status: 201, headers: { location: '/x' }, body: { a: '1' } };
 
 describe('idempotency rows', () => {

@@ -26,7 +26,9 @@ describe('the OpenAPI description', () => {
   });
 
   it('tells what keys, preferences and consistency are for', () => {
-    const { paths } = createOpenApi(routes, { version: '0', url: '/' }) as { paths: Record<string, Record<string, { parameters: { name: string; required?: boolean }[] }>> };
+    const { paths } = createOpenApi(routes, { version: '0', url: '/' }) as {
+      paths: Record<string, Record<string, { parameters: { name: string; required?: boolean }[] }>>;
+    };
     const names = (method: string, path: string) => paths[path]![method]!.parameters.map(({ name }) => name);
     expect(names('post', '/v1/issuances')).toEqual(expect.arrayContaining(['idempotency-key', 'prefer']));
     expect(names('get', '/v1/programs/{programId}')).toEqual(expect.arrayContaining(['consistency', 'programId']));

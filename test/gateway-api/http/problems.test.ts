@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
-import { asProblem, problemBody, problems, problemSentences, requestProblemCodes, Problem } from '../../../gateway-api/src/http/problems.js';
+import {
+  asProblem,
+  problemBody,
+  problems,
+  problemSentences,
+  requestProblemCodes,
+  Problem,
+} from '../../../gateway-api/src/http/problems.js';
 import { Failure, gatewayFailureCodes } from '../../../gateway-api/src/ports.js';
 
 const codes = Object.keys(problems) as (keyof typeof problems)[];
@@ -15,13 +22,19 @@ describe('the table of problems', () => {
 
   it('is what docs/errors.md says', () => {
     const text = readFileSync(join(__dirname, '../../../docs/errors.md'), 'utf8');
-    const rows = [...text.matchAll(/^\| (\d{3}) \| `(\w+)` \| (yes)? ?\| (.*) \|$/gm)];
+    const rows = [...text.matchAll(/^\| +(\d{3}) +\| +`(\w+)` +\| +(yes)? *\| +(.*?) +\|$/gm)];
     const documented = rows.map(([, status, code, retryable, sentence]) => ({
-      status: Number(status), code, retryable: retryable === 'yes', sentence,
+      status: Number(status),
+      code,
+      retryable: retryable === 'yes',
+      sentence,
     }));
     expect(documented).toEqual(
       codes.map((code) => ({
-        status: problems[code].status, code, retryable: problems[code].retryable, sentence: problemSentences[code],
+        status: problems[code].status,
+        code,
+        retryable: problems[code].retryable,
+        sentence: problemSentences[code],
       })),
     );
   });
@@ -35,8 +48,14 @@ describe('the table of problems', () => {
 describe('a problem', () => {
   it('has the members of RFC 9457 and nothing empty', () => {
     expect(problemBody(new Problem('ROUTE_UNKNOWN'), '/x', 'f'.repeat(32))).toEqual({
-      type: '/docs/errors#ROUTE_UNKNOWN', title: 'Nothing here', status: 404, detail: 'There is nothing at this path.',
-      instance: '/x', code: 'ROUTE_UNKNOWN', traceId: 'f'.repeat(32), retryable: false,
+      type: '/docs/errors#ROUTE_UNKNOWN',
+      title: 'Nothing here',
+      status: 404,
+      detail: 'There is nothing at this path.',
+      instance: '/x',
+      code: 'ROUTE_UNKNOWN',
+      traceId: 'f'.repeat(32),
+      retryable: false,
     });
   });
 
@@ -45,17 +64,30 @@ describe('a problem', () => {
   });
 
   it('carries what a failure knows', () => {
-    const failure = new Failure('ID_CONFLICT', 'differs', { field: 'amount', txId: 'a', errors: [{ pointer: '/amount', detail: 'differs' }] });
+    const failure = new Failure('ID_CONFLICT', 'differs', {
+      field: 'amount',
+      txId: 'a',
+      errors: [{ pointer: '/amount', detail: 'differs' }],
+    });
     expect(problemBody(asProblem(failure), '/x', 't')).toMatchObject({
-      code: 'ID_CONFLICT', detail: 'differs', field: 'amount', txId: 'a', errors: [{ pointer: '/amount' }],
+      code: 'ID_CONFLICT',
+      detail: 'differs',
+      field: 'amount',
+      txId: 'a',
+      errors: [{ pointer: '/amount' }],
     });
   });
 
   it('does not pass on what a peer said that nobody can read', () => {
-    expect(asProblem(new Failure('PEER_REPLY_INVALID', 'TypeError: x of undefined')).message).toBe(gatewayFailureCodes.PEER_REPLY_INVALID);
+    expect(asProblem(new Failure('PEER_REPLY_INVALID', 'TypeError: x of undefined')).message).toBe(
+      gatewayFailureCodes.PEER_REPLY_INVALID,
+    );
   });
 
   it('made of anything else is internal', () => {
-    expect(asProblem(new Error('secret'))).toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining('secret') });
+    expect(asProblem(new Error('secret'))).toMatchObject({
+      code: 'INTERNAL',
+      message: expect.not.stringContaining('secret'),
+    });
   });
 });

@@ -46,8 +46,14 @@ describe('the server', () => {
 
   it('gives up on a body that does not come', async () => {
     const head = [
-      'POST /v1/issuances HTTP/1.1', 'host: x', `authorization: Bearer ${keyOf('cashier')}`, 'idempotency-key: k',
-      'content-type: application/json', 'content-length: 100', '', '{',
+      'POST /v1/issuances HTTP/1.1',
+      'host: x',
+      `authorization: Bearer ${keyOf('cashier')}`,
+      'idempotency-key: k',
+      'content-type: application/json',
+      'content-length: 100',
+      '',
+      '{',
     ];
     const reply = await raw(head.join('\r\n'));
     expect(reply).toMatch(/^HTTP\/1.1 408 /);
@@ -60,10 +66,20 @@ describe('the server', () => {
     const answered = new Promise<number>((resolve, reject) => {
       const body = JSON.stringify({ programId: 'harbor', accountId, amount: '5' });
       const post = request({
-        port, host: '127.0.0.1', method: 'POST', path: '/v1/issuances',
-        headers: { authorization: `Bearer ${keyOf('cashier')}`, 'idempotency-key': 'k', 'content-type': 'application/json' },
+        port,
+        host: '127.0.0.1',
+        method: 'POST',
+        path: '/v1/issuances',
+        headers: {
+          authorization: `Bearer ${keyOf('cashier')}`,
+          'idempotency-key': 'k',
+          'content-type': 'application/json',
+        },
       });
-      post.on('response', (response) => resolve(response.statusCode!)).on('error', reject).end(body);
+      post
+        .on('response', (response) => resolve(response.statusCode!))
+        .on('error', reject)
+        .end(body);
     });
     await new Promise((resolve) => setTimeout(resolve, 100));
     const drained = drain(server, 5_000);

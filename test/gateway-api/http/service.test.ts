@@ -33,7 +33,9 @@ describe('metrics', () => {
     await app.anonymous.get('/nothing/secret-path').expect(404);
     const { text, headers } = await app.anonymous.get('/metrics').expect(200);
     expect(headers['content-type']).toContain('text/plain');
-    expect(text).toContain('commonpoint_http_request_duration_seconds_count{method="GET",route="/v1/accounts/{accountId}",status="404"} 1');
+    expect(text).toContain(
+      'commonpoint_http_request_duration_seconds_count{method="GET",route="/v1/accounts/{accountId}",status="404"} 1',
+    );
     expect(text).toContain('route="unmatched"');
     expect(text).toContain('commonpoint_peer_reachable 1');
     expect(text).not.toMatch(/a-12345678|secret-path/);
@@ -44,14 +46,22 @@ describe('the log', () => {
   it('has a line for each request, with its trace and template', async () => {
     const app = startApp();
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
-    await app.cashier('get', '/v1/accounts/a-12345678?x=secret').set('traceparent', `00-${traceId}-00f067aa0ba902b7-01`).expect(400);
+    await app
+      .cashier('get', '/v1/accounts/a-12345678?x=secret')
+      .set('traceparent', `00-${traceId}-00f067aa0ba902b7-01`)
+      .expect(400);
     expect(app.lines).toEqual([
       {
         level: 'info',
         message: 'request',
         fields: {
-          traceId, method: 'GET', route: '/v1/accounts/{accountId}', status: 400, durationMs: expect.any(Number),
-          client: 'harbor-cashier', code: 'REQUEST_INVALID',
+          traceId,
+          method: 'GET',
+          route: '/v1/accounts/{accountId}',
+          status: 400,
+          durationMs: expect.any(Number),
+          client: 'harbor-cashier',
+          code: 'REQUEST_INVALID',
         },
       },
     ]);

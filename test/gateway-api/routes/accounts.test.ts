@@ -9,7 +9,11 @@ describe('accounts', () => {
 
   it('open under a pseudonym', async () => {
     const { body, headers, text } = await open().expect(201);
-    expect(body).toMatchObject({ accountId: expect.stringMatching(/^a-[0-9a-f]{32}$/), status: 'active', state: 'committed' });
+    expect(body).toMatchObject({
+      accountId: expect.stringMatching(/^a-[0-9a-f]{32}$/),
+      status: 'active',
+      state: 'committed',
+    });
     expect(headers.location).toBe(`/v1/accounts/${body.accountId}`);
     expect(text).not.toContain('m-1');
     await app.auditor('get', headers.location!).expect(200);
@@ -55,8 +59,14 @@ describe('accounts', () => {
   it('are frozen, unfrozen and closed', async () => {
     const accountId = await prepare(app, '0');
     const change = (verb: string) => app.operator('post', `/v1/accounts/${accountId}/${verb}`);
-    expect((await change('freeze').send({ reason: 'case 17' }).expect(200)).body).toMatchObject({ status: 'frozen', reason: 'case 17' });
-    const issue = await app.cashier('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '1' }).expect(422);
+    expect((await change('freeze').send({ reason: 'case 17' }).expect(200)).body).toMatchObject({
+      status: 'frozen',
+      reason: 'case 17',
+    });
+    const issue = await app
+      .cashier('post', '/v1/issuances')
+      .send({ programId: 'harbor', accountId, amount: '1' })
+      .expect(422);
     expect(issue.body).toMatchObject({ code: 'ACCOUNT_FROZEN', errors: [{ pointer: '/accountId' }] });
     expect((await change('unfreeze').expect(200)).body.status).toBe('active');
     expect((await change('close').send({}).expect(200)).body.status).toBe('closed');

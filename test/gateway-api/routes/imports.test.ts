@@ -16,7 +16,13 @@ describe('imports', () => {
 
   it('are taken with 202 and can be looked at', async () => {
     const { body, headers } = await start().expect(202);
-    expect(body).toMatchObject({ state: 'running', programId: 'harbor', pointsPerUnit: '1', rounding: 'floor', bytes: csv.length });
+    expect(body).toMatchObject({
+      state: 'running',
+      programId: 'harbor',
+      pointsPerUnit: '1',
+      rounding: 'floor',
+      bytes: csv.length,
+    });
     expect(headers.location).toBe(`/v1/imports/${body.importId}`);
     await app.operator('get', headers.location!).expect(200, body);
     const list = await app.operator('get', '/v1/imports').expect(200);

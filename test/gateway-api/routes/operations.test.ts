@@ -1,4 +1,7 @@
 import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
+import { problems } from '../../../gateway-api/src/http/problems.js';
+import { gatewayFailureCodes } from '../../../gateway-api/src/ports.js';
 import { operationView } from '../../../gateway-api/src/routes/representations.js';
 
 describe('single operations', () => {
@@ -15,7 +18,12 @@ describe('single operations', () => {
   it('answer 201 with the receipt', async () => {
     const { body, headers } = await app.cashier('post', '/v1/issuances').send(issue()).expect(201);
     expect(operationView.parse(body)).toMatchObject({
-      state: 'committed', kind: 'issue', programId: 'harbor', accountId, amount: '5', receipt: { amount: '5' },
+      state: 'committed',
+      kind: 'issue',
+      programId: 'harbor',
+      accountId,
+      amount: '5',
+      receipt: { amount: '5' },
     });
     expect(body.txId).toMatch(/^[0-9a-f]{64}$/);
     expect(headers.location).toBe(`/v1/operations/${body.operationId}`);
@@ -58,9 +66,26 @@ describe('single operations', () => {
   ];
   it.each(rejections)('reject %s', async (_name, path, fields, status, code, pointer) => {
     const before = app.ledger.posted.length;
-    const { body } = await app.cashier('post', path).send({ ...issue(), ...fields }).expect(status);
-    expect(body).toMatchObject({ code, errors: [{ pointer }], operationId: expect.stringMatching(/^op-[0-9a-f]{40}$/) });
+    const { body } = await app
+      .cashier('post', path)
+      .send({ ...issue(), ...fields })
+      .expect(status);
+    expect(body).toMatchObject({
+      code,
+      errors: [{ pointer }],
+      operationId: expect.stringMatching(/^op-[0-9a-f]{40}$/),
+    });
     expect(app.ledger.posted).toHaveLength(before);
+  });
+
+  const everyCode = [errorCodes, gatewayFailureCodes].flatMap(
+    (codes) => Object.keys(codes) as (keyof typeof problems)[],
+  );
+  it.each(everyCode)('answer a rejection with %s by its status', async (code) => {
+    app.ledger.rejectNext(code as keyof typeof errorCodes, 'because');
+    const { body } = await app.cashier('post', '/v1/issuances').send(issue()).expect(problems[code].status);
+    const { title, retryable } = problems[code];
+    expect(body).toMatchObject({ code, title, retryable, detail: 'because', status: problems[code].status });
   });
 
   it.each([
@@ -137,12 +162,19 @@ describe('single operations', () => {
       await post('k', issue()).expect(201);
     });
 
-    it.each([['spaces', 'a b'], ['too long', 'x'.repeat(256)], ['empty', ''], ['not ASCII', 'clé']])(
-      'are refused when %s', async (_name, key) => {
-        const { body } = await app.cashier('post', '/v1/issuances').set('idempotency-key', Buffer.from(key).toString('latin1')).send(issue()).expect(400);
-        expect(body).toMatchObject({ code: 'IDEMPOTENCY_KEY_INVALID', errors: [{ pointer: '/header/idempotency-key' }] });
-      },
-    );
+    it.each([
+      ['spaces', 'a b'],
+      ['too long', 'x'.repeat(256)],
+      ['empty', ''],
+      ['not ASCII', 'clé'],
+    ])('are refused when %s', async (_name, key) => {
+      const { body } = await app
+        .cashier('post', '/v1/issuances')
+        .set('idempotency-key', Buffer.from(key).toString('latin1'))
+        .send(issue())
+        .expect(400);
+      expect(body).toMatchObject({ code: 'IDEMPOTENCY_KEY_INVALID', errors: [{ pointer: '/header/idempotency-key' }] });
+    });
 
     it('are required', async () => {
       const request = app.anonymous.post('/v1/issuances').set('authorization', `Bearer ${keyOf('cashier')}`);
@@ -154,10 +186,16 @@ describe('single operations', () => {
   describe('with Prefer', () => {
     it('wait no longer than asked', async () => {
       app.ledger.hold();
-      const { body, headers } = await app.cashier('post', '/v1/issuances').set('prefer', 'wait=0').send(issue()).expect(202);
+      const { body, headers } = await app
+        .cashier('post', '/v1/issuances')
+        .set('prefer', 'wait=0')
+        .send(issue())
+        .expect(202);
       expect(operationView.parse(body)).toMatchObject({ state: 'submitted', kind: 'issue', amount: '5', accountId });
       expect(headers).toMatchObject({
-        'preference-applied': 'wait=0', 'retry-after': '1', location: `/v1/operations/${body.operationId}`,
+        'preference-applied': 'wait=0',
+        'retry-after': '1',
+        location: `/v1/operations/${body.operationId}`,
       });
       app.ledger.release();
       await new Promise((resolve) => setImmediate(resolve));
@@ -177,7 +215,11 @@ describe('single operations', () => {
     });
 
     it('ignore what they do not know', async () => {
-      const { headers } = await app.cashier('post', '/v1/issuances').set('prefer', 'return=minimal').send(issue()).expect(201);
+      const { headers } = await app
+        .cashier('post', '/v1/issuances')
+        .set('prefer', 'return=minimal')
+        .send(issue())
+        .expect(201);
       expect(headers['preference-applied']).toBeUndefined();
     });
 

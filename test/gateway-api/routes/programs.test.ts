@@ -11,8 +11,15 @@ describe('programmes', () => {
   it('are created with what was left out filled in', async () => {
     const { body, headers } = await create().expect(201);
     expect(body).toMatchObject({
-      ...harbor, state: 'committed', unit: 'point', capOn: 'issued', expiryMonths: 0, lanes: 16,
-      rules: { transferable: true }, issuer: 'HarborMSP', status: 'active',
+      ...harbor,
+      state: 'committed',
+      unit: 'point',
+      capOn: 'issued',
+      expiryMonths: 0,
+      lanes: 16,
+      rules: { transferable: true },
+      issuer: 'HarborMSP',
+      status: 'active',
     });
     expect(headers.location).toBe('/v1/programs/harbor');
     const read = await app.auditor('get', '/v1/programs/harbor').expect(200);
@@ -34,19 +41,26 @@ describe('programmes', () => {
     const replayed = await create().set('idempotency-key', 'l').expect(409);
     expect(replayed.body).toEqual(refused.body);
     expect(replayed.headers).toMatchObject({
-      'idempotency-replayed': 'true', 'content-type': 'application/problem+json',
+      'idempotency-replayed': 'true',
+      'content-type': 'application/problem+json',
     });
   });
 
   it('refuse a key with another body, and one in flight', async () => {
     await create().set('idempotency-key', 'k').expect(201);
-    const other = await create({ ...harbor, cap: '2' }).set('idempotency-key', 'k').expect(422);
+    const other = await create({ ...harbor, cap: '2' })
+      .set('idempotency-key', 'k')
+      .expect(422);
     expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
 
     app.ledger.hold();
-    const pending = create({ ...harbor, programId: 'second' }).set('idempotency-key', 'm').then((reply) => reply);
+    const pending = create({ ...harbor, programId: 'second' })
+      .set('idempotency-key', 'm')
+      .then((reply) => reply);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const inFlight = await create({ ...harbor, programId: 'second' }).set('idempotency-key', 'm').expect(409);
+    const inFlight = await create({ ...harbor, programId: 'second' })
+      .set('idempotency-key', 'm')
+      .expect(409);
     expect(inFlight.body.code).toBe('IDEMPOTENCY_KEY_IN_FLIGHT');
     app.ledger.release();
     expect((await pending).status).toBe(201);
@@ -93,7 +107,10 @@ describe('programmes', () => {
     expect((await change({ cap: '2000000' }).expect(200)).body).toMatchObject({ cap: '2000000', state: 'committed' });
     expect((await change({ status: 'suspended' }).expect(200)).body).toMatchObject({ status: 'suspended' });
     for (const body of [{}, { cap: '1', status: 'active' }]) {
-      expect((await change(body).expect(400)).body).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ pointer: '' }] });
+      expect((await change(body).expect(400)).body).toMatchObject({
+        code: 'REQUEST_INVALID',
+        errors: [{ pointer: '' }],
+      });
     }
   });
 
@@ -101,7 +118,13 @@ describe('programmes', () => {
     await prepare(app, '100');
     const supply = await app.auditor('get', '/v1/programs/harbor/supply').expect(200);
     expect(supply.body).toMatchObject({
-      cap: '1000000', issued: '100', outstanding: '100', held: '0', redeemed: '0', expired: '0', reversed: '0',
+      cap: '1000000',
+      issued: '100',
+      outstanding: '100',
+      held: '0',
+      redeemed: '0',
+      expired: '0',
+      reversed: '0',
     });
     const quota = await app.auditor('get', '/v1/programs/harbor/quota').expect(200);
     expect(quota.body).toMatchObject({ granted: '1000000', used: '100', lanes: [{ lane: 0 }] });

@@ -1,5 +1,6 @@
 /** Bringing up the embedded network: the same code as for real Fabric, so what it must survive is tested here. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
@@ -81,6 +82,26 @@ describe('brought up from nothing', () => {
     const before = await heights();
     await up();
     expect(await heights()).toEqual(before);
+  });
+
+  test("blocks made here decode with Fabric's own configtxlator, where that is installed", async () => {
+    const program = join(process.env['FABRIC_BIN'] ?? '/nowhere', 'configtxlator');
+    if (!existsSync(program)) {
+      console.info('configtxlator is not in FABRIC_BIN: no block was decoded with it');
+      return;
+    }
+    const { channel } = topology;
+    const approval = Buffer.from('ApproveChaincodeDefinitionForMyOrg').toString('base64');
+    for (const number of [0, 1]) {
+      const args = ['GetBlockByNumber', channel, String(number)];
+      const bytes = await callSystemChaincode(administrators[0]!, { channel, chaincode: 'qscc', args });
+      const [input, output] = [join(dataDir, `${number}.block`), join(dataDir, `${number}.json`)];
+      writeFileSync(input, bytes);
+      execFileSync(program, ['proto_decode', '--type', 'common.Block', '--input', input, '--output', output]);
+      const decoded = JSON.parse(readFileSync(output, 'utf8')) as { header: { number: string }; data: object };
+      expect(Number(decoded.header.number)).toBe(number);
+      expect(JSON.stringify(decoded.data)).toContain(number === 0 ? 'ConsensusType' : approval);
+    }
   });
 
   test('only an administrator may join a peer or install a chaincode', async () => {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { joinOrderers, ordererParticipation } from '../../../network/admin/join-orderers.js';
 import { createIdentities } from '../../../network/identities/create-identities.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
@@ -40,10 +40,12 @@ beforeAll(async () => {
       requestCert: true,
       rejectUnauthorized: true,
     },
-    async (request, response) => {
-      requests.push(await describeRequest(request));
-      const answer = answers[request.method ?? '']?.shift() ?? unknown;
-      response.writeHead(answer.status).end(JSON.stringify(answer.body));
+    (request, response) => {
+      void describeRequest(request).then((described) => {
+        requests.push(described);
+        const answer = answers[described.method]?.shift() ?? unknown;
+        response.writeHead(answer.status).end(JSON.stringify(answer.body));
+      });
     },
   );
   await new Promise<void>((resolve) => server.listen(harbor!.orderer.adminPort, '127.0.0.1', resolve));
@@ -62,7 +64,8 @@ afterAll(async () => {
 async function describeRequest(request: IncomingMessage) {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const certificate = (request.socket as TLSSocket).getPeerCertificate();
+  if (!(request.socket instanceof TLSSocket)) throw new Error('the request came without TLS');
+  const certificate = request.socket.getPeerCertificate();
   return {
     method: request.method ?? '',
     url: request.url ?? '',
@@ -80,10 +83,14 @@ test('posts the block, as it is, in a form with the one part that Fabric asks fo
     'POST /participation/v1/channels',
   ]);
   const { body, contentType, subject } = requests[1]!;
-  const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
-  const file = form.get('config-block') as File;
-  expect([...form.keys()]).toEqual(['config-block']);
-  expect(Buffer.from(await file.arrayBuffer())).toEqual(block);
+  const boundary = /^multipart\/form-data; boundary=(\S+)$/.exec(contentType)?.[1];
+  const opening = [
+    `--${boundary}`,
+    'Content-Disposition: form-data; name="config-block"; filename="config.block"',
+    'Content-Type: application/octet-stream',
+    '\r\n',
+  ].join('\r\n');
+  expect(body).toEqual(Buffer.concat([Buffer.from(opening), block, Buffer.from(`\r\n--${boundary}--\r\n`)]));
   expect(subject).toBe('Admin@harbor.commonpoint.example');
 });
 

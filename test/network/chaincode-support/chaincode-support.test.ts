@@ -33,7 +33,12 @@ describe('chaincode support, with the unmodified fabric-shim', () => {
       signedProposal: signedProposal(),
       simulator,
     });
-    return { status: response.getStatus(), message: response.getMessage(), text: text(response.getPayload_asU8()), event };
+    return {
+      status: response.getStatus(),
+      message: response.getMessage(),
+      text: text(response.getPayload_asU8()),
+      event,
+    };
   }
 
   const text = (bytes: Uint8Array | undefined) => (bytes === undefined ? undefined : Buffer.from(bytes).toString());
@@ -57,7 +62,12 @@ describe('chaincode support, with the unmodified fabric-shim', () => {
   });
 
   test('READY announces batches: WRITE_BATCH_STATE and GET_STATE_MULTIPLE with 1,000 keys', async () => {
-    const simulator = new MemorySimulator(new Map([['k00000', 'zero'], ['k00999', 'last']]));
+    const simulator = new MemorySimulator(
+      new Map([
+        ['k00000', 'zero'],
+        ['k00999', 'last'],
+      ]),
+    );
     await invoke(simulator, 'putBatch', 'w', '1000');
     expect(simulator.writes.size).toBe(1000);
     expect(text(simulator.writes.get('w00999'))).toBe('batch 999');
@@ -112,11 +122,18 @@ describe('chaincode support, with the unmodified fabric-shim', () => {
   });
 
   test('a failure of the chaincode is a response with status 500', async () => {
-    expect(await invoke(new MemorySimulator(), 'fail')).toMatchObject({ status: 500, message: 'the chaincode says no' });
+    expect(await invoke(new MemorySimulator(), 'fail')).toMatchObject({
+      status: 500,
+      message: 'the chaincode says no',
+    });
   });
 
   test.each([
-    ['private data', ['privateGet', 'c', 'k'], /GET_STATE failed: transaction ID: tx\d+: private data is not supported/],
+    [
+      'private data',
+      ['privateGet', 'c', 'k'],
+      /GET_STATE failed: transaction ID: tx\d+: private data is not supported/,
+    ],
     ['rich queries', ['query', '{}'], /GET_QUERY_RESULT failed: .*not supported for leveldb/],
   ])('%s: ERROR says what is not supported', async (_name, args, message) => {
     const answer = await invoke(new MemorySimulator(), ...args);

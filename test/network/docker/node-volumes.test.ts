@@ -11,6 +11,9 @@ import { organizationPaths } from '../../../network/identities/organization-path
 
 const topology = createDockerTopology();
 const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+// Certificates of eight organisations take a while on a busy machine.
+jest.setTimeout(60_000);
+
 let folder: string;
 let dataDir: string;
 let volumesDir: string;

@@ -1,5 +1,7 @@
-import { type EndorseError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
+import { EndorseError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { status } from '@grpc/grpc-js';
+import { common, gateway, msp } from '@hyperledger/fabric-protos';
+import { sign } from '../../../network/identities/load-identity.js';
 import { TestNetwork } from '../../support/embedded-network.js';
 
 jest.setTimeout(60_000);
@@ -57,8 +59,8 @@ describe('the Gateway service, with the unmodified client', () => {
   });
 
   test('a refusal by the chaincode: endorse has code 10 and the text only in its details', async () => {
-    const error = (await failureOf(harbor().submitTransaction('fail'))) as EndorseError;
-    expect(error.constructor.name).toBe('EndorseError');
+    const error = await failureOf(harbor().submitTransaction('fail'));
+    expect(error).toBeInstanceOf(EndorseError);
     expect(error.code).toBe(status.ABORTED);
     expect(error.message).toContain('failed to endorse transaction, see attached details for more info');
     expect(error.message).not.toContain('says no');
@@ -75,7 +77,9 @@ describe('the Gateway service, with the unmodified client', () => {
   });
 
   test('an organisation without an endorsing peer', async () => {
-    const error = await failureOf(harbor().submit('put', { arguments: ['a', 'b'], endorsingOrganizations: ['NobodyMSP'] }));
+    const error = await failureOf(
+      harbor().submit('put', { arguments: ['a', 'b'], endorsingOrganizations: ['NobodyMSP'] }),
+    );
     expect(error.code).toBe(status.UNAVAILABLE);
     expect(error.message).toContain('failed to find any endorsing peers for org(s): NobodyMSP');
   });
@@ -88,20 +92,30 @@ describe('the Gateway service, with the unmodified client', () => {
   });
 
   test('two increments of one value at once: one is valid, the other MVCC_READ_CONFLICT', async () => {
-    const endorsed = await Promise.all([1, 2].map(() => harbor().newProposal('increment', { arguments: ['race'] }).endorse()));
+    const endorsed = await Promise.all(
+      [1, 2].map(() =>
+        harbor()
+          .newProposal('increment', { arguments: ['race'] })
+          .endorse(),
+      ),
+    );
     const codes = await Promise.all(endorsed.map(async (it) => (await (await it.submit()).getStatus()).code));
     expect(codes.sort()).toEqual([StatusCode.VALID, StatusCode.MVCC_READ_CONFLICT]);
   });
 
   test('a row that appears in a range: PHANTOM_READ_CONFLICT', async () => {
     await harbor().submitTransaction('putMany', 'ph', '0', '3');
-    const endorsed = await harbor().newProposal('rangeThenPut', { arguments: ['ph', 'pi', 'count'] }).endorse();
+    const endorsed = await harbor()
+      .newProposal('rangeThenPut', { arguments: ['ph', 'pi', 'count'] })
+      .endorse();
     await harbor().submitTransaction('put', 'ph00001x', 'new');
     expect((await (await endorsed.submit()).getStatus()).code).toBe(StatusCode.PHANTOM_READ_CONFLICT);
   });
 
   test('the same transaction sent twice: the second is DUPLICATE_TXID and changes nothing', async () => {
-    const endorsed = await harbor().newProposal('increment', { arguments: ['twice'] }).endorse();
+    const endorsed = await harbor()
+      .newProposal('increment', { arguments: ['twice'] })
+      .endorse();
     const first = await endorsed.submit();
     expect((await first.getStatus()).code).toBe(StatusCode.VALID);
     await endorsed.submit();
@@ -126,7 +140,10 @@ describe('the Gateway service, with the unmodified client', () => {
     await harbor().submitTransaction('putComposite', 'lot', '2', 'alice', 'p2');
     await harbor().submitTransaction('putComposite', 'lot', '3', 'bob', 'p1');
     const lots = JSON.parse(text(await harbor().evaluateTransaction('composite', 'lot', 'alice')));
-    expect(lots.map(({ attributes }: { attributes: string[] }) => attributes)).toEqual([['alice', 'p1'], ['alice', 'p2']]);
+    expect(lots.map(({ attributes }: { attributes: string[] }) => attributes)).toEqual([
+      ['alice', 'p1'],
+      ['alice', 'p2'],
+    ]);
 
     await harbor().submitTransaction('putBatch', 'page', '25');
     const page = JSON.parse(text(await harbor().evaluateTransaction('page', 'page', 'pagf', '10', '')));
@@ -180,6 +197,38 @@ describe('the Gateway service, with the unmodified client', () => {
     );
     expect(results.filter(({ status: outcome }) => outcome === 'rejected')).toEqual([]);
     expect(text(await harbor().evaluateTransaction('get', 'concurrent 63'))).toBe('63');
+  });
+
+  test('system chaincodes can be asked through the gateway', async () => {
+    const qscc = network.network(harborConnection).getContract('qscc');
+    const info = common.BlockchainInfo.deserializeBinary(await qscc.evaluateTransaction('GetChainInfo', 'points'));
+    expect(info.getHeight()).toBeGreaterThan(3);
+  });
+
+  test('events and commit status of a channel that the peer has not joined: refused', async () => {
+    const elsewhere = harborConnection.gateway.getNetwork('elsewhere');
+    const events = await elsewhere.getChaincodeEvents('points', { startBlock: 0n });
+    const error = await failureOf(events[Symbol.asyncIterator]().next());
+    expect(error.code).toBe(status.PERMISSION_DENIED);
+  });
+
+  test('waiting for a commit ends at the client’s deadline', async () => {
+    const endorsed = await harbor()
+      .newProposal('put', { arguments: ['never', 'sent'] })
+      .endorse();
+    const request = new gateway.CommitStatusRequest();
+    request.setChannelId('points');
+    request.setTransactionId(endorsed.getTransactionId());
+    const creator = new msp.SerializedIdentity();
+    creator.setMspid(harborConnection.identity.mspId);
+    creator.setIdBytes(Buffer.from(harborConnection.identity.certPem));
+    request.setIdentity(creator.serializeBinary());
+    const signed = new gateway.SignedCommitStatusRequest();
+    signed.setRequest(request.serializeBinary());
+    signed.setSignature(sign(harborConnection.identity.privateKey, request.serializeBinary()));
+    const commit = harborConnection.gateway.newSignedCommit(signed.serializeBinary(), signed.getSignature_asU8());
+    const error = await failureOf(commit.getStatus({ deadline: Date.now() + 200 }));
+    expect(error.code).toBe(status.DEADLINE_EXCEEDED);
   });
 
   test('an unknown chaincode and an unknown channel', async () => {

@@ -150,6 +150,13 @@ async function everyCode(clients: Clients): Promise<void> {
   expect(await (await passedOver.submit()).status(), 'ENDORSEMENT_POLICY_FAILURE', "key's policy passed over");
   await clients.run('put', ['guarded', 'with'], [harbor, greenMart]);
 
+  await clients.run('put', ['moving', 'open']);
+  const change = await clients.endorse('requirePeersOf', ['moving', greenMart], two);
+  // Its endorsers would do under the old policy and under the new one.
+  const write = await clients.endorse('put', ['moving', 'too soon'], [cityPark, greenMart]);
+  const [changed, written] = [await change.submit(), await write.submit()];
+  expect(await changed.status(), 'VALID', "change of a key's policy");
+  expect(await written.status(), 'ENDORSEMENT_POLICY_FAILURE', 'write of that key in the same block');
   await clients.run('event', ['happened', 'payload']);
   await clients.run('del', ['plain']);
   await clients.run('put', ['row-00000', 'changed']);
@@ -224,7 +231,7 @@ const recordings: readonly Recording[] = [
     command: (packageId, address) => [join(repository, 'test/support/tiny-chaincode.cjs'), packageId, address],
     scenario: everyCode,
     questions: () => [
-      ...['plain', 'counter', 'COUNT', 'MANY', 'guarded', 'row-00000', 'row-00001a'].map((key) => ['get', key]),
+      ...['plain', 'counter', 'COUNT', 'MANY', 'guarded', 'moving', 'row-00000', 'row-00001a'].map((key) => ['get', key]),
       ['range', 'batch-', 'batch-~'],
       ['composite', 'lot', 'account'],
       ['history', 'plain'],

@@ -10,7 +10,9 @@ jest.setTimeout(90_000);
 
 const run = promisify(execFile);
 const folders = [process.env['FABRIC_BIN'], ...(process.env['PATH'] ?? '').split(delimiter)];
-const peerProgram = folders.flatMap((folder) => (folder ? [join(folder, 'peer')] : [])).find((path) => existsSync(path));
+const peerProgram = folders
+  .flatMap((folder) => (folder ? [join(folder, 'peer')] : []))
+  .find((path) => existsSync(path));
 
 // Not run where Fabric's own `peer` program is neither on PATH nor in FABRIC_BIN: there is nothing to compare with.
 const describeIfPresent = peerProgram === undefined ? describe.skip : describe;
@@ -28,7 +30,10 @@ describeIfPresent('the ordinary peer command line on the embedded network', () =
     const paths = organizationPaths(network.dataDir, organization);
     const configDir = join(network.dataDir, 'peer-cli');
     await mkdir(configDir, { recursive: true });
-    await writeFile(join(configDir, 'core.yaml'), 'peer:\n  BCCSP:\n    Default: SW\n    SW:\n      Hash: SHA2\n      Security: 256\n');
+    await writeFile(
+      join(configDir, 'core.yaml'),
+      'peer:\n  BCCSP:\n    Default: SW\n    SW:\n      Hash: SHA2\n      Security: 256\n',
+    );
     const { stdout, stderr } = await run(peerProgram!, args, {
       env: {
         FABRIC_CFG_PATH: configDir,

@@ -92,7 +92,11 @@ describe('blocks, from peers and from orderers', () => {
   test.each([
     ['a channel that is not there', { start: 0, stop: 0, channel: 'elsewhere' } as const, 'NOT_FOUND'],
     ['a range that ends before it begins', { start: 2, stop: 1 } as const, 'BAD_REQUEST'],
-    ['a block that is not there yet, when not to wait', { start: 9999, stop: 9999, doNotWait: true } as const, 'NOT_FOUND'],
+    [
+      'a block that is not there yet, when not to wait',
+      { start: 9999, stop: 9999, doNotWait: true } as const,
+      'NOT_FOUND',
+    ],
     ['a signature that does not fit', { start: 0, stop: 0, tamper: true } as const, 'FORBIDDEN'],
   ])('deliver refuses %s', async (_name, request, expected) => {
     const { status, blocks } = await deliver(request);
@@ -104,7 +108,11 @@ describe('blocks, from peers and from orderers', () => {
     ['an envelope that is none', () => garbage(), 'BAD_REQUEST'],
     ['a channel that is not there', () => envelope('elsewhere', common.HeaderType.ENDORSER_TRANSACTION), 'NOT_FOUND'],
     ['a configuration update', () => envelope('points', common.HeaderType.CONFIG_UPDATE), 'BAD_REQUEST'],
-    ['a signature that does not fit', () => envelope('points', common.HeaderType.ENDORSER_TRANSACTION, true), 'FORBIDDEN'],
+    [
+      'a signature that does not fit',
+      () => envelope('points', common.HeaderType.ENDORSER_TRANSACTION, true),
+      'FORBIDDEN',
+    ],
   ])('broadcast refuses %s', async (_name, make, expected) => {
     const stream = ordererClient.broadcast();
     const answer = await new Promise<orderer.BroadcastResponse>((resolve, reject) => {
@@ -168,14 +176,24 @@ describe('blocks, from peers and from orderers', () => {
       stream.on('error', reject);
       stream.on('end', () => resolve({ blocks, status }));
       stream.write(
-        envelope(request.channel ?? 'points', common.HeaderType.DELIVER_SEEK_INFO, request.tamper, seek.serializeBinary()),
+        envelope(
+          request.channel ?? 'points',
+          common.HeaderType.DELIVER_SEEK_INFO,
+          request.tamper,
+          seek.serializeBinary(),
+        ),
       );
       // As the command line tool does: half-closed before anything was answered.
       stream.end();
     });
   }
 
-  function envelope(channel: string, type: number, tamper = false, data = new Uint8Array([1])): common.Envelope {
+  function envelope(
+    channel: string,
+    type: number,
+    tamper = false,
+    data: Uint8Array = new Uint8Array([1]),
+  ): common.Envelope {
     const { identity } = connection;
     const creator = new msp.SerializedIdentity();
     creator.setMspid(identity.mspId);

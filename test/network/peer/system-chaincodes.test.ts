@@ -76,7 +76,9 @@ describe('system chaincodes and the orderers’ administration', () => {
 
   test('cscc joins only by an admin, and only once', async () => {
     const block = await call('cscc', 'points', 'GetConfigBlock', 'points');
-    await expect(asOperator('cscc', '', 'JoinChain', block)).rejects.toThrow(/access denied for \[JoinChain\]\[points\]/);
+    await expect(asOperator('cscc', '', 'JoinChain', block)).rejects.toThrow(
+      /access denied for \[JoinChain\]\[points\]/,
+    );
     await expect(call('cscc', '', 'JoinChain', block)).rejects.toThrow(/already exists/);
     await expect(call('cscc', '', 'JoinChain', Buffer.from('nonsense'))).rejects.toThrow(/JoinChain/);
   });
@@ -114,9 +116,9 @@ describe('system chaincodes and the orderers’ administration', () => {
       AuditorMSP: true,
     });
     args.setName('nothing');
-    await expect(
-      call('_lifecycle', 'points', 'QueryChaincodeDefinition', args.serializeBinary()),
-    ).rejects.toThrow('namespace nothing is not defined');
+    await expect(call('_lifecycle', 'points', 'QueryChaincodeDefinition', args.serializeBinary())).rejects.toThrow(
+      'namespace nothing is not defined',
+    );
   });
 
   test('_lifecycle: a definition is committed only in sequence, and only if this organisation approved it', async () => {
@@ -132,7 +134,11 @@ describe('system chaincodes and the orderers’ administration', () => {
   });
 
   test('a definition approved by one organisation only cannot be committed with its endorsement alone', async () => {
-    const describe = <T extends { setName(v: string): void; setVersion(v: string): void; setSequence(v: number): void }>(args: T) => {
+    const describe = <
+      T extends { setName(v: string): void; setVersion(v: string): void; setSequence(v: number): void },
+    >(
+      args: T,
+    ) => {
       args.setName('other');
       args.setVersion('1.0');
       args.setSequence(1);
@@ -153,11 +159,14 @@ describe('system chaincodes and the orderers’ administration', () => {
       new Promise<string>((resolve) => {
         admin.endorser.processProposal(proposal, (error) => resolve(error?.message ?? 'no error'));
       });
-    const good = () => signedProposal(admin.identity, { channel: 'points', chaincode: 'qscc', args: ['GetChainInfo', 'points'] });
+    const good = () =>
+      signedProposal(admin.identity, { channel: 'points', chaincode: 'qscc', args: ['GetChainInfo', 'points'] });
     const wrongSignature = good();
     wrongSignature.setSignature(good().getSignature_asU8());
     expect(await send(wrongSignature)).toMatch(/access denied: channel \[points\] creator org \[HarborMSP\]/);
-    expect(await send(changed(good(), (header) => header.getTimestamp()!.setSeconds(1)))).toMatch(/incorrect timestamp/);
+    expect(await send(changed(good(), (header) => header.getTimestamp()!.setSeconds(1)))).toMatch(
+      /incorrect timestamp/,
+    );
     expect(await send(changed(good(), (header) => header.setTxId('00')))).toMatch(/incorrectly computed txid '00'/);
     expect(await send(good())).toBe('no error');
   });

@@ -1,0 +1,107 @@
+/** Who may know whom. `npm run dependencies:check` fails when a line of this is broken. */
+const inside = (folder) => `^${folder}/`;
+const npm = (names) => `node_modules/(${names})(/|$)`;
+const fabric = npm('fabric-[a-z-]+|@hyperledger/[a-z-]+|@grpc/[a-z-]+');
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one file, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'catalogue-knows-no-fabric',
+      comment: 'Gateway, tests and other clients import the catalogue without Fabric and without the rules.',
+      severity: 'error',
+      from: { path: inside('chaincode/src/catalogue') },
+      to: { pathNot: [inside('chaincode/src/catalogue'), npm('zod')] },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'Rules see values and the catalogue’s types; hashing is a pure function of its input.',
+      severity: 'error',
+      from: { path: inside('chaincode/src/domain') },
+      to: {
+        pathNot: [inside('chaincode/src/domain'), inside('chaincode/src/catalogue'), '^(node:)?crypto$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'only-ledger-touches-the-stub',
+      comment: 'Fabric’s shim is seen by ledger/ only; contracts have the contract API for their decorators.',
+      severity: 'error',
+      from: { path: inside('chaincode/src'), pathNot: inside('chaincode/src/ledger') },
+      to: { path: npm('fabric-shim(-api)?') },
+    },
+    {
+      name: 'chaincode-stands-alone',
+      severity: 'error',
+      from: { path: inside('chaincode/src') },
+      to: {
+        path: [
+          '^(network|gateway-api|consortium|test)/',
+          npm('@hyperledger/fabric-gateway|@grpc|fabric-network|express|undici'),
+        ],
+      },
+    },
+    {
+      name: 'gateway-sees-only-the-catalogue',
+      comment: 'Of the chaincode, its public contract; of the network, nothing.',
+      severity: 'error',
+      from: { path: inside('gateway-api/src') },
+      to: { path: ['^chaincode/(src|dist)/(?!catalogue/)', '^(network|consortium|test)/'] },
+    },
+    {
+      name: 'http-does-not-know-fabric',
+      comment: 'Routes and HTTP see ports.ts; what talks to the ledger implements it.',
+      severity: 'error',
+      from: { path: '^gateway-api/src/(http|routes)/' },
+      to: { path: [fabric, '^gateway-api/src/(fabric|projection|writes|imports)/'] },
+    },
+    {
+      name: 'network-does-not-know-the-product',
+      comment: 'Peers and orderers run any chaincode.',
+      severity: 'error',
+      from: { path: inside('network') },
+      to: { path: '^(chaincode|gateway-api|consortium|test)/' },
+    },
+    {
+      name: 'no-tests-in-programs',
+      severity: 'error',
+      from: { pathNot: inside('test') },
+      to: { path: inside('test') },
+    },
+    {
+      name: 'declared-packages-only',
+      comment: 'What a workspace imports stands in its own package.json.',
+      severity: 'error',
+      // The benchmark’s baseline is a chaincode package without a folder of its own for packages.
+      from: { path: '^(chaincode/src|network|gateway-api/src|consortium)/', pathNot: '^consortium/bench/baseline/' },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    exclude: { path: ['/dist/.*\\.d\\.ts$'] },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,159 @@
+/** What one organisation does to take part in a consortium, each step by itself and with its own keys only. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sameDefinition } from '@commonpoint/network/admin/bring-up';
+import { chaincodeDefinition, type ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
+import { collectionsConfigPath } from '@commonpoint/network/admin/collections-config-path';
+import { joinOrderers } from '@commonpoint/network/admin/join-orderers';
+import { joinPeers } from '@commonpoint/network/admin/join-peers';
+import {
+  approveCommittedDefinition,
+  approveDefinition,
+  commitDefinition,
+  commitReadiness,
+  committedDefinition,
+  installChaincode,
+} from '@commonpoint/network/admin/lifecycle';
+import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
+import { connectPeer, type PeerConnection } from '@commonpoint/network/admin/peer-connection';
+import { copyPublicMaterial } from '@commonpoint/network/docker/public-material';
+import { isGenesisBlockOf } from '@commonpoint/network/docker/check-genesis-block';
+import { createGenesisBlock, genesisBlockPath } from '@commonpoint/network/genesis/create-genesis-block';
+import { createIdentities } from '@commonpoint/network/identities/create-identities';
+import type { Organization, Topology } from '@commonpoint/network/topology';
+import { writeGatewayFiles } from '../gateway-files.js';
+import { Administrator } from '../provision.js';
+import { planContainerGateway } from './plan-gateways.js';
+
+const CONSENSUS = 'BFT';
+
+export interface Member {
+  /** The whole consortium's. */
+  readonly topology: Topology;
+  readonly organization: Organization;
+  /** The organisation's own folder, which no other sees. */
+  readonly dataDir: string;
+  readonly gatewayUrl: string;
+}
+
+/** Does its work and says what came of it, a line each. */
+export type MemberStep = (member: Member) => Promise<readonly string[]>;
+
+/** By the name that is typed, in the order in which they are taken. */
+export const memberSteps: Readonly<Record<string, MemberStep>> = {
+  async identities({ topology, organization, dataDir }) {
+    await createIdentities({ ...topology, organizations: [organization] }, dataDir);
+    // Docker would make the folders it mounts itself, and they would be root's.
+    for (const node of ['peer', 'orderer']) {
+      await mkdir(join(dataDir, 'ledgers', node), { recursive: true, mode: 0o700 });
+    }
+    return [`certificates and keys of ${organization.name} are in organizations/`];
+  },
+
+  async gateway({ topology, organization, dataDir, gatewayUrl }) {
+    const plan = planContainerGateway(organization, join(dataDir, 'gateway'), gatewayUrl);
+    await writeGatewayFiles(topology, dataDir, [plan]);
+    return ['the gateway’s files are in gateway/, its API keys in credentials.json'];
+  },
+
+  async public({ organization, dataDir }) {
+    const files = await copyPublicMaterial(organization, dataDir, join(dataDir, 'public'));
+    return ['give the others what is in public/:', ...files.map((file) => `  ${file}`)];
+  },
+
+  async genesis({ topology, dataDir }) {
+    await createGenesisBlock(topology, dataDir, { consensus: CONSENSUS });
+    return [`give the others channel/${topology.channel}.block, made from everybody’s public certificates`];
+  },
+
+  async check(member) {
+    const block = await receivedGenesisBlock(member);
+    return [
+      `channel/${member.topology.channel}.block is right, SHA-256 ${createHash('sha256').update(block).digest('hex')}`,
+    ];
+  },
+
+  join: (member) =>
+    withPeer(member, async (connection) => {
+      const { topology, organization, dataDir } = member;
+      const block = await receivedGenesisBlock(member);
+      await joinOrderers({ ...topology, organizations: [organization] }, dataDir, block);
+      await joinPeers([connection], topology.channel, block);
+      return [`orderer and peer of ${organization.name} are in channel ${topology.channel}`];
+    }),
+
+  approve: (member) =>
+    withPeer(member, async (connection) => {
+      const { topology, organization } = member;
+      const chaincode = packageChaincode(topology);
+      await installChaincode(connection, chaincode);
+      const { definition, isCommitted } = await wantedDefinition(member, connection);
+      const approve = isCommitted ? approveCommittedDefinition : approveDefinition;
+      await approve(connection, topology.channel, definition, chaincode.packageId);
+      return [
+        `${organization.name} approves ${definition.name} ${definition.version}, sequence ${definition.sequence}`,
+      ];
+    }),
+
+  commit: (member) =>
+    withPeer(member, async (connection) => {
+      const { channel } = member.topology;
+      const { definition, isCommitted } = await wantedDefinition(member, connection);
+      if (isCommitted) {
+        return [`sequence ${definition.sequence} is committed already`];
+      }
+      const approvals = await commitReadiness(connection, channel, definition);
+      const approved = [...approvals].filter(([, yes]) => yes).map(([mspId]) => mspId);
+      // The peer of an organisation that has not approved refuses to endorse this.
+      await commitDefinition(connection, channel, definition, approved);
+      return [`sequence ${definition.sequence} is committed, approved by ${approved.join(', ')}`];
+    }),
+
+  async register({ topology, organization, dataDir }) {
+    const administrator = new Administrator(topology, dataDir, organization);
+    try {
+      await administrator.register();
+    } finally {
+      administrator.close();
+    }
+    return [`${organization.name} is registered; its administrator creates programmes by POST /v1/programs`];
+  },
+};
+
+/** Nobody joins with a block that says something else than was agreed, whoever made it. */
+async function receivedGenesisBlock({ topology, dataDir }: Member): Promise<Uint8Array> {
+  const path = genesisBlockPath(topology, dataDir);
+  const block = await readFile(path).catch((cause: unknown) => {
+    throw new Error(`${path} is missing: one organisation makes it (member genesis), all use the same`, { cause });
+  });
+  if (!(await isGenesisBlockOf(block, topology, dataDir, CONSENSUS))) {
+    throw new Error(`${path} does not say what the topology and the organisations’ certificates say`);
+  }
+  return block;
+}
+
+/** What is committed if that is as the topology wants it, else the definition that should follow it. */
+async function wantedDefinition(
+  { topology }: Member,
+  connection: PeerConnection,
+): Promise<{ readonly definition: ChaincodeDefinition; readonly isCommitted: boolean }> {
+  const committed = await committedDefinition(connection, topology.channel, topology.chaincode.name);
+  const wanted = chaincodeDefinition(topology, collectionsConfigPath(), committed?.sequence ?? 1);
+  if (committed === undefined || sameDefinition(committed, wanted)) {
+    return { definition: wanted, isCommitted: committed !== undefined };
+  }
+  return { definition: { ...wanted, sequence: committed.sequence + 1 }, isCommitted: false };
+}
+
+async function withPeer<T>(
+  { organization, dataDir }: Member,
+  action: (peer: PeerConnection) => Promise<T>,
+): Promise<T> {
+  const connection = connectPeer(organization, dataDir);
+  try {
+    return await action(connection);
+  } finally {
+    connection.close();
+  }
+}

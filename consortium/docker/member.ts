@@ -1,0 +1,55 @@
+/**
+ * `member STEP ...`: one organisation's part in setting a consortium up, on its own machine and with its own keys.
+ * Environment: SLUG names the organisation, DATA_DIR its folder; TOPOLOGY is a file, made from what `member topology`
+ * prints, that all organisations have agreed on.
+ */
+import { readFileSync } from 'node:fs';
+import { createDockerTopology } from '@commonpoint/network/docker/topology';
+import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
+import { describeError } from '@commonpoint/network/admin/retry';
+import type { Topology } from '@commonpoint/network/topology';
+import { type Member, memberSteps } from './member-steps.js';
+import { requiredVariable } from './required-variable.js';
+
+async function main(steps: readonly string[]): Promise<void> {
+  const topology = readTopology();
+  if (steps.join() === 'topology') {
+    return console.log(JSON.stringify(topology, null, 2));
+  }
+  if (steps.join() === 'chaincode-id') {
+    return console.log(packageChaincode(topology).packageId);
+  }
+  const unknown = steps.find((step) => memberSteps[step] === undefined);
+  if (steps.length === 0 || unknown !== undefined) {
+    throw new Error(`Usage: member topology | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`);
+  }
+  const member = memberOf(topology);
+  for (const step of steps) {
+    for (const line of (await memberSteps[step]?.(member)) ?? []) {
+      console.log(line);
+    }
+  }
+}
+
+function readTopology(): Topology {
+  const path = process.env['TOPOLOGY'];
+  return path === undefined || path === ''
+    ? createDockerTopology()
+    : (JSON.parse(readFileSync(path, 'utf8')) as Topology);
+}
+
+function memberOf(topology: Topology): Member {
+  const slug = requiredVariable('SLUG');
+  const organization = topology.organizations.find((each) => each.slug === slug);
+  if (organization === undefined) {
+    const known = topology.organizations.map((each) => each.slug).join(', ');
+    throw new Error(`SLUG is ${slug}, but the topology knows ${known}`);
+  }
+  const gatewayUrl = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8080';
+  return { topology, organization, dataDir: requiredVariable('DATA_DIR'), gatewayUrl };
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(describeError(error));
+  process.exitCode = 1;
+});
