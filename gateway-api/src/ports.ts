@@ -7,20 +7,30 @@
 import type { Readable } from 'node:stream';
 import type {
   Account,
+  CycleStatement,
   ErrorCode,
+  Hold,
   Lot,
   Operation,
   OperationKind,
   Organization,
   Program,
+  PublicKey,
   QuotaLane,
+  Rate,
+  RateReference,
   Receipt,
   ReplyOf,
+  RequestOf,
   Role,
+  Settlement,
+  Transaction,
   accountHistory,
+  agedSettlements,
   clearingPositions,
   getSupply,
   programHistory,
+  quoteRate,
 } from '@commonpoint/chaincode/catalogue';
 
 /** Who is asking: one API key of the gateway's own organisation. */
@@ -219,7 +229,11 @@ export interface Writes {
   /** Opens the account with this pseudonym; grouped with others. `existed` if it was open already. */
   openAccount(
     caller: Caller,
-    request: { readonly accountId: string; readonly kind: 'member' | 'merchant' },
+    request: {
+      readonly accountId: string;
+      readonly kind: 'member' | 'merchant';
+      readonly publicKey?: PublicKey | undefined;
+    },
     options: WriteOptions,
   ): Promise<Written<Account>>;
 
@@ -248,6 +262,22 @@ export interface Writes {
     reason: string | undefined,
     options: WriteOptions,
   ): Promise<Written<Account>>;
+
+  /**
+   * One of the rarer transactions: of rates, settlements, clearing values, limits and members' keys. They set something
+   * to a value or find it there already, so that a repeat does no harm, and nothing is stored for them.
+   *
+   * Not for `Points:Post` ({@link Writes.submitOperations}) and not for `Clearing:Close` ({@link Writes.closeCycle}).
+   */
+  submitTransaction<T extends Transaction>(
+    caller: Caller,
+    entry: T,
+    request: RequestOf<T>,
+    options: WriteOptions,
+  ): Promise<Written<ReplyOf<T>>>;
+
+  /** Closes a cycle, as many transactions as it takes; `existed` if it was closed already. They go on after `waitMs`. */
+  closeCycle(caller: Caller, cycle: string, options: WriteOptions): Promise<Written<CycleStatement>>;
 }
 
 // ------------------------------------------------------------------------------------------------------- reads
@@ -301,17 +331,44 @@ export interface StatementEntry {
   readonly acceptor?: string | undefined;
   readonly campaign?: string | undefined;
   readonly reverses?: string | undefined;
+  /** Of a hold, a capture or a void: the hold it made or resolved. */
+  readonly holdMspId?: string | undefined;
+  readonly holdId?: string | undefined;
+  /** Of a capture: what was spent; `change` is what came back of the hold. */
+  readonly captured?: string | undefined;
+  readonly beneficiary?: string | undefined;
   readonly txId: string;
   readonly txTime: string;
   readonly blockNumber: number;
 }
+
+export interface HoldReference {
+  /** The organisation that posted it. */
+  readonly mspId: string;
+  readonly holdId: string;
+}
+
+/** A rate with its quota. */
+export interface RateView {
+  readonly rate: Rate;
+  readonly quota: readonly QuotaLane[];
+  /** Points of the target that may still be issued at it, over all lanes. */
+  readonly remaining: string;
+}
+
+export type SettlementReference = Pick<Settlement, 'cycle' | 'debtor' | 'creditor'>;
+export type Quote = ReplyOf<typeof quoteRate>;
+export type AgedSettlements = ReplyOf<typeof agedSettlements>;
 
 export type Supply = ReplyOf<typeof getSupply>;
 export type AccountChange = ReplyOf<typeof accountHistory>['changes'][number];
 export type ProgramChange = ReplyOf<typeof programHistory>['changes'][number];
 export type Clearing = ReplyOf<typeof clearingPositions>;
 
-/** Every read throws `Failure` with `PROGRAM_UNKNOWN`, `ACCOUNT_UNKNOWN`, `CURSOR_INVALID` or a peer's failure. */
+/**
+ * Every read throws `Failure` with `PROGRAM_UNKNOWN`, `ACCOUNT_UNKNOWN`, `HOLD_UNKNOWN`, `RATE_UNKNOWN`,
+ * `SETTLEMENT_UNKNOWN`, `CURSOR_INVALID` or a peer's failure.
+ */
 export interface Ledger {
   organizations(options: ReadOptions): Promise<Read<readonly Organization[]>>;
   programs(options: PageOptions): Promise<Page<Program>>;
@@ -330,7 +387,45 @@ export interface Ledger {
   ): Promise<Page<StatementEntry>>;
   /** Always asks the peer. */
   accountHistory(accountId: string, options: PageOptions): Promise<Page<AccountChange>>;
+  /** What is owed for the cycle, in points, as it stands; once the cycle is being closed, what is folded included. */
   clearing(cycle: string, options: ReadOptions): Promise<Read<Clearing>>;
+  /** The cycle with its clearing values and money net. Always asks the peer. */
+  cycle(cycle: string, options: ReadOptions): Promise<Read<CycleStatement>>;
+
+  hold(reference: HoldReference, options: ReadOptions): Promise<Read<Hold>>;
+  /**
+   * The open hold with this hash lock: what a beneficiary's till asks that was shown a preimage; among several the one
+   * made last. Always from the projection. @throws Failure HOLD_UNKNOWN
+   */
+  holdByHashLock(hashLock: string, options: Pick<ReadOptions, 'caller'>): Promise<Read<Hold>>;
+  /** Open holds. */
+  holds(accountId: string, options: PageOptions): Promise<Page<Hold>>;
+
+  /** By source, target and version; a target is only given with a source. */
+  rates(
+    options: PageOptions & {
+      readonly sourceProgramId?: string | undefined;
+      readonly targetProgramId?: string | undefined;
+    },
+  ): Promise<Page<Rate>>;
+  rate(reference: RateReference, options: ReadOptions): Promise<Read<RateView>>;
+  /** Always asks the peer. Also throws `RATE_NOT_OPEN`, `RATE_EXPIRED`. */
+  quote(
+    request: {
+      readonly sourceProgramId: string;
+      readonly targetProgramId: string;
+      readonly amount: string;
+      readonly version?: number | undefined;
+    },
+    options: ReadOptions,
+  ): Promise<Read<Quote>>;
+
+  settlements(options: PageOptions & { readonly cycle?: string | undefined }): Promise<Page<Settlement>>;
+  settlement(reference: SettlementReference, options: ReadOptions): Promise<Read<Settlement>>;
+  /** What is not confirmed, by pair and age. Always asks the peer. */
+  agedSettlements(
+    options: ReadOptions & { readonly debtor?: string | undefined; readonly creditor?: string | undefined },
+  ): Promise<Read<AgedSettlements>>;
 }
 
 // ----------------------------------------------------------------------------------------------------- imports
