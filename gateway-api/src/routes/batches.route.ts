@@ -1,12 +1,16 @@
 /** `POST /v1/batches` */
 import {
+  capture,
+  exchange,
   expire,
+  hold,
   issue,
   operationRoles,
   POST_OPERATIONS_MAX,
   redeem,
   reverse,
   transfer,
+  voidHold,
   type Operation,
 } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
@@ -23,7 +27,17 @@ export const BATCH_OPERATIONS_MAX = 10_000;
 
 /** As in the catalogue, but quota lanes are the gateway's to choose. */
 const batchOperation = z
-  .discriminatedUnion('kind', [issue.omit({ lanes: true }), transfer, redeem, reverse, expire])
+  .discriminatedUnion('kind', [
+    issue.omit({ lanes: true }),
+    transfer,
+    redeem,
+    reverse,
+    expire,
+    hold,
+    capture,
+    voidHold,
+    exchange.omit({ lanes: true }),
+  ])
   .meta({ id: 'BatchOperation' });
 
 export const postBatch = route({

@@ -1,5 +1,5 @@
 /** What the routes of single operations have in common: one operation in, one receipt or one reason out. */
-import type { ErrorCode, Operation, OperationKind } from '@commonpoint/chaincode/catalogue';
+import type { ErrorCode, Operation, OperationKind, Receipt } from '@commonpoint/chaincode/catalogue';
 import { fingerprintOf, operationIdOf, requireClaimed } from '../http/idempotency.js';
 import { Problem, problemSentences, type FieldError, type ProblemCode } from '../http/problems.js';
 import type { Answer, Ask, ReplyDeclaration } from '../http/route.js';
@@ -70,6 +70,7 @@ export function operationBody(result: OperationResult, asked?: Operation): Opera
     shortfall: receipt?.shortfall,
     reverses: receipt?.reverses ?? (asked?.kind === 'reverse' ? asked.operationId : undefined),
     expiry: receipt?.expiry,
+    ...circulation(receipt, asked),
     txId: receipt?.txId ?? txId,
     txTime: receipt?.txTime,
     blockNumber,
@@ -77,6 +78,24 @@ export function operationBody(result: OperationResult, asked?: Operation): Opera
     detail,
     field,
     receipt,
+  };
+}
+
+/** What only holds, their resolutions and exchanges have. */
+function circulation(receipt: Receipt | undefined, asked: Operation | undefined): Partial<OperationView> {
+  const hold = asked?.kind === 'hold' ? asked : undefined;
+  const resolution = asked?.kind === 'capture' || asked?.kind === 'void' ? asked : undefined;
+  const exchange = asked?.kind === 'exchange' ? asked : undefined;
+  return {
+    holdMspId: receipt?.holdMspId ?? resolution?.holdMspId,
+    holdId: receipt?.holdId ?? resolution?.holdId,
+    beneficiary: receipt?.beneficiary ?? hold?.beneficiary,
+    expiresAt: receipt?.expiresAt ?? hold?.expiresAt,
+    targetProgramId: receipt?.targetProgramId ?? exchange?.targetProgramId,
+    rateVersion: receipt?.rateVersion ?? exchange?.rateVersion,
+    taken: receipt?.taken,
+    received: receipt?.received,
+    remainder: receipt?.remainder,
   };
 }
 
@@ -117,6 +136,19 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   INSUFFICIENT_POINTS: '/amount',
   QUOTA_EXHAUSTED: '/amount',
   NOTHING_TO_EXPIRE: '/accountId',
+  SIGNATURE_REQUIRED: '/authorization',
+  AUTHORIZATION_EXPIRED: '/authorization/expiresAt',
+  SIGNATURE_INVALID: '/authorization/signature',
+  HOLD_PERIOD_INVALID: '/expiresAt',
+  HOLD_EXCEEDED: '/amount',
+  AMOUNT_BELOW_MINIMUM: '/amount',
+  AMOUNT_ABOVE_MAXIMUM: '/amount',
+  DAY_LIMIT_EXCEEDED: '/amount',
+  EXCHANGE_TOO_SMALL: '/amount',
+  RECEIVED_TOO_LITTLE: '/minReceived',
+  RATE_UNKNOWN: '/rateVersion',
+  RATE_NOT_OPEN: '/rateVersion',
+  RATE_EXPIRED: '/rateVersion',
 };
 
 export function pointersOf(code: ProblemCode, detail: string, operation: Operation): readonly FieldError[] {
