@@ -17,7 +17,7 @@ export interface RowWrite {
 export interface OperationRow {
   readonly id: string;
   readonly mspId: string;
-  readonly kind: 'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire';
+  readonly kind: 'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange';
   readonly programId: string;
   readonly accountId: string;
   readonly toAccountId?: string;
@@ -25,6 +25,17 @@ export interface OperationRow {
   readonly amount: string;
   readonly reverses?: string;
   readonly reversedBy?: string;
+  /** Of a capture or a void: the hold it resolved. */
+  readonly holdMspId?: string;
+  readonly holdId?: string;
+  /** Of an exchange. */
+  readonly targetProgramId?: string;
+  readonly rateVersion?: number;
+  readonly minReceived?: string;
+  readonly taken?: string;
+  readonly received?: string;
+  /** The clearing cycle that its liability fell in. */
+  readonly cycle?: string;
   readonly txId: string;
   readonly txTime: string;
 }
@@ -34,6 +45,45 @@ export interface ProgramRow {
   readonly issuer: string;
   readonly cap: string;
   readonly capOn: 'issued' | 'outstanding';
+  readonly clearingValues?: readonly { readonly fromCycle: string; readonly clearingValue: string }[];
+}
+
+export interface HoldRow {
+  readonly programId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly beneficiary?: string;
+  readonly hashLock?: string;
+  readonly expiresAt: string;
+  readonly status: 'open' | 'captured' | 'voided';
+  readonly lots?: readonly { readonly amount: string }[];
+  readonly captured?: string;
+}
+
+export interface RateRow {
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  readonly quota: string;
+  readonly lanes: number;
+  readonly status: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+}
+
+export interface CycleRow {
+  readonly status: 'closing' | 'closed';
+  readonly positions: readonly {
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly programId: string;
+    readonly amount: string;
+  }[];
+  readonly values?: readonly { readonly programId: string; readonly clearingValue: string }[];
+}
+
+export interface SettlementRow {
+  readonly amount: string;
+  readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
 }
 
 export interface SupplySums {
@@ -41,6 +91,8 @@ export interface SupplySums {
   redeemed: bigint;
   expired: bigint;
   reversed: bigint;
+  /** Set aside, neither captured nor given back yet. */
+  held: bigint;
 }
 
 /** Splits one of Fabric's composite keys; anything else is a key of one part. */

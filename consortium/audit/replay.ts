@@ -1,8 +1,20 @@
 /**
  * Recomputes the ledger from its transactions, twice over: from the rows that the chaincode wrote (lots, supply,
- * clearing, quota), and from the receipts of what was done. Both must agree, at every block; what does not is a finding.
+ * clearing, quota, holds, rates), and from the receipts of what was done. Both must agree, at every block; what does not is a finding.
  */
-import type { OperationRow, ProgramRow, RowWrite, SupplySums } from './ledger-rows.js';
+import { AgreedRates } from './agreed-rates.js';
+import { ClearingDebts } from './clearing-debts.js';
+import { HeldPoints } from './held-points.js';
+import type {
+  CycleRow,
+  HoldRow,
+  OperationRow,
+  ProgramRow,
+  RateRow,
+  RowWrite,
+  SettlementRow,
+  SupplySums,
+} from './ledger-rows.js';
 
 interface Lane {
   readonly granted: bigint;
@@ -13,6 +25,8 @@ interface Lane {
 export interface ReplayedLedger {
   /** `account programme` to points, from lots; accounts without points are left out. */
   readonly balances: ReadonlyMap<string, bigint>;
+  /** `account programme` to points that are set aside, from holds. */
+  readonly heldBalances: ReadonlyMap<string, bigint>;
   /** By programme, from receipts. */
   readonly supply: ReadonlyMap<string, SupplySums>;
   /** `cycle debtor creditor programme` to points, from receipts. */
@@ -23,33 +37,52 @@ export interface ReplayedLedger {
 
 export class Replay {
   private readonly lots = new Map<string, { holding: string; amount: bigint }>();
-  private readonly held = new Map<string, bigint>();
+  private readonly balances = new Map<string, bigint>();
+  /** By programme, from lots. */
+  private readonly outstanding = new Map<string, bigint>();
   private readonly earned = new Map<string, bigint>();
   private readonly programs = new Map<string, ProgramRow>();
   private readonly lanes = new Map<string, Map<string, Lane>>();
   private readonly supplyRows = new Map<string, Map<string, SupplySums>>();
   private readonly supply = new Map<string, SupplySums>();
-  private readonly clearingRows = new Map<string, bigint>();
   private readonly clearing = new Map<string, bigint>();
   private readonly receipts = new Map<string, OperationRow>();
+  /** By hold, the operation that resolved it. */
+  private readonly resolutions = new Map<string, string>();
+  /** `account programme` to points that are held, from receipts. */
+  private readonly setAside = new Map<string, bigint>();
   private readonly found: string[] = [];
+  private readonly holds = new HeldPoints(this.found);
+  private readonly rates = new AgreedRates(this.found);
+  private readonly debts = new ClearingDebts(this.found);
 
   /** Applies the writes of one valid transaction. */
   apply(txId: string, writes: readonly RowWrite[]): void {
-    for (const write of writes) this.applyRow(txId, write);
+    const posted: [name: string, row: OperationRow][] = [];
+    for (const write of writes) {
+      const receipt = this.applyRow(txId, write);
+      if (receipt !== undefined) posted.push(receipt);
+    }
+    // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
+    for (const [name, row] of posted) this.applyOperation(name, row);
   }
 
   /** Compares both computations at the end of a block. */
   endBlock(block: number): void {
     for (const [programId, program] of this.programs) this.checkProgram(block, programId, program);
+    this.rates.endBlock(block);
+    this.debts.endBlock(block, this.programs);
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
   finish(): ReplayedLedger {
-    this.compare('balance', this.held, this.earned);
-    this.compare('clearing', this.clearingRows, this.clearing);
+    this.compare('balance', this.balances, this.earned);
+    const heldBalances = this.holds.finish();
+    this.compare('held', heldBalances, this.setAside);
+    this.compare('clearing', this.debts.positions(), this.clearing);
     return {
-      balances: new Map([...this.held].filter(([, points]) => points !== 0n)),
+      balances: new Map([...this.balances].filter(([, points]) => points !== 0n)),
+      heldBalances,
       supply: this.supply,
       clearing: this.clearing,
       operations: this.receipts.size,
@@ -57,35 +90,53 @@ export class Replay {
     };
   }
 
-  private applyRow(txId: string, { key, value }: RowWrite): void {
+  /** Gives the receipt if the row is a new one. */
+  private applyRow(txId: string, { key, value }: RowWrite): [name: string, row: OperationRow] | undefined {
     const [type, ...parts] = key;
     switch (type) {
       case 'lot':
-        return this.applyLot(txId, parts, value as { amount: string } | undefined);
+        this.applyLot(txId, parts, value as { amount: string } | undefined);
+        return undefined;
       case 'op':
         return this.applyReceipt(txId, parts.join(' '), value as OperationRow | undefined);
       case 'program':
         this.programs.set(parts[0] ?? '', value as ProgramRow);
-        return;
+        return undefined;
       case 'quota':
-        return this.applyLane(parts, value as { granted: string; used: string });
+        this.applyLane(parts, value as { granted: string; used: string });
+        return undefined;
       case 'supply':
       case 'supply-total':
-        return this.applySupply(parts[0] ?? '', key.join(' '), value as Record<string, string> | undefined);
-      case 'clearing': {
-        const [cycle, debtor, creditor, programId] = parts;
-        add(
-          this.clearingRows,
-          `${cycle} ${debtor} ${creditor} ${programId}`,
-          BigInt((value as { amount: string }).amount),
-        );
-        return;
-      }
+        this.applySupply(parts[0] ?? '', key.join(' '), value as Record<string, string> | undefined);
+        return undefined;
+      case 'hold':
+        this.holds.applyHold(txId, parts.join(' '), value as HoldRow | undefined);
+        return undefined;
+      case 'open-hold':
+        this.holds.applyOpenHold(parts.join(' '), value as { amount: string } | undefined);
+        return undefined;
+      case 'rate':
+        this.rates.applyRate(txId, parts, value as RateRow | undefined);
+        return undefined;
+      case 'rate-quota':
+        this.rates.applyLane(parts, value as { granted: string; used: string } | undefined);
+        return undefined;
+      case 'clearing':
+        this.debts.applyRow(txId, parts, value as { amount: string } | undefined);
+        return undefined;
+      case 'cycle':
+        this.debts.applyCycle(txId, parts[0] ?? '', value as CycleRow | undefined);
+        return undefined;
+      case 'settlement':
+        this.debts.applySettlement(txId, parts.join(' '), value as SettlementRow | undefined);
+        return undefined;
       case 'org':
       case 'account':
-        return;
+      case 'account-day':
+        return undefined;
       default:
         this.found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
+        return undefined;
     }
   }
 
@@ -94,7 +145,7 @@ export class Replay {
     const before = this.lots.get(name);
     if (row === undefined) {
       if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
-      else add(this.held, before.holding, -before.amount);
+      else this.addLot(before.holding, -before.amount);
       this.lots.delete(name);
       return;
     }
@@ -103,7 +154,12 @@ export class Replay {
     if (amount <= 0n) this.found.push(`transaction ${txId} wrote a lot of ${amount}`);
     const holding = `${parts[0]} ${parts[1]}`;
     this.lots.set(name, { holding, amount });
-    add(this.held, holding, amount);
+    this.addLot(holding, amount);
+  }
+
+  private addLot(holding: string, amount: bigint): void {
+    add(this.balances, holding, amount);
+    add(this.outstanding, holding.split(' ')[1] ?? '', amount);
   }
 
   private applyLane(
@@ -122,10 +178,14 @@ export class Replay {
     else rows.set(name, sumsOf(row));
   }
 
-  private applyReceipt(txId: string, name: string, row: OperationRow | undefined): void {
+  private applyReceipt(
+    txId: string,
+    name: string,
+    row: OperationRow | undefined,
+  ): [name: string, row: OperationRow] | undefined {
     if (row === undefined) {
       this.found.push(`transaction ${txId} deleted the receipt ${name}`);
-      return;
+      return undefined;
     }
     const before = this.receipts.get(name);
     this.receipts.set(name, row);
@@ -133,18 +193,17 @@ export class Replay {
       const onlyMarked = before.reversedBy === undefined && row.reversedBy !== undefined && row.txId === before.txId;
       if (!onlyMarked)
         this.found.push(`transaction ${txId} changed the receipt ${name} other than by marking it reversed`);
-      return;
+      return undefined;
     }
     if (row.txId !== txId) this.found.push(`the receipt ${name} names another transaction than ${txId}`);
-    this.applyOperation(name, row);
+    return [name, row];
   }
 
   /** What an operation must have done, by the words of its receipt alone. */
   private applyOperation(name: string, row: OperationRow): void {
     const { kind, programId, accountId } = row;
     const amount = BigInt(row.amount);
-    const sums = this.supply.get(programId) ?? sumsOf({});
-    this.supply.set(programId, sums);
+    const sums = this.sums(programId);
     const target = row.reverses === undefined ? undefined : this.receipts.get(`${row.mspId} ${row.reverses}`);
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
     const holding = `${accountId} ${programId}`;
@@ -154,7 +213,7 @@ export class Replay {
         return add(this.earned, holding, amount);
       case 'redeem':
         sums.redeemed += amount;
-        this.addDebt(row, amount);
+        this.addDebt(row, row.acceptor, amount);
         return add(this.earned, holding, -amount);
       case 'expire':
         sums.expired += amount;
@@ -163,22 +222,71 @@ export class Replay {
       case 'reverse transfer':
         add(this.earned, holding, -amount);
         return add(this.earned, `${row.toAccountId} ${programId}`, amount);
+      case 'hold':
+        sums.held += amount;
+        add(this.setAside, holding, amount);
+        return add(this.earned, holding, -amount);
+      case 'capture':
+        sums.redeemed += amount;
+        this.addDebt(row, row.acceptor, amount);
+        return this.resolveHold(name, row, amount);
+      case 'void':
+        return this.resolveHold(name, row, 0n);
+      case 'exchange':
+        return this.applyExchange(name, row);
       case 'reverse issue':
         sums.reversed += amount;
         return add(this.earned, holding, -amount);
       case 'reverse redeem':
+      case 'reverse capture':
         sums.redeemed -= amount;
-        this.addDebt(row, -amount);
+        this.addDebt(row, row.acceptor, -amount);
         return add(this.earned, holding, amount);
       default:
         this.found.push(`the receipt ${name} is of an unknown kind: ${kind}`);
     }
   }
 
-  private addDebt({ acceptor, programId, txTime }: OperationRow, amount: bigint): void {
+  /** What was set aside is so no more: what was not captured goes back. */
+  private resolveHold(name: string, { holdMspId, holdId, programId, accountId }: OperationRow, captured: bigint): void {
+    const hold = `${holdMspId} ${holdId}`;
+    const held = this.receipts.get(hold);
+    if (held?.kind !== 'hold' || held.programId !== programId || held.accountId !== accountId) {
+      this.found.push(`${name} resolves a hold that is not there: ${hold}`);
+      return;
+    }
+    const first = this.resolutions.get(hold);
+    if (first !== undefined) this.found.push(`${name} resolves the hold ${hold}, which ${first} resolved`);
+    this.resolutions.set(hold, name);
+    const amount = BigInt(held.amount);
+    const holding = `${accountId} ${programId}`;
+    this.sums(programId).held -= amount;
+    add(this.setAside, holding, -amount);
+    add(this.earned, holding, amount - captured);
+  }
+
+  private applyExchange(name: string, row: OperationRow): void {
+    const { programId, accountId, targetProgramId = '' } = row;
+    const [taken, received] = [BigInt(row.taken ?? '0'), BigInt(row.received ?? '0')];
+    this.rates.applyExchange(name, row);
+    this.sums(programId).redeemed += taken;
+    this.sums(targetProgramId).issued += received;
+    add(this.earned, `${accountId} ${programId}`, -taken);
+    add(this.earned, `${accountId} ${targetProgramId}`, received);
+    this.addDebt(row, this.programs.get(targetProgramId)?.issuer, taken);
+  }
+
+  private sums(programId: string): SupplySums {
+    const sums = this.supply.get(programId) ?? sumsOf({});
+    this.supply.set(programId, sums);
+    return sums;
+  }
+
+  /** The issuer of the points owes them to whoever took them, unless that is itself. */
+  private addDebt({ programId, txTime }: OperationRow, creditor: string | undefined, amount: bigint): void {
     const issuer = this.programs.get(programId)?.issuer;
-    if (acceptor === undefined || acceptor === issuer) return;
-    add(this.clearing, `${txTime.slice(0, 7)} ${issuer} ${acceptor} ${programId}`, amount);
+    if (creditor === undefined || creditor === issuer) return;
+    add(this.clearing, `${txTime.slice(0, 7)} ${issuer} ${creditor} ${programId}`, amount);
   }
 
   private checkProgram(block: number, programId: string, { cap, capOn }: ProgramRow): void {
@@ -188,16 +296,27 @@ export class Replay {
     const sums = this.supply.get(programId) ?? sumsOf({});
     const rows = [...(this.supplyRows.get(programId)?.values() ?? [])].reduce(plus, sumsOf({}));
     const at = `block ${block}, programme ${programId}`;
-    for (const field of ['issued', 'redeemed', 'expired', 'reversed'] as const) {
+    for (const field of ['issued', 'redeemed', 'expired', 'reversed', 'held'] as const) {
       if (rows[field] !== sums[field])
         this.found.push(`${at}: ${field} is ${rows[field]} by rows, ${sums[field]} by receipts`);
     }
     if (lanes.some((lane) => lane.used > lane.granted)) this.found.push(`${at}: a lane used more than it was granted`);
-    if (used !== sums.issued) this.found.push(`${at}: lanes used ${used}, issued ${sums.issued}`);
+    // What a rate may still issue was carved out of the programme's lanes, and counts as used there.
+    const reserved = this.rates.reserved(programId);
+    if (used !== sums.issued + reserved) {
+      const more = reserved === 0n ? '' : `, granted to rates and left ${reserved}`;
+      this.found.push(`${at}: lanes used ${used}, issued ${sums.issued}${more}`);
+    }
     if (capOn === 'issued' && granted > BigInt(cap))
       this.found.push(`${at}: ${granted} granted exceeds the cap ${cap}`);
-    const outstanding = sums.issued - sums.redeemed - sums.expired - sums.reversed;
-    const capped = capOn === 'issued' ? sums.issued : outstanding;
+    // Points that are held are still owed to members.
+    const circulating = sums.issued - sums.redeemed - sums.expired - sums.reversed;
+    const byLots = this.outstanding.get(programId) ?? 0n;
+    if (byLots !== circulating - sums.held) {
+      this.found.push(`${at}: outstanding is ${byLots} by lots, ${circulating - sums.held} by receipts`);
+    }
+    if (sums.held < 0n) this.found.push(`${at}: held is negative: ${sums.held}`);
+    const capped = capOn === 'issued' ? sums.issued : circulating;
     if (capped > BigInt(cap)) this.found.push(`${at}: ${capped} ${capOn} exceeds the cap ${cap}`);
   }
 
@@ -205,7 +324,7 @@ export class Replay {
     for (const name of new Set([...byRows.keys(), ...byReceipts.keys()])) {
       const [rows, receipts] = [byRows.get(name) ?? 0n, byReceipts.get(name) ?? 0n];
       if (rows !== receipts) this.found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
-      if (what === 'balance' && receipts < 0n) this.found.push(`${what} of ${name} is negative: ${receipts}`);
+      if (what !== 'clearing' && receipts < 0n) this.found.push(`${what} of ${name} is negative: ${receipts}`);
     }
   }
 }
@@ -216,7 +335,13 @@ function add(sums: Map<string, bigint>, name: string, amount: bigint): void {
 
 function sumsOf(row: Record<string, string>): SupplySums {
   const of = (field: string) => BigInt(row[field] ?? '0');
-  return { issued: of('issued'), redeemed: of('redeemed'), expired: of('expired'), reversed: of('reversed') };
+  return {
+    issued: of('issued'),
+    redeemed: of('redeemed'),
+    expired: of('expired'),
+    reversed: of('reversed'),
+    held: of('held'),
+  };
 }
 
 function plus(a: SupplySums, b: SupplySums): SupplySums {
@@ -225,5 +350,6 @@ function plus(a: SupplySums, b: SupplySums): SupplySums {
     redeemed: a.redeemed + b.redeemed,
     expired: a.expired + b.expired,
     reversed: a.reversed + b.reversed,
+    held: a.held + b.held,
   };
 }

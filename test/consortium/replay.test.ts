@@ -10,7 +10,7 @@ const lot = (account: string, txId: string, amount: string, n?: string): RowWrit
 });
 const supply = (
   txId: string,
-  sums: Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed', string>>,
+  sums: Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held', string>>,
 ): RowWrite => ({
   key: ['supply', 'harbor', '2026-11-23', txId],
   value: { issued: '0', redeemed: '0', expired: '0', reversed: '0', ...sums },
@@ -57,7 +57,7 @@ describe('an honest ledger', () => {
 
   it('gives balances, supply and debts', () => {
     expect([...result.balances]).toEqual([['a-1 harbor', 70n]]);
-    expect(result.supply.get('harbor')).toEqual({ issued: 100n, redeemed: 30n, expired: 0n, reversed: 0n });
+    expect(result.supply.get('harbor')).toEqual({ issued: 100n, redeemed: 30n, expired: 0n, reversed: 0n, held: 0n });
     expect([...result.clearing]).toEqual([['2026-11 HarborMSP CityParkMSP harbor', 30n]]);
     expect(result.operations).toBe(2);
   });
@@ -140,5 +140,235 @@ describe('what is found', () => {
     expect(replay([T1, [...issued100, debt]]).findings.join('\n')).toContain(
       'clearing of 2026-11 HarborMSP GreenMartMSP harbor: 5 by rows, 0 by receipts',
     );
+  });
+});
+
+describe('points that circulate', () => {
+  const holdRow = (fields: object): RowWrite => ({
+    key: ['hold', 'HarborMSP', 'h'],
+    value: { programId: 'harbor', accountId: 'a-1', amount: '40', expiresAt: '2026-11-24T10:00:00.000Z', ...fields },
+  });
+  const openHold: RowWrite = { key: ['open-hold', 'a-1', 'harbor', 'HarborMSP', 'h'], value: { amount: '40' } };
+  const held40: RowWrite[] = [
+    { key: lotKey('a-1', T1) },
+    lot('a-1', T2, '60'),
+    supply(T2, { held: '40' }),
+    holdRow({ status: 'open', lots: [{ lotId: 'x', amount: '40' }] }),
+    openHold,
+    receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2 }),
+  ];
+  const captured = (amount: string, txId = 't3', id = 'c'): RowWrite[] => [
+    lot('a-1', txId, String(40 - Number(amount))),
+    supply(txId, { held: '-40', redeemed: amount }),
+    { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', txId], value: { amount } },
+    holdRow({ status: 'captured', captured: amount }),
+    { key: openHold.key },
+    receipt({
+      id,
+      kind: 'capture',
+      amount,
+      acceptor: 'CityParkMSP',
+      holdMspId: 'HarborMSP',
+      holdId: 'h',
+      txId,
+    }),
+  ];
+  const voided: RowWrite[] = [
+    lot('a-1', 't3', '40'),
+    supply('t3', { held: '-40' }),
+    holdRow({ status: 'voided' }),
+    { key: openHold.key },
+    receipt({ id: 'v', kind: 'void', amount: '40', holdMspId: 'HarborMSP', holdId: 'h', txId: 't3' }),
+  ];
+
+  it('are held, neither spendable nor gone', () => {
+    const result = replay([T1, issued100], [T2, held40]);
+    expect(result.findings).toEqual([]);
+    expect([...result.balances]).toEqual([['a-1 harbor', 60n]]);
+    expect([...result.heldBalances]).toEqual([['a-1 harbor', 40n]]);
+    expect(result.supply.get('harbor')).toMatchObject({ issued: 100n, held: 40n, redeemed: 0n });
+  });
+
+  it('are captured in part, the rest goes back', () => {
+    const result = replay([T1, issued100], [T2, held40], ['t3', captured('25')]);
+    expect(result.findings).toEqual([]);
+    expect([...result.balances]).toEqual([['a-1 harbor', 75n]]);
+    expect(result.supply.get('harbor')).toMatchObject({ redeemed: 25n, held: 0n });
+    expect([...result.clearing]).toEqual([['2026-11 HarborMSP CityParkMSP harbor', 25n]]);
+  });
+
+  it('go back when a hold is voided', () => {
+    const result = replay([T1, issued100], [T2, held40], ['t3', voided]);
+    expect(result.findings).toEqual([]);
+    expect([...result.balances]).toEqual([['a-1 harbor', 100n]]);
+  });
+
+  it('may be held and captured in one transaction, whatever the order of its rows', () => {
+    const both: RowWrite[] = [
+      receipt({ id: 'c', kind: 'capture', amount: '40', holdMspId: 'HarborMSP', holdId: 'h', txId: T2 }),
+      receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2 }),
+      holdRow({ status: 'captured', captured: '40' }),
+      { key: lotKey('a-1', T1) },
+      lot('a-1', T2, '60'),
+      supply(T2, { redeemed: '40' }),
+    ];
+    expect(replay([T1, issued100], [T2, both]).findings).toEqual([]);
+  });
+
+  it.each<[string, RowWrite[], string]>([
+    ['a hold that is resolved twice', captured('25', 't4', 'c2'), 'which HarborMSP c resolved'],
+    ['a resolved hold that changes', [holdRow({ status: 'open' })], 'changed the hold HarborMSP h, which was resolved'],
+    ['an open hold without lots', [holdRow({ status: 'open' })], 'of 40 has lots of 0'],
+    ['a hold that grows', [holdRow({ status: 'captured', amount: '50' })], 'changed amount of the hold'],
+    ['an open-hold row that stays', [openHold], 'open hold a-1 harbor HarborMSP h: 40 by its row, 0 by the hold'],
+    [
+      'a resolution of nothing',
+      [receipt({ id: 'z', kind: 'void', amount: '1', holdMspId: 'HarborMSP', holdId: 'nope', txId: 't4' })],
+      'resolves a hold that is not there',
+    ],
+  ])('%s is found', (_, writes, finding) => {
+    const { findings } = replay([T1, issued100], [T2, held40], ['t3', captured('25')], ['t4', writes]);
+    expect(findings.join('\n')).toContain(finding);
+  });
+
+  describe('at a rate', () => {
+    const park: RowWrite = {
+      key: ['program', 'park'],
+      value: { programId: 'park', issuer: 'CityParkMSP', cap: '1000', capOn: 'issued' },
+    };
+    const rateKey = ['harbor', 'park', '000001'];
+    const rateRow = (fields: object = {}): RowWrite => ({
+      key: ['rate', ...rateKey],
+      value: {
+        numerator: '1',
+        denominator: '3',
+        validFrom: '2026-11-01T00:00:00.000Z',
+        validUntil: '2026-12-01T00:00:00.000Z',
+        quota: '50',
+        lanes: 1,
+        status: 'accepted',
+        ...fields,
+      },
+    });
+    const parkLane = (used: string): RowWrite => ({ key: ['quota', 'park', '00'], value: { granted: '1000', used } });
+    const rateLane = (used: string): RowWrite => ({
+      key: ['rate-quota', ...rateKey, '00'],
+      value: { granted: '50', used },
+    });
+    const accepted: RowWrite[] = [park, rateRow(), rateLane('0'), parkLane('50')];
+    const exchanged = (taken: string, received: string): RowWrite[] => [
+      { key: lotKey('a-1', T1) },
+      lot('a-1', 't3', String(100 - Number(taken))),
+      { key: ['lot', 'a-1', 'park', '2028-11-30', 't3', '00001'], value: { amount: received } },
+      supply('t3', { redeemed: taken }),
+      {
+        key: ['supply', 'park', '2026-11-23', 't3'],
+        value: { issued: received, redeemed: '0', expired: '0', reversed: '0' },
+      },
+      rateLane(received),
+      { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: { amount: taken } },
+      receipt({
+        id: 'x',
+        kind: 'exchange',
+        amount: '10',
+        targetProgramId: 'park',
+        rateVersion: 1,
+        taken,
+        received,
+        txId: 't3',
+      }),
+    ];
+
+    it('retire here and are issued there, within what was granted', () => {
+      const result = replay([T1, issued100], [T2, accepted], ['t3', exchanged('9', '3')]);
+      expect(result.findings).toEqual([]);
+      expect(new Map(result.balances)).toEqual(
+        new Map([
+          ['a-1 harbor', 91n],
+          ['a-1 park', 3n],
+        ]),
+      );
+      expect(result.supply.get('park')).toMatchObject({ issued: 3n });
+      expect([...result.clearing]).toEqual([['2026-11 HarborMSP CityParkMSP harbor', 9n]]);
+    });
+
+    it('give back to the programme what a withdrawn rate did not use', () => {
+      const withdrawn: RowWrite[] = [
+        rateRow({ status: 'withdrawn' }),
+        { key: ['rate-quota', ...rateKey, '00'] },
+        parkLane('3'),
+      ];
+      expect(replay([T1, issued100], [T2, accepted], ['t3', exchanged('9', '3')], ['t4', withdrawn]).findings).toEqual(
+        [],
+      );
+    });
+
+    it.each<[string, RowWrite[], string]>([
+      ['too much received', exchanged('9', '4'), 'took 9 for 4; at its rate 9 buy 3'],
+      ['the whole amount taken', exchanged('10', '3'), 'took 10 for 3; at its rate 9 buy 3'],
+      ['a rate that is suspended', [rateRow({ status: 'suspended' }), ...exchanged('9', '3')], 'that is suspended'],
+      ['an agreed rate that changes', [rateRow({ numerator: '2' })], 'changed numerator of the rate'],
+      ['a grant that was not carved out', [parkLane('0')], 'lanes used 0, issued 0, granted to rates and left 50'],
+      ['a lane of a rate that says less', [...exchanged('9', '3'), rateLane('2')], 'lanes used 2, exchanged 3'],
+    ])('%s is found', (_, writes, finding) => {
+      expect(replay([T1, issued100], [T2, accepted], ['t3', writes]).findings.join('\n')).toContain(finding);
+    });
+  });
+
+  describe('are cleared', () => {
+    const debt = redeemed30[3]!;
+    const positions = [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '30' }];
+    const valued: RowWrite = {
+      key: program.key,
+      value: { ...(program.value as object), clearingValues: [{ fromCycle: '2026-10', clearingValue: '500' }] },
+    };
+    const cycle = (status: string, amount = '30'): RowWrite => ({
+      key: ['cycle', '2026-11'],
+      value: {
+        status,
+        positions: [{ ...positions[0]!, amount }],
+        ...(status === 'closed' && { values: [{ programId: 'harbor', clearingValue: '500' }] }),
+      },
+    });
+    const settlement = (amount: string): RowWrite => ({
+      key: ['settlement', '2026-11', 'HarborMSP', 'CityParkMSP'],
+      value: { amount, status: 'due' },
+    });
+    const close: RowWrite[] = [{ key: debt.key }, cycle('closed'), settlement('15000')];
+    const upTo = (...last: RowWrite[][]) =>
+      replay(
+        [T1, [...issued100, valued]],
+        [T2, redeemed30],
+        ...last.map((writes, index): [string, RowWrite[]] => [`t${index + 3}`, writes]),
+      );
+
+    it('by folding the rows of a cycle into its positions', () => {
+      const result = upTo(close);
+      expect(result.findings).toEqual([]);
+      expect([...result.clearing]).toEqual([['2026-11 HarborMSP CityParkMSP harbor', 30n]]);
+    });
+
+    it('in steps, too', () => {
+      expect(upTo([{ key: debt.key }, cycle('closing')], [cycle('closed'), settlement('15000')]).findings).toEqual([]);
+    });
+
+    it.each<[string, RowWrite[][], string]>([
+      ['a position that is lost', [[{ key: debt.key }, cycle('closed', '29'), settlement('14500')]], '29 by rows, 30'],
+      ['a row that is left', [[cycle('closed', '0')]], 'closed with 1 rows that are not folded'],
+      [
+        'another settlement',
+        [[{ key: debt.key }, cycle('closed'), settlement('14999')]],
+        'is 14999, by positions 15000',
+      ],
+      [
+        'a debt after the closing',
+        [close, [{ key: [...debt.key.slice(0, -1), 't9'], value: { amount: '1' } }]],
+        'after',
+      ],
+      ['a closed cycle that changes', [close, [cycle('closed')]], 'changed the cycle 2026-11, which was closed'],
+      ['a settlement that changes', [close, [settlement('1')]], 'changed the amount of the settlement'],
+    ])('%s is found', (_, last, finding) => {
+      expect(upTo(...last).findings.join('\n')).toContain(finding);
+    });
   });
 });

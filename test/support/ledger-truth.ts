@@ -46,13 +46,14 @@ export async function expectLedgerTruth(
     const rest = [supply.outstanding, supply.held, supply.redeemed, supply.expired, supply.reversed];
     expect(rest.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(issued);
     expect(issued).toBeLessThanOrEqual(BigInt(supply.cap));
-    const replayed = audit.supply.get(programId) ?? { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n };
+    const replayed = audit.supply.get(programId) ?? { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
     expect({ programId, ...replayed }).toEqual({
       programId,
       issued,
       redeemed: BigInt(supply.redeemed),
       expired: BigInt(supply.expired),
       reversed: BigInt(supply.reversed),
+      held: BigInt(supply.held),
     });
   }
 

@@ -1,0 +1,112 @@
+/** What merchants owe each other, from rows: blind deltas until a cycle is closed, then the positions of its row. */
+import type { CycleRow, ProgramRow, SettlementRow } from './ledger-rows.js';
+
+export class ClearingDebts {
+  /** Rows that are not folded: by their whole key. */
+  private readonly rows = new Map<string, { position: string; amount: bigint }>();
+  private readonly cycles = new Map<string, CycleRow>();
+  private readonly settlements = new Map<string, SettlementRow>();
+  private readonly closedNow = new Set<string>();
+
+  constructor(private readonly found: string[]) {}
+
+  applyRow(txId: string, parts: readonly string[], row: { amount: string } | undefined): void {
+    const [cycle = '', debtor, creditor, programId] = parts;
+    const key = parts.join(' ');
+    if (row === undefined) {
+      if (!this.rows.delete(key)) this.found.push(`transaction ${txId} deleted a debt that is not there: ${key}`);
+      return;
+    }
+    if (this.rows.has(key)) this.found.push(`transaction ${txId} wrote a debt a second time: ${key}`);
+    if (this.cycles.has(cycle)) this.found.push(`transaction ${txId} added to ${cycle} after its closing began`);
+    this.rows.set(key, { position: `${cycle} ${debtor} ${creditor} ${programId}`, amount: BigInt(row.amount) });
+  }
+
+  applyCycle(txId: string, cycle: string, row: CycleRow | undefined): void {
+    if (row === undefined) {
+      this.found.push(`transaction ${txId} deleted the cycle ${cycle}`);
+      return;
+    }
+    if (this.cycles.get(cycle)?.status === 'closed') {
+      this.found.push(`transaction ${txId} changed the cycle ${cycle}, which was closed`);
+    }
+    this.cycles.set(cycle, row);
+    if (row.status === 'closed') this.closedNow.add(cycle);
+  }
+
+  applySettlement(txId: string, name: string, row: SettlementRow | undefined): void {
+    if (row === undefined) {
+      this.found.push(`transaction ${txId} deleted the settlement ${name}`);
+      return;
+    }
+    const before = this.settlements.get(name);
+    this.settlements.set(name, row);
+    if (before !== undefined && before.amount !== row.amount) {
+      this.found.push(`transaction ${txId} changed the amount of the settlement ${name}`);
+    }
+    if (before?.status === 'confirmed' && row.status !== 'confirmed') {
+      this.found.push(`transaction ${txId} changed the settlement ${name}, which was confirmed`);
+    }
+  }
+
+  /** `cycle debtor creditor programme` to points: what is folded and what is not. */
+  positions(): ReadonlyMap<string, bigint> {
+    const sums = new Map<string, bigint>();
+    for (const { position, amount } of this.rows.values()) sums.set(position, (sums.get(position) ?? 0n) + amount);
+    for (const [cycle, { positions }] of this.cycles) {
+      for (const { debtor, creditor, programId, amount } of positions) {
+        const position = `${cycle} ${debtor} ${creditor} ${programId}`;
+        sums.set(position, (sums.get(position) ?? 0n) + BigInt(amount));
+      }
+    }
+    return sums;
+  }
+
+  /** Recomputes the settlements of the cycles that were closed in this block. */
+  endBlock(block: number, programs: ReadonlyMap<string, ProgramRow>): void {
+    for (const cycle of this.closedNow) {
+      const at = `block ${block}, cycle ${cycle}`;
+      const left = [...this.rows.keys()].filter((key) => key.startsWith(`${cycle} `)).length;
+      if (left > 0) this.found.push(`${at}: closed with ${left} rows that are not folded`);
+      const owed = this.owedOf(at, cycle, programs);
+      const told = new Map(
+        [...this.settlements]
+          .filter(([name]) => name.startsWith(`${cycle} `))
+          .map(([name, { amount }]) => [name, BigInt(amount)]),
+      );
+      for (const name of new Set([...owed.keys(), ...told.keys()])) {
+        const [settled, due] = [told.get(name) ?? 0n, owed.get(name) ?? 0n];
+        if (settled !== due) this.found.push(`${at}: the settlement ${name} is ${settled}, by positions ${due}`);
+      }
+    }
+    this.closedNow.clear();
+  }
+
+  /** `cycle debtor creditor` to money, both directions of each pair set against each other. */
+  private owedOf(at: string, cycle: string, programs: ReadonlyMap<string, ProgramRow>): ReadonlyMap<string, bigint> {
+    const row = this.cycles.get(cycle);
+    const told = new Map((row?.values ?? []).map(({ programId, clearingValue }) => [programId, clearingValue]));
+    const money = new Map<string, bigint>();
+    for (const { debtor, creditor, programId, amount } of row?.positions ?? []) {
+      const value = valueIn(programs.get(programId), cycle);
+      if (value !== told.get(programId)) {
+        this.found.push(`${at}: a point of ${programId} is valued ${told.get(programId)}, its issuer says ${value}`);
+      }
+      const [first, second] = [debtor, creditor].sort();
+      const worth = BigInt(amount) * BigInt(value ?? '0');
+      const pair = `${first} ${second}`;
+      money.set(pair, (money.get(pair) ?? 0n) + (debtor === first ? worth : -worth));
+    }
+    const owed = new Map<string, bigint>();
+    for (const [pair, amount] of money) {
+      const [first, second] = pair.split(' ');
+      if (amount > 0n) owed.set(`${cycle} ${first} ${second}`, amount);
+      if (amount < 0n) owed.set(`${cycle} ${second} ${first}`, -amount);
+    }
+    return owed;
+  }
+}
+
+/** The last value that the issuer set for the cycle or an earlier one. */
+const valueIn = (program: ProgramRow | undefined, cycle: string): string | undefined =>
+  program?.clearingValues?.findLast(({ fromCycle }) => fromCycle <= cycle)?.clearingValue;
