@@ -394,8 +394,8 @@ export interface Ledger {
 
   hold(reference: HoldReference, options: ReadOptions): Promise<Read<Hold>>;
   /**
-   * The open hold with this hash lock: what a beneficiary's till asks that was shown a preimage; among several the one
-   * made last. Always from the projection. @throws Failure HOLD_UNKNOWN
+   * The open hold with this hash lock that the caller's organisation may capture: what a till asks that was shown a
+   * preimage. Among several it is the one made first, as a lock that is copied from the ledger comes later. Always from the projection. @throws Failure HOLD_UNKNOWN
    */
   holdByHashLock(hashLock: string, options: Pick<ReadOptions, 'caller'>): Promise<Read<Hold>>;
   /** Open holds. */

@@ -5,11 +5,18 @@
 import { createHash, createHmac } from 'node:crypto';
 import type {
   Account,
+  CycleStatement,
   ErrorCode,
+  Hold,
   Operation,
   Organization,
   Program,
+  Rate,
+  RateReference,
   Receipt,
+  ReplyOf,
+  Settlement,
+  Transaction,
 } from '../../chaincode/src/catalogue/index.js';
 import {
   Failure,
@@ -23,6 +30,7 @@ import {
   type Readiness,
   type RejectedRow,
   type StatementEntry,
+  type WriteOptions,
   type Written,
 } from '../../gateway-api/src/ports.js';
 import { Database } from '../../gateway-api/src/store/database.js';
@@ -45,6 +53,13 @@ export interface FakeLedger extends Gateway {
   /** Operations that took effect, in order. */
   readonly posted: Operation[];
   readonly traceparents: (string | undefined)[];
+  /** Rare transactions that took effect, in order. */
+  readonly submitted: { readonly name: string; readonly request: unknown }[];
+  /** Rows that tests may read and put. */
+  readonly holds: Map<string, Hold>;
+  readonly rates: Map<string, Rate>;
+  readonly settlements: Map<string, Settlement>;
+  readonly cycles: Map<string, CycleStatement>;
   readonly rejected: RejectedRow[];
   closed: boolean;
 }
@@ -56,6 +71,11 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
   const accounts = new Map<string, Account>();
   const balances = new Map<string, bigint>();
   const operations = new Map<string, { operation: Operation; result: OperationResult }>();
+  const holds = new Map<string, Hold>();
+  const rates = new Map<string, Rate>();
+  const rateUsed = new Map<string, bigint>();
+  const settlements = new Map<string, Settlement>();
+  const cycles = new Map<string, CycleStatement>();
   const statements: (StatementEntry & { accountId: string })[] = [];
   const imports = new Map<string, { view: ImportView; scope: string; key: string; fingerprint: string }>();
   let block = 1;
@@ -97,6 +117,22 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
   const require = (condition: boolean, code: ErrorCode, detail = code as string): void => {
     if (!condition) throw new Failure(code, detail);
   };
+  const rateName = ({ sourceProgramId, targetProgramId, version }: RateReference): string =>
+    `${sourceProgramId} ${targetProgramId} ${version}`;
+  const settlementName = ({ cycle, debtor, creditor }: Pick<Settlement, 'cycle' | 'debtor' | 'creditor'>): string =>
+    `${cycle} ${debtor} ${creditor}`;
+  const quoteOf = (rate: Rate, amount: string) => {
+    const [n, d, offered] = [BigInt(rate.numerator), BigInt(rate.denominator), BigInt(amount)];
+    const received = (offered * n) / d;
+    const taken = (received * d + n - 1n) / n;
+    return { taken: String(taken), received: String(received), remainder: String(offered - taken) };
+  };
+  const openCycle = (cycle: string): CycleStatement =>
+    cycles.get(cycle) ?? { cycle, status: 'open', folded: 0, positions: [], values: [], net: [], unvalued: [] };
+  const heldOf = (accountId: string, programId: string): bigint =>
+    [...holds.values()]
+      .filter((hold) => hold.status === 'open' && hold.accountId === accountId && hold.programId === programId)
+      .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   const requireActive = (accountId: string): void => {
     const account = mustFind(accounts, accountId, 'ACCOUNT_UNKNOWN');
     require(account.status !== 'frozen', 'ACCOUNT_FROZEN', `account ${accountId} is frozen`);
@@ -116,9 +152,57 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       const { programId, accountId, amount } = found;
       return { ...receipt, kind: 'reverse', programId, accountId, amount, reverses: operation.operationId };
     }
+    if (operation.kind === 'capture' || operation.kind === 'void') {
+      const { kind, holdId, holdMspId = mspId } = operation;
+      const hold = mustFind(holds, `${holdMspId} ${holdId}`, 'HOLD_UNKNOWN');
+      require(hold.status === 'open', 'HOLD_RESOLVED');
+      const { programId, accountId } = hold;
+      const captured = kind === 'capture' ? BigInt(operation.amount ?? hold.amount) : 0n;
+      if (kind === 'capture' && hold.hashLock !== undefined) {
+        require(operation.preimage !== undefined && sha256(operation.preimage) === hold.hashLock, 'PREIMAGE_WRONG');
+      }
+      require(captured <= BigInt(hold.amount), 'HOLD_EXCEEDED');
+      const { lots: _lots, ...rest } = hold;
+      holds.set(`${holdMspId} ${holdId}`, {
+        ...rest,
+        status: kind === 'capture' ? 'captured' : 'voided',
+        ...(kind === 'capture' && { captured: String(captured) }),
+        resolvedBy: { mspId, operationId: operation.id },
+      });
+      move(accountId, programId, BigInt(hold.amount) - captured);
+      const amount = kind === 'capture' ? String(captured) : hold.amount;
+      return { ...receipt, kind, programId, accountId, amount, holdMspId, holdId };
+    }
     const program = mustFind(programs, operation.programId, 'PROGRAM_UNKNOWN');
     require(program.status === 'active', 'PROGRAM_SUSPENDED');
     const { programId } = operation;
+    if (operation.kind === 'hold') {
+      const { kind: _kind, id, linked: _linked, inputs: _inputs, authorization: _authorization, ...terms } = operation;
+      requireActive(terms.accountId);
+      require((balances.get(`${terms.accountId} ${programId}`) ?? 0n) >= BigInt(terms.amount), 'INSUFFICIENT_POINTS');
+      move(terms.accountId, programId, -BigInt(terms.amount));
+      holds.set(`${mspId} ${id}`, { ...terms, mspId, holdId: id, status: 'open' });
+      return { ...receipt, ...terms, kind: 'hold' };
+    }
+    if (operation.kind === 'exchange') {
+      const { accountId, targetProgramId, rateVersion } = operation;
+      mustFind(programs, targetProgramId, 'PROGRAM_UNKNOWN');
+      requireActive(accountId);
+      const reference = { sourceProgramId: programId, targetProgramId, version: rateVersion };
+      const rate = mustFind(rates, rateName(reference), 'RATE_UNKNOWN');
+      require(rate.status === 'accepted', 'RATE_NOT_OPEN');
+      const quoted = quoteOf(rate, operation.amount);
+      require(quoted.received !== '0', 'EXCHANGE_TOO_SMALL');
+      require(BigInt(quoted.received) >= BigInt(operation.minReceived ?? 0), 'RECEIVED_TOO_LITTLE');
+      require((balances.get(`${accountId} ${programId}`) ?? 0n) >= BigInt(quoted.taken), 'INSUFFICIENT_POINTS');
+      const used = (rateUsed.get(rateName(reference)) ?? 0n) + BigInt(quoted.received);
+      require(used <= BigInt(rate.quota), 'QUOTA_EXHAUSTED');
+      rateUsed.set(rateName(reference), used);
+      move(accountId, programId, -BigInt(quoted.taken));
+      move(accountId, targetProgramId, BigInt(quoted.received));
+      const { amount } = operation;
+      return { ...receipt, kind: 'exchange', programId, accountId, amount, targetProgramId, rateVersion, ...quoted };
+    }
     if (operation.kind === 'expire') {
       requireActive(operation.accountId);
       throw new Failure('NOTHING_TO_EXPIRE', 'no lots are past their expiry');
@@ -184,7 +268,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       statements.unshift({
         ...line,
         accountId: receipt.accountId,
-        change: `${operation.kind === 'issue' ? '' : '-'}${receipt.amount}`,
+        change: `${operation.kind === 'issue' || operation.kind === 'void' ? '' : '-'}${receipt.amount}`,
         txId: receipt.txId,
         txTime: TIME,
         blockNumber: block,
@@ -229,9 +313,75 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     return { programId, cap: program.cap, lanes: [{ lane: 0, granted: program.cap, used }] };
   };
 
+  /** What a rare transaction does here, and what it answers. */
+  const doRare = (name: string, request: Record<string, unknown>): unknown => {
+    const changeRate = (change: Partial<Rate>): Rate => {
+      const rate = mustFind(rates, rateName(request as RateReference), 'RATE_UNKNOWN');
+      const changed = { ...rate, ...change };
+      rates.set(rateName(changed), changed);
+      return changed;
+    };
+    const changeSettlement = (change: Partial<Settlement>): Settlement => {
+      const settlement = mustFind(settlements, settlementName(request as Settlement), 'SETTLEMENT_UNKNOWN');
+      const changed = { ...settlement, ...change };
+      settlements.set(settlementName(changed), changed);
+      return changed;
+    };
+    const text = (field: string): string => request[field] as string;
+    switch (name) {
+      case 'Rates:Propose': {
+        const target = mustFind(programs, text('targetProgramId'), 'PROGRAM_UNKNOWN');
+        const source = mustFind(programs, text('sourceProgramId'), 'PROGRAM_UNKNOWN');
+        const issuers = { sourceIssuer: source.issuer, targetIssuer: target.issuer };
+        const rate = { ...request, ...issuers, status: 'proposed', proposedBy: mspId, proposedAt: TIME } as Rate;
+        require(!rates.has(rateName(rate)), 'RATE_EXISTS');
+        rates.set(rateName(rate), rate);
+        return rate;
+      }
+      case 'Rates:Accept':
+        return changeRate({ status: 'accepted', acceptedAt: TIME });
+      case 'Rates:SetStatus':
+        return changeRate({ status: text('status') as Rate['status'] });
+      case 'Programs:SetClearingValue': {
+        const clearingValues = [{ fromCycle: TIME.slice(0, 7), clearingValue: text('clearingValue') }];
+        return changeProgram(text('programId'), { clearingValues }).value;
+      }
+      case 'Programs:SetLimits':
+        return changeProgram(text('programId'), { limits: request['limits'] as Program['limits'] & object }).value;
+      case 'Accounts:SetPublicKey': {
+        const account = mustFind(accounts, text('accountId'), 'ACCOUNT_UNKNOWN');
+        const publicKey = request['publicKey'] as Account['publicKey'] & object;
+        const keyed = { ...account, publicKey };
+        accounts.set(account.accountId, keyed);
+        return keyed;
+      }
+      case 'Settlements:Instruct':
+        return changeSettlement({ status: 'instructed', reference: text('reference'), instructedAt: TIME });
+      case 'Settlements:Confirm':
+        return changeSettlement({ status: 'confirmed', confirmedAt: TIME });
+      case 'Settlements:Dispute':
+        return changeSettlement({
+          status: 'disputed',
+          dispute: { by: mspId, reason: text('reason'), raisedAt: TIME },
+        });
+      case 'Settlements:Resolve':
+        return changeSettlement({
+          status: text('outcome') === 'paid' ? 'confirmed' : 'due',
+          resolution: { by: mspId, note: text('note'), resolvedAt: TIME },
+        });
+      default:
+        throw new TypeError(`the ledger in memory does not do ${name}`);
+    }
+  };
+
   const ledger: FakeLedger = {
     posted: [],
     traceparents: [],
+    submitted: [],
+    holds,
+    rates,
+    settlements,
+    cycles,
     rejected: [],
     closed: false,
     facts: {
@@ -297,11 +447,18 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           : Promise.resolve(found.result);
       },
       accountIdOf: (memberRef) => `a-${createHmac('sha256', 'secret').update(memberRef).digest('hex').slice(0, 32)}`,
-      openAccount: (_caller, { accountId, kind }, { waitMs }) =>
+      openAccount: (_caller, { accountId, kind, publicKey }, { waitMs }) =>
         write(waitMs, () => {
           const existing = accounts.get(accountId);
           if (existing !== undefined) return committed(existing, true);
-          const account: Account = { accountId, custodian: mspId, kind, status: 'active', openedAt: TIME };
+          const account: Account = {
+            accountId,
+            custodian: mspId,
+            kind,
+            status: 'active',
+            openedAt: TIME,
+            ...(publicKey !== undefined && { publicKey }),
+          };
           accounts.set(accountId, account);
           return committed(account);
         }),
@@ -328,6 +485,21 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           const changed: Account = { ...account, status, ...(reason !== undefined && { reason }) };
           accounts.set(accountId, changed);
           return committed(changed);
+        }),
+      submitTransaction: <T extends Transaction>(_caller: unknown, entry: T, request: unknown, options: WriteOptions) =>
+        write(options.waitMs, () => {
+          const reply = doRare(entry.name, request as Record<string, unknown>) as ReplyOf<T>;
+          ledger.submitted.push({ name: entry.name, request });
+          return committed(reply);
+        }),
+      closeCycle: (_caller, cycle, { waitMs }) =>
+        write(waitMs, () => {
+          const existing = openCycle(cycle);
+          if (existing.status === 'closed') return committed(existing, true);
+          require(cycle < TIME.slice(0, 7), 'PERIOD_OPEN', `${cycle} has not ended`);
+          const closed: CycleStatement = { ...existing, status: 'closed', closedAt: TIME };
+          cycles.set(cycle, closed);
+          return committed(closed);
         }),
     },
     ledger: {
@@ -364,7 +536,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
             .map(([key, available]) => ({
               programId: key.split(' ')[1]!,
               available: available.toString(),
-              held: '0',
+              held: heldOf(accountId, key.split(' ')[1]!).toString(),
               expired: '0',
             }));
         }),
@@ -403,6 +575,59 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           options,
         ),
       clearing: (cycle) => read(() => ({ cycle, positions: [], net: [] })),
+      cycle: (cycle) => read(() => openCycle(cycle)),
+      hold: ({ mspId: holder, holdId }) => read(() => mustFind(holds, `${holder} ${holdId}`, 'HOLD_UNKNOWN')),
+      holdByHashLock: (hashLock, { caller }) =>
+        read(() => {
+          const found = [...holds.values()].find(
+            (hold) => hold.status === 'open' && hold.hashLock === hashLock && hold.beneficiary === caller.mspId,
+          );
+          if (found === undefined) throw new Failure('HOLD_UNKNOWN', 'no open hold has this hash lock');
+          return found;
+        }),
+      holds: async (accountId, options) => {
+        mustFind(accounts, accountId, 'ACCOUNT_UNKNOWN');
+        return pageOf(
+          [...holds.values()].filter((hold) => hold.status === 'open' && hold.accountId === accountId),
+          options,
+        );
+      },
+      rates: async (options) =>
+        pageOf(
+          [...rates.values()].filter(
+            ({ sourceProgramId, targetProgramId }) =>
+              (options.sourceProgramId ?? sourceProgramId) === sourceProgramId &&
+              (options.targetProgramId ?? targetProgramId) === targetProgramId,
+          ),
+          options,
+        ),
+      rate: (reference) =>
+        read(() => {
+          const rate = mustFind(rates, rateName(reference), 'RATE_UNKNOWN');
+          const used = rateUsed.get(rateName(reference)) ?? 0n;
+          const quota = [{ lane: 0, granted: rate.quota, used: String(used) }];
+          return { rate, quota, remaining: String(BigInt(rate.quota) - used) };
+        }),
+      quote: ({ sourceProgramId, targetProgramId, amount, version }) =>
+        read(() => {
+          const found = [...rates.values()].findLast(
+            (rate) =>
+              rate.sourceProgramId === sourceProgramId &&
+              rate.targetProgramId === targetProgramId &&
+              (version ?? rate.version) === rate.version,
+          );
+          if (found === undefined) throw new Failure('RATE_UNKNOWN', 'there is no such rate');
+          require(found.status === 'accepted', 'RATE_NOT_OPEN');
+          const reference = { sourceProgramId, targetProgramId, version: found.version };
+          return { ...reference, amount, ...quoteOf(found, amount), validUntil: found.validUntil };
+        }),
+      settlements: async (options) =>
+        pageOf(
+          [...settlements.values()].filter(({ cycle }) => (options.cycle ?? cycle) === cycle),
+          options,
+        ),
+      settlement: (reference) => read(() => mustFind(settlements, settlementName(reference), 'SETTLEMENT_UNKNOWN')),
+      agedSettlements: () => read(() => ({ asOf: TIME.slice(0, 10), pairs: [] })),
     },
     imports: {
       start: async (body, parameters, _caller, claim) => {

@@ -14,6 +14,9 @@ import {
   signedAmount,
 } from './values.js';
 
+/** The most lots that a batch may name for one account and programme. */
+export const SOURCE_LOTS_MAX = 5_000;
+
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 export const postPoints = transaction({
@@ -36,7 +39,7 @@ export const postPoints = transaction({
      * number of debits of one account fit in one transaction, and no range is read.
      */
     sources: z
-      .array(z.strictObject({ accountId, programId, lots: z.array(lotId).max(500) }))
+      .array(z.strictObject({ accountId, programId, lots: z.array(lotId).max(SOURCE_LOTS_MAX) }))
       .max(POST_OPERATIONS_MAX)
       .optional(),
     /**

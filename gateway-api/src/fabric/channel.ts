@@ -55,9 +55,10 @@ export interface Channel {
   /**
    * Has a transaction simulated and signed by the organisation's own peer and another merchant's.
    *
+   * @param endorsers organisations that have to be among those that sign, as the rows that are written ask for them
    * @throws ChannelFailure; nothing was sent to the orderers, so that a repeat is safe
    */
-  endorse(role: Role, transactionName: string, request: string): Promise<Endorsement>;
+  endorse(role: Role, transactionName: string, request: string, endorsers?: readonly string[]): Promise<Endorsement>;
   /**
    * Hands a transaction to an orderer. Success means received, not committed.
    *

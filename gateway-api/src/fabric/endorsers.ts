@@ -17,8 +17,10 @@ export class Endorsers {
     this.#others = merchants.filter((mspId) => mspId !== ownMspId);
   }
 
-  /** The sets to try, best first. */
-  choices(): string[][] {
+  /** The sets to try, best first; `required` are organisations that the rows written ask for. */
+  choices(required: readonly string[] = []): string[][] {
+    const asked = required.filter((mspId) => mspId !== this.ownMspId);
+    if (asked.length > 0) return [[this.ownMspId, ...asked]];
     const rested = (mspId: string): number => ((this.#restsUntil.get(mspId) ?? 0) > this.now() ? 1 : 0);
     const ordered = this.#others.toSorted((a, b) => rested(a) - rested(b));
     return ordered.map((other) => [this.ownMspId, other]);

@@ -65,9 +65,14 @@ class FabricChannel implements Channel {
     }
   }
 
-  async endorse(role: Role, transactionName: string, request: string): Promise<Endorsement> {
+  async endorse(
+    role: Role,
+    transactionName: string,
+    request: string,
+    endorsers: readonly string[] = [],
+  ): Promise<Endorsement> {
     let failure: ChannelFailure | undefined;
-    for (const endorsingOrganizations of this.#endorsers.choices()) {
+    for (const endorsingOrganizations of this.#endorsers.choices(endorsers)) {
       try {
         const endorsement = await this.#endorse(role, transactionName, request, endorsingOrganizations);
         this.#endorsers.succeeded(endorsingOrganizations);

@@ -15,6 +15,7 @@ import { Database } from '../store/database.js';
 import { GroupCommit } from '../store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from '../store/idempotency.js';
 import { createOperationRows } from '../store/operation-rows.js';
+import { voidExpiredHolds } from '../writes/expired-holds.js';
 import { Fates } from '../writes/fates.js';
 import { Freshness } from '../writes/freshness.js';
 import { LedgerTransactions } from '../writes/ledger-transactions.js';
@@ -24,7 +25,7 @@ import { PostOperations } from '../writes/post-operations.js';
 import { recover } from '../writes/recovery.js';
 import { Sender, type SenderTiming } from '../writes/sender.js';
 import { Submission, type SubmissionTiming } from '../writes/submission.js';
-import { createWrites, pseudonymOf } from '../writes/writes.js';
+import { createWrites, endorsersOf, pseudonymOf } from '../writes/writes.js';
 import type { Channel } from './channel.js';
 import { openFabricChannel } from './fabric-channel.js';
 import { countTransactions } from './metrics.js';
@@ -47,6 +48,8 @@ export interface GatewayParts {
   readonly queueLengthMax?: number;
   readonly submission?: Partial<SubmissionTiming>;
   readonly sender?: SenderTiming;
+  /** How often holds past their end are voided. */
+  readonly holdsSweptEveryMs?: number;
 }
 
 /** See {@link CreateGateway}. */
@@ -107,7 +110,13 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     queueLengthMax,
   });
-  const transactions = new LedgerTransactions({ channel, fates, sender, log });
+  const transactions = new LedgerTransactions({
+    channel,
+    fates,
+    sender,
+    log,
+    endorsersOf: (entry, request) => endorsersOf(entry, request, (programId) => projection.program(programId)?.issuer),
+  });
   const accounts = new AccountOpening(transactions);
 
   let closing = false;
@@ -137,6 +146,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     const end = new Date(Date.now() - KEPT_MS);
     void commits.run(() => keys.forgetBefore(end) + rows.forgetBefore(end));
   }, TIDIED_EVERY_MS).unref();
+  const everyMs = parts.holdsSweptEveryMs;
+  void voidExpiredHolds({ mspId, projection, posts, log, isClosing, everyMs }, stopping.signal);
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {

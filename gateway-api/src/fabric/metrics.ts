@@ -29,7 +29,7 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
   };
   return {
     evaluate: (role, name, request) => timed('evaluate', channel.evaluate(role, name, request)),
-    endorse: (role, name, request) => timed('endorse', channel.endorse(role, name, request)),
+    endorse: (role, name, request, endorsers) => timed('endorse', channel.endorse(role, name, request, endorsers)),
     submit: (transaction) => timed('submit', channel.submit(transaction)),
     async *blocks(startBlock, signal) {
       for await (const block of channel.blocks(startBlock, signal)) {

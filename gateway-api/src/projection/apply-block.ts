@@ -3,14 +3,15 @@
  *
  * A row is stored as the ledger has it; only what is searched or summed is taken out of it. Supply and clearing rows
  * are deltas that the ledger writes once each, so that their sums are kept here; that the ledger later folds them into
- * totals changes no sum.
+ * totals changes no sum: so their deletion, and a cycle's row, say nothing new here. Held balances are summed from the
+ * open holds when they are asked for.
  */
-import type { Receipt } from '@commonpoint/chaincode/catalogue';
+import type { Hold, Receipt } from '@commonpoint/chaincode/catalogue';
 import type { ChannelBlock, RowWrite } from '../fabric/channel.js';
 import type { Database } from '../store/database.js';
 
-/** Room for this many receipts per block in the numbering of receipts. */
-const RECEIPTS_PER_BLOCK = 1_000_000;
+/** Room for this many receipts, or holds, per block in their numbering. */
+const ROWS_PER_BLOCK = 1_000_000;
 
 const text = (value: Uint8Array): string =>
   Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
@@ -20,6 +21,7 @@ export interface SupplySums {
   redeemed: bigint;
   expired: bigint;
   reversed: bigint;
+  held: bigint;
 }
 
 /** Prepared once; the function applies one block and must run inside a transaction of the database. */
@@ -38,9 +40,9 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
     `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, value)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value`,
   );
-  const getSupply = prepare('SELECT issued, redeemed, expired, reversed FROM supply WHERE program_id = ?');
+  const getSupply = prepare('SELECT issued, redeemed, expired, reversed, held FROM supply WHERE program_id = ?');
   const putSupply = prepare(
-    'INSERT OR REPLACE INTO supply (program_id, issued, redeemed, expired, reversed) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO supply (program_id, issued, redeemed, expired, reversed, held) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const getClearing = prepare(
     'SELECT amount FROM clearing WHERE cycle = ? AND debtor = ? AND creditor = ? AND program_id = ?',
@@ -48,21 +50,53 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   const putClearing = prepare(
     'INSERT OR REPLACE INTO clearing (cycle, debtor, creditor, program_id, amount) VALUES (?, ?, ?, ?, ?)',
   );
+  // A hold is written again when it is resolved; its place in the order stays.
+  const putHold = prepare(
+    `INSERT INTO holds (msp_id, hold_id, account_id, program_id, amount, beneficiary, hash_lock, expires_at, status, made, value)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (msp_id, hold_id) DO UPDATE SET status = excluded.status, value = excluded.value`,
+  );
+  const putRate = prepare('INSERT OR REPLACE INTO rates (source, target, version, value) VALUES (?, ?, ?, ?)');
+  const putRateLane = prepare(
+    'INSERT OR REPLACE INTO rate_lanes (source, target, version, lane, granted, used) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const putCycle = prepare('INSERT OR REPLACE INTO cycles (cycle, status) VALUES (?, ?)');
+  const putSettlement = prepare(
+    'INSERT OR REPLACE INTO settlements (cycle, debtor, creditor, value) VALUES (?, ?, ?, ?)',
+  );
   const setCheckpoint = prepare('UPDATE checkpoint SET block = ? WHERE id = 1');
 
   let receiptsInBlock = 0;
+  let holdsInBlock = 0;
 
   function applyReceipt([, mspId, operationId]: readonly string[], json: string, block: number): void {
     const { accountId, toAccountId } = JSON.parse(json) as Receipt;
-    const seq = block * RECEIPTS_PER_BLOCK + receiptsInBlock++;
+    const seq = block * ROWS_PER_BLOCK + receiptsInBlock++;
     putReceipt.run(seq, mspId!, operationId!, accountId, toAccountId ?? null, block, json);
   }
 
   function applySupply(programId: string, json: string): void {
-    const delta = JSON.parse(json) as Record<keyof SupplySums, string>;
+    const delta = JSON.parse(json) as Partial<Record<keyof SupplySums, string>>;
     const sums = getSupply.get(programId) as Record<keyof SupplySums, string> | undefined;
-    const sum = (name: keyof SupplySums): string => (BigInt(sums?.[name] ?? 0) + BigInt(delta[name])).toString();
-    putSupply.run(programId, sum('issued'), sum('redeemed'), sum('expired'), sum('reversed'));
+    const sum = (name: keyof SupplySums): string => (BigInt(sums?.[name] ?? 0) + BigInt(delta[name] ?? 0)).toString();
+    putSupply.run(programId, sum('issued'), sum('redeemed'), sum('expired'), sum('reversed'), sum('held'));
+  }
+
+  function applyHold(json: string, block: number): void {
+    const hold = JSON.parse(json) as Hold;
+    putHold.run(
+      hold.mspId,
+      hold.holdId,
+      hold.accountId,
+      hold.programId,
+      BigInt(hold.amount),
+      hold.beneficiary ?? null,
+      hold.hashLock ?? null,
+      Date.parse(hold.expiresAt),
+      hold.status,
+      block * ROWS_PER_BLOCK + holdsInBlock++,
+      json,
+    );
   }
 
   function applyClearing([, cycle, debtor, creditor, programId]: readonly string[], json: string): void {
@@ -100,16 +134,30 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
       }
       case 'program':
         return void putProgram.run(first!, json);
+      case 'hold':
+        return applyHold(json, block);
+      case 'rate':
+        return void putRate.run(first!, second!, Number(key[3]), json);
+      case 'rate-quota': {
+        const { granted, used } = JSON.parse(json) as { granted: string; used: string };
+        return void putRateLane.run(first!, second!, Number(key[3]), Number(key[4]), BigInt(granted), BigInt(used));
+      }
+      case 'cycle':
+        return void putCycle.run(first!, (JSON.parse(json) as { status: string }).status);
+      case 'settlement':
+        return void putSettlement.run(first!, second!, key[3]!, json);
       case 'org':
         return void putOrganization.run(first!, json);
       default:
-        // Rows that later versions of the chaincode add do not concern these tables.
+        // `open-hold` repeats what `hold` says, `account-day` is the ledger's own, and rows that later versions of the
+        // chaincode add do not concern these tables.
         return;
     }
   }
 
   return (block) => {
     receiptsInBlock = 0;
+    holdsInBlock = 0;
     for (const { writes } of block.transactions) for (const write of writes) applyWrite(write, block.number);
     setCheckpoint.run(block.number);
   };

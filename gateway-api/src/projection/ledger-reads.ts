@@ -5,16 +5,30 @@ import { z } from 'zod';
 import * as catalogue from '@commonpoint/chaincode/catalogue';
 import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
 import type { Channel } from '../fabric/channel.js';
-import { Failure, type Ledger, type Page, type PageOptions, type Read, type ReadOptions } from '../ports.js';
+import {
+  Failure,
+  type Ledger,
+  type Page,
+  type PageOptions,
+  type RateView,
+  type Read,
+  type ReadOptions,
+} from '../ports.js';
 import { toFailure } from '../writes/ledger-transactions.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Projection } from './queries.js';
 import type { StatementLines } from './statement-lines.js';
-import { toStatementEntry } from './statement.js';
+import { toPositionedEntries } from './statement.js';
 
 const lotPosition = z.strictObject({ programId: z.string(), lotId: z.string() });
 const bookmark = z.string().max(4096);
 const FIRST_LOT = { programId: '', lotId: '' };
+const holdPosition = z.strictObject({ programId: z.string(), mspId: z.string(), holdId: z.string() });
+const FIRST_HOLD = { programId: '', mspId: '', holdId: '' };
+const ratePosition = z.strictObject({ sourceProgramId: z.string(), targetProgramId: z.string(), version: z.int() });
+const FIRST_RATE = { sourceProgramId: '', targetProgramId: '', version: 0 };
+const settlementPosition = z.strictObject({ cycle: z.string(), debtor: z.string(), creditor: z.string() });
+const FIRST_SETTLEMENT = { cycle: '', debtor: '', creditor: '' };
 
 export function createLedgerReads(projection: Projection, lines: StatementLines, channel: Channel): Ledger {
   const current = <T>(value: T): Read<T> => ({ value, asOfBlock: projection.lastBlock() });
@@ -95,14 +109,14 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
     async supply(programId, options) {
       if (options.consistency === 'ledger') return ask(catalogue.getSupply, { programId }, options);
       const { cap, capOn } = requireProgram(programId);
-      const { issued, redeemed, expired, reversed } = projection.supply(programId);
+      const { issued, redeemed, expired, reversed, held } = projection.supply(programId);
       return current({
         programId,
         cap,
         capOn,
         issued: String(issued),
-        outstanding: String(issued - redeemed - expired - reversed),
-        held: '0',
+        outstanding: String(issued - held - redeemed - expired - reversed),
+        held: String(held),
         redeemed: String(redeemed),
         expired: String(expired),
         reversed: String(reversed),
@@ -128,10 +142,10 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
         return { value: value.balances, asOfBlock };
       }
       requireAccount(accountId);
-      const text = ({ programId, available, expired }: ReturnType<Projection['balances']>[number]) => ({
+      const text = ({ programId, available, held, expired }: ReturnType<Projection['balances']>[number]) => ({
         programId,
         available: String(available),
-        held: '0',
+        held: String(held),
         expired: String(expired),
       });
       return current(projection.balances(accountId).map(text));
@@ -153,12 +167,15 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
       requireAccount(accountId);
       const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
       lines.catchUp();
-      const rows = projection.statement(accountId, programId, before, limit + 1);
+      const entries = projection
+        .statement(accountId, programId, Math.floor(before / 2) + 1, limit + 2)
+        .flatMap((row) => toPositionedEntries(accountId, row))
+        .filter(({ position, entry }) => position < before && (!programId || entry.programId === programId));
       return toPage(
-        rows,
+        entries.slice(0, limit + 1),
         limit,
-        ({ seq }) => seq,
-        (row) => toStatementEntry(accountId, row),
+        ({ position }) => position,
+        ({ entry }) => entry,
       );
     },
 
@@ -169,7 +186,105 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
       if (options.consistency === 'ledger') return ask(catalogue.clearingPositions, { cycle }, options);
       return current(clearingOf(cycle, projection.clearing(cycle)));
     },
+    cycle: (cycle, options) => ask(catalogue.getCycle, { cycle }, options),
+
+    async hold({ mspId, holdId }, options) {
+      if (options.consistency === 'ledger') return ask(catalogue.getHold, { mspId, holdId }, options);
+      const hold = projection.hold(mspId, holdId);
+      if (!hold) throw new Failure('HOLD_UNKNOWN', `${mspId} has posted no hold with the id ${holdId}.`);
+      return current(hold);
+    },
+
+    async holdByHashLock(hashLock, { caller }) {
+      const hold = projection.holdByHashLock(hashLock, caller.mspId);
+      if (!hold) throw new Failure('HOLD_UNKNOWN', 'No open hold for this organisation has this hash lock.');
+      return current(hold);
+    },
+
+    async holds(accountId, options) {
+      if (options.consistency === 'ledger') {
+        return askPage(catalogue.listHolds, { accountId }, options, ({ holds }) => holds);
+      }
+      requireAccount(accountId);
+      const after = decodeCursor(options.cursor, holdPosition, FIRST_HOLD);
+      const at = ({ programId, mspId, holdId }: catalogue.Hold) => ({ programId, mspId, holdId });
+      return toPage(projection.openHolds(accountId, after, options.limit + 1), options.limit, at, same);
+    },
+
+    async rates(options) {
+      const { sourceProgramId, targetProgramId, limit } = options;
+      if (options.consistency === 'ledger') {
+        const request = {
+          ...(sourceProgramId === undefined ? {} : { sourceProgramId }),
+          ...(targetProgramId === undefined ? {} : { targetProgramId }),
+        };
+        return askPage(catalogue.listRates, request, options, ({ rates }) => rates);
+      }
+      const after = decodeCursor(options.cursor, ratePosition, FIRST_RATE);
+      return toPage(
+        projection.rates({ sourceProgramId, targetProgramId }, after, limit + 1),
+        limit,
+        (rate) => ({
+          sourceProgramId: rate.sourceProgramId,
+          targetProgramId: rate.targetProgramId,
+          version: rate.version,
+        }),
+        same,
+      );
+    },
+
+    async rate({ sourceProgramId, targetProgramId, version }, options) {
+      const reference = { sourceProgramId, targetProgramId, version };
+      if (options.consistency === 'ledger') {
+        const { value, asOfBlock } = await ask(catalogue.getRate, reference, options);
+        return { value: toRateView(value), asOfBlock };
+      }
+      const rate = projection.rate(reference);
+      if (!rate)
+        throw new Failure('RATE_UNKNOWN', `No version ${version} from ${sourceProgramId} to ${targetProgramId}.`);
+      return current(toRateView({ rate, quota: projection.rateLanes(reference) }));
+    },
+
+    quote({ sourceProgramId, targetProgramId, amount, version }, options) {
+      const request = { sourceProgramId, targetProgramId, amount };
+      return ask(catalogue.quoteRate, version === undefined ? request : { ...request, version }, options);
+    },
+
+    async settlements(options) {
+      const { cycle, limit } = options;
+      if (options.consistency === 'ledger') {
+        return askPage(catalogue.listSettlements, cycle === undefined ? {} : { cycle }, options, (r) => r.settlements);
+      }
+      const after = decodeCursor(options.cursor, settlementPosition, FIRST_SETTLEMENT);
+      const at = (row: catalogue.Settlement) => ({ cycle: row.cycle, debtor: row.debtor, creditor: row.creditor });
+      return toPage(projection.settlements(cycle, after, limit + 1), limit, at, same);
+    },
+
+    async settlement({ cycle, debtor, creditor }, options) {
+      const pair = { cycle, debtor, creditor };
+      if (options.consistency === 'ledger') return ask(catalogue.getSettlement, pair, options);
+      const settlement = projection.settlement(pair);
+      if (!settlement)
+        throw new Failure(
+          'SETTLEMENT_UNKNOWN',
+          `${debtor} owes ${creditor} nothing for ${cycle}, or it is not closed.`,
+        );
+      return current(settlement);
+    },
+
+    agedSettlements: ({ debtor, creditor, ...options }) =>
+      ask(
+        catalogue.agedSettlements,
+        { ...(debtor === undefined ? {} : { debtor }), ...(creditor === undefined ? {} : { creditor }) },
+        options,
+      ),
   };
+}
+
+/** What may still be issued at a rate: of a withdrawn one nothing, as the rest went back to the programme. */
+function toRateView({ rate, quota }: ReplyOf<typeof catalogue.getRate>): RateView {
+  const left = quota.reduce((sum, { granted, used }) => sum + BigInt(granted) - BigInt(used), 0n);
+  return { rate, quota, remaining: String(rate.status === 'withdrawn' ? 0n : left) };
 }
 
 /** Positions with, over all programmes, what each organisation is owed (positive) or owes (negative). */

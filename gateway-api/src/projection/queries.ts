@@ -1,5 +1,16 @@
 /** What the rest of the gateway reads from the projection's tables. Synchronous; nothing here calls Fabric. */
-import type { Account, Lot, Organization, Program, QuotaLane, Receipt } from '@commonpoint/chaincode/catalogue';
+import type {
+  Account,
+  Hold,
+  Lot,
+  Organization,
+  Program,
+  QuotaLane,
+  Rate,
+  RateReference,
+  Receipt,
+  Settlement,
+} from '@commonpoint/chaincode/catalogue';
 import type { Database } from '../store/database.js';
 
 export interface LotRow {
@@ -69,14 +80,49 @@ export function createProjection({ sqlite }: Database) {
   const receipt = prepare('SELECT block, value FROM receipts WHERE operation_id = ? AND msp_id = ?');
   const statement = prepare(
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
-     WHERE statement_lines.account_id = ?1 AND seq < ?2 AND (?4 IS NULL OR value ->> 'programId' = ?4)
+     WHERE statement_lines.account_id = ?1 AND seq < ?2 AND (?4 IS NULL OR value ->> 'programId' = ?4 OR value ->> 'targetProgramId' = ?4)
      ORDER BY seq DESC LIMIT ?3`,
   );
-  const supply = prepare('SELECT issued, redeemed, expired, reversed FROM supply WHERE program_id = ?');
+  const supply = prepare('SELECT issued, redeemed, expired, reversed, held FROM supply WHERE program_id = ?');
   const clearing = prepare(
     `SELECT debtor, creditor, program_id, amount FROM clearing WHERE cycle = ? AND amount <> '0' ORDER BY debtor, creditor, program_id`,
   );
 
+  const hold = prepare('SELECT value FROM holds WHERE msp_id = ? AND hold_id = ?');
+  const openHolds = prepare(
+    `SELECT value FROM holds WHERE status = 'open' AND account_id = ? AND (program_id, msp_id, hold_id) > (?, ?, ?)
+     ORDER BY program_id, msp_id, hold_id LIMIT ?`,
+  );
+  const held = exact(
+    `SELECT program_id, sum(amount) AS held FROM holds WHERE status = 'open' AND account_id = ? GROUP BY program_id`,
+  );
+  const holdByLock = prepare(
+    `SELECT value FROM holds WHERE status = 'open' AND hash_lock = ? AND beneficiary = ?
+     ORDER BY expires_at <= ?, made LIMIT 1`,
+  );
+  const expiredHolds = prepare(
+    `SELECT value FROM holds WHERE status = 'open' AND msp_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
+  );
+  const rate = prepare('SELECT value FROM rates WHERE source = ? AND target = ? AND version = ?');
+  const rates = prepare(
+    `SELECT value FROM rates WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR target = ?2)
+     AND (source, target, version) > (?3, ?4, ?5) ORDER BY source, target, version LIMIT ?6`,
+  );
+  const rateLanes = exact(
+    'SELECT lane, granted, used FROM rate_lanes WHERE source = ? AND target = ? AND version = ? ORDER BY lane',
+  );
+  const cycle = prepare('SELECT status FROM cycles WHERE cycle = ?');
+  const settlement = prepare('SELECT value FROM settlements WHERE cycle = ? AND debtor = ? AND creditor = ?');
+  const settlements = prepare(
+    `SELECT value FROM settlements WHERE (?1 IS NULL OR cycle = ?1) AND (cycle, debtor, creditor) > (?2, ?3, ?4)
+     ORDER BY cycle, debtor, creditor LIMIT ?5`,
+  );
+
+  const toLane = (row: Record<string, unknown>): QuotaLane => ({
+    lane: Number(row['lane']),
+    granted: String(row['granted']),
+    used: String(row['used']),
+  });
   const toLotRow = (row: Record<string, unknown>): LotRow => ({
     lotId: row['lot_id'] as string,
     amount: row['amount'] as bigint,
@@ -88,19 +134,23 @@ export function createProjection({ sqlite }: Database) {
     organizations: () => all<Organization>(organizations.all()),
     program: (programId: string) => parsed<Program>(program.get(programId)),
     programs: (after: string, limit: number) => all<Program>(programs.all(after, limit)),
-    lanes: (programId: string): QuotaLane[] =>
-      lanes.all(programId).map((row) => ({
-        lane: Number(row['lane']),
-        granted: String(row['granted']),
-        used: String(row['used']),
-      })),
+    lanes: (programId: string): QuotaLane[] => lanes.all(programId).map(toLane),
     account: (accountId: string) => parsed<Account>(account.get(accountId)),
-    balances: (accountId: string, day = today()) =>
-      balances.all(day, day, accountId).map((row) => ({
-        programId: row['program_id'] as string,
-        available: row['available'] as bigint,
-        expired: row['expired'] as bigint,
-      })),
+    /** By programme, those in which nothing but held points is left included. */
+    balances(accountId: string, day = today()): BalanceRow[] {
+      const byProgram = new Map<string, BalanceRow>();
+      for (const row of balances.all(day, day, accountId)) {
+        const programId = row['program_id'] as string;
+        const [available, expired] = [row['available'] as bigint, row['expired'] as bigint];
+        byProgram.set(programId, { programId, available, expired, held: 0n });
+      }
+      for (const row of held.all(accountId)) {
+        const programId = row['program_id'] as string;
+        const lots = byProgram.get(programId) ?? { programId, available: 0n, expired: 0n };
+        byProgram.set(programId, { ...lots, held: row['held'] as bigint });
+      }
+      return [...byProgram.values()].toSorted((a, b) => (a.programId < b.programId ? -1 : 1));
+    },
     /** Lots that may still be spent, soonest expiry first. */
     spendableLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
       spendable.all(accountId, programId, day, limit).map(toLotRow),
@@ -133,12 +183,14 @@ export function createProjection({ sqlite }: Database) {
         receipt: JSON.parse(row['value'] as string) as Receipt,
       })),
     supply(programId: string) {
-      const row = supply.get(programId) as Record<'issued' | 'redeemed' | 'expired' | 'reversed', string> | undefined;
+      const row = supply.get(programId) as
+        Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held', string> | undefined;
       return {
         issued: BigInt(row?.issued ?? 0),
         redeemed: BigInt(row?.redeemed ?? 0),
         expired: BigInt(row?.expired ?? 0),
         reversed: BigInt(row?.reversed ?? 0),
+        held: BigInt(row?.held ?? 0),
       };
     },
     clearing: (cycle: string) =>
@@ -148,8 +200,51 @@ export function createProjection({ sqlite }: Database) {
         programId: row['program_id'] as string,
         amount: BigInt(row['amount'] as string),
       })),
+    hold: (mspId: string, holdId: string) => parsed<Hold>(hold.get(mspId, holdId)),
+    openHolds: (accountId: string, after: HoldPosition, limit: number) =>
+      all<Hold>(openHolds.all(accountId, after.programId, after.mspId, after.holdId, limit)),
+    /** Those that are past their end come last. */
+    holdByHashLock: (hashLock: string, beneficiary: string, now = Date.now()) =>
+      parsed<Hold>(holdByLock.get(hashLock, beneficiary, now)),
+    /** Open holds that an organisation posted and that ended before this time. */
+    holdsPastEnd: (mspId: string, beforeMs: number, limit: number) =>
+      all<Hold>(expiredHolds.all(mspId, beforeMs, limit)),
+    rate: ({ sourceProgramId, targetProgramId, version }: RateReference) =>
+      parsed<Rate>(rate.get(sourceProgramId, targetProgramId, version)),
+    rates: (
+      of: { readonly sourceProgramId?: string | undefined; readonly targetProgramId?: string | undefined },
+      after: RateReference,
+      limit: number,
+    ) =>
+      all<Rate>(
+        rates.all(
+          of.sourceProgramId ?? null,
+          of.targetProgramId ?? null,
+          after.sourceProgramId,
+          after.targetProgramId,
+          after.version,
+          limit,
+        ),
+      ),
+    rateLanes: ({ sourceProgramId, targetProgramId, version }: RateReference): QuotaLane[] =>
+      rateLanes.all(sourceProgramId, targetProgramId, version).map(toLane),
+    /** Absent while nobody has begun to close it. */
+    cycleStatus: (id: string) => (cycle.get(id) as { status: 'closing' | 'closed' } | undefined)?.status,
+    settlement: (of: SettlementPosition) => parsed<Settlement>(settlement.get(of.cycle, of.debtor, of.creditor)),
+    settlements: (ofCycle: string | undefined, after: SettlementPosition, limit: number) =>
+      all<Settlement>(settlements.all(ofCycle ?? null, after.cycle, after.debtor, after.creditor, limit)),
   };
 }
+
+export interface BalanceRow {
+  readonly programId: string;
+  readonly available: bigint;
+  readonly held: bigint;
+  readonly expired: bigint;
+}
+
+export type HoldPosition = Pick<Hold, 'programId' | 'mspId' | 'holdId'>;
+export type SettlementPosition = Pick<Settlement, 'cycle' | 'debtor' | 'creditor'>;
 
 export interface LotPosition {
   readonly programId: string;

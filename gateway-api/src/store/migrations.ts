@@ -132,4 +132,49 @@ const imports = `
   ) WITHOUT ROWID;
 `;
 
-export const migrations: readonly string[] = [`${idempotency}${operations}${projection}${imports}`];
+const circulation = `
+  ALTER TABLE supply ADD COLUMN held TEXT NOT NULL DEFAULT '0';
+  CREATE TABLE holds (
+    msp_id      TEXT NOT NULL,
+    hold_id     TEXT NOT NULL,
+    account_id  TEXT NOT NULL,
+    program_id  TEXT NOT NULL,
+    amount      INTEGER NOT NULL,
+    beneficiary TEXT,
+    hash_lock   TEXT,
+    expires_at  INTEGER NOT NULL,     -- ms since 1970
+    status      TEXT NOT NULL,
+    made        INTEGER NOT NULL,     -- order on the ledger
+    value       TEXT NOT NULL,
+    PRIMARY KEY (msp_id, hold_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX holds_open_by_account ON holds (account_id, program_id, msp_id, hold_id) WHERE status = 'open';
+  CREATE INDEX holds_open_by_lock ON holds (hash_lock) WHERE status = 'open' AND hash_lock IS NOT NULL;
+  CREATE INDEX holds_open_by_end ON holds (msp_id, expires_at) WHERE status = 'open';
+  CREATE TABLE rates (
+    source  TEXT NOT NULL,
+    target  TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value   TEXT NOT NULL,
+    PRIMARY KEY (source, target, version)
+  ) WITHOUT ROWID;
+  CREATE TABLE rate_lanes (
+    source  TEXT NOT NULL,
+    target  TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    lane    INTEGER NOT NULL,
+    granted INTEGER NOT NULL,
+    used    INTEGER NOT NULL,
+    PRIMARY KEY (source, target, version, lane)
+  ) WITHOUT ROWID;
+  CREATE TABLE cycles (cycle TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE settlements (
+    cycle    TEXT NOT NULL,
+    debtor   TEXT NOT NULL,
+    creditor TEXT NOT NULL,
+    value    TEXT NOT NULL,
+    PRIMARY KEY (cycle, debtor, creditor)
+  ) WITHOUT ROWID;
+`;
+
+export const migrations: readonly string[] = [`${idempotency}${operations}${projection}${imports}`, circulation];

@@ -4,7 +4,8 @@
  */
 import type { Operation, Outcome } from '@commonpoint/chaincode/catalogue';
 import type { Projection } from '../projection/queries.js';
-import { debited, type FindReceipt } from './lock-keys.js';
+import { drawOf, exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
+import { debited } from './lock-keys.js';
 
 /** Whether the rejection has to be looked into before it is answered. */
 export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
@@ -28,15 +29,34 @@ export function isContradicted(
   operation: Operation,
   outcome: Outcome,
   projection: Pick<Projection, 'balances' | 'lotsPastExpiry'>,
-  quotaLeft: (programId: string) => bigint,
-  findReceipt: FindReceipt,
+  quotaLeft: (owner: string) => bigint,
+  view: LedgerView,
 ): boolean {
-  if (operation.kind === 'issue') return quotaLeft(operation.programId) >= BigInt(operation.amount);
-  const points = debited(operation, findReceipt);
+  if (outcome.code === 'QUOTA_EXHAUSTED') {
+    const draw = drawOf(operation, view);
+    return draw !== undefined && quotaLeft(draw.owner) >= draw.amount;
+  }
+  const points = debited(operation, view);
   if (!points) return outcome.code !== 'INSUFFICIENT_POINTS';
   if (operation.kind === 'expire') return projection.lotsPastExpiry(points.accountId, points.programId, 1).length > 0;
-  const amount =
-    operation.kind === 'reverse' ? BigInt(findReceipt(operation.operationId)?.amount ?? 0) : BigInt(operation.amount);
+  const amount = amountTaken(operation, view);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
   return (balance?.available ?? 0n) >= amount;
+}
+
+function amountTaken(operation: Operation, view: LedgerView): bigint {
+  switch (operation.kind) {
+    case 'reverse':
+      return BigInt(view.receipt(operation.operationId)?.amount ?? 0);
+    case 'capture':
+    case 'void':
+    case 'expire':
+      return 0n;
+    case 'exchange': {
+      const rate = view.rate(rateOf(operation));
+      return rate ? exchangedAt(rate, BigInt(operation.amount)).taken : BigInt(operation.amount);
+    }
+    default:
+      return BigInt(operation.amount);
+  }
 }

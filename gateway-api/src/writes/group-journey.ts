@@ -17,7 +17,8 @@ import { isContradicted, isDoubtful } from './doubts.js';
 import { validationCodes, type Fate, type Fates } from './fates.js';
 import type { Freshness } from './freshness.js';
 import type { Group } from './grouping.js';
-import { debited, type FindReceipt } from './lock-keys.js';
+import { drawOf, type LedgerView } from './ledger-view.js';
+import { debited } from './lock-keys.js';
 import { chooseSources } from './lot-sources.js';
 import { failed, finalOf, foretell, type Foretold } from './outcomes.js';
 import type { QuotaLanes } from './quota-lanes.js';
@@ -46,7 +47,7 @@ export class GroupJourney {
   readonly #parts: JourneyParts;
   readonly #lanes: QuotaLanes;
   readonly #credits: CreditsUnderWay;
-  readonly #findReceipt: FindReceipt;
+  readonly #view: LedgerView;
   readonly #later: (units: readonly Unit[], how: Return) => void;
 
   constructor(
@@ -54,14 +55,14 @@ export class GroupJourney {
     queue: {
       readonly lanes: QuotaLanes;
       readonly credits: CreditsUnderWay;
-      readonly findReceipt: FindReceipt;
+      readonly view: LedgerView;
       readonly later: (units: readonly Unit[], how: Return) => void;
     },
   ) {
     this.#parts = parts;
     this.#lanes = queue.lanes;
     this.#credits = queue.credits;
-    this.#findReceipt = queue.findReceipt;
+    this.#view = queue.view;
     this.#later = queue.later;
   }
 
@@ -97,9 +98,10 @@ export class GroupJourney {
 
   #request(group: Group): string {
     const operations = group.units.flatMap((unit) => unit.pending);
-    const sources = chooseSources(operations, this.#parts.projection, this.#findReceipt);
+    const sources = chooseSources(operations, this.#parts.projection, this.#view);
     const named = operations.map((operation) => {
-      const lanes = operation.kind === 'issue' ? group.lanes.get(operation.programId) : undefined;
+      const draw = group.lanes.size > 0 ? drawOf(operation, this.#view) : undefined;
+      const lanes = draw && group.lanes.get(draw.owner);
       return lanes ? { ...operation, lanes } : operation;
     });
     // The receipts come with the block; twice in a transaction they would be a third of it.
@@ -145,7 +147,7 @@ export class GroupJourney {
     if (kind === 'bulk') return results;
     return results.map((result) =>
       result.state === 'committed' && result.receipt === undefined
-        ? { ...result, receipt: this.#findReceipt(result.operationId) }
+        ? { ...result, receipt: this.#view.receipt(result.operationId) }
         : result,
     );
   }
@@ -177,13 +179,13 @@ export class GroupJourney {
     // Points that an earlier operation is about to credit are worth waiting for.
     const early = new Set(
       doubtful
-        .filter(({ unit, operation }) => this.#credits.hasEarlier(debited(operation, this.#findReceipt), unit))
+        .filter(({ unit, operation }) => this.#credits.hasEarlier(debited(operation, this.#view), unit))
         .map(({ unit }) => unit),
     );
     this.#later([...early], 'patiently');
-    const quotaLeft = (programId: string): bigint => this.#lanes.left(programId);
+    const quotaLeft = (owner: string): bigint => this.#lanes.left(owner);
     const contradicted = doubtful.filter(({ operation, outcome }) =>
-      isContradicted(operation, outcome, projection, quotaLeft, this.#findReceipt),
+      isContradicted(operation, outcome, projection, quotaLeft, this.#view),
     );
     const again = new Set(contradicted.filter(({ unit }) => unit.attempts < ATTEMPTS_MAX).map(({ unit }) => unit));
     for (const unit of early) again.delete(unit);

@@ -6,7 +6,8 @@
  * one per operation, and no two transactions in flight can conflict over a lot or a lane.
  */
 import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/chaincode/catalogue';
-import { lockKeys, quotaKey, type FindReceipt } from './lock-keys.js';
+import { drawOf, type LedgerView } from './ledger-view.js';
+import { lockKeys, quotaKey } from './lock-keys.js';
 import type { QuotaLanes } from './quota-lanes.js';
 import type { Unit } from './unit.js';
 
@@ -15,7 +16,7 @@ export interface Group {
   readonly units: readonly Unit[];
   /** What the group holds until it is released. */
   readonly locks: readonly string[];
-  /** Lanes to draw from, by programme. */
+  /** Lanes to draw from, by programme or rate (`Draw.owner`). */
   readonly lanes: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -27,7 +28,7 @@ export class Grouping {
 
   constructor(
     private readonly lanes: QuotaLanes,
-    private readonly findReceipt: FindReceipt,
+    private readonly view: LedgerView,
     private readonly operationsMax = POST_OPERATIONS_MAX,
   ) {}
 
@@ -52,7 +53,7 @@ export class Grouping {
 
   /** The next group, its locks and lanes taken; undefined if all that waits, waits for something in flight. */
   next(): Group | undefined {
-    const builder = new GroupBuilder(this.lanes);
+    const builder = new GroupBuilder(this.lanes, this.view);
     const later: Unit[] = [];
     for (const [index, unit] of this.#ready.entries()) {
       if (builder.operations >= this.operationsMax) {
@@ -63,7 +64,7 @@ export class Grouping {
         later.push(unit);
         continue;
       }
-      const locks = [...new Set(unit.pending.flatMap((operation) => lockKeys(operation, this.findReceipt)))];
+      const locks = [...new Set(unit.pending.flatMap((operation) => lockKeys(operation, this.view)))];
       const obstacle =
         locks.find((key) => this.#locked.has(key) || this.#waiting.has(key)) ?? builder.missingQuota(unit.pending);
       if (obstacle) this.#wait(obstacle, unit);
@@ -80,9 +81,9 @@ export class Grouping {
   release(group: Group): void {
     const released = [...group.locks];
     for (const key of group.locks) this.#locked.delete(key);
-    for (const [programId, lanes] of group.lanes) {
-      this.lanes.release(programId, lanes);
-      released.push(quotaKey(programId));
+    for (const [owner, lanes] of group.lanes) {
+      this.lanes.release(owner, lanes);
+      released.push(quotaKey(owner));
     }
     const freed = released.flatMap((key) => {
       const units = this.#waiting.get(key) ?? [];
@@ -112,10 +113,13 @@ class GroupBuilder {
   readonly units: Unit[] = [];
   readonly locks = new Set<string>();
   operations = 0;
-  readonly #issued = new Map<string, bigint>();
+  readonly #drawn = new Map<string, bigint>();
   readonly #available = new Map<string, bigint | undefined>();
 
-  constructor(private readonly lanes: QuotaLanes) {}
+  constructor(
+    private readonly lanes: QuotaLanes,
+    private readonly view: LedgerView,
+  ) {}
 
   /** One identity signs a transaction. */
   suits(unit: Unit): boolean {
@@ -125,11 +129,11 @@ class GroupBuilder {
 
   /** What to wait for if the lanes at hand cannot cover the unit as well. */
   missingQuota(operations: readonly Operation[]): string | undefined {
-    for (const [programId, amount] of issuedBy(operations)) {
-      if (!this.#available.has(programId)) this.#available.set(programId, this.lanes.available(programId));
-      const available = this.#available.get(programId);
-      const wanted = (this.#issued.get(programId) ?? 0n) + amount;
-      if (available !== undefined && (available === 0n || wanted > available)) return quotaKey(programId);
+    for (const [owner, amount] of drawnBy(operations, this.view)) {
+      if (!this.#available.has(owner)) this.#available.set(owner, this.lanes.available(owner));
+      const available = this.#available.get(owner);
+      const wanted = (this.#drawn.get(owner) ?? 0n) + amount;
+      if (available !== undefined && (available === 0n || wanted > available)) return quotaKey(owner);
     }
     return undefined;
   }
@@ -138,28 +142,28 @@ class GroupBuilder {
     this.units.push(unit);
     this.operations += unit.pending.length;
     for (const key of locks) this.locks.add(key);
-    for (const [programId, amount] of issuedBy(unit.pending)) {
-      this.#issued.set(programId, (this.#issued.get(programId) ?? 0n) + amount);
+    for (const [owner, amount] of drawnBy(unit.pending, this.view)) {
+      this.#drawn.set(owner, (this.#drawn.get(owner) ?? 0n) + amount);
     }
   }
 
   build(): Group {
     const lanes = new Map<string, readonly number[]>();
-    for (const [programId, amount] of this.#issued) {
-      const taken = this.lanes.take(programId, amount);
+    for (const [owner, amount] of this.#drawn) {
+      const taken = this.lanes.take(owner, amount);
       // `missingQuota` has seen to it that the lanes suffice; were it ever wrong, the chaincode's lane 0 still decides.
-      if (taken !== 'wait' && taken.length > 0) lanes.set(programId, taken);
+      if (taken !== 'wait' && taken.length > 0) lanes.set(owner, taken);
     }
     const units = this.units.toSorted((a, b) => a.seq - b.seq);
     return { role: units[0]!.role, units, locks: [...this.locks], lanes };
   }
 }
 
-function issuedBy(operations: readonly Operation[]): Map<string, bigint> {
-  const issued = new Map<string, bigint>();
+function drawnBy(operations: readonly Operation[], view: LedgerView): Map<string, bigint> {
+  const drawn = new Map<string, bigint>();
   for (const operation of operations) {
-    if (operation.kind !== 'issue') continue;
-    issued.set(operation.programId, (issued.get(operation.programId) ?? 0n) + BigInt(operation.amount));
+    const draw = drawOf(operation, view);
+    if (draw) drawn.set(draw.owner, (drawn.get(draw.owner) ?? 0n) + draw.amount);
   }
-  return issued;
+  return drawn;
 }

@@ -17,6 +17,8 @@ export interface LedgerTransactionsParts {
   readonly fates: Fates;
   readonly sender: Sender;
   readonly log: Log;
+  /** Organisations that have to endorse a transaction, besides any two merchants. */
+  readonly endorsersOf?: (entry: Transaction, request: unknown) => readonly string[];
 }
 
 export interface TransactionOutcome<Reply> {
@@ -46,7 +48,12 @@ export class LedgerTransactions {
     for (let attempt = 1; ; attempt++) {
       let endorsement: Endorsement;
       try {
-        endorsement = await this.parts.channel.endorse(role, entry.name, JSON.stringify(request));
+        endorsement = await this.parts.channel.endorse(
+          role,
+          entry.name,
+          JSON.stringify(request),
+          this.parts.endorsersOf?.(entry, request) ?? [],
+        );
       } catch (error) {
         const failure = toFailure(error);
         if (!failure.again || attempt >= ATTEMPTS_MAX) throw failure.failure;

@@ -4,16 +4,17 @@
  * Enough for all the operations that draw on them, soonest expiry first; and some more of the same expiry, because small
  * lots are merged when they are touched, which keeps an account's later debits short.
  */
-import type { Operation, RequestOf, postPoints } from '@commonpoint/chaincode/catalogue';
+import { SOURCE_LOTS_MAX, type Operation, type RequestOf, type postPoints } from '@commonpoint/chaincode/catalogue';
 import type { LotRow, Projection } from '../projection/queries.js';
-import { debited, debitKey, type FindReceipt, type PointsOfAccount } from './lock-keys.js';
+import { exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
+import { debited, debitKey, type PointsOfAccount } from './lock-keys.js';
 
 export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
 
 export type LotsOfAccount = Pick<Projection, 'spendableLots' | 'largestLots' | 'lotsPastExpiry'>;
 
 /** The ledger's limit of lots per account and programme in one transaction. */
-const LOTS_MAX = 500;
+const LOTS_MAX = SOURCE_LOTS_MAX;
 /** An account's lots are merged up to this many, and fewer where a transaction debits many accounts. */
 const LOTS_MERGED_MAX = 50;
 const LOTS_MERGED_PER_TRANSACTION = 1_000;
@@ -28,20 +29,16 @@ interface Demand extends PointsOfAccount {
   readonly preferred: string[];
 }
 
-export function chooseSources(
-  operations: readonly Operation[],
-  projection: LotsOfAccount,
-  findReceipt: FindReceipt,
-): Sources {
+export function chooseSources(operations: readonly Operation[], projection: LotsOfAccount, view: LedgerView): Sources {
   const demands = new Map<string, Demand>();
   for (const operation of operations) {
     if ('inputs' in operation && operation.inputs) continue;
-    const points = debited(operation, findReceipt);
+    const points = debited(operation, view);
     if (!points) continue;
     const key = debitKey(points);
     const demand = demands.get(key) ?? newDemand(points);
     demands.set(key, demand);
-    addTo(demand, operation, findReceipt);
+    addTo(demand, operation, view);
   }
   const mergedMax = Math.min(LOTS_MERGED_MAX, Math.ceil(LOTS_MERGED_PER_TRANSACTION / demands.size));
   return [...demands.values()].map((demand) => ({
@@ -55,16 +52,26 @@ function newDemand(points: PointsOfAccount): Demand {
   return { ...points, amount: 0n, retiring: false, anyExpiry: false, preferred: [] };
 }
 
-function addTo(demand: Demand, operation: Operation, findReceipt: FindReceipt): void {
+function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
   switch (operation.kind) {
     case 'expire':
       demand.retiring = true;
       return;
     case 'reverse': {
-      const receipt = findReceipt(operation.operationId);
+      const receipt = view.receipt(operation.operationId);
       demand.amount += BigInt(receipt?.amount ?? 0);
       demand.anyExpiry ||= receipt?.kind === 'issue';
       for (const { lotId } of receipt?.created ?? []) demand.preferred.push(lotId.slice(0, 10));
+      return;
+    }
+    case 'capture':
+    case 'void':
+      return;
+    case 'exchange': {
+      // No more is taken than what is received costs; the account need not hold the rest of the offer.
+      const rate = view.rate(rateOf(operation));
+      const offered = BigInt(operation.amount);
+      demand.amount += rate ? exchangedAt(rate, offered).taken : offered;
       return;
     }
     default:

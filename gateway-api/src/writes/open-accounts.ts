@@ -2,16 +2,19 @@
  * Opening accounts, many in one transaction: those that are asked for within a moment go together. An account that is
  * being opened already is waited for, so that two transactions never write the same row.
  */
-import { openAccounts, OPEN_ACCOUNTS_MAX, type Role } from '@commonpoint/chaincode/catalogue';
+import { openAccounts, OPEN_ACCOUNTS_MAX, type PublicKey, type Role } from '@commonpoint/chaincode/catalogue';
 import { Failure } from '../ports.js';
 import type { LedgerTransactions } from './ledger-transactions.js';
 
+/** What is one account's fault. */
+const spoiling: ReadonlySet<string> = new Set(['ACCOUNT_EXISTS', 'PUBLIC_KEY_INVALID']);
 /** How long others may join a transaction. */
 const WINDOW_MS = 8;
 
 export interface AccountToOpen {
   readonly accountId: string;
   readonly kind: 'member' | 'merchant';
+  readonly publicKey?: PublicKey | undefined;
 }
 
 export interface OpenedAccount {
@@ -34,7 +37,7 @@ export class AccountOpening {
 
   /** @throws Failure */
   open(role: Role, account: AccountToOpen): Promise<OpenedAccount> {
-    const key = `${account.kind} ${account.accountId}`;
+    const key = `${account.kind} ${account.accountId} ${JSON.stringify(account.publicKey)}`;
     const known = this.#underWay.get(key);
     if (known) return known.then(({ txId }) => ({ existed: true, txId }));
     const opened = new Promise<OpenedAccount>((resolve, reject) => {
@@ -57,7 +60,11 @@ export class AccountOpening {
 
   async #send(asked: readonly Asked[]): Promise<void> {
     try {
-      const accounts = asked.map(({ accountId, kind }) => ({ accountId, kind }));
+      const accounts = asked.map(({ accountId, kind, publicKey }) => ({
+        accountId,
+        kind,
+        ...(publicKey === undefined ? {} : { publicKey }),
+      }));
       const { txId, reply } = await this.transactions.run(
         asked[0]!.role,
         openAccounts,
@@ -72,7 +79,7 @@ export class AccountOpening {
       });
     } catch (error) {
       // One account that is not as asked spoils the transaction; alone, each has its own answer.
-      if (asked.length > 1 && error instanceof Failure && error.code === 'ACCOUNT_EXISTS') {
+      if (asked.length > 1 && error instanceof Failure && spoiling.has(error.code)) {
         for (const one of asked) await this.#send([one]);
       } else {
         for (const { reject } of asked) reject(error);

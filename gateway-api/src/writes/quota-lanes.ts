@@ -1,6 +1,8 @@
 /**
  * Who may draw on which quota lane.
  *
+ * Lanes belong to a programme that is issued, or to a rate at which points are exchanged (`Draw.owner`).
+ *
  * One transaction in flight per lane: a lane's row is read and written, so two at once would conflict. A group gets one
  * lane that has enough for all of it; near the end of the quota it gets several, at last all of them, so that what is
  * left anywhere can be used before anybody is told that the quota is exhausted.
@@ -11,20 +13,20 @@ export class QuotaLanes {
   readonly #taken = new Map<string, Set<number>>();
 
   constructor(
-    /** The programme's lanes as the projection has them; empty if it is not ours to issue. */
-    private readonly lanesOf: (programId: string) => readonly QuotaLane[],
+    /** The lanes of a programme or a rate as the projection has them; empty if it is not ours to draw on. */
+    private readonly lanesOf: (owner: string) => readonly QuotaLane[],
   ) {}
 
   /**
-   * Lanes for issuing this much in one transaction, marked as taken.
+   * Lanes for drawing this much in one transaction, marked as taken.
    *
    * @returns the lanes, in the order to draw from; an empty list where no lane needs to be named; `wait` if lanes that
    * are in use by others may still have what is missing
    */
-  take(programId: string, amount: bigint): readonly number[] | 'wait' {
-    const lanes = this.lanesOf(programId);
+  take(owner: string, amount: bigint): readonly number[] | 'wait' {
+    const lanes = this.lanesOf(owner);
     if (lanes.length === 0) return [];
-    const free = this.#free(programId, lanes);
+    const free = this.#free(owner, lanes);
     if (free.length === 0) return 'wait';
     const chosen: number[] = [];
     let left = amount;
@@ -38,33 +40,33 @@ export class QuotaLanes {
       }
       if (left > 0n && free.length < lanes.length) return 'wait';
     }
-    const taken = this.#taken.get(programId) ?? new Set<number>();
+    const taken = this.#taken.get(owner) ?? new Set<number>();
     for (const lane of chosen) taken.add(lane);
-    this.#taken.set(programId, taken);
+    this.#taken.set(owner, taken);
     return chosen;
   }
 
-  /** How much a group may issue at once without waiting for lanes in use; undefined if nothing limits it here. */
-  available(programId: string): bigint | undefined {
-    const lanes = this.lanesOf(programId);
-    const free = this.#free(programId, lanes);
+  /** How much a group may draw at once without waiting for lanes in use; undefined if nothing limits it here. */
+  available(owner: string): bigint | undefined {
+    const lanes = this.lanesOf(owner);
+    const free = this.#free(owner, lanes);
     // With all lanes at hand the chaincode decides, operation by operation, what still fits.
     if (free.length === lanes.length) return undefined;
     return free.reduce((sum, { rest }) => sum + rest, 0n);
   }
 
-  release(programId: string, lanes: readonly number[]): void {
-    for (const lane of lanes) this.#taken.get(programId)?.delete(lane);
+  release(owner: string, lanes: readonly number[]): void {
+    for (const lane of lanes) this.#taken.get(owner)?.delete(lane);
   }
 
   /** What is left in all lanes together, those in use included. */
-  left(programId: string): bigint {
-    return this.lanesOf(programId).reduce((sum, lane) => sum + rest(lane), 0n);
+  left(owner: string): bigint {
+    return this.lanesOf(owner).reduce((sum, lane) => sum + rest(lane), 0n);
   }
 
   /** Free lanes, the fullest last. */
-  #free(programId: string, lanes: readonly QuotaLane[]): { lane: number; rest: bigint }[] {
-    const taken = this.#taken.get(programId);
+  #free(owner: string, lanes: readonly QuotaLane[]): { lane: number; rest: bigint }[] {
+    const taken = this.#taken.get(owner);
     return lanes
       .filter(({ lane }) => !taken?.has(lane))
       .map((lane) => ({ lane: lane.lane, rest: rest(lane) }))

@@ -10,7 +10,7 @@ import { POST_OPERATIONS_MAX } from '@commonpoint/chaincode/catalogue';
 import { CreditsUnderWay } from './credits-under-way.js';
 import { GroupJourney, type JourneyParts, type Return } from './group-journey.js';
 import { Grouping, type Group } from './grouping.js';
-import type { FindReceipt } from './lock-keys.js';
+import { createLedgerView, lanesOf } from './ledger-view.js';
 import { QuotaLanes } from './quota-lanes.js';
 import { pauseMs } from './retry-rules.js';
 import type { Unit } from './unit.js';
@@ -37,7 +37,7 @@ const pausesMs: Partial<Record<Return, number>> = { 'at-once': 0, patiently: 20,
 
 export class Submission {
   readonly #grouping: Grouping;
-  readonly #credits = new CreditsUnderWay();
+  readonly #credits: CreditsUnderWay;
   readonly #timing: SubmissionTiming;
   readonly #journey: GroupJourney;
   readonly #log: JourneyParts['log'];
@@ -52,13 +52,12 @@ export class Submission {
     const { projection, mspId } = parts;
     this.#log = parts.log;
     this.#timing = { ...defaultTiming, ...parts.timing };
-    const findReceipt: FindReceipt = (operationId) => projection.receipt(mspId, operationId)?.receipt;
-    const lanes = new QuotaLanes((programId) =>
-      projection.program(programId)?.issuer === mspId ? projection.lanes(programId) : [],
-    );
-    this.#grouping = new Grouping(lanes, findReceipt);
+    const view = createLedgerView(projection, mspId);
+    const lanes = new QuotaLanes((owner) => lanesOf(projection, mspId, owner));
+    this.#credits = new CreditsUnderWay(view);
+    this.#grouping = new Grouping(lanes, view);
     const later = (units: readonly Unit[], how: Return): void => this.#later(units, how);
-    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, findReceipt, later });
+    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, view, later });
   }
 
   /** Operations that wait, those between two attempts included. */

@@ -1,14 +1,22 @@
 /** The write half of the gateway, as HTTP sees it. */
 import { createHmac, type KeyObject } from 'node:crypto';
 import {
+  acceptRate,
   allotQuota,
   changeCap,
+  closeCycle,
   createProgram,
   getAccount,
+  getCycle,
   getReceipt,
+  openAccounts,
+  postPoints,
   setAccountStatus,
   setProgramStatus,
+  setRateStatus,
   type Account,
+  type CycleStatement,
+  type RateReference,
   type ReplyOf,
   type RequestOf,
   type Role,
@@ -99,7 +107,57 @@ export function createWrites(parts: WritesParts): Writes {
       const request = { accountId, status, ...(reason === undefined ? {} : { reason }) };
       return transactions.write(caller.role, setAccountStatus, request, waitMs, same);
     },
+
+    async submitTransaction(caller, entry, request, { waitMs }) {
+      open();
+      if (entry.mode !== 'submit' || otherwise.has(entry.name)) throw new TypeError(`${entry.name} goes another way`);
+      return transactions.write(caller.role, entry, request, waitMs, same);
+    },
+
+    async closeCycle(caller, cycle, { waitMs }): Promise<Written<CycleStatement>> {
+      open();
+      // A cycle that is closed stays as it is: nothing would be written.
+      if (projection.cycleStatus(cycle) === 'closed') {
+        return { state: 'committed', existed: true, value: await ask(caller.role, getCycle, { cycle }) };
+      }
+      let now: Written<CycleStatement> = { state: 'submitted' };
+      const close = async (): Promise<Written<CycleStatement>> => {
+        for (;;) {
+          const { txId, reply } = await transactions.run(
+            caller.role,
+            closeCycle,
+            { cycle },
+            {
+              progress: (state, id) => (now = { state, txId: id }),
+            },
+          );
+          const { more, ...value } = reply;
+          if (!more) return { state: 'committed', txId, value };
+          if (parts.isClosing()) return { state: 'submitted', txId };
+        }
+      };
+      return within(waitMs, close(), () => now);
+    },
   };
+}
+
+/** Entries that have a way of their own: recorded and grouped, or repeated until they are done. */
+const otherwise: ReadonlySet<string> = new Set([postPoints.name, openAccounts.name, closeCycle.name]);
+
+/**
+ * Who has to endorse besides any two merchants. Rows of programmes and their lanes ask for their issuer; for a programme
+ * that is the caller itself, as nobody else may change it. Accepting and withdrawing a rate write the lanes of the
+ * target, whose issuer may be the other party.
+ */
+export function endorsersOf(
+  { name }: Transaction,
+  request: unknown,
+  issuerOf: (programId: string) => string | undefined,
+): readonly string[] {
+  const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;
+  const writesLanes = name === acceptRate.name || (name === setRateStatus.name && status === 'withdrawn');
+  const issuer = writesLanes && targetProgramId !== undefined ? issuerOf(targetProgramId) : undefined;
+  return issuer === undefined ? [] : [issuer];
 }
 
 /** `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */

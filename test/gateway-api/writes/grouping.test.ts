@@ -1,7 +1,8 @@
 /** Properties of grouping: whatever arrives, transactions in flight never get in each other's way. */
 import fc from 'fast-check';
-import type { Operation, QuotaLane } from '../../../chaincode/src/catalogue/index.js';
+import type { Operation, QuotaLane, Rate } from '../../../chaincode/src/catalogue/index.js';
 import { Grouping, type Group } from '../../../gateway-api/src/writes/grouping.js';
+import type { LedgerView } from '../../../gateway-api/src/writes/ledger-view.js';
 import { debited, debitKey } from '../../../gateway-api/src/writes/lock-keys.js';
 import { QuotaLanes } from '../../../gateway-api/src/writes/quota-lanes.js';
 import type { Unit } from '../../../gateway-api/src/writes/unit.js';
@@ -9,7 +10,13 @@ import type { Unit } from '../../../gateway-api/src/writes/unit.js';
 const accounts = ['a-one', 'a-two', 'a-three'];
 const account = fc.constantFrom(...accounts);
 const amount = fc.integer({ min: 1, max: 60 }).map(String);
-const noReceipt = (): undefined => undefined;
+const view: LedgerView = {
+  mspId: 'HarborMSP',
+  receipt: () => undefined,
+  hold: () => undefined,
+  rate: ({ version }) => (version === 1 ? ({ numerator: '1', denominator: '2' } as Rate) : undefined),
+  countsPerDay: () => false,
+};
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({
@@ -56,7 +63,7 @@ const OPERATIONS_MAX = 6;
 function startGrouping() {
   const lanes: QuotaLane[] = [0, 1, 2].map((lane) => ({ lane, granted: '100', used: '0' }));
   const quota = new QuotaLanes((programId) => (programId === 'p' ? lanes : []));
-  return new Grouping(quota, noReceipt, OPERATIONS_MAX);
+  return new Grouping(quota, view, OPERATIONS_MAX);
 }
 
 test('no two groups in flight share an account that is debited, or a lane; units stay whole; nothing is lost', () => {
@@ -76,9 +83,7 @@ test('no two groups in flight share an account that is debited, or a lane; units
         seen.push(...group.units);
         const debits = inFlight.map(
           (one) =>
-            new Set(
-              one.units.flatMap(({ pending }) => pending.flatMap((o) => debited(o, noReceipt) ?? []).map(debitKey)),
-            ),
+            new Set(one.units.flatMap(({ pending }) => pending.flatMap((o) => debited(o, view) ?? []).map(debitKey))),
         );
         const lanes = inFlight.map((one) => one.lanes.get('p') ?? []);
         expect(debits.reduce((sum, set) => sum + set.size, 0)).toBe(new Set(debits.flatMap((set) => [...set])).size);

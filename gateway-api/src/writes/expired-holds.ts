@@ -1,0 +1,61 @@
+/**
+ * Voids holds past their end, so that what nobody captured is spendable again without anybody asking.
+ *
+ * The custodian's gateway does it, a bounded number at a time. The id of each void follows from its hold: two runs, or a
+ * run and a restart, post the same operation, which the ledger does once.
+ */
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Operation } from '@commonpoint/chaincode/catalogue';
+import type { Caller, Log } from '../ports.js';
+import type { Projection } from '../projection/queries.js';
+import type { PostOperations } from './post-operations.js';
+
+/** Holds voided in one round. */
+const HOLDS_AT_ONCE_MAX = 500;
+const SWEPT_EVERY_MS = 60_000;
+/** The ledger has a millisecond's view of the end, and clocks that set it are not this one. */
+const MARGIN_MS = 1_000;
+/** A round waits this long for its operations; they go on when it is over. */
+const WAIT_MS = 30_000;
+
+export interface ExpiredHoldsParts {
+  readonly mspId: string;
+  readonly projection: Pick<Projection, 'holdsPastEnd'>;
+  readonly posts: Pick<PostOperations, 'submit'>;
+  readonly log: Log;
+  readonly isClosing: () => boolean;
+  readonly everyMs?: number | undefined;
+}
+
+/** Goes on until the signal. */
+export async function voidExpiredHolds(parts: ExpiredHoldsParts, signal: AbortSignal): Promise<void> {
+  const { log, everyMs = SWEPT_EVERY_MS } = parts;
+  while (!signal.aborted) {
+    await pause(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted || parts.isClosing()) return;
+    await sweep(parts).catch((error: unknown) => log.warn({ err: error }, 'Expired holds could not be voided'));
+  }
+}
+
+/** One round; answers how many holds were voided. */
+export async function sweep({ mspId, projection, posts, log }: ExpiredHoldsParts): Promise<number> {
+  const holds = projection.holdsPastEnd(mspId, Date.now() - MARGIN_MS, HOLDS_AT_ONCE_MAX);
+  if (holds.length === 0) return 0;
+  const operations = holds.map(({ holdId }): Operation => ({
+    kind: 'void',
+    id: voidingId(mspId, holdId),
+    holdMspId: mspId,
+    holdId,
+  }));
+  const caller: Caller = { organization: mspId, mspId, clientId: 'gateway', role: 'operator' };
+  const answer = await posts.submit(caller, operations, { waitMs: WAIT_MS });
+  if (answer.kind === 'conflict' || answer.kind === 'in-flight') return 0;
+  const voided = answer.results.filter(({ state }) => state === 'committed').length;
+  log.info({ holds: holds.length, voided }, 'Expired holds were voided');
+  return voided;
+}
+
+function voidingId(mspId: string, holdId: string): string {
+  return `ev-${createHash('sha256').update(`${mspId} ${holdId}`).digest('hex').slice(0, 40)}`;
+}

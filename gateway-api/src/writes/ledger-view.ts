@@ -1,0 +1,87 @@
+/** What the write half asks of the projection about the operations at hand. */
+import type { Hold, Operation, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/chaincode/catalogue';
+import type { Projection } from '../projection/queries.js';
+
+export type Side = 'debit' | 'credit';
+
+export interface LedgerView {
+  readonly mspId: string;
+  /** The receipt of an own operation, as of one that is to be reversed. */
+  receipt(operationId: string): Receipt | undefined;
+  /** A hold; of the own organisation, if none is named. */
+  hold(mspId: string | undefined, holdId: string): Hold | undefined;
+  rate(reference: RateReference): Rate | undefined;
+  /** Whether the programme counts what an account does in a day. */
+  countsPerDay(programId: string, side: Side): boolean;
+}
+
+/** For this long the gateway does without asking anew: what it is wrong about then costs a conflict, and no more. */
+const REMEMBERED_MS = 1_000;
+
+export function createLedgerView(projection: Projection, mspId: string): LedgerView {
+  const counting = new Map<string, { readonly untilMs: number; readonly debit: boolean; readonly credit: boolean }>();
+  const countingOf = (programId: string): { debit: boolean; credit: boolean } => {
+    const known = counting.get(programId);
+    if (known && known.untilMs > Date.now()) return known;
+    const { debitedMax, debitsMax, creditedMax, creditsMax } =
+      projection.program(programId)?.limits?.perAccountDay ?? {};
+    const found = {
+      untilMs: Date.now() + REMEMBERED_MS,
+      debit: debitedMax !== undefined || debitsMax !== undefined,
+      credit: creditedMax !== undefined || creditsMax !== undefined,
+    };
+    // An id that no programme has is not worth remembering: clients could make them up.
+    if (known || projection.program(programId)) counting.set(programId, found);
+    return found;
+  };
+  return {
+    mspId,
+    receipt: (operationId) => projection.receipt(mspId, operationId)?.receipt,
+    hold: (holdMspId, holdId) => projection.hold(holdMspId ?? mspId, holdId),
+    rate: (reference) => projection.rate(reference),
+    countsPerDay: (programId, side) => countingOf(programId)[side],
+  };
+}
+
+/** What an operation draws from quota lanes: of a programme that issues, or of a rate. */
+export interface Draw {
+  /** The programme's id, or the rate's name. */
+  readonly owner: string;
+  readonly amount: bigint;
+}
+
+/** Programme ids have no spaces, so that no rate is taken for one. */
+export const rateOwner = ({ sourceProgramId, targetProgramId, version }: RateReference): string =>
+  `${sourceProgramId} ${targetProgramId} ${version}`;
+
+export function rateOf(operation: Extract<Operation, { kind: 'exchange' }>): RateReference {
+  const { programId, targetProgramId, rateVersion } = operation;
+  return { sourceProgramId: programId, targetProgramId, version: rateVersion };
+}
+
+export function drawOf(operation: Operation, view: LedgerView): Draw | undefined {
+  if (operation.kind === 'issue') return { owner: operation.programId, amount: BigInt(operation.amount) };
+  if (operation.kind !== 'exchange') return undefined;
+  const reference = rateOf(operation);
+  const rate = view.rate(reference);
+  return rate && { owner: rateOwner(reference), amount: exchangedAt(rate, BigInt(operation.amount)).received };
+}
+
+/** What an amount buys, and what of it is taken: as the ledger counts it (`Rates:Quote`). */
+export function exchangedAt(
+  { numerator, denominator }: Pick<Rate, 'numerator' | 'denominator'>,
+  amount: bigint,
+): { received: bigint; taken: bigint } {
+  const [n, d] = [BigInt(numerator), BigInt(denominator)];
+  const received = (amount * n) / d;
+  return { received, taken: (received * d + n - 1n) / n };
+}
+
+/** The lanes of a programme that the organisation issues, or of a rate; none where it is not for us to draw. */
+export function lanesOf(projection: Projection, mspId: string, owner: string): readonly QuotaLane[] {
+  const [sourceProgramId, targetProgramId, version] = owner.split(' ') as [string, ...string[]];
+  if (targetProgramId !== undefined) {
+    return projection.rateLanes({ sourceProgramId, targetProgramId, version: Number(version) });
+  }
+  return projection.program(owner)?.issuer === mspId ? projection.lanes(owner) : [];
+}
