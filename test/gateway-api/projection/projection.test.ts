@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { catalogue } from '../../../chaincode/src/catalogue/index.js';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
+import { agreeOnRate, capture, exchange, hold, rate, voidHold } from '../writes/circulation-world.js';
 import { caller, issue, openAccount, post, redeem, startWorld, type World } from '../writes/gateway-world.js';
 
 jest.setTimeout(30_000);
@@ -39,6 +40,21 @@ async function history(): Promise<{ gateway: ReturnType<World['open']>['gateway'
   await post(gateway, 'harbor', { kind: 'reverse', id: 'x1', operationId: 'r1' });
   await post(gateway, 'harbor', { kind: 'reverse', id: 'x2', operationId: 'i2' });
   await post(gateway, 'harbor', redeem('r3', alice, 11, { acceptor: 'CityParkMSP' }));
+  return { gateway, alice, bob };
+}
+
+/** Some of all that circulation adds: open, captured and voided holds, an exchange, a reversed capture. */
+async function circulation(): Promise<{ gateway: ReturnType<World['open']>['gateway']; alice: string; bob: string }> {
+  await agreeOnRate(world);
+  const { gateway, alice, bob } = await history();
+  const spare = { beneficiary: 'CityParkMSP', hashLock: 'b'.repeat(64) };
+  await post(gateway, 'harbor', hold('h1', alice, 20), hold('h2', alice, 9), hold('h3', alice, 5, spare));
+  await post(gateway, 'harbor', hold('h4', alice, 4));
+  await post(gateway, 'harbor', capture('c1', 'h1', { amount: '12' }), voidHold('v2', 'h2'));
+  await post(gateway, 'harbor', exchange('x', alice, 7));
+  await post(gateway, 'harbor', { kind: 'reverse', id: 'xc1', operationId: 'c1' });
+  // All that bob has is held.
+  await post(gateway, 'harbor', hold('h5', bob, 22));
   return { gateway, alice, bob };
 }
 
@@ -84,6 +100,70 @@ test('issued = outstanding + held + redeemed + expired + reversed, and outstandi
   expect(balances[0]! + balances[1]!).toBe(BigInt(value.outstanding));
 });
 
+test('with holds and exchanges every read still says the same from the projection as from the ledger', async () => {
+  const {
+    gateway: { ledger },
+    alice,
+    bob,
+  } = await circulation();
+  const cycle = new Date().toISOString().slice(0, 7);
+  const page = { limit: 100 };
+  type Options = typeof projected | typeof onLedger;
+  for (const read of [
+    (o: Options) => ledger.supply('harbor', o),
+    (o: Options) => ledger.supply('citypark', o),
+    (o: Options) => ledger.quota('citypark', o),
+    (o: Options) => ledger.balances(alice, o),
+    (o: Options) => ledger.balances(bob, o),
+    (o: Options) => ledger.clearing(cycle, o),
+    (o: Options) => ledger.rate(rate, o),
+    (o: Options) => ledger.rates({ ...o, ...page }),
+    (o: Options) => ledger.rates({ ...o, ...page, sourceProgramId: 'citypark' }),
+    (o: Options) => ledger.holds(alice, { ...o, ...page }),
+    ...['h1', 'h2', 'h3'].map((holdId) => (o: Options) => ledger.hold({ mspId: 'HarborMSP', holdId }, o)),
+    (o: Options) => ledger.settlements({ ...o, ...page }),
+  ]) {
+    expect(await read(projected)).toEqual(await read(onLedger));
+  }
+  expect((await ledger.balances(bob, projected)).value[0]).toMatchObject({ available: '0', held: '22' });
+  const { value } = await ledger.supply('harbor', projected);
+  expect(value.held).toBe('31');
+  const parts = [value.outstanding, value.held, value.redeemed, value.expired, value.reversed];
+  expect(parts.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(BigInt(value.issued));
+});
+
+test('a statement with holds and an exchange adds up to what is available', async () => {
+  const {
+    gateway: { ledger },
+    alice,
+  } = await circulation();
+  const { items } = await ledger.statement(alice, { ...projected, limit: 100 });
+  for (const { programId, available } of (await ledger.balances(alice, projected)).value) {
+    const changes = items.filter((entry) => entry.programId === programId).map(({ change }) => BigInt(change));
+    expect([programId, changes.reduce((sum, change) => sum + change, 0n)]).toEqual([programId, BigInt(available)]);
+  }
+  expect(items.find(({ operationId }) => operationId === 'c1')).toMatchObject({
+    change: '8',
+    captured: '12',
+    holdId: 'h1',
+  });
+});
+
+test('open holds by pages', async () => {
+  const {
+    gateway: { ledger },
+    alice,
+  } = await circulation();
+  const ids = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await ledger.holds(alice, { ...projected, limit: 1, cursor });
+    ids.push(...page.items.map(({ holdId }) => holdId));
+    cursor = page.next;
+    if (!cursor) break;
+  }
+  expect(ids).toEqual(['h3', 'h4']);
+});
+
 test('a statement adds up to the balance, newest first, by pages', async () => {
   const {
     gateway: { ledger },
@@ -113,7 +193,7 @@ test('a statement adds up to the balance, newest first, by pages', async () => {
 });
 
 test('built block by block, all at once, or by another gateway, it is the same', async () => {
-  await history();
+  await circulation();
   const { blocks } = world.network;
   const tables = [
     'organizations',
@@ -124,6 +204,11 @@ test('built block by block, all at once, or by another gateway, it is the same',
     'receipts',
     'supply',
     'clearing',
+    'holds',
+    'rates',
+    'rate_lanes',
+    'cycles',
+    'settlements',
     'checkpoint',
   ];
   const contents = (database: Database) =>
@@ -133,7 +218,7 @@ test('built block by block, all at once, or by another gateway, it is the same',
         .prepare(
           `SELECT * FROM ${table} ORDER BY 1, 2, 3`.replace(
             ', 2, 3',
-            ['checkpoint', 'organizations', 'programs', 'accounts'].includes(table) ? ', 2' : ', 2, 3',
+            ['checkpoint', 'organizations', 'programs', 'accounts', 'cycles'].includes(table) ? ', 2' : ', 2, 3',
           ),
         )
         .all(),
@@ -170,6 +255,17 @@ test('lots past their expiry are not available', async () => {
   while (balance.expired === '0' && Date.now() < until && (await new Promise((r) => setTimeout(r, 10, true))));
   expect(balance).toMatchObject({ available: '10', expired: '5' });
   expect((await post(gateway, 'harbor', redeem('r', alice, 11)))[0]).toMatchObject({ code: 'INSUFFICIENT_POINTS' });
+});
+
+test('unknown holds, rates and settlements', async () => {
+  const { gateway } = world.open('harbor');
+  const pair = { cycle: '2020-01', debtor: 'HarborMSP', creditor: 'CityParkMSP' };
+  for (const options of [projected, onLedger]) {
+    const none = { mspId: 'HarborMSP', holdId: 'none' };
+    await expect(gateway.ledger.hold(none, options)).rejects.toMatchObject({ code: 'HOLD_UNKNOWN' });
+    await expect(gateway.ledger.rate(rate, options)).rejects.toMatchObject({ code: 'RATE_UNKNOWN' });
+    await expect(gateway.ledger.settlement(pair, options)).rejects.toMatchObject({ code: 'SETTLEMENT_UNKNOWN' });
+  }
 });
 
 test.each([

@@ -1,0 +1,265 @@
+/** Holds, exchanges, limits and the rarer transactions, through a gateway over the real chaincode. */
+import { createHash } from 'node:crypto';
+import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import type { Operation } from '../../../chaincode/src/catalogue/index.js';
+import { endorsersOf } from '../../../gateway-api/src/writes/writes.js';
+import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
+import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
+
+jest.setTimeout(30_000);
+
+let world: World;
+beforeEach(async () => (world = await startWorld()));
+afterEach(() => world.end());
+
+const projected = { caller: caller('harbor'), consistency: 'projection' as const };
+const wait = { waitMs: 10_000 };
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; !(await holds());) {
+    if (Date.now() > end) throw new Error('it did not come about');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function aliceWith(amount: number) {
+  const { gateway, channel } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  await post(gateway, 'harbor', issue('first', alice, amount));
+  return { gateway, channel, alice };
+}
+
+test('what is held is not available; a capture gives back the rest, a void gives back all', async () => {
+  const { gateway, alice } = await aliceWith(100);
+  await post(gateway, 'harbor', hold('h1', alice, 60), hold('h2', alice, 15));
+  const balance = async () => (await gateway.ledger.balances(alice, projected)).value[0];
+  expect(await balance()).toMatchObject({ available: '25', held: '75' });
+  expect((await post(gateway, 'harbor', redeem('too-much', alice, 26)))[0]).toMatchObject({
+    code: 'INSUFFICIENT_POINTS',
+  });
+  const results = await post(gateway, 'harbor', capture('c1', 'h1', { amount: '20' }), voidHold('v2', 'h2'));
+  expect(results.map(({ state }) => state)).toEqual(['committed', 'committed']);
+  expect(await balance()).toMatchObject({ available: '80', held: '0' });
+});
+
+test('of many captures of one hold at once one is done, and none is retried over a conflict', async () => {
+  const { gateway, alice } = await aliceWith(100);
+  await post(gateway, 'harbor', hold('h1', alice, 50));
+  const operations = Array.from({ length: 20 }, (_, n) =>
+    n % 2 === 0 ? capture(`c${n}`, 'h1') : voidHold(`v${n}`, 'h1', { holdMspId: 'HarborMSP' }),
+  );
+  const results = (await Promise.all(operations.map((operation) => post(gateway, 'harbor', operation)))).flat();
+  expect(results.filter(({ state }) => state === 'committed')).toHaveLength(1);
+  expect(new Set(results.flatMap(({ code }) => code ?? []))).toEqual(new Set(['HOLD_RESOLVED']));
+  const invalid = world.network.blocks.flatMap(({ transactions }) =>
+    transactions.filter((t) => t.validationCode !== 0),
+  );
+  expect(invalid).toEqual([]);
+});
+
+test('a beneficiary’s gateway finds a hold by its hash lock and captures it', async () => {
+  const { gateway, alice } = await aliceWith(100);
+  const city = world.open('citypark').gateway;
+  const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
+  const hashLock = createHash('sha256').update(preimage).digest('hex');
+  await post(gateway, 'harbor', hold('code', alice, 30, { beneficiary: 'CityParkMSP', hashLock }));
+  const asCity = { caller: caller('citypark') };
+  await until(() =>
+    city.ledger.holdByHashLock(hashLock, asCity).then(
+      () => true,
+      () => false,
+    ),
+  );
+  const { value: found } = await city.ledger.holdByHashLock(hashLock, asCity);
+  expect(found).toMatchObject({ mspId: 'HarborMSP', holdId: 'code', amount: '30' });
+  await expect(gateway.ledger.holdByHashLock(hashLock, { caller: caller('harbor') })).rejects.toMatchObject({
+    code: 'HOLD_UNKNOWN',
+  });
+  const of = { holdMspId: found.mspId, holdId: found.holdId };
+  const [wrong] = await post(city, 'citypark', capture('w', 'code', { ...of, preimage: `x${preimage}` }));
+  expect(wrong).toMatchObject({ state: 'rejected', code: 'PREIMAGE_WRONG' });
+  const [done] = await post(city, 'citypark', capture('c', 'code', { ...of, preimage }));
+  expect(done).toMatchObject({ state: 'committed', receipt: { acceptor: 'CityParkMSP', amount: '30' } });
+  await expect(city.ledger.holdByHashLock(hashLock, asCity)).rejects.toMatchObject({ code: 'HOLD_UNKNOWN' });
+});
+
+test('a lock that is copied to another hold does not displace the first one', async () => {
+  const { gateway, alice } = await aliceWith(100);
+  const lock = { beneficiary: 'CityParkMSP', hashLock: 'a'.repeat(64) };
+  await post(gateway, 'harbor', hold('original', alice, 10, lock));
+  await post(gateway, 'harbor', hold('copied', alice, 1, lock));
+  const { value } = await gateway.ledger.holdByHashLock('a'.repeat(64), { caller: caller('citypark') });
+  expect(value.holdId).toBe('original');
+});
+
+test('holds past their end are voided by the custodian’s gateway, others are left', async () => {
+  const { gateway } = world.open('harbor', { holdsSweptEveryMs: 20 });
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  await post(gateway, 'harbor', issue('i', alice, 100));
+  world.network.stub.now = new Date(Date.now() - 60_000).toISOString();
+  const ended = new Date(Date.now() - 5_000).toISOString();
+  await post(gateway, 'harbor', hold('stays', alice, 7));
+  const [made] = await post(gateway, 'harbor', hold('ends', alice, 40, { expiresAt: ended }));
+  expect(made!.state).toBe('committed');
+  world.network.stub.now = new Date().toISOString();
+  const of = { mspId: 'HarborMSP', holdId: 'ends' };
+  await until(async () => (await gateway.ledger.hold(of, projected)).value.status === 'voided');
+  expect((await gateway.ledger.balances(alice, projected)).value[0]).toMatchObject({ available: '93', held: '7' });
+  expect((await gateway.ledger.holds(alice, { ...projected, limit: 10 })).items.map(({ holdId }) => holdId)).toEqual([
+    'stays',
+  ]);
+});
+
+test('exchanges side by side take lanes of their own, and all that is left of the quota can be used', async () => {
+  await agreeOnRate(world, { quota: '100' });
+  const { gateway, channel } = world.open('harbor');
+  const members = await Promise.all(['a', 'b', 'c', 'd'].map((name) => openAccount(gateway, 'harbor', name)));
+  await post(gateway, 'harbor', ...members.map((member, n) => issue(`i${n}`, member, 60)));
+  const results = (
+    await Promise.all(members.map((member, n) => post(gateway, 'harbor', exchange(`x${n}`, member, 51))))
+  ).flat();
+  expect(results.map(({ state, receipt }) => [state, receipt?.taken, receipt?.received])).toEqual(
+    members.map(() => ['committed', '50', '25']),
+  );
+  const { value } = await gateway.ledger.rate(rate, projected);
+  expect(value.remaining).toBe('0');
+  expect((await post(gateway, 'harbor', exchange('more', members[0]!, 2)))[0]).toMatchObject({
+    code: 'QUOTA_EXHAUSTED',
+  });
+  const invalid = world.network.blocks.flatMap(({ transactions }) =>
+    transactions.filter((t) => t.validationCode !== 0),
+  );
+  expect(invalid).toEqual([]);
+  const named = channel.endorsed
+    .filter(({ name }) => name === catalogue.postPoints.name)
+    .flatMap(({ request }) => (JSON.parse(request) as { operations: Operation[] }).operations)
+    .filter(({ kind }) => kind === 'exchange');
+  expect(named.every((operation) => 'lanes' in operation)).toBe(true);
+});
+
+test('an exchange shows on the statement in both programmes, a page at a time', async () => {
+  await agreeOnRate(world);
+  const { gateway, alice } = await aliceWith(100);
+  await post(gateway, 'harbor', exchange('x', alice, 31));
+  const entries = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await gateway.ledger.statement(alice, { ...projected, limit: 1, cursor });
+    entries.push(...page.items);
+    cursor = page.next;
+    if (!cursor) break;
+  }
+  expect(entries.map(({ operationId, programId, change }) => [operationId, programId, change])).toEqual([
+    ['x', 'citypark', '15'],
+    ['x', 'harbor', '-30'],
+    ['first', 'harbor', '100'],
+  ]);
+  const bought = await gateway.ledger.statement(alice, { ...projected, limit: 10, programId: 'citypark' });
+  expect(bought.items.map(({ change }) => change)).toEqual(['15']);
+});
+
+test('with a day’s limit the operations of one account wait for each other, and the limit holds', async () => {
+  await submitAs(world, 'HarborMSP', catalogue.setLimits.name, {
+    programId: 'harbor',
+    limits: { perAccountDay: { creditsMax: 10 } },
+  });
+  const { gateway } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const results = (
+    await Promise.all(
+      Array.from({ length: 15 }, async (_, n) => {
+        await new Promise((resolve) => setTimeout(resolve, 3 * n));
+        return post(gateway, 'harbor', issue(`i${n}`, alice, 1));
+      }),
+    )
+  ).flat();
+  expect(results.filter(({ state }) => state === 'committed')).toHaveLength(10);
+  expect(new Set(results.flatMap(({ code }) => code ?? []))).toEqual(new Set(['VELOCITY_EXCEEDED']));
+  const invalid = world.network.blocks.flatMap(({ transactions }) =>
+    transactions.filter((t) => t.validationCode !== 0),
+  );
+  expect(invalid).toEqual([]);
+});
+
+test('an account of 1,200 lots spends everything at once', async () => {
+  const { gateway } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  for (const round of [0, 1, 2]) {
+    const issues = Array.from({ length: 400 }, (_, n) => issue(`i${round}-${n}`, alice, 2));
+    await post(gateway, 'harbor', ...issues);
+  }
+  expect(await available(gateway, alice)).toBe('2400');
+  expect((await gateway.ledger.lots(alice, { ...projected, limit: 100 })).next).toBeDefined();
+  const [spent] = await post(gateway, 'harbor', redeem('all', alice, 2_400));
+  expect(spent).toMatchObject({ state: 'committed' });
+  expect(spent!.receipt!.consumed!.length).toBe(1_200);
+  expect(await available(gateway, alice)).toBe('0');
+});
+
+test('rates are proposed and accepted through the gateways', async () => {
+  await agreeOnRate(world);
+  const { gateway } = world.open('harbor');
+  const city = world.open('citypark').gateway;
+  const second = { ...rate, version: 2 };
+  const terms = { numerator: '1', denominator: '3', quota: '50', lanes: 1 };
+  const period = { validFrom: '2020-01-01T00:00:00.000Z', validUntil: inAnHour() };
+  const proposed = await gateway.writes.submitTransaction(
+    caller('harbor'),
+    catalogue.proposeRate,
+    { ...second, ...terms, ...period },
+    wait,
+  );
+  expect(proposed).toMatchObject({ state: 'committed', value: { status: 'proposed' } });
+  await expect(
+    gateway.writes.submitTransaction(caller('harbor'), catalogue.acceptRate, second, wait),
+  ).rejects.toMatchObject({ code: 'NOT_RATE_PARTY' });
+  const accepted = await city.writes.submitTransaction(caller('citypark'), catalogue.acceptRate, second, wait);
+  expect(accepted.value!.status).toBe('accepted');
+  await expect(
+    gateway.writes.submitTransaction(caller('harbor'), catalogue.postPoints, { operations: [] }, wait),
+  ).rejects.toThrow(TypeError);
+});
+
+test('who endorses what writes the target’s lanes', () => {
+  const issuerOf = (programId: string) => (programId === 'citypark' ? 'CityParkMSP' : 'HarborMSP');
+  expect(endorsersOf(catalogue.acceptRate, rate, issuerOf)).toEqual(['CityParkMSP']);
+  expect(endorsersOf(catalogue.setRateStatus, { ...rate, status: 'withdrawn' }, issuerOf)).toEqual(['CityParkMSP']);
+  expect(endorsersOf(catalogue.setRateStatus, { ...rate, status: 'suspended' }, issuerOf)).toEqual([]);
+  expect(endorsersOf(catalogue.proposeRate, rate, issuerOf)).toEqual([]);
+});
+
+test('a cycle is closed in as many steps as it takes, and once', async () => {
+  const { gateway, alice } = await aliceWith(100);
+  await post(gateway, 'harbor', redeem('r', alice, 10, { acceptor: 'CityParkMSP' }));
+  const cycle = world.network.stub.now.slice(0, 7);
+  await expect(gateway.writes.closeCycle(caller('harbor'), cycle, wait)).rejects.toMatchObject({ code: 'PERIOD_OPEN' });
+  const before = (await gateway.ledger.clearing(cycle, projected)).value;
+  // So many rows that one transaction does not fold them; they cancel out.
+  for (let n = 0; n < 1_100; n++) {
+    const txId = createHash('sha256').update(`row ${n}`).digest('hex');
+    const key = ['', 'clearing', cycle, 'HarborMSP', 'CityParkMSP', 'harbor', txId, ''].join('\u0000');
+    world.network.stub.rows.set(key, { value: Buffer.from(`{"amount":"${n % 2 === 0 ? 1 : -1}"}`), version: 1 });
+  }
+  const blocks = world.network.blocks.length;
+  world.network.stub.now = new Date(Date.now() + 40 * 86_400_000).toISOString();
+  const closed = await gateway.writes.closeCycle(caller('harbor'), cycle, wait);
+  expect(closed).toMatchObject({ state: 'committed', value: { status: 'closed', folded: 1_101 } });
+  expect(world.network.blocks.length - blocks).toBe(2);
+  expect(closed.value).not.toHaveProperty('more');
+  expect((await gateway.ledger.clearing(cycle, projected)).value).toEqual(before);
+  expect((await gateway.ledger.clearing(cycle, { ...projected, consistency: 'ledger' })).value).toEqual(before);
+  expect(await gateway.writes.closeCycle(caller('harbor'), cycle, wait)).toMatchObject({
+    state: 'committed',
+    existed: true,
+    value: { status: 'closed' },
+  });
+});
+
+test('an account is opened with its member’s key', async () => {
+  const { gateway } = world.open('harbor');
+  const accountId = gateway.writes.accountIdOf('keyed');
+  const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
+  const opened = await gateway.writes.openAccount(caller('harbor'), { accountId, kind: 'member', publicKey }, wait);
+  expect(opened.value).toMatchObject({ publicKey });
+  await post(gateway, 'harbor', issue('i', accountId, 5));
+  expect((await post(gateway, 'harbor', redeem('r', accountId, 5)))[0]).toMatchObject({ code: 'SIGNATURE_REQUIRED' });
+});
