@@ -2,8 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { GroupCommit } from '../../../gateway-api/src/store/group-commit.js';
+import { migrations } from '../../../gateway-api/src/store/migrations.js';
+import { createProjection } from '../../../gateway-api/src/projection/queries.js';
 import { createIdempotencyRows, createIdempotencyStore } from '../../../gateway-api/src/store/idempotency.js';
 
 let database: Database;
@@ -31,6 +34,24 @@ test('a file is migrated once and opens again; one of a newer version is refused
   again.sqlite.exec('PRAGMA user_version = 999');
   again.close();
   expect(() => new Database(path)).toThrow('newer version');
+  rmSync(folder, { recursive: true });
+});
+
+test('a file of the first version keeps its rows, and has held nothing yet', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'database-'));
+  const path = join(folder, 'gateway.db');
+  const first = new DatabaseSync(path);
+  first.exec(`${migrations[0]} PRAGMA user_version = 1; INSERT INTO supply VALUES ('harbor', '10', '4', '0', '0');`);
+  first.close();
+  const opened = new Database(path);
+  expect(createProjection(opened).supply('harbor')).toEqual({
+    issued: 10n,
+    redeemed: 4n,
+    expired: 0n,
+    reversed: 0n,
+    held: 0n,
+  });
+  opened.close();
   rmSync(folder, { recursive: true });
 });
 
