@@ -162,7 +162,9 @@ test('with a day’s limit the operations of one account wait for each other, an
     programId: 'harbor',
     limits: { perAccountDay: { creditsMax: 10 } },
   });
-  const { gateway } = world.open('harbor');
+  // Hardly grouped, so that without waiting several would be in flight.
+  const submission = { silenceMs: 0, windowMs: 1, windowMaxMs: 1 };
+  const { gateway } = world.open('harbor', { submission });
   const alice = await openAccount(gateway, 'harbor', 'alice');
   const results = (
     await Promise.all(

@@ -22,7 +22,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({
     kind: fc.constant('issue' as const),
     id: fc.uuid(),
-    programId: fc.constant('p'),
+    programId: fc.constantFrom('p', 'limited'),
     accountId: account,
     amount,
   }),
@@ -91,6 +91,7 @@ function touchedBy({ units }: Group): string[] {
       const points = debited(one, view);
       const debit = points ? [debitKey(points)] : [];
       if (one.kind === 'capture' || one.kind === 'void') return [`the hold ${one.holdId}`];
+      if (one.kind === 'issue') return one.programId === 'limited' ? [`a day of ${one.accountId}`] : [];
       if (one.kind === 'exchange' && one.targetProgramId === 'limited') return [...debit, `a day of ${one.accountId}`];
       return debit;
     }),
