@@ -92,3 +92,27 @@ export async function once(
     throw error;
   }
 }
+
+/**
+ * Something that a request leaves open and that is settled once: a repeated request must mean the same, although time
+ * has passed or the ledger has moved on. What is settled is durable before it is used.
+ */
+export async function settleOnce<T>(
+  store: IdempotencyStore,
+  claim: IdempotencyClaim,
+  settle: () => Promise<T> | T,
+): Promise<T> {
+  const own = { ...claim, scope: `${claim.scope} settled` };
+  const outcome = await store.begin(own);
+  if (outcome.kind === 'conflict') throw keyReused();
+  if (outcome.kind === 'in-flight') throw keyInFlight();
+  if (outcome.kind === 'replay' && outcome.reply !== undefined) return outcome.reply.body as T;
+  try {
+    const body = await settle();
+    await store.complete(own, { status: 200, headers: {}, body });
+    return body;
+  } catch (error) {
+    await store.release(own);
+    throw error;
+  }
+}

@@ -67,6 +67,7 @@ function responsesOf(route: Route): Responses {
       content: {
         [type]: { schema, ...(example !== undefined && { example }) },
         ...(reply.ndjson === true && { 'application/x-ndjson': { schema: z.string() } }),
+        ...(reply.csv === true && { 'text/csv': { schema: z.string() } }),
       },
     };
   }

@@ -54,7 +54,9 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       if (isRead) ask.read = { caller: ask.caller, consistency: consistencyOf(request.headers.consistency) };
     }
     requireAcceptable(request, mediaTypes);
-    ask.prefersNdjson = mediaTypes.length > 1 && request.accepts(mediaTypes) === 'application/x-ndjson';
+    const preferred = mediaTypes.length > 1 ? request.accepts(mediaTypes) : undefined;
+    ask.prefersNdjson = preferred === 'application/x-ndjson';
+    ask.prefersCsv = preferred === 'text/csv';
 
     if (route.method === 'post') {
       ask.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
@@ -123,6 +125,7 @@ function mediaTypesOf(route: Route): string[] {
   const types = Object.values(route.replies).flatMap((reply) => [
     reply.contentType ?? 'application/json',
     ...(reply.ndjson === true ? ['application/x-ndjson'] : []),
+    ...(reply.csv === true ? ['text/csv'] : []),
   ]);
   return [...new Set(types)].map((type) => type.split(';', 1)[0]!);
 }

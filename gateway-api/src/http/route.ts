@@ -33,6 +33,8 @@ export interface Ask<P, Q, B> {
   readonly read: ReadOptions;
   /** Whether the client would rather have newline-delimited JSON. */
   readonly prefersNdjson: boolean;
+  /** Whether the client would rather have CSV, of a reply that is given as that too. */
+  readonly prefersCsv: boolean;
   readonly traceId: string;
   readonly traceparent: string;
   /** The request's path without its query. */
@@ -54,6 +56,8 @@ export interface ReplyDeclaration {
   readonly contentType?: string;
   /** A JSON reply that is also given as newline-delimited JSON. */
   readonly ndjson?: boolean;
+  /** A JSON reply that is also given as CSV. */
+  readonly csv?: boolean;
 }
 
 export interface RouteExample {

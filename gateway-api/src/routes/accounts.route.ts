@@ -1,5 +1,10 @@
 /** `/v1/accounts`: members' pseudonyms and what they hold. */
-import { openAccounts, setAccountStatus } from '@commonpoint/chaincode/catalogue';
+import {
+  openAccounts,
+  publicKey,
+  setAccountStatus,
+  setPublicKey as setPublicKeyEntry,
+} from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route } from '../http/route.js';
 import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from './examples.js';
@@ -273,3 +278,36 @@ const statusRoute = (verb: 'freeze' | 'unfreeze' | 'close', status: 'active' | '
 export const freezeAccount = statusRoute('freeze', 'frozen', 'Freezes an account: nothing goes in or out.');
 export const unfreezeAccount = statusRoute('unfreeze', 'active', 'Makes a frozen account active again.');
 export const closeAccount = statusRoute('close', 'closed', 'Closes an empty account for good.');
+
+const examplePublicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
+
+export const setPublicKey = route({
+  operationId: 'setPublicKey',
+  method: 'post',
+  path: '/v1/accounts/{accountId}/public-key',
+  tag: 'Accounts',
+  summary: 'Gives an account its member’s public key, once: from then on debits need the member’s signature.',
+  roles: setPublicKeyEntry.roles,
+  transactions: ['setPublicKey'],
+  params: accountPath,
+  body: z.strictObject({ publicKey }),
+  replies: {
+    200: { description: 'The account has the key.', schema: accountWrittenView },
+    202: { description: 'Handed over, not committed yet.', schema: accountWrittenView },
+  },
+  errors: writeErrors,
+  example: {
+    params: { accountId: exampleAccountId },
+    body: { publicKey: examplePublicKey },
+    replies: { 200: { ...exampleWritten, publicKey: examplePublicKey } },
+  },
+  handle: (ask, gateway) => {
+    const request = { ...ask.params, ...ask.body };
+    return writeOnce(ask, gateway, {
+      content: request,
+      write: (options) => gateway.writes.submitTransaction(ask.caller, setPublicKeyEntry, request, options),
+      body: (account) => ({ accountId: request.accountId, ...account }),
+      status: 200,
+    });
+  },
+});

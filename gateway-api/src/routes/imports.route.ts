@@ -1,6 +1,7 @@
 /** `/v1/imports`: files of purchases that become issuances. */
 import { displayName, programId } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
+import { CSV_TYPE, csvLine } from '../http/csv-text.js';
 import { requireClaimed } from '../http/idempotency.js';
 import { route, nextLink } from '../http/route.js';
 import type { RejectedRow } from '../ports.js';
@@ -126,18 +127,12 @@ export const downloadRejectedRows = route({
     return {
       status: 200,
       headers: { 'content-disposition': `attachment; filename="${importId}-rejected-rows.csv"` },
-      text: { type: 'text/csv; charset=utf-8', content: asCsv(gateway.imports.rejectedRows(importId)) },
+      text: { type: CSV_TYPE, content: asCsv(gateway.imports.rejectedRows(importId)) },
     };
   },
 });
 
 async function* asCsv(rows: AsyncIterable<RejectedRow>): AsyncGenerator<string> {
   yield 'line,code,reason\r\n';
-  for await (const { line, code, reason } of rows) yield `${line},${field(code)},${field(reason)}\r\n`;
-}
-
-/** Quoted where RFC 4180 asks; a leading formula character is defused, since people open such files in spreadsheets. */
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  for await (const { line, code, reason } of rows) yield csvLine([String(line), code, reason]);
 }

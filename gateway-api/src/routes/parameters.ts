@@ -1,5 +1,5 @@
 /** Parameters that several routes take. */
-import { accountId, cycle, operationId, PAGE_ROWS_MAX, programId } from '@commonpoint/chaincode/catalogue';
+import { accountId, cycle, mspId, operationId, PAGE_ROWS_MAX, programId } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
 
 /** How many items a page may have. Digits only: `Number` would also take `0x10`, `1e1` and the empty string. */
@@ -23,3 +23,16 @@ export const programPath = z.strictObject({ programId });
 export const accountPath = z.strictObject({ accountId });
 export const operationPath = z.strictObject({ operationId });
 export const cyclePath = z.strictObject({ cycle });
+export const holdPath = z.strictObject({ holdId: operationId });
+export const settlementPath = z.strictObject({ cycle, debtor: mspId, creditor: mspId });
+
+/** A rate's version in a path or a query. */
+export const versionDigits = z
+  .string()
+  .regex(/^[1-9][0-9]{0,5}$/, 'must be a whole number from 1 to 999999')
+  .transform((digits) => parseInt(digits, 10));
+export const ratePath = z.strictObject({
+  sourceProgramId: programId,
+  targetProgramId: programId,
+  version: versionDigits,
+});

@@ -3,6 +3,8 @@ import {
   changeCap,
   createProgram as createProgramEntry,
   LANES_MAX,
+  setClearingValue as setClearingValueEntry,
+  setLimits as setLimitsEntry,
   setProgramStatus,
 } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
@@ -205,5 +207,70 @@ export const programHistory = route({
   handle: async (ask, gateway) => {
     const { items, next, asOfBlock } = await gateway.ledger.programHistory(ask.params.programId, pageOptions(ask));
     return { status: 200, headers: { ...nextLink(ask, next) }, body: { changes: items, nextCursor: next, asOfBlock } };
+  },
+});
+
+const termsReplies = {
+  200: { description: 'Set; the programme.', schema: programWrittenView },
+  202: { description: 'Handed over, not committed yet.', schema: programWrittenView },
+};
+const exampleLimits = { operations: { redeem: { max: '10000' } }, perAccountDay: { debitsMax: 20 } };
+
+export const setLimits = route({
+  operationId: 'setLimits',
+  method: 'post',
+  path: '/v1/programs/{programId}/limits',
+  tag: 'Programmes',
+  summary: 'Sets the programme’s limits against abuse in place of those before; an empty object sets none.',
+  roles: setLimitsEntry.roles,
+  transactions: ['setLimits'],
+  params: programPath,
+  body: z.strictObject({ limits: setLimitsEntry.request.shape.limits }),
+  replies: termsReplies,
+  errors: writeErrors,
+  example: {
+    params: { programId: 'harbor' },
+    body: { limits: exampleLimits },
+    replies: { 200: { ...exampleWritten, limits: exampleLimits } },
+  },
+  handle: (ask, gateway) => {
+    const request = { ...ask.params, ...ask.body };
+    return writeOnce(ask, gateway, {
+      content: request,
+      write: (options) => gateway.writes.submitTransaction(ask.caller, setLimitsEntry, request, options),
+      body: (program) => ({ programId: request.programId, ...program }),
+      status: 200,
+    });
+  },
+});
+
+export const setClearingValue = route({
+  operationId: 'setClearingValue',
+  method: 'post',
+  path: '/v1/programs/{programId}/clearing-value',
+  tag: 'Programmes',
+  summary: 'Sets what a point is worth between merchants, in millionths of the smallest currency unit.',
+  description: 'The first value holds from the present cycle on, another one from the next cycle on.',
+  roles: setClearingValueEntry.roles,
+  transactions: ['setClearingValue'],
+  params: programPath,
+  body: z.strictObject({ clearingValue: setClearingValueEntry.request.shape.clearingValue }),
+  replies: termsReplies,
+  errors: writeErrors,
+  example: {
+    params: { programId: 'harbor' },
+    body: { clearingValue: '900000' },
+    replies: {
+      200: { ...exampleWritten, clearingValues: [{ fromCycle: '2026-11', clearingValue: '900000' }] },
+    },
+  },
+  handle: (ask, gateway) => {
+    const request = { ...ask.params, ...ask.body };
+    return writeOnce(ask, gateway, {
+      content: request,
+      write: (options) => gateway.writes.submitTransaction(ask.caller, setClearingValueEntry, request, options),
+      body: (program) => ({ programId: request.programId, ...program }),
+      status: 200,
+    });
   },
 });

@@ -2,7 +2,15 @@
 import { operationRoles, redeem } from '@commonpoint/chaincode/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
-import { operationErrors, operationReplies, postOperation } from './single-operation.js';
+import {
+  debitErrors,
+  isSignedWhole,
+  operationErrors,
+  operationReplies,
+  postOperation,
+  signed,
+  signedWhole,
+} from './single-operation.js';
 
 export const redeemPoints = route({
   operationId: 'redeemPoints',
@@ -14,22 +22,12 @@ export const redeemPoints = route({
     'At the issuer the points retire. At another merchant, named by `acceptor`, they retire and the issuer owes that merchant for them.',
   roles: operationRoles.redeem,
   transactions: ['postPoints'],
-  body: redeem.omit({ id: true, kind: true, linked: true }),
+  body: redeem
+    .omit({ id: true, kind: true, linked: true, authorization: true })
+    .extend(signed)
+    .refine(isSignedWhole, signedWhole),
   replies: operationReplies,
-  errors: [
-    ...operationErrors,
-    'PROGRAM_UNKNOWN',
-    'PROGRAM_SUSPENDED',
-    'ACCOUNT_UNKNOWN',
-    'NOT_CUSTODIAN',
-    'ACCOUNT_FROZEN',
-    'ACCOUNT_CLOSED',
-    'ACCEPTOR_UNKNOWN',
-    'INPUTS_INVALID',
-    'LOT_SPENT',
-    'LOT_EXPIRED',
-    'INSUFFICIENT_POINTS',
-  ],
+  errors: [...operationErrors, ...debitErrors, 'ACCEPTOR_UNKNOWN'],
   example: {
     body: { programId: 'harbor', accountId: exampleAccountId, amount: '50', acceptor: 'CityParkMSP' },
     replies: {
@@ -41,5 +39,8 @@ export const redeemPoints = route({
       }),
     },
   },
-  handle: (ask, gateway) => postOperation(ask, gateway, { kind: 'redeem', ...ask.body }),
+  handle: (ask, gateway) => {
+    const { operationId, ...content } = ask.body;
+    return postOperation(ask, gateway, { kind: 'redeem', ...content }, { operationId });
+  },
 });

@@ -2,12 +2,15 @@
 import {
   account,
   accountHistory,
+  agedSettlements,
   accountId,
   amount,
   clearingPositions,
+  cycleStatement,
   day,
   errorCodes,
   getSupply,
+  holdRow,
   lot,
   lotId,
   mspId,
@@ -18,7 +21,10 @@ import {
   programHistory,
   programId,
   quotaLane,
+  quoteRate,
+  rate,
   receipt,
+  settlement,
   signedAmount,
   timestamp,
 } from '@commonpoint/chaincode/catalogue';
@@ -199,6 +205,54 @@ export const accountHistoryView = z.strictObject({
 
 export const organizationsView = z.strictObject({ organizations: z.array(organization), asOfBlock });
 export const clearingView = z.strictObject({ ...clearingPositions.reply.shape, asOfBlock }).meta({ id: 'Clearing' });
+
+/** What each merchant is owed and owes, in points and, once valued, in money. */
+export const cycleView = z
+  .strictObject({
+    ...cycleStatement.shape,
+    net: clearingPositions.reply.shape.net.meta({ description: 'In points, over all programmes; the sum is zero.' }),
+    moneyNet: cycleStatement.shape.net.meta({
+      description: 'On the clearing values, in millionths of the smallest currency unit; the sum is zero.',
+    }),
+    asOfBlock,
+  })
+  .meta({ id: 'Cycle' });
+export const cycleWrittenView = z.strictObject({
+  ...cycleView.omit({ asOfBlock: true }).partial().shape,
+  cycle: cycleStatement.shape.cycle,
+  ...written,
+});
+
+export const holdView = z.strictObject({ ...holdRow.shape, asOfBlock }).meta({ id: 'Hold' });
+export const holdsView = z.strictObject({ accountId, holds: z.array(holdRow), nextCursor, asOfBlock });
+export const holdMadeView = z
+  .strictObject({
+    ...operationView.shape,
+    spendingCode: z.string().optional().meta({
+      description: 'What the member shows at the beneficiary’s till. Stored nowhere: only this request gives it.',
+    }),
+  })
+  .meta({ id: 'HoldMade' });
+
+const rateRow = z.strictObject(rate.shape).meta({ id: 'Rate' });
+export const rateView = z.strictObject({
+  ...rate.shape,
+  quotaByLane: z.array(quotaLane),
+  remaining: amount.meta({ description: 'Points of the target that may still be issued at it.' }),
+  asOfBlock,
+});
+export const ratesView = z.strictObject({ rates: z.array(rateRow), nextCursor, asOfBlock });
+export const rateWrittenView = z.strictObject({ ...rate.partial().shape, ...written });
+export const quoteView = z.strictObject({ ...quoteRate.reply.shape, asOfBlock });
+
+export const settlementView = z.strictObject({ ...settlement.shape, asOfBlock }).meta({ id: 'Settlement' });
+export const settlementsView = z.strictObject({ settlements: z.array(settlement), nextCursor, asOfBlock });
+export const settlementWrittenView = z.strictObject({
+  ...settlement.omit({ status: true }).partial().shape,
+  status: settlement.shape.status.optional(),
+  ...written,
+});
+export const agedSettlementsView = z.strictObject({ ...agedSettlements.reply.shape, asOfBlock });
 
 export const importView = z
   .strictObject({

@@ -1,5 +1,12 @@
 /** What the routes of single operations have in common: one operation in, one receipt or one reason out. */
-import type { ErrorCode, Operation, OperationKind, Receipt } from '@commonpoint/chaincode/catalogue';
+import {
+  authorization,
+  operationId,
+  type ErrorCode,
+  type Operation,
+  type OperationKind,
+  type Receipt,
+} from '@commonpoint/chaincode/catalogue';
 import { fingerprintOf, operationIdOf, requireClaimed } from '../http/idempotency.js';
 import { Problem, problemSentences, type FieldError, type ProblemCode } from '../http/problems.js';
 import type { Answer, Ask, ReplyDeclaration } from '../http/route.js';
@@ -30,8 +37,14 @@ export async function postOperation(
   ask: Ask<unknown, unknown, unknown>,
   gateway: Gateway,
   content: WithoutId<Operation>,
+  more: {
+    /** The client's own id, which a member's signature covers. */
+    readonly operationId?: string | undefined;
+    /** Members of the answer beside the operation's. */
+    readonly answered?: object;
+  } = {},
 ): Promise<Answer> {
-  const operation = { id: operationIdOf(ask.scope, ask.idempotencyKey), ...content } as Operation;
+  const operation = { id: more.operationId ?? operationIdOf(ask.scope, ask.idempotencyKey), ...content } as Operation;
   const claimed = requireClaimed(
     await gateway.writes.submitOperations(ask.caller, [operation], {
       idempotency: { scope: ask.scope, key: ask.idempotencyKey, fingerprint: fingerprintOf(operation) },
@@ -43,7 +56,7 @@ export async function postOperation(
   const result = claimed.results[0]!;
   if (result.state === 'rejected') throw rejection(result, operation, replayed);
   const location = `/v1/operations/${operation.id}`;
-  const body = operationBody(result, operation);
+  const body = { ...operationBody(result, operation), ...more.answered };
   return result.state === 'committed'
     ? { status: 201, body, headers: { location, ...replayed } }
     : { status: 202, body, headers: { location, 'retry-after': '1', ...replayed } };
@@ -163,3 +176,38 @@ export function pointersOf(code: ProblemCode, detail: string, operation: Operati
   if (operation.kind === 'reverse') pointer = '/operationId';
   return [{ pointer, detail }];
 }
+
+/**
+ * What a debit's request has when its member signed it: the signature covers the operation's id, so the client that
+ * has it made chooses the id.
+ */
+export const signed = { authorization: authorization.optional(), operationId: operationId.optional() };
+
+/** Neither of the two is of use alone. */
+export const isSignedWhole = (body: { authorization?: unknown; operationId?: unknown }): boolean =>
+  (body.authorization === undefined) === (body.operationId === undefined);
+
+export const signedWhole = { path: ['operationId'], error: 'goes together with authorization' };
+
+/** What a debit that is signed may be refused with. */
+export const debitErrors: readonly ProblemCode[] = [
+  'PROGRAM_UNKNOWN',
+  'PROGRAM_SUSPENDED',
+  'ACCOUNT_UNKNOWN',
+  'NOT_CUSTODIAN',
+  'ACCOUNT_FROZEN',
+  'ACCOUNT_CLOSED',
+  'SIGNATURE_REQUIRED',
+  'AUTHORIZATION_EXPIRED',
+  'SIGNATURE_INVALID',
+  'AMOUNT_BELOW_MINIMUM',
+  'AMOUNT_ABOVE_MAXIMUM',
+  'DAY_LIMIT_EXCEEDED',
+  'VELOCITY_EXCEEDED',
+  'CYCLE_CLOSED',
+  'INPUTS_INVALID',
+  'LOT_SPENT',
+  'LOT_EXPIRED',
+  'INSUFFICIENT_POINTS',
+  'ID_CONFLICT',
+];

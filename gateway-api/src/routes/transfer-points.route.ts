@@ -2,7 +2,15 @@
 import { operationRoles, transfer } from '@commonpoint/chaincode/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId, otherAccountId } from './examples.js';
-import { operationErrors, operationReplies, postOperation } from './single-operation.js';
+import {
+  debitErrors,
+  isSignedWhole,
+  operationErrors,
+  operationReplies,
+  postOperation,
+  signed,
+  signedWhole,
+} from './single-operation.js';
 
 export const transferPoints = route({
   operationId: 'transferPoints',
@@ -13,23 +21,12 @@ export const transferPoints = route({
   description: 'Without `inputs` the gateway chooses the lots, soonest expiry first. The lots keep their expiries.',
   roles: operationRoles.transfer,
   transactions: ['postPoints'],
-  body: transfer.omit({ id: true, kind: true, linked: true }),
+  body: transfer
+    .omit({ id: true, kind: true, linked: true, authorization: true })
+    .extend(signed)
+    .refine(isSignedWhole, signedWhole),
   replies: operationReplies,
-  errors: [
-    ...operationErrors,
-    'PROGRAM_UNKNOWN',
-    'PROGRAM_SUSPENDED',
-    'ACCOUNT_UNKNOWN',
-    'NOT_CUSTODIAN',
-    'ACCOUNT_FROZEN',
-    'ACCOUNT_CLOSED',
-    'ACCOUNTS_EQUAL',
-    'TRANSFER_NOT_ALLOWED',
-    'INPUTS_INVALID',
-    'LOT_SPENT',
-    'LOT_EXPIRED',
-    'INSUFFICIENT_POINTS',
-  ],
+  errors: [...operationErrors, ...debitErrors, 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED'],
   example: {
     body: { programId: 'harbor', fromAccountId: exampleAccountId, toAccountId: otherAccountId, amount: '20' },
     replies: {
@@ -41,5 +38,8 @@ export const transferPoints = route({
       }),
     },
   },
-  handle: (ask, gateway) => postOperation(ask, gateway, { kind: 'transfer', ...ask.body }),
+  handle: (ask, gateway) => {
+    const { operationId, ...content } = ask.body;
+    return postOperation(ask, gateway, { kind: 'transfer', ...content }, { operationId });
+  },
 });

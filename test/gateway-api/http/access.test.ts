@@ -7,7 +7,13 @@ const concrete = (path: string): string =>
     .replace('{accountId}', 'a-00000000')
     .replace('{operationId}', 'op-1')
     .replace('{importId}', 'imp-1')
-    .replace('{cycle}', '2026-11');
+    .replace('{cycle}', '2026-11')
+    .replace('{holdId}', 'op-1')
+    .replace('{sourceProgramId}', 'harbor')
+    .replace('{targetProgramId}', 'greenmart')
+    .replace('{version}', '1')
+    .replace('{debtor}', 'HarborMSP')
+    .replace('{creditor}', 'CityParkMSP');
 
 describe('who may do what', () => {
   const guarded = app.routes.filter((route) => route.roles !== 'public');

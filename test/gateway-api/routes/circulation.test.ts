@@ -1,0 +1,335 @@
+/** Holds, spending codes, exchanges, rates, cycles and settlements through HTTP. */
+import { createHash } from 'node:crypto';
+import { prepare, startApp, type StartedApp } from '../start-app.js';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const end = '2026-11-24T09:30:00.000Z';
+const authorization = { nonce: 'n'.repeat(16), expiresAt: end, signature: 's'.repeat(86) };
+const settlementPath = '/v1/settlements/2026-10/HarborMSP/CityParkMSP';
+const terms = {
+  sourceProgramId: 'harbor',
+  targetProgramId: 'greenmart',
+  version: 1,
+  numerator: '1',
+  denominator: '3',
+  validFrom: '2026-11-01T00:00:00.000Z',
+  validUntil: '2027-01-01T00:00:00.000Z',
+  quota: '1000',
+  lanes: 4,
+};
+
+let app: StartedApp;
+let accountId: string;
+beforeEach(async () => {
+  app = startApp();
+  accountId = await prepare(app, '100');
+});
+const holdOf = (fields: object = {}) => ({ programId: 'harbor', accountId, amount: '40', expiresAt: end, ...fields });
+const hold = (fields: object = {}) => app.cashier('post', '/v1/holds').send(holdOf(fields));
+const errorsOf = (body: { errors: { pointer: string }[] }) => body.errors.map(({ pointer }) => pointer);
+
+describe('holds', () => {
+  it('are made, read and listed', async () => {
+    const { body } = await hold({ beneficiary: 'CityParkMSP' }).expect(201);
+    expect(body).toMatchObject({ kind: 'hold', amount: '40', beneficiary: 'CityParkMSP', expiresAt: end });
+    expect(body).not.toHaveProperty('spendingCode');
+    const read = await app.auditor('get', `/v1/holds/${body.operationId}`).expect(200);
+    expect(read.body).toMatchObject({ holdId: body.operationId, mspId: 'HarborMSP', status: 'open' });
+    const { body: listed } = await app.auditor('get', `/v1/accounts/${accountId}/holds`).expect(200);
+    expect(listed.holds).toHaveLength(1);
+    const other = await app.auditor('get', `/v1/holds/${body.operationId}?holdMspId=CityParkMSP`).expect(404);
+    expect(other.body.code).toBe('HOLD_UNKNOWN');
+  });
+
+  it('are captured in part, once', async () => {
+    const { body: held } = await hold().expect(201);
+    const path = `/v1/holds/${held.operationId}`;
+    const { body } = await app.cashier('post', `${path}/capture`).send({ amount: '25' }).expect(201);
+    expect(body).toMatchObject({ kind: 'capture', amount: '25', holdId: held.operationId });
+    const again = await app.cashier('post', `${path}/void`).expect(409);
+    expect(again.body.code).toBe('HOLD_RESOLVED');
+  });
+
+  it('are voided without a body', async () => {
+    const { body: held } = await hold().expect(201);
+    const { body } = await app.cashier('post', `/v1/holds/${held.operationId}/void`).expect(201);
+    expect(body).toMatchObject({ kind: 'void', amount: '40' });
+  });
+
+  it('with a number of seconds end at the same moment when the request is repeated', async () => {
+    const ask = () => hold({ expiresAt: undefined, ttlSeconds: 900 }).set('idempotency-key', 'ttl');
+    const { body: first } = await ask().expect(201);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { body: second, headers } = await ask().expect(201);
+    expect(second).toEqual(first);
+    expect(headers['idempotency-replayed']).toBe('true');
+    const other = await hold({ expiresAt: undefined, ttlSeconds: 901 }).set('idempotency-key', 'ttl').expect(422);
+    expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it.each<[string, object, string]>([
+    ['no end', { expiresAt: undefined }, '/expiresAt'],
+    ['two ends', { ttlSeconds: 60 }, '/expiresAt'],
+    ['a code without a beneficiary', { spendingCode: true }, '/beneficiary'],
+    ['a code and a lock', { spendingCode: true, hashLock: 'a'.repeat(64), beneficiary: 'CityParkMSP' }, '/hashLock'],
+    ['spendingCode: false', { spendingCode: false }, '/spendingCode'],
+    ['more than 31 days', { expiresAt: undefined, ttlSeconds: 31 * 86_400 + 1 }, '/ttlSeconds'],
+    ['an authorization without an id', { authorization }, '/operationId'],
+    ['an id without an authorization', { operationId: 'mine' }, '/operationId'],
+    ['a lock in upper case', { hashLock: 'A'.repeat(64), beneficiary: 'CityParkMSP' }, '/hashLock'],
+  ])('with %s are refused', async (_name, fields, pointer) => {
+    const { body } = await hold(fields).expect(400);
+    expect(errorsOf(body)).toContain(pointer);
+  });
+});
+
+describe('spending codes', () => {
+  const withCode = (key: string) =>
+    hold({ beneficiary: 'HarborMSP', spendingCode: true }).set('idempotency-key', key).expect(201);
+
+  it('open a hold once', async () => {
+    const { body: held } = await withCode('c');
+    expect(held.spendingCode).toMatch(/^\d{6}\.[A-Za-z0-9_-]{22}$/);
+    const row = app.ledger.holds.get(`HarborMSP ${held.operationId}`);
+    expect(row?.hashLock).toBe(sha256(held.spendingCode));
+
+    const capture = (key: string, code: string) =>
+      app.cashier('post', '/v1/captures').set('idempotency-key', key).send({ code, amount: '30' });
+    const wrong = await capture('w', held.spendingCode.replace(/^./, 'x')).expect(404);
+    expect(wrong.body).toMatchObject({ code: 'HOLD_UNKNOWN', errors: [{ pointer: '/code' }] });
+    const { body } = await capture('k', held.spendingCode).expect(201);
+    expect(body).toMatchObject({ kind: 'capture', amount: '30', holdId: held.operationId });
+    const replayed = await capture('k', held.spendingCode).expect(201);
+    expect(replayed.headers['idempotency-replayed']).toBe('true');
+    expect(replayed.body).toEqual(body);
+    const used = await capture('l', held.spendingCode).expect(404);
+    expect(used.body.code).toBe('HOLD_UNKNOWN');
+  });
+
+  it('are the same for the same request, and no others', async () => {
+    const { body: first } = await withCode('c');
+    const { body: replayed } = await withCode('c');
+    const { body: other } = await withCode('d');
+    expect(replayed.spendingCode).toBe(first.spendingCode);
+    expect(other.spendingCode).not.toBe(first.spendingCode);
+  });
+
+  it('are not given by anything else', async () => {
+    const { body: held } = await withCode('c');
+    const paths = [`/v1/holds/${held.operationId}`, `/v1/operations/${held.operationId}`];
+    for (const path of paths) {
+      const { text } = await app.auditor('get', path).expect(200);
+      expect(text).not.toContain(held.spendingCode);
+    }
+    expect(JSON.stringify(app.lines)).not.toContain(held.spendingCode);
+    expect(JSON.stringify(app.ledger.posted)).not.toContain(held.spendingCode);
+  });
+
+  it.each(['483920', '', 'with spaces in it, and quite long', 5])('like %j are refused as they are', async (code) => {
+    const { body } = await app.cashier('post', '/v1/captures').send({ code }).expect(400);
+    expect(errorsOf(body)).toEqual(['/code']);
+  });
+});
+
+describe('a debit that its member signed', () => {
+  it.each<[string, () => object]>([
+    ['/v1/redemptions', () => ({ programId: 'harbor', accountId, amount: '5' })],
+    ['/v1/holds', () => holdOf({ amount: '5' })],
+  ])('%s has the client’s own id', async (path, body) => {
+    const signed = { ...body(), authorization, operationId: 'app-1' };
+    const { body: posted, headers } = await app.cashier('post', path).send(signed).expect(201);
+    expect(posted.operationId).toBe('app-1');
+    expect(headers.location).toBe('/v1/operations/app-1');
+    expect(app.ledger.posted.at(-1)).toMatchObject({ id: 'app-1', authorization });
+    expect(app.ledger.posted.at(-1)).not.toHaveProperty('operationId');
+  });
+
+  it('fixes what it is over', async () => {
+    const signed = { authorization, operationId: 'app-1', spendingCode: true, beneficiary: 'HarborMSP' };
+    expect(errorsOf((await hold(signed).expect(400)).body)).toEqual(['/authorization']);
+    const exchange = { programId: 'harbor', accountId, amount: '5', targetProgramId: 'greenmart' };
+    const { body } = await app
+      .cashier('post', '/v1/exchanges')
+      .send({ ...exchange, authorization, operationId: 'app-2' })
+      .expect(400);
+    expect(errorsOf(body)).toEqual(['/rateVersion']);
+  });
+});
+
+describe('rates and exchanges', () => {
+  const path = '/v1/rates/harbor/greenmart/1';
+  beforeEach(async () => {
+    await app
+      .admin('post', '/v1/programs')
+      .send({ programId: 'greenmart', name: 'GreenMart', cap: '1000' })
+      .expect(201);
+  });
+  const propose = () => app.admin('post', '/v1/rates').send(terms);
+  const exchange = (fields: object = {}) =>
+    app
+      .cashier('post', '/v1/exchanges')
+      .send({ programId: 'harbor', accountId, amount: '100', targetProgramId: 'greenmart', ...fields });
+
+  it('are proposed, accepted, suspended, resumed and withdrawn', async () => {
+    const { headers } = await propose().expect(201);
+    expect(headers.location).toBe(path);
+    for (const [verb, status] of [
+      ['accept', 'accepted'],
+      ['suspend', 'suspended'],
+      ['resume', 'accepted'],
+      ['withdraw', 'withdrawn'],
+    ] as const) {
+      const { body } = await app.admin('post', `${path}/${verb}`).expect(200);
+      expect(body).toMatchObject({ version: 1, status, state: 'committed' });
+    }
+    const { body } = await app.auditor('get', path).expect(200);
+    expect(body).toMatchObject({ status: 'withdrawn', remaining: '1000', quotaByLane: [{ lane: 0 }] });
+    const { body: listed } = await app.auditor('get', '/v1/rates?sourceProgramId=harbor').expect(200);
+    expect(listed.rates).toHaveLength(1);
+  });
+
+  it('are quoted and used', async () => {
+    await propose().expect(201);
+    await app.admin('post', `${path}/accept`).expect(200);
+    const query = 'sourceProgramId=harbor&targetProgramId=greenmart&amount=100';
+    const { body: quote } = await app.cashier('get', `/v1/rates/quote?${query}`).expect(200);
+    expect(quote).toMatchObject({ version: 1, taken: '99', received: '33', remainder: '1' });
+    const { body } = await exchange({ minReceived: '33' }).set('idempotency-key', 'x').expect(201);
+    expect(body).toMatchObject({ kind: 'exchange', rateVersion: 1, taken: '99', received: '33', remainder: '1' });
+
+    // A newer version does not change what the key meant.
+    await app
+      .admin('post', '/v1/rates')
+      .send({ ...terms, version: 2 })
+      .expect(201);
+    await app.admin('post', '/v1/rates/harbor/greenmart/2/accept').expect(200);
+    const replayed = await exchange({ minReceived: '33' }).set('idempotency-key', 'x').expect(201);
+    expect(replayed.body).toEqual(body);
+  });
+
+  it('are refused where they buy too little, or are not there', async () => {
+    expect((await exchange().expect(404)).body).toMatchObject({ code: 'RATE_UNKNOWN' });
+    await propose().expect(201);
+    await app.admin('post', `${path}/accept`).expect(200);
+    const { body } = await exchange({ minReceived: '34' }).expect(422);
+    expect(body).toMatchObject({ code: 'RECEIVED_TOO_LITTLE', errors: [{ pointer: '/minReceived' }] });
+  });
+
+  it.each([
+    ['/v1/rates?targetProgramId=harbor', '/query/sourceProgramId'],
+    ['/v1/rates/harbor/greenmart/0', '/path/version'],
+    ['/v1/rates/harbor/greenmart/1e1', '/path/version'],
+    ['/v1/rates/quote?sourceProgramId=harbor&targetProgramId=greenmart&amount=0', '/query/amount'],
+  ])('%s is refused', async (asked, pointer) => {
+    expect(errorsOf((await app.auditor('get', asked).expect(400)).body)).toEqual([pointer]);
+  });
+});
+
+describe('clearing and settlement', () => {
+  const positions = [
+    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50' },
+    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'park', amount: '20' },
+  ];
+  const net = [
+    { mspId: 'CityParkMSP', amount: '5000' },
+    { mspId: 'HarborMSP', amount: '-5000' },
+  ];
+  beforeEach(() => {
+    app.ledger.cycles.set('2026-10', {
+      cycle: '2026-10',
+      status: 'open',
+      folded: 0,
+      positions,
+      values: [{ programId: 'harbor', clearingValue: '100' }],
+      net,
+      unvalued: ['park'],
+    });
+    app.ledger.settlements.set('2026-10 HarborMSP CityParkMSP', {
+      cycle: '2026-10',
+      debtor: 'HarborMSP',
+      creditor: 'CityParkMSP',
+      amount: '5000',
+      status: 'due',
+      dueSince: '2026-11-01',
+    });
+  });
+
+  it('shows a cycle in points and in money', async () => {
+    const { body } = await app.auditor('get', '/v1/clearing/cycles/2026-10').expect(200);
+    expect(body).toMatchObject({ status: 'open', positions, moneyNet: net, unvalued: ['park'] });
+    expect(body.net).toEqual([
+      { mspId: 'CityParkMSP', amount: '30' },
+      { mspId: 'HarborMSP', amount: '-30' },
+    ]);
+  });
+
+  it('gives a cycle as CSV', async () => {
+    const request = app.auditor('get', '/v1/clearing/cycles/2026-10').set('accept', 'text/csv');
+    const { text, headers } = await request.expect(200);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(text.split('\r\n').slice(1)).toEqual([
+      '2026-10,open,HarborMSP,CityParkMSP,harbor,50,100,5000',
+      '2026-10,open,CityParkMSP,HarborMSP,park,20,,',
+      '',
+    ]);
+  });
+
+  it('closes a cycle that has ended', async () => {
+    const { body } = await app.operator('post', '/v1/clearing/cycles/2026-10/close').expect(200);
+    expect(body).toMatchObject({ cycle: '2026-10', status: 'closed', state: 'committed' });
+    const early = await app.operator('post', '/v1/clearing/cycles/2026-11/close').expect(422);
+    expect(early.body.code).toBe('PERIOD_OPEN');
+  });
+
+  it('takes what both sides say of a settlement', async () => {
+    const said = async (verb: string, body: object) => {
+      const reply = await app.operator('post', `${settlementPath}/${verb}`).send(body).expect(200);
+      return reply.body.status as string;
+    };
+    expect(await said('dispute', { reason: 'two were refunded' })).toBe('disputed');
+    expect(await said('resolve', { outcome: 'due', note: 'they were not' })).toBe('due');
+    expect(await said('instruct', { reference: 'SEPA 42' })).toBe('instructed');
+    const { body } = await app.operator('post', `${settlementPath}/confirm`).expect(200);
+    expect(body).toMatchObject({ status: 'confirmed', amount: '5000' });
+    await app.operator('post', '/v1/settlements/2026-10/HarborMSP/GreenMartMSP/confirm').expect(404);
+  });
+
+  it('lists settlements, also as CSV without formulas', async () => {
+    const { body } = await app.auditor('get', '/v1/settlements?cycle=2026-10').expect(200);
+    expect(body.settlements).toHaveLength(1);
+    await app.operator('post', `${settlementPath}/instruct`).send({ reference: '=1+1,2' }).expect(200);
+    const { text } = await app.auditor('get', '/v1/settlements').set('accept', 'text/csv').expect(200);
+    expect(text).toContain(`2026-10,HarborMSP,CityParkMSP,5000,instructed,2026-11-01,"'=1+1,2"\r\n`);
+    await app.auditor('get', '/v1/settlements/aged?debtor=HarborMSP').expect(200);
+    const aged = await app.auditor('get', '/v1/settlements/aged').set('accept', 'text/csv').expect(200);
+    expect(aged.text).toMatch(/^as_of,debtor,creditor,/);
+    await app.auditor('get', settlementPath).expect(200);
+  });
+
+  it.each([
+    ['instruct', {}, '/reference'],
+    ['dispute', { reason: '' }, '/reason'],
+    ['resolve', { outcome: 'gone', note: 'x' }, '/outcome'],
+  ])('%s without what it needs is refused', async (verb, sent, pointer) => {
+    const { body } = await app.operator('post', `${settlementPath}/${verb}`).send(sent).expect(400);
+    expect(errorsOf(body)).toEqual([pointer]);
+  });
+});
+
+describe('the terms of a programme, and a member’s key', () => {
+  it('are set', async () => {
+    const limits = { operations: { redeem: { max: '50' } }, perAccountDay: { debitsMax: 3 } };
+    const { body } = await app.admin('post', '/v1/programs/harbor/limits').send({ limits }).expect(200);
+    expect(body).toMatchObject({ programId: 'harbor', limits });
+    const crossed = { limits: { operations: { redeem: { min: '5', max: '4' } } } };
+    await app.admin('post', '/v1/programs/harbor/limits').send(crossed).expect(400);
+    await app.admin('post', '/v1/programs/harbor/clearing-value').send({ clearingValue: '900' }).expect(200);
+    const publicKey = { kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) };
+    const path = `/v1/accounts/${accountId}/public-key`;
+    expect((await app.cashier('post', path).send({ publicKey }).expect(200)).body).toMatchObject({ publicKey });
+    await app
+      .cashier('post', path)
+      .send({ publicKey: { ...publicKey, d: 'secret' } })
+      .expect(400);
+  });
+});
