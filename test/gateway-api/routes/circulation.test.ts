@@ -131,6 +131,37 @@ describe('spending codes', () => {
   });
 });
 
+describe('a batch', () => {
+  const post = (operations: object[]) => app.cashier('post', '/v1/batches').send({ operations });
+
+  it('takes holds and what resolves them', async () => {
+    const operations = [
+      { kind: 'hold', id: 'h1', ...holdOf() },
+      { kind: 'capture', id: 'c1', holdId: 'h1', amount: '10' },
+      { kind: 'void', id: 'v1', holdId: 'h1' },
+    ];
+    const { body } = await post(operations).expect(200);
+    expect(body.outcomes).toMatchObject([
+      { id: 'h1', state: 'committed' },
+      { id: 'c1', state: 'committed' },
+      { id: 'v1', state: 'rejected', code: 'HOLD_RESOLVED' },
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['a lock without a beneficiary', { kind: 'hold', id: 'h1', hashLock: 'a'.repeat(64) }, '/operations/0/beneficiary'],
+    [
+      'lanes',
+      { kind: 'exchange', id: 'x1', targetProgramId: 'park', rateVersion: 1, lanes: [0] },
+      '/operations/0/lanes',
+    ],
+  ])('refuses %s', async (_name, fields, pointer) => {
+    const { expiresAt, ...debit } = holdOf();
+    const operation = { ...debit, ...('hashLock' in fields && { expiresAt }), ...fields };
+    expect(errorsOf((await post([operation]).expect(400)).body)).toEqual([pointer]);
+  });
+});
+
 describe('a debit that its member signed', () => {
   it.each<[string, () => object]>([
     ['/v1/redemptions', () => ({ programId: 'harbor', accountId, amount: '5' })],
