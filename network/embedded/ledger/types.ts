@@ -95,6 +95,8 @@ export interface CommittedBlock {
 export interface ChaincodeDefinition {
   /** Serialised peer.ApplicationPolicy: the chaincode's endorsement policy. */
   readonly policyBytes: Uint8Array;
+  /** Serialised peer.CollectionConfigPackage; none if the chaincode has no collections of its own. */
+  readonly collections?: Uint8Array;
 }
 
 /** Committed state, as of the last block. */
