@@ -11,11 +11,11 @@ type ProgramTerms = RequestOf<typeof catalogue.createProgram>;
 
 /** The demo consortium's programmes: each merchant issues points under its own name. */
 export const demoPrograms: Readonly<Record<string, ProgramTerms>> = Object.fromEntries(
-  [
-    ['harbor', 'Harbor Points'],
-    ['citypark', 'CityPark Minutes'],
-    ['greenmart', 'GreenMart Leaves'],
-  ].map(([slug, name]) => [
+  Object.entries({
+    harbor: 'Harbor Points',
+    citypark: 'CityPark Minutes',
+    greenmart: 'GreenMart Leaves',
+  }).map(([slug, name]): [string, ProgramTerms] => [
     slug,
     {
       programId: slug,
@@ -26,7 +26,7 @@ export const demoPrograms: Readonly<Record<string, ProgramTerms>> = Object.fromE
       expiryMonths: 24,
       rules: { transferable: true },
       lanes: 16,
-    } as ProgramTerms,
+    },
   ]),
 );
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Pool } from 'undici';
 
 /** A gateway's answer, whatever its status. */
@@ -70,7 +70,7 @@ export class RestClient {
     options: RequestOptions = {},
   ): Promise<Answer<T>> {
     const { body, headers = {}, idempotencyKey } = options;
-    const isRaw = typeof body === 'string' || Buffer.isBuffer(body) || isReadable(body);
+    const raw = isRaw(body) ? body : undefined;
     const response = await this.#pool.request({
       method,
       path,
@@ -78,10 +78,10 @@ export class RestClient {
         accept: 'application/json, application/problem+json, text/csv;q=0.5',
         ...(this.apiKey === undefined ? {} : { authorization: `Bearer ${this.apiKey}` }),
         ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? randomUUID() } : {}),
-        ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || raw !== undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? null : isRaw ? (body as string | Buffer | Readable) : JSON.stringify(body),
+      body: body === undefined ? null : (raw ?? JSON.stringify(body)),
     });
     const text = await response.body.text();
     const isJson = /\bjson\b/.test(String(response.headers['content-type'] ?? ''));
@@ -93,6 +93,6 @@ export class RestClient {
   }
 }
 
-function isReadable(body: unknown): body is Readable {
-  return typeof (body as { pipe?: unknown } | null | undefined)?.pipe === 'function';
+function isRaw(body: unknown): body is string | Buffer | Readable {
+  return typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable;
 }

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
   const settings = readSettings();
   const starting = new AbortController();
-  let consortium: Consortium | undefined;
+  const running: { consortium?: Consortium } = {};
   let exitCode = 0;
 
   let stopping: Promise<void> | undefined;
@@ -26,14 +26,14 @@ async function main(): Promise<void> {
       return;
     }
     stoppingSince = Date.now();
-    if (consortium === undefined) {
+    if (running.consortium === undefined) {
       // The start notices at its next step and takes back what it did.
       stopping = Promise.resolve();
       starting.abort(new Complaint('Stopped before everything was ready.', 130));
       return;
     }
     say('\nStopping ...');
-    stopping = consortium.stop().then(() => {
+    stopping = running.consortium.stop().then(() => {
       say('Stopped. The ledger is in ' + shortPath(settings.dataDir) + '; `npm start` goes on with it.');
       process.exit(exitCode);
     });
@@ -57,7 +57,8 @@ async function main(): Promise<void> {
   };
 
   say(`Starting a consortium of four on the ${settings.network} network, in ${shortPath(settings.dataDir)} ...`);
-  consortium = await startConsortium({ ...settings, events, signal: starting.signal });
+  const consortium = await startConsortium({ ...settings, events, signal: starting.signal });
+  running.consortium = consortium;
   const accountId = await openFirstAccount(consortium);
   say(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   if (process.env['COMMONPOINT_TIMES'] !== undefined) say(JSON.stringify(consortium.startMs));

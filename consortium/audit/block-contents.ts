@@ -36,10 +36,14 @@ function decodeEnvelope(bytes: Uint8Array, validationCode: number, namespace: st
   const header = payload.getHeader();
   const channelHeader = common.ChannelHeader.deserializeBinary(header?.getChannelHeader_asU8() ?? new Uint8Array());
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
-  const signatureHeader = common.SignatureHeader.deserializeBinary(header?.getSignatureHeader_asU8() ?? new Uint8Array());
+  const signatureHeader = common.SignatureHeader.deserializeBinary(
+    header?.getSignatureHeader_asU8() ?? new Uint8Array(),
+  );
   const creator = signedBy(signatureHeader.getCreator_asU8(), payloadBytes, envelope.getSignature_asU8());
   const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
-  const endorsed = peer.ChaincodeActionPayload.deserializeBinary(action?.getPayload_asU8() ?? new Uint8Array()).getAction();
+  const endorsed = peer.ChaincodeActionPayload.deserializeBinary(
+    action?.getPayload_asU8() ?? new Uint8Array(),
+  ).getAction();
   const response = endorsed?.getProposalResponsePayload_asU8() ?? new Uint8Array();
   return [
     {
@@ -70,6 +74,8 @@ function writesOf(response: Uint8Array, namespace: string): RowWrite[] {
     .flatMap((set) => ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8()).getWritesList())
     .map((write) => {
       const key = keyParts(write.getKey());
-      return write.getIsDelete() ? { key } : { key, value: JSON.parse(Buffer.from(write.getValue_asU8()).toString('utf8')) };
+      return write.getIsDelete()
+        ? { key }
+        : { key, value: JSON.parse(Buffer.from(write.getValue_asU8()).toString('utf8')) as unknown };
     });
 }

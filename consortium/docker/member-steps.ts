@@ -1,12 +1,14 @@
 /** What one organisation does to take part in a consortium, each step by itself and with its own keys only. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sameDefinition } from '@commonpoint/network/admin/bring-up';
 import { chaincodeDefinition, type ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
 import { collectionsConfigPath } from '@commonpoint/network/admin/collections-config-path';
 import { joinOrderers } from '@commonpoint/network/admin/join-orderers';
 import { joinPeers } from '@commonpoint/network/admin/join-peers';
 import {
+  approveCommittedDefinition,
   approveDefinition,
   commitDefinition,
   commitReadiness,
@@ -42,17 +44,21 @@ export type MemberStep = (member: Member) => Promise<readonly string[]>;
 export const memberSteps: Readonly<Record<string, MemberStep>> = {
   async identities({ topology, organization, dataDir }) {
     await createIdentities({ ...topology, organizations: [organization] }, dataDir);
+    // Docker would make the folders it mounts itself, and they would be root's.
+    for (const node of ['peer', 'orderer']) {
+      await mkdir(join(dataDir, 'ledgers', node), { recursive: true, mode: 0o700 });
+    }
     return [`certificates and keys of ${organization.name} are in organizations/`];
   },
 
   async gateway({ topology, organization, dataDir, gatewayUrl }) {
-    const plan = planContainerGateway(organization, `${dataDir}/gateway`, gatewayUrl);
+    const plan = planContainerGateway(organization, join(dataDir, 'gateway'), gatewayUrl);
     await writeGatewayFiles(topology, dataDir, [plan]);
     return ['the gateway’s files are in gateway/, its API keys in credentials.json'];
   },
 
   async public({ organization, dataDir }) {
-    const files = await copyPublicMaterial(organization, dataDir, `${dataDir}/public`);
+    const files = await copyPublicMaterial(organization, dataDir, join(dataDir, 'public'));
     return ['give the others what is in public/:', ...files.map((file) => `  ${file}`)];
   },
 
@@ -79,26 +85,28 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
 
   approve: (member) =>
     withPeer(member, async (connection) => {
-      const chaincode = packageChaincode(member.topology);
+      const { topology, organization } = member;
+      const chaincode = packageChaincode(topology);
       await installChaincode(connection, chaincode);
-      const definition = await wantedDefinition(member, connection);
-      await approveDefinition(connection, member.topology.channel, definition, chaincode.packageId);
-      const { name } = member.organization;
-      return [`${name} approves ${definition.name} ${definition.version}, sequence ${definition.sequence}`];
+      const { definition, isCommitted } = await wantedDefinition(member, connection);
+      const approve = isCommitted ? approveCommittedDefinition : approveDefinition;
+      await approve(connection, topology.channel, definition, chaincode.packageId);
+      return [
+        `${organization.name} approves ${definition.name} ${definition.version}, sequence ${definition.sequence}`,
+      ];
     }),
 
   commit: (member) =>
     withPeer(member, async (connection) => {
-      const { channel, organizations } = member.topology;
-      const definition = await wantedDefinition(member, connection);
+      const { channel } = member.topology;
+      const { definition, isCommitted } = await wantedDefinition(member, connection);
+      if (isCommitted) {
+        return [`sequence ${definition.sequence} is committed already`];
+      }
       const approvals = await commitReadiness(connection, channel, definition);
-      await commitDefinition(
-        connection,
-        channel,
-        definition,
-        organizations.map(({ mspId }) => mspId),
-      );
       const approved = [...approvals].filter(([, yes]) => yes).map(([mspId]) => mspId);
+      // The peer of an organisation that has not approved refuses to endorse this.
+      await commitDefinition(connection, channel, definition, approved);
       return [`sequence ${definition.sequence} is committed, approved by ${approved.join(', ')}`];
     }),
 
@@ -126,12 +134,16 @@ async function receivedGenesisBlock({ topology, dataDir }: Member): Promise<Uint
 }
 
 /** What is committed if that is as the topology wants it, else the definition that should follow it. */
-async function wantedDefinition({ topology }: Member, connection: PeerConnection): Promise<ChaincodeDefinition> {
+async function wantedDefinition(
+  { topology }: Member,
+  connection: PeerConnection,
+): Promise<{ readonly definition: ChaincodeDefinition; readonly isCommitted: boolean }> {
   const committed = await committedDefinition(connection, topology.channel, topology.chaincode.name);
   const wanted = chaincodeDefinition(topology, collectionsConfigPath(), committed?.sequence ?? 1);
-  return committed === undefined || sameDefinition(committed, wanted)
-    ? wanted
-    : { ...wanted, sequence: committed.sequence + 1 };
+  if (committed === undefined || sameDefinition(committed, wanted)) {
+    return { definition: wanted, isCommitted: committed !== undefined };
+  }
+  return { definition: { ...wanted, sequence: committed.sequence + 1 }, isCommitted: false };
 }
 
 async function withPeer<T>(

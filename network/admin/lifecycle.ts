@@ -96,17 +96,48 @@ export async function approveDefinition(
     if ((await commitReadiness(connection, channel, definition)).get(mspId) === true) {
       return;
     }
-    const local = new lifecycle.ChaincodeSource.Local();
-    local.setPackageId(packageId);
-    const source = new lifecycle.ChaincodeSource();
-    source.setLocalPackage(local);
-    const args = describe(new lifecycle.ApproveChaincodeDefinitionForMyOrgArgs(), definition);
-    args.setSource(source);
-    // What an organisation approves is private to its own peers: no other may be asked to endorse it.
-    await contractOf(connection, channel).submit('ApproveChaincodeDefinitionForMyOrg', {
-      arguments: [args.serializeBinary()],
-      endorsingOrganizations: [mspId],
-    });
+    await submitApproval(connection, channel, definition, packageId);
+  });
+}
+
+/**
+ * As {@link approveDefinition}, for a definition that the others have committed meanwhile: the organisation's peer runs
+ * the chaincode only when the organisation has approved too.
+ */
+export async function approveCommittedDefinition(
+  connection: PeerConnection,
+  channel: string,
+  definition: ChaincodeDefinition,
+  packageId: string,
+): Promise<void> {
+  try {
+    await submitApproval(connection, channel, definition, packageId);
+  } catch (error) {
+    // Nothing to approve: it has been done, with the same package.
+    if (
+      !/attempted to redefine the current committed sequence \(\d+\) for namespace \S+$/m.test(describeError(error))
+    ) {
+      throw error;
+    }
+  }
+}
+
+async function submitApproval(
+  connection: PeerConnection,
+  channel: string,
+  definition: ChaincodeDefinition,
+  packageId: string,
+): Promise<void> {
+  const local = new lifecycle.ChaincodeSource.Local();
+  local.setPackageId(packageId);
+  const source = new lifecycle.ChaincodeSource();
+  source.setLocalPackage(local);
+  const args = describe(new lifecycle.ApproveChaincodeDefinitionForMyOrgArgs(), definition);
+  args.setSource(source);
+  // What an organisation approves is private to its own peers: no other may be asked to endorse it.
+  await contractOf(connection, channel).submit('ApproveChaincodeDefinitionForMyOrg', {
+    arguments: [args.serializeBinary()],
+    endorsingOrganizations: [connection.organization.mspId],
   });
 }
 

@@ -8,6 +8,7 @@
 import { type ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
 import type { BlockSource } from './block-source.js';
+import { awaitDrain } from './grpc-server.js';
 import type { ChannelConfig } from './msp/channel-config.js';
 import { isWithinValidity } from './msp/identity.js';
 import { envelopeSignedData, parseEnvelope, type ParsedEnvelope } from './wire/envelope.js';
@@ -90,7 +91,7 @@ async function deliver(
     }
     if (signal.aborted) return SUCCESS;
     const response = await options.encodeBlock(await channel.blocks.read(next), channelId, creator);
-    await writeWithBackpressure(stream, response, signal);
+    if (!stream.write(response)) await awaitDrain(stream, signal);
     if (next >= range.last) return SUCCESS;
   }
 }
@@ -127,17 +128,4 @@ function seekRange(seek: orderer.SeekInfo, height: number): { first: number; las
     default:
       return undefined;
   }
-}
-
-/** Writes, and waits while the client does not keep up. */
-export async function writeWithBackpressure(
-  stream: { write(chunk: Uint8Array): boolean; once(event: 'drain', listener: () => void): unknown },
-  bytes: Uint8Array,
-  signal: AbortSignal,
-): Promise<void> {
-  if (stream.write(bytes) || signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    stream.once('drain', resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -29,7 +29,16 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens and serves; rejects when the port is taken. */
+/** Another program listens there. */
+export class AddressInUseError extends Error {
+  override readonly name = 'AddressInUseError';
+
+  constructor(host: string, port: number) {
+    super(`${host}:${port} is in use by another program`);
+  }
+}
+
+/** Listens and serves; rejects with AddressInUseError when the port is taken. */
 export async function startGrpcServer({ host, port, tlsDir, services }: GrpcServerOptions): Promise<RunningServer> {
   const server = new Server({
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
@@ -37,13 +46,18 @@ export async function startGrpcServer({ host, port, tlsDir, services }: GrpcServ
     // A gateway with many calls in flight must not be told to wait.
     'grpc.max_concurrent_streams': 10_000,
     'grpc-node.max_session_memory': 1024,
+    // Counters of every call that nobody reads.
+    'grpc.enable_channelz': 0,
   });
   for (const { definition, implementation } of services) server.addService(definition, implementation);
   const credentials = ServerCredentials.createSsl(null, [
     { cert_chain: readFileSync(join(tlsDir, 'server.crt')), private_key: readFileSync(join(tlsDir, 'server.key')) },
   ]);
   await new Promise<void>((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, credentials, (error) => (error ? reject(error) : resolve()));
+    server.bindAsync(`${host}:${port}`, credentials, (error) => {
+      if (!error) resolve();
+      else reject(error.message.includes('EADDRINUSE') ? new AddressInUseError(host, port) : error);
+    });
   });
   return {
     close: async () => {
@@ -60,4 +74,24 @@ export function withRawResponses(definition: ServiceDefinition): ServiceDefiniti
   return Object.fromEntries(
     Object.entries(definition).map(([name, method]) => [name, { ...method, responseSerialize: asBuffer }]),
   );
+}
+
+/** After a write that returned false: resolves when the client has caught up, or when `signal` aborts. */
+export async function awaitDrain(
+  stream: {
+    once(event: 'drain', listener: () => void): unknown;
+    removeListener(event: 'drain', listener: () => void): unknown;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const settle = () => {
+      stream.removeListener('drain', settle);
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    stream.once('drain', settle);
+    signal.addEventListener('abort', settle);
+  });
 }

@@ -4,6 +4,7 @@
  * Creates what is missing (identities, the channel's first block), starts, brings the channel up by the same code that
  * brings up real Fabric, and says so to its parent. It ends when its parent does.
  */
+import './thread-pool.js';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bringUp } from '../admin/bring-up.js';
@@ -11,6 +12,7 @@ import { writeConnectionDescription } from '../admin/connection-description.js';
 import { createGenesisBlock } from '../genesis/create-genesis-block.js';
 import { createIdentities } from '../identities/create-identities.js';
 import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
+import { AddressInUseError } from './grpc-server.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
 
 async function main(): Promise<void> {
@@ -53,6 +55,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`embedded network: ${error instanceof Error ? error.stack : String(error)}\n`);
+  const text =
+    error instanceof AddressInUseError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`embedded network: ${text}\n`);
   process.exit(1);
 });

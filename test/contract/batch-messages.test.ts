@@ -41,7 +41,7 @@ test('what is read and written is the same to the byte', async () => {
   ];
   const spelled = ways.map(({ reads, writes, payload }) => ({
     reads: [...reads].sort(),
-    writes: [...writes].map(([key, value]) => `${key} ${value}`).sort(),
+    writes: [...writes].map(([key, value]) => `${key} ${value?.toString() ?? ''}`).sort(),
     payload,
   }));
   expect(spelled[1]).toEqual(spelled[0]);

@@ -2,7 +2,7 @@
 import type { ErrorBody } from '../../chaincode/src/catalogue/index.js';
 import { canonicalJson } from '../../chaincode/src/domain/canonical-json.js';
 import { LedgerStub } from '../support/ledger-stub.js';
-import { harbor, startConsortium } from './consortium.js';
+import { harbor, program, startConsortium } from './consortium.js';
 
 async function refusalOf(name: string, args: (string | Uint8Array)[]): Promise<ErrorBody> {
   const { status, message } = await new LedgerStub().simulate(harbor(), name, args);
@@ -65,6 +65,14 @@ test.each([
 ])('operations %s are pointed at', async (_name, operations, pointer) => {
   const { errors } = await refusalOf('Points:Post', [JSON.stringify({ operations })]);
   expect(errors?.map((error) => error.pointer)).toEqual([pointer]);
+});
+
+test('a clock that is thousands of years ahead is REQUEST_INVALID', async () => {
+  const ledger = await startConsortium();
+  ledger.now = '9000-01-01T00:00:00.000Z';
+  const { status, message } = await ledger.simulate(harbor(), 'Programs:Create', [JSON.stringify(program)]);
+  expect(status).toBe(500);
+  expect(JSON.parse(message)).toMatchObject({ code: 'REQUEST_INVALID' });
 });
 
 test('a request that is refused writes nothing', async () => {

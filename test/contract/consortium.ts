@@ -1,5 +1,5 @@
 /** The consortium of the contract tests: three merchants, a programme each, and some accounts. */
-import { catalogue, type Operation, type Outcome } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation, type Outcome, type RequestOf } from '../../chaincode/src/catalogue/index.js';
 import { LedgerStub, type StubCaller, type StubOptions } from '../support/ledger-stub.js';
 
 export const harbor = (role: StubCaller['role'] = 'admin'): StubCaller => ({ mspId: 'HarborMSP', role });
@@ -12,23 +12,29 @@ export const bob = 'a-bob-00001';
 /** In the custody of CityPark. */
 export const carol = 'a-carol-0001';
 
-export const program = {
+type Terms = RequestOf<typeof catalogue.createProgram>;
+
+export const program: Terms = {
   programId: 'harbor',
   name: 'Harbor points',
   unit: 'point',
   cap: '1000',
-  capOn: 'issued' as const,
+  capOn: 'issued',
   expiryMonths: 12,
   rules: { transferable: true },
   lanes: 2,
 };
 
+let standing: Promise<LedgerStub> | undefined;
+
 /** Registered merchants, the programme `harbor`, Alice and Bob at Harbor and Carol at CityPark. */
-export async function startConsortium(
-  options?: StubOptions,
-  terms: Partial<typeof program> & object = {},
-): Promise<LedgerStub> {
-  const ledger = new LedgerStub(options);
+export async function startConsortium(options?: StubOptions, terms?: Partial<Terms>): Promise<LedgerStub> {
+  if (terms !== undefined) return found(new LedgerStub(options), terms);
+  standing ??= found(new LedgerStub(), {});
+  return (await standing).copy(options);
+}
+
+async function found(ledger: LedgerStub, terms: Partial<Terms>): Promise<LedgerStub> {
   for (const [caller, name] of [
     [harbor(), 'Harbor'],
     [citypark(), 'CityPark'],

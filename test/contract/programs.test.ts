@@ -57,7 +57,7 @@ test.each([
   ['batch messages', true],
   ['single messages', false],
 ])('its rows ask for the issuer’s endorsement and another merchant’s, over %s', async (_name, batches) => {
-  const ledger = await startConsortium({ batches });
+  const ledger = await startConsortium({ batches }, {});
   const expected = '2 of (HarborMSP, 1 of (CityParkMSP, GreenMartMSP))';
   for (const row of [key('program', 'harbor'), key('quota', 'harbor', '00'), key('quota', 'harbor', '01')]) {
     expect(describePolicy(ledger.policies.get(`\u0000${row.slice(1)}`))).toBe(expected);
@@ -173,7 +173,7 @@ describe('folding supply', () => {
   });
 
   test('with a cap on what is outstanding, retired points can be issued again, and never more', async () => {
-    const ledger = await startConsortium({}, { capOn: 'outstanding' as never, cap: '100', lanes: 1 });
+    const ledger = await startConsortium({}, { capOn: 'outstanding', cap: '100', lanes: 1 });
     await post(ledger, harbor(), issue('i-1', alice, '100'), redeem('r-1', alice, '30'), redeem('r-2', alice, '10'));
     await post(ledger, harbor(), reverse('v-1', 'r-2'));
     expect((await postOne(ledger, harbor(), issue('i-2', alice, '1'))).code).toBe('QUOTA_EXHAUSTED');
@@ -186,7 +186,7 @@ describe('folding supply', () => {
   });
 
   test('a redemption that is reversed on a later day gives back no quota', async () => {
-    const ledger = await startConsortium({}, { capOn: 'outstanding' as never, cap: '100', lanes: 1 });
+    const ledger = await startConsortium({}, { capOn: 'outstanding', cap: '100', lanes: 1 });
     await post(ledger, harbor(), issue('i-1', alice, '100'), redeem('r-1', alice, '30'));
     ledger.now = '2026-11-24T08:00:00.000Z';
     expect((await postOne(ledger, harbor(), reverse('v-1', 'r-1'))).state).toBe('POSTED');
@@ -196,7 +196,7 @@ describe('folding supply', () => {
   });
 
   test('a fold meets the reversal of a redemption of its day', async () => {
-    const ledger = await startConsortium({}, { capOn: 'outstanding' as never });
+    const ledger = await startConsortium({}, { capOn: 'outstanding' });
     await post(ledger, harbor(), issue('i-1', alice, '100'), redeem('r-1', alice, '30'));
     ledger.now = '2026-11-24T00:00:00.000Z';
     const reversal = await ledger.simulate(harbor(), 'Points:Post', [

@@ -7,8 +7,8 @@ import type {
   Outcome,
   Program,
   Receipt,
+  Role,
 } from '../../chaincode/src/catalogue/index.js';
-import type { Role } from '../../chaincode/src/catalogue/index.js';
 import { decidePostPoints } from '../../chaincode/src/domain/post-points.js';
 import type { LaneRow } from '../../chaincode/src/domain/quota.js';
 import { addSupplyRow, noSupply, supplyRow, type Supply } from '../../chaincode/src/domain/supply.js';
@@ -64,7 +64,7 @@ export class PointsWorld {
   /** Posts one transaction; every lot of every account is open to it unless `named` says otherwise. */
   post(
     operations: readonly Operation[],
-    { txTime = NOW, role = 'admin' as Role, named = undefined as string[] | undefined } = {},
+    { txTime = NOW, role = 'admin', named }: { txTime?: string; role?: Role; named?: string[] } = {},
   ): Outcome[] {
     this.transactions += 1;
     const txId = String(this.transactions).padStart(64, '0');
@@ -77,7 +77,10 @@ export class PointsWorld {
     for (const id of set.changedReceipts) this.receipts.set(id, set.receipts.get(id) as Receipt);
     for (const pool of set.pools.values()) {
       const { accountId, programId } = pool;
-      for (const { lotId } of pool.deletions()) (this.lots.delete(`${accountId} ${lotId}`), (this.writes += 1));
+      for (const { lotId } of pool.deletions()) {
+        this.lots.delete(`${accountId} ${lotId}`);
+        this.writes += 1;
+      }
       for (const { lotId, amount, origin } of pool.creations()) {
         this.lots.set(`${accountId} ${lotId}`, {
           accountId,

@@ -1,7 +1,7 @@
 import type { Operation } from '../../chaincode/src/catalogue/index.js';
 import { PointsWorld } from './points-world.js';
 
-const [one = '', two = ''] = ['a-one-00001', 'a-two-00001'];
+const [one, two] = ['a-one-00001', 'a-two-00001'];
 const redeem = (id: string, amount: string, more: object = {}): Operation => ({
   kind: 'redeem',
   id,
@@ -67,6 +67,13 @@ describe('which lots a debit draws on', () => {
     expect(world.lots.has(`${one} ${soon}`)).toBe(true);
     expect(world.lots.size).toBe(2);
     expect(world.balances()).toEqual({ [`${one} 2027-01-01`]: '10', [`${one} 2027-05-01`]: '16' });
+  });
+
+  test('only what is open to the batch, if it names none', () => {
+    const world = new PointsWorld();
+    const lot = world.grant(one, 10n, '2027-01-01');
+    const outcomes = world.post([redeem('r-1', '4'), redeem('r-2', '4', { inputs: [lot] })], { named: [] });
+    expect(outcomes.map(({ state, code }) => code ?? state)).toEqual(['INSUFFICIENT_POINTS', 'POSTED']);
   });
 
   test('points that were credited earlier in the batch', () => {

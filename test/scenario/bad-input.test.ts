@@ -6,7 +6,7 @@ import { balanceOf, openAccount, type OperationAnswer, type Problem } from '../s
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const expectProblem = (
-  { status, headers, body }: Answer<unknown>,
+  { status, headers, body }: Answer,
   wanted: { status?: number; code?: string; pointer?: string },
 ) => {
   const problem = body as Problem;
@@ -170,5 +170,5 @@ describe('bad input', () => {
     expect(await balanceOf(running.as('harbor'), other, 'harbor')).toBe(7n);
   });
 
-  it('the ledger holds true', () => expectLedgerTruth(running, [{ accountId, programId: 'harbor' }]), 30_000);
+  it('the ledger holds true', () => expectLedgerTruth(running, [{ accountId, programId: 'harbor' }]));
 });

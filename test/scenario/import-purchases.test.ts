@@ -114,5 +114,5 @@ describe('imports', () => {
     expect((await startImport(running.as('harbor'), csv, 'nobodys')).body).toMatchObject({ code: 'PROGRAM_UNKNOWN' });
   });
 
-  it('the ledger holds true', () => expectLedgerTruth(running), 30_000);
+  it('the ledger holds true', () => expectLedgerTruth(running));
 });

@@ -16,7 +16,7 @@ export function clientCertificate(role: string | undefined): Promise<string> {
 async function createCertificate(role: string | undefined): Promise<string> {
   x509.cryptoProvider.set(webcrypto as never);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const attributes = Buffer.from(JSON.stringify({ attrs: { role } }));
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${role ?? 'nobody'}`,

@@ -22,6 +22,15 @@ const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefro
 require('fabric-shim/lib/logger.js').setLevel('CRITICAL');
 /* eslint-enable @typescript-eslint/no-require-imports */
 
+/** It keeps nothing between transactions, so all stubs share it. */
+const chaincode: unknown = new ChaincodeFromContract(
+  [...contracts],
+  serializers,
+  {},
+  '@commonpoint/chaincode',
+  '0.1.0',
+);
+
 const { Type } = peer.ChaincodeMessage;
 const CHANNEL = 'points';
 /** Fabric's own page of a range. */
@@ -85,7 +94,7 @@ export class LedgerStub {
 
   constructor({ batches = true, batchKeysMax = 1000, now = '2026-11-23T08:00:00.000Z' }: StubOptions = {}) {
     this.now = now;
-    const handler = new ChaincodeMessageHandler(this.stream, createChaincode());
+    const handler = new ChaincodeMessageHandler(this.stream, chaincode);
     handler.chat(messageOf(Type.REGISTER));
     this.stream.deliver(messageOf(Type.REGISTERED));
     const params = new peer.ChaincodeAdditionalParams();
@@ -94,6 +103,17 @@ export class LedgerStub {
     params.setMaxSizeGetMultipleKeys(batches ? batchKeysMax : 0);
     params.setMaxSizeWriteBatch(batches ? batchKeysMax : 0);
     this.stream.deliver(messageOf(Type.READY, batches ? params.serializeBinary() : undefined));
+  }
+
+  /** Another ledger with the same rows, which goes its own way from here. */
+  copy(options: StubOptions = {}): LedgerStub {
+    const copied = new LedgerStub({ now: this.now, ...options });
+    for (const [key, row] of this.rows) copied.rows.set(key, row);
+    for (const [key, policy] of this.policies) copied.policies.set(key, policy);
+    for (const [key, versions] of this.history) copied.history.set(key, [...versions]);
+    copied.committed = this.committed;
+    copied.proposed = this.proposed;
+    return copied;
   }
 
   /** Simulates and commits one transaction of the catalogue; throws {@link Refused}. */
@@ -349,10 +369,6 @@ function nextPage(running: Running, id: string): Uint8Array {
   const page = running.iterators.get(id)?.shift();
   if (page === undefined) throw new Error('the iterator has no further page');
   return page.serializeBinary();
-}
-
-function createChaincode(): unknown {
-  return new ChaincodeFromContract([...contracts], serializers, {}, '@commonpoint/chaincode', '0.1.0');
 }
 
 function messageOf(type: number, payload?: Uint8Array, txId = ''): peer.ChaincodeMessage {

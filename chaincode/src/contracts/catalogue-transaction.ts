@@ -17,7 +17,7 @@ const TRANSACTIONS = 'fabric:transactions';
 export function CatalogueTransaction(entry: Transaction) {
   return (contract: Contract, method: string): void => {
     if (entry.name.split(':')[1] !== method) throw new Error(`${method} does not implement ${entry.name}`);
-    const described: object[] = Reflect.getMetadata(TRANSACTIONS, contract) ?? [];
+    const described = (Reflect.getMetadata(TRANSACTIONS, contract) as object[] | undefined) ?? [];
     described.push({
       name: method,
       description: entry.summary,
@@ -32,7 +32,7 @@ export function CatalogueTransaction(entry: Transaction) {
 }
 
 function jsonInString(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema, ...contentSchema } = z.toJSONSchema(schema, { io });
+  const { $schema: _dialect, ...contentSchema } = z.toJSONSchema(schema, { io });
   return { type: 'string', contentMediaType: 'application/json', contentSchema };
 }
 

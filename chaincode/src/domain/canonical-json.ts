@@ -17,7 +17,7 @@ export function inKeyOrder<T>(value: T): T {
       return value;
     case 'object':
       if (value === null) return value;
-      return (Array.isArray(value) ? arrayInKeyOrder(value) : objectInKeyOrder(value as object)) as T;
+      return (Array.isArray(value) ? arrayInKeyOrder(value) : objectInKeyOrder(value)) as T;
     default:
       throw new TypeError(`canonical JSON cannot hold a ${typeof value}`);
   }

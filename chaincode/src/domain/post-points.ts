@@ -1,5 +1,5 @@
 /** A batch of operations: one after the other, alone or in linked chains, each with its outcome. */
-import { operationRoles, type Operation, type Outcome, type Receipt } from '../catalogue/operations.js';
+import { operationRoles, type Operation, type Outcome } from '../catalogue/operations.js';
 import type { postPoints } from '../catalogue/points.js';
 import type { ReplyOf } from '../catalogue/transaction.js';
 import { operationDigest } from './digest.js';
@@ -110,7 +110,7 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
 }
 
 function outcomeOf(set: WorkingSet, { id }: Operation, result: Result): Outcome {
-  if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipts.get(id) as Receipt };
+  if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipts.get(id) };
   const { code, detail, extra } = result;
   return { id, state: 'REJECTED', code, detail, ...(extra.field === undefined ? {} : { field: extra.field }) };
 }

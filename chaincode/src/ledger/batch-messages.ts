@@ -43,6 +43,8 @@ const announced = new WeakMap<object, BatchLimits>();
 
 /** Begins to watch for what peers announce. Called once, before any peer is connected. */
 export function observeAnnouncements(): void {
+  // It is called with the handler that it belongs to, below.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
   const { chat } = ChaincodeMessageHandler.prototype;
   ChaincodeMessageHandler.prototype.chat = function observed(this: ChaincodeMessageHandler, starter: unknown): void {
     this._stream.on('data', (message: peer.ChaincodeMessage) => {

@@ -8,6 +8,9 @@ import { LedgerError } from './ledger-error.js';
 import { LedgerState } from './state.js';
 import { rfc3339 } from './timestamp.js';
 
+/** The end of the year 8999: days are written with four digits of the year, and expiries lie up to 20 years ahead. */
+const TX_SECONDS_END = 221_845_392_000;
+
 export class LedgerContext extends Context {
   /** The transaction's rows. */
   state!: LedgerState;
@@ -33,9 +36,12 @@ export class LedgerContext extends Context {
     return this.stub.getTxID();
   }
 
-  /** The transaction's timestamp, set by the client and the same for every endorser. */
+  /** The transaction's timestamp, set by the client and the same for every endorser. Errors: REQUEST_INVALID. */
   get txTime(): string {
     const { seconds, nanos } = this.stub.getTxTimestamp();
+    if (Number.parseInt(seconds.toString(), 10) >= TX_SECONDS_END) {
+      throw new LedgerError(refuse('REQUEST_INVALID', 'the transaction’s timestamp is too far in the future'));
+    }
     return rfc3339(seconds, nanos);
   }
 }

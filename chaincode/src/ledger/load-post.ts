@@ -2,9 +2,11 @@
  * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
  * another; and only for debits that name no lots, the lots of an account by range.
  */
-import type { Lot } from '../catalogue/accounts.js';
+import type { Account, Lot } from '../catalogue/accounts.js';
 import type { Operation, Receipt } from '../catalogue/operations.js';
+import type { Organization } from '../catalogue/organizations.js';
 import type { postPoints } from '../catalogue/points.js';
+import type { Program } from '../catalogue/programs.js';
 import type { RequestOf } from '../catalogue/transaction.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { PostRows } from '../domain/working-set.js';
@@ -46,11 +48,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
-  const spent = [
-    ...fresh.flatMap(spendingOf),
-    ...targets.flatMap(returningOf),
-    ...reversedHere(fresh),
-  ];
+  const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
   const unnamed = new Map(
     spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
   );
@@ -61,9 +59,9 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
 class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
-  private readonly programs = new Map();
-  private readonly accounts = new Map();
-  private readonly organizations = new Map();
+  private readonly programs = new Map<string, Program>();
+  private readonly accounts = new Map<string, Account>();
+  private readonly organizations = new Map<string, Organization>();
   private readonly foldedThrough = new Map<string, string>();
   private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];
   private readonly lots = new Map<string, PostRows['lots'][number]>();

@@ -24,7 +24,12 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   };
 }
 
-function decodeEnvelope(bytes: Uint8Array, index: number, validationCode: number, namespace: string): ChannelTransaction[] {
+function decodeEnvelope(
+  bytes: Uint8Array,
+  index: number,
+  validationCode: number,
+  namespace: string,
+): ChannelTransaction[] {
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
   const channelHeader = common.ChannelHeader.deserializeBinary(payload.getHeader()!.getChannelHeader_asU8());
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];

@@ -67,12 +67,10 @@ export interface Channel {
   /** Blocks from `startBlock` on, without end; throws ChannelFailure when the connection is lost. */
   blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock>;
   /**
-   * The validation code of a transaction by its id, or undefined when the own peer has not committed it.
+   * Number of blocks on the own peer.
    *
    * @throws ChannelFailure
    */
-  validationCode(txId: string): Promise<number | undefined>;
-  /** Number of blocks on the own peer. */
   height(): Promise<number>;
   close(): void;
 }

@@ -1,13 +1,19 @@
 /** The ledger by way of the organisation's own peer: @hyperledger/fabric-gateway behind {@link Channel}. */
 import type { Client } from '@grpc/grpc-js';
 import { connect, hash, type Gateway } from '@hyperledger/fabric-gateway';
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common } from '@hyperledger/fabric-protos';
 import type { Role } from '@commonpoint/chaincode/catalogue';
 import { decodeBlock } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { toChannelFailure } from './failure.js';
-import { ChannelFailure, type EndorsedTransaction, type Endorsement, type Channel, type ChannelBlock } from './channel.js';
+import {
+  ChannelFailure,
+  type EndorsedTransaction,
+  type Endorsement,
+  type Channel,
+  type ChannelBlock,
+} from './channel.js';
 import { createSigner, signLowS } from './signer.js';
 import { loadWallet, type WalletIdentity } from './wallet.js';
 
@@ -48,12 +54,7 @@ class FabricChannel implements Channel {
     return this.#evaluate(role, this.options.chaincode, transactionName, [request]);
   }
 
-  async #evaluate(
-    role: Role,
-    chaincode: string,
-    transactionName: string,
-    args: string[],
-  ): Promise<Uint8Array> {
+  async #evaluate(role: Role, chaincode: string, transactionName: string, args: string[]): Promise<Uint8Array> {
     try {
       return await this.#network(role)
         .getContract(chaincode)
@@ -121,18 +122,6 @@ class FabricChannel implements Channel {
     } finally {
       signal.removeEventListener('abort', close);
       stream.close();
-    }
-  }
-
-  async validationCode(txId: string): Promise<number | undefined> {
-    try {
-      const bytes = await this.#evaluate(this.#anyRole, 'qscc', 'GetTransactionByID', [this.options.channel, txId]);
-      return peer.ProcessedTransaction.deserializeBinary(bytes).getValidationcode();
-    } catch (error) {
-      // The query fails for an unknown id; whether it fails for another reason, the height tells.
-      await this.height();
-      if ((error as ChannelFailure).kind === 'malformed') return undefined;
-      throw error;
     }
   }
 

@@ -1,4 +1,5 @@
 /** Puts the ledger-facing half of the gateway together. */
+import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -30,8 +31,9 @@ import { countTransactions } from './metrics.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
-/** Idempotency keys are kept this long. */
-const KEYS_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+/** Idempotency keys and finished operations are kept this long; the ledger knows an operation's id for ever. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const TIDIED_EVERY_MS = 60 * 60 * 1000;
 const HEIGHT_ASKED_EVERY_MS = 5_000;
 
 export interface GatewayParts {
@@ -63,6 +65,7 @@ export const createGateway: CreateGateway = async (config, { log, registry }) =>
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, channel, log } = parts;
+  const pseudonymKey = createSecretKey(parts.pseudonymKey);
   const database = new Database(parts.databasePath);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database);
@@ -77,14 +80,32 @@ export function openGateway(parts: GatewayParts): Gateway {
   const sender = new Sender(channel, log, parts.sender);
   const freshness = new Freshness(channel, follower);
   const submission = new Submission({
-    mspId, channel, projection, rows, commits, fates, sender, freshness, log, timing: parts.submission ?? {},
+    mspId,
+    channel,
+    projection,
+    rows,
+    commits,
+    fates,
+    sender,
+    freshness,
+    log,
+    timing: parts.submission ?? {},
   });
   const outstanding = new OutstandingOperations(rows, (ids) => {
     void commits.run(() => ids.forEach((id) => rows.forget(id)));
   });
   const queueLengthMax = parts.queueLengthMax ?? QUEUE_LENGTH_MAX;
   const posts = new PostOperations({
-    mspId, projection, rows, keys, commits, outstanding, submission, freshness, log, queueLengthMax,
+    mspId,
+    projection,
+    rows,
+    keys,
+    commits,
+    outstanding,
+    submission,
+    freshness,
+    log,
+    queueLengthMax,
   });
   const transactions = new LedgerTransactions({ channel, fates, sender, log });
   const accounts = new AccountOpening(transactions);
@@ -92,10 +113,17 @@ export function openGateway(parts: GatewayParts): Gateway {
   let closing = false;
   const isClosing = (): boolean => closing;
   const imports = new PurchaseImports({
-    mspId, keys, commits, projection, accounts, submission, log, isClosing,
+    mspId,
+    keys,
+    commits,
+    projection,
+    accounts,
+    submission,
+    log,
+    isClosing,
     rows: createImportRows(database),
     spool: new Spool(parts.spoolFolder),
-    accountIdOf: (memberRef) => pseudonymOf(parts.pseudonymKey, memberRef),
+    accountIdOf: (memberRef) => pseudonymOf(pseudonymKey, memberRef),
   });
 
   const stopping = new AbortController();
@@ -105,13 +133,23 @@ export function openGateway(parts: GatewayParts): Gateway {
     .finally(() => (recovering = false));
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
-  keys.forgetBefore(new Date(Date.now() - KEYS_KEPT_MS));
+  const tidying = setInterval(() => {
+    const end = new Date(Date.now() - KEPT_MS);
+    void commits.run(() => keys.forgetBefore(end) + rows.forgetBefore(end));
+  }, TIDIED_EVERY_MS).unref();
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {
     ledger: createLedgerReads(projection, lines, channel),
     writes: createWrites({
-      mspId, channel, projection, posts, accounts, transactions, pseudonymKey: parts.pseudonymKey, isClosing,
+      mspId,
+      channel,
+      projection,
+      posts,
+      accounts,
+      transactions,
+      pseudonymKey,
+      isClosing,
     }),
     imports,
     idempotency: createIdempotencyStore(keys, commits),
@@ -128,6 +166,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close(graceMs) {
       if (closing) return;
       closing = true;
+      clearInterval(tidying);
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
@@ -155,7 +194,10 @@ function watchHeight(channel: Channel, follower: Follower, signal: AbortSignal):
   let lastBlock = -1;
   void (async () => {
     while (!signal.aborted) {
-      lastBlock = await channel.height().then((height) => height - 1, () => lastBlock);
+      lastBlock = await channel.height().then(
+        (height) => height - 1,
+        () => lastBlock,
+      );
       // While the stream is up, blocks come by themselves, and asking is only needed at the beginning.
       const waitMs = follower.connected || lastBlock < 0 ? HEIGHT_ASKED_EVERY_MS : HEIGHT_ASKED_EVERY_MS / 5;
       await pause(lastBlock < 0 ? 200 : waitMs, undefined, { signal, ref: false }).catch(() => undefined);

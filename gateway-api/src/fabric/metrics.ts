@@ -37,7 +37,6 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
         yield block;
       }
     },
-    validationCode: (txId) => channel.validationCode(txId),
     height: () => channel.height(),
     close: () => channel.close(),
   };

@@ -35,7 +35,10 @@ function scalarBytes(value: bigint): Buffer {
 
 /** DER integers are minimal and signed: no needless leading zeros, one zero where the first bit would mean minus. */
 function derInteger(scalar: Buffer): Buffer {
-  const first = Math.max(0, scalar.findIndex((byte) => byte !== 0));
+  const first = Math.max(
+    0,
+    scalar.findIndex((byte) => byte !== 0),
+  );
   const magnitude = scalar.subarray(first);
   const padding = (magnitude[0] ?? 0) >= 0x80 ? [0] : [];
   return Buffer.concat([Buffer.from([0x02, magnitude.length + padding.length, ...padding]), magnitude]);

@@ -84,13 +84,13 @@ function decodeWrite(bytes: Buffer): RowWrite {
   while (reader.hasMore) {
     const tag = reader.varint();
     switch (tag) {
-      case KEY! * 8 + LENGTH_DELIMITED:
+      case KEY * 8 + LENGTH_DELIMITED:
         key = reader.field().toString('utf8');
         break;
-      case IS_DELETE! * 8 + VARINT:
+      case IS_DELETE * 8 + VARINT:
         isDelete = reader.varint() !== 0;
         break;
-      case VALUE! * 8 + LENGTH_DELIMITED:
+      case VALUE * 8 + LENGTH_DELIMITED:
         value = reader.field();
         break;
       default:

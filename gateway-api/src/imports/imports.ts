@@ -3,8 +3,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import {
-  Failure, type Caller, type Claimed, type IdempotencyClaim, type IdempotencyRows, type ImportParameters, type Imports,
-  type ImportView, type RejectedRow,
+  Failure,
+  type Caller,
+  type Claimed,
+  type IdempotencyClaim,
+  type IdempotencyRows,
+  type ImportParameters,
+  type Imports,
+  type ImportView,
+  type RejectedRow,
 } from '../ports.js';
 import { decodeCursor, encodeCursor } from '../projection/cursor.js';
 import type { ImportRow } from './import-rows.js';
@@ -53,7 +60,13 @@ export class PurchaseImports implements Imports {
         const claimed = keys.claim({ ...claim, fingerprint });
         if (claimed.kind === 'conflict' || claimed.kind === 'in-flight') return { kind: claimed.kind };
         if (claimed.kind === 'replay' && claimed.reply) return { kind: 'replay', importId: String(claimed.reply.body) };
-        rows.insert({ importId, role: caller.role, parameters, rowsExpected: Math.max(0, spooled.lines - 1), ...spooled });
+        rows.insert({
+          importId,
+          role: caller.role,
+          parameters,
+          rowsExpected: Math.max(0, spooled.lines - 1),
+          ...spooled,
+        });
         keys.complete({ ...claim, fingerprint }, { status: 202, headers: {}, body: importId });
         return { kind: 'new', importId };
       });
@@ -113,7 +126,8 @@ export class PurchaseImports implements Imports {
   #mayIssue(programId: string): void {
     const program = this.parts.projection.program(programId);
     if (!program) throw new Failure('PROGRAM_UNKNOWN', `No programme has the id ${programId}.`);
-    if (program.issuer !== this.parts.mspId) throw new Failure('NOT_ISSUER', `${programId} is issued by ${program.issuer}.`);
+    if (program.issuer !== this.parts.mspId)
+      throw new Failure('NOT_ISSUER', `${programId} is issued by ${program.issuer}.`);
   }
 
   #enqueue(row: ImportRow): void {

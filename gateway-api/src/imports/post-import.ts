@@ -8,7 +8,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/chaincode/catalogue';
-import { Failure, gatewayFailureCodes, type ImportView, type Log, type OperationResult, type RejectedRow } from '../ports.js';
+import {
+  Failure,
+  gatewayFailureCodes,
+  type ImportView,
+  type Log,
+  type OperationResult,
+  type RejectedRow,
+} from '../ports.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { AccountOpening } from '../writes/open-accounts.js';
@@ -57,7 +64,7 @@ export async function postImport(
   const idPrefix = importIdPrefix(view);
   const done = new OrderedMarks(parts, seq);
   const underWay = new Set<Promise<void>>();
-  let failure: unknown;
+  let failure: Error | undefined;
   for await (const stretch of stretches(file, view, idPrefix, parts.accountIdOf, rowsDone(view))) {
     while (underWay.size >= STRETCHES_MAX && !failure && !signal.aborted) await Promise.race(underWay);
     if (failure || signal.aborted) break;
@@ -65,7 +72,7 @@ export async function postImport(
     const posted = postStretch(parts, role, stretch, signal)
       .then((progress) => mark(progress))
       .catch((error: unknown) => {
-        failure ??= error;
+        failure ??= error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => underWay.delete(posted));
     underWay.add(posted);
@@ -169,7 +176,14 @@ async function postStretch(
       if (existed) existing++;
     } else refused.push({ line, code: code ?? 'ROW_MALFORMED', reason: detail ?? '' });
   }
-  return { rows, posted, skipped, existing, points, rejected: [...rejected, ...refused].toSorted((a, b) => a.line - b.line) };
+  return {
+    rows,
+    posted,
+    skipped,
+    existing,
+    points,
+    rejected: [...rejected, ...refused].toSorted((a, b) => a.line - b.line),
+  };
 }
 
 async function openMissing(

@@ -49,7 +49,12 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
   }
 
   /** A page of which one item more than asked for was read, to know whether another follows. */
-  function toPage<Row, Item>(rows: readonly Row[], limit: number, at: (row: Row) => unknown, to: (row: Row) => Item): Page<Item> {
+  function toPage<Row, Item>(
+    rows: readonly Row[],
+    limit: number,
+    at: (row: Row) => unknown,
+    to: (row: Row) => Item,
+  ): Page<Item> {
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? { next: encodeCursor(at(shown.at(-1)!)) } : {};
     return { items: shown.map(to), asOfBlock: projection.lastBlock(), ...next };
@@ -124,7 +129,10 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
       }
       requireAccount(accountId);
       const text = ({ programId, available, expired }: ReturnType<Projection['balances']>[number]) => ({
-        programId, available: String(available), held: '0', expired: String(expired),
+        programId,
+        available: String(available),
+        held: '0',
+        expired: String(expired),
       });
       return current(projection.balances(accountId).map(text));
     },
@@ -146,7 +154,12 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
       const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
       lines.catchUp();
       const rows = projection.statement(accountId, programId, before, limit + 1);
-      return toPage(rows, limit, ({ seq }) => seq, (row) => toStatementEntry(accountId, row));
+      return toPage(
+        rows,
+        limit,
+        ({ seq }) => seq,
+        (row) => toStatementEntry(accountId, row),
+      );
     },
 
     accountHistory: (accountId, options) =>
@@ -160,7 +173,10 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
 }
 
 /** Positions with, over all programmes, what each organisation is owed (positive) or owes (negative). */
-function clearingOf(cycle: string, positions: ReturnType<Projection['clearing']>): ReplyOf<typeof catalogue.clearingPositions> {
+function clearingOf(
+  cycle: string,
+  positions: ReturnType<Projection['clearing']>,
+): ReplyOf<typeof catalogue.clearingPositions> {
   const net = new Map<string, bigint>();
   for (const { debtor, creditor, amount } of positions) {
     net.set(debtor, (net.get(debtor) ?? 0n) - amount);
@@ -169,6 +185,8 @@ function clearingOf(cycle: string, positions: ReturnType<Projection['clearing']>
   return {
     cycle,
     positions: positions.map((position) => ({ ...position, amount: String(position.amount) })),
-    net: [...net].map(([mspId, amount]) => ({ mspId, amount: String(amount) })).toSorted((a, b) => (a.mspId < b.mspId ? -1 : 1)),
+    net: [...net]
+      .map(([mspId, amount]) => ({ mspId, amount: String(amount) }))
+      .toSorted((a, b) => (a.mspId < b.mspId ? -1 : 1)),
   };
 }

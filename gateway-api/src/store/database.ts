@@ -59,7 +59,9 @@ export class Database {
   #migrate(): void {
     const { user_version: version } = this.sqlite.prepare('PRAGMA user_version').get() as { user_version: number };
     if (version > migrations.length) {
-      throw new Error(`The database is of a newer version (${version}) than this gateway knows (${migrations.length}).`);
+      throw new Error(
+        `The database is of a newer version (${version}) than this gateway knows (${migrations.length}).`,
+      );
     }
     for (const [index, migration] of migrations.entries()) {
       if (index < version) continue;

@@ -1,7 +1,5 @@
 /** The rows behind `Idempotency-Key`. */
-import type {
-  ClaimOutcome, IdempotencyClaim, IdempotencyRows, IdempotencyStore, StoredReply,
-} from '../ports.js';
+import type { ClaimOutcome, IdempotencyClaim, IdempotencyRows, IdempotencyStore, StoredReply } from '../ports.js';
 import type { Database } from './database.js';
 import type { GroupCommit } from './group-commit.js';
 

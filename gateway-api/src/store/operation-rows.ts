@@ -36,6 +36,9 @@ export interface PendingTransaction extends EndorsedTransaction {
   readonly operationIds: readonly string[];
 }
 
+/** Operations are numbered by the clock, with room for this many in a millisecond. */
+const SEQ_PER_MS = 1000;
+
 export type OperationRows = ReturnType<typeof createOperationRows>;
 
 /** All methods are synchronous and meant to be called inside a transaction of the database. */
@@ -59,8 +62,9 @@ export function createOperationRows({ sqlite }: Database) {
   );
   const selectTransactions = sqlite.prepare('SELECT * FROM transactions ORDER BY created_at');
   const removeTransaction = sqlite.prepare('DELETE FROM transactions WHERE tx_id = ?');
+  const removeOld = sqlite.prepare(`DELETE FROM operations WHERE seq < ? AND state <> 'accepted'`);
   // Begins with the clock, so that it also grows from one run to the next without a search for the last one.
-  let seq = Date.now() * 1000;
+  let seq = Date.now() * SEQ_PER_MS;
 
   return {
     find: (id: string) => select.get(id) as OperationRow | undefined,
@@ -87,19 +91,19 @@ export function createOperationRows({ sqlite }: Database) {
     },
     /** Nothing was handed over, and nobody was told that it would be. */
     forget: (id: string) => void remove.run(id),
+    /** Forgets finished operations that came before this time; answers how many. */
+    forgetBefore: (time: Date) => Number(removeOld.run(time.getTime() * SEQ_PER_MS).changes),
     recordTransaction({ txId, role, bytes, signature, operationIds }: PendingTransaction): void {
       insertTransaction.run(txId, role, bytes, signature, JSON.stringify(operationIds), Date.now());
     },
     pendingTransactions: () =>
-      selectTransactions.all().map(
-        (row): PendingTransaction => ({
-          txId: row['tx_id'] as string,
-          role: row['role'] as Role,
-          bytes: row['bytes'] as Uint8Array,
-          signature: row['signature'] as Uint8Array,
-          operationIds: JSON.parse(row['operation_ids'] as string) as string[],
-        }),
-      ),
+      selectTransactions.all().map((row): PendingTransaction => ({
+        txId: row['tx_id'] as string,
+        role: row['role'] as Role,
+        bytes: row['bytes'] as Uint8Array,
+        signature: row['signature'] as Uint8Array,
+        operationIds: JSON.parse(row['operation_ids'] as string) as string[],
+      })),
     settleTransaction: (txId: string) => void removeTransaction.run(txId),
   };
 }

@@ -72,11 +72,7 @@ function addTo(demand: Demand, operation: Operation, findReceipt: FindReceipt): 
   }
 }
 
-function lotsFor(
-  demand: Demand,
-  projection: LotsOfAccount,
-  mergedMax: number,
-): string[] {
+function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): string[] {
   const { accountId, programId } = demand;
   const wantsPast = demand.retiring || demand.anyExpiry;
   const past = wantsPast ? projection.lotsPastExpiry(accountId, programId, LOTS_MAX) : [];

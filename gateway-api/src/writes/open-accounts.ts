@@ -51,15 +51,21 @@ export class AccountOpening {
     this.#timer = undefined;
     const asked = this.#asked;
     this.#asked = [];
-    for (const role of new Set(asked.map(({ role }) => role))) void this.#send(asked.filter((one) => one.role === role));
+    for (const role of new Set(asked.map(({ role }) => role)))
+      void this.#send(asked.filter((one) => one.role === role));
   }
 
   async #send(asked: readonly Asked[]): Promise<void> {
     try {
       const accounts = asked.map(({ accountId, kind }) => ({ accountId, kind }));
-      const { txId, reply } = await this.transactions.run(asked[0]!.role, openAccounts, { accounts }, {
-        isEmpty: (answer) => answer.accounts.every(({ state }) => state === 'EXISTS'),
-      });
+      const { txId, reply } = await this.transactions.run(
+        asked[0]!.role,
+        openAccounts,
+        { accounts },
+        {
+          isEmpty: (answer) => answer.accounts.every(({ state }) => state === 'EXISTS'),
+        },
+      );
       asked.forEach(({ resolve }, index) => {
         const existed = reply.accounts[index]!.state === 'EXISTS';
         resolve({ existed, ...(existed ? {} : { txId }) });

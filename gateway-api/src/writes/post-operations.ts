@@ -5,7 +5,16 @@
  * asks again, also after a restart, get the answer that it missed.
  */
 import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
-import { Failure, type Caller, type Claimed, type IdempotencyClaim, type IdempotencyRows, type Log, type OperationResult, type WriteOptions } from '../ports.js';
+import {
+  Failure,
+  type Caller,
+  type Claimed,
+  type IdempotencyClaim,
+  type IdempotencyRows,
+  type Log,
+  type OperationResult,
+  type WriteOptions,
+} from '../ports.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRow, OperationRows } from '../store/operation-rows.js';
@@ -46,7 +55,8 @@ export class PostOperations {
     options: PostOptions,
   ): Promise<Claimed<{ readonly results: readonly OperationResult[] }>> {
     const { submission, queueLengthMax, commits, keys } = this.parts;
-    if (submission.length + operations.length > queueLengthMax) throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 1 });
+    if (submission.length + operations.length > queueLengthMax)
+      throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 1 });
     const claim = options.idempotency;
     let claimed = false;
     let recorded: Recorded;

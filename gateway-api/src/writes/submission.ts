@@ -6,7 +6,13 @@
  * until one of them is over, or its window ends. So a lone operation is quick, a crowd is cheap, and how much goes into
  * one transaction follows from how long a transaction takes.
  */
-import { POST_OPERATIONS_MAX, postPoints, type Operation, type Outcome, type ReplyOf } from '@commonpoint/chaincode/catalogue';
+import {
+  POST_OPERATIONS_MAX,
+  postPoints,
+  type Operation,
+  type Outcome,
+  type ReplyOf,
+} from '@commonpoint/chaincode/catalogue';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, Endorsement } from '../fabric/channel.js';
 import { ChannelFailure } from '../fabric/channel.js';
@@ -112,11 +118,14 @@ export class Submission {
   #schedule(): void {
     if (this.#timer || this.#stopped || !this.#grouping.hasReady || this.#inFlight >= this.#timing.inFlightMax) return;
     const dueMs = this.#dueAt() - performance.now();
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      if (this.#dueAt() <= performance.now() + 0.5) this.#dispatch();
-      this.#schedule();
-    }, Math.max(0, dueMs));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        if (this.#dueAt() <= performance.now() + 0.5) this.#dispatch();
+        this.#schedule();
+      },
+      Math.max(0, dueMs),
+    );
   }
 
   #dueAt(): number {
@@ -314,7 +323,8 @@ export class Submission {
     const done = units.filter((unit) => !again.includes(unit));
     if (txId) {
       // The transaction's fate is known: it had no effect, and that is final.
-      if (done.length > 0) await this.#recordAndSettle(new Map(done.map((unit) => [unit, failed(unit, code, detail, txId)])));
+      if (done.length > 0)
+        await this.#recordAndSettle(new Map(done.map((unit) => [unit, failed(unit, code, detail, txId)])));
       return;
     }
     for (const unit of done) {

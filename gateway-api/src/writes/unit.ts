@@ -44,11 +44,21 @@ export function toResult(operation: Operation, outcome: Outcome, where: Partial<
     case 'EXISTS':
       // It took effect in another transaction, which its receipt names.
       return {
-        operationId: id, kind, state: 'committed', receipt: outcome.receipt, existed: true, txId: outcome.receipt?.txId,
+        operationId: id,
+        kind,
+        state: 'committed',
+        receipt: outcome.receipt,
+        existed: true,
+        txId: outcome.receipt?.txId,
       };
     case 'REJECTED':
       return {
-        operationId: id, kind, state: 'rejected', code: outcome.code, detail: outcome.detail, field: outcome.field,
+        operationId: id,
+        kind,
+        state: 'rejected',
+        code: outcome.code,
+        detail: outcome.detail,
+        field: outcome.field,
       };
   }
 }

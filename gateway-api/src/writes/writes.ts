@@ -1,8 +1,18 @@
 /** The write half of the gateway, as HTTP sees it. */
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import {
-  allotQuota, changeCap, createProgram, getAccount, getReceipt, setAccountStatus, setProgramStatus, type Account,
-  type ReplyOf, type RequestOf, type Role, type Transaction,
+  allotQuota,
+  changeCap,
+  createProgram,
+  getAccount,
+  getReceipt,
+  setAccountStatus,
+  setProgramStatus,
+  type Account,
+  type ReplyOf,
+  type RequestOf,
+  type Role,
+  type Transaction,
 } from '@commonpoint/chaincode/catalogue';
 import type { Channel } from '../fabric/channel.js';
 import { Failure, type Writes, type Written } from '../ports.js';
@@ -22,7 +32,7 @@ export interface WritesParts {
   readonly accounts: AccountOpening;
   readonly transactions: LedgerTransactions;
   /** The organisation's secret that member references are hidden behind. */
-  readonly pseudonymKey: Uint8Array;
+  readonly pseudonymKey: KeyObject;
   /** Whether new work is refused because the gateway stops. */
   readonly isClosing: () => boolean;
 }
@@ -93,6 +103,6 @@ export function createWrites(parts: WritesParts): Writes {
 }
 
 /** `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
-export function pseudonymOf(key: Uint8Array, memberRef: string): string {
+export function pseudonymOf(key: KeyObject, memberRef: string): string {
   return `a-${createHmac('sha256', key).update(memberRef).digest('hex').slice(0, PSEUDONYM_DIGITS)}`;
 }

@@ -93,6 +93,7 @@ export class ChaincodeConnection {
       'grpc.max_reconnect_backoff_ms': 250,
       // Each peer has a connection of its own, as it would from a process of its own.
       'grpc.use_local_subchannel_pool': 1,
+      'grpc.enable_channelz': 0,
     });
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
     // Whoever waits hears of it; that nobody waits is no error.

@@ -30,7 +30,7 @@ export class ChaincodeSupport {
   private readonly connectTimeoutMs: number;
   private readonly executeTimeoutMs: number;
 
-  constructor({ connectTimeoutMs = 2_000, executeTimeoutMs = 30_000 }: ChaincodeSupportOptions = {}) {
+  constructor({ connectTimeoutMs = 1_000, executeTimeoutMs = 30_000 }: ChaincodeSupportOptions = {}) {
     this.connectTimeoutMs = connectTimeoutMs;
     this.executeTimeoutMs = executeTimeoutMs;
   }

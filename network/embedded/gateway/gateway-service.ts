@@ -7,7 +7,7 @@
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
 import { status } from '@grpc/grpc-js';
 import { gateway } from '@hyperledger/fabric-protos';
-import type { GrpcService } from '../grpc-server.js';
+import { awaitDrain, type GrpcService } from '../grpc-server.js';
 import { chaincodeEvents } from './chaincode-events.js';
 import { commitStatus } from './commit-status.js';
 import { endorse } from './endorse.js';
@@ -60,11 +60,7 @@ async function streamEvents(
   for (const event of ['cancelled', 'close', 'error'] as const) stream.on(event, () => gone.abort(GONE));
   try {
     for await (const response of chaincodeEvents(peers, stream.request, gone.signal)) {
-      if (stream.write(response) || gone.signal.aborted) continue;
-      await new Promise<void>((resolve) => {
-        stream.once('drain', resolve);
-        gone.signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      if (!stream.write(response)) await awaitDrain(stream, gone.signal);
     }
     stream.end();
   } catch (error) {

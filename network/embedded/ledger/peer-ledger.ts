@@ -155,12 +155,12 @@ class FilePeerLedger implements PeerLedger {
     return number === undefined ? undefined : this.getBlock(number);
   }
 
-  getTransaction(txId: string): Promise<CommittedTransaction | undefined> {
+  async getTransaction(txId: string): Promise<CommittedTransaction | undefined> {
     return this.database.transaction(txId);
   }
 
   async getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined> {
-    const transaction = await this.database.transaction(txId);
+    const transaction = this.database.transaction(txId);
     const block = transaction && (await this.parsedBlock(transaction.block));
     const envelope = block?.data[transaction?.index ?? 0];
     return transaction && envelope && { envelope, validationCode: transaction.validationCode };

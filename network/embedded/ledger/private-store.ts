@@ -50,12 +50,19 @@ const SEPARATOR = '\u0000';
 const DURABLE = { sync: true };
 
 export class PrivateStore {
+  /** Transactions in the transient store: most of a block's have nothing there. */
+  private readonly transientIds = new Set<string>();
+
   private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {}
 
   static async open(folder: string): Promise<PrivateStore> {
     const level = new ClassicLevel<string, Uint8Array>(folder, { keyEncoding: 'utf8', valueEncoding: 'view' });
     await level.open();
-    return new PrivateStore(level);
+    const store = new PrivateStore(level);
+    for await (const key of level.keys({ gte: TRANSIENT, lt: `${TRANSIENT}\uffff` })) {
+      store.transientIds.add(txIdOf(key));
+    }
+    return store;
   }
 
   close(): Promise<void> {
@@ -64,6 +71,7 @@ export class PrivateStore {
 
   /** Keeps the write sets of an endorsed transaction; several endorsers may have come to different ones. */
   async keepTransient(txId: string, sets: readonly PrivateWriteSet[], height: number): Promise<void> {
+    this.transientIds.add(txId);
     const receivedAt = Buffer.from(String(height).padStart(10, '0'));
     await this.level.batch(
       sets.map(({ namespace, collection, bytes }) => ({
@@ -84,6 +92,7 @@ export class PrivateStore {
   async forgetTransient(txIds: readonly string[]): Promise<void> {
     const keys: string[] = [];
     for (const txId of txIds) {
+      if (!this.transientIds.delete(txId)) continue;
       const prefix = `${TRANSIENT}${txId}${SEPARATOR}`;
       keys.push(...(await this.level.keys({ gte: prefix, lt: `${prefix}\uffff` }).all()));
     }
@@ -96,6 +105,7 @@ export class PrivateStore {
     for await (const [key, value] of this.level.iterator({ gte: TRANSIENT, lt: `${TRANSIENT}\uffff` })) {
       if (Number(Buffer.from(value.subarray(0, RECEIVED_AT_LENGTH)).toString()) < height) old.push(key);
     }
+    for (const key of old) this.transientIds.delete(txIdOf(key));
     if (old.length > 0) await this.level.batch(old.map((key) => ({ type: 'del', key })));
   }
 
@@ -237,6 +247,10 @@ function readDataKey(key: string): Location {
 
 function transientKey({ txId, namespace, collection, hash }: Omit<PrivateDataRequest, 'version'>): string {
   return `${TRANSIENT}${[txId, namespace, collection, toHex(hash)].join(SEPARATOR)}`;
+}
+
+function txIdOf(transient: string): string {
+  return transient.slice(1, transient.indexOf(SEPARATOR));
 }
 
 function purgeKey({ namespace, collection, keyHash }: Omit<PurgedKey, 'version'>): string {

@@ -156,20 +156,22 @@ export class StateDatabase {
     return bytes && Number(Buffer.from(bytes).toString('utf8'));
   }
 
-  async transaction(txId: string): Promise<CommittedTransaction | undefined> {
-    const [found] = await this.transactions([txId]);
-    return found;
+  /** One transaction, read at once, as {@link row} is. */
+  transaction(txId: string): CommittedTransaction | undefined {
+    const bytes = this.level.getSync(transactionKey(txId));
+    return bytes && decodeTransaction(txId, bytes);
   }
 
   async transactions(txIds: readonly string[]): Promise<(CommittedTransaction | undefined)[]> {
     if (txIds.length === 0) return [];
     const found = await this.level.getMany(txIds.map(transactionKey));
-    return found.map((bytes, index) => {
-      if (!bytes) return undefined;
-      const [block = 0, position = 0, validationCode = 0] = Buffer.from(bytes).toString('utf8').split(',').map(Number);
-      return { txId: txIds[index] ?? '', block, index: position, validationCode };
-    });
+    return found.map((bytes, index) => bytes && decodeTransaction(txIds[index] ?? '', bytes));
   }
+}
+
+function decodeTransaction(txId: string, bytes: Uint8Array): CommittedTransaction {
+  const [block = 0, index = 0, validationCode = 0] = Buffer.from(bytes).toString('utf8').split(',').map(Number);
+  return { txId, block, index, validationCode };
 }
 
 export function blockLocationOperation(number: number, location: BlockLocation): DatabaseOperation {

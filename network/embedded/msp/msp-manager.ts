@@ -75,7 +75,7 @@ export class MspManager {
   async validSigners(signatureSet: readonly SignedData[]): Promise<Member[]> {
     const candidates = signatureSet.map((signed) => ({ member: this.findMember(signed.identity), signed }));
     const outcomes = await Promise.all(
-      candidates.map(({ member, signed }) => (member ? verifySignature(member.publicKey, signed) : false)),
+      candidates.map(async ({ member, signed }) => member !== undefined && verifySignature(member.publicKey, signed)),
     );
     const signers = new Map<string, Member>();
     candidates.forEach(({ member }, index) => {

@@ -8,6 +8,7 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { isLowS } from '../../identities/low-s.js';
+import { asBuffer, sameBytes } from '../wire/bytes.js';
 import type { SignedData } from '../wire/signed-data.js';
 
 const verifyInPool = promisify(
@@ -17,6 +18,7 @@ const verifyInPool = promisify(
 
 interface Verification {
   readonly key: KeyObject;
+  readonly data: Uint8Array;
   /** Settled outcome, once there is one. */
   valid?: boolean;
   pending?: Promise<boolean>;
@@ -24,22 +26,42 @@ interface Verification {
 
 const verifications = new WeakMap<SignedData, Verification>();
 
+/**
+ * The same by signature: an orderer checks an envelope when it takes it, and the peers the same bytes again when they
+ * find it in a block, as another object.
+ */
+const recent = new Map<string, Verification>();
+const RECENT_MAX = 512;
+
 /** Verifies in the thread pool; the outcome is kept. Never throws. */
 export async function verifySignature(key: KeyObject, signed: SignedData): Promise<boolean> {
-  const known = verifications.get(signed);
-  if (known?.key === key) return known.valid ?? known.pending ?? false;
-  const verification: Verification = { key };
+  const known = verifications.get(signed) ?? recent.get(latin1(signed.signature));
+  if (known?.key === key && sameBytes(known.data, signed.data)) return known.valid ?? known.pending ?? false;
+  const verification: Verification = { key, data: signed.data };
   verifications.set(signed, verification);
   if (!isWellFormed(signed.signature)) {
     verification.valid = false;
     return false;
   }
+  remember(signed.signature, verification);
   verification.pending = verifyInPool(key, signed.data, signed.signature).then(
     (valid) => valid === true,
     () => false,
   );
   verification.valid = await verification.pending;
   return verification.valid;
+}
+
+function remember(signature: Uint8Array, verification: Verification): void {
+  const name = latin1(signature);
+  recent.delete(name);
+  recent.set(name, verification);
+  const oldest = recent.keys().next();
+  if (recent.size > RECENT_MAX && !oldest.done) recent.delete(oldest.value);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('latin1');
 }
 
 function isWellFormed(signature: Uint8Array): boolean {

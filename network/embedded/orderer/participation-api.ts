@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
-import type { RunningServer } from '../grpc-server.js';
+import { AddressInUseError, type RunningServer } from '../grpc-server.js';
 import { plainBytes } from '../wire/bytes.js';
 import { JoinError, type OrderedChannel, type OrderingService } from './ordering-service.js';
 
@@ -39,7 +39,9 @@ export async function startParticipationApi(options: ParticipationApiOptions): P
     (request, response) => void handle(request, response, options),
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new AddressInUseError(options.host, options.port) : error);
+    });
     server.listen(options.port, options.host, () => resolve());
   });
   return {

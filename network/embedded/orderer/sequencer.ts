@@ -19,6 +19,9 @@ export interface SequencerOptions {
   awaitFollowers(blockNumber: number): Promise<void>;
 }
 
+const COMPANY_WAIT_MS = 10;
+const LENGTH_DECAY = 0.7;
+
 interface Waiting {
   readonly envelope: Uint8Array;
   readonly sinceMs: number;
@@ -30,6 +33,8 @@ export class Sequencer {
   private waiting: Waiting[] = [];
   private wake: (() => void) | undefined;
   private isClosed = false;
+  /** About how many envelopes a block had of late; less than two while transactions come one at a time. */
+  private usualLength = 0;
   private followersDone: Promise<void> = Promise.resolve();
   private readonly finished: Promise<void>;
 
@@ -61,6 +66,7 @@ export class Sequencer {
         continue;
       }
       await this.awaitTurn();
+      await this.awaitCompany();
       await this.cut();
     }
   }
@@ -84,9 +90,28 @@ export class Sequencer {
     this.wake = undefined;
   }
 
+  /**
+   * Clients that were answered together come back one after the other. Without a moment's patience the first of them
+   * would have a block for itself, and each block costs the same, however little is in it.
+   */
+  private async awaitCompany(): Promise<void> {
+    const expected = Math.floor(this.usualLength / 2);
+    if (this.isClosed || this.waiting.length >= expected) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, COMPANY_WAIT_MS);
+      this.wake = () => {
+        if (!this.isClosed && this.waiting.length < expected) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
+  }
+
   private async cut(): Promise<void> {
     const sizes = this.waiting.map(({ envelope }) => envelope.length);
     const batch = this.waiting.splice(0, batchLength(sizes, this.options.limits()));
+    this.usualLength = Math.max(batch.length, Math.floor(this.usualLength * LENGTH_DECAY));
     try {
       await this.options.writeBlock(batch.map(({ envelope }) => envelope));
     } catch (error) {

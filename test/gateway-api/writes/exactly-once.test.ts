@@ -7,14 +7,23 @@ import { ChannelFailure } from '../../../gateway-api/src/fabric/channel.js';
 import type { Operation } from '../../../chaincode/src/catalogue/index.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
+jest.setTimeout(30_000);
+
 let world: World;
 beforeEach(async () => (world = await startWorld()));
 afterEach(() => world.end());
 
-const claim = (key: string, fingerprint = 'f'): IdempotencyClaim => ({ scope: 'harbor POST /v1/issuances', key, fingerprint });
+const claim = (key: string, fingerprint = 'f'): IdempotencyClaim => ({
+  scope: 'harbor POST /v1/issuances',
+  key,
+  fingerprint,
+});
 
 async function submit(gateway: Gateway, key: string, operation: Operation, waitMs = 5_000, fingerprint = 'f') {
-  return gateway.writes.submitOperations(caller('harbor'), [operation], { waitMs, idempotency: claim(key, fingerprint) });
+  return gateway.writes.submitOperations(caller('harbor'), [operation], {
+    waitMs,
+    idempotency: claim(key, fingerprint),
+  });
 }
 
 function resultOf(answer: Awaited<ReturnType<typeof submit>>): OperationResult {
@@ -23,7 +32,11 @@ function resultOf(answer: Awaited<ReturnType<typeof submit>>): OperationResult {
 }
 
 /** Submits without waiting, and answers what is known once it is in this state. */
-async function handedOver(gateway: Gateway, operation: Operation, state: OperationResult['state']): Promise<OperationResult> {
+async function handedOver(
+  gateway: Gateway,
+  operation: Operation,
+  state: OperationResult['state'],
+): Promise<OperationResult> {
   await submit(gateway, 'k', operation, 0);
   const look = (): Promise<OperationResult> => gateway.writes.operation(caller('harbor'), operation.id);
   await until(async () => (await look()).state === state);
@@ -41,7 +54,8 @@ function restartFromCopy(): ReturnType<World['open']> {
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await condition()); await pause(10)) if (Date.now() > end) throw new Error('never');
+  for (const end = Date.now() + 5_000; !(await condition()); await pause(10))
+    if (Date.now() > end) throw new Error('never');
 }
 
 describe('Idempotency-Key', () => {
@@ -52,7 +66,11 @@ describe('Idempotency-Key', () => {
     const endorsed = channel.endorsed.length;
     const second = await submit(gateway, 'k', issue('one', alice, 10));
     expect([first.kind, second.kind]).toEqual(['new', 'replay']);
-    expect(resultOf(second)).toMatchObject({ state: 'committed', txId: resultOf(first).txId, receipt: { amount: '10' } });
+    expect(resultOf(second)).toMatchObject({
+      state: 'committed',
+      txId: resultOf(first).txId,
+      receipt: { amount: '10' },
+    });
     expect(channel.endorsed.length).toBe(endorsed);
   });
 
@@ -95,15 +113,18 @@ describe('Idempotency-Key', () => {
 });
 
 describe('submissions without an answer', () => {
-  test.each(['lost', 'received'] as const)('%s: the same bytes are sent again until the block is seen', async (accident) => {
-    const { gateway, channel } = world.open('harbor');
-    const alice = await openAccount(gateway, 'harbor', 'alice');
-    channel.submitAccidents.push(accident);
-    const [result] = await post(gateway, 'harbor', issue('one', alice, 10));
-    expect(result).toMatchObject({ state: 'committed' });
-    expect(channel.endorsed.filter(({ request }) => request.includes('"one"'))).toHaveLength(1);
-    expect(await available(gateway, alice)).toBe('10');
-  });
+  test.each(['lost', 'received'] as const)(
+    '%s: the same bytes are sent again until the block is seen',
+    async (accident) => {
+      const { gateway, channel } = world.open('harbor');
+      const alice = await openAccount(gateway, 'harbor', 'alice');
+      channel.submitAccidents.push(accident);
+      const [result] = await post(gateway, 'harbor', issue('one', alice, 10));
+      expect(result).toMatchObject({ state: 'committed' });
+      expect(channel.endorsed.filter(({ request }) => request.includes('"one"'))).toHaveLength(1);
+      expect(await available(gateway, alice)).toBe('10');
+    },
+  );
 
   test('while nothing is known the outcome is called unknown, with its transaction id', async () => {
     const { gateway, channel } = world.open('harbor');
@@ -141,7 +162,7 @@ describe('killed between submit and answer, then restarted', () => {
     const alice = await openAccount(before, 'harbor', 'alice');
     oldChannel.submitAccidents.push(...Array.from({ length: 50 }, () => 'lost' as const));
     const lost = await handedOver(before, issue('one', alice, 10), 'unknown');
-    const { gateway, channel } = restartFromCopy();
+    const { gateway } = restartFromCopy();
     await until(async () => (await gateway.writes.operation(caller('harbor'), 'one')).state === 'committed');
     const done = await gateway.writes.operation(caller('harbor'), 'one');
     expect(done.receipt!.txId).toBe(lost.txId);

@@ -37,8 +37,15 @@ export async function startWorld(terms: object = {}): Promise<World> {
   await submit('HarborMSP', catalogue.registerOrganization.name, { name: 'Harbor' });
   await submit('CityParkMSP', catalogue.registerOrganization.name, { name: 'CityPark' });
   await submit('HarborMSP', catalogue.createProgram.name, {
-    programId: 'harbor', name: 'Harbor points', unit: 'point', cap: '1000000', capOn: 'issued', expiryMonths: 12,
-    rules: { transferable: true }, lanes: 4, ...terms,
+    programId: 'harbor',
+    name: 'Harbor points',
+    unit: 'point',
+    cap: '1000000',
+    capOn: 'issued',
+    expiryMonths: 12,
+    rules: { transferable: true },
+    lanes: 4,
+    ...terms,
   });
   return {
     network,
@@ -66,7 +73,10 @@ export async function startWorld(terms: object = {}): Promise<World> {
 }
 
 export const caller = (slug: keyof typeof mspIds, role: Role = 'admin'): Caller => ({
-  organization: slug, mspId: mspIds[slug], clientId: `${slug}-${role}`, role,
+  organization: slug,
+  mspId: mspIds[slug],
+  clientId: `${slug}-${role}`,
+  role,
 });
 
 export async function openAccount(gateway: Gateway, slug: keyof typeof mspIds, memberRef: string): Promise<string> {
@@ -76,17 +86,31 @@ export async function openAccount(gateway: Gateway, slug: keyof typeof mspIds, m
 }
 
 /** Posts operations and answers their results. */
-export async function post(gateway: Gateway, slug: keyof typeof mspIds, ...operations: Operation[]): Promise<readonly OperationResult[]> {
+export async function post(
+  gateway: Gateway,
+  slug: keyof typeof mspIds,
+  ...operations: Operation[]
+): Promise<readonly OperationResult[]> {
   const answer = await gateway.writes.submitOperations(caller(slug), operations, { waitMs: 10_000 });
   if (answer.kind === 'conflict' || answer.kind === 'in-flight') throw new Error(answer.kind);
   return answer.results;
 }
 
 export const issue = (id: string, accountId: string, amount: number | string, more: object = {}): Operation => ({
-  kind: 'issue', id, programId: 'harbor', accountId, amount: String(amount), ...more,
+  kind: 'issue',
+  id,
+  programId: 'harbor',
+  accountId,
+  amount: String(amount),
+  ...more,
 });
 export const redeem = (id: string, accountId: string, amount: number | string, more: object = {}): Operation => ({
-  kind: 'redeem', id, programId: 'harbor', accountId, amount: String(amount), ...more,
+  kind: 'redeem',
+  id,
+  programId: 'harbor',
+  accountId,
+  amount: String(amount),
+  ...more,
 });
 
 export async function available(gateway: Gateway, accountId: string): Promise<string> {

@@ -1,6 +1,8 @@
 /** Operations of many clients, grouped into transactions that never get in each other's way. */
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
+jest.setTimeout(30_000);
+
 let world: World;
 beforeEach(async () => (world = await startWorld()));
 afterEach(() => world.end());
@@ -18,8 +20,8 @@ test('operations that arrive together go into one transaction, each with its own
     post(gateway, 'harbor', issue('three', alice, 7)),
   ]);
   expect(answers.map(states)).toEqual([['committed'], ['ACCOUNT_UNKNOWN'], ['committed']]);
-  expect(answers[0]![0]).toMatchObject({ operationId: 'one', kind: 'issue', receipt: { amount: '10' } });
-  expect(answers[0]![0]!.txId).toBe(answers[2]![0]!.txId);
+  expect(answers[0][0]).toMatchObject({ operationId: 'one', kind: 'issue', receipt: { amount: '10' } });
+  expect(answers[0][0]!.txId).toBe(answers[2][0]!.txId);
   expect(channel.endorsed.length - before).toBe(1);
   expect(await available(gateway, alice)).toBe('17');
 });
@@ -42,9 +44,13 @@ test('no transaction of a hot account is ever invalid', async () => {
   const alice = await openAccount(gateway, 'harbor', 'alice');
   await post(gateway, 'harbor', issue('give', alice, 10_000));
   for (let round = 0; round < 5; round++) {
-    await Promise.all(Array.from({ length: 30 }, (_, n) => post(gateway, 'harbor', redeem(`s-${round}-${n}`, alice, 3))));
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) => post(gateway, 'harbor', redeem(`s-${round}-${n}`, alice, 3))),
+    );
   }
-  const invalid = world.network.blocks.flatMap(({ transactions }) => transactions).filter((tx) => tx.validationCode !== 0);
+  const invalid = world.network.blocks
+    .flatMap(({ transactions }) => transactions)
+    .filter((tx) => tx.validationCode !== 0);
   expect(invalid).toEqual([]);
   expect(await available(gateway, alice)).toBe(String(10_000 - 450));
 });
@@ -58,7 +64,9 @@ test('issuance and spending of one account by two organisations succeed at the f
   const spent = Array.from({ length: 40 }, (_, n) => post(citypark, 'citypark', redeem(`take-${n}`, carol, 4)));
   const codes = (await Promise.all([...issued, ...spent])).flatMap(states);
   expect(new Set(codes)).toEqual(new Set(['committed']));
-  const invalid = world.network.blocks.flatMap(({ transactions }) => transactions).filter((tx) => tx.validationCode !== 0);
+  const invalid = world.network.blocks
+    .flatMap(({ transactions }) => transactions)
+    .filter((tx) => tx.validationCode !== 0);
   expect(invalid).toEqual([]);
 });
 
@@ -92,7 +100,10 @@ test('a chain of linked operations is done wholly or not at all', async () => {
   const { gateway } = world.open('harbor');
   const alice = await openAccount(gateway, 'harbor', 'alice');
   const [first, second] = await post(
-    gateway, 'harbor', issue('a', alice, 10, { linked: true }), redeem('b', alice, 11),
+    gateway,
+    'harbor',
+    issue('a', alice, 10, { linked: true }),
+    redeem('b', alice, 11),
   );
   expect([first!.code, second!.code]).toEqual(['LINKED_FAILED', 'INSUFFICIENT_POINTS']);
   const done = await post(gateway, 'harbor', issue('c', alice, 10, { linked: true }), redeem('d', alice, 10));
@@ -105,7 +116,14 @@ test('a batch sees its own earlier credits, across transactions too', async () =
   const alice = await openAccount(gateway, 'harbor', 'alice');
   const bob = await openAccount(gateway, 'harbor', 'bob');
   const others = Array.from({ length: 600 }, (_, n) => issue(`b-${n}`, bob, 1));
-  const results = await post(gateway, 'harbor', issue('x', alice, 5), ...others, issue('y', alice, 5), redeem('all', alice, 10));
+  const results = await post(
+    gateway,
+    'harbor',
+    issue('x', alice, 5),
+    ...others,
+    issue('y', alice, 5),
+    redeem('all', alice, 10),
+  );
   expect(results.at(-1)).toMatchObject({ state: 'committed' });
   expect(await available(gateway, alice)).toBe('0');
 });
@@ -116,7 +134,12 @@ test('each role signs its own transactions', async () => {
   const submit = (role: 'operator' | 'cashier', id: string) =>
     gateway.writes.submitOperations(caller('harbor', role), [issue(id, alice, 1)], { waitMs: 5_000 });
   await Promise.all([submit('operator', 'x'), submit('cashier', 'y')]);
-  expect(channel.endorsed.slice(-2).map(({ role }) => role).toSorted()).toEqual(['cashier', 'operator']);
+  expect(
+    channel.endorsed
+      .slice(-2)
+      .map(({ role }) => role)
+      .toSorted(),
+  ).toEqual(['cashier', 'operator']);
 });
 
 test('a queue that is full takes nothing more', async () => {

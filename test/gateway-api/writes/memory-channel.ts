@@ -6,7 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../../chaincode/src/catalogue/index.js';
 import {
-  ChannelFailure, type Channel, type ChannelBlock, type ChannelTransaction, type EndorsedTransaction, type Endorsement,
+  ChannelFailure,
+  type Channel,
+  type ChannelBlock,
+  type ChannelTransaction,
+  type EndorsedTransaction,
+  type Endorsement,
 } from '../../../gateway-api/src/fabric/channel.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
@@ -119,7 +124,12 @@ export class MemoryChannel implements Channel {
     const simulation = await this.#simulate(role, name, request);
     this.network.remember(simulation);
     this.endorsed.push({ role, name, request, txId: simulation.txId });
-    const transaction = { txId: simulation.txId, role, bytes: Buffer.from(simulation.txId), signature: Buffer.from(randomUUID()) };
+    const transaction = {
+      txId: simulation.txId,
+      role,
+      bytes: Buffer.from(simulation.txId),
+      signature: Buffer.from(randomUUID()),
+    };
     return { transaction, reply: Buffer.from(simulation.payload) };
   }
 
@@ -141,7 +151,7 @@ export class MemoryChannel implements Channel {
   }
 
   async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
-    for (let number = startBlock; !signal.aborted; ) {
+    for (let number = startBlock; !signal.aborted;) {
       const visible = Math.min(this.blocksVisible ?? Infinity, this.network.blocks.length);
       if (number >= visible) {
         await Promise.race([this.network.nextBlock(signal), pause(10)]);
@@ -151,10 +161,6 @@ export class MemoryChannel implements Channel {
       for (const { txId } of block.transactions) this.#inFlight.delete(txId);
       yield block;
     }
-  }
-
-  async validationCode(txId: string): Promise<number | undefined> {
-    return this.network.blocks.flatMap(({ transactions }) => transactions).find((one) => one.txId === txId)?.validationCode;
   }
 
   async height(): Promise<number> {

@@ -4,6 +4,8 @@ import { afterCommit, ATTEMPTS_MAX, pauseMs } from '../../../gateway-api/src/wri
 import { catalogue } from '../../../chaincode/src/catalogue/index.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
+jest.setTimeout(30_000);
+
 let world: World;
 beforeEach(async () => (world = await startWorld()));
 afterEach(() => world.end());
@@ -76,7 +78,11 @@ describe('transactions committed as invalid', () => {
     // Slips in before: the account's row gets another version.
     const other = world.network.channel('HarborMSP');
     const request = { accountId: alice, status: 'active' };
-    const frozen = await other.endorse('admin', catalogue.setAccountStatus.name, JSON.stringify({ ...request, status: 'frozen' }));
+    const frozen = await other.endorse(
+      'admin',
+      catalogue.setAccountStatus.name,
+      JSON.stringify({ ...request, status: 'frozen' }),
+    );
     world.network.stub.commit(world.network.simulationOf(frozen.transaction.txId));
     const active = await other.endorse('admin', catalogue.setAccountStatus.name, JSON.stringify(request));
     world.network.stub.commit(world.network.simulationOf(active.transaction.txId));

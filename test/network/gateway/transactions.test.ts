@@ -1,5 +1,7 @@
 import { EndorseError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { status } from '@grpc/grpc-js';
+import { common, gateway, msp } from '@hyperledger/fabric-protos';
+import { sign } from '../../../network/identities/load-identity.js';
 import { TestNetwork } from '../../support/embedded-network.js';
 
 jest.setTimeout(60_000);
@@ -195,6 +197,38 @@ describe('the Gateway service, with the unmodified client', () => {
     );
     expect(results.filter(({ status: outcome }) => outcome === 'rejected')).toEqual([]);
     expect(text(await harbor().evaluateTransaction('get', 'concurrent 63'))).toBe('63');
+  });
+
+  test('system chaincodes can be asked through the gateway', async () => {
+    const qscc = network.network(harborConnection).getContract('qscc');
+    const info = common.BlockchainInfo.deserializeBinary(await qscc.evaluateTransaction('GetChainInfo', 'points'));
+    expect(info.getHeight()).toBeGreaterThan(3);
+  });
+
+  test('events and commit status of a channel that the peer has not joined: refused', async () => {
+    const elsewhere = harborConnection.gateway.getNetwork('elsewhere');
+    const events = await elsewhere.getChaincodeEvents('points', { startBlock: 0n });
+    const error = await failureOf(events[Symbol.asyncIterator]().next());
+    expect(error.code).toBe(status.PERMISSION_DENIED);
+  });
+
+  test('waiting for a commit ends at the client’s deadline', async () => {
+    const endorsed = await harbor()
+      .newProposal('put', { arguments: ['never', 'sent'] })
+      .endorse();
+    const request = new gateway.CommitStatusRequest();
+    request.setChannelId('points');
+    request.setTransactionId(endorsed.getTransactionId());
+    const creator = new msp.SerializedIdentity();
+    creator.setMspid(harborConnection.identity.mspId);
+    creator.setIdBytes(Buffer.from(harborConnection.identity.certPem));
+    request.setIdentity(creator.serializeBinary());
+    const signed = new gateway.SignedCommitStatusRequest();
+    signed.setRequest(request.serializeBinary());
+    signed.setSignature(sign(harborConnection.identity.privateKey, request.serializeBinary()));
+    const commit = harborConnection.gateway.newSignedCommit(signed.serializeBinary(), signed.getSignature_asU8());
+    const error = await failureOf(commit.getStatus({ deadline: Date.now() + 200 }));
+    expect(error.code).toBe(status.DEADLINE_EXCEEDED);
   });
 
   test('an unknown chaincode and an unknown channel', async () => {

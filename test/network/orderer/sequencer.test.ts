@@ -70,6 +70,30 @@ describe('the sequencer', () => {
     await sequencer.close();
   });
 
+  test('after a block of many, one that comes first waits a moment for the others', async () => {
+    const { sequencer, blocks, followersAreDone } = sequence({ limits: { ...limits, messagesMax: 6 } });
+    await Promise.all([1, 2, 3, 4, 5, 6].map(() => sequencer.submit(envelope())));
+    followersAreDone();
+    const first = sequencer.submit(envelope());
+    await new Promise(setImmediate);
+    const others = [1, 2].map(() => sequencer.submit(envelope()));
+    await Promise.all([first, ...others]);
+    expect(blocks).toEqual([6, 3]);
+    followersAreDone();
+    await sequencer.close();
+  });
+
+  test('it does not wait for long when nobody comes', async () => {
+    const { sequencer, blocks, followersAreDone } = sequence({
+      limits: { ...limits, messagesMax: 6, timeoutMs: 10_000 },
+    });
+    await Promise.all([1, 2, 3, 4, 5, 6].map(() => sequencer.submit(envelope())));
+    followersAreDone();
+    await sequencer.submit(envelope());
+    expect(blocks).toEqual([6, 1]);
+    await sequencer.close();
+  });
+
   test('a full block does not wait for followers', async () => {
     const { sequencer, blocks } = sequence({ limits: { ...limits, timeoutMs: 10_000 } });
     await sequencer.submit(envelope());

@@ -188,7 +188,12 @@ describe('blocks, from peers and from orderers', () => {
     });
   }
 
-  function envelope(channel: string, type: number, tamper = false, data = new Uint8Array([1])): common.Envelope {
+  function envelope(
+    channel: string,
+    type: number,
+    tamper = false,
+    data: Uint8Array = new Uint8Array([1]),
+  ): common.Envelope {
     const { identity } = connection;
     const creator = new msp.SerializedIdentity();
     creator.setMspid(identity.mspId);

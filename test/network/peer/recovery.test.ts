@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { TestNetwork } from '../../support/embedded-network.js';
 
 jest.setTimeout(120_000);
@@ -52,6 +55,29 @@ describe('the embedded network, stopped and started', () => {
       expect(JSON.parse(text(await contract.evaluateTransaction('history', first!)))).toHaveLength(1);
     }
     await network.contract(network.connect()).submitTransaction('put', 'after', 'recovery');
+  });
+
+  test('a port that is taken: it says which, and ends', async () => {
+    await network.terminate();
+    const { host, port } = network.organization('GreenMartMSP').orderer;
+    const other = createServer().listen(port, host);
+    await once(other, 'listening');
+    await expect(network.startPeers()).rejects.toThrow(`${host}:${port} is in use by another program`);
+    other.close();
+    await network.startPeers();
+  });
+
+  test('killed while it is being brought up for the first time, it goes on where it was', async () => {
+    await network.terminate();
+    await rm(network.dataDir, { recursive: true });
+    for (const afterMs of [150, 300, 450, 600, 750, 900]) {
+      const started = network.startPeers().catch(() => undefined);
+      await pause(afterMs);
+      await network.kill();
+      await started;
+    }
+    await network.startPeers();
+    await network.contract(network.connect()).submitTransaction('put', 'a', 'one');
   });
 
   test('the chaincode process dies and comes back: calls fail clearly, then work', async () => {

@@ -20,7 +20,7 @@ describe('a block', () => {
     const header = nextBlockHeader(300, previousHash, data);
     const metadata = withMetadata(
       [],
-      new Map([[common.BlockMetadataIndex.TRANSACTIONS_FILTER as number, Buffer.from([0, 11])]]),
+      new Map([[common.BlockMetadataIndex.TRANSACTIONS_FILTER, Buffer.from([0, 11])]]),
     );
     const bytes = encodeBlock({ header, data, metadata });
     const message = common.Block.deserializeBinary(bytes);

@@ -1,0 +1,83 @@
+/** What Fabric says and what it means. */
+import { Metadata, status } from '@grpc/grpc-js';
+import { GatewayError } from '@hyperledger/fabric-gateway';
+import { decodeErrorBody, toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
+import { Endorsers } from '../../../gateway-api/src/fabric/endorsers.js';
+
+const body = '{"code":"ACCOUNT_UNKNOWN","detail":"no account x"}';
+
+function gatewayError(code: status, message: string, ...details: string[]): GatewayError {
+  const cause = Object.assign(new Error(message), { code, details: message, metadata: new Metadata() });
+  return new GatewayError({
+    code,
+    message,
+    cause,
+    details: details.map((text) => ({ address: 'peer0:7051', mspId: 'CityParkMSP', message: text })),
+  });
+}
+
+test.each([
+  [
+    'of an endorsement',
+    gatewayError(
+      status.ABORTED,
+      'failed to endorse transaction, see attached details for more info',
+      `chaincode response 500, ${body}`,
+    ),
+  ],
+  [
+    'of an evaluation',
+    gatewayError(
+      status.UNKNOWN,
+      `2 UNKNOWN: evaluate call to endorser returned error: chaincode response 500, ${body}`,
+    ),
+  ],
+])('the chaincode’s refusal %s', (_name, error) => {
+  expect(toChannelFailure(error)).toMatchObject({
+    kind: 'refused',
+    body: { code: 'ACCOUNT_UNKNOWN', detail: 'no account x' },
+  });
+});
+
+test.each([
+  [
+    'mismatch',
+    gatewayError(status.ABORTED, 'failed to assemble transaction: ProposalResponsePayloads do not match (base64): ...'),
+  ],
+  ['unavailable', gatewayError(status.UNAVAILABLE, '14 UNAVAILABLE: No connection established')],
+  ['unavailable', gatewayError(status.FAILED_PRECONDITION, 'no combination of peers can be derived')],
+  [
+    'unavailable',
+    gatewayError(status.ABORTED, 'failed to endorse', 'error in simulation: could not launch chaincode points'),
+  ],
+  ['deadline', gatewayError(status.DEADLINE_EXCEEDED, '4 DEADLINE_EXCEEDED: Deadline exceeded after 15s')],
+  [
+    'overloaded',
+    gatewayError(
+      status.RESOURCE_EXHAUSTED,
+      'too many requests for /gateway.Gateway, exceeding concurrency limit (500)',
+    ),
+  ],
+  ['malformed', gatewayError(status.INTERNAL, 'something else')],
+  ['malformed', new TypeError('a bug')],
+])('%s', (kind, error) => expect(toChannelFailure(error).kind).toBe(kind));
+
+test.each(['chaincode response 500, not JSON', 'chaincode response 500, {"code":"MADE_UP"}', 'no response'])(
+  '%j is not one of our refusals',
+  (message) => expect(decodeErrorBody(message)).toBeUndefined(),
+);
+
+describe('endorsers', () => {
+  test('own organisation and one other; one that failed rests', () => {
+    let now = 0;
+    const endorsers = new Endorsers('HarborMSP', ['HarborMSP', 'CityParkMSP', 'GreenMartMSP'], () => now);
+    expect(endorsers.choices()).toEqual([
+      ['HarborMSP', 'CityParkMSP'],
+      ['HarborMSP', 'GreenMartMSP'],
+    ]);
+    endorsers.failed(['CityParkMSP']);
+    expect(endorsers.choices()[0]).toEqual(['HarborMSP', 'GreenMartMSP']);
+    now = 10_001;
+    expect(endorsers.choices()[0]).toEqual(['HarborMSP', 'CityParkMSP']);
+  });
+});

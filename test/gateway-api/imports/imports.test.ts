@@ -1,0 +1,202 @@
+/** Imports: every row becomes exactly one issuance, whatever happens on the way. */
+import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Gateway, ImportParameters, ImportView } from '../../../gateway-api/src/ports.js';
+import { ChannelFailure } from '../../../gateway-api/src/fabric/channel.js';
+import { available, caller, post, issue, startWorld, type World } from '../writes/gateway-world.js';
+
+jest.setTimeout(30_000);
+
+let world: World;
+beforeEach(async () => (world = await startWorld()));
+afterEach(() => world.end());
+
+const parameters: ImportParameters = { programId: 'harbor', pointsPerUnit: '1', rounding: 'floor' };
+const header = 'customer_id,date,quantity,amount\n';
+const purchases = (count: number, customers = 10): string =>
+  header + Array.from({ length: count }, (_, n) => `c${n % customers},1997-01-01,1,${n % 3}.50\n`).join('');
+/** What {@link purchases} is worth. */
+const worth = (count: number): number => Array.from({ length: count }, (_, n) => n % 3).reduce((a, b) => a + b, 0);
+
+let keys = 0;
+async function start(gateway: Gateway, text: string, more: Partial<ImportParameters> = {}, key = `key-${keys++}`) {
+  const answer = await gateway.imports.start(
+    Readable.from([Buffer.from(text)]),
+    { ...parameters, ...more },
+    caller('harbor'),
+    { scope: 'imports', key },
+  );
+  if (answer.kind === 'conflict' || answer.kind === 'in-flight') throw new Error(answer.kind);
+  return { kind: answer.kind, ...answer.import };
+}
+
+async function finished(gateway: Gateway, importId: string): Promise<ImportView> {
+  for (const end = Date.now() + 20_000; Date.now() < end; await pause(10)) {
+    const view = await gateway.imports.get(importId);
+    if (view.state !== 'running') return view;
+  }
+  throw new Error('never finished');
+}
+
+async function ready(gateway: Gateway): Promise<void> {
+  while (
+    !(await gateway.ledger
+      .program('harbor', { caller: caller('harbor'), consistency: 'projection' })
+      .catch(() => undefined))
+  ) {
+    await pause(5);
+  }
+}
+
+async function open(): Promise<ReturnType<World['open']>> {
+  const opened = world.open('harbor');
+  await ready(opened.gateway);
+  return opened;
+}
+
+async function issuedTotal(gateway: Gateway): Promise<string> {
+  return (await gateway.ledger.supply('harbor', { caller: caller('harbor'), consistency: 'projection' })).value.issued;
+}
+
+test('rows are posted, skipped and rejected, and counted', async () => {
+  const { gateway } = await open();
+  const text = `${purchases(1300)}bad,row\nc1,1997-01-01,1,-5\n`;
+  const { importId, rowsTotal } = await start(gateway, text);
+  expect(rowsTotal).toBe(1302);
+  const done = await finished(gateway, importId);
+  expect(done).toMatchObject({
+    state: 'completed',
+    rowsTotal: 1302,
+    rowsRejected: 2,
+    rowsSkipped: 434,
+    rowsPosted: 866,
+    rowsExisting: 0,
+  });
+  expect(done.pointsIssued).toBe(String(worth(1300)));
+  expect(await issuedTotal(gateway)).toBe(String(worth(1300)));
+  const rejected = [];
+  for await (const row of gateway.imports.rejectedRows(importId)) rejected.push([row.line, row.code]);
+  expect(rejected).toEqual([
+    [1302, 'COLUMN_COUNT_WRONG'],
+    [1303, 'AMOUNT_INVALID'],
+  ]);
+  // The spooled file goes right after.
+  while (readdirSync(join(world.folder, 'harbor-imports')).length > 0) await pause(5);
+});
+
+test('rows that look the same are different purchases', async () => {
+  const { gateway } = await open();
+  const { importId } = await start(gateway, header + 'c1,1997-01-01,1,2.00\n'.repeat(5));
+  await finished(gateway, importId);
+  expect(await available(gateway, gateway.writes.accountIdOf('c1'))).toBe('10');
+});
+
+test('the same file again issues nothing, and says so', async () => {
+  const { gateway } = await open();
+  await finished(gateway, (await start(gateway, purchases(700))).importId);
+  const again = await finished(gateway, (await start(gateway, purchases(700))).importId);
+  expect(again).toMatchObject({
+    state: 'completed',
+    rowsPosted: 466,
+    rowsExisting: 466,
+    pointsIssued: String(worth(700)),
+  });
+  expect(await issuedTotal(gateway)).toBe(String(worth(700)));
+});
+
+test('the same file under another rate is a conflict, row by row', async () => {
+  const { gateway } = await open();
+  const text = header + 'c1,1997-01-01,1,3\n'.repeat(6);
+  await finished(gateway, (await start(gateway, text)).importId);
+  const again = await finished(gateway, (await start(gateway, text, { pointsPerUnit: '2' })).importId);
+  expect(again).toMatchObject({ state: 'completed', rowsPosted: 0 });
+  const codes = [];
+  for await (const { code } of gateway.imports.rejectedRows(again.importId)) codes.push(code);
+  expect(new Set(codes)).toEqual(new Set(['ID_CONFLICT']));
+});
+
+test('the same key and file answer the same import; the same key and another file conflict', async () => {
+  const { gateway } = await open();
+  const first = await start(gateway, purchases(5), {}, 'k');
+  expect(await start(gateway, purchases(5), {}, 'k')).toMatchObject({ kind: 'replay', importId: first.importId });
+  await expect(start(gateway, purchases(6), {}, 'k')).rejects.toThrow('conflict');
+});
+
+test.each([
+  ['an unknown programme', { programId: 'nobody' }, header, 'PROGRAM_UNKNOWN'],
+  ['a file without the columns', {}, 'a,b\n1,2\n', 'CSV_INVALID'],
+  ['an empty file', {}, '', 'CSV_INVALID'],
+])('%s is refused at once and leaves nothing', async (_name, more, text, code) => {
+  const { gateway } = await open();
+  await expect(start(gateway, text, more)).rejects.toMatchObject({ code });
+  expect((await gateway.imports.list({ limit: 10 })).items).toEqual([]);
+  expect(
+    existsSync(join(world.folder, 'harbor-imports')) ? readdirSync(join(world.folder, 'harbor-imports')) : [],
+  ).toEqual([]);
+});
+
+test('a body that breaks off records nothing', async () => {
+  const { gateway } = await open();
+  const body = Readable.from(
+    (async function* () {
+      yield Buffer.from(purchases(3));
+      throw new Error('connection lost');
+    })(),
+  );
+  await expect(gateway.imports.start(body, parameters, caller('harbor'), { scope: 's', key: 'k' })).rejects.toThrow(
+    'connection lost',
+  );
+  expect((await gateway.imports.list({ limit: 10 })).items).toEqual([]);
+});
+
+test('rows beyond the quota are rejected with its code', async () => {
+  await world.end();
+  world = await startWorld({ cap: '20', lanes: 2 });
+  const { gateway } = await open();
+  const { importId } = await start(gateway, header + 'c1,1997-01-01,1,3\n'.repeat(10));
+  expect(await finished(gateway, importId)).toMatchObject({ rowsPosted: 6, rowsRejected: 4, pointsIssued: '18' });
+});
+
+test('killed midway and resumed: every row once', async () => {
+  const { gateway: first } = await open();
+  const { importId } = await start(first, purchases(3000, 100));
+  while ((await first.imports.get(importId)).rowsPosted === 0) await pause(2);
+  const copy = join(world.folder, 'copy.db');
+  for (const suffix of ['-wal', '']) {
+    if (existsSync(join(world.folder, `harbor.db${suffix}`)))
+      cpSync(join(world.folder, `harbor.db${suffix}`), copy + suffix);
+  }
+  cpSync(join(world.folder, 'harbor-imports'), join(world.folder, 'copy-imports'), { recursive: true });
+  await first.close(0);
+  world.gateways.delete(first);
+  const { gateway } = world.open('harbor', { databasePath: copy, spoolFolder: join(world.folder, 'copy-imports') });
+  const done = await finished(gateway, importId);
+  expect(done).toMatchObject({
+    state: 'completed',
+    rowsTotal: 3000,
+    rowsPosted: 2000,
+    pointsIssued: String(worth(3000)),
+  });
+  expect(await issuedTotal(gateway)).toBe(String(worth(3000)));
+});
+
+test('a peer that is away for a while only delays it', async () => {
+  const { gateway, channel } = await open();
+  const failures = (['unavailable', 'mismatch', 'deadline', 'unavailable'] as const).map(
+    (kind) => new ChannelFailure(kind, 'test'),
+  );
+  channel.endorseFailures.push(...failures);
+  const done = await finished(gateway, (await start(gateway, purchases(900))).importId);
+  expect(done).toMatchObject({ state: 'completed', rowsPosted: 600, pointsIssued: String(worth(900)) });
+});
+
+test('operations of others are posted while an import runs', async () => {
+  const { gateway } = await open();
+  const { importId } = await start(gateway, purchases(5000));
+  const account = gateway.writes.accountIdOf('c1');
+  while ((await gateway.imports.get(importId)).rowsPosted === 0) await pause(2);
+  expect((await post(gateway, 'harbor', issue('meanwhile', account, 1)))[0]).toMatchObject({ state: 'committed' });
+  await finished(gateway, importId);
+});

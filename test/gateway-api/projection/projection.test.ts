@@ -1,0 +1,183 @@
+/** The projection: the ledger's rows, summed and searchable, and the same however it came about. */
+import { join } from 'node:path';
+import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { Database } from '../../../gateway-api/src/store/database.js';
+import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
+import { caller, issue, openAccount, post, redeem, startWorld, type World } from '../writes/gateway-world.js';
+
+jest.setTimeout(30_000);
+
+let world: World;
+beforeEach(async () => (world = await startWorld()));
+afterEach(() => world.end());
+
+const projected = { caller: caller('harbor'), consistency: 'projection' as const };
+const onLedger = { caller: caller('harbor'), consistency: 'ledger' as const };
+
+/** Some of everything. */
+async function history(): Promise<{ gateway: ReturnType<World['open']>['gateway']; alice: string; bob: string }> {
+  const { gateway } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const bob = await openAccount(gateway, 'harbor', 'bob');
+  await post(
+    gateway,
+    'harbor',
+    issue('i1', alice, 100),
+    issue('i2', alice, 50, { campaign: 'spring' }),
+    issue('i3', bob, 7),
+  );
+  await post(gateway, 'harbor', redeem('r1', alice, 30, { acceptor: 'CityParkMSP' }));
+  await post(gateway, 'harbor', {
+    kind: 'transfer',
+    id: 't1',
+    programId: 'harbor',
+    fromAccountId: alice,
+    toAccountId: bob,
+    amount: '20',
+  });
+  await post(gateway, 'harbor', redeem('r2', bob, 5));
+  await post(gateway, 'harbor', { kind: 'reverse', id: 'x1', operationId: 'r1' });
+  await post(gateway, 'harbor', { kind: 'reverse', id: 'x2', operationId: 'i2' });
+  await post(gateway, 'harbor', redeem('r3', alice, 11, { acceptor: 'CityParkMSP' }));
+  return { gateway, alice, bob };
+}
+
+test('every read says the same from the projection as from the ledger', async () => {
+  const {
+    gateway: { ledger },
+    alice,
+    bob,
+  } = await history();
+  const cycle = new Date().toISOString().slice(0, 7);
+  const page = { limit: 100 };
+  for (const read of [
+    (o: typeof projected | typeof onLedger) => ledger.supply('harbor', o),
+    (o: typeof projected | typeof onLedger) => ledger.program('harbor', o),
+    (o: typeof projected | typeof onLedger) => ledger.quota('harbor', o),
+    (o: typeof projected | typeof onLedger) => ledger.account(alice, o),
+    (o: typeof projected | typeof onLedger) => ledger.balances(alice, o),
+    (o: typeof projected | typeof onLedger) => ledger.balances(bob, o),
+    (o: typeof projected | typeof onLedger) => ledger.clearing(cycle, o),
+    (o: typeof projected | typeof onLedger) => ledger.organizations(o),
+    (o: typeof projected | typeof onLedger) => ledger.lots(alice, { ...o, ...page }),
+    (o: typeof projected | typeof onLedger) => ledger.programs({ ...o, ...page }),
+  ]) {
+    expect(await read(projected)).toEqual(await read(onLedger));
+  }
+});
+
+test('issued = outstanding + held + redeemed + expired + reversed, and outstanding is what accounts hold', async () => {
+  const {
+    gateway: { ledger },
+    alice,
+    bob,
+  } = await history();
+  const { value } = await ledger.supply('harbor', projected);
+  const sum = [value.outstanding, value.held, value.redeemed, value.expired, value.reversed].reduce(
+    (a, b) => a + BigInt(b),
+    0n,
+  );
+  expect(sum).toBe(BigInt(value.issued));
+  const balances = await Promise.all(
+    [alice, bob].map(async (id) => BigInt((await ledger.balances(id, projected)).value[0]!.available)),
+  );
+  expect(balances[0]! + balances[1]!).toBe(BigInt(value.outstanding));
+});
+
+test('a statement adds up to the balance, newest first, by pages', async () => {
+  const {
+    gateway: { ledger },
+    alice,
+  } = await history();
+  const entries = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await ledger.statement(alice, { ...projected, limit: 3, cursor });
+    entries.push(...page.items);
+    cursor = page.next;
+    if (!cursor) break;
+  }
+  expect(entries.map(({ operationId, change }) => [operationId, change])).toEqual([
+    ['r3', '-11'],
+    ['x2', '-50'],
+    ['x1', '30'],
+    ['t1', '-20'],
+    ['r1', '-30'],
+    ['i2', '50'],
+    ['i1', '100'],
+  ]);
+  const balance = (await ledger.balances(alice, projected)).value[0]!.available;
+  expect(entries.reduce((sum, { change }) => sum + BigInt(change), 0n)).toBe(BigInt(balance));
+  await expect(ledger.statement(alice, { ...projected, limit: 3, cursor: 'made-up' })).rejects.toMatchObject({
+    code: 'CURSOR_INVALID',
+  });
+});
+
+test('built block by block, all at once, or by another gateway, it is the same', async () => {
+  await history();
+  const { blocks } = world.network;
+  const tables = [
+    'organizations',
+    'programs',
+    'quota_lanes',
+    'accounts',
+    'lots',
+    'receipts',
+    'supply',
+    'clearing',
+    'checkpoint',
+  ];
+  const contents = (database: Database) =>
+    tables.map((table) => [
+      table,
+      database.sqlite
+        .prepare(
+          `SELECT * FROM ${table} ORDER BY 1, 2, 3`.replace(
+            ', 2, 3',
+            ['checkpoint', 'organizations', 'programs', 'accounts'].includes(table) ? ', 2' : ', 2, 3',
+          ),
+        )
+        .all(),
+    ]);
+  const followed = new Database(join(world.folder, 'harbor.db'));
+  const rebuilt = new Database(':memory:');
+  const apply = createBlockApplier(rebuilt);
+  rebuilt.transaction('rebuildable', () => blocks.forEach(apply));
+  const singly = new Database(':memory:');
+  const applyOne = createBlockApplier(singly);
+  for (const block of blocks) singly.transaction('rebuildable', () => applyOne(block));
+  expect(contents(rebuilt)).toEqual(contents(followed));
+  expect(contents(singly)).toEqual(contents(followed));
+  for (const database of [followed, rebuilt, singly]) database.close();
+});
+
+test('lots past their expiry are not available', async () => {
+  const { gateway } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  await post(gateway, 'harbor', issue('one', alice, 10));
+  const writes = [
+    {
+      key: ['lot', alice, 'harbor', '2020-01-31', 'f'.repeat(64), '00000'],
+      value: Buffer.from('{"amount":"5","originId":"old","originMspId":"HarborMSP"}'),
+    },
+  ];
+  world.network.blocks.push({
+    number: world.network.blocks.length,
+    transactions: [{ txId: 'f'.repeat(64), index: 0, validationCode: 0, writes }],
+  });
+  const until = Date.now() + 3_000;
+  let balance;
+  do balance = (await gateway.ledger.balances(alice, projected)).value[0]!;
+  while (balance.expired === '0' && Date.now() < until && (await new Promise((r) => setTimeout(r, 10, true))));
+  expect(balance).toMatchObject({ available: '10', expired: '5' });
+  expect((await post(gateway, 'harbor', redeem('r', alice, 11)))[0]).toMatchObject({ code: 'INSUFFICIENT_POINTS' });
+});
+
+test.each([
+  ['program', 'PROGRAM_UNKNOWN'],
+  ['account', 'ACCOUNT_UNKNOWN'],
+] as const)('an unknown %s', async (what, code) => {
+  const { gateway } = world.open('harbor');
+  await expect(gateway.ledger[what]('a-nobody-here', projected)).rejects.toMatchObject({ code });
+  await expect(gateway.ledger[what]('a-nobody-here', onLedger)).rejects.toMatchObject({ code });
+  expect(Object.keys(catalogue)).toContain(what === 'program' ? 'getProgram' : 'getAccount');
+});

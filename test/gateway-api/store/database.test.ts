@@ -1,0 +1,143 @@
+/** The gateway's file: transactions, durability in groups, keys. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from '../../../gateway-api/src/store/database.js';
+import { GroupCommit } from '../../../gateway-api/src/store/group-commit.js';
+import { createIdempotencyRows, createIdempotencyStore } from '../../../gateway-api/src/store/idempotency.js';
+
+let database: Database;
+beforeEach(() => (database = new Database(':memory:')));
+afterEach(() => database.close());
+
+const count = (): number => (database.sqlite.prepare('SELECT count(*) AS n FROM programs').get() as { n: number }).n;
+const put = (id: string) => database.sqlite.prepare('INSERT INTO programs VALUES (?, ?)').run(id, '{}');
+
+test('a transaction that throws leaves nothing', () => {
+  expect(() =>
+    database.transaction('synced', () => {
+      put('a');
+      throw new Error('no');
+    }),
+  ).toThrow('no');
+  expect(count()).toBe(0);
+});
+
+test('a file is migrated once and opens again; one of a newer version is refused', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'database-'));
+  const path = join(folder, 'deep', 'gateway.db');
+  new Database(path).close();
+  const again = new Database(path);
+  again.sqlite.exec('PRAGMA user_version = 999');
+  again.close();
+  expect(() => new Database(path)).toThrow('newer version');
+  rmSync(folder, { recursive: true });
+});
+
+describe('group commit', () => {
+  test('work that arrives together shares a transaction', async () => {
+    const commits = new GroupCommit(database);
+    let transactions = 0;
+    const transaction = database.transaction.bind(database);
+    database.transaction = (durability, work) => {
+      transactions++;
+      return transaction(durability, work);
+    };
+    const results = await Promise.all(
+      [1, 2, 3].map((n) =>
+        commits.run(() => {
+          put(`p${n}`);
+          return n;
+        }),
+      ),
+    );
+    expect(results).toEqual([1, 2, 3]);
+    expect([transactions, count()]).toEqual([1, 3]);
+  });
+
+  test('work that fails does not take the others with it', async () => {
+    const commits = new GroupCommit(database);
+    const results = await Promise.allSettled([
+      commits.run(() => put('a')),
+      commits.run(() => {
+        throw new Error('no');
+      }),
+      commits.run(() => put('b')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(count()).toBe(2);
+  });
+});
+
+describe('idempotency keys', () => {
+  const claim = { scope: 'harbor POST /v1/programs', key: 'k', fingerprint: 'f' };
+  const reply = { status: 201, headers: {}, body: { a: 1 } };
+
+  test.each<[string, (rows: ReturnType<typeof createIdempotencyRows>) => void, object]>([
+    ['never seen', () => undefined, { kind: 'new' }],
+    ['under way', (rows) => void rows.claim(claim), { kind: 'in-flight' }],
+    [
+      'ended without a reply',
+      (rows) => {
+        rows.claim(claim);
+        rows.end(claim);
+      },
+      { kind: 'replay' },
+    ],
+    [
+      'completed',
+      (rows) => {
+        rows.claim(claim);
+        rows.complete(claim, reply);
+      },
+      { kind: 'replay', reply },
+    ],
+    [
+      'released',
+      (rows) => {
+        rows.claim(claim);
+        rows.release(claim);
+      },
+      { kind: 'new' },
+    ],
+    [
+      'of another request',
+      (rows) => {
+        rows.claim({ ...claim, fingerprint: 'g' });
+      },
+      { kind: 'conflict' },
+    ],
+    [
+      'of another scope',
+      (rows) => {
+        rows.claim({ ...claim, scope: 'other' });
+      },
+      { kind: 'new' },
+    ],
+    [
+      'forgotten',
+      (rows) => {
+        rows.claim(claim);
+        rows.end(claim);
+        rows.forgetBefore(new Date(Date.now() + 1000));
+      },
+      { kind: 'new' },
+    ],
+  ])('%s', (_name, before, outcome) => {
+    const rows = createIdempotencyRows(database);
+    before(rows);
+    expect(rows.claim(claim)).toEqual(outcome);
+  });
+
+  test('a claim that is rolled back with others may be made again', async () => {
+    const commits = new GroupCommit(database);
+    const store = createIdempotencyStore(createIdempotencyRows(database), commits);
+    const failing = commits.run(() => {
+      throw new Error('no');
+    });
+    const outcome = store.begin(claim);
+    await expect(failing).rejects.toThrow('no');
+    expect(await outcome).toEqual({ kind: 'new' });
+    expect(await store.begin(claim)).toEqual({ kind: 'in-flight' });
+  });
+});

@@ -1,0 +1,154 @@
+/** Properties of grouping: whatever arrives, transactions in flight never get in each other's way. */
+import fc from 'fast-check';
+import type { Operation, QuotaLane } from '../../../chaincode/src/catalogue/index.js';
+import { Grouping, type Group } from '../../../gateway-api/src/writes/grouping.js';
+import { debited, debitKey } from '../../../gateway-api/src/writes/lock-keys.js';
+import { QuotaLanes } from '../../../gateway-api/src/writes/quota-lanes.js';
+import type { Unit } from '../../../gateway-api/src/writes/unit.js';
+
+const accounts = ['a-one', 'a-two', 'a-three'];
+const account = fc.constantFrom(...accounts);
+const amount = fc.integer({ min: 1, max: 60 }).map(String);
+const noReceipt = (): undefined => undefined;
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  fc.record({
+    kind: fc.constant('issue' as const),
+    id: fc.uuid(),
+    programId: fc.constant('p'),
+    accountId: account,
+    amount,
+  }),
+  fc.record({
+    kind: fc.constant('redeem' as const),
+    id: fc.uuid(),
+    programId: fc.constant('p'),
+    accountId: account,
+    amount,
+  }),
+  fc.record({
+    kind: fc.constant('transfer' as const),
+    id: fc.uuid(),
+    programId: fc.constant('p'),
+    fromAccountId: account,
+    toAccountId: account,
+    amount,
+  }),
+);
+
+type Step =
+  { readonly add: Operation[]; readonly role: 'operator' | 'cashier'; readonly alone: boolean } | 'next' | 'release';
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      add: fc.array(operation, { minLength: 1, maxLength: 4 }),
+      role: fc.constantFrom('operator' as const, 'cashier' as const),
+      alone: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant('next' as const) },
+  { weight: 1, arbitrary: fc.constant('release' as const) },
+);
+
+const OPERATIONS_MAX = 6;
+
+function startGrouping() {
+  const lanes: QuotaLane[] = [0, 1, 2].map((lane) => ({ lane, granted: '100', used: '0' }));
+  const quota = new QuotaLanes((programId) => (programId === 'p' ? lanes : []));
+  return new Grouping(quota, noReceipt, OPERATIONS_MAX);
+}
+
+test('no two groups in flight share an account that is debited, or a lane; units stay whole; nothing is lost', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const grouping = startGrouping();
+      const inFlight: Group[] = [];
+      const seen: Unit[] = [];
+      let seq = 0;
+      const take = (): boolean => {
+        const group = grouping.next();
+        if (!group) return false;
+        expect(group.units.flatMap(({ pending }) => pending).length).toBeLessThanOrEqual(OPERATIONS_MAX);
+        expect(new Set(group.units.map(({ role }) => role)).size).toBe(1);
+        if (group.units.some(({ alone }) => alone)) expect(group.units).toHaveLength(1);
+        inFlight.push(group);
+        seen.push(...group.units);
+        const debits = inFlight.map(
+          (one) =>
+            new Set(
+              one.units.flatMap(({ pending }) => pending.flatMap((o) => debited(o, noReceipt) ?? []).map(debitKey)),
+            ),
+        );
+        const lanes = inFlight.map((one) => one.lanes.get('p') ?? []);
+        expect(debits.reduce((sum, set) => sum + set.size, 0)).toBe(new Set(debits.flatMap((set) => [...set])).size);
+        expect(lanes.flat().length).toBe(new Set(lanes.flat()).size);
+        return true;
+      };
+      for (const one of steps) {
+        if (one === 'next') take();
+        else if (one === 'release') {
+          const group = inFlight.shift();
+          if (group) grouping.release(group);
+        } else {
+          grouping.add({
+            seq: ++seq,
+            role: one.role,
+            kind: one.add.length > 1 ? 'chain' : 'single',
+            pending: one.add,
+            attempts: 0,
+            alone: one.alone,
+            listener: undefined as never,
+          });
+        }
+      }
+      // With everything released in turn, every unit gets its turn.
+      for (let round = 0; round < 500 && (grouping.length > 0 || inFlight.length > 0); round++) {
+        if (!take() && inFlight.length > 0) grouping.release(inFlight.shift()!);
+      }
+      expect(grouping.length).toBe(0);
+      expect(seen.map((unit) => unit.seq).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: seq }, (_, n) => n + 1),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('debits of one account keep their order', () => {
+  const grouping = startGrouping();
+  const redeem = (seq: number): Unit => ({
+    seq,
+    role: 'operator',
+    kind: 'single',
+    attempts: 0,
+    alone: false,
+    listener: undefined as never,
+    pending: [{ kind: 'redeem', id: `r${seq}`, programId: 'p', accountId: 'a-one', amount: '1' }],
+  });
+  grouping.add(redeem(1));
+  const first = grouping.next()!;
+  for (let seq = 2; seq <= 20; seq++) grouping.add(redeem(seq));
+  expect(grouping.next()).toBeUndefined();
+  grouping.release(first);
+  grouping.add(redeem(21));
+  expect(grouping.next()!.units.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6, 7]);
+});
+
+describe('quota lanes', () => {
+  const lanesWith = (...rests: number[]) =>
+    new QuotaLanes(() => rests.map((rest, lane) => ({ lane, granted: String(rest), used: '0' })));
+
+  test('one lane that has enough', () => expect(lanesWith(5, 50, 10).take('p', 8n)).toEqual([1]));
+  test('several lanes where none has enough', () => expect(lanesWith(5, 50, 10).take('p', 58n)).toEqual([1, 2]));
+  test('all lanes where all together have too little', () => expect(lanesWith(5, 5).take('p', 50n)).toEqual([1, 0]));
+  test('waiting where lanes in use may have the rest', () => {
+    const lanes = lanesWith(5, 50);
+    lanes.take('p', 20n);
+    expect(lanes.take('p', 20n)).toBe('wait');
+    lanes.release('p', [1]);
+    expect(lanes.take('p', 20n)).toEqual([1]);
+  });
+  test('no lanes to name for a programme that is not ours', () =>
+    expect(new QuotaLanes(() => []).take('p', 1n)).toEqual([]));
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { packageChaincode } from '../../../network/admin/package-chaincode.js';
+import { createDockerTopology } from '../../../network/docker/topology.js';
+
+/**
+ * One organisation by itself must be what it is in the file that runs all of them: the two are read with Harbor's
+ * settings and compared.
+ */
+
+interface Service {
+  image: string;
+  environment?: Record<string, string>;
+  healthcheck?: object;
+  ports?: string[];
+  volumes?: string[];
+  read_only?: boolean;
+  cap_drop?: string[];
+  security_opt?: string[];
+}
+
+const root = join(__dirname, '../../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const folder = 'network/docker/organization';
+
+const settings = Object.fromEntries(
+  read(`${folder}/.env.example`)
+    .split('\n')
+    .filter((line) => /^\w+=/.test(line))
+    .map((line) => line.split(/=(.*)/s).slice(0, 2)),
+) as Record<string, string>;
+
+/** As compose does it: `${NAME:?}` and `${NAME:-default}`. */
+function interpolate(text: string): string {
+  return text.replace(/\$\{(\w+)(?::\?|:-([^}]*))\}/g, (_, name: string, fallback?: string) => {
+    const value = settings[name] ?? fallback;
+    if (value === undefined) throw new Error(`.env.example does not set ${name}`);
+    return value;
+  });
+}
+
+const servicesOf = (text: string) => (parse(text, { merge: true }) as { services: Record<string, Service> }).services;
+const consortium = servicesOf(read('docker-compose.yml'));
+const organization = servicesOf(interpolate(read(`${folder}/docker-compose.yml`)));
+
+it.each(['peer', 'orderer', 'chaincode', 'gateway'])(
+  '%s is the same program, equally configured and checked',
+  (kind) => {
+    const alone = organization[kind];
+    const among = consortium[`${kind}-harbor`];
+    expect(alone).toBeDefined();
+    expect(alone?.image).toBe(among?.image);
+    expect(alone?.environment).toEqual(among?.environment);
+    expect(alone?.healthcheck).toEqual(among?.healthcheck);
+  },
+);
+
+it.each(Object.entries(organization))('%s: read-only, without capabilities, without new privileges', (_, service) => {
+  expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+});
+
+it('shows nothing to other machines but the peer and the orderer', () => {
+  const published = Object.fromEntries(Object.entries(organization).map(([name, { ports }]) => [name, ports]));
+  expect(published).toEqual({
+    peer: ['0.0.0.0:7051:7051'],
+    orderer: ['0.0.0.0:7050:7050'],
+    gateway: ['127.0.0.1:8081:8080'],
+    chaincode: undefined,
+    member: undefined,
+  });
+});
+
+it('shows each container its own keys, and those of the authorities to none that runs for long', () => {
+  const home = './data/organizations/peerOrganizations/harbor.commonpoint.example';
+  expect(organization['peer']?.volumes?.[0]).toBe(
+    `${home}/peers/peer0.harbor.commonpoint.example:/var/hyperledger/identity:ro`,
+  );
+  expect(organization['orderer']?.volumes?.[0]).toBe(
+    `${home}/orderers/orderer0.harbor.commonpoint.example:/var/hyperledger/identity:ro`,
+  );
+  expect(organization['gateway']?.volumes).toEqual(['./data/gateway:/var/lib/commonpoint']);
+  expect(organization['chaincode']?.volumes).toBeUndefined();
+});
+
+it('names the package that the topology’s chaincode has', () => {
+  expect(settings['CHAINCODE_ID']).toBe(packageChaincode(createDockerTopology()).packageId);
+});
