@@ -49,7 +49,11 @@ export class TestNetwork {
 
   async startChaincode(): Promise<void> {
     const { host, port } = this.topology.chaincode.endpoint;
-    this.chaincode = await startTinyChaincode(packageChaincode(this.topology).packageId, `${host}:${port}`, this.program);
+    this.chaincode = await startTinyChaincode(
+      packageChaincode(this.topology).packageId,
+      `${host}:${port}`,
+      this.program,
+    );
   }
 
   /** As a power cut would. */

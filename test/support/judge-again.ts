@@ -5,6 +5,8 @@ import { common } from '@hyperledger/fabric-protos';
 import { createPeerLedger } from '../../network/embedded/ledger/peer-ledger.js';
 import { committedDefinitions } from '../../network/embedded/peer/deployed-chaincodes.js';
 import { encodeBlock, parseBlock, validationCodes, withMetadata } from '../../network/embedded/wire/block.js';
+import { decodeReadWriteSet, encodeReadWriteSet } from '../../network/embedded/wire/read-write-set.js';
+import { isEndorserTransaction, parseTransaction } from '../../network/embedded/wire/transaction.js';
 
 const { TRANSACTIONS_FILTER, COMMIT_HASH } = common.BlockMetadataIndex;
 
@@ -42,4 +44,13 @@ function asDelivered(bytes: Uint8Array): Uint8Array {
     ]),
   );
   return encodeBlock({ ...block, metadata });
+}
+
+/** Read-write sets in these blocks which, read and written again, are not the same bytes. */
+export function differentWhenEncodedAgain(blocks: readonly Uint8Array[]): Uint8Array[] {
+  return blocks
+    .flatMap((bytes) => parseBlock(bytes).data)
+    .filter((envelope) => isEndorserTransaction(envelope))
+    .map((envelope) => parseTransaction(envelope).results)
+    .filter((results) => Buffer.compare(encodeReadWriteSet(decodeReadWriteSet(results)), results) !== 0);
 }

@@ -160,7 +160,11 @@ export class PrivateDataNetwork {
 
   private qscc(mspId: string, name: string, ...args: string[]): Promise<Uint8Array> {
     const { channel } = this.topology;
-    return callSystemChaincode(this.connections.get(mspId)!, { channel, chaincode: 'qscc', args: [name, channel, ...args] });
+    return callSystemChaincode(this.connections.get(mspId)!, {
+      channel,
+      chaincode: 'qscc',
+      args: [name, channel, ...args],
+    });
   }
 }
 

@@ -15,13 +15,9 @@ export async function startTinyChaincode(
   address: string,
   program = 'tiny-chaincode.cjs',
 ): Promise<TinyChaincode> {
-  const child = spawn(
-    process.execPath,
-    ['--no-deprecation', join(__dirname, program), packageId, address],
-    {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    },
-  );
+  const child = spawn(process.execPath, ['--no-deprecation', join(__dirname, program), packageId, address], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   const ready = await Promise.race([
     once(child.stdout!, 'data').then(() => true),
     once(child, 'exit').then(() => false),

@@ -70,7 +70,10 @@ export class PrivateDataKeeper {
   }
 
   /** The private part of a block as it was stored, for replay. */
-  async recall(block: CommittedBlock, channel: ChannelConfig): Promise<Pick<PrivateBlock, 'purged'> & { stored: CommittedWriteSet[] }> {
+  async recall(
+    block: CommittedBlock,
+    channel: ChannelConfig,
+  ): Promise<Pick<PrivateBlock, 'purged'> & { stored: CommittedWriteSet[] }> {
     const purged: PurgedKey[] = [];
     for (const touched of touchedCollections(block.parsed, block.transactions)) {
       if (await this.ownCollection(channel, touched)) purged.push(...purgedKeys(touched));
@@ -114,10 +117,7 @@ export class PrivateDataKeeper {
     return left;
   }
 
-  private async ownCollection(
-    channel: ChannelConfig,
-    { namespace, hashes }: Touched,
-  ): Promise<Collection | undefined> {
+  private async ownCollection(channel: ChannelConfig, { namespace, hashes }: Touched): Promise<Collection | undefined> {
     const collection = findCollection(channel, await this.findDefinition(namespace), hashes.collection);
     const member = channel.msps.findMember(this.options.identity);
     return collection && isMember(collection, member) ? collection : undefined;

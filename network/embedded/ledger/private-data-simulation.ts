@@ -97,8 +97,8 @@ export class PrivateDataSimulation implements PrivateDataSimulator {
     };
     return {
       async next() {
-        const { done, value } = await rows.next();
-        return done ? undefined : { key: value.key, value: value.value };
+        const next = await rows.next();
+        return next.done ? undefined : { key: next.value.key, value: next.value.value };
       },
       close,
     };
@@ -118,13 +118,7 @@ export class PrivateDataSimulation implements PrivateDataSimulator {
     this.builder.write(namespace, collection, key, EMPTY_BYTES, true);
   }
 
-  putPrivateDataMetadata(
-    namespace: string,
-    collection: string,
-    key: string,
-    metakey: string,
-    value: Uint8Array,
-  ): void {
+  putPrivateDataMetadata(namespace: string, collection: string, key: string, metakey: string, value: Uint8Array): void {
     this.rules.checkWritable();
     this.builder.writeMetadata(namespace, collection, key, [{ name: metakey, value }]);
   }

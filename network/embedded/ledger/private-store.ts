@@ -132,15 +132,15 @@ export class PrivateStore {
     return found.map(([key, bytes]) => ({ ...readDataKey(key), bytes }));
   }
 
-  async find(request: Pick<PrivateDataRequest, 'namespace' | 'collection' | 'version'>): Promise<Uint8Array | undefined> {
+  async find(
+    request: Pick<PrivateDataRequest, 'namespace' | 'collection' | 'version'>,
+  ): Promise<Uint8Array | undefined> {
     return this.level.get(dataKey(DATA, request));
   }
 
   /** What is missing, the newest first, since that is what the state needs. */
   async missing(limit: number): Promise<MissingWriteSet[]> {
-    const found = await this.level
-      .iterator({ gte: MISSING, lt: `${MISSING}\uffff`, reverse: true, limit })
-      .all();
+    const found = await this.level.iterator({ gte: MISSING, lt: `${MISSING}\uffff`, reverse: true, limit }).all();
     return found.map(([key, value]) => ({ ...readDataKey(key), ...decodeMissing(value) }));
   }
 
@@ -168,7 +168,7 @@ export class PrivateStore {
 
   private async purge(purged: readonly PurgedKey[]): Promise<void> {
     for (const { namespace, collection, keyHash, version } of purged) {
-      const prefix = `${keyIndexPrefix(namespace, collection, keyHash)}`;
+      const prefix = keyIndexPrefix(namespace, collection, keyHash);
       const entries = await this.level.keys({ gte: prefix, lte: `${prefix}${digits(version)}` }).all();
       for (const entry of entries) {
         const key = dataKey(DATA, { namespace, collection, version: readDigits(entry.slice(prefix.length)) });
@@ -185,10 +185,9 @@ export class PrivateStore {
   }
 
   private async expired(blockNumber: number): Promise<Operation[]> {
-    const from = `${EXPIRY}`;
     const to = `${EXPIRY}${blockDigits(blockNumber + 1)}`;
     const operations: Operation[] = [];
-    for (const entry of await this.level.keys({ gte: from, lt: to }).all()) {
+    for (const entry of await this.level.keys({ gte: EXPIRY, lt: to }).all()) {
       const target = entry.slice(1 + BLOCK_DIGITS);
       const bytes = await this.level.get(`${DATA}${target}`);
       const set = { ...readDataKey(`${DATA}${target}`), bytes: bytes ?? EMPTY_BYTES };

@@ -40,7 +40,8 @@ export async function pullPrivateData(
       const channel = other.channel(channelId);
       // The one who is asked decides, by its own knowledge of the collection.
       if (!channel || !(await mayHave(channel, asking, request))) return undefined;
-      return channel.ledger.findPrivateData(request);
+      // A peer that is just stopping has nothing to offer.
+      return channel.ledger.findPrivateData(request).catch(() => undefined);
     }),
   );
   return offers.filter((bytes) => bytes !== undefined);
@@ -65,11 +66,17 @@ async function distribute(
         `${eligible.length} eligible peers`,
     );
   }
-  await Promise.all(
+  const sent = await Promise.allSettled(
     eligible
-      .slice(0, maximumPeerCount)
-      .map((other) => other.channel(channel.id)?.ledger.keepPrivateData(txId, [set])),
+      .slice(0, Math.max(requiredPeerCount, maximumPeerCount))
+      .map(async (other) => other.channel(channel.id)?.ledger.keepPrivateData(txId, [set])),
   );
+  const received = sent.filter(({ status }) => status === 'fulfilled').length;
+  if (received < requiredPeerCount) {
+    throw new Error(
+      `failed disseminating ${requiredPeerCount - received} out of ${requiredPeerCount} private dissemination plans`,
+    );
+  }
 }
 
 async function mayHave(

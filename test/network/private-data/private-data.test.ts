@@ -8,7 +8,7 @@ import { retry } from '../../../network/admin/retry.js';
 import { decodeKeyValueSet } from '../../../network/embedded/wire/read-write-set.js';
 import { findFabricPrograms } from '../../../network/native/fabric-programs.js';
 import { type Call, PrivateDataNetwork } from '../../support/private-data-network.js';
-import { judgeAgain } from '../../support/judge-again.js';
+import { differentWhenEncodedAgain, judgeAgain } from '../../support/judge-again.js';
 
 jest.setTimeout(120_000);
 
@@ -25,7 +25,7 @@ const organizations = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP', 'AuditorMSP']
 async function refusal(refused: Promise<unknown>): Promise<string> {
   const error = await refused.then(
     () => undefined,
-    (reason: Error & { details?: { message: string }[] }) => reason,
+    (reason: unknown) => reason as Error & { details?: { message: string }[] },
   );
   if (!error) throw new Error('it was not refused');
   return [error.message, ...(error.details ?? []).map(({ message }) => message)].join('; ');
@@ -316,6 +316,10 @@ describe.each(kinds)('private data on the %s network', (kind) => {
     const { recorded, judged } = await judgeAgain(await network.blocks('HarborMSP'));
     expect(recorded.length).toBeGreaterThan(20);
     expect(judged).toEqual(recorded);
+  });
+
+  test('its read-write sets, hashes and purges included, are encoded again to the same bytes', async () => {
+    expect(differentWhenEncodedAgain(await network.blocks('HarborMSP'))).toEqual([]);
   });
 
   /** What DeliverWithPrivateData has beside one block: chaincode, collection, written keys and values. */

@@ -26,7 +26,8 @@ describe('private data of a peer that stops and starts', () => {
   const submit = (...args: Parameters<PrivateDataNetwork['submit']>) => network.submit(...args);
   const evaluate = (...args: Parameters<PrivateDataNetwork['evaluate']>) => network.evaluate(...args);
   const folderOf = (slug: string) => join(network.dataDir, 'embedded', 'peers', slug);
-  const eventually = (check: () => Promise<void>) => retry({ what: 'see it', timeoutMs: 10_000, intervalMs: 50 }, check);
+  const eventually = (check: () => Promise<void>) =>
+    retry({ what: 'see it', timeoutMs: 10_000, intervalMs: 50 }, check);
 
   beforeAll(async () => {
     network = await PrivateDataNetwork.start('embedded');
