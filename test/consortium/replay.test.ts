@@ -8,7 +8,10 @@ const lot = (account: string, txId: string, amount: string, n?: string): RowWrit
   key: lotKey(account, txId, n),
   value: { amount },
 });
-const supply = (txId: string, sums: Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed', string>>): RowWrite => ({
+const supply = (
+  txId: string,
+  sums: Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed', string>>,
+): RowWrite => ({
   key: ['supply', 'harbor', '2026-11-23', txId],
   value: { issued: '0', redeemed: '0', expired: '0', reversed: '0', ...sums },
 });
@@ -60,32 +63,53 @@ describe('an honest ledger', () => {
   });
 
   it('has no findings when a redemption was reversed', () => {
-    const reversed = replay([T1, issued100], [T2, redeemed30], [
-      't3',
+    const reversed = replay(
+      [T1, issued100],
+      [T2, redeemed30],
       [
-        lot('a-1', 't3', '30'),
-        supply('t3', { redeemed: '-30' }),
-        { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: { amount: '-30' } },
-        receipt({ id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2, reversedBy: 'v' }),
-        receipt({ id: 'v', kind: 'reverse', amount: '30', acceptor: 'CityParkMSP', txId: 't3', reverses: 'r' }),
+        't3',
+        [
+          lot('a-1', 't3', '30'),
+          supply('t3', { redeemed: '-30' }),
+          { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: { amount: '-30' } },
+          receipt({ id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2, reversedBy: 'v' }),
+          receipt({ id: 'v', kind: 'reverse', amount: '30', acceptor: 'CityParkMSP', txId: 't3', reverses: 'r' }),
+        ],
       ],
-    ]);
+    );
     expect(reversed.findings).toEqual([]);
     expect([...reversed.balances]).toEqual([['a-1 harbor', 100n]]);
   });
 });
 
 describe('what is found', () => {
-  const changed = (writes: RowWrite[], from: RowWrite, to: RowWrite) => writes.map((write) => (write === from ? to : write));
+  const changed = (writes: RowWrite[], from: RowWrite, to: RowWrite) =>
+    writes.map((write) => (write === from ? to : write));
   it.each<[string, RowWrite[], string]>([
-    ['a lot larger than its receipt', changed(issued100, issued100[0]!, lot('a-1', T1, '101')), 'balance of a-1 harbor: 101 by rows, 100 by receipts'],
-    ['a supply row that says less', changed(issued100, issued100[1]!, supply(T1, { issued: '99' })), 'issued is 99 by rows, 100 by receipts'],
+    [
+      'a lot larger than its receipt',
+      changed(issued100, issued100[0]!, lot('a-1', T1, '101')),
+      'balance of a-1 harbor: 101 by rows, 100 by receipts',
+    ],
+    [
+      'a supply row that says less',
+      changed(issued100, issued100[1]!, supply(T1, { issued: '99' })),
+      'issued is 99 by rows, 100 by receipts',
+    ],
     ['a lane that was not used', changed(issued100, issued100[2]!, quota('0')), 'lanes used 0, issued 100'],
     ['an empty lot', [...issued100, lot('a-2', T1, '0')], 'wrote a lot of 0'],
     ['a lot deleted that is not there', [...issued100, { key: lotKey('a-9', T1) }], 'deleted a lot that is not there'],
     ['a lot written twice', [...issued100, issued100[0]!], 'wrote a lot a second time'],
-    ['a receipt that names another transaction', changed(issued100, issued100[3]!, receipt({ id: 'i', kind: 'issue', amount: '100', txId: 't9' })), 'names another transaction'],
-    ['a reversal of nothing', [...issued100, receipt({ id: 'v', kind: 'reverse', amount: '1', txId: T1, reverses: 'nope' })], 'reverses an operation that is not there'],
+    [
+      'a receipt that names another transaction',
+      changed(issued100, issued100[3]!, receipt({ id: 'i', kind: 'issue', amount: '100', txId: 't9' })),
+      'names another transaction',
+    ],
+    [
+      'a reversal of nothing',
+      [...issued100, receipt({ id: 'v', kind: 'reverse', amount: '1', txId: T1, reverses: 'nope' })],
+      'reverses an operation that is not there',
+    ],
     ['an unknown row', [...issued100, { key: ['gift', 'x'], value: {} }], 'a row of an unknown type: gift'],
   ])('%s', (_, writes, finding) => {
     expect(replay([T1, writes]).findings.join('\n')).toContain(finding);
@@ -103,11 +127,18 @@ describe('what is found', () => {
       { key: ['quota', 'harbor', '00'], value: { granted: '1001', used: '1001' } },
       receipt({ id: 'i', kind: 'issue', amount: '1001', txId: T1 }),
     ];
-    expect(replay([T1, much]).findings.join('\n')).toMatch(/1001 granted exceeds the cap[\s\S]*1001 issued exceeds the cap/);
+    expect(replay([T1, much]).findings.join('\n')).toMatch(
+      /1001 granted exceeds the cap[\s\S]*1001 issued exceeds the cap/,
+    );
   });
 
   it('a debt that no redemption explains', () => {
-    const debt: RowWrite = { key: ['clearing', '2026-11', 'HarborMSP', 'GreenMartMSP', 'harbor', T1], value: { amount: '5' } };
-    expect(replay([T1, [...issued100, debt]]).findings.join('\n')).toContain('clearing of 2026-11 HarborMSP GreenMartMSP harbor: 5 by rows, 0 by receipts');
+    const debt: RowWrite = {
+      key: ['clearing', '2026-11', 'HarborMSP', 'GreenMartMSP', 'harbor', T1],
+      value: { amount: '5' },
+    };
+    expect(replay([T1, [...issued100, debt]]).findings.join('\n')).toContain(
+      'clearing of 2026-11 HarborMSP GreenMartMSP harbor: 5 by rows, 0 by receipts',
+    );
   });
 });

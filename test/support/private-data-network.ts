@@ -83,9 +83,7 @@ export class PrivateDataNetwork {
     const { packageId } = packageChaincode(topology);
     const chaincode = await startTinyChaincode(packageId, `${host}:${port}`, 'private-data-chaincode.cjs');
     const nodes = await startNodes(kind, topology, dataDir);
-    const collectionsPath = join(dataDir, 'collections_config.json');
-    writeFileSync(collectionsPath, JSON.stringify(collections));
-    await bringUp({ topology, dataDir, collectionsPath });
+    await agreeOn(topology, dataDir, collections);
     const connections = new Map(
       topology.organizations.map((organization) => {
         const mspDir = organizationPaths(dataDir, organization).userMspDir(organization.roles.at(-1)!);
@@ -94,6 +92,13 @@ export class PrivateDataNetwork {
       }),
     );
     return new PrivateDataNetwork(kind, topology, dataDir, nodes, connections, () => chaincode.stop());
+  }
+
+  /** A new definition of the chaincode, in which collections differ. */
+  async redefine(differences: Readonly<Record<string, object>>): Promise<void> {
+    const wanted = collections.map((known) => ({ ...known, ...differences[known.name] }));
+    await agreeOn(this.topology, this.dataDir, wanted);
+    await this.awaitSameHeight();
   }
 
   async close(): Promise<void> {
@@ -166,6 +171,12 @@ export class PrivateDataNetwork {
       args: [name, channel, ...args],
     });
   }
+}
+
+async function agreeOn(topology: Topology, dataDir: string, wanted: readonly object[]): Promise<void> {
+  const collectionsPath = join(dataDir, 'collections_config.json');
+  writeFileSync(collectionsPath, JSON.stringify(wanted));
+  await bringUp({ topology, dataDir, collectionsPath });
 }
 
 function options({ at, secret }: Call, args: readonly string[]): ProposalOptions {

@@ -25,7 +25,7 @@ async function issue(options: {
   readonly hasNoUsages?: boolean;
   readonly notAfter?: Date;
 }): Promise<Issued> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']));
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
     subject: options.name,
     issuer: options.issuer?.certificate.subject ?? options.name,

@@ -98,6 +98,18 @@ describe('private data of a peer that stops and starts', () => {
     expect(await submit(both, 'purge', 'terms', 'forgotten')).toBe(VALID);
     await eventually(async () => expect(isOnDisk(network.dataDir, secret)).toBe(false));
   });
+
+  test('a member that joins a collection later gets what is written from then on', async () => {
+    const greenMart: Call = { by: 'GreenMartMSP', at: ['GreenMartMSP'] };
+    await submit({ ...both, secret: 'early' }, 'put', 'shared', 'early');
+    await network.redefine({
+      shared: { policy: "OR('HarborMSP.member', 'CityParkMSP.member', 'GreenMartMSP.member')", maxPeerCount: 2 },
+    });
+    expect(await submit({ ...harbor, secret: 'then' }, 'put', 'shared', 'then')).toBe(VALID);
+    await eventually(async () => expect(await evaluate(greenMart, 'get', 'shared', 'then')).toBe('then'));
+    await expect(evaluate(greenMart, 'get', 'shared', 'early')).rejects.toThrow(/is not available/);
+    expect(await evaluate(cityPark, 'get', 'shared', 'early')).toBe('early');
+  });
 });
 
 describe('private data and kill -9', () => {

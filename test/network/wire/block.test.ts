@@ -18,10 +18,7 @@ const previousHash = new Uint8Array(32).fill(7);
 describe('a block', () => {
   it('has the bytes that the generated classes give', () => {
     const header = nextBlockHeader(300, previousHash, data);
-    const metadata = withMetadata(
-      [],
-      new Map([[common.BlockMetadataIndex.TRANSACTIONS_FILTER, Buffer.from([0, 11])]]),
-    );
+    const metadata = withMetadata([], new Map([[common.BlockMetadataIndex.TRANSACTIONS_FILTER, Buffer.from([0, 11])]]));
     const bytes = encodeBlock({ header, data, metadata });
     const message = common.Block.deserializeBinary(bytes);
     expect(Buffer.from(message.serializeBinary()).equals(bytes)).toBe(true);
