@@ -5,3 +5,8 @@
 process.on('disconnect', () => {
   process.exit(0);
 });
+
+// Without this a SIGTERM would end it too, but without keeping what was compiled for the next start.
+process.on('SIGTERM', () => {
+  process.exit(0);
+});

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { repositoryRoot } from './repository.js';
 
 /** A program to run and look after. */
 export interface ProgramSpec {
@@ -32,6 +33,9 @@ export interface ProcessEvents {
 const restartDelaysMs = [100, 500, 1_000, 2_000, 5_000];
 const STABLE_AFTER_MS = 10_000;
 const READY_TIMEOUT_MS = 60_000;
+
+/** Compiled once, a program starts in half the time; several of them share most of their packages. */
+const compileCacheDir = join(repositoryRoot, 'node_modules', '.cache', 'node-compile');
 
 /** A child process with its log, its readiness, and what is done when it dies. */
 export class SupervisedProcess {
@@ -93,7 +97,7 @@ export class SupervisedProcess {
     const child = fork(file, args, {
       execArgv: ['--disable-warning=ExperimentalWarning', ...execArgs],
       ...(workingDir === undefined ? {} : { cwd: workingDir }),
-      env: { ...process.env, ...environment },
+      env: { NODE_COMPILE_CACHE: compileCacheDir, ...process.env, ...environment },
       stdio: ['ignore', log, log, 'ipc'],
       // In a group of its own, Ctrl-C in a terminal does not reach it: the launcher ends its children in order.
       detached: true,

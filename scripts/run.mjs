@@ -10,10 +10,18 @@ try {
   prepare();
   const child = spawn(findNode(root), ['--disable-warning=ExperimentalWarning', join(root, file), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...process.env },
   });
   // A terminal's Ctrl-C reaches the program directly as well; it copes with hearing it twice.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm may end without a word to what it started.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 500);
+  if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
   child.on('exit', (code, signal) => {
+    clearInterval(watch);
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
     if (child.connected) child.disconnect();
   });

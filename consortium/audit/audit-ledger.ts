@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Network } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
-import { type ConnectionDescription, connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
+import {
+  type ConnectionDescription,
+  connectionDescriptionPath,
+} from '@commonpoint/network/admin/connection-description';
 import { transactionsOf } from './block-contents.js';
 import { BlockProofs } from './block-proofs.js';
 import { connectAs } from './connect-as.js';
@@ -25,7 +28,12 @@ export interface AuditOptions {
 }
 
 /** Audits all blocks that the peer has at the time of the call. */
-export async function auditLedger({ dataDir, mspId = 'AuditorMSP', role = 'auditor', onBlock }: AuditOptions): Promise<Audit> {
+export async function auditLedger({
+  dataDir,
+  mspId = 'AuditorMSP',
+  role = 'auditor',
+  onBlock,
+}: AuditOptions): Promise<Audit> {
   const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
   const connection = connectAs({ dataDir, description, mspId, role });
   try {

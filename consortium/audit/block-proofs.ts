@@ -52,7 +52,9 @@ export class BlockProofs {
     let trusted = this.trusted.get(name);
     if (trusted === undefined) {
       const certificate = new X509Certificate(certPem);
-      trusted = (this.roots.get(mspId) ?? []).some((root) => certificate.checkIssued(root) && certificate.verify(root.publicKey));
+      trusted = (this.roots.get(mspId) ?? []).some(
+        (root) => certificate.checkIssued(root) && certificate.verify(root.publicKey),
+      );
       this.trusted.set(name, trusted);
     }
     return trusted && verify('sha256', message, createPublicKey(certPem), signature);
@@ -65,7 +67,10 @@ export class BlockProofs {
     application?.getGroupsMap().forEach((group: common.ConfigGroup, mspId: string) => {
       const value = group.getValuesMap().get('MSP')?.getValue_asU8() ?? new Uint8Array();
       const fabric = msp.FabricMSPConfig.deserializeBinary(msp.MSPConfig.deserializeBinary(value).getConfig_asU8());
-      this.roots.set(mspId, fabric.getRootCertsList_asU8().map((pem) => new X509Certificate(pem)));
+      this.roots.set(
+        mspId,
+        fabric.getRootCertsList_asU8().map((pem) => new X509Certificate(pem)),
+      );
     });
   }
 }

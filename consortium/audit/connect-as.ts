@@ -14,7 +14,10 @@ export interface ConnectOptions {
 }
 
 /** Dials when it is first used. @throws Error when the network has no such organisation or user */
-export function connectAs({ dataDir, description, mspId, role }: ConnectOptions): { network: Network; close: () => void } {
+export function connectAs({ dataDir, description, mspId, role }: ConnectOptions): {
+  network: Network;
+  close: () => void;
+} {
   const organization = description.organizations[mspId];
   const user = organization?.users[role];
   if (organization === undefined || user === undefined) throw new Error(`${mspId} has no user with the role ${role}`);

@@ -8,8 +8,19 @@ import { auditLedger, type Audit } from './audit-ledger.js';
 
 const FINDINGS_SHOWN = 50;
 
-function report({ blocks, transactions, invalidTransactions, operations, balances, supply, clearing, findings }: Audit): void {
-  console.log(`${blocks} blocks, ${transactions} transactions (${invalidTransactions} without effect), ${operations} operations`);
+function report({
+  blocks,
+  transactions,
+  invalidTransactions,
+  operations,
+  balances,
+  supply,
+  clearing,
+  findings,
+}: Audit): void {
+  console.log(
+    `${blocks} blocks, ${transactions} transactions (${invalidTransactions} without effect), ${operations} operations`,
+  );
   console.log(`${balances.size} accounts with points`);
   for (const [programId, { issued, redeemed, expired, reversed }] of supply) {
     const outstanding = issued - redeemed - expired - reversed;

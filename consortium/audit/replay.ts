@@ -74,7 +74,11 @@ export class Replay {
         return this.applySupply(parts[0] ?? '', key.join(' '), value as Record<string, string> | undefined);
       case 'clearing': {
         const [cycle, debtor, creditor, programId] = parts;
-        add(this.clearingRows, `${cycle} ${debtor} ${creditor} ${programId}`, BigInt((value as { amount: string }).amount));
+        add(
+          this.clearingRows,
+          `${cycle} ${debtor} ${creditor} ${programId}`,
+          BigInt((value as { amount: string }).amount),
+        );
         return;
       }
       case 'org':
@@ -102,7 +106,10 @@ export class Replay {
     add(this.held, holding, amount);
   }
 
-  private applyLane([programId = '', lane = '']: readonly string[], { granted, used }: { granted: string; used: string }): void {
+  private applyLane(
+    [programId = '', lane = '']: readonly string[],
+    { granted, used }: { granted: string; used: string },
+  ): void {
     const lanes = this.lanes.get(programId) ?? new Map<string, Lane>();
     this.lanes.set(programId, lanes);
     lanes.set(lane, { granted: BigInt(granted), used: BigInt(used) });
@@ -124,7 +131,8 @@ export class Replay {
     this.receipts.set(name, row);
     if (before !== undefined) {
       const onlyMarked = before.reversedBy === undefined && row.reversedBy !== undefined && row.txId === before.txId;
-      if (!onlyMarked) this.found.push(`transaction ${txId} changed the receipt ${name} other than by marking it reversed`);
+      if (!onlyMarked)
+        this.found.push(`transaction ${txId} changed the receipt ${name} other than by marking it reversed`);
       return;
     }
     if (row.txId !== txId) this.found.push(`the receipt ${name} names another transaction than ${txId}`);
@@ -181,11 +189,13 @@ export class Replay {
     const rows = [...(this.supplyRows.get(programId)?.values() ?? [])].reduce(plus, sumsOf({}));
     const at = `block ${block}, programme ${programId}`;
     for (const field of ['issued', 'redeemed', 'expired', 'reversed'] as const) {
-      if (rows[field] !== sums[field]) this.found.push(`${at}: ${field} is ${rows[field]} by rows, ${sums[field]} by receipts`);
+      if (rows[field] !== sums[field])
+        this.found.push(`${at}: ${field} is ${rows[field]} by rows, ${sums[field]} by receipts`);
     }
     if (lanes.some((lane) => lane.used > lane.granted)) this.found.push(`${at}: a lane used more than it was granted`);
     if (used !== sums.issued) this.found.push(`${at}: lanes used ${used}, issued ${sums.issued}`);
-    if (capOn === 'issued' && granted > BigInt(cap)) this.found.push(`${at}: ${granted} granted exceeds the cap ${cap}`);
+    if (capOn === 'issued' && granted > BigInt(cap))
+      this.found.push(`${at}: ${granted} granted exceeds the cap ${cap}`);
     const outstanding = sums.issued - sums.redeemed - sums.expired - sums.reversed;
     const capped = capOn === 'issued' ? sums.issued : outstanding;
     if (capped > BigInt(cap)) this.found.push(`${at}: ${capped} ${capOn} exceeds the cap ${cap}`);

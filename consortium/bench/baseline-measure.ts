@@ -1,7 +1,10 @@
 /** The same network and client library under the baseline chaincode: one operation per transaction, no retries. */
 import { readFileSync } from 'node:fs';
 import { CommitError, EndorseError, type Contract } from '@hyperledger/fabric-gateway';
-import { type ConnectionDescription, connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
+import {
+  type ConnectionDescription,
+  connectionDescriptionPath,
+} from '@commonpoint/network/admin/connection-description';
 import { connectAs } from '../audit/connect-as.js';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
 
@@ -15,11 +18,17 @@ export interface BaselineLoad {
 }
 
 /** Validation codes by number, for the table of failures. */
-const CODES: Readonly<Record<number, string>> = { 10: 'ENDORSEMENT_POLICY_FAILURE', 11: 'MVCC_READ_CONFLICT', 12: 'PHANTOM_READ_CONFLICT' };
+const CODES: Readonly<Record<number, string>> = {
+  10: 'ENDORSEMENT_POLICY_FAILURE',
+  11: 'MVCC_READ_CONFLICT',
+  12: 'PHANTOM_READ_CONFLICT',
+};
 
 /** Half mints, half transfers, as the load by REST is half issuances, half redemptions. */
 export async function measureBaseline(load: BaselineLoad): Promise<LoadResult> {
-  const description = JSON.parse(readFileSync(connectionDescriptionPath(load.dataDir), 'utf8')) as ConnectionDescription;
+  const description = JSON.parse(
+    readFileSync(connectionDescriptionPath(load.dataDir), 'utf8'),
+  ) as ConnectionDescription;
   const connection = connectAs({ dataDir: load.dataDir, description, mspId: 'HarborMSP', role: 'operator' });
   try {
     const contract = connection.network.getContract(description.chaincode);
@@ -32,7 +41,11 @@ export async function measureBaseline(load: BaselineLoad): Promise<LoadResult> {
   }
 }
 
-function run(contract: Contract, { clients, durationMs }: BaselineLoad, account: (client: number) => string): Promise<LoadResult> {
+function run(
+  contract: Contract,
+  { clients, durationMs }: BaselineLoad,
+  account: (client: number) => string,
+): Promise<LoadResult> {
   return runClosedLoop({
     clients,
     durationMs,
@@ -41,7 +54,10 @@ function run(contract: Contract, { clients, durationMs }: BaselineLoad, account:
       const [transaction, ...parameters] =
         sequence % 2 === 0 ? ['Mint', name, '1'] : ['Transfer', name, `shop-${client}-${sequence % 50}`, '1'];
       try {
-        await contract.submit(transaction ?? '', { arguments: parameters, endorsingOrganizations: ['HarborMSP', 'CityParkMSP'] });
+        await contract.submit(transaction ?? '', {
+          arguments: parameters,
+          endorsingOrganizations: ['HarborMSP', 'CityParkMSP'],
+        });
         return undefined;
       } catch (error) {
         return failureOf(error);

@@ -58,7 +58,14 @@ async function inFolder<T>(task: (dataDir: string) => Promise<T>): Promise<T> {
 
 function purchases(rows: number | undefined): Buffer {
   const file = readFileSync(join(repositoryRoot, 'examples', 'purchases-cdnow.csv'), 'utf8');
-  return Buffer.from(rows === undefined ? file : `${file.split('\n').slice(0, rows + 1).join('\n')}\n`);
+  return Buffer.from(
+    rows === undefined
+      ? file
+      : `${file
+          .split('\n')
+          .slice(0, rows + 1)
+          .join('\n')}\n`,
+  );
 }
 
 function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'uniform' | 'hot'>> {
@@ -129,7 +136,12 @@ async function main(): Promise<void> {
     console.log(`Run ${run} of ${settings.runs} on the ${settings.network} network`);
     runs.push({ ...(await measureSystem(settings)), ...(await measureYardstick(settings)) });
   }
-  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
+  const machine = {
+    cpu: cpus()[0]?.model,
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
   console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}; medians of ${runs.length} runs\n`);
   for (const line of reportLines(runs)) console.log(line);
   const folder = join(repositoryRoot, 'bench-results');

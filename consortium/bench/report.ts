@@ -31,7 +31,13 @@ export function reportLines(runs: readonly Run[]): string[] {
   const rate = (name: keyof typeof loads) => of((run) => run[name].result.rate);
   const lines = [
     row('measure', 'committed/s', 'p50 ms', 'p99 ms', 'failed'),
-    row('import of purchases', number(of((run) => run.import.result.rate)), '', '', number(of((run) => run.import.result.rowsRejected))),
+    row(
+      'import of purchases',
+      number(of((run) => run.import.result.rate)),
+      '',
+      '',
+      number(of((run) => run.import.result.rowsRejected)),
+    ),
     ...Object.entries(loads).map(([name, label]) => {
       const result = (run: Run) => run[name as keyof typeof loads].result;
       return row(
@@ -61,12 +67,13 @@ export function reportLines(runs: readonly Run[]): string[] {
   return lines;
 }
 
-const measures: Readonly<Record<string, (run: Run) => { usage: Readonly<Record<string, Usage>>; committed: number }>> = {
-  import: (run) => ({ usage: run.import.usage, committed: run.import.result.rowsPosted }),
-  'many accounts': (run) => ({ usage: run.uniform.usage, committed: run.uniform.result.committed }),
-  'one account': (run) => ({ usage: run.hot.usage, committed: run.hot.result.committed }),
-  baseline: (run) => ({ usage: run.baselineUniform.usage, committed: run.baselineUniform.result.committed }),
-};
+const measures: Readonly<Record<string, (run: Run) => { usage: Readonly<Record<string, Usage>>; committed: number }>> =
+  {
+    import: (run) => ({ usage: run.import.usage, committed: run.import.result.rowsPosted }),
+    'many accounts': (run) => ({ usage: run.uniform.usage, committed: run.uniform.result.committed }),
+    'one account': (run) => ({ usage: run.hot.usage, committed: run.hot.result.committed }),
+    baseline: (run) => ({ usage: run.baselineUniform.usage, committed: run.baselineUniform.result.committed }),
+  };
 
 function row(label: string, ...cells: string[]): string {
   return label.padEnd(44) + cells.map((cell) => cell.padStart(16)).join('');

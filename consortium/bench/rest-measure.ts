@@ -21,7 +21,13 @@ export async function openFundedAccounts({ client, programId }: RestLoad, count:
     accounts.push(account.accountId);
   };
   await inParallel(count, 32, open);
-  const operations = accounts.map((accountId) => ({ kind: 'issue', id: randomUUID(), programId, accountId, amount: FUNDS }));
+  const operations = accounts.map((accountId) => ({
+    kind: 'issue',
+    id: randomUUID(),
+    programId,
+    accountId,
+    amount: FUNDS,
+  }));
   const { outcomes } = await client.mustPost<{ outcomes: { state: string }[] }>('/v1/batches', { operations });
   const failed = outcomes.find(({ state }) => state !== 'committed');
   if (failed !== undefined) throw new Error(`an account could not be funded: ${JSON.stringify(failed)}`);

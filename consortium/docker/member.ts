@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
+import { describeError } from '@commonpoint/network/admin/retry';
 import type { Topology } from '@commonpoint/network/topology';
 import { type Member, memberSteps } from './member-steps.js';
 import { requiredVariable } from './required-variable.js';
@@ -49,6 +50,6 @@ function memberOf(topology: Topology): Member {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 });

@@ -110,16 +110,20 @@ export async function approveCommittedDefinition(
   definition: ChaincodeDefinition,
   packageId: string,
 ): Promise<void> {
-  try {
-    await submitApproval(connection, channel, definition, packageId);
-  } catch (error) {
-    // Nothing to approve: it has been done, with the same package.
-    if (
-      !/attempted to redefine the current committed sequence \(\d+\) for namespace \S+$/m.test(describeError(error))
-    ) {
-      throw error;
+  const { name } = connection.organization;
+  // A peer that is still catching up approves by what it knows, which may be too little to be valid.
+  await retry({ what: `approve the chaincode for ${name}`, isFinal: isRefusal }, async () => {
+    try {
+      await submitApproval(connection, channel, definition, packageId);
+    } catch (error) {
+      // Nothing to approve: it has been done, with the same package.
+      if (
+        !/attempted to redefine the current committed sequence \(\d+\) for namespace \S+$/m.test(describeError(error))
+      ) {
+        throw error;
+      }
     }
-  }
+  });
 }
 
 async function submitApproval(

@@ -230,3 +230,11 @@ test('a batch of 500 mixed operations has 500 outcomes in order', async () => {
   expect(await supply(ledger)).toMatchObject({ issued: '250', redeemed: '250', outstanding: '0' });
   expect(ledger.table('lot')).toEqual([]);
 });
+
+test('receipts are left out of the reply where the caller asks for it, except those of earlier transactions', async () => {
+  const operations = [issue('o-1', alice, '5')];
+  const first = await ledger.submit(harbor(), catalogue.postPoints, { operations, omitReceipts: true });
+  expect(first.outcomes).toEqual([{ id: 'o-1', state: 'POSTED' }]);
+  const again = await ledger.submit(harbor(), catalogue.postPoints, { operations, omitReceipts: true });
+  expect(again.outcomes).toMatchObject([{ id: 'o-1', state: 'EXISTS', receipt: { amount: '5' } }]);
+});

@@ -1,7 +1,7 @@
 /** Points: the operations themselves and their receipts. */
 import { getReceipt, postPoints } from '../catalogue/points.js';
 import { decideMembership } from '../domain/access.js';
-import { decidePostPoints } from '../domain/post-points.js';
+import { decidePostPoints, withoutReceipts } from '../domain/post-points.js';
 import { refuse } from '../domain/refusal.js';
 import { applyPost } from '../ledger/apply-post.js';
 import type { LedgerContext } from '../ledger/context.js';
@@ -24,7 +24,7 @@ export class PointsContract extends CatalogueContract {
     accept(decideMembership(caller, rows.organizations.get(caller.mspId)));
     const { reply, set } = decidePostPoints(request.operations, rows, { caller, txId, txTime });
     applyPost(ctx.state, set);
-    return finish(ctx, postPoints, reply);
+    return finish(ctx, postPoints, request.omitReceipts === true ? withoutReceipts(reply) : reply);
   }
 
   @CatalogueTransaction(getReceipt)

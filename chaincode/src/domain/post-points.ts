@@ -31,6 +31,14 @@ export function decidePostPoints(operations: readonly Operation[], rows: PostRow
   return { reply: change.length === 0 ? { outcomes } : { outcomes, change }, set };
 }
 
+/** The reply for a caller who reads the receipts of what is posted now in the transaction's writes. */
+export function withoutReceipts({ outcomes, ...rest }: PostDecision['reply']): PostDecision['reply'] {
+  return {
+    ...rest,
+    outcomes: outcomes.map(({ id, state, ...more }) => (state === 'POSTED' ? { id, state } : { id, state, ...more })),
+  };
+}
+
 function changeOf(set: WorkingSet): NonNullable<PostDecision['reply']['change']> {
   return [...set.pools.values()].flatMap((pool) => {
     const { accountId, programId } = pool;

@@ -10,7 +10,7 @@ import type { Database } from '../store/database.js';
 /** Receipts taken at once when there is time: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 500;
 /** So long no block came: there is time. */
-const QUIET_MS = 250;
+const QUIET_MS = 2_000;
 
 export class StatementLines {
   readonly #advance: (receiptsMax: number) => boolean;

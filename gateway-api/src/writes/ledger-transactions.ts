@@ -7,7 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
 import { ChannelFailure, type Channel, type Endorsement } from '../fabric/channel.js';
-import { Failure, type GatewayFailureCode, type Log, type Written } from '../ports.js';
+import { Failure, gatewayFailureCodes, type GatewayFailureCode, type Log, type Written } from '../ports.js';
 import { validationCodes, type Fates } from './fates.js';
 import { afterCommit, afterEndorsement, ATTEMPTS_MAX, pauseMs } from './retry-rules.js';
 import type { Sender } from './sender.js';
@@ -64,7 +64,7 @@ export class LedgerTransactions {
       if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
       const { then, code } = afterCommit(fate.validationCode);
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
-      if (then === 'give-up' || attempt >= ATTEMPTS_MAX) throw new Failure(code, undefined, { txId });
+      if (then === 'give-up' || attempt >= ATTEMPTS_MAX) throw new Failure(code, gatewayFailureCodes[code], { txId });
       await pause(pauseMs(attempt));
     }
   }
@@ -104,7 +104,7 @@ export function toFailure(error: unknown): { failure: Failure; again: boolean } 
   }
   const { then, code } = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
   const retryAfterS = retryable.has(code) ? 1 : undefined;
-  return { failure: new Failure(code, error.message, { cause: error, retryAfterS }), again: then === 'again' };
+  return { failure: new Failure(code, gatewayFailureCodes[code], { cause: error, retryAfterS }), again: then === 'again' };
 }
 
 const retryable: ReadonlySet<GatewayFailureCode> = new Set(['PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT']);

@@ -16,7 +16,7 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, Endorsement } from '../fabric/channel.js';
 import { ChannelFailure } from '../fabric/channel.js';
-import type { GatewayFailureCode, Log, OperationResult } from '../ports.js';
+import { gatewayFailureCodes, type GatewayFailureCode, type Log, type OperationResult } from '../ports.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows } from '../store/operation-rows.js';
@@ -195,7 +195,9 @@ export class Submission {
       const lanes = operation.kind === 'issue' ? group.lanes.get(operation.programId) : undefined;
       return lanes ? { ...operation, lanes } : operation;
     });
-    return JSON.stringify(sources.length > 0 ? { operations: named, sources } : { operations: named });
+    // The receipts come with the block; twice in a transaction they would be a third of it.
+    const batch = { operations: named, omitReceipts: true };
+    return JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
   }
 
   /** Stores the signed bytes, hands them over, and waits until the block is applied. */
@@ -227,8 +229,18 @@ export class Submission {
 
   async #committed(foretold: readonly Foretold[], { transaction }: Endorsement, fate: Fate): Promise<void> {
     const where = { txId: transaction.txId, blockNumber: fate.blockNumber };
-    for (const [unit, results] of this.#finalOf(foretold, where)) this.#settle(unit, results);
+    for (const [unit, results] of this.#finalOf(foretold, where)) this.#settle(unit, this.#withReceipts(unit, results));
     await this.#lookInto(foretold);
+  }
+
+  /** The block that was applied brought the receipts. Nobody reads those of an import's rows. */
+  #withReceipts({ kind }: Unit, results: readonly OperationResult[]): readonly OperationResult[] {
+    if (kind === 'bulk') return results;
+    return results.map((result) =>
+      result.state === 'committed' && result.receipt === undefined
+        ? { ...result, receipt: this.#findReceipt(result.operationId) }
+        : result,
+    );
   }
 
   async #settleWithoutTransaction(foretold: readonly Foretold[]): Promise<void> {
@@ -312,9 +324,10 @@ export class Submission {
       ]);
       return this.#recordAndSettle(new Map(refused));
     }
+    // What the peers said names addresses, which are for the log and not for clients.
     this.#parts.log.warn({ err: error, kind: error.kind }, 'A transaction was not endorsed');
     const verdict = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
-    await this.#follow(verdict, units, error.message);
+    await this.#follow(verdict, units, gatewayFailureCodes[verdict.code]);
   }
 
   async #follow({ then, code }: Verdict, units: readonly Unit[], detail: string, txId?: string): Promise<void> {

@@ -52,6 +52,8 @@ const DURABLE = { sync: true };
 export class PrivateStore {
   /** Transactions in the transient store: most of a block's have nothing there. */
   private readonly transientIds = new Set<string>();
+  /** Whether anything here will ever expire. */
+  private hasExpiries = false;
 
   private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {}
 
@@ -62,6 +64,7 @@ export class PrivateStore {
     for await (const key of level.keys({ gte: TRANSIENT, lt: `${TRANSIENT}\uffff` })) {
       store.transientIds.add(txIdOf(key));
     }
+    store.hasExpiries = (await level.keys({ gte: EXPIRY, lt: `${EXPIRY}\uffff`, limit: 1 }).all()).length > 0;
     return store;
   }
 
@@ -120,7 +123,8 @@ export class PrivateStore {
     for (const { version, ...key } of purged) {
       operations.push({ type: 'put', key: purgeKey(key), value: Buffer.from(digits(version)) });
     }
-    operations.push(...(await this.expired(number)));
+    if ([...stored, ...missing].some(({ expiresAt }) => Number.isFinite(expiresAt))) this.hasExpiries = true;
+    if (this.hasExpiries) operations.push(...(await this.expired(number)));
     if (operations.length > 0) await this.level.batch(operations, DURABLE);
     if (purged.length > 0) await this.purge(purged);
   }
