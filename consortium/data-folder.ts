@@ -49,6 +49,8 @@ export function openDataFolder(
   }
 }
 
+const SQLITE_BUSY = 5;
+
 function takeLock(path: string, owner: () => string, dataDir: string): DatabaseSync {
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
@@ -56,7 +58,7 @@ function takeLock(path: string, owner: () => string, dataDir: string): DatabaseS
     return lock;
   } catch (error) {
     lock.close();
-    if (error instanceof Error && /locked|busy/.test(error.message)) {
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
       throw new Complaint(
         `A consortium runs on ${dataDir} already${owner()}. Stop it first, or set DATA_DIR to another folder.`,
       );

@@ -5,9 +5,8 @@
  * again, after a restart or from the same file sent once more, is known to the ledger. What is done is marked in file order:
  * the mark in the database never stands behind a row that is not counted.
  */
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
 import {
   Failure,
   gatewayFailureCodes,
@@ -22,12 +21,11 @@ import type { AccountOpening } from '../writes/open-accounts.js';
 import type { Submission } from '../writes/submission.js';
 import type { UnitListener } from '../writes/unit.js';
 import type { ImportRow, ImportRows, Progress } from './import-rows.js';
-import { purchaseRows, rowErrors, type PurchaseRow } from './purchase-rows.js';
+import { OrderedMarks } from './ordered-marks.js';
+import { stretches, type Issuance, type Stretch } from './stretches.js';
 
 /** Stretches of the file under way at the same time; more than lanes are of no use. */
 const STRETCHES_MAX = 8;
-/** Rows of a stretch, counting those that post nothing. */
-const STRETCH_ROWS_MAX = 4 * POST_OPERATIONS_MAX;
 /** Rows that were not posted because the peer is away or busy are tried again after this. */
 const PATIENCE_MS = 1_000;
 
@@ -41,19 +39,6 @@ export interface PostImportParts {
   readonly log: Log;
 }
 
-interface Issuance {
-  readonly line: number;
-  readonly operation: Operation & { readonly kind: 'issue' };
-}
-
-/** Consecutive rows that go together. */
-interface Stretch {
-  rows: number;
-  skipped: number;
-  readonly issuances: Issuance[];
-  readonly rejected: RejectedRow[];
-}
-
 /** Posts what is left of the import. Resolves when all of it is posted and marked, or when `signal` says stop. */
 export async function postImport(
   parts: PostImportParts,
@@ -61,11 +46,10 @@ export async function postImport(
   file: AsyncIterable<Buffer>,
   signal: AbortSignal,
 ): Promise<void> {
-  const idPrefix = importIdPrefix(view);
   const done = new OrderedMarks(parts, seq);
   const underWay = new Set<Promise<void>>();
   let failure: Error | undefined;
-  for await (const stretch of stretches(file, view, idPrefix, parts.accountIdOf, rowsDone(view))) {
+  for await (const stretch of stretches(file, view, parts.accountIdOf, rowsDone(view))) {
     while (underWay.size >= STRETCHES_MAX && !failure && !signal.aborted) await Promise.race(underWay);
     if (failure || signal.aborted) break;
     const mark = done.next();
@@ -85,75 +69,6 @@ export async function postImport(
 /** Without the expectation that stands in for it while the import runs. */
 function rowsDone(view: ImportView): number {
   return view.rowsPosted + view.rowsRejected + view.rowsSkipped;
-}
-
-/** All rows of the same file and programme have ids that begin alike. */
-function importIdPrefix({ programId, sha256 }: ImportView): string {
-  return `im-${createHash('sha256').update(`${programId}\n${sha256}`).digest('hex').slice(0, 40)}`;
-}
-
-async function* stretches(
-  file: AsyncIterable<Buffer>,
-  view: ImportView,
-  idPrefix: string,
-  accountIdOf: (memberRef: string) => string,
-  rowsBehind: number,
-): AsyncGenerator<Stretch> {
-  const pseudonym = rememberLast(accountIdOf);
-  const { programId, campaign } = view;
-  let left = rowsBehind;
-  let stretch = emptyStretch();
-  for await (const rows of purchaseRows(file, view)) {
-    for (const row of rows) {
-      if (left > 0) {
-        left--;
-        continue;
-      }
-      addRow(stretch, row, (customerId, points, line) => ({
-        id: `${idPrefix}-${line}`,
-        kind: 'issue',
-        programId,
-        accountId: pseudonym(customerId),
-        amount: String(points),
-        ...(campaign === undefined ? {} : { campaign }),
-      }));
-      if (stretch.issuances.length < POST_OPERATIONS_MAX && stretch.rows < STRETCH_ROWS_MAX) continue;
-      yield stretch;
-      stretch = emptyStretch();
-    }
-  }
-  if (stretch.rows > 0) yield stretch;
-}
-
-function emptyStretch(): Stretch {
-  return { rows: 0, skipped: 0, issuances: [], rejected: [] };
-}
-
-function addRow(
-  stretch: Stretch,
-  row: PurchaseRow,
-  issue: (customerId: string, points: bigint, line: number) => Issuance['operation'],
-): void {
-  stretch.rows++;
-  switch (row.kind) {
-    case 'points':
-      stretch.issuances.push({ line: row.line, operation: issue(row.customerId, row.points, row.line) });
-      return;
-    case 'nothing':
-      stretch.skipped++;
-      return;
-    case 'rejected':
-      stretch.rejected.push({ line: row.line, code: row.code, reason: rowErrors[row.code] });
-  }
-}
-
-/** Files are often sorted by customer; a pseudonym costs a hash. */
-function rememberLast(accountIdOf: (memberRef: string) => string): (memberRef: string) => string {
-  let last: { memberRef: string; accountId: string } | undefined;
-  return (memberRef) => {
-    if (last?.memberRef !== memberRef) last = { memberRef, accountId: accountIdOf(memberRef) };
-    return last.accountId;
-  };
 }
 
 async function postStretch(
@@ -258,34 +173,4 @@ function isGatewayFailure(code: string | undefined): boolean {
 
 function isPassing(error: unknown): boolean {
   return error instanceof Failure && isGatewayFailure(error.code);
-}
-
-/** Lets stretches finish in any order, and marks them in theirs. */
-class OrderedMarks {
-  #begun = 0;
-  #marked = 0;
-  readonly #finished = new Map<number, { progress: Progress; resolve: () => void; reject: (error: unknown) => void }>();
-
-  constructor(
-    private readonly parts: Pick<PostImportParts, 'rows' | 'commits'>,
-    private readonly seq: number,
-  ) {}
-
-  /** A place in the order; call the result when the stretch is done. */
-  next(): (progress: Progress) => Promise<void> {
-    const place = this.#begun++;
-    return (progress) =>
-      new Promise<void>((resolve, reject) => {
-        this.#finished.set(place, { progress, resolve, reject });
-        this.#mark();
-      });
-  }
-
-  #mark(): void {
-    for (let entry = this.#finished.get(this.#marked); entry; entry = this.#finished.get(this.#marked)) {
-      const { progress, resolve, reject } = entry;
-      this.#finished.delete(this.#marked++);
-      this.parts.commits.run(() => this.parts.rows.advance(this.seq, progress)).then(resolve, reject);
-    }
-  }
 }

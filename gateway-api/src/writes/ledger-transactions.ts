@@ -104,7 +104,10 @@ export function toFailure(error: unknown): { failure: Failure; again: boolean } 
   }
   const { then, code } = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
   const retryAfterS = retryable.has(code) ? 1 : undefined;
-  return { failure: new Failure(code, gatewayFailureCodes[code], { cause: error, retryAfterS }), again: then === 'again' };
+  return {
+    failure: new Failure(code, gatewayFailureCodes[code], { cause: error, retryAfterS }),
+    again: then === 'again',
+  };
 }
 
 const retryable: ReadonlySet<GatewayFailureCode> = new Set(['PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT']);

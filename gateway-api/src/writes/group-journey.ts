@@ -1,0 +1,247 @@
+/**
+ * What happens to one group, from endorsement to the outcomes of its operations.
+ *
+ *     endorse ─┬─ nothing posted ────────────────────────────────┐
+ *              ├─ refused, unavailable, ... ─ again or give up   ├─ settle what is certain, look into what is not
+ *              └─ store bytes ─ submit ─ block ─┬─ valid ────────┘
+ *                                               └─ invalid ─ again or give up
+ */
+import { postPoints } from '@commonpoint/chaincode/catalogue';
+import { ChannelFailure, type Channel, type Endorsement } from '../fabric/channel.js';
+import { gatewayFailureCodes, type Log, type OperationResult } from '../ports.js';
+import type { Projection } from '../projection/queries.js';
+import type { GroupCommit } from '../store/group-commit.js';
+import type { OperationRows } from '../store/operation-rows.js';
+import type { CreditsUnderWay } from './credits-under-way.js';
+import { isContradicted, isDoubtful } from './doubts.js';
+import { validationCodes, type Fate, type Fates } from './fates.js';
+import type { Freshness } from './freshness.js';
+import type { Group } from './grouping.js';
+import { debited, type FindReceipt } from './lock-keys.js';
+import { chooseSources } from './lot-sources.js';
+import { failed, finalOf, foretell, type Foretold } from './outcomes.js';
+import type { QuotaLanes } from './quota-lanes.js';
+import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, type Verdict } from './retry-rules.js';
+import type { Sender } from './sender.js';
+import { toResult, type Unit } from './unit.js';
+
+export interface JourneyParts {
+  readonly channel: Channel;
+  readonly projection: Projection;
+  readonly rows: OperationRows;
+  readonly commits: GroupCommit;
+  readonly fates: Fates;
+  readonly sender: Sender;
+  readonly freshness: Freshness;
+  readonly log: Log;
+}
+
+/**
+ * How units are put back: `again` and `split` (each alone) after a conflict, `at-once` with a better view, `patiently`
+ * while earlier operations are under way, `rarely` while the peer is away. The last two are not counted as attempts.
+ */
+export type Return = 'at-once' | 'again' | 'split' | 'patiently' | 'rarely';
+
+export class GroupJourney {
+  readonly #parts: JourneyParts;
+  readonly #lanes: QuotaLanes;
+  readonly #credits: CreditsUnderWay;
+  readonly #findReceipt: FindReceipt;
+  readonly #later: (units: readonly Unit[], how: Return) => void;
+
+  constructor(
+    parts: JourneyParts,
+    queue: {
+      readonly lanes: QuotaLanes;
+      readonly credits: CreditsUnderWay;
+      readonly findReceipt: FindReceipt;
+      readonly later: (units: readonly Unit[], how: Return) => void;
+    },
+  ) {
+    this.#parts = parts;
+    this.#lanes = queue.lanes;
+    this.#credits = queue.credits;
+    this.#findReceipt = queue.findReceipt;
+    this.#later = queue.later;
+  }
+
+  /** Resolves when every operation of the group is settled or put back; calls `over` when its locks are not needed any more. */
+  async run(group: Group, over: () => void): Promise<void> {
+    let foretold: Foretold[];
+    let held = true;
+    const release = (): void => {
+      if (held) over();
+      held = false;
+    };
+    try {
+      let endorsement: Endorsement;
+      try {
+        endorsement = await this.#parts.channel.endorse(group.role, postPoints.name, this.#request(group));
+        foretold = foretell(group, endorsement.reply);
+      } catch (error) {
+        release();
+        return await this.#notEndorsed(group, error);
+      }
+      if (!foretold.some(({ outcome }) => outcome.state === 'POSTED')) {
+        release();
+        return await this.#settleWithoutTransaction(foretold);
+      }
+      const fate = await this.#handOver(group, endorsement, foretold);
+      release();
+      if (fate.validationCode === validationCodes.valid) await this.#committed(foretold, endorsement, fate);
+      else await this.#invalid(group.units, fate, endorsement.transaction.txId);
+    } finally {
+      release();
+    }
+  }
+
+  #request(group: Group): string {
+    const operations = group.units.flatMap((unit) => unit.pending);
+    const sources = chooseSources(operations, this.#parts.projection, this.#findReceipt);
+    const named = operations.map((operation) => {
+      const lanes = operation.kind === 'issue' ? group.lanes.get(operation.programId) : undefined;
+      return lanes ? { ...operation, lanes } : operation;
+    });
+    // The receipts come with the block; twice in a transaction they would be a third of it.
+    const batch = { operations: named, omitReceipts: true };
+    return JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
+  }
+
+  /** Stores the signed bytes, hands them over, and waits until the block is applied. */
+  async #handOver(group: Group, { transaction }: Endorsement, foretold: readonly Foretold[]): Promise<Fate> {
+    const { commits, rows, fates, sender } = this.#parts;
+    const { txId } = transaction;
+    const recorded = group.units.some((unit) => unit.kind !== 'bulk');
+    const rejections = foretold.some(({ outcome }) => outcome.state === 'REJECTED');
+    if (recorded) {
+      const operationIds = group.units.flatMap((unit) => unit.pending.map(({ id }) => id));
+      await commits.run(() => rows.recordTransaction({ ...transaction, operationIds }));
+    }
+    const fate = fates.expect(txId, {
+      durability: recorded && rejections ? 'synced' : 'rebuildable',
+      record: ({ validationCode, blockNumber }) => {
+        if (recorded) rows.settleTransaction(txId);
+        if (validationCode !== validationCodes.valid) return;
+        for (const [unit, results] of finalOf(foretold, { txId, blockNumber })) unit.listener.record(results);
+      },
+    });
+    const progress = (state: 'submitted' | 'unknown'): void => {
+      for (const unit of group.units) unit.listener.progress(unit, state, txId);
+    };
+    return sender.send(transaction, fate, {
+      submitted: () => progress('submitted'),
+      unknown: () => progress('unknown'),
+    });
+  }
+
+  async #committed(foretold: readonly Foretold[], { transaction }: Endorsement, fate: Fate): Promise<void> {
+    const where = { txId: transaction.txId, blockNumber: fate.blockNumber };
+    for (const [unit, results] of finalOf(foretold, where)) this.#settle(unit, this.#withReceipts(unit, results));
+    await this.#lookInto(foretold);
+  }
+
+  /** The block that was applied brought the receipts. Nobody reads those of an import's rows. */
+  #withReceipts({ kind }: Unit, results: readonly OperationResult[]): readonly OperationResult[] {
+    if (kind === 'bulk') return results;
+    return results.map((result) =>
+      result.state === 'committed' && result.receipt === undefined
+        ? { ...result, receipt: this.#findReceipt(result.operationId) }
+        : result,
+    );
+  }
+
+  async #settleWithoutTransaction(foretold: readonly Foretold[]): Promise<void> {
+    const final = finalOf(foretold, {});
+    if (final.size > 0) await this.#recordAndSettle(final);
+    await this.#lookInto(foretold);
+  }
+
+  async #recordAndSettle(final: ReadonlyMap<Unit, readonly OperationResult[]>): Promise<void> {
+    await this.#parts.commits.run(() => {
+      for (const [unit, results] of final) unit.listener.record(results);
+    });
+    for (const [unit, results] of final) this.#settle(unit, results);
+  }
+
+  /** Looks into what is left of the units after their final operations are settled. */
+  async #lookInto(foretold: readonly Foretold[]): Promise<void> {
+    const doubtful = foretold.filter(({ operation, outcome }) => isDoubtful(operation, outcome));
+    if (doubtful.length === 0) return;
+    const units = [...new Set(doubtful.map(({ unit }) => unit))];
+    const { freshness, projection } = this.#parts;
+    try {
+      await freshness.catchUp();
+    } catch (error) {
+      return this.#notEndorsed({ units }, error);
+    }
+    // Points that an earlier operation is about to credit are worth waiting for.
+    const early = new Set(
+      doubtful
+        .filter(({ unit, operation }) => this.#credits.hasEarlier(debited(operation, this.#findReceipt), unit))
+        .map(({ unit }) => unit),
+    );
+    this.#later([...early], 'patiently');
+    const quotaLeft = (programId: string): bigint => this.#lanes.left(programId);
+    const contradicted = doubtful.filter(({ operation, outcome }) =>
+      isContradicted(operation, outcome, projection, quotaLeft, this.#findReceipt),
+    );
+    const again = new Set(contradicted.filter(({ unit }) => unit.attempts < ATTEMPTS_MAX).map(({ unit }) => unit));
+    for (const unit of early) again.delete(unit);
+    const answered = foretold.filter(({ unit }) => units.includes(unit) && !again.has(unit) && !early.has(unit));
+    const final = new Map<Unit, OperationResult[]>();
+    for (const { unit, operation, outcome } of answered) {
+      if (!unit.pending.includes(operation)) continue;
+      const results = final.get(unit) ?? [];
+      final.set(unit, results);
+      results.push(toResult(operation, outcome, {}));
+    }
+    if (final.size > 0) await this.#recordAndSettle(final);
+    this.#later([...again], 'at-once');
+  }
+
+  async #invalid(units: readonly Unit[], { validationCode }: Fate, txId: string): Promise<void> {
+    const verdict = afterCommit(validationCode);
+    this.#parts.log.info({ txId, validationCode, then: verdict.then }, 'A transaction was committed as invalid');
+    await this.#follow(verdict, units, `The transaction was committed as invalid with code ${validationCode}.`, txId);
+  }
+
+  async #notEndorsed({ units }: Pick<Group, 'units'>, error: unknown): Promise<void> {
+    if (!(error instanceof ChannelFailure)) throw error;
+    if (error.kind === 'refused' && error.body) {
+      const { code, detail } = error.body;
+      if (isDivisible(code) && units.length > 1) return this.#later(units, 'split');
+      const refused = units.map((unit): [Unit, OperationResult[]] => [
+        unit,
+        unit.pending.map(({ id, kind }) => ({ operationId: id, kind, state: 'rejected', code, detail })),
+      ]);
+      return this.#recordAndSettle(new Map(refused));
+    }
+    // What the peers said names addresses, which are for the log and not for clients.
+    this.#parts.log.warn({ err: error, kind: error.kind }, 'A transaction was not endorsed');
+    const verdict = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
+    await this.#follow(verdict, units, gatewayFailureCodes[verdict.code]);
+  }
+
+  async #follow({ then, code }: Verdict, units: readonly Unit[], detail: string, txId?: string): Promise<void> {
+    const again = units.filter((unit) => then !== 'give-up' && unit.attempts < ATTEMPTS_MAX);
+    this.#later(again, 'again');
+    const done = units.filter((unit) => !again.includes(unit));
+    if (txId) {
+      // The transaction's fate is known: it had no effect, and that is final.
+      if (done.length > 0)
+        await this.#recordAndSettle(new Map(done.map((unit) => [unit, failed(unit, code, detail, txId)])));
+      return;
+    }
+    for (const unit of done) {
+      if (unit.listener.undone(unit, code, detail) === 'try-again') this.#later([unit], 'rarely');
+      else this.#credits.remove(unit);
+    }
+  }
+
+  #settle(unit: Unit, results: readonly OperationResult[]): void {
+    const done = new Set(results.map(({ operationId }) => operationId));
+    unit.pending = unit.pending.filter(({ id }) => !done.has(id));
+    if (unit.pending.length === 0) this.#credits.remove(unit);
+    unit.listener.settled(unit, results);
+  }
+}

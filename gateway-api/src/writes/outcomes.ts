@@ -1,0 +1,58 @@
+/** What a transaction will have done to each of its operations, as its endorsement foretells. */
+import type { Operation, Outcome, ReplyOf, postPoints } from '@commonpoint/chaincode/catalogue';
+import { ChannelFailure } from '../fabric/channel.js';
+import type { GatewayFailureCode, OperationResult } from '../ports.js';
+import { isDoubtful } from './doubts.js';
+import type { Group } from './grouping.js';
+import { toResult, type Unit } from './unit.js';
+
+/** An operation of a group with the outcome that the endorsement foretold. */
+export interface Foretold {
+  readonly unit: Unit;
+  readonly operation: Operation;
+  readonly outcome: Outcome;
+}
+
+/** Pairs each operation with its outcome; the chaincode answers in the order asked. */
+export function foretell(group: Group, reply: Uint8Array): Foretold[] {
+  const { outcomes } = parseReply(reply);
+  const operations = group.units.flatMap((unit) => unit.pending.map((operation) => ({ unit, operation })));
+  if (outcomes.length !== operations.length) {
+    throw new ChannelFailure('malformed', `${outcomes.length} outcomes came for ${operations.length} operations`);
+  }
+  return operations.map(({ unit, operation }, index) => {
+    const outcome = outcomes[index]!;
+    if (outcome.id !== operation.id) throw new ChannelFailure('malformed', 'Outcomes came in another order');
+    return { unit, operation, outcome };
+  });
+}
+
+function parseReply(reply: Uint8Array): ReplyOf<typeof postPoints> {
+  try {
+    return JSON.parse(Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength).toString()) as ReplyOf<
+      typeof postPoints
+    >;
+  } catch (error) {
+    throw new ChannelFailure('malformed', 'The reply is not JSON', undefined, [], { cause: error });
+  }
+}
+
+/** The operations whose outcome needs no second look, by unit. A chain is final as a whole or not at all. */
+export function finalOf(foretold: readonly Foretold[], where: Partial<OperationResult>): Map<Unit, OperationResult[]> {
+  const doubted = new Set(
+    foretold.filter(({ operation, outcome }) => isDoubtful(operation, outcome)).map(({ unit }) => unit),
+  );
+  const final = new Map<Unit, OperationResult[]>();
+  for (const { unit, operation, outcome } of foretold) {
+    if (unit.kind === 'bulk' ? isDoubtful(operation, outcome) : doubted.has(unit)) continue;
+    const results = final.get(unit) ?? [];
+    final.set(unit, results);
+    results.push(toResult(operation, outcome, where));
+  }
+  return final;
+}
+
+/** The results of all that is pending of a unit, when its transaction had no effect. */
+export function failed(unit: Unit, code: GatewayFailureCode, detail: string, txId: string): OperationResult[] {
+  return unit.pending.map(({ id, kind }) => ({ operationId: id, kind, state: 'rejected', code, detail, txId }));
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDataFolder } from '../../consortium/data-folder.js';
+
+describe('the data folder', () => {
+  let dataDir = '';
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'commonpoint-folder-'));
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true }));
+
+  const wanted = { network: 'embedded', networkBasePort: 21_000 } as const;
+
+  it('belongs to one process until it is released', () => {
+    const first = openDataFolder(dataDir, wanted);
+    expect(() => openDataFolder(dataDir, wanted)).toThrow(`runs on ${dataDir} already (process ${process.pid})`);
+    first.release();
+    openDataFolder(dataDir, wanted).release();
+  });
+
+  it('remembers network and ports, and refuses others', () => {
+    openDataFolder(dataDir, wanted).release();
+    const again = openDataFolder(dataDir, { network: 'embedded', networkBasePort: undefined });
+    expect(again.foundation).toEqual(wanted);
+    again.release();
+    expect(() => openDataFolder(dataDir, { ...wanted, network: 'native' })).toThrow('NETWORK=embedded');
+    expect(() => openDataFolder(dataDir, { ...wanted, networkBasePort: 22_000 })).toThrow('NETWORK_PORT=21000');
+    // A refusal does not keep the folder.
+    openDataFolder(dataDir, wanted).release();
+  });
+
+  it('tells whether the last run was killed', () => {
+    const first = openDataFolder(dataDir, wanted);
+    expect(first.leftInUse).toBe(false);
+    first.release();
+    writeFileSync(join(dataDir, 'launcher.pid'), '1\n');
+    const second = openDataFolder(dataDir, wanted);
+    expect(second.leftInUse).toBe(true);
+    second.release();
+  });
+});

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIdentities } from '../../network/identities/create-identities.js';
+import { createTopology } from '../../network/topology.js';
+import { gatewayConfig } from '../../gateway-api/src/config.js';
+import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
+import { type Credentials, planGateways, writeGatewayFiles } from '../../consortium/gateway-files.js';
+
+describe('the gateways’ files', () => {
+  const topology = createTopology();
+  let dataDir = '';
+  let credentials: Credentials = {};
+  const plan = () => planGateways(topology, dataDir, 9_000);
+  const read = (...path: string[]) => readFileSync(join(dataDir, ...path), 'utf8');
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'commonpoint-gateways-'));
+    await createIdentities(topology, dataDir);
+    credentials = await writeGatewayFiles(topology, dataDir, plan());
+  });
+  afterAll(() => rmSync(dataDir, { recursive: true }));
+
+  it('are configurations that gateways accept, on ports in a row', () => {
+    const configs = plan().map(({ configPath }) => gatewayConfig.parse(JSON.parse(readFileSync(configPath, 'utf8'))));
+    expect(configs.map(({ organization, port }) => [organization, port])).toEqual([
+      ['harbor', 9_000],
+      ['citypark', 9_001],
+      ['greenmart', 9_002],
+      ['auditor', 9_003],
+    ]);
+  });
+
+  it('have digests of keys, and the keys stand only in credentials.json', () => {
+    const { operator = '' } = credentials['harbor']?.keys ?? {};
+    const apiKeys = read('gateways', 'harbor', 'api-keys.json');
+    expect(apiKeys).toContain(createHash('sha256').update(operator).digest('hex'));
+    expect(apiKeys).not.toContain(operator);
+    expect(loadApiKeys(join(dataDir, 'gateways', 'harbor', 'api-keys.json')).find(operator)).toEqual({
+      id: 'harbor-operator',
+      role: 'operator',
+    });
+    const all = Object.values(credentials).flatMap(({ keys }) => Object.values(keys));
+    expect(new Set(all).size).toBe(10);
+  });
+
+  it('are for their owner only', () => {
+    for (const path of ['credentials.json', 'gateways/harbor/pseudonym.key', 'gateways/harbor/api-keys.json']) {
+      expect([path, statSync(join(dataDir, path)).mode & 0o077]).toEqual([path, 0]);
+    }
+  });
+
+  it('keep keys and pseudonyms at the next start', async () => {
+    const pseudonymKey = read('gateways', 'harbor', 'pseudonym.key');
+    expect(await writeGatewayFiles(topology, dataDir, plan())).toEqual(credentials);
+    expect(read('gateways', 'harbor', 'pseudonym.key')).toBe(pseudonymKey);
+  });
+});

@@ -1,0 +1,38 @@
+import { Complaint } from '../../consortium/complaint.js';
+import { readSettings } from '../../consortium/settings.js';
+
+describe('settings of a start', () => {
+  it('have defaults', () => {
+    expect(readSettings({})).toEqual({
+      dataDir: expect.stringMatching(/\/data$/),
+      firstGatewayPort: 8081,
+      network: 'embedded',
+      networkBasePort: undefined,
+    });
+  });
+
+  it('are read from the environment', () => {
+    const environment = { DATA_DIR: '/elsewhere', PORT: '9001', NETWORK: 'native', NETWORK_PORT: '20000' };
+    expect(readSettings(environment)).toEqual({
+      dataDir: '/elsewhere',
+      firstGatewayPort: 9001,
+      network: 'native',
+      networkBasePort: 20_000,
+    });
+  });
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65535'],
+    ['PORT', '80a'],
+    ['PORT', '1e3'],
+    ['NETWORK_PORT', '-1'],
+    ['NETWORK', 'fabric'],
+    ['NETWORK', 'docker'],
+  ])('%s=%s is refused with exit code 2', (name, value) => {
+    const refused = () => readSettings({ [name]: value });
+    expect(refused).toThrow(Complaint);
+    expect(refused).toThrow(name);
+    expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+});
