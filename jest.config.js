@@ -1,7 +1,7 @@
 /**
  * Tests run on the TypeScript sources, compiled by SWC as CommonJS with legacy decorators and their metadata, as the
- * chaincode needs. Two projects: `unit` is everything that runs inside the test process, `scenario` runs the built
- * programs, so it needs `npm run build` first.
+ * chaincode needs. Three projects: `unit` is everything that runs inside the test process; `scenario` and `fault` run the
+ * built programs, so they need `npm run build` first.
  */
 
 // The chaincode shim logs every decorator and every transaction otherwise. Workers inherit it.
@@ -58,6 +58,12 @@ module.exports = {
       ...common,
       displayName: 'scenario',
       testMatch: ['<rootDir>/test/scenario/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
+    },
+    {
+      ...common,
+      displayName: 'fault',
+      testMatch: ['<rootDir>/test/fault/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
     },
   ],

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DEFAULT_BASE_PORT } from '@commonpoint/network/topology';
 import { Complaint } from './complaint.js';
@@ -22,13 +22,13 @@ export interface DataFolder {
 /**
  * Takes the folder for this process. The lock is the operating system's on an SQLite file, so it ends with the process
  * however that ends; a file with a process id in it could be left behind and taken for somebody else's.
- * @throws Complaint when another process has it, or when it was made for another network
+ * @throws Complaint when it cannot be made, when another process has it, or when it was made for another network
  */
 export function openDataFolder(
   dataDir: string,
   wanted: { readonly network: LaunchableNetwork; readonly networkBasePort: number | undefined },
 ): DataFolder {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const inUsePath = join(dataDir, 'launcher.pid');
   const lock = takeLock(join(dataDir, 'launcher.lock'), () => readOwner(inUsePath), dataDir);
   try {
@@ -50,6 +50,30 @@ export function openDataFolder(
 }
 
 const SQLITE_BUSY = 5;
+
+function makeFolder(path: string): void {
+  try {
+    makeFolders(path);
+  } catch (error) {
+    throw new Complaint(`${path} cannot be made: ${(error as Error).message}. Set DATA_DIR to another folder.`);
+  }
+}
+
+/** Step by step: with `recursive`, Node never returns where a file system refuses although the parent is there. */
+function makeFolders(path: string): void {
+  const makeOne = (): void => void mkdirSync(path, { mode: 0o700 });
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new Error('it is a file');
+    return;
+  }
+  try {
+    makeOne();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    makeFolders(dirname(path));
+    makeOne();
+  }
+}
 
 function takeLock(path: string, owner: () => string, dataDir: string): DatabaseSync {
   const lock = new DatabaseSync(path, { timeout: 0 });

@@ -1,6 +1,7 @@
 // `npm test`: prepares the clone, then runs every test: those inside one process, then the scenarios against the network
 // named by NETWORK (embedded if unset) and, where Fabric's own programs are found, against these as well.
-// Arguments: `unit` or `scenario` for one half; further arguments go to jest.
+// Arguments: `unit` or `scenario` for one half, or `fault` for what `npm test` leaves out: single programs of a network that
+// are killed or stopped under load, on real Fabric unless NETWORK says otherwise. Further arguments go to jest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,17 +11,24 @@ import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const [first, ...rest] = process.argv.slice(2);
-const half = first === 'unit' || first === 'scenario' ? first : undefined;
+const half = ['unit', 'scenario', 'fault'].find((known) => known === first);
 const jestArguments = half === undefined ? process.argv.slice(2) : rest;
 
 const network = process.env.NETWORK ?? 'embedded';
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
 
+const faultNetwork = process.env.NETWORK ?? 'native';
+if (half === 'fault' && faultNetwork === 'native' && findFabric() === undefined) {
+  say('faults not run: `peer` and `orderer` are neither in FABRIC_BIN nor on PATH (NETWORK=embedded needs neither)');
+  process.exit(2);
+}
+
 try {
   prepare();
-  if (half !== 'scenario') jest('unit', network);
-  if (half !== 'unit') {
+  if (half === 'fault') jest('fault', faultNetwork);
+  if (half === undefined || half === 'unit') jest('unit', network);
+  if (half === undefined || half === 'scenario') {
     jest('scenario', network);
     if (process.env.NETWORK === undefined) {
       if (findFabric() === undefined) {
@@ -39,11 +47,11 @@ try {
 }
 
 function jest(project, networkKind) {
-  if (project === 'scenario') say(`scenarios on the ${networkKind} network`);
+  if (project !== 'unit') say(`${project}s on the ${networkKind} network`);
   const folder = mkdtempSync(join(tmpdir(), 'commonpoint-jest-'));
   const report = join(folder, 'report.json');
   // Scenarios measure nothing, but two consortiums at once would be slow enough to run into timeouts on two cores.
-  const workers = project === 'scenario' ? ['--runInBand'] : [];
+  const workers = project === 'unit' ? [] : ['--runInBand'];
   const { status } = spawnSync(
     findNode(root),
     [

@@ -3,6 +3,7 @@
  *
  * Exit code 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read.
  */
+import '../require-node.js';
 import { resolve } from 'node:path';
 import { auditLedger, type Audit } from './audit-ledger.js';
 

@@ -2,6 +2,7 @@
  * `npm run bench`: how fast the whole system is on this machine, everything in the same run, one measure after the
  * other on a ledger of its own. The load shares the machine with what it measures.
  */
+import '../require-node.js';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';

@@ -24,8 +24,8 @@ export interface DeliverableChannel {
 
 export interface DeliverOptions {
   channel(channelId: string): DeliverableChannel | undefined;
-  /** The response's bytes for one block. */
-  encodeBlock(blockBytes: Uint8Array, channelId: string): Uint8Array | Promise<Uint8Array>;
+  /** The response's bytes for one block; `creator` is the identity of the one who asks. */
+  encodeBlock(blockBytes: Uint8Array, channelId: string, creator: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
 type DeliverStream = ServerDuplexStream<common.Envelope, Uint8Array>;
@@ -76,7 +76,7 @@ async function deliver(
   } catch {
     return BAD_REQUEST;
   }
-  const { channelId, timestamp } = envelope.header;
+  const { channelId, creator, timestamp } = envelope.header;
   if (Math.abs(timestamp.seconds * 1000 - Date.now()) > TIME_WINDOW_MS) return BAD_REQUEST;
   const channel = options.channel(channelId);
   if (!channel) return NOT_FOUND;
@@ -90,7 +90,7 @@ async function deliver(
       await channel.blocks.awaitBlock(next, signal);
     }
     if (signal.aborted) return SUCCESS;
-    const response = await options.encodeBlock(await channel.blocks.read(next), channelId);
+    const response = await options.encodeBlock(await channel.blocks.read(next), channelId, creator);
     if (!stream.write(response)) await awaitDrain(stream, signal);
     if (next >= range.last) return SUCCESS;
   }

@@ -3,7 +3,7 @@
  *
  * Fabric: the namespace `_lifecycle` holds a definition as one row of metadata and one row per field; an organisation's
  * approval has the same form in the organisation's implicit private collection `_implicit_org_<MSP id>`. Reference:
- * `core/chaincode/lifecycle/{lifecycle,serializer}.go`. Different here, until the embedded network has private data:
+ * `core/chaincode/lifecycle/{lifecycle,serializer}.go`. Different here:
  * approvals stand in the public rows of `_lifecycle`, under the collection's name. As the collection would, each such
  * row asks for the endorsement of its organisation alone.
  */

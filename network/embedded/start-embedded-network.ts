@@ -31,6 +31,10 @@ export interface EmbeddedNetworkOptions {
 export interface EmbeddedNetwork {
   /** Connects the peers to the chaincode process ahead of the first invocation. */
   connectChaincodes(): void;
+  /** Stops one organisation's peer, as if its machine were switched off. */
+  stopPeer(mspId: string): Promise<void>;
+  /** Starts a peer that was stopped; it catches up by itself. */
+  startPeer(mspId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,19 +50,39 @@ export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Pro
     awaitFollowers: (channelId, blockNumber) => awaitPeers(peers, channelId, blockNumber),
   });
   const servers: RunningServer[] = [];
+  const peerServers = new Map<string, RunningServer>();
+  const closeAll = () => close([...servers, ...peerServers.values()], peers, ordering);
   try {
-    peers.push(...(await Promise.all(organizations.map((it) => openPeer(it, options, ordering)))));
-    for (const started of await Promise.allSettled(serve(options, peers, ordering))) {
+    peers.push(...(await Promise.all(organizations.map((it) => openPeer(it, options, peers, ordering)))));
+    const starting = organizations.flatMap((it) => [
+      servePeer(it, options, peers, ordering).then((server) => void peerServers.set(it.mspId, server)),
+      serveOrderer(it, options, ordering).then((server) => void servers.push(server)),
+    ]);
+    for (const started of await Promise.allSettled(starting)) {
       if (started.status === 'rejected') throw started.reason;
-      servers.push(started.value);
     }
   } catch (error) {
-    await close(servers, peers, ordering);
+    await closeAll();
     throw error;
   }
   return {
     connectChaincodes: () => peers.forEach((node) => node.connectChaincodes()),
-    close: () => close(servers, peers, ordering),
+    async stopPeer(mspId) {
+      const index = peers.findIndex((node) => node.mspId === mspId);
+      const [stopped] = index < 0 ? [] : peers.splice(index, 1);
+      await peerServers.get(mspId)?.close();
+      peerServers.delete(mspId);
+      await stopped?.close();
+    },
+    async startPeer(mspId) {
+      const organization = organizations.find((it) => it.mspId === mspId);
+      if (!organization || peers.some((node) => node.mspId === mspId)) {
+        throw new Error(`there is no stopped peer of ${mspId}`);
+      }
+      peers.push(await openPeer(organization, options, peers, ordering));
+      peerServers.set(mspId, await servePeer(organization, options, peers, ordering));
+    },
+    close: closeAll,
   };
 }
 
@@ -69,6 +93,7 @@ function signerOf({ mspId }: Organization, mspDir: string) {
 async function openPeer(
   organization: Organization,
   { topology, dataDir, log = () => undefined }: EmbeddedNetworkOptions,
+  peers: readonly PeerNode[],
   ordering: OrderingService,
 ): Promise<PeerNode> {
   const { mspId, slug, peer, name } = organization;
@@ -82,32 +107,38 @@ async function openPeer(
     dataDir: join(dataDir, 'embedded', 'peers', slug),
     chaincodeAddress: `${host}:${port}`,
     log: (line) => log(`${name}'s peer: ${line}`),
+    otherPeers: () => peers.filter((node) => node.mspId !== mspId),
     orderedBlocks: (channelId) => ordering.blocks(channelId),
   });
 }
 
-function serve(
+async function servePeer(
+  organization: Organization,
   { topology, dataDir }: EmbeddedNetworkOptions,
   peers: readonly PeerNode[],
   ordering: OrderingService,
-): Promise<RunningServer>[] {
-  const { organizations } = topology;
-  const orderers = organizations.map(({ orderer, mspId }) => ({
-    address: `${orderer.hostname}:${orderer.port}`,
-    mspId,
+): Promise<RunningServer> {
+  const { slug, mspId, peer } = organization;
+  const local = peers.find((node) => node.mspId === mspId);
+  if (!local) throw new Error(`there is no peer of ${mspId}`);
+  const orderers = topology.organizations.map((it) => ({
+    address: `${it.orderer.hostname}:${it.orderer.port}`,
+    mspId: it.mspId,
   }));
-  return organizations.flatMap((organization, index) => {
-    const { slug, peer, orderer } = organization;
-    const paths = organizationPaths(dataDir, organization);
-    const local = peers[index];
-    if (!local) return [];
-    const broadcast = (envelopeBytes: Uint8Array) => ordering.broadcast(slug, envelopeBytes);
-    const services = [...local.services(), gatewayService({ local, peers, orderers, broadcast })];
-    return [
-      startGrpcServer({ host: peer.host, port: peer.port, tlsDir: paths.peerTlsDir, services }),
-      startOrdererNode({ ...orderer, slug, tlsDir: paths.ordererTlsDir, ordering }),
-    ];
-  });
+  const broadcast = (envelopeBytes: Uint8Array) => ordering.broadcast(slug, envelopeBytes);
+  const services = [...local.services(), gatewayService({ local, peers, orderers, broadcast })];
+  const tlsDir = organizationPaths(dataDir, organization).peerTlsDir;
+  return startGrpcServer({ host: peer.host, port: peer.port, tlsDir, services });
+}
+
+function serveOrderer(
+  organization: Organization,
+  { dataDir }: EmbeddedNetworkOptions,
+  ordering: OrderingService,
+): Promise<RunningServer> {
+  const { slug, orderer } = organization;
+  const tlsDir = organizationPaths(dataDir, organization).ordererTlsDir;
+  return startOrdererNode({ ...orderer, slug, tlsDir, ordering });
 }
 
 /** Peers that are further behind, such as one that has just joined, do not set the pace. */
@@ -116,8 +147,7 @@ async function awaitPeers(peers: readonly PeerNode[], channelId: string, blockNu
     const channel = node.channel(channelId);
     return channel && channel.ledger.height >= blockNumber ? [channel] : [];
   });
-  const never = new AbortController().signal;
-  await Promise.all(keepingUp.map((channel) => channel.blocks.awaitBlock(blockNumber, never)));
+  await Promise.all(keepingUp.map((channel) => channel.blocks.awaitBlock(blockNumber, channel.closing)));
 }
 
 async function close(

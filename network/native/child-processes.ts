@@ -59,6 +59,8 @@ export class ChildProcesses {
 
   /** Starts a program with its output appended to `logPath`. Throws if it cannot be executed. */
   start({ name, command, args, env, logPath }: ProgramSpec): RunningProgram {
+    // Nobody would end it any more.
+    if (this.#stopping) throw new Error(`Cannot start ${name}: everything is being stopped`);
     mkdirSync(dirname(logPath), { recursive: true });
     const log = openSync(logPath, 'a');
     let child: ChildProcess;

@@ -4,12 +4,15 @@ import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
 import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
 import { FabricProgramsMissing } from './fabric-programs.js';
+import { isHeld } from './node-config.js';
+import { NodeSupervision } from './node-supervision.js';
 import { type NativeNetwork, startNativeNetwork } from './start-native-network.js';
 
 /**
  * The native network as a process: `node main.js [--data-dir DIR] [--base-port PORT]`, as the embedded one. Tells its
  * parent `{type: 'ready'}` when the chaincode is committed; ends the programs and itself on SIGINT, SIGTERM or when the
- * parent goes away. Exit code 2 means that Fabric's programs are not installed.
+ * parent goes away. A peer or orderer that ends by itself is started again. Exit code 2 means that Fabric's programs are
+ * not installed.
  */
 async function main(): Promise<void> {
   const startedAt = performance.now();
@@ -24,8 +27,15 @@ async function main(): Promise<void> {
   const log = (line: string) => process.stderr.write(`native network: ${line}\n`);
 
   const running: { network?: NativeNetwork } = {};
+  const supervision = new NodeSupervision({
+    restart: async (hostname) => running.network?.restart(hostname),
+    // While the first start is under way, what ends is its failure.
+    isHeld: (hostname) => running.network === undefined || isHeld(dataDir, hostname),
+    log,
+  });
   let stopping: Promise<void> | undefined;
   const stop = () => {
+    supervision.stop();
     // Before the network stands, leaving is enough: the guard ends what has been started.
     stopping ??= (running.network?.stop() ?? Promise.resolve()).finally(() => process.exit());
   };
@@ -33,12 +43,18 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
 
-  const network = await startNativeNetwork({ topology, dataDir, log });
+  const network = await startNativeNetwork({
+    topology,
+    dataDir,
+    log,
+    onUnexpectedEnd: ({ name }) => supervision.ended(name),
+  });
   running.network = network;
   try {
     // The chaincode process may start at the same time or later; nothing here waits for it.
     await bringUp({ topology, dataDir, consensus: network.consensus, awaitChaincode: false, log });
   } catch (error) {
+    supervision.stop();
     await network.stop();
     throw error;
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { organizationPaths } from '../identities/organization-paths.js';
 import type { Organization } from '../topology.js';
@@ -20,6 +21,21 @@ export interface NodeFolders {
 export function nodeFolders(dataDir: string, hostname: string): NodeFolders {
   const root = join(dataDir, 'native', hostname);
   return { config: root, state: join(root, 'state') };
+}
+
+/** Has the process id of the node that was started last. */
+export function pidPath(dataDir: string, hostname: string): string {
+  return join(nodeFolders(dataDir, hostname).config, 'pid');
+}
+
+/** While this file exists, a node that has ended is not started again: time to repair something. */
+export function holdPath(dataDir: string, hostname: string): string {
+  return join(nodeFolders(dataDir, hostname).config, 'hold');
+}
+
+/** See {@link holdPath}. */
+export function isHeld(dataDir: string, hostname: string): boolean {
+  return existsSync(holdPath(dataDir, hostname));
 }
 
 /** `core.yaml` of the organisation's peer. `builderDir` holds `bin/detect`, `bin/build` and `bin/release`. */

@@ -9,7 +9,7 @@ import type { Endpoint, Organization, Topology } from '../topology.js';
 import { builderEnvironment, prepareBuilder } from './ccaas-builder.js';
 import { ChildProcesses, lastLogLines, type ProgramSpec, type RunningProgram } from './child-processes.js';
 import { consensusOf, type FabricPrograms, findFabricPrograms } from './fabric-programs.js';
-import { nodeFolders, ordererConfig, peerConfig } from './node-config.js';
+import { nodeFolders, ordererConfig, peerConfig, pidPath } from './node-config.js';
 
 export interface NativeNetworkOptions {
   readonly topology: Topology;
@@ -65,6 +65,7 @@ export async function startNativeNetwork(options: NativeNetworkOptions): Promise
     await writeFile(join(config, node.configFile), JSON.stringify(node.config, null, 2));
     const program = children.start(node.spec);
     running.set(node.spec.name, program);
+    await writeFile(pidPath(dataDir, node.spec.name), `${program.pid}\n`);
     await awaitHealthy(node, program);
   };
   try {

@@ -19,6 +19,13 @@ describe('the data folder', () => {
     openDataFolder(dataDir, wanted).release();
   });
 
+  it('is made with all folders above it, and says why when it cannot be', () => {
+    openDataFolder(join(dataDir, 'a', 'b'), wanted).release();
+    writeFileSync(join(dataDir, 'file'), '');
+    expect(() => openDataFolder(join(dataDir, 'file'), wanted)).toThrow('cannot be made: it is a file');
+    expect(() => openDataFolder(join(dataDir, 'file', 'below'), wanted)).toThrow('cannot be made');
+  });
+
   it('remembers network and ports, and refuses others', () => {
     openDataFolder(dataDir, wanted).release();
     const again = openDataFolder(dataDir, { network: 'embedded', networkBasePort: undefined });

@@ -22,11 +22,13 @@ export class TestNetwork {
   private constructor(
     readonly topology: Topology,
     readonly dataDir: string,
+    private readonly program: string,
   ) {}
 
-  static async start(): Promise<TestNetwork> {
+  /** With this chaincode of test/support. */
+  static async start(program = 'tiny-chaincode.cjs'): Promise<TestNetwork> {
     const topology = createTopology({ basePort: await freePorts(100) });
-    const network = new TestNetwork(topology, await mkdtemp(join(tmpdir(), 'commonpoint-embedded-')));
+    const network = new TestNetwork(topology, await mkdtemp(join(tmpdir(), 'commonpoint-embedded-')), program);
     await network.startChaincode();
     await network.startPeers();
     return network;
@@ -47,7 +49,11 @@ export class TestNetwork {
 
   async startChaincode(): Promise<void> {
     const { host, port } = this.topology.chaincode.endpoint;
-    this.chaincode = await startTinyChaincode(packageChaincode(this.topology).packageId, `${host}:${port}`);
+    this.chaincode = await startTinyChaincode(
+      packageChaincode(this.topology).packageId,
+      `${host}:${port}`,
+      this.program,
+    );
   }
 
   /** As a power cut would. */

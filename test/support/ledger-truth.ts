@@ -18,12 +18,13 @@ const slugs = ['harbor', 'citypark', 'greenmart', 'auditor'];
 
 /**
  * Replays every block by separate code and compares with what all gateways say: supply identity, caps, clearing, balances
- * of `accounts` (`accountId` and `programId`), the same height and the same chain on all peers.
+ * of `accounts` (`accountId` and `programId`), the same height and the same chain on all peers. Returns the replayed
+ * balances by `accountId programId`.
  */
 export async function expectLedgerTruth(
   running: RunningConsortium,
   accounts: readonly { readonly accountId: string; readonly programId: string }[] = [],
-): Promise<void> {
+): Promise<ReadonlyMap<string, bigint>> {
   const { programs } = await running
     .as('auditor')
     .mustGet<{ programs: { programId: string }[] }>('/v1/programs?limit=100');
@@ -63,6 +64,7 @@ export async function expectLedgerTruth(
   }
 
   await expectClearing(running, audit.clearing);
+  return audit.balances;
 }
 
 function auditAs(dataDir: string, mspId: string) {

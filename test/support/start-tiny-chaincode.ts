@@ -9,15 +9,15 @@ export interface TinyChaincode {
   stop(): Promise<void>;
 }
 
-/** Starts test/support/tiny-chaincode.cjs in a process of its own and waits until it listens. */
-export async function startTinyChaincode(packageId: string, address: string): Promise<TinyChaincode> {
-  const child = spawn(
-    process.execPath,
-    ['--no-deprecation', join(__dirname, 'tiny-chaincode.cjs'), packageId, address],
-    {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    },
-  );
+/** Starts a chaincode of test/support in a process of its own and waits until it listens. */
+export async function startTinyChaincode(
+  packageId: string,
+  address: string,
+  program = 'tiny-chaincode.cjs',
+): Promise<TinyChaincode> {
+  const child = spawn(process.execPath, ['--no-deprecation', join(__dirname, program), packageId, address], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   const ready = await Promise.race([
     once(child.stdout!, 'data').then(() => true),
     once(child, 'exit').then(() => false),

@@ -1,23 +1,29 @@
 /**
  * The gateway's one SQLite file.
  *
- * Everything that must survive a power cut is written with `synchronous = FULL`; what can be read again from the
- * ledger (the projection) is written without a sync of its own, because SQLite's log keeps the order: after a power
- * cut the projection is at most a few blocks behind its own checkpoint's successor, never torn.
+ * Everything that must survive a power cut is written with `synchronous = FULL`, or without and then waited for with
+ * `sync`, which does what FULL does beside the event loop; what can be read again from the ledger (the projection) is
+ * written without a sync of its own, because SQLite's log keeps the order: after a power cut the projection is at most a
+ * few blocks behind its own checkpoint's successor, never torn.
  */
-import { mkdirSync } from 'node:fs';
+import { closeSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { migrations } from './migrations.js';
+
+const syncData = promisify(fdatasync);
 
 export type Durability = 'synced' | 'rebuildable';
 
 export class Database {
   readonly sqlite: DatabaseSync;
   #durability: Durability = 'synced';
+  /** SQLite's write-ahead log: the file stays the same one as long as the database is open. */
+  #log: number | undefined;
 
   /** Opens the file, creating and migrating it as needed; `:memory:` is for tests. */
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     this.sqlite = new DatabaseSync(path);
     this.sqlite.exec(`
@@ -46,7 +52,19 @@ export class Database {
     }
   }
 
+  /**
+   * Resolves when all transactions so far are on disk. A transaction is durable once its part of the log is; a
+   * checkpoint moves the log's content into the database only after syncing it.
+   */
+  async sync(): Promise<void> {
+    if (this.path === ':memory:') return;
+    this.#log ??= openSync(`${this.path}-wal`, 'r+');
+    await syncData(this.#log);
+  }
+
   close(): void {
+    if (this.#log !== undefined) closeSync(this.#log);
+    this.#log = undefined;
     if (this.sqlite.isOpen) this.sqlite.close();
   }
 

@@ -1,9 +1,9 @@
 /**
  * One durable write for all that arrive together.
  *
- * A sync to disk costs the same for one row as for hundreds, and nothing else runs meanwhile. So work that comes in
- * within one turn of the event loop shares a SQLite transaction, and one transaction keeps a distance from the last.
- * The promise of a piece of work resolves when it is on disk.
+ * A sync to disk costs the same for one row as for hundreds. So work that comes in while the last sync is under way
+ * shares one SQLite transaction and one sync, and the sync happens beside the event loop. The promise of a piece of work
+ * resolves when it is on disk.
  */
 import type { Database } from './database.js';
 
@@ -19,6 +19,8 @@ interface Job {
 export class GroupCommit {
   #jobs: Job[] = [];
   #lastEndedAt = -Infinity;
+  #writing = false;
+  #scheduled = false;
 
   constructor(private readonly database: Database) {}
 
@@ -26,35 +28,55 @@ export class GroupCommit {
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#jobs.push({ work, resolve, reject });
-      if (this.#jobs.length === 1) this.#schedule();
+      this.#schedule();
     });
   }
 
   /** Writes what is waiting now; for an orderly stop. */
   flush(): void {
-    if (this.#jobs.length > 0) this.#flush();
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    for (const job of jobs) this.#alone(job);
   }
 
   #schedule(): void {
+    if (this.#writing || this.#scheduled) return;
+    this.#scheduled = true;
     const restMs = this.#lastEndedAt + DISTANCE_MS - performance.now();
-    if (restMs > 0.5) setTimeout(() => this.#flush(), restMs);
-    else setImmediate(() => this.#flush());
+    const begin = (): void => {
+      this.#scheduled = false;
+      void this.#write();
+    };
+    if (restMs > 0.5) setTimeout(begin, restMs);
+    else setImmediate(begin);
   }
 
-  #flush(): void {
+  async #write(): Promise<void> {
     const jobs = this.#jobs;
     this.#jobs = [];
     if (jobs.length === 0) return;
-    let results: unknown[];
+    this.#writing = true;
     try {
-      results = this.database.transaction('synced', () => jobs.map((job) => job.work()));
+      let results: unknown[];
+      try {
+        results = this.database.transaction('rebuildable', () => jobs.map((job) => job.work()));
+      } catch (error) {
+        if (jobs.length === 1) jobs[0]!.reject(error);
+        else for (const job of jobs) this.#alone(job);
+        return;
+      }
+      try {
+        await this.database.sync();
+      } catch (error) {
+        for (const job of jobs) job.reject(error);
+        return;
+      }
+      jobs.forEach((job, index) => job.resolve(results[index] as never));
+    } finally {
       this.#lastEndedAt = performance.now();
-    } catch (error) {
-      if (jobs.length === 1) jobs[0]!.reject(error);
-      else for (const job of jobs) this.#alone(job);
-      return;
+      this.#writing = false;
+      if (this.#jobs.length > 0) this.#schedule();
     }
-    jobs.forEach((job, index) => job.resolve(results[index] as never));
   }
 
   /** After a failure each piece of work stands alone, so that one that fails does not take the others with it. */

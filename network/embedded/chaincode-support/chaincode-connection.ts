@@ -19,6 +19,7 @@ import { Client, type ClientDuplexStream, credentials, Metadata } from '@grpc/gr
 import { peer } from '@hyperledger/fabric-protos';
 import type { TransactionSimulator } from '../ledger/types.js';
 import { asBuffer, EMPTY_BYTES } from '../wire/bytes.js';
+import type { CollectionAccess } from './collection-access.js';
 import {
   CONNECT_PATH,
   decodeShimMessage,
@@ -46,6 +47,8 @@ export interface Invocation {
   /** Serialised SignedProposal. */
   readonly signedProposal: Uint8Array;
   readonly simulator: TransactionSimulator;
+  /** Undefined: no collection may be used. */
+  readonly access?: CollectionAccess;
 }
 
 export interface InvocationResult {
@@ -121,7 +124,7 @@ export class ChaincodeConnection {
     const { channel, txId } = invocation;
     const key = contextKey(channel, txId);
     if (this.running.has(key)) throw new Error(`txid: ${txId}(${channel}) exists`);
-    const context = new TransactionContext(invocation.namespace, invocation.simulator);
+    const context = new TransactionContext(invocation.namespace, invocation.simulator, invocation.access);
     try {
       const message = await new Promise<ShimMessage>((resolve, reject) => {
         const timer = setTimeout(

@@ -3,12 +3,13 @@
  *
  * Fabric: one handler per message type, each of which reads its payload, asks the transaction's simulator and answers
  * RESPONSE with a payload or ERROR with a text. Reference: `core/chaincode/handler.go` (HandleGetState and the others).
- * Left out, and answered with ERROR: private data (every request that names a collection, GET_PRIVATE_DATA_HASH,
- * PURGE_PRIVATE_DATA), rich queries (GET_QUERY_RESULT; LevelDB has none in Fabric either) and INVOKE_CHAINCODE.
+ * Left out, and answered with ERROR: rich queries (GET_QUERY_RESULT; LevelDB has none in Fabric either) and
+ * INVOKE_CHAINCODE.
  */
 import { peer } from '@hyperledger/fabric-protos';
 import { EMPTY_BYTES, plainBytes, utf8Bytes } from '../wire/bytes.js';
 import { FieldReader, FieldWriter } from '../wire/protobuf.js';
+import { getPrivateDataHash, purge, purgePrivateData, readable, writable } from './private-state-requests.js';
 import {
   encodeKeyModification,
   encodeKeyValue,
@@ -41,8 +42,8 @@ export const stateRequestHandlers: ReadonlyMap<number, StateRequestHandler> = ne
   [Type.QUERY_STATE_NEXT, queryStateNext],
   [Type.QUERY_STATE_CLOSE, queryStateClose],
   [Type.GET_QUERY_RESULT, refuse('ExecuteQuery not supported for leveldb')],
-  [Type.GET_PRIVATE_DATA_HASH, refuse('private data is not supported by the embedded network')],
-  [Type.PURGE_PRIVATE_DATA, refuse('private data is not supported by the embedded network')],
+  [Type.GET_PRIVATE_DATA_HASH, getPrivateDataHash],
+  [Type.PURGE_PRIVATE_DATA, purgePrivateData],
   [Type.INVOKE_CHAINCODE, refuse('chaincode-to-chaincode calls are not supported by the embedded network')],
 ]);
 
@@ -52,47 +53,72 @@ function refuse(reason: string): StateRequestHandler {
   };
 }
 
-function refuseCollection(collection: string): void {
-  if (collection !== '') {
-    throw new Error(`private data is not supported by the embedded network (collection ${collection})`);
-  }
-}
-
-async function getState({ simulator, namespace }: TransactionContext, payload: Uint8Array): Promise<Uint8Array> {
+async function getState(context: TransactionContext, payload: Uint8Array): Promise<Uint8Array> {
+  const { simulator, namespace } = context;
   const request = peer.GetState.deserializeBinary(payload);
-  refuseCollection(request.getCollection());
-  return (await simulator.getState(namespace, request.getKey())) ?? EMPTY_BYTES;
+  const key = request.getKey();
+  const collection = request.getCollection();
+  const value =
+    collection === ''
+      ? await simulator.getState(namespace, key)
+      : await readable(context, collection).getPrivateData(namespace, collection, key);
+  return value ?? EMPTY_BYTES;
 }
 
-async function getStateMultiple(
-  { simulator, namespace }: TransactionContext,
-  payload: Uint8Array,
-): Promise<Uint8Array> {
+async function getStateMultiple(context: TransactionContext, payload: Uint8Array): Promise<Uint8Array> {
+  const { simulator, namespace } = context;
+  let collection = '';
   const keys: string[] = [];
   const reader = new FieldReader(payload);
   while (reader.next()) {
     if (reader.field === 1) keys.push(reader.string());
-    else if (reader.field === 2) refuseCollection(reader.string());
+    else if (reader.field === 2) collection = reader.string();
     else reader.skip();
   }
-  const values = await simulator.getStateMultiple(namespace, keys);
+  const values =
+    collection === ''
+      ? await simulator.getStateMultiple(namespace, keys)
+      : await readable(context, collection).getPrivateDataMultiple(namespace, collection, keys);
   const writer = new FieldWriter(values.reduce((sum, value) => sum + (value?.length ?? 0) + 6, 64));
   for (const value of values) writer.element(1, value ?? EMPTY_BYTES);
   return writer.finish();
 }
 
-function putState({ simulator, namespace }: TransactionContext, payload: Uint8Array): Uint8Array {
+function putState(context: TransactionContext, payload: Uint8Array): Uint8Array {
   const request = peer.PutState.deserializeBinary(payload);
-  refuseCollection(request.getCollection());
-  simulator.putState(namespace, request.getKey(), plainBytes(request.getValue_asU8()));
+  put(context, request.getCollection(), request.getKey(), plainBytes(request.getValue_asU8()));
   return EMPTY_BYTES;
 }
 
-function deleteState({ simulator, namespace }: TransactionContext, payload: Uint8Array): Uint8Array {
+function deleteState(context: TransactionContext, payload: Uint8Array): Uint8Array {
   const request = peer.DelState.deserializeBinary(payload);
-  refuseCollection(request.getCollection());
-  simulator.deleteState(namespace, request.getKey());
+  del(context, request.getCollection(), request.getKey());
   return EMPTY_BYTES;
+}
+
+function put(context: TransactionContext, collection: string, key: string, value: Uint8Array): void {
+  const { simulator, namespace } = context;
+  if (collection === '') simulator.putState(namespace, key, value);
+  else writable(context, collection).putPrivateData(namespace, collection, key, value);
+}
+
+function del(context: TransactionContext, collection: string, key: string): void {
+  const { simulator, namespace } = context;
+  if (collection === '') simulator.deleteState(namespace, key);
+  else writable(context, collection).deletePrivateData(namespace, collection, key);
+}
+
+function putMetadata(
+  context: TransactionContext,
+  collection: string,
+  key: string,
+  entry: peer.StateMetadata | undefined,
+): void {
+  const { simulator, namespace } = context;
+  const metakey = entry?.getMetakey() ?? '';
+  const value = plainBytes(entry?.getValue_asU8() ?? EMPTY_BYTES);
+  if (collection === '') simulator.putStateMetadata(namespace, key, metakey, value);
+  else writable(context, collection).putPrivateDataMetadata(namespace, collection, key, metakey, value);
 }
 
 function writeBatch(context: TransactionContext, payload: Uint8Array): Uint8Array {
@@ -104,8 +130,9 @@ function writeBatch(context: TransactionContext, payload: Uint8Array): Uint8Arra
   return EMPTY_BYTES;
 }
 
-function writeRecord({ simulator, namespace }: TransactionContext, bytes: Uint8Array): void {
+function writeRecord(context: TransactionContext, bytes: Uint8Array): void {
   let key = '';
+  let collection = '';
   let value = EMPTY_BYTES;
   let metadata = EMPTY_BYTES;
   let type = 0;
@@ -113,38 +140,39 @@ function writeRecord({ simulator, namespace }: TransactionContext, bytes: Uint8A
   while (reader.next()) {
     if (reader.field === 1) key = reader.string();
     else if (reader.field === 2) value = reader.view();
-    else if (reader.field === 3) refuseCollection(reader.string());
+    else if (reader.field === 3) collection = reader.string();
     else if (reader.field === 4) metadata = reader.view();
     else if (reader.field === 5) type = reader.varint();
     else reader.skip();
   }
   switch (type) {
     case peer.WriteRecord.Type.PUT_STATE:
-      simulator.putState(namespace, key, value);
+      put(context, collection, key, value);
       return;
     case peer.WriteRecord.Type.DEL_STATE:
-      simulator.deleteState(namespace, key);
+      del(context, collection, key);
       return;
-    case peer.WriteRecord.Type.PUT_STATE_METADATA: {
-      const entry = peer.StateMetadata.deserializeBinary(metadata);
-      simulator.putStateMetadata(namespace, key, entry.getMetakey(), plainBytes(entry.getValue_asU8()));
+    case peer.WriteRecord.Type.PUT_STATE_METADATA:
+      putMetadata(context, collection, key, peer.StateMetadata.deserializeBinary(metadata));
       return;
-    }
     case peer.WriteRecord.Type.PURGE_PRIVATE_DATA:
-      throw new Error('private data is not supported by the embedded network');
+      purge(context, collection, key);
+      return;
     default:
       throw new Error('unknown operation type');
   }
 }
 
-async function getStateMetadata(
-  { simulator, namespace }: TransactionContext,
-  payload: Uint8Array,
-): Promise<Uint8Array> {
+async function getStateMetadata(context: TransactionContext, payload: Uint8Array): Promise<Uint8Array> {
+  const { simulator, namespace } = context;
   const request = peer.GetStateMetadata.deserializeBinary(payload);
-  refuseCollection(request.getCollection());
+  const collection = request.getCollection();
+  const entries =
+    collection === ''
+      ? await simulator.getStateMetadata(namespace, request.getKey())
+      : await readable(context, collection).getPrivateDataMetadata(namespace, collection, request.getKey());
   const result = new peer.StateMetadataResult();
-  for (const [metakey, value] of (await simulator.getStateMetadata(namespace, request.getKey())) ?? []) {
+  for (const [metakey, value] of entries ?? []) {
     const entry = new peer.StateMetadata();
     entry.setMetakey(metakey);
     entry.setValue(value);
@@ -153,21 +181,25 @@ async function getStateMetadata(
   return result.serializeBinary();
 }
 
-function putStateMetadata({ simulator, namespace }: TransactionContext, payload: Uint8Array): Uint8Array {
+function putStateMetadata(context: TransactionContext, payload: Uint8Array): Uint8Array {
   const request = peer.PutStateMetadata.deserializeBinary(payload);
-  refuseCollection(request.getCollection());
-  const entry = request.getMetadata();
-  const value = plainBytes(entry?.getValue_asU8() ?? EMPTY_BYTES);
-  simulator.putStateMetadata(namespace, request.getKey(), entry?.getMetakey() ?? '', value);
+  putMetadata(context, request.getCollection(), request.getKey(), request.getMetadata());
   return EMPTY_BYTES;
 }
 
 async function getStateByRange(context: TransactionContext, payload: Uint8Array): Promise<Uint8Array> {
   const { simulator, namespace } = context;
   const request = peer.GetStateByRange.deserializeBinary(payload);
-  refuseCollection(request.getCollection());
+  const collection = request.getCollection();
   const startKey = request.getStartkey();
   const endKey = request.getEndkey();
+  if (collection !== '') {
+    const rows = await readable(context, collection).getPrivateDataRange(namespace, collection, startKey, endKey);
+    return firstPage(
+      context,
+      serialiseRows(rows, (row) => encodeKeyValue(namespace, row)),
+    );
+  }
   const paging = peer.QueryMetadata.deserializeBinary(request.getMetadata_asU8());
   // Both fields absent is how the shim says that no paging is wanted.
   if (paging.getPagesize() === 0 && paging.getBookmark() === '') {

@@ -2,9 +2,10 @@
  * What the peer remembers of one running invocation: its simulator and the queries it has open.
  *
  * Fabric: a context per channel and transaction id; its iterators are closed when the invocation ends, however it
- * ends. Reference: `core/chaincode/{transaction_context,transaction_contexts}.go`. Left out: private data iterators.
+ * ends. Reference: `core/chaincode/{transaction_context,transaction_contexts}.go`. Left out: nothing.
  */
 import type { ResultsIterator, TransactionSimulator } from '../ledger/types.js';
+import type { CollectionAccess } from './collection-access.js';
 
 /** Rows of a query, each already serialised as the shim wants it. */
 export type SerialisedRows = ResultsIterator<Uint8Array>;
@@ -22,6 +23,8 @@ export class TransactionContext {
   constructor(
     readonly namespace: string,
     readonly simulator: TransactionSimulator,
+    /** Undefined: no collection may be used. */
+    readonly access?: CollectionAccess,
   ) {}
 
   openQuery(rows: SerialisedRows): string {

@@ -3,15 +3,19 @@
  *
  * Fabric: with organisations named, one peer of each; otherwise the own peer first, and from what it simulated follows
  * which others are needed. A peer that fails is replaced by another set of peers if there is one. All must come to the
- * same bytes. Reference: `internal/pkg/gateway/{endorse,endorsement}.go`. Left out: collection policies.
+ * same bytes. Reference: `internal/pkg/gateway/{endorse,endorsement}.go`. Collections that were
+ * read are endorsed by their members; with transient data, so are those that are written. Left out: nothing.
  */
 import { status } from '@grpc/grpc-js';
 import { common, gateway, peer } from '@hyperledger/fabric-protos';
+import type { Policy } from '../msp/signature-policy.js';
+import { type PrivateRead, privateReadsOf } from '../peer/endorser.js';
 import type { IncomingProposal } from '../peer/incoming-proposal.js';
+import type { PeerChannel } from '../peer/peer-channel.js';
 import type { PeerNode } from '../peer/peer-node.js';
 import { plainBytes, sameBytes } from '../wire/bytes.js';
 import { buildTransactionPayload } from '../wire/transaction.js';
-import { endorsementLayouts, policiesOf } from './endorsement-layouts.js';
+import { collectionsWritten, endorsementLayouts, membersOfAll, policiesOf } from './endorsement-layouts.js';
 import { askPeer, peersWithChaincode } from './endorsing-peer.js';
 import { readProposal } from './evaluate.js';
 import type { GatewayPeers } from './gateway-peers.js';
@@ -29,6 +33,7 @@ interface Collected {
   readonly failures: NodeFailure[];
   readonly failed: Set<PeerNode>;
   payload?: Uint8Array;
+  privateReads?: readonly PrivateRead[];
 }
 
 /** Throws RpcError. */
@@ -105,16 +110,39 @@ async function planFromFirst({ local, peers }: GatewayPeers, proposal: IncomingP
       collected.failures,
     );
   }
-  const policies = await policiesOf(channel, chaincodeName, resultsOf(collected.payload));
-  const layouts = endorsementLayouts(channel, able, first, policies);
+  const results = resultsOf(collected.payload);
+  const policies = await policiesOf(channel, chaincodeName, results);
+  const layoutsOf = (candidates: readonly PeerNode[]) => layoutsWith(channel, candidates, first, policies);
+  const readers = await membersOfAll(channel, able, collected.privateReads ?? []);
+  const written = transient.size > 0 ? collectionsWritten(results) : [];
+  const trusted = await membersOfAll(channel, readers, written);
+  const layouts = layoutsOf(trusted);
   if (layouts.length > 0) return { layouts, collected };
-  // The local organisation may not be one that counts; then its peer only showed what the transaction touches.
-  const withoutFirst = able.flatMap((node) => endorsementLayouts(channel, able, node, policies));
-  if (withoutFirst.length > 0) return { layouts: withoutFirst, collected };
+  if (trusted.length < readers.length && layoutsOf(readers).length > 0) {
+    const names = written.map(({ collection }) => collection).join(' ');
+    throw new RpcError(
+      status.FAILED_PRECONDITION,
+      'requires endorsement from organisation(s) that are not in the distribution policy of the private data ' +
+        `collection(s): [${names}]; retry specifying trusted endorsing organizations to protect transient data`,
+    );
+  }
   throw new RpcError(
     status.FAILED_PRECONDITION,
     'no combination of peers can be derived which satisfy the endorsement policy: required chaincodes are installed on too few peers',
   );
+}
+
+/** Sets of peers that are enough, if possible with the first, whose endorsement is there already. */
+function layoutsWith(
+  channel: PeerChannel,
+  candidates: readonly PeerNode[],
+  first: PeerNode,
+  policies: readonly Policy[],
+): PeerNode[][] {
+  const layouts = candidates.includes(first) ? endorsementLayouts(channel, candidates, first, policies) : [];
+  if (layouts.length > 0) return layouts;
+  // The local organisation may not be one that counts; then its peer only showed what the transaction touches.
+  return candidates.flatMap((node) => endorsementLayouts(channel, candidates, node, policies));
 }
 
 /** Asks one peer and keeps its endorsement or its failure. */
@@ -128,6 +156,7 @@ async function collect(node: PeerNode, proposal: IncomingProposal, collected: Co
   const payload = plainBytes(answer.response.getPayload_asU8());
   const endorsement = answer.response.getEndorsement();
   collected.payload ??= payload;
+  collected.privateReads ??= privateReadsOf(answer.response);
   if (!endorsement || !sameBytes(collected.payload, payload)) {
     return refuse({ address: node.address, mspId: node.mspId, message: 'ProposalResponsePayloads do not match' });
   }

@@ -4,13 +4,15 @@
  * Fabric: the first endorser tells which chaincodes and key-level policies the transaction touches, and discovery
  * computes layouts: groups of peers, so many of each. Reference: `core/endorser/endorser.go` (buildChaincodeInterest),
  * `discovery/endorsement/endorsement.go`. Different here: sets of peers are tried against the policies themselves, the
- * smallest first; with one peer per organisation that is the same. Left out: collections' policies, chaincode calling
- * chaincode.
+ * smallest first; with one peer per organisation that is the same. Left out: chaincode calling chaincode.
  */
 import { approvingOrganization, LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
+import { isMember } from '../ledger/collections.js';
 import type { Policy } from '../msp/signature-policy.js';
 import type { PeerChannel } from '../peer/peer-channel.js';
+import type { PrivateRead } from '../peer/endorser.js';
 import type { PeerNode } from '../peer/peer-node.js';
+import { collectionOf } from '../peer/private-data-exchange.js';
 import { decodeReadWriteSet, type NamespaceReadWriteSet } from '../wire/read-write-set.js';
 
 /** More peers than this are not combined: the sets would be too many. */
@@ -21,12 +23,22 @@ const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
 export async function policiesOf(channel: PeerChannel, chaincode: string, results: Uint8Array): Promise<Policy[]> {
   const policies = new Set<Policy>();
   const { namespaces } = decodeReadWriteSet(results);
-  const written = namespaces.filter((set) => set.namespace === chaincode || writtenKeys(set).length > 0);
+  const written = namespaces.filter(
+    (set) => set.namespace === chaincode || writtenKeys(set).length + writtenCollections(set).length > 0,
+  );
   for (const set of written) {
     const chaincodePolicy = await policyOfChaincode(channel, set.namespace);
     const keys = writtenKeys(set);
-    if (keys.length === 0) policies.add(chaincodePolicy);
+    const collections = writtenCollections(set);
+    if (keys.length === 0 && collections.length === 0) policies.add(chaincodePolicy);
     for (const key of keys) policies.add((await policyOfKey(channel, set.namespace, key)) ?? chaincodePolicy);
+    for (const hashes of collections) {
+      const collection = await collectionOf(channel, { namespace: set.namespace, collection: hashes.collection });
+      const policy = collection?.endorsementPolicy ?? chaincodePolicy;
+      for (const key of writtenKeys(hashes)) {
+        policies.add((await policyOfKey(channel, hashes.hashedNamespace, key)) ?? policy);
+      }
+    }
   }
   if (policies.size === 0) policies.add(await policyOfChaincode(channel, chaincode));
   return [...policies];
@@ -54,7 +66,31 @@ export function endorsementLayouts(
   );
 }
 
-function writtenKeys(set: NamespaceReadWriteSet): string[] {
+/** The collections that a transaction with these results writes to. */
+export function collectionsWritten(results: Uint8Array): PrivateRead[] {
+  return decodeReadWriteSet(results).namespaces.flatMap((set) =>
+    writtenCollections(set).map(({ collection }) => ({ namespace: set.namespace, collection })),
+  );
+}
+
+/** Those of the peers that are members of all these collections. */
+export async function membersOfAll(
+  channel: PeerChannel,
+  peers: readonly PeerNode[],
+  wanted: readonly PrivateRead[],
+): Promise<PeerNode[]> {
+  const collections = await Promise.all(wanted.map((collection) => collectionOf(channel, collection)));
+  return peers.filter((node) => {
+    const member = channel.config.msps.findMember(node.identity);
+    return collections.every((collection) => collection !== undefined && isMember(collection, member));
+  });
+}
+
+function writtenCollections({ collections }: NamespaceReadWriteSet) {
+  return collections.filter((hashes) => writtenKeys(hashes).length > 0);
+}
+
+function writtenKeys(set: Pick<NamespaceReadWriteSet, 'writes' | 'metadataWrites'>): string[] {
   return [...set.writes, ...set.metadataWrites].map(({ key }) => key);
 }
 

@@ -4,12 +4,12 @@
  * Fabric's order, which decides the code when several things are wrong: form and creator's signature, id already in
  * the ledger, endorsement policies; then ids repeated inside the block; then reads, transaction by transaction, each
  * seeing the writes of the valid ones before it. Reference: `core/committer/txvalidator/v20/validator.go`,
- * `core/ledger/kvledger/txmgmt/validation/{batch_preparer,validator}.go`. Left out: private data.
+ * `core/ledger/kvledger/txmgmt/validation/{batch_preparer,validator}.go`. Left out: nothing.
  */
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../msp/channel-config.js';
 import { type ParsedBlock, validationCodes } from '../wire/block.js';
-import { decodeReadWriteSet, type ReadWriteSet } from '../wire/read-write-set.js';
+import { decodeReadWriteSet, type NamespaceReadWriteSet, type ReadWriteSet } from '../wire/read-write-set.js';
 import { isEndorserTransaction, parseTransaction } from '../wire/transaction.js';
 import { stateKey } from './database-keys.js';
 import { definedNamespaces, EndorsementJudge } from './endorsement-policy.js';
@@ -47,7 +47,7 @@ export async function judgeBlock(block: ParsedBlock, context: ValidationContext)
     ),
   ]);
   const committedIds = new Set(known.flatMap((transaction) => (transaction ? [transaction.txId] : [])));
-  const judge = new EndorsementJudge(context.channel.policies, state.row, definitions);
+  const judge = new EndorsementJudge(context.channel, state.row, definitions);
   const codes = Uint8Array.from(checked, (transaction) => codeBeforeReads(transaction, committedIds, judge));
   // A configuration takes effect with its block, so it must be alone there.
   if (checked.length > 1) {
@@ -140,12 +140,20 @@ async function loadState(sets: readonly ReadWriteSet[], database: StateDatabase)
 function touchedKeys(set: ReadWriteSet): readonly string[] {
   let keys = keysBySet.get(set);
   if (!keys) {
-    keys = set.namespaces.flatMap(({ namespace, reads, writes, metadataWrites }) =>
-      [...reads, ...writes, ...metadataWrites].map(({ key }) => stateKey(namespace, key)),
-    );
+    keys = set.namespaces.flatMap(({ namespace, collections, ...entries }) => [
+      ...databaseKeys(namespace, entries),
+      ...collections.flatMap((hashes) => databaseKeys(hashes.hashedNamespace, hashes)),
+    ]);
     keysBySet.set(set, keys);
   }
   return keys;
+}
+
+function databaseKeys(
+  namespace: string,
+  { reads, writes, metadataWrites }: Pick<NamespaceReadWriteSet, 'reads' | 'writes' | 'metadataWrites'>,
+): string[] {
+  return [...reads, ...writes, ...metadataWrites].map(({ key }) => stateKey(namespace, key));
 }
 
 const keysBySet = new WeakMap<ReadWriteSet, readonly string[]>();

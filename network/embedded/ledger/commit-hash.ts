@@ -4,9 +4,10 @@
  * Fabric: SHA-256 over the validation codes (with their count in front), the block's state updates in a fixed
  * encoding, and the commit hash before. It stands in the block's metadata from block 1 on. Reference:
  * `core/ledger/kvledger/kv_ledger.go` (addBlockCommitHash), `txmgmt/txmgr/update_batch_bytes.go`,
- * `txmgmt/txmgr/updates.proto`. Left out: hashed updates of private data.
+ * `txmgmt/txmgr/updates.proto`. Left out: nothing.
  */
 import { EMPTY_BYTES, sha256 } from '../wire/bytes.js';
+import { collectionOfHashes, hexBytes } from '../wire/hashed-read-write-set.js';
 import { sortedKeys } from '../wire/key-order.js';
 import { encodeVarint, FieldWriter } from '../wire/protobuf.js';
 import type { Version } from './types.js';
@@ -20,27 +21,33 @@ export function computeCommitHash(
   return sha256(encodeVarint(validationCodes.length), validationCodes, encodeUpdates(updates), previousCommitHash);
 }
 
-/** Every updated key with its new value and version; a namespace's name stands at its first key only. */
+/**
+ * Every updated key with its new value and version: a namespace's public keys, then its collections' hashed ones. The
+ * names of namespace and collection stand at their first keys only.
+ */
 export function encodeUpdates(batch: UpdateBatch): Uint8Array {
   const writer = new FieldWriter(16 * 1024);
   // The writes of one transaction share one version object.
   let version: Version | undefined;
   let versionBytes = EMPTY_BYTES;
-  for (const namespace of sortedKeys(batch.namespaces)) {
+  let lastNamespace = '';
+  for (const stateNamespace of sortedKeys(batch.namespaces)) {
     // The empty namespace is Fabric's own place for the channel configuration, left out of the hash there too.
-    if (namespace === '') continue;
-    const updates = batch.updates(namespace);
-    let isFirst = true;
+    if (stateNamespace === '') continue;
+    const hashes = collectionOfHashes(stateNamespace);
+    const namespace = hashes?.namespace ?? stateNamespace;
+    const updates = batch.updates(stateNamespace);
+    let collectionName = hashes?.collection ?? '';
     for (const key of sortedKeys(updates.keys())) {
       const update = updates.get(key);
       if (!update) continue;
-      const name = isFirst ? namespace : '';
-      isFirst = false;
+      const name = namespace === lastNamespace ? '' : namespace;
+      lastNamespace = namespace;
       writer.message(1, (fields) => {
-        fields
-          .string(1, name)
-          .string(3, key)
-          .boolean(4, update.value === undefined);
+        fields.string(1, name).string(2, collectionName);
+        if (hashes) fields.bytes(3, hexBytes(key));
+        else fields.string(3, key);
+        fields.boolean(4, update.value === undefined);
         if (update.value) fields.bytes(5, update.value);
         if (update.version !== version) {
           version = update.version;
@@ -48,6 +55,7 @@ export function encodeUpdates(batch: UpdateBatch): Uint8Array {
         }
         fields.bytes(6, versionBytes);
       });
+      collectionName = '';
     }
   }
   return writer.finish();

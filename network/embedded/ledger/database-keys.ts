@@ -64,3 +64,21 @@ function historyPrefix(namespace: string, key: string): string {
 function heightDigits({ block, tx }: Version): string {
   return block.toString(16).padStart(10, '0') + tx.toString(16).padStart(6, '0');
 }
+
+/** When a private key's hash expires. */
+export function expiryKey(blockNumber: number, hashedNamespace: string, keyHash: string): string {
+  return `${expiryPrefix(blockNumber)}${hashedNamespace}${NAMESPACE_END}${keyHash}`;
+}
+
+export function expiryRange(blockNumber: number): { gte: string; lt: string } {
+  return { gte: expiryPrefix(blockNumber), lt: expiryPrefix(blockNumber + 1) };
+}
+
+export function readExpiryKey(databaseKey: string): { readonly hashedNamespace: string; readonly keyHash: string } {
+  const [hashedNamespace = '', keyHash = ''] = databaseKey.slice(expiryPrefix(0).length).split(NAMESPACE_END);
+  return { hashedNamespace, keyHash };
+}
+
+function expiryPrefix(blockNumber: number): string {
+  return `x${blockNumber.toString(16).padStart(10, '0')}`;
+}

@@ -2,27 +2,35 @@
  * One peer's ledger of one channel: blocks in a file, everything else in a database that follows from them.
  *
  * Fabric: `core/ledger/kvledger/kv_ledger.go`. A commit judges the block, writes it durably, then updates the
- * database in one batch; after a crash the blocks that the database lacks are replayed by their recorded codes. Left
- * out: private data, snapshots, several channels in one store.
+ * database in one batch; after a crash the blocks that the database lacks are replayed by their recorded codes. A
+ * block's private data are durable before the block is. Left out: snapshots, several channels in one store.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { common, peer } from '@hyperledger/fabric-protos';
+import { LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
 import { isBlockSigned } from '../msp/block-signatures.js';
 import { type ChannelConfig, readChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';
 import { type ParsedBlock, parseBlock, recordedCommitHash } from '../wire/block.js';
 import { sameBytes, toHex } from '../wire/bytes.js';
 import { parseEnvelope } from '../wire/envelope.js';
+import { privateNamespace } from '../wire/hashed-read-write-set.js';
 import { BlockFile, type BlockLocation, followingOffset, type StoredBlock } from './block-file.js';
-import { blockOperations, locationOperation } from './block-operations.js';
-import { replayUpdates } from './block-validation.js';
+import { locationOperation } from './block-operations.js';
+import { replayUpdates, type ValidationContext } from './block-validation.js';
 import { committedBlock } from './committed-block.js';
+import { stateRange } from './database-keys.js';
 import { historyOf } from './history.js';
-import { prepareBlock, type PreparedBlock } from './prepared-block.js';
+import { operationsOf, prepareBlock, type PreparedBlock } from './prepared-block.js';
+import { PrivateDataKeeper, type PrivateDataOptions } from './private-data-keeper.js';
+import type { CommittedWriteSet, PrivateDataRequest, PrivateWriteSet } from './private-data-types.js';
+import { type PrivateBlock, PrivateStore } from './private-store.js';
+import { PrivateUpdates } from './private-updates.js';
 import { SnapshotSimulator } from './simulator.js';
 import { type Savepoint, StateDatabase } from './state-database.js';
 import { versionedValue } from './state-row.js';
 import type {
+  ChaincodeDefinition,
   ChaincodeDefinitions,
   CommittedBlock,
   CommittedTransaction,
@@ -38,6 +46,8 @@ export interface PeerLedgerOptions {
   readonly genesisBlockBytes: Uint8Array;
   /** Finds chaincode definitions in committed state. `_lifecycle` itself is not asked for. */
   readonly definitions: ChaincodeDefinitions;
+  /** Without it the peer is a member of no collection. */
+  readonly privateData?: PrivateDataOptions;
   /** Refuse blocks whose orderers' signatures do not satisfy BlockValidation. Default true. */
   readonly verifyBlockSignatures?: boolean;
 }
@@ -54,7 +64,8 @@ export async function createPeerLedger(options: PeerLedgerOptions): Promise<Peer
   await mkdir(options.folder, { recursive: true });
   const database = await StateDatabase.open(join(options.folder, 'state'));
   const file = await BlockFile.open(join(options.folder, 'blocks'));
-  const ledger = new FilePeerLedger(options, database, file);
+  const store = options.privateData && (await PrivateStore.open(join(options.folder, 'private')));
+  const ledger = new FilePeerLedger(options, database, file, store);
   try {
     await ledger.recover();
   } catch (error) {
@@ -71,14 +82,19 @@ class FilePeerLedger implements PeerLedger {
   /** What went wrong when a block could not be stored. */
   private failure: unknown;
   private readonly listeners = new Set<(block: CommittedBlock) => void>();
+  private readonly keeper: PrivateDataKeeper | undefined;
   private readonly recent = new Map<number, CommittedBlock>();
 
   constructor(
     private readonly options: PeerLedgerOptions,
     private readonly database: StateDatabase,
     private readonly file: BlockFile,
+    private readonly privateStore: PrivateStore | undefined,
   ) {
     this.config = readChannelConfig(options.genesisBlockBytes);
+    if (options.privateData && privateStore) {
+      this.keeper = new PrivateDataKeeper(privateStore, options.privateData, (namespace) => this.definition(namespace));
+    }
   }
 
   get channelId(): string {
@@ -155,6 +171,32 @@ class FilePeerLedger implements PeerLedger {
     return row && versionedValue(row);
   }
 
+  async keepPrivateData(txId: string, sets: readonly PrivateWriteSet[]): Promise<void> {
+    await this.privateStore?.keepTransient(txId, sets, this.height);
+  }
+
+  async findPrivateData(request: PrivateDataRequest): Promise<Uint8Array | undefined> {
+    return (await this.privateStore?.find(request)) ?? (await this.privateStore?.transient(request));
+  }
+
+  async privateDataOfBlock(blockNumber: number): Promise<ReadonlyMap<number, readonly PrivateWriteSet[]>> {
+    const sets = (await this.privateStore?.ofBlock(blockNumber)) ?? [];
+    return Map.groupBy(sets, ({ version }) => version.tx);
+  }
+
+  reconcilePrivateData(): Promise<number> {
+    const result = this.queue.then(
+      async () =>
+        (await this.keeper?.reconcile(
+          this.config,
+          (blockNumber) => this.storedBlock(blockNumber),
+          (set) => this.acceptLate(set),
+        )) ?? 0,
+    );
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
   onCommit(listener: (block: CommittedBlock) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -164,6 +206,7 @@ class FilePeerLedger implements PeerLedger {
     await this.queue;
     await this.database.close();
     await this.file.close();
+    await this.privateStore?.close();
   }
 
   private async commitNext(blockBytes: Uint8Array): Promise<CommittedBlock> {
@@ -181,8 +224,12 @@ class FilePeerLedger implements PeerLedger {
 
   /** After a failure here file and database may differ: only opening the ledger again puts that right. */
   private async store(prepared: PreparedBlock): Promise<void> {
+    const { committed } = prepared;
+    const privateBlock = await this.keeper?.gather(committed, this.config);
     try {
-      await this.apply(prepared, await this.file.append(prepared.committed.bytes));
+      if (privateBlock) await this.privateStore?.commit(privateBlock);
+      await this.apply(prepared, await this.file.append(committed.bytes), privateBlock);
+      await this.keeper?.tidy(committed);
     } catch (error) {
       this.failure = error;
       throw error;
@@ -203,16 +250,31 @@ class FilePeerLedger implements PeerLedger {
   }
 
   private prepare(block: ParsedBlock): Promise<PreparedBlock> {
+    return prepareBlock(block, this.commitHash, this.context);
+  }
+
+  private get context(): ValidationContext {
     const { database, config: channel } = this;
-    return prepareBlock(block, this.commitHash, {
-      channel,
-      database,
-      definition: (namespace) => this.options.definitions(namespace, this),
-    });
+    return { channel, database, definition: (namespace) => this.definition(namespace) };
+  }
+
+  /** `_lifecycle` defines others, and nobody defines it. */
+  private async definition(namespace: string): Promise<ChaincodeDefinition | undefined> {
+    return namespace === LIFECYCLE_NAMESPACE ? undefined : this.options.definitions(namespace, this);
+  }
+
+  private async acceptLate(set: CommittedWriteSet): Promise<void> {
+    const updates = new PrivateUpdates(this.database);
+    updates.addLate(set);
+    await this.database.apply(updates.operations(), this.savepoint);
   }
 
   /** Moves database and savepoint past a block that is safely in the file. */
-  private async apply({ committed, operations }: PreparedBlock, location: BlockLocation): Promise<void> {
+  private async apply(
+    { committed, operations, updates, expired }: PreparedBlock,
+    location: BlockLocation,
+    privateBlock: Pick<PrivateBlock, 'purged'> & { readonly stored: readonly CommittedWriteSet[] } = nothingPrivate,
+  ): Promise<void> {
     const { parsed: block } = committed;
     const config = configEnvelopeOf(committed);
     const savepoint: Savepoint = {
@@ -223,8 +285,16 @@ class FilePeerLedger implements PeerLedger {
       blockHash: toHex(block.hash),
       previousBlockHash: toHex(block.header.previousHash),
     };
-    await this.database.apply([...operations, locationOperation(committed, location)], savepoint);
+    const own = new PrivateUpdates(this.database);
+    own.addBlock(privateBlock.stored, updates);
+    own.purge(privateBlock.purged);
+    own.expire(expired);
+    const all = [...operations, ...own.operations(), locationOperation(committed, location)];
+    await this.database.apply(all, savepoint);
     this.savepoint = savepoint;
+    for (const { namespace, collection } of privateBlock.purged) {
+      await this.database.compact(stateRange(privateNamespace(namespace, collection), '', ''));
+    }
     if (config) this.config = readConfigEnvelope(config);
   }
 
@@ -236,7 +306,8 @@ class FilePeerLedger implements PeerLedger {
     }
     const committed = committedBlock(block);
     const updates = await replayUpdates(block, this.database);
-    await this.apply({ committed, operations: await blockOperations(committed, updates, this.database) }, location);
+    const privateBlock = await this.keeper?.recall(committed, this.config);
+    await this.apply(await operationsOf(committed, updates, this.context), location, privateBlock);
   }
 
   private async checkFirstBlock(): Promise<void> {
@@ -251,10 +322,14 @@ class FilePeerLedger implements PeerLedger {
   }
 
   private async parsedBlock(number: number): Promise<ParsedBlock> {
+    return (await this.storedBlock(number)).parsed;
+  }
+
+  private async storedBlock(number: number): Promise<CommittedBlock> {
     const block = await this.getBlock(number);
     if (!block) throw new Error(`block ${number} is not in the ledger`);
     this.remember(block);
-    return block.parsed;
+    return block;
   }
 
   /** Deliver streams and history ask for the same blocks again and again. */
@@ -265,6 +340,8 @@ class FilePeerLedger implements PeerLedger {
     if (this.recent.size > RECENT_BLOCKS_MAX && !oldest.done) this.recent.delete(oldest.value);
   }
 }
+
+const nothingPrivate = { stored: [], purged: [] };
 
 const emptySavepoint: Savepoint = {
   height: 0,

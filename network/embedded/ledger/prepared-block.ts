@@ -12,6 +12,8 @@ import { encodeBlock, type ParsedBlock, withMetadata } from '../wire/block.js';
 import { toHex } from '../wire/bytes.js';
 import { blockOperations } from './block-operations.js';
 import { type JudgedBlock, judgeBlock, type ValidationContext } from './block-validation.js';
+import { type ExpiredHash, expiredHashes, expiryOperations } from './block-to-live.js';
+import { findCollection } from './collections.js';
 import { computeCommitHash } from './commit-hash.js';
 import { committedBlock } from './committed-block.js';
 import type { DatabaseOperation } from './state-database.js';
@@ -23,6 +25,9 @@ export interface PreparedBlock {
   readonly committed: CommittedBlock;
   /** Without where the block lies in the peer's file. */
   readonly operations: readonly DatabaseOperation[];
+  readonly updates: UpdateBatch;
+  /** Hashes of private data that expire with the block. */
+  readonly expired: readonly ExpiredHash[];
 }
 
 interface Preparation {
@@ -57,7 +62,24 @@ async function prepareAlone(
   const metadata = metadataOf(block, judged, commitHash);
   // The envelopes stay the views of the orderer's bytes, so that what was read from them is not read again.
   const committed = committedBlock({ ...block, metadata, bytes: encodeBlock({ ...block, metadata }) });
-  return { committed, operations: await blockOperations(committed, judged.updates, context.database) };
+  return operationsOf(committed, judged.updates, context);
+}
+
+/** What follows from a block that has its codes, judged or replayed. */
+export async function operationsOf(
+  committed: CommittedBlock,
+  updates: UpdateBatch,
+  { database, channel, definition }: ValidationContext,
+): Promise<PreparedBlock> {
+  const { number } = committed;
+  const expired = await expiredHashes(number, database);
+  const blockToLive = async (namespace: string, name: string) =>
+    findCollection(channel, await definition(namespace), name)?.blockToLive ?? 0;
+  const operations = [
+    ...(await blockOperations(committed, updates, database)),
+    ...(await expiryOperations(number, updates, expired, database, blockToLive)),
+  ];
+  return { committed, operations, updates, expired };
 }
 
 /** Nobody signs the first block's envelope: who starts a peer with it vouches for it. */

@@ -3,7 +3,7 @@
  *
  * Fabric: per namespace, reads, writes and metadata writes by key, the last one of a key counting; range queries in the
  * order in which they were opened, each distinct one once. Reference:
- * `core/ledger/kvledger/txmgmt/rwsetutil/rwset_builder.go`. Left out: private data.
+ * `core/ledger/kvledger/txmgmt/rwsetutil/rwset_builder.go`. Private data: private-set-builder.ts. Left out: nothing.
  */
 import { sortedKeys } from '../wire/key-order.js';
 import {
@@ -13,6 +13,7 @@ import {
   type MetadataEntry,
   type RangeQuery,
 } from '../wire/read-write-set.js';
+import { PrivateSetBuilder } from './private-set-builder.js';
 import type { Version } from './types.js';
 
 interface NamespaceEntries {
@@ -23,6 +24,7 @@ interface NamespaceEntries {
 }
 
 export class ReadWriteSetBuilder {
+  readonly privateSets = new PrivateSetBuilder();
   private readonly namespaces = new Map<string, NamespaceEntries>();
 
   read(namespace: string, key: string, version: Version | undefined): void {
@@ -46,6 +48,7 @@ export class ReadWriteSetBuilder {
 
   /** Serialised TxReadWriteSet. */
   encode(): Uint8Array {
+    for (const namespace of this.privateSets.namespaces) this.entries(namespace);
     return encodeReadWriteSet({
       namespaces: sortedKeys(this.namespaces.keys()).map((namespace) => {
         const entries = this.entries(namespace);
@@ -58,7 +61,7 @@ export class ReadWriteSetBuilder {
             key,
             entries: entries.metadataWrites.get(key) ?? [],
           })),
-          collectionCount: 0,
+          collections: this.privateSets.hashedSets(namespace),
         };
       }),
     });

@@ -3,11 +3,12 @@
  *
  * Fabric: `core/ledger/kvledger/txmgmt/txmgr/{tx_simulator,query_executor}.go`. There a lock keeps commits away while
  * transactions simulate; here LevelDB's snapshots do, so simulation and commit do not wait for each other. Reads never
- * see the transaction's own writes. Left out: private data, rich queries.
+ * see the transaction's own writes. Private data: private-data-simulation.ts. Left out: rich queries.
  */
 import { EMPTY_BYTES } from '../wire/bytes.js';
 import { stateKey } from './database-keys.js';
 import { RangeReads, RECORDED_DEGREE_MAX } from './merkle-summary.js';
+import { PrivateDataSimulation } from './private-data-simulation.js';
 import { ReadWriteSetBuilder } from './read-write-set-builder.js';
 import type { DatabaseSnapshot, KeyedRow, StateDatabase } from './state-database.js';
 import { metadataEntries, type StateRow } from './state-row.js';
@@ -26,6 +27,7 @@ interface OpenRange {
 }
 
 export class SnapshotSimulator implements TransactionSimulator {
+  readonly privateData: PrivateDataSimulation;
   private readonly builder = new ReadWriteSetBuilder();
   private readonly ranges: OpenRange[] = [];
   private readonly openIterators = new Set<() => Promise<void>>();
@@ -37,7 +39,17 @@ export class SnapshotSimulator implements TransactionSimulator {
     private readonly database: StateDatabase,
     private readonly snapshot: DatabaseSnapshot,
     private readonly historyQuery: HistoryQuery,
-  ) {}
+  ) {
+    this.privateData = new PrivateDataSimulation(database, snapshot, this.builder.privateSets, {
+      checkUsable: () => this.checkUsable(),
+      checkWritable: () => this.checkWritable(),
+      checkNothingWritten: (reason) => this.checkNothingWritten(reason),
+      onClose: (close) => {
+        this.openIterators.add(close);
+        return () => this.openIterators.delete(close);
+      },
+    });
+  }
 
   async getState(namespace: string, key: string): Promise<Uint8Array | undefined> {
     return this.readRow(namespace, key)?.value;
@@ -81,9 +93,7 @@ export class SnapshotSimulator implements TransactionSimulator {
     bookmark: string,
   ): Promise<Page<KeyValue>> {
     this.checkUsable();
-    if (this.hasWritten) {
-      throw new Error('unsupported transaction. Paginated queries are supported only in a read-only transaction');
-    }
+    this.checkNothingWritten('Paginated queries are supported only in a read-only transaction');
     this.hasPaged = true;
     const firstKey = bookmark === '' ? startKey : bookmark;
     const range = this.openRange(namespace, firstKey, endKey);
@@ -175,8 +185,17 @@ export class SnapshotSimulator implements TransactionSimulator {
     if (this.isReleased) throw new Error('this instance should not be used after calling Done()');
   }
 
+  private checkNothingWritten(reason: string): void {
+    if (this.hasWritten) throw new Error(`unsupported transaction. ${reason}`);
+  }
+
   private checkWritable(): void {
     this.checkUsable();
+    if (this.privateData.hasQueried) {
+      throw new Error(
+        'unsupported transaction. Transaction has already performed queries on pvt data. Writes are not allowed',
+      );
+    }
     if (this.hasPaged) {
       throw new Error(
         'unsupported transaction. Transaction has already performed a paginated query. Writes are not allowed',

@@ -122,6 +122,16 @@ export class StateDatabase {
     }
   }
 
+  /** Entries as they stand in the database. */
+  entries(bounds: { gte: string; lt: string }): AsyncIterable<[key: string, value: Uint8Array]> {
+    return this.level.iterator(bounds);
+  }
+
+  /** Rewrites the files that hold these keys, so that what was deleted is gone from the disk too. */
+  compact(bounds: { gte: string; lt: string }): Promise<void> {
+    return this.level.compactRange(bounds.gte, bounds.lt);
+  }
+
   /** Heights at which a key was written before its current version, or deleted; newest first. */
   async *pastVersions(namespace: string, key: string, snapshot: DatabaseSnapshot): AsyncGenerator<Version> {
     const iterator = this.level.keys({ ...historyRange(namespace, key), reverse: true, snapshot });

@@ -5,6 +5,7 @@
 import type { common } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../msp/channel-config.js';
 import type { ParsedBlock } from '../wire/block.js';
+import type { PrivateDataRequest, PrivateDataSimulator, PrivateWriteSet } from './private-data-types.js';
 
 /** Height of a write: the block and the transaction in it. */
 export interface Version {
@@ -50,6 +51,8 @@ export interface Page<T> {
  * taken, and a read never sees the transaction's own writes (as in Fabric).
  */
 export interface TransactionSimulator {
+  /** What concerns private data collections; undefined where there are none. */
+  readonly privateData?: PrivateDataSimulator;
   getState(namespace: string, key: string): Promise<Uint8Array | undefined>;
   getStateMultiple(namespace: string, keys: readonly string[]): Promise<(Uint8Array | undefined)[]>;
   /** Keys from `startKey` (inclusive; empty is the first) to `endKey` (exclusive; empty is past the last). */
@@ -95,6 +98,8 @@ export interface CommittedBlock {
 export interface ChaincodeDefinition {
   /** Serialised peer.ApplicationPolicy: the chaincode's endorsement policy. */
   readonly policyBytes: Uint8Array;
+  /** Serialised peer.CollectionConfigPackage; none if the chaincode has no collections of its own. */
+  readonly collections?: Uint8Array;
 }
 
 /** Committed state, as of the last block. */
@@ -124,6 +129,14 @@ export interface PeerLedger extends StateReader {
   getTransaction(txId: string): Promise<CommittedTransaction | undefined>;
   /** The envelope's bytes and its validation code, as qscc's GetTransactionByID wants them. */
   getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined>;
+  /** Keeps write sets of an endorsed transaction until it is committed, or for so long that it never will be. */
+  keepPrivateData(txId: string, sets: readonly PrivateWriteSet[]): Promise<void>;
+  /** A write set for another member's peer, whose right to it has been checked. */
+  findPrivateData(request: PrivateDataRequest): Promise<Uint8Array | undefined>;
+  /** Write sets of a block that this peer has, by position of the transaction. */
+  privateDataOfBlock(blockNumber: number): Promise<ReadonlyMap<number, readonly PrivateWriteSet[]>>;
+  /** Asks others for what was missing when it was committed; resolves with how much is still missing. */
+  reconcilePrivateData(): Promise<number>;
   /** Called after each commit, in order. Returns the function that ends the subscription. */
   onCommit(listener: (block: CommittedBlock) => void): () => void;
   close(): Promise<void>;

@@ -2,10 +2,11 @@
  * What the valid transactions of one block change, in their order; later transactions of the block are judged with it.
  *
  * Fabric: `core/ledger/kvledger/txmgmt/validation/tx_ops.go`, `statedb.UpdateBatch`. A write keeps the key's metadata,
- * a metadata write keeps the key's value and does nothing if there is no such key, a delete drops both. Left out:
- * hashed updates of private data.
+ * a metadata write keeps the key's value and does nothing if there is no such key, a delete drops both. Hashes of private
+ * data are updates like any other, in a namespace of their own (see hashed-read-write-set.ts). Left out: nothing.
  */
 import { EMPTY_BYTES } from '../wire/bytes.js';
+import { collectionOfHashes } from '../wire/hashed-read-write-set.js';
 import { compareKeys } from '../wire/key-order.js';
 import { encodeMetadataEntries, type NamespaceReadWriteSet, type ReadWriteSet } from '../wire/read-write-set.js';
 import type { StateRow } from './state-row.js';
@@ -58,11 +59,17 @@ export class UpdateBatch {
   }
 
   apply(set: ReadWriteSet, version: Version): void {
-    for (const namespace of set.namespaces) this.applyNamespace(namespace, version);
+    for (const namespace of set.namespaces) {
+      this.applyWrites(namespace.namespace, namespace, version);
+      for (const hashes of namespace.collections) this.applyWrites(hashes.hashedNamespace, hashes, version);
+    }
   }
 
-  private applyNamespace(set: NamespaceReadWriteSet, version: Version): void {
-    const { namespace } = set;
+  private applyWrites(
+    namespace: string,
+    set: Pick<NamespaceReadWriteSet, 'writes' | 'metadataWrites'>,
+    version: Version,
+  ): void {
     const metadataOf = new Map(set.metadataWrites.map((write) => [write.key, encodeMetadataEntries(write.entries)]));
     for (const write of set.writes) {
       const metadata = metadataOf.get(write.key) ?? this.current(namespace, write.key)?.metadata ?? EMPTY_BYTES;
@@ -86,9 +93,11 @@ export class UpdateBatch {
   }
 
   private put(namespace: string, key: string, update: Update): void {
-    const replaced = this.current(namespace, key);
+    // History is of public data only.
+    const isPublic = collectionOfHashes(namespace) === undefined;
+    const replaced = isPublic ? this.current(namespace, key) : undefined;
     if (replaced?.value) this.pastVersions.push({ namespace, key, version: replaced.version });
-    if (!update.value) this.pastVersions.push({ namespace, key, version: update.version });
+    if (isPublic && !update.value) this.pastVersions.push({ namespace, key, version: update.version });
     let updates = this.byNamespace.get(namespace);
     if (!updates) this.byNamespace.set(namespace, (updates = new Map<string, Update>()));
     updates.set(key, update);

@@ -96,7 +96,7 @@ export class DeployedChaincodes {
 /** The definitions that validation asks for. */
 export const committedDefinitions: ChaincodeDefinitions = async (namespace, state) => {
   const definition = await readDefinition(committedReader(state), namespace);
-  return definition && { policyBytes: definition.validationParameter };
+  return definition && { policyBytes: definition.validationParameter, collections: definition.collections };
 };
 
 function isLifecycleTransaction(envelope: Uint8Array): boolean {

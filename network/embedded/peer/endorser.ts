@@ -9,6 +9,9 @@
  */
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChaincodeSupport } from '../chaincode-support/chaincode-support.js';
+import { CollectionAccess } from '../chaincode-support/collection-access.js';
+import { findCollection } from '../ledger/collections.js';
+import type { PrivateWriteSet } from '../ledger/private-data-types.js';
 import type { TransactionSimulator } from '../ledger/types.js';
 import { isWithinValidity } from '../msp/identity.js';
 import type { MspManager } from '../msp/msp-manager.js';
@@ -27,11 +30,24 @@ export interface EndorserOptions {
   readonly chaincodeSupport: ChaincodeSupport;
   readonly systemChaincodes: ReadonlyMap<string, SystemChaincode>;
   findChannel(id: string): PeerChannel | undefined;
+  /** Keeps private write sets and hands them to the other members; what it throws refuses the endorsement. */
+  distribute?(channel: PeerChannel, txId: string, sets: readonly PrivateWriteSet[]): Promise<void>;
 }
 
 /** Something is wrong with the proposal itself; it was not simulated. */
 export class ProposalRefusedError extends Error {
   override readonly name = 'ProposalRefusedError';
+}
+
+/** A collection whose values, not only hashes, were read. */
+export type PrivateRead = { readonly namespace: string; readonly collection: string };
+
+/** Fabric tells it in the response; see LIMITS.md. */
+const privateReads = new WeakMap<peer.ProposalResponse, readonly PrivateRead[]>();
+
+/** The collections that the simulation behind a response has read. */
+export function privateReadsOf(response: peer.ProposalResponse): readonly PrivateRead[] {
+  return privateReads.get(response) ?? [];
 }
 
 const ERROR_THRESHOLD = 400;
@@ -115,6 +131,8 @@ export class Endorser {
     const status = response.getStatus();
     if (!channel && status < ERROR) return proposalResponse(response);
     if (status >= ERROR_THRESHOLD && status < ERROR) return proposalResponse(response);
+    const privateSets = status < ERROR_THRESHOLD ? (simulator?.privateData?.writeSets() ?? []) : [];
+    if (channel && privateSets.length > 0) await this.distribute(channel, parsed.txId, privateSets);
     const payload = buildProposalResponsePayload({
       proposalHash: parsed.proposalHash,
       results,
@@ -124,7 +142,20 @@ export class Endorser {
     });
     const answer = proposalResponse(response, payload);
     if (status < ERROR) answer.setEndorsement(endorse(payload, this.options.signer));
+    if (simulator?.privateData) privateReads.set(answer, simulator.privateData.privateReads);
     return answer;
+  }
+
+  private async distribute(channel: PeerChannel, txId: string, sets: readonly PrivateWriteSet[]): Promise<void> {
+    try {
+      await this.options.distribute?.(channel, txId, sets);
+    } catch (error) {
+      throw new Error(
+        `error in simulation: failed to distribute private collection, txID ${txId}, channel ${channel.id}: ` +
+          (error as Error).message,
+        { cause: error },
+      );
+    }
   }
 
   private async runSystemChaincode(
@@ -163,6 +194,12 @@ export class Endorser {
         input: proposal.inputBytes,
         signedProposal: proposal.bytes,
         simulator,
+        access: new CollectionAccess({
+          channel: channel.id,
+          chaincode: name,
+          creator: channel.config.msps.findMember(parsed.header.creator),
+          find: (collection) => findCollection(channel.config, deployed.definition, collection),
+        }),
       })
       .catch((error: unknown) => {
         throw new Error(`error in simulation: ${(error as Error).message}`, { cause: error });

@@ -4,8 +4,7 @@
  * Fabric: each installs a package on its peer, approves a definition for itself, and any of them commits it when enough
  * have approved; committing is a transaction that must satisfy `/Channel/Application/LifecycleEndorsement`. Functions
  * take one serialised message and answer one. Reference: `core/chaincode/lifecycle/{scc,lifecycle}.go`. Left out:
- * approvals as private data (they are public rows, see lifecycle-keys.ts), checks of collection policies,
- * QueryApprovedChaincodeDefinitions, `init-required`.
+ * approvals as private data (they are public rows, see lifecycle-keys.ts), QueryApprovedChaincodeDefinitions, `init-required`.
  */
 import { peer } from '@hyperledger/fabric-protos';
 import { approvalPrefix, LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
@@ -32,6 +31,7 @@ import {
   readStringField,
   writeStructure,
 } from './lifecycle-state.js';
+import { checkCollections } from './collection-checks.js';
 import type { InstalledPackage, PackageStore } from './package-store.js';
 import type { PeerChannel } from './peer-channel.js';
 import { errorResponse, successResponse, type SystemChaincode, type SystemInvocation } from './system-chaincode.js';
@@ -155,6 +155,7 @@ export class LifecycleChaincode implements SystemChaincode {
     const { read, put } = stateOf(invocation);
     const name = checkName(args.getName(), args.getVersion());
     const definition = checkDefinition(definitionOf(args));
+    await checkAgainstChannel(invocation, read, name, definition);
     const packageId = args.getSource()?.getLocalPackage()?.getPackageId() ?? '';
     const current = await readNumberField(read, NAMESPACES, name, 'Sequence');
     await checkSequence(read, name, definition, current);
@@ -224,6 +225,7 @@ export class LifecycleChaincode implements SystemChaincode {
     const state = stateOf(invocation);
     const name = checkName(args.getName(), args.getVersion());
     const definition = checkDefinition(definitionOf(args));
+    await checkAgainstChannel(invocation, state.read, name, definition);
     await checkNextSequence(state.read, name, definition);
     const found = await approvals(invocation, state.read, name, definition);
     if (!found.some(({ mspId, isThere }) => isThere && mspId === this.options.mspId)) {
@@ -325,6 +327,20 @@ async function checkNextSequence(
 function checkDefinition(definition: ChaincodeDefinition): ChaincodeDefinition {
   if (definition.initRequired) throw new Error('init-required is not supported by the embedded network');
   return definition;
+}
+
+async function checkAgainstChannel(
+  { channel }: SystemInvocation,
+  read: LifecycleReader,
+  name: string,
+  { collections }: ChaincodeDefinition,
+): Promise<void> {
+  const committed = await readDefinition(read, name);
+  try {
+    checkCollections(collections, committed?.collections ?? new Uint8Array(), channel?.config.msps.mspIds ?? []);
+  } catch (error) {
+    throw new Error(`error validating chaincode definition: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 const SYSTEM_NAMES = ['cscc', 'escc', 'lscc', 'qscc', 'vscc'];

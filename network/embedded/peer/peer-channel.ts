@@ -7,6 +7,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BlockSource, HeightNotifier } from '../block-source.js';
 import { createPeerLedger } from '../ledger/peer-ledger.js';
+import type { PrivateDataOptions } from '../ledger/private-data-keeper.js';
 import type { CommittedTransaction, PeerLedger } from '../ledger/types.js';
 import type { Log } from '../log.js';
 import type { ChannelConfig } from '../msp/channel-config.js';
@@ -18,10 +19,14 @@ export interface PeerChannelOptions {
   readonly genesisBlockBytes: Uint8Array;
   readonly mspId: string;
   readonly packages: PackageStore;
+  /** Without it the peer keeps no private data. */
+  readonly privateData?: PrivateDataOptions;
   readonly log: Log;
 }
 
 const RETRY_PAUSE_MS = 200;
+/** How often others are asked for private data that are missing. */
+const RECONCILE_PAUSE_MS = 1_000;
 
 export class PeerChannel {
   readonly chaincodes: DeployedChaincodes;
@@ -30,7 +35,7 @@ export class PeerChannel {
   private readonly notifier = new HeightNotifier(() => this.ledger.height);
   private readonly awaited = new Map<string, Set<(transaction: CommittedTransaction) => void>>();
   private readonly stopped = new AbortController();
-  private following: Promise<void> = Promise.resolve();
+  private following: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly ledger: PeerLedger,
@@ -56,8 +61,13 @@ export class PeerChannel {
   private readonly log: Log;
 
   static async open(options: PeerChannelOptions): Promise<PeerChannel> {
-    const { folder, genesisBlockBytes } = options;
-    const ledger = await createPeerLedger({ folder, genesisBlockBytes, definitions: committedDefinitions });
+    const { folder, genesisBlockBytes, privateData } = options;
+    const ledger = await createPeerLedger({
+      folder,
+      genesisBlockBytes,
+      definitions: committedDefinitions,
+      ...(privateData && { privateData }),
+    });
     return new PeerChannel(ledger, options, genesisBlockBytes);
   }
 
@@ -69,6 +79,11 @@ export class PeerChannel {
     return this.ledger.config;
   }
 
+  /** Aborts when the channel is closed. */
+  get closing(): AbortSignal {
+    return this.stopped.signal;
+  }
+
   /** The newest configuration block. */
   async configBlock(): Promise<Uint8Array> {
     return (await this.ledger.getBlock(0))?.bytes ?? this.genesisBlockBytes;
@@ -76,7 +91,7 @@ export class PeerChannel {
 
   /** Commits what the orderers have and this peer has not, for as long as the channel is open. */
   follow(source: () => BlockSource | undefined): void {
-    this.following = this.run(source);
+    this.following = Promise.all([this.run(source), this.reconcile()]);
   }
 
   /** What became of a transaction; waits for it. Undefined when `signal` aborts first. */
@@ -120,6 +135,17 @@ export class PeerChannel {
         this.log(`block ${this.ledger.height} of channel ${this.id} not committed: ${(error as Error).message}`);
         await sleep(RETRY_PAUSE_MS);
       }
+    }
+  }
+
+  private async reconcile(): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      await sleep(RECONCILE_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.ledger.reconcilePrivateData().catch((error: unknown) => {
+        this.log(`missing private data of channel ${this.id} not fetched: ${(error as Error).message}`);
+      });
     }
   }
 

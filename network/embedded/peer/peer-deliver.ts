@@ -2,19 +2,22 @@
  * The peer's Deliver service: committed blocks, whole or filtered.
  *
  * Fabric: `protos.Deliver`; a filtered block has of each transaction its id, type, code and events without payload.
- * Reference: `core/peer/deliverevents.go`. Left out: private data beside blocks; there is none yet, so
- * DeliverWithPrivateData sends blocks with an empty map, as Fabric does for a peer that holds none.
+ * Reference: `core/peer/deliverevents.go`. With private data come the write sets of
+ * those collections of which the client is a member, as far as this peer has them. Left out: nothing.
  */
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { type DeliverOptions, serveDeliver } from '../deliver.js';
 import { type GrpcService, withRawResponses } from '../grpc-server.js';
+import { isMember } from '../ledger/collections.js';
+import type { PrivateWriteSet } from '../ledger/private-data-types.js';
 import { parseBlock, validationCodes } from '../wire/block.js';
 import { parseEnvelope } from '../wire/envelope.js';
 import { FieldWriter } from '../wire/protobuf.js';
 import { parseTransaction } from '../wire/transaction.js';
 import { CHANNEL_READERS } from './access-control.js';
 import type { PeerChannel } from './peer-channel.js';
+import { collectionOf } from './private-data-exchange.js';
 
 type DeliverStream = ServerDuplexStream<common.Envelope, Uint8Array>;
 
@@ -33,8 +36,8 @@ export function peerDeliverService(findChannel: (id: string) => PeerChannel | un
     implementation: {
       deliver: serve((bytes) => response(2, bytes)),
       deliverFiltered: serve((bytes, channelId) => response(3, filterBlock(bytes, channelId))),
-      deliverWithPrivateData: serve((bytes) =>
-        response(4, new FieldWriter(bytes.length + 16).element(1, bytes).finish()),
+      deliverWithPrivateData: serve(async (bytes, channelId, creator) =>
+        response(4, await withPrivateData(bytes, findChannel(channelId), creator)),
       ),
     },
   };
@@ -43,6 +46,41 @@ export function peerDeliverService(findChannel: (id: string) => PeerChannel | un
 /** DeliverResponse with one field. */
 function response(field: number, bytes: Uint8Array): Uint8Array {
   return new FieldWriter(bytes.length + 16).element(field, bytes).finish();
+}
+
+/** Serialised BlockAndPrivateData. */
+async function withPrivateData(
+  bytes: Uint8Array,
+  channel: PeerChannel | undefined,
+  creator: Uint8Array,
+): Promise<Uint8Array> {
+  const writer = new FieldWriter(bytes.length + 256).element(1, bytes);
+  const client = channel?.config.msps.findMember(creator);
+  const byPosition = await channel?.ledger.privateDataOfBlock(parseBlock(bytes).header.number);
+  for (const [position, sets] of byPosition ?? []) {
+    const visible: PrivateWriteSet[] = [];
+    for (const set of sets) {
+      const collection = channel && (await collectionOf(channel, set));
+      if (collection && isMember(collection, client)) visible.push(set);
+    }
+    if (visible.length === 0) continue;
+    writer.message(2, (entry) => entry.varint(1, position).bytes(2, encodePrivateSets(visible)));
+  }
+  return writer.finish();
+}
+
+/** Serialised TxPvtReadWriteSet. */
+function encodePrivateSets(sets: readonly PrivateWriteSet[]): Uint8Array {
+  const writer = new FieldWriter(512);
+  for (const [namespace, ofNamespace] of Map.groupBy(sets, (set) => set.namespace)) {
+    writer.message(2, (inner) => {
+      inner.string(1, namespace);
+      for (const { collection, bytes } of ofNamespace) {
+        inner.message(2, (fields) => fields.string(1, collection).bytes(2, bytes));
+      }
+    });
+  }
+  return writer.finish();
 }
 
 /** Serialised FilteredBlock. */

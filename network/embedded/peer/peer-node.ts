@@ -22,6 +22,7 @@ import { LifecycleChaincode } from './lifecycle-chaincode.js';
 import { PackageStore } from './package-store.js';
 import { PeerChannel } from './peer-channel.js';
 import { peerDeliverService } from './peer-deliver.js';
+import { distributePrivateData, type ExchangingPeer, pullPrivateData } from './private-data-exchange.js';
 import { QueryChaincode } from './qscc.js';
 import type { SystemChaincode } from './system-chaincode.js';
 
@@ -37,6 +38,8 @@ export interface PeerNodeOptions {
   readonly chaincodeAddress: string;
   readonly chaincodeSupport?: ChaincodeSupportOptions;
   readonly log: Log;
+  /** Other organisations' peers, for private data. */
+  otherPeers?(): readonly ExchangingPeer[];
   /** The orderers' chain of a channel; undefined while there is none. */
   orderedBlocks(channelId: string): BlockSource | undefined;
 }
@@ -63,6 +66,7 @@ export class PeerNode {
       localMsp,
       findChannel,
       chaincodeSupport: this.chaincodeSupport,
+      distribute: (channel, txId, sets) => distributePrivateData(channel, this.otherPeers, txId, sets),
       systemChaincodes: new Map<string, SystemChaincode>([
         ['cscc', new ConfigurationChaincode({ localMsp, channels, findChannel, joinChannel })],
         ['qscc', new QueryChaincode(findChannel)],
@@ -133,6 +137,10 @@ export class PeerNode {
     await Promise.all([...this.channels.values()].map((channel) => channel.close()));
   }
 
+  private get otherPeers(): readonly ExchangingPeer[] {
+    return this.options.otherPeers?.() ?? [];
+  }
+
   private async processProposal(signedProposal: peer.SignedProposal): Promise<peer.ProposalResponse> {
     return this.endorser.process(new IncomingProposal(signedProposal));
   }
@@ -176,6 +184,10 @@ export class PeerNode {
       genesisBlockBytes: new Uint8Array(genesisBlockBytes),
       mspId: this.options.mspId,
       packages: this.packages,
+      privateData: {
+        identity: this.identity,
+        pull: (request) => pullPrivateData(this, this.otherPeers, channelId, request),
+      },
       log: this.options.log,
     });
     this.channels.set(channelId, channel);

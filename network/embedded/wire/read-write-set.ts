@@ -4,32 +4,24 @@
  * Fabric: `rwset.TxReadWriteSet` holds one serialised `kvrwset.KVRWSet` per namespace; keys and namespaces stand in
  * UTF-8 byte order, each key once, a read of a missing key has no version. The bytes are endorsed, so encoding must be
  * deterministic. Reference: `core/ledger/kvledger/txmgmt/rwsetutil/{rwset_builder,rwset_proto_util}.go`.
- * Left out: hashed sets of private data collections are counted, not read.
+ * Sets of private data collections: hashed-read-write-set.ts. Left out: nothing.
  */
 import { EMPTY_BYTES } from './bytes.js';
+import { type CollectionReadWriteSet, decodeCollection, encodeCollection } from './hashed-read-write-set.js';
+import {
+  decodeMetadataEntry,
+  encodeEntries,
+  type KeyWrite,
+  type MetadataEntry,
+  type MetadataWrite,
+} from './key-writes.js';
 import { decodeAs } from './malformed-error.js';
 import { memoByBytes } from './memo.js';
 import { FieldReader, FieldWriter } from './protobuf.js';
 import { decodeRangeQuery, decodeRead, encodeRangeQuery, encodeRead, type KeyRead, type RangeQuery } from './reads.js';
 
+export type { KeyWrite, MetadataEntry, MetadataWrite } from './key-writes.js';
 export { encodeQueryReads, type KeyRead, type MerkleSummary, type RangeQuery } from './reads.js';
-
-export interface KeyWrite {
-  readonly key: string;
-  readonly isDelete: boolean;
-  readonly value: Uint8Array;
-}
-
-export interface MetadataEntry {
-  readonly name: string;
-  readonly value: Uint8Array;
-}
-
-export interface MetadataWrite {
-  readonly key: string;
-  /** No entries: the key's metadata is deleted. */
-  readonly entries: readonly MetadataEntry[];
-}
 
 export interface NamespaceReadWriteSet {
   readonly namespace: string;
@@ -37,8 +29,8 @@ export interface NamespaceReadWriteSet {
   readonly rangeQueries: readonly RangeQuery[];
   readonly writes: readonly KeyWrite[];
   readonly metadataWrites: readonly MetadataWrite[];
-  /** Private data collections touched. */
-  readonly collectionCount: number;
+  /** Private data collections touched, as hashes. */
+  readonly collections: readonly CollectionReadWriteSet[];
 }
 
 export interface ReadWriteSet {
@@ -65,34 +57,40 @@ export function encodeReadWriteSet(set: ReadWriteSet): Uint8Array {
     writer.message(2, (outer) => {
       outer.string(1, namespace.namespace);
       // An empty set marshals to nothing, which proto3 leaves out.
-      if (isEmptySet(namespace)) return;
-      outer.message(2, (inner) => encodeSet(inner, namespace));
+      if (!isEmptySet(namespace)) outer.message(2, (inner) => encodeSet(inner, namespace));
+      for (const set of namespace.collections) outer.message(3, (inner) => encodeCollection(inner, set));
     });
   }
   return writer.finish();
 }
 
-function isEmptySet(set: NamespaceReadWriteSet): boolean {
+function isEmptySet(set: KeyValueSet): boolean {
   return set.reads.length + set.rangeQueries.length + set.writes.length + set.metadataWrites.length === 0;
 }
 
 function decodeNamespace(bytes: Uint8Array): NamespaceReadWriteSet {
   let namespace = '';
   let set = EMPTY_BYTES;
-  let collectionCount = 0;
+  const collections: Uint8Array[] = [];
   const reader = new FieldReader(bytes);
   while (reader.next()) {
     if (reader.field === 1) namespace = reader.string();
     else if (reader.field === 2) set = reader.view();
-    else if (reader.field === 3) {
-      reader.view();
-      collectionCount += 1;
-    } else reader.skip();
+    else if (reader.field === 3) collections.push(reader.view());
+    else reader.skip();
   }
-  return { namespace, collectionCount, ...decodeSet(set) };
+  return {
+    namespace,
+    collections: collections.map((collection) => decodeCollection(namespace, collection)),
+    ...decodeKeyValueSet(set),
+  };
 }
 
-function decodeSet(bytes: Uint8Array) {
+/** The part of a namespace's set that is a `kvrwset.KVRWSet`, as private write sets are too. */
+export type KeyValueSet = Omit<NamespaceReadWriteSet, 'namespace' | 'collections'>;
+
+/** Reads a serialised KVRWSet. */
+export function decodeKeyValueSet(bytes: Uint8Array): KeyValueSet {
   const reads: KeyRead[] = [];
   const rangeQueries: RangeQuery[] = [];
   const writes: KeyWrite[] = [];
@@ -108,7 +106,14 @@ function decodeSet(bytes: Uint8Array) {
   return { reads, rangeQueries, writes, metadataWrites };
 }
 
-function encodeSet(writer: FieldWriter, set: NamespaceReadWriteSet): void {
+/** Serialises a KVRWSet whose keys are already in order. */
+export function encodeKeyValueSet(set: KeyValueSet): Uint8Array {
+  const writer = new FieldWriter(1024);
+  encodeSet(writer, set);
+  return writer.finish();
+}
+
+function encodeSet(writer: FieldWriter, set: KeyValueSet): void {
   for (const read of set.reads) writer.message(1, (inner) => encodeRead(inner, read));
   for (const query of set.rangeQueries) writer.message(2, (inner) => encodeRangeQuery(inner, query));
   for (const write of set.writes) {
@@ -117,9 +122,7 @@ function encodeSet(writer: FieldWriter, set: NamespaceReadWriteSet): void {
   for (const write of set.metadataWrites) {
     writer.message(4, (inner) => {
       inner.string(1, write.key);
-      for (const entry of write.entries) {
-        inner.message(2, (fields) => fields.string(1, entry.name).bytes(2, entry.value));
-      }
+      encodeEntries(inner, write.entries);
     });
   }
 }
@@ -152,21 +155,9 @@ export function decodeMetadataWrite(bytes: Uint8Array): MetadataWrite {
   return { key, entries };
 }
 
-function decodeMetadataEntry(bytes: Uint8Array): MetadataEntry {
-  let name = '';
-  let value = EMPTY_BYTES;
-  const reader = new FieldReader(bytes);
-  while (reader.next()) {
-    if (reader.field === 1) name = reader.string();
-    else if (reader.field === 2) value = reader.view();
-    else reader.skip();
-  }
-  return { name, value };
-}
-
 /** Metadata entries as the state stores them. */
 export function encodeMetadataEntries(entries: readonly MetadataEntry[]): Uint8Array {
   const writer = new FieldWriter(256);
-  for (const entry of entries) writer.message(2, (fields) => fields.string(1, entry.name).bytes(2, entry.value));
+  encodeEntries(writer, entries);
   return writer.finish();
 }

@@ -49,7 +49,7 @@ export function decodeRead(bytes: Uint8Array): KeyRead {
   return { key, version };
 }
 
-function decodeVersion(bytes: Uint8Array): Version {
+export function decodeVersion(bytes: Uint8Array): Version {
   let block = 0;
   let tx = 0;
   const reader = new FieldReader(bytes);
@@ -63,6 +63,11 @@ function decodeVersion(bytes: Uint8Array): Version {
 
 export function encodeRead(writer: FieldWriter, { key, version }: KeyRead): void {
   writer.string(1, key);
+  encodeVersionField(writer, version);
+}
+
+/** A read's version, which is field 2 of reads of all kinds. */
+export function encodeVersionField(writer: FieldWriter, version: Version | undefined): void {
   if (version) writer.message(2, (inner) => inner.varint(1, version.block).varint(2, version.tx));
 }
 

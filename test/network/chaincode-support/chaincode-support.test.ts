@@ -130,9 +130,9 @@ describe('chaincode support, with the unmodified fabric-shim', () => {
 
   test.each([
     [
-      'private data',
+      'collections where there are none',
       ['privateGet', 'c', 'k'],
-      /GET_STATE failed: transaction ID: tx\d+: private data is not supported/,
+      /GET_STATE failed: transaction ID: tx\d+: there are no collections here/,
     ],
     ['rich queries', ['query', '{}'], /GET_QUERY_RESULT failed: .*not supported for leveldb/],
   ])('%s: ERROR says what is not supported', async (_name, args, message) => {

@@ -45,7 +45,6 @@ describe('what the embedded network leaves out', () => {
   });
 
   test.each([
-    ['private data', ['privateGet', 'collection', 'key'], 'private data is not supported'],
     ['rich queries', ['query', '{}'], 'not supported for leveldb'],
     ['chaincode that calls chaincode', ['callOther'], 'chaincode-to-chaincode calls are not supported'],
   ])('%s: the chaincode gets an error', async (_name, [functionName, ...args], message) => {

@@ -1,6 +1,7 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import { type SystemCall, callSystemChaincode, signedProposal } from '../../../network/admin/system-chaincode.js';
 import type { PeerConnection } from '../../../network/admin/peer-connection.js';
+import { committedDefinition } from '../../../network/admin/lifecycle.js';
 import { ordererParticipation } from '../../../network/admin/join-orderers.js';
 import { TestNetwork } from '../../support/embedded-network.js';
 
@@ -122,8 +123,11 @@ describe('system chaincodes and the orderers’ administration', () => {
   });
 
   test('_lifecycle: a definition is committed only in sequence, and only if this organisation approved it', async () => {
+    // A definition without the collections that there are is refused before anything else.
+    const { collections } = (await committedDefinition(admin, 'points', 'points'))!;
     const commit = (sequence: number) => {
       const args = new lifecycle.CommitChaincodeDefinitionArgs();
+      args.setCollections(peer.CollectionConfigPackage.deserializeBinary(collections));
       args.setName('points');
       args.setVersion('2.0');
       args.setSequence(sequence);

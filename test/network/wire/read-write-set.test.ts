@@ -16,7 +16,7 @@ const readWriteSet = fc.record({
   namespaces: fc.array(
     fc.record({
       namespace: fc.string({ minLength: 1, maxLength: 20 }),
-      collectionCount: fc.constant(0),
+      collections: fc.constant([]),
       reads: fc.array(read, { maxLength: 5 }),
       writes: fc.array(
         fc.oneof(

@@ -1,0 +1,112 @@
+/** One fault after the other in a consortium under load; after each of them, everything that must hold is checked. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expectLedgerTruth } from './ledger-truth.js';
+import { merchantSlugs, MixedLoad, type SentOperation } from './mixed-load.js';
+import type { OperationAnswer } from './points-session.js';
+import { eventually, RunningConsortium } from './running-consortium.js';
+import { expectOrderersCaughtUp, expectSameChain } from './same-chain.js';
+import { SinglePrograms } from './single-programs.js';
+
+export const networkKind = process.env['NETWORK'] ?? 'embedded';
+
+/** Until every gateway commits again after a fault is over. */
+const RECOVERY_TIMEOUT_MS = 60_000;
+/** Until what lagged has the others' blocks. */
+const CATCH_UP_TIMEOUT_MS = 90_000;
+/** First answers that promise nothing they could not keep. Everything else would be a lie or a bug. */
+const honestAnswer = /^(201|202 \w+|503 \w+|504 \w+|409 LEDGER_CONFLICT|no answer)$/;
+
+export class FaultDrill {
+  readonly #report: string[] = [];
+
+  private constructor(
+    readonly running: RunningConsortium,
+    readonly load: MixedLoad,
+    readonly programs: SinglePrograms,
+  ) {}
+
+  static async start(): Promise<FaultDrill> {
+    const running = await RunningConsortium.start();
+    return new FaultDrill(running, await MixedLoad.prepare(running), new SinglePrograms(running));
+  }
+
+  async end(): Promise<void> {
+    process.stderr.write(`\n${this.#report.join('\n')}\n`);
+    await this.running.stopAndRemove();
+  }
+
+  /** `fault` resolves when its cause is over; recovery is measured from then on, or from `recoversFrom`. */
+  async endure(name: string, fault: () => Promise<void>, recoversFrom: 'start' | 'end' = 'end'): Promise<void> {
+    const first = this.load.sent.length;
+    this.load.start();
+    let recoveryMs: number;
+    try {
+      await sleep(800);
+      const startedAt = Date.now();
+      await fault();
+      const from = recoversFrom === 'start' ? startedAt : Date.now();
+      await Promise.all(merchantSlugs.map((slug) => this.load.probe(slug, RECOVERY_TIMEOUT_MS)));
+      await this.#awaitReady();
+      recoveryMs = Date.now() - from;
+      await sleep(300);
+    } finally {
+      await this.load.stop();
+    }
+    const sent = this.load.sent.slice(first);
+    await this.#check(sent);
+    this.#report.push(`${name}: all gateways commit again after ${recoveryMs} ms; ${summary(sent)}`);
+  }
+
+  async #awaitReady(): Promise<void> {
+    await Promise.all(
+      [...merchantSlugs, 'auditor'].map((slug) =>
+        eventually(
+          () => this.running.as(slug).get('/readyz'),
+          ({ status }) => status === 200,
+          { timeoutMs: RECOVERY_TIMEOUT_MS, intervalMs: 50 },
+        ),
+      ),
+    );
+  }
+
+  async #check(sent: readonly SentOperation[]): Promise<void> {
+    const acknowledged = sent.filter(({ outcome }) => outcome === 'committed');
+    expect(acknowledged.length).toBeGreaterThan(0);
+    expect(sent.map(({ firstAnswer }) => firstAnswer ?? '').filter((text) => !honestAnswer.test(text))).toEqual([]);
+    // Clients that know nothing ask again under their keys: then everything is committed or rejected for good.
+    await this.load.settle();
+    await this.#expectKept(acknowledged);
+    await expectSameChain(this.running, CATCH_UP_TIMEOUT_MS);
+    if (networkKind === 'native') await expectOrderersCaughtUp(this.running, CATCH_UP_TIMEOUT_MS);
+    const expected = this.load.expectedBalances();
+    const holdings = [...expected.keys()].map((name) => {
+      const [accountId = '', programId = ''] = name.split(' ');
+      return { accountId, programId };
+    });
+    // Blocks replayed by separate code say what gateways say ...
+    const balances = await expectLedgerTruth(this.running, holdings);
+    // ... and what the clients were told: no more, no less.
+    expect([...balances].sort()).toEqual([...expected].filter(([, amount]) => amount !== 0n).sort());
+  }
+
+  async #expectKept(acknowledged: readonly SentOperation[]): Promise<void> {
+    for (const slug of merchantSlugs) {
+      for (const { operationId } of acknowledged.filter((operation) => operation.slug === slug)) {
+        const { status, body } = await this.running.as(slug).get<OperationAnswer>(`/v1/operations/${operationId}`);
+        expect([operationId, status, body.state]).toEqual([operationId, 200, 'committed']);
+      }
+    }
+  }
+}
+
+/** How often each first answer came, and the longest time in which nothing was acknowledged. */
+function summary(sent: readonly SentOperation[]): string {
+  const counts: Record<string, number> = {};
+  for (const { firstAnswer = '' } of sent) counts[firstAnswer] = (counts[firstAnswer] ?? 0) + 1;
+  const moments = sent
+    .flatMap(({ answeredAt, firstAnswer }) => (firstAnswer === '201' ? [answeredAt ?? 0] : []))
+    .sort();
+  const silenceMs = Math.max(0, ...moments.slice(1).map((moment, index) => moment - (moments[index] ?? moment)));
+  const answers = Object.entries(counts).map(([answer, count]) => `${count} × ${answer}`);
+  return `longest without a commit ${silenceMs} ms; ${answers.join(', ')}`;
+}

@@ -1,0 +1,72 @@
+/** All peers, and where they tell it all orderers, have the same chain. */
+import { readFileSync } from 'node:fs';
+import { common } from '@hyperledger/fabric-protos';
+import { connectAs } from '../../consortium/audit/connect-as.js';
+import { type ConnectionDescription, connectionDescriptionPath } from '../../network/admin/connection-description.js';
+import { eventually, type RunningConsortium } from './running-consortium.js';
+
+interface PeerChain {
+  readonly mspId: string;
+  readonly height: number;
+  readonly blockHash: string;
+  /** Covers the validation codes and the state changes of all blocks until then. */
+  readonly commitHash: string;
+}
+
+/** Waits until all peers have the same height, and expects the same last block and the same commit hash of all. */
+export async function expectSameChain(running: RunningConsortium, timeoutMs: number): Promise<void> {
+  const { organizations } = readDescription(running.dataDir);
+  const chains = await eventually(
+    () => Promise.all(Object.keys(organizations).map((mspId) => readChain(running.dataDir, mspId))),
+    (all) => new Set(all.map(({ height }) => height)).size === 1,
+    { timeoutMs },
+  );
+  const [{ mspId: _first, ...expected } = { mspId: '' }] = chains;
+  for (const { mspId, ...chain } of chains) expect({ mspId, ...chain }).toEqual({ mspId, ...expected });
+  expect(chains[0]?.commitHash).not.toBe('');
+}
+
+/** Waits until every orderer of a native network has as many blocks as the peers. */
+export async function expectOrderersCaughtUp(running: RunningConsortium, timeoutMs: number): Promise<void> {
+  const { topology, dataDir } = running.consortium;
+  await eventually(
+    async () => {
+      const { height } = await readChain(dataDir, 'AuditorMSP');
+      const heights = await Promise.all(topology.organizations.map(({ orderer }) => ordererHeight(orderer)));
+      return [height, ...heights];
+    },
+    (heights) => new Set(heights).size === 1,
+    { timeoutMs },
+  );
+}
+
+async function ordererHeight({ host, operationsPort }: { host: string; operationsPort: number }): Promise<number> {
+  const metrics = await (await fetch(`http://${host}:${operationsPort}/metrics`)).text();
+  return Number(/^ledger_blockchain_height\{channel="points"\} (\S+)$/m.exec(metrics)?.[1] ?? 'NaN');
+}
+
+async function readChain(dataDir: string, mspId: string): Promise<PeerChain> {
+  const description = readDescription(dataDir);
+  const role = mspId === 'AuditorMSP' ? 'auditor' : 'operator';
+  const { network, close } = connectAs({ dataDir, description, mspId, role });
+  try {
+    const qscc = network.getContract('qscc');
+    const options = { endorsingOrganizations: [mspId] };
+    const info = common.BlockchainInfo.deserializeBinary(
+      await qscc.evaluate('GetChainInfo', { ...options, arguments: [description.channel] }),
+    );
+    const height = info.getHeight();
+    const block = common.Block.deserializeBinary(
+      await qscc.evaluate('GetBlockByNumber', { ...options, arguments: [description.channel, String(height - 1)] }),
+    );
+    const metadata = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.COMMIT_HASH];
+    const commitHash = common.Metadata.deserializeBinary(metadata ?? new Uint8Array()).getValue_asB64();
+    return { mspId, height, blockHash: info.getCurrentblockhash_asB64(), commitHash };
+  } finally {
+    close();
+  }
+}
+
+function readDescription(dataDir: string): ConnectionDescription {
+  return JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+}
