@@ -46,6 +46,8 @@ const common = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // The machines this runs on may be busy with other things.
+  testTimeout: 30_000,
   maxWorkers: process.env.CI ? 2 : '50%',
   projects: [
     {

@@ -60,6 +60,7 @@ function jest(project, networkKind) {
       '--selectProjects',
       project,
       '--passWithNoTests',
+      '--testTimeout=30000',
       '--json',
       `--outputFile=${report}`,
       ...workers,
