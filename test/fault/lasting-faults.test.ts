@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTopology } from '../../network/topology.js';
 import { FaultDrill, networkKind } from '../support/fault-drill.js';
 import { merchantSlugs } from '../support/mixed-load.js';
+import { heightOf } from '../support/same-chain.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const FAULT_TIMEOUT_MS = 240_000;
@@ -27,10 +28,12 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
         await Promise.all([first, second].map((hostname) => drill.programs.holdDown(hostname)));
         // Blocks that were agreed on already arrive.
         await sleep(2_000);
+        const height = await heightOf(drill.running, 'HarborMSP');
         const during = await Promise.all(merchantSlugs.map((slug) => drill.load.sendOne(slug)));
         for (const { firstAnswer } of during) {
           expect(firstAnswer).toMatch(/^(202 (accepted|submitted|unknown)|50[34] [A-Z_]+)$/);
         }
+        expect(await heightOf(drill.running, 'HarborMSP')).toBe(height);
         await Promise.all([first, second].map((hostname) => drill.programs.release(hostname)));
       });
     },

@@ -73,6 +73,7 @@ export class FaultDrill {
     const acknowledged = sent.filter(({ outcome }) => outcome === 'committed');
     expect(acknowledged.length).toBeGreaterThan(0);
     expect(sent.map(({ firstAnswer }) => firstAnswer ?? '').filter((text) => !honestAnswer.test(text))).toEqual([]);
+    await this.#expectResolved(sent.filter(({ firstAnswer = '' }) => firstAnswer.startsWith('202')));
     // Clients that know nothing ask again under their keys: then everything is committed or rejected for good.
     await this.load.settle();
     await this.#expectKept(acknowledged);
@@ -87,6 +88,19 @@ export class FaultDrill {
     const balances = await expectLedgerTruth(this.running, holdings);
     // ... and what the clients were told: no more, no less.
     expect([...balances].sort()).toEqual([...expected].filter(([, amount]) => amount !== 0n).sort());
+  }
+
+  /** What was not final when it was answered becomes so without being sent again. */
+  async #expectResolved(open: readonly SentOperation[]): Promise<void> {
+    await Promise.all(
+      open.map(({ slug, operationId }) =>
+        eventually(
+          () => this.running.as(slug).get<OperationAnswer>(`/v1/operations/${operationId}`),
+          ({ status, body }) => status === 200 && /^(committed|rejected)$/.test(body.state),
+          { timeoutMs: RECOVERY_TIMEOUT_MS },
+        ),
+      ),
+    );
   }
 
   async #expectKept(acknowledged: readonly SentOperation[]): Promise<void> {

@@ -128,9 +128,9 @@ export class MixedLoad {
       headers: { prefer: 'wait=4' },
     });
     const { status } = answer;
+    if (status < 300) operation.operationId = answer.body.operationId;
     if (status === 201 || isFinalRefusal(answer)) {
       operation.outcome = status === 201 ? 'committed' : 'rejected';
-      operation.operationId = answer.body.operationId;
       operation.answeredAt = Date.now();
     }
     return answer;

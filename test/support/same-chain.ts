@@ -40,6 +40,11 @@ export async function expectOrderersCaughtUp(running: RunningConsortium, timeout
   );
 }
 
+/** How many blocks an organisation's peer has. */
+export async function heightOf(running: RunningConsortium, mspId: string): Promise<number> {
+  return (await readChain(running.dataDir, mspId)).height;
+}
+
 async function ordererHeight({ host, operationsPort }: { host: string; operationsPort: number }): Promise<number> {
   const metrics = await (await fetch(`http://${host}:${operationsPort}/metrics`)).text();
   return Number(/^ledger_blockchain_height\{channel="points"\} (\S+)$/m.exec(metrics)?.[1] ?? 'NaN');
