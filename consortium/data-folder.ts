@@ -61,7 +61,7 @@ function makeFolder(path: string): void {
 
 /** Step by step: with `recursive`, Node never returns where a file system refuses although the parent is there. */
 function makeFolders(path: string): void {
-  const makeOne = (): void => void mkdirSync(path, { mode: 0o700 });
+  const makeOne = (): void => mkdirSync(path, { mode: 0o700 });
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) throw new Error('it is a file');
     return;

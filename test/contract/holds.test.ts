@@ -116,7 +116,7 @@ describe('a spending code', () => {
   ])('%s is refused', async (_name, caller, change, expected) => {
     await post(ledger, harbor(), code);
     const before = new Map(ledger.rows);
-    expect((await postOne(ledger, caller, { ...shown, ...change } as Operation)).code).toBe(expected);
+    expect((await postOne(ledger, caller, { ...shown, ...change })).code).toBe(expected);
     expect(ledger.rows).toEqual(before);
   });
 
@@ -126,12 +126,12 @@ describe('a spending code', () => {
     const simulations = await Promise.all(captures.map((operation) => endorse(citypark('cashier'), operation)));
     const codes = simulations.map((simulation) => ledger.commit(simulation));
     expect(codes.filter((outcome) => outcome === 'VALID')).toHaveLength(1);
-    expect((await postOne(ledger, citypark(), { ...shown, id: 'c-again' } as Operation)).code).toBe('HOLD_RESOLVED');
+    expect((await postOne(ledger, citypark(), { ...shown, id: 'c-again' })).code).toBe('HOLD_RESOLVED');
     expect(await supply(ledger)).toMatchObject({ redeemed: '25', held: '0' });
   });
 
   test('an expired one is refused, and may be voided by either side', async () => {
-    await post(ledger, harbor(), code, { ...code, id: 'h-2' } as Operation);
+    await post(ledger, harbor(), code, { ...code, id: 'h-2' });
     ledger.now = END;
     expect((await postOne(ledger, citypark(), shown)).code).toBe('HOLD_EXPIRED');
     expect((await postOne(ledger, citypark('cashier'), voidHold('v-1', 'h-1', ofHarbor))).state).toBe('POSTED');

@@ -94,7 +94,12 @@ export class PointsWorld {
   /** Posts one transaction; every lot of every account is open to it unless `named` says otherwise. */
   post(
     operations: readonly Operation[],
-    { txTime = NOW, role = 'admin', named, mspId = 'HarborMSP' }: { txTime?: string; role?: Role; named?: string[]; mspId?: string } = {},
+    {
+      txTime = NOW,
+      role = 'admin',
+      named,
+      mspId = 'HarborMSP',
+    }: { txTime?: string; role?: Role; named?: string[]; mspId?: string } = {},
   ): Outcome[] {
     this.transactions += 1;
     const txId = String(this.transactions).padStart(64, '0');
