@@ -100,7 +100,8 @@ function readFoundation(
   wanted: { readonly network: LaunchableNetwork; readonly networkBasePort: number | undefined },
 ): Foundation {
   const path = join(dataDir, 'foundation.json');
-  if (!existsSync(path)) {
+  // Before there is a channel, nothing holds on to the ports of a start that failed.
+  if (!existsSync(path) || !existsSync(join(dataDir, 'channel'))) {
     const made: Foundation = {
       network: wanted.network,
       networkBasePort: wanted.networkBasePort ?? DEFAULT_BASE_PORT,

@@ -20,7 +20,8 @@ export const DEFAULT_GATEWAY_PORT = 8081;
 /** Reads DATA_DIR, PORT, NETWORK and NETWORK_PORT. @throws Complaint */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return {
-    dataDir: resolve(environment['DATA_DIR'] ?? 'data'),
+    // Set but empty is as good as unset; taken by its letter it would be the working directory.
+    dataDir: resolve(environment['DATA_DIR'] || 'data'),
     firstGatewayPort: readPort('PORT', environment['PORT']) ?? DEFAULT_GATEWAY_PORT,
     network: readNetwork(environment['NETWORK']),
     networkBasePort: readPort('NETWORK_PORT', environment['NETWORK_PORT']),

@@ -39,7 +39,7 @@ function report({
 }
 
 async function main(): Promise<void> {
-  const dataDir = resolve(process.env['DATA_DIR'] ?? 'data');
+  const dataDir = resolve(process.env['DATA_DIR'] || 'data');
   const audit = await auditLedger({ dataDir });
   report(audit);
   process.exitCode = audit.findings.length === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataFolder } from '../../consortium/data-folder.js';
@@ -26,8 +26,16 @@ describe('the data folder', () => {
     expect(() => openDataFolder(join(dataDir, 'file', 'below'), wanted)).toThrow('cannot be made');
   });
 
+  it('takes other ports as long as no channel was made', () => {
+    openDataFolder(dataDir, wanted).release();
+    const again = openDataFolder(dataDir, { ...wanted, networkBasePort: 22_000 });
+    expect(again.foundation.networkBasePort).toBe(22_000);
+    again.release();
+  });
+
   it('remembers network and ports, and refuses others', () => {
     openDataFolder(dataDir, wanted).release();
+    mkdirSync(join(dataDir, 'channel'));
     const again = openDataFolder(dataDir, { network: 'embedded', networkBasePort: undefined });
     expect(again.foundation).toEqual(wanted);
     again.release();

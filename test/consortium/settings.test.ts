@@ -11,6 +11,10 @@ describe('settings of a start', () => {
     });
   });
 
+  it('take a DATA_DIR that is empty for one that is not set', () => {
+    expect(readSettings({ DATA_DIR: '' }).dataDir).toMatch(/\/data$/);
+  });
+
   it('are read from the environment', () => {
     const environment = { DATA_DIR: '/elsewhere', PORT: '9001', NETWORK: 'native', NETWORK_PORT: '20000' };
     expect(readSettings(environment)).toEqual({
