@@ -20,12 +20,16 @@ export const DEFAULT_GATEWAY_PORT = 8081;
 /** Reads DATA_DIR, PORT, NETWORK and NETWORK_PORT. @throws Complaint */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return {
-    // Set but empty is as good as unset; taken by its letter it would be the working directory.
-    dataDir: resolve(environment['DATA_DIR'] || 'data'),
+    dataDir: readDataDir(environment),
     firstGatewayPort: readPort('PORT', environment['PORT']) ?? DEFAULT_GATEWAY_PORT,
     network: readNetwork(environment['NETWORK']),
     networkBasePort: readPort('NETWORK_PORT', environment['NETWORK_PORT']),
   };
+}
+
+/** The data folder. Set but empty is as good as unset; taken by its letter it would be the working directory. */
+export function readDataDir(environment: NodeJS.ProcessEnv = process.env): string {
+  return resolve(environment['DATA_DIR'] || 'data');
 }
 
 function readPort(name: string, text: string | undefined): number | undefined {

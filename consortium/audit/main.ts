@@ -4,7 +4,7 @@
  * Exit code 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read.
  */
 import '../require-node.js';
-import { resolve } from 'node:path';
+import { readDataDir } from '../settings.js';
 import { auditLedger, type Audit } from './audit-ledger.js';
 
 const FINDINGS_SHOWN = 50;
@@ -39,7 +39,7 @@ function report({
 }
 
 async function main(): Promise<void> {
-  const dataDir = resolve(process.env['DATA_DIR'] || 'data');
+  const dataDir = readDataDir();
   const audit = await auditLedger({ dataDir });
   report(audit);
   process.exitCode = audit.findings.length === 0 ? 0 : 1;
