@@ -50,6 +50,7 @@ export const gatewayFailureCodes = {
   QUEUE_FULL: 'Too many operations are waiting already; nothing was recorded.',
   SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
   PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
+  ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
   OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
   LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
@@ -206,7 +207,7 @@ export interface Writes {
    * An id that has a row already: same content joins it if it is not rejected (a rejected one is tried again under a
    * new key, and answered as before under the same key); other content is rejected with `ID_CONFLICT` and `field`.
    *
-   * @throws Failure QUEUE_FULL, SHUTTING_DOWN: nothing was recorded.
+   * @throws Failure QUEUE_FULL, SHUTTING_DOWN, ORDERING_UNAVAILABLE: nothing was recorded.
    */
   submitOperations(
     caller: Caller,
@@ -500,6 +501,8 @@ export interface Imports {
 
 export interface Readiness {
   readonly peerReachable: boolean;
+  /** Whether transactions that are handed over come back in blocks, as far as own ones show. */
+  readonly orderingAvailable: boolean;
   /** The last block that the projection includes. */
   readonly projectionBlock: number;
   /** The channel's last block, as far as known. */

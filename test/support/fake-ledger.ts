@@ -386,6 +386,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     closed: false,
     facts: {
       peerReachable: true,
+      orderingAvailable: true,
       projectionBlock: 1,
       ledgerBlock: 1,
       queueLength: 0,

@@ -84,9 +84,11 @@ export interface Channel {
  * - `unavailable`: a needed peer, orderer or chaincode could not be reached
  * - `deadline`: no answer in time
  * - `overloaded`: a peer refused for too many calls
+ * - `unordered`: too few orderers took the transaction; those that did may still see it committed
  * - `malformed`: an answer that cannot be understood
  */
-export type ChannelFailureKind = 'refused' | 'mismatch' | 'unavailable' | 'deadline' | 'overloaded' | 'malformed';
+export type ChannelFailureKind =
+  'refused' | 'mismatch' | 'unavailable' | 'deadline' | 'overloaded' | 'unordered' | 'malformed';
 
 export class ChannelFailure extends Error {
   override readonly name = 'ChannelFailure';

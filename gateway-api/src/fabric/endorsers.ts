@@ -1,16 +1,25 @@
 /**
- * Who endorses: the own organisation and one other merchant, as the channel's policy asks for any two. The other one
- * is the one that answered last; one that failed is left out for a while, so that a dead peer costs one call and not
- * every call.
+ * Who endorses: the own organisation and one other merchant, as the channel's policy asks for any two.
+ *
+ * One that fails, or lets others overtake it, is left out for a while, so that a dead peer costs one call and not every
+ * call. When its rest is over a single call tries it; the others come back only after that one has succeeded.
  */
 const REST_MS = 10_000;
+
+/** How long a call waits for another merchant before one more is asked: some times what it usually takes. */
+const PATIENCE_TIMES = 4;
+const PATIENCE_MIN_MS = 300;
+const PATIENCE_MAX_MS = 1_000;
+/** Share of the newest call in what is remembered of an endorser's speed. */
+const NEWEST_WEIGHT = 0.2;
 
 export class Endorsers {
   readonly #others: string[];
   readonly #restsUntil = new Map<string, number>();
+  readonly #usualMs = new Map<string, number>();
 
   constructor(
-    private readonly ownMspId: string,
+    readonly ownMspId: string,
     merchants: readonly string[],
     private readonly now: () => number = Date.now,
   ) {
@@ -21,16 +30,45 @@ export class Endorsers {
   choices(required: readonly string[] = []): string[][] {
     const asked = required.filter((mspId) => mspId !== this.ownMspId);
     if (asked.length > 0) return [[this.ownMspId, ...asked]];
-    const rested = (mspId: string): number => ((this.#restsUntil.get(mspId) ?? 0) > this.now() ? 1 : 0);
-    const ordered = this.#others.toSorted((a, b) => rested(a) - rested(b));
+    const ordered = this.#others.toSorted((a, b) => Number(this.#rests(a)) - Number(this.#rests(b)));
+    const [first] = ordered;
+    // Whoever comes next finds it resting still: one call is enough to see whether it is well again.
+    if (first !== undefined && this.#restsUntil.has(first) && !this.#rests(first)) this.failed([first]);
     return ordered.map((other) => [this.ownMspId, other]);
   }
 
-  failed(endorsers: readonly string[]): void {
-    for (const mspId of endorsers) this.#restsUntil.set(mspId, this.now() + REST_MS);
+  failed(endorsers: readonly string[], restMs = REST_MS): void {
+    for (const mspId of this.#withoutOwn(endorsers)) this.#restsUntil.set(mspId, this.now() + restMs);
   }
 
   succeeded(endorsers: readonly string[]): void {
-    for (const mspId of endorsers) this.#restsUntil.delete(mspId);
+    for (const mspId of this.#withoutOwn(endorsers)) this.#restsUntil.delete(mspId);
+  }
+
+  /** Remembers how long an answer took. */
+  took(endorsers: readonly string[], tookMs: number): void {
+    for (const mspId of this.#withoutOwn(endorsers)) {
+      const before = this.#usualMs.get(mspId) ?? tookMs;
+      this.#usualMs.set(mspId, before + (tookMs - before) * NEWEST_WEIGHT);
+    }
+  }
+
+  /** After how long without an answer it is unusual. */
+  patienceMs(endorsers: readonly string[]): number {
+    const usualMs = Math.max(0, ...this.#withoutOwn(endorsers).map((mspId) => this.#usualMs.get(mspId) ?? Infinity));
+    return Math.min(Math.max(usualMs * PATIENCE_TIMES, PATIENCE_MIN_MS), PATIENCE_MAX_MS);
+  }
+
+  /** Whether one of them is known to be unwell. */
+  isResting(endorsers: readonly string[]): boolean {
+    return this.#withoutOwn(endorsers).some((mspId) => this.#rests(mspId));
+  }
+
+  #rests(mspId: string): boolean {
+    return (this.#restsUntil.get(mspId) ?? -Infinity) > this.now();
+  }
+
+  #withoutOwn(endorsers: readonly string[]): string[] {
+    return endorsers.filter((mspId) => mspId !== this.ownMspId);
   }
 }

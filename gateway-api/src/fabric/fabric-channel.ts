@@ -7,13 +7,8 @@ import { decodeBlock } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { toChannelFailure } from './failure.js';
-import {
-  ChannelFailure,
-  type EndorsedTransaction,
-  type Endorsement,
-  type Channel,
-  type ChannelBlock,
-} from './channel.js';
+import type { EndorsedTransaction, Endorsement, Channel, ChannelBlock } from './channel.js';
+import { HedgedEndorsing } from './hedging.js';
 import { createSigner, signLowS } from './signer.js';
 import { loadWallet, type WalletIdentity } from './wallet.js';
 
@@ -36,14 +31,14 @@ const within = (timeoutMs: number): { deadline: number } => ({ deadline: Date.no
 
 class FabricChannel implements Channel {
   readonly #gateways = new Map<Role, Gateway>();
-  readonly #endorsers: Endorsers;
+  readonly #endorsing: HedgedEndorsing;
 
   constructor(
     private readonly options: FabricChannelOptions,
     private readonly identities: ReadonlyMap<Role, WalletIdentity>,
     private readonly client: Client,
   ) {
-    this.#endorsers = new Endorsers(options.mspId, options.endorsers);
+    this.#endorsing = new HedgedEndorsing(new Endorsers(options.mspId, options.endorsers), toChannelFailure);
     for (const { role, mspId, certificate, privateKey } of identities.values()) {
       const identity = { mspId, credentials: certificate };
       this.#gateways.set(role, connect({ client, identity, signer: createSigner(privateKey), hash: hash.none }));
@@ -65,26 +60,15 @@ class FabricChannel implements Channel {
     }
   }
 
-  async endorse(
+  endorse(
     role: Role,
     transactionName: string,
     request: string,
     endorsers: readonly string[] = [],
   ): Promise<Endorsement> {
-    let failure: ChannelFailure | undefined;
-    for (const endorsingOrganizations of this.#endorsers.choices(endorsers)) {
-      try {
-        const endorsement = await this.#endorse(role, transactionName, request, endorsingOrganizations);
-        this.#endorsers.succeeded(endorsingOrganizations);
-        return endorsement;
-      } catch (error) {
-        failure = toChannelFailure(error);
-        // A missing answer may be one merchant's fault; then the next one is asked. Any other failure is the answer.
-        if (failure.kind !== 'unavailable' && failure.kind !== 'deadline') throw failure;
-        this.#endorsers.failed(endorsingOrganizations.slice(1));
-      }
-    }
-    throw failure ?? new ChannelFailure('unavailable', 'No other merchant is known that could endorse.');
+    return this.#endorsing.endorse(endorsers, (organizations) =>
+      this.#endorse(role, transactionName, request, organizations),
+    );
   }
 
   async #endorse(

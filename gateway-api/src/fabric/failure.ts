@@ -17,8 +17,6 @@ const UNREACHABLE = [
   'no peers available',
   'no combination of peers',
   'failed to select a set of endorsers',
-  'no orderers could successfully process',
-  'no orderers available',
   'could not launch chaincode',
   'connection to',
   'chaincode stream terminated',
@@ -26,6 +24,12 @@ const UNREACHABLE = [
   'context deadline exceeded',
   'transport is closing',
   'Unavailable',
+];
+/** What a peer says when the orderers do not take a transaction: under BFT fewer than a quorum, else not one. */
+const UNORDERED = [
+  'orderers could successfully process transaction',
+  'no orderer nodes available',
+  'while broadcasting to ordering service',
 ];
 
 export function toChannelFailure(error: unknown): ChannelFailure {
@@ -44,6 +48,7 @@ export function toChannelFailure(error: unknown): ChannelFailure {
 
 function kindOf(code: number, text: string): ChannelFailureKind {
   if (text.includes(MISMATCH)) return 'mismatch';
+  if (UNORDERED.some((words) => text.includes(words))) return 'unordered';
   switch (code) {
     case status.DEADLINE_EXCEEDED:
     case status.CANCELLED:

@@ -24,6 +24,7 @@ import { OutstandingOperations } from '../writes/outstanding.js';
 import { PostOperations } from '../writes/post-operations.js';
 import { recover } from '../writes/recovery.js';
 import { Sender, type SenderTiming } from '../writes/sender.js';
+import { OrderingWatch, type OrderingTiming } from '../writes/ordering-watch.js';
 import { Submission, type SubmissionTiming } from '../writes/submission.js';
 import { createWrites, endorsersOf, pseudonymOf } from '../writes/writes.js';
 import type { Channel } from './channel.js';
@@ -47,7 +48,8 @@ export interface GatewayParts {
   readonly log: Log;
   readonly queueLengthMax?: number;
   readonly submission?: Partial<SubmissionTiming>;
-  readonly sender?: SenderTiming;
+  readonly sender?: Partial<SenderTiming>;
+  readonly ordering?: Partial<OrderingTiming>;
   /** How often holds past their end are voided. */
   readonly holdsSweptEveryMs?: number;
 }
@@ -80,7 +82,14 @@ export function openGateway(parts: GatewayParts): Gateway {
   follower.join(fates);
   follower.join({ durabilityOf: () => 'rebuildable', apply: () => undefined, applied: () => lines.postpone() });
 
-  const sender = new Sender(channel, log, parts.sender);
+  const ordering = new OrderingWatch({
+    height: () => channel.height(),
+    lastBlock: () => follower.lastBlock,
+    log,
+    timing: parts.ordering,
+  });
+  follower.join(ordering);
+  const sender = new Sender(channel, ordering, log, parts.sender);
   const freshness = new Freshness(channel, follower);
   const submission = new Submission({
     mspId,
@@ -90,6 +99,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     commits,
     fates,
     sender,
+    ordering,
     freshness,
     log,
     timing: parts.submission ?? {},
@@ -107,6 +117,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     outstanding,
     submission,
     freshness,
+    ordering,
     log,
     queueLengthMax,
   });
@@ -114,6 +125,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     channel,
     fates,
     sender,
+    ordering,
     log,
     endorsersOf: (entry, request) => endorsersOf(entry, request, (programId) => projection.program(programId)?.issuer),
   });
@@ -167,6 +179,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     health: {
       readiness: () => ({
         peerReachable: follower.connected,
+        orderingAvailable: !ordering.isStuck,
         projectionBlock: follower.lastBlock,
         ledgerBlock: Math.max(height.lastBlock(), follower.lastBlock),
         queueLength: submission.length,
@@ -183,6 +196,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       stopping.abort();
       submission.stop();
       sender.stop();
+      ordering.stop();
       await follower.stop();
       lines.stop();
       channel.close();

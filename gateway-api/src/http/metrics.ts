@@ -37,6 +37,11 @@ export function createMetrics(): HttpMetrics {
       };
       gauge('commonpoint_peer_reachable', 'Whether the peer can be reached.', (facts) => Number(facts.peerReachable));
       gauge(
+        'commonpoint_ordering_available',
+        'Whether transactions that are handed over come back in blocks.',
+        (facts) => Number(facts.orderingAvailable),
+      );
+      gauge(
         'commonpoint_projection_block',
         'The last block the projection includes.',
         (facts) => facts.projectionBlock,

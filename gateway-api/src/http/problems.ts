@@ -134,6 +134,7 @@ export const problems = {
   QUEUE_FULL: passing(503, 'Queue is full'),
   SHUTTING_DOWN: passing(503, 'Gateway is stopping'),
   PEER_UNAVAILABLE: passing(503, 'Peer is unavailable'),
+  ORDERING_UNAVAILABLE: passing(503, 'Ordering is unavailable'),
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),
 } as const satisfies Record<ProblemCode, ProblemKind>;

@@ -60,7 +60,7 @@ export const postBatch = route({
       ndjson: true,
     },
   },
-  errors: ['QUEUE_FULL', 'SHUTTING_DOWN'],
+  errors: ['QUEUE_FULL', 'SHUTTING_DOWN', 'ORDERING_UNAVAILABLE'],
   example: {
     body: {
       operations: [

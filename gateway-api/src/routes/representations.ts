@@ -281,6 +281,9 @@ export const importsView = z.strictObject({ imports: z.array(importView), nextCu
 export const readinessView = z.strictObject({
   ready: z.boolean(),
   peerReachable: z.boolean(),
+  orderingAvailable: z.boolean().meta({
+    description: 'False while what was handed over does not come back in blocks: then writes are refused.',
+  }),
   projectionBlock: blockNumber,
   ledgerBlock: blockNumber,
   queueLength: z.int().min(0),

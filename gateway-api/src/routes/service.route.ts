@@ -9,8 +9,11 @@ import { readinessView } from './representations.js';
 const PROJECTION_LAG_BLOCKS_MAX = 100;
 
 /** Whether the gateway should be sent requests. */
-export const isReady = ({ peerReachable, projectionBlock, ledgerBlock, recovering }: Readiness): boolean =>
-  peerReachable && !recovering && ledgerBlock - projectionBlock <= PROJECTION_LAG_BLOCKS_MAX;
+export const isReady = (facts: Readiness): boolean => {
+  const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, recovering } = facts;
+  const isCurrent = ledgerBlock - projectionBlock <= PROJECTION_LAG_BLOCKS_MAX;
+  return peerReachable && orderingAvailable && !recovering && isCurrent;
+};
 
 export function createServiceRoutes(surroundings: {
   readonly registry: Registry;
@@ -34,7 +37,8 @@ export function createServiceRoutes(surroundings: {
       ...status,
       operationId: 'readyz',
       path: '/readyz',
-      summary: 'Whether requests can be served: the peer is reachable and the projection is up to date.',
+      summary:
+        'Whether requests can be served: the peer is reachable, the projection is up to date and ordering does not stand still.',
       replies: {
         200: { description: 'Ready.', schema: readinessView },
         503: { description: 'Not ready; the fields say why.', schema: readinessView },
@@ -44,6 +48,7 @@ export function createServiceRoutes(surroundings: {
           200: {
             ready: true,
             peerReachable: true,
+            orderingAvailable: true,
             projectionBlock: 42,
             ledgerBlock: 42,
             queueLength: 0,
@@ -55,11 +60,14 @@ export function createServiceRoutes(surroundings: {
       handle: (_ask, gateway) => {
         const facts = gateway.health.readiness();
         const ready = isReady(facts) && !surroundings.isStopping();
-        const { peerReachable, projectionBlock, ledgerBlock, queueLength, queueLengthMax, recovering } = facts;
+        // Named one by one: what the implementation adds is not part of the reply.
+        const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, recovering } = facts;
+        const { queueLength, queueLengthMax } = facts;
+        const blocks = { projectionBlock, ledgerBlock };
         return {
           status: ready ? 200 : 503,
           headers: ready ? {} : { 'retry-after': '1' },
-          body: { ready, peerReachable, projectionBlock, ledgerBlock, queueLength, queueLengthMax, recovering },
+          body: { ready, peerReachable, orderingAvailable, ...blocks, queueLength, queueLengthMax, recovering },
         };
       },
     }),

@@ -8,7 +8,7 @@ import {
   type Receipt,
 } from '@commonpoint/chaincode/catalogue';
 import { fingerprintOf, operationIdOf, requireClaimed } from '../http/idempotency.js';
-import { Problem, problemSentences, type FieldError, type ProblemCode } from '../http/problems.js';
+import { Problem, problems, problemSentences, type FieldError, type ProblemCode } from '../http/problems.js';
 import type { Answer, Ask, ReplyDeclaration } from '../http/route.js';
 import type { Gateway, OperationResult } from '../ports.js';
 import { operationView, type OperationView } from './representations.js';
@@ -25,6 +25,7 @@ export const operationErrors: readonly ProblemCode[] = [
   'QUEUE_FULL',
   'SHUTTING_DOWN',
   'PEER_UNAVAILABLE',
+  'ORDERING_UNAVAILABLE',
   'LEDGER_TIMEOUT',
   'LEDGER_CONFLICT',
   'LEDGER_REFUSED',
@@ -124,7 +125,7 @@ function rejection(
     txId: result.txId,
     field: result.field,
     operationId: result.operationId,
-    headers,
+    headers: problems[code].status >= 503 ? { 'retry-after': '1', ...headers } : headers,
   });
 }
 

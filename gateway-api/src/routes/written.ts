@@ -8,6 +8,7 @@ export const writeErrors: readonly ProblemCode[] = [
   'QUEUE_FULL',
   'SHUTTING_DOWN',
   'PEER_UNAVAILABLE',
+  'ORDERING_UNAVAILABLE',
   'LEDGER_TIMEOUT',
   'LEDGER_CONFLICT',
   'LEDGER_REFUSED',

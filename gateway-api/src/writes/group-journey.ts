@@ -21,8 +21,9 @@ import { drawOf, type LedgerView } from './ledger-view.js';
 import { debited } from './lock-keys.js';
 import { chooseSources } from './lot-sources.js';
 import { failed, finalOf, foretell, type Foretold } from './outcomes.js';
+import type { OrderingWatch } from './ordering-watch.js';
 import type { QuotaLanes } from './quota-lanes.js';
-import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, type Verdict } from './retry-rules.js';
+import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, mayTryAgain, type Verdict } from './retry-rules.js';
 import type { Sender } from './sender.js';
 import { toResult, type Unit } from './unit.js';
 
@@ -33,6 +34,7 @@ export interface JourneyParts {
   readonly commits: GroupCommit;
   readonly fates: Fates;
   readonly sender: Sender;
+  readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly freshness: Freshness;
   readonly log: Log;
 }
@@ -49,6 +51,7 @@ export class GroupJourney {
   readonly #credits: CreditsUnderWay;
   readonly #view: LedgerView;
   readonly #later: (units: readonly Unit[], how: Return) => void;
+  readonly #patienceMs: number | undefined;
 
   constructor(
     parts: JourneyParts,
@@ -57,6 +60,8 @@ export class GroupJourney {
       readonly credits: CreditsUnderWay;
       readonly view: LedgerView;
       readonly later: (units: readonly Unit[], how: Return) => void;
+      /** For how long conflicts are repeated. */
+      readonly patienceMs?: number | undefined;
     },
   ) {
     this.#parts = parts;
@@ -64,6 +69,7 @@ export class GroupJourney {
     this.#credits = queue.credits;
     this.#view = queue.view;
     this.#later = queue.later;
+    this.#patienceMs = queue.patienceMs;
   }
 
   /** Resolves when every operation of the group is settled or put back; calls `over` when its locks are not needed any more. */
@@ -86,6 +92,11 @@ export class GroupJourney {
       if (!foretold.some(({ outcome }) => outcome.state === 'POSTED')) {
         release();
         return await this.#settleWithoutTransaction(foretold);
+      }
+      if (this.#parts.ordering.isStuck) {
+        // Ordering stopped while this was endorsed: still nothing of it has left the gateway.
+        release();
+        return await this.#follow(afterEndorsement.unordered, group.units, gatewayFailureCodes.ORDERING_UNAVAILABLE);
       }
       const fate = await this.#handOver(group, endorsement, foretold);
       release();
@@ -187,7 +198,7 @@ export class GroupJourney {
     const contradicted = doubtful.filter(({ operation, outcome }) =>
       isContradicted(operation, outcome, projection, quotaLeft, this.#view),
     );
-    const again = new Set(contradicted.filter(({ unit }) => unit.attempts < ATTEMPTS_MAX).map(({ unit }) => unit));
+    const again = new Set(contradicted.filter(({ unit }) => this.#mayTryAgain(unit)).map(({ unit }) => unit));
     for (const unit of early) again.delete(unit);
     const answered = foretold.filter(({ unit }) => units.includes(unit) && !again.has(unit) && !early.has(unit));
     const final = new Map<Unit, OperationResult[]>();
@@ -198,7 +209,7 @@ export class GroupJourney {
       results.push(toResult(operation, outcome, {}));
     }
     if (final.size > 0) await this.#recordAndSettle(final);
-    this.#later([...again], 'at-once');
+    for (const unit of again) this.#later([unit], unit.attempts < ATTEMPTS_MAX ? 'at-once' : 'again');
   }
 
   async #invalid(units: readonly Unit[], { validationCode }: Fate, txId: string): Promise<void> {
@@ -225,7 +236,7 @@ export class GroupJourney {
   }
 
   async #follow({ then, code }: Verdict, units: readonly Unit[], detail: string, txId?: string): Promise<void> {
-    const again = units.filter((unit) => then !== 'give-up' && unit.attempts < ATTEMPTS_MAX);
+    const again = units.filter((unit) => then !== 'give-up' && this.#mayTryAgain(unit));
     this.#later(again, 'again');
     const done = units.filter((unit) => !again.includes(unit));
     if (txId) {
@@ -238,6 +249,11 @@ export class GroupJourney {
       if (unit.listener.undone(unit, code, detail) === 'try-again') this.#later([unit], 'rarely');
       else this.#credits.remove(unit);
     }
+  }
+
+  #mayTryAgain(unit: Unit): boolean {
+    unit.conflictingSince ??= performance.now();
+    return mayTryAgain(unit.attempts, unit.conflictingSince, this.#patienceMs);
   }
 
   #settle(unit: Unit, results: readonly OperationResult[]): void {

@@ -9,13 +9,15 @@ import type { ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chainco
 import { ChannelFailure, type Channel, type Endorsement } from '../fabric/channel.js';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode, type Log, type Written } from '../ports.js';
 import { validationCodes, type Fates } from './fates.js';
-import { afterCommit, afterEndorsement, ATTEMPTS_MAX, pauseMs } from './retry-rules.js';
+import type { OrderingWatch } from './ordering-watch.js';
+import { afterCommit, afterEndorsement, mayTryAgain, pauseMs } from './retry-rules.js';
 import type { Sender } from './sender.js';
 
 export interface LedgerTransactionsParts {
   readonly channel: Channel;
   readonly fates: Fates;
   readonly sender: Sender;
+  readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
   /** Organisations that have to endorse a transaction, besides any two merchants. */
   readonly endorsersOf?: (entry: Transaction, request: unknown) => readonly string[];
@@ -45,7 +47,9 @@ export class LedgerTransactions {
     request: RequestOf<T>,
     options: TransactionOptions<ReplyOf<T>> = {},
   ): Promise<TransactionOutcome<ReplyOf<T>>> {
+    const begunAt = performance.now();
     for (let attempt = 1; ; attempt++) {
+      this.#requireOrdering();
       let endorsement: Endorsement;
       try {
         endorsement = await this.parts.channel.endorse(
@@ -56,12 +60,13 @@ export class LedgerTransactions {
         );
       } catch (error) {
         const failure = toFailure(error);
-        if (!failure.again || attempt >= ATTEMPTS_MAX) throw failure.failure;
+        if (!failure.again || !mayTryAgain(attempt, begunAt)) throw failure.failure;
         await pause(pauseMs(attempt));
         continue;
       }
       const reply = JSON.parse(Buffer.from(endorsement.reply).toString()) as ReplyOf<T>;
       if (options.isEmpty?.(reply)) return { reply };
+      this.#requireOrdering();
       const { txId } = endorsement.transaction;
       const expected = this.parts.fates.expect(txId, { durability: 'rebuildable', record: () => undefined });
       const fate = await this.parts.sender.send(endorsement.transaction, expected, {
@@ -71,9 +76,14 @@ export class LedgerTransactions {
       if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
       const { then, code } = afterCommit(fate.validationCode);
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
-      if (then === 'give-up' || attempt >= ATTEMPTS_MAX) throw new Failure(code, gatewayFailureCodes[code], { txId });
+      if (then === 'give-up' || !mayTryAgain(attempt, begunAt)) throw new Failure(code, gatewayFailureCodes[code], { txId });
       await pause(pauseMs(attempt));
     }
+  }
+
+  /** Before anything of an attempt is handed over. @throws Failure */
+  #requireOrdering(): void {
+    if (this.parts.ordering.isStuck) throw orderingUnavailable();
   }
 
   /** As {@link run}, but waits no longer than `waitMs`; the transaction goes on. */
@@ -91,6 +101,10 @@ export class LedgerTransactions {
     return within(waitMs, done, () => now);
   }
 }
+
+/** Nothing was handed over, and nothing was recorded. */
+export const orderingUnavailable = (): Failure =>
+  new Failure('ORDERING_UNAVAILABLE', gatewayFailureCodes.ORDERING_UNAVAILABLE, { retryAfterS: 2 });
 
 /** The outcome if it comes in time, else what is known by then. */
 export function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () => U): Promise<T | U> {
@@ -117,4 +131,9 @@ export function toFailure(error: unknown): { failure: Failure; again: boolean } 
   };
 }
 
-const retryable: ReadonlySet<GatewayFailureCode> = new Set(['PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'LEDGER_CONFLICT']);
+const retryable: ReadonlySet<GatewayFailureCode> = new Set([
+  'PEER_UNAVAILABLE',
+  'ORDERING_UNAVAILABLE',
+  'LEDGER_TIMEOUT',
+  'LEDGER_CONFLICT',
+]);

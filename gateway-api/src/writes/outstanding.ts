@@ -12,6 +12,8 @@ export interface Outstanding {
   promised: boolean;
   /** Resolves with the final result. */
   readonly result: Promise<OperationResult>;
+  /** The same, once it is there. */
+  final?: OperationResult;
   resolve(result: OperationResult): void;
 }
 
@@ -66,7 +68,10 @@ export class OutstandingOperations implements UnitListener {
 
   settled(_unit: Unit, results: readonly OperationResult[]): void {
     for (const result of results) {
-      this.#byId.get(result.operationId)?.resolve(result);
+      const outstanding = this.#byId.get(result.operationId);
+      if (!outstanding) continue;
+      outstanding.final = result;
+      outstanding.resolve(result);
       this.#byId.delete(result.operationId);
     }
   }

@@ -19,8 +19,9 @@ import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRow, OperationRows } from '../store/operation-rows.js';
 import type { Freshness } from './freshness.js';
-import { within } from './ledger-transactions.js';
-import type { OutstandingOperations } from './outstanding.js';
+import { orderingUnavailable, within } from './ledger-transactions.js';
+import type { OrderingWatch } from './ordering-watch.js';
+import type { Outstanding, OutstandingOperations } from './outstanding.js';
 import { firstDifference } from './same-operation.js';
 import type { Submission } from './submission.js';
 import type { Unit } from './unit.js';
@@ -34,6 +35,7 @@ export interface PostOperationsParts {
   readonly outstanding: OutstandingOperations;
   readonly submission: Submission;
   readonly freshness: Freshness;
+  readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
   /** Operations that may wait at the most. */
   readonly queueLengthMax: number;
@@ -54,18 +56,23 @@ export class PostOperations {
     operations: readonly Operation[],
     options: PostOptions,
   ): Promise<Claimed<{ readonly results: readonly OperationResult[] }>> {
-    const { submission, queueLengthMax, commits, keys } = this.parts;
+    const { submission, queueLengthMax, commits, keys, ordering } = this.parts;
     if (submission.length + operations.length > queueLengthMax)
       throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 1 });
     const claim = options.idempotency;
     let claimed = false;
-    let recorded: Recorded;
+    let recorded: Recorded | { kind: 'refused' };
     try {
-      recorded = await commits.run((): Recorded => {
+      recorded = await commits.run((): Recorded | { kind: 'refused' } => {
         // Run a second time after a rollback, the claim of the first time is void.
         if (claim && claimed) keys.end(claim);
         const outcome = claim ? keys.claim(claim) : { kind: 'new' as const };
         if (outcome.kind === 'conflict' || outcome.kind === 'in-flight') return { kind: outcome.kind };
+        if (ordering.isStuck && this.#hasNew(operations, outcome.kind === 'replay')) {
+          if (claim && outcome.kind === 'new') keys.release(claim);
+          else if (claim) keys.end(claim);
+          return { kind: 'refused' };
+        }
         claimed = claim !== undefined;
         return { kind: outcome.kind, ...this.#record(caller, operations, options, outcome.kind === 'replay') };
       });
@@ -73,10 +80,13 @@ export class PostOperations {
       if (claim && claimed) keys.end(claim);
       throw error;
     }
+    if (recorded.kind === 'refused') throw orderingUnavailable();
     if (recorded.kind === 'conflict' || recorded.kind === 'in-flight') return { kind: recorded.kind };
     try {
+      // Looked up first: what is refused when it is queued is not outstanding afterwards.
+      const underWay = this.#underWay(recorded.entries);
       await this.#enqueue(recorded.units);
-      return { kind: recorded.kind, results: await this.#wait(recorded.entries, options.waitMs) };
+      return { kind: recorded.kind, results: await this.#wait(recorded.entries, underWay, options.waitMs) };
     } finally {
       if (claim) keys.end(claim);
     }
@@ -106,6 +116,14 @@ export class PostOperations {
     );
     await this.#enqueue(units);
     return units.length;
+  }
+
+  /** Whether there is anything to do that was not recorded before. */
+  #hasNew(operations: readonly Operation[], isReplay: boolean): boolean {
+    return operations.some((operation) => {
+      const row = this.parts.rows.find(operation.id);
+      return !row || !this.#knownEntry(operation, row, isReplay);
+    });
   }
 
   /** Inside the transaction that makes the operations durable. */
@@ -161,21 +179,27 @@ export class PostOperations {
     for (const unit of reversing) this.parts.submission.add(unit);
   }
 
-  async #wait(entries: readonly Entry[], waitMs: number): Promise<OperationResult[]> {
-    const underWay = entries.flatMap(({ operationId, state }) =>
+  #underWay(entries: readonly Entry[]): ReadonlyMap<string, Outstanding> {
+    const found = entries.flatMap(({ operationId, state }) =>
       state === 'under-way' ? (this.parts.outstanding.find(operationId) ?? []) : [],
     );
-    const results = new Map<string, OperationResult>();
-    if (waitMs > 0 && underWay.length > 0) {
-      const all = Promise.all(underWay.map(async ({ operation, result }) => results.set(operation.id, await result)));
+    return new Map(found.map((outstanding) => [outstanding.operation.id, outstanding]));
+  }
+
+  async #wait(
+    entries: readonly Entry[],
+    underWay: ReadonlyMap<string, Outstanding>,
+    waitMs: number,
+  ): Promise<OperationResult[]> {
+    if (waitMs > 0 && underWay.size > 0) {
+      const all = Promise.all([...underWay.values()].map(({ result }) => result));
       await within(waitMs, all, () => undefined);
     }
     return entries.map((entry) => {
       if (entry.state !== 'under-way') return entry;
-      const final = results.get(entry.operationId);
-      if (final) return final;
-      const outstanding = this.parts.outstanding.find(entry.operationId);
+      const outstanding = underWay.get(entry.operationId);
       if (!outstanding) return this.find(entry.operationId) ?? { operationId: entry.operationId, state: 'accepted' };
+      if (outstanding.final) return outstanding.final;
       outstanding.promised = true;
       const { state, txId, operation } = outstanding;
       return { operationId: entry.operationId, kind: operation.kind, state, txId };

@@ -11,7 +11,18 @@ import type { ChannelFailureKind } from '../fabric/channel.js';
 import type { GatewayFailureCode } from '../ports.js';
 import { validationCodes } from './fates.js';
 
+/** So many attempts are made in any case ... */
 export const ATTEMPTS_MAX = 5;
+/**
+ * ... and more for this long: a peer that lags, because the orderer that it reads from stands still, disagrees with the
+ * others for seconds, and a client is better served late than with a conflict.
+ */
+export const CONFLICT_PATIENCE_MS = 20_000;
+
+/** Whether something that failed so often since then is worth another attempt. */
+export function mayTryAgain(attempts: number, sinceMs: number, patienceMs = CONFLICT_PATIENCE_MS): boolean {
+  return attempts < ATTEMPTS_MAX || performance.now() - sinceMs < patienceMs;
+}
 
 export interface Verdict {
   readonly then: 'again' | 'split' | 'give-up';
@@ -23,6 +34,7 @@ export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refu
   mismatch: { then: 'again', code: 'LEDGER_CONFLICT' },
   overloaded: { then: 'again', code: 'PEER_UNAVAILABLE' },
   unavailable: { then: 'give-up', code: 'PEER_UNAVAILABLE' },
+  unordered: { then: 'give-up', code: 'ORDERING_UNAVAILABLE' },
   deadline: { then: 'give-up', code: 'LEDGER_TIMEOUT' },
   malformed: { then: 'give-up', code: 'PEER_REPLY_INVALID' },
 };

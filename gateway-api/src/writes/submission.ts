@@ -12,7 +12,9 @@ import { GroupJourney, type JourneyParts, type Return } from './group-journey.js
 import { Grouping, type Group } from './grouping.js';
 import { createLedgerView, lanesOf } from './ledger-view.js';
 import { QuotaLanes } from './quota-lanes.js';
-import { pauseMs } from './retry-rules.js';
+import type { OrderingWatch } from './ordering-watch.js';
+import { gatewayFailureCodes } from '../ports.js';
+import { CONFLICT_PATIENCE_MS, pauseMs } from './retry-rules.js';
 import type { Unit } from './unit.js';
 
 export interface SubmissionTiming {
@@ -23,11 +25,20 @@ export interface SubmissionTiming {
   readonly windowMaxMs: number;
   /** Transactions in flight at the most. */
   readonly inFlightMax: number;
+  /** Conflicts are repeated a few times, and more often for this long. */
+  readonly patienceMs: number;
 }
 
-const defaultTiming: SubmissionTiming = { silenceMs: 2, windowMs: 20, windowMaxMs: 60, inFlightMax: 12 };
+const defaultTiming: SubmissionTiming = {
+  silenceMs: 2,
+  windowMs: 20,
+  windowMaxMs: 60,
+  inFlightMax: 12,
+  patienceMs: CONFLICT_PATIENCE_MS,
+};
 
 export interface SubmissionParts extends JourneyParts {
+  readonly ordering: Pick<OrderingWatch, 'isStuck' | 'onChange'>;
   readonly mspId: string;
   readonly timing?: Partial<SubmissionTiming>;
 }
@@ -40,6 +51,7 @@ export class Submission {
   readonly #credits: CreditsUnderWay;
   readonly #timing: SubmissionTiming;
   readonly #journey: GroupJourney;
+  readonly #ordering: SubmissionParts['ordering'];
   readonly #log: JourneyParts['log'];
   #inFlight = 0;
   #resting = 0;
@@ -51,13 +63,16 @@ export class Submission {
   constructor(parts: SubmissionParts) {
     const { projection, mspId } = parts;
     this.#log = parts.log;
+    this.#ordering = parts.ordering;
     this.#timing = { ...defaultTiming, ...parts.timing };
     const view = createLedgerView(projection, mspId);
     const lanes = new QuotaLanes((owner) => lanesOf(projection, mspId, owner));
     this.#credits = new CreditsUnderWay(view);
     this.#grouping = new Grouping(lanes, view);
     const later = (units: readonly Unit[], how: Return): void => this.#later(units, how);
-    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, view, later });
+    const { patienceMs } = this.#timing;
+    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, view, later, patienceMs });
+    parts.ordering.onChange((isStuck) => (isStuck ? this.#refuseWaiting() : this.#schedule()));
   }
 
   /** Operations that wait, those between two attempts included. */
@@ -70,6 +85,8 @@ export class Submission {
   }
 
   add(unit: Unit): void {
+    // One that was away meanwhile, because of a conflict.
+    if (this.#ordering.isStuck && this.#isRefused(unit)) return;
     const now = performance.now();
     if (!this.#grouping.hasReady) this.#openedAt = now;
     this.#lastArrivalAt = now;
@@ -84,8 +101,22 @@ export class Submission {
     clearTimeout(this.#timer);
   }
 
+  /** While nothing is ordered, nobody waits in vain: what was promised stays, the rest is told at once. */
+  #refuseWaiting(): void {
+    const waiting = this.#grouping.clear().toSorted((a, b) => a.seq - b.seq);
+    for (const unit of waiting) if (!this.#isRefused(unit)) this.#grouping.add(unit);
+  }
+
+  #isRefused(unit: Unit): boolean {
+    const code = 'ORDERING_UNAVAILABLE';
+    if (unit.listener.undone(unit, code, gatewayFailureCodes[code]) === 'try-again') return false;
+    this.#credits.remove(unit);
+    return true;
+  }
+
   #schedule(): void {
     if (this.#timer || this.#stopped || !this.#grouping.hasReady || this.#inFlight >= this.#timing.inFlightMax) return;
+    if (this.#ordering.isStuck) return;
     const dueMs = this.#dueAt() - performance.now();
     this.#timer = setTimeout(
       () => {
@@ -106,7 +137,7 @@ export class Submission {
   }
 
   #dispatch(): void {
-    while (this.#inFlight < this.#timing.inFlightMax) {
+    while (this.#inFlight < this.#timing.inFlightMax && !this.#ordering.isStuck) {
       const group = this.#grouping.next();
       if (!group) return;
       this.#openedAt = performance.now();

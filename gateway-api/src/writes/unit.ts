@@ -16,6 +16,8 @@ export interface Unit {
   pending: readonly Operation[];
   /** Conflicts so far. */
   attempts: number;
+  /** When the first of them was, by `performance.now()`. */
+  conflictingSince?: number;
   /** Goes into a transaction of its own: an import's rows, or a unit that may have spoilt the others. */
   alone: boolean;
   readonly listener: UnitListener;
@@ -29,7 +31,7 @@ export interface UnitListener {
   /** These operations are final. */
   settled(unit: Unit, results: readonly OperationResult[]): void;
   /**
-   * Nothing was handed over and it makes no sense to go on: the peer is not there. Answers whether to try again later
+   * Nothing was handed over and it makes no sense to go on: the peer or the orderers are not there. Answers whether to try again later
    * nevertheless, because somebody was promised that it will be done.
    */
   undone(unit: Unit, code: GatewayFailureCode, detail: string): 'settled' | 'try-again';
