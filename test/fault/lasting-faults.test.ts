@@ -1,10 +1,12 @@
 /** Faults that last until somebody repairs them; programs of real Fabric only, since they are single processes there. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTopology } from '../../network/topology.js';
 import { FaultDrill, networkKind } from '../support/fault-drill.js';
 import { merchantSlugs } from '../support/mixed-load.js';
 import { heightOf } from '../support/same-chain.js';
-import { START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { awaitImport, type Problem, startImport } from '../support/points-session.js';
+import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const FAULT_TIMEOUT_MS = 240_000;
 const { organizations } = createTopology();
@@ -20,23 +22,77 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
   }, START_TIMEOUT_MS);
   afterAll(() => drill.end(), START_TIMEOUT_MS);
 
+  const orderers = organizations.map(({ orderer }) => orderer.hostname);
+  const isAvailable = async (slug: string): Promise<boolean> => {
+    const { body } = await drill.running.as(slug).get<{ orderingAvailable: boolean }>('/readyz');
+    return body.orderingAvailable;
+  };
+
   it(
-    'two of four orderers down: nothing is committed, clients are told so, and nothing is lost when they return',
-    async () => {
-      const [first = '', second = ''] = organizations.map(({ orderer }) => orderer.hostname);
-      await drill.endure('two orderers down', async () => {
-        await Promise.all([first, second].map((hostname) => drill.programs.holdDown(hostname)));
-        // Blocks that were agreed on already arrive.
-        await sleep(2_000);
-        const height = await heightOf(drill.running, 'HarborMSP');
-        const during = await Promise.all(merchantSlugs.map((slug) => drill.load.sendOne(slug)));
-        for (const { firstAnswer } of during) {
-          expect(firstAnswer).toMatch(/^(202 (accepted|submitted|unknown)|50[34] [A-Z_]+)$/);
-        }
-        expect(await heightOf(drill.running, 'HarborMSP')).toBe(height);
-        await Promise.all([first, second].map((hostname) => drill.programs.release(hostname)));
-      });
-    },
+    'two of four orderers down: nothing is committed, writes are refused at once, and nothing is lost when they return',
+    () =>
+      drill.endure('two orderers down', () =>
+        withoutTwo((names) => names.map((name) => drill.programs.holdDown(name))),
+      ),
+    FAULT_TIMEOUT_MS,
+  );
+
+  /** Ends two orderers' work, looks at what clients are told, and lets them return. */
+  async function withoutTwo(stop: (hostnames: readonly string[]) => readonly Promise<void>[]): Promise<void> {
+    const two = orderers.slice(0, 2);
+    await Promise.all(stop(two));
+    const noticedFrom = Date.now();
+    await Promise.all(
+      merchantSlugs.map((slug) =>
+        eventually(
+          () => isAvailable(slug),
+          (available) => !available,
+          { intervalMs: 50 },
+        ),
+      ),
+    );
+    drill.note(`noticed after ${Date.now() - noticedFrom} ms`);
+    // Blocks that were agreed on already arrive.
+    await sleep(1_000);
+    const height = await heightOf(drill.running, 'HarborMSP');
+    const imported = randomUUID();
+    const purchases = `customer_id,date,quantity,amount\n${imported},2026-01-02,1,7\n`;
+    const { body: importing } = await startImport(drill.running.as('harbor'), purchases);
+    for (const slug of merchantSlugs) {
+      const askedAt = Date.now();
+      const { firstAnswer } = await drill.load.sendOne(slug);
+      expect(firstAnswer).toBe('503 ORDERING_UNAVAILABLE');
+      expect(Date.now() - askedAt).toBeLessThan(1_000);
+      const account = await drill.running.as(slug).post<Problem>('/v1/accounts', { memberRef: `new at ${slug}` });
+      expect([account.status, account.body.code]).toEqual([503, 'ORDERING_UNAVAILABLE']);
+      expect((await drill.running.as(slug).get('/readyz')).status).toBe(503);
+    }
+    expect(await heightOf(drill.running, 'HarborMSP')).toBe(height);
+    await Promise.all(two.map((hostname) => drill.programs.release(hostname)));
+    const backFrom = Date.now();
+    await Promise.all(merchantSlugs.map((slug) => eventually(() => isAvailable(slug), Boolean, { intervalMs: 50 })));
+    drill.note(`ordering seen again ${Date.now() - backFrom} ms after the start of the orderers`);
+    // Nobody asked for it again: it goes on by itself.
+    expect(await awaitImport(drill.running.as('harbor'), importing.importId)).toMatchObject({
+      state: 'completed',
+      rowsPosted: 1,
+    });
+    const { accountId } = await drill.running
+      .as('harbor')
+      .mustPost<{ accountId: string }>('/v1/accounts', { memberRef: imported });
+    drill.load.credited(accountId, 'harbor', 7n);
+  }
+
+  it(
+    'all orderers killed at once: what they forgot is sent to them again as soon as they are back',
+    () =>
+      drill.endure(
+        'all orderers killed',
+        async () => {
+          await Promise.all(orderers.map((hostname) => drill.programs.killAndAwaitRestart(hostname)));
+        },
+        'start',
+      ),
     FAULT_TIMEOUT_MS,
   );
 

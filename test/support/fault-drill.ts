@@ -18,6 +18,7 @@ const honestAnswer = /^(201|202 \w+|503 \w+|504 \w+|409 LEDGER_CONFLICT|no answe
 
 export class FaultDrill {
   readonly #report: string[] = [];
+  #notes: string[] = [];
 
   private constructor(
     readonly running: RunningConsortium,
@@ -54,7 +55,14 @@ export class FaultDrill {
     }
     const sent = this.load.sent.slice(first);
     await this.#check(sent);
-    this.#report.push(`${name}: all gateways commit again after ${recoveryMs} ms; ${summary(sent)}`);
+    const seen = [`all gateways commit again after ${recoveryMs} ms`, ...this.#notes, summary(sent)];
+    this.#report.push(`${name}: ${seen.join('; ')}`);
+    this.#notes = [];
+  }
+
+  /** Something seen during a fault that belongs into its line of the report. */
+  note(seen: string): void {
+    this.#notes.push(seen);
   }
 
   async #awaitReady(): Promise<void> {

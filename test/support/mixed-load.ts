@@ -34,6 +34,7 @@ export class MixedLoad {
   /** Everything since the start, also what was sent by `probe`. */
   readonly sent: SentOperation[] = [];
   readonly #accounts: Record<Slug, string[]> = { harbor: [], citypark: [], greenmart: [] };
+  readonly #credited: [name: string, amount: bigint][] = [];
   #clients: Promise<void>[] = [];
   #going = false;
   #count = 0;
@@ -93,14 +94,20 @@ export class MixedLoad {
     return open.length;
   }
 
+  /** Points that came another way. */
+  credited(accountId: string, programId: string, amount: bigint): void {
+    this.#credited.push([`${accountId} ${programId}`, amount]);
+  }
+
   /** What each account must hold, by `accountId programId`: all that was committed and nothing else. */
   expectedBalances(): Map<string, bigint> {
     const balances = new Map<string, bigint>();
     for (const slug of merchantSlugs) {
       for (const accountId of this.#accounts[slug]) balances.set(`${accountId} ${slug}`, SEED);
     }
-    for (const { effects } of this.sent.filter(({ outcome }) => outcome === 'committed')) {
-      for (const [name, change] of effects) balances.set(name, (balances.get(name) ?? 0n) + change);
+    const committed = this.sent.filter(({ outcome }) => outcome === 'committed').flatMap(({ effects }) => effects);
+    for (const [name, change] of [...committed, ...this.#credited]) {
+      balances.set(name, (balances.get(name) ?? 0n) + change);
     }
     return balances;
   }

@@ -22,9 +22,7 @@ interface Attempt<T> {
   readonly endorsers: readonly string[];
   readonly ended: Promise<Ended<T>>;
 }
-type Ended<T> = { readonly attempt: Attempt<T> } & (
-  { readonly endorsement: T } | { readonly failure: ChannelFailure }
-);
+type Ended<T> = { readonly attempt: Attempt<T> } & ({ readonly endorsement: T } | { readonly failure: ChannelFailure });
 
 export class HedgedEndorsing {
   #saved = SAVED_MAX;

@@ -76,7 +76,8 @@ export class LedgerTransactions {
       if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
       const { then, code } = afterCommit(fate.validationCode);
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
-      if (then === 'give-up' || !mayTryAgain(attempt, begunAt)) throw new Failure(code, gatewayFailureCodes[code], { txId });
+      if (then === 'give-up' || !mayTryAgain(attempt, begunAt))
+        throw new Failure(code, gatewayFailureCodes[code], { txId });
       await pause(pauseMs(attempt));
     }
   }
