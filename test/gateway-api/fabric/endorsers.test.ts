@@ -22,3 +22,36 @@ test('an organisation that has to endorse is asked, also while it rests', () => 
 test('where it is the own organisation, any other merchant will do', () => {
   expect(new Endorsers('HarborMSP', merchants).choices(['HarborMSP'])).toHaveLength(2);
 });
+
+test('after its rest one call tries it, and the others follow when that has succeeded', () => {
+  let now = 0;
+  const endorsers = new Endorsers('HarborMSP', merchants, () => now);
+  endorsers.failed(['HarborMSP', 'CityParkMSP']);
+  now = 10_000;
+  expect(endorsers.choices()[0]).toEqual(['HarborMSP', 'CityParkMSP']);
+  expect(endorsers.choices()[0]).toEqual(['HarborMSP', 'GreenMartMSP']);
+  endorsers.succeeded(['HarborMSP', 'CityParkMSP']);
+  expect(endorsers.choices()[0]).toEqual(['HarborMSP', 'CityParkMSP']);
+});
+
+test('a trial that fails costs another rest', () => {
+  let now = 0;
+  const endorsers = new Endorsers('HarborMSP', merchants, () => now);
+  endorsers.failed(['CityParkMSP']);
+  now = 10_000;
+  endorsers.choices();
+  endorsers.failed(['CityParkMSP']);
+  now = 19_999;
+  expect(endorsers.choices()[0]).toEqual(['HarborMSP', 'GreenMartMSP']);
+});
+
+test.each([
+  ['unknown', undefined, 1_000],
+  ['quick', 20, 300],
+  ['middling', 150, 600],
+  ['slow', 2_000, 1_000],
+])('patience with one that is %s', (_name, tookMs, patienceMs) => {
+  const endorsers = new Endorsers('HarborMSP', merchants);
+  if (tookMs !== undefined) endorsers.took(['HarborMSP', 'CityParkMSP'], tookMs);
+  expect(endorsers.patienceMs(['HarborMSP', 'CityParkMSP'])).toBe(patienceMs);
+});

@@ -58,6 +58,20 @@ test.each([
       'too many requests for /gateway.Gateway, exceeding concurrency limit (500)',
     ),
   ],
+  [
+    'unordered',
+    gatewayError(
+      status.UNAVAILABLE,
+      'insufficient number of orderers could successfully process transaction to satisfy quorum requirement',
+      'connection refused',
+    ),
+  ],
+  ['unordered', gatewayError(status.UNAVAILABLE, 'no orderers could successfully process transaction')],
+  ['unordered', gatewayError(status.UNAVAILABLE, 'no orderer nodes available')],
+  [
+    'unordered',
+    gatewayError(status.DEADLINE_EXCEEDED, 'submit timeout expired while broadcasting to ordering service'),
+  ],
   ['malformed', gatewayError(status.INTERNAL, 'something else')],
   ['malformed', new TypeError('a bug')],
 ])('%s', (kind, error) => expect(toChannelFailure(error).kind).toBe(kind));

@@ -35,6 +35,11 @@ export class MemoryNetwork {
   #timer: NodeJS.Timeout | undefined;
   /** While false, the orderer takes transactions and cuts no block. */
   cutting = true;
+  /**
+   * `too few` keep what they are sent, say that they could not take it, and cut no block; `forgetful` ones take it, and
+   * nothing comes of it.
+   */
+  orderers: 'working' | 'too few' | 'forgetful' = 'working';
 
   constructor(
     readonly stub: LedgerStub,
@@ -58,7 +63,7 @@ export class MemoryNetwork {
   cut(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.cutting || this.#pending.length === 0) return;
+    if (!this.cutting || this.orderers !== 'working' || this.#pending.length === 0) return;
     const transactions = this.#pending.map((txId, index) => this.#commit(txId, index));
     this.#pending = [];
     this.blocks.push({ number: this.blocks.length, transactions });
@@ -101,7 +106,10 @@ export class MemoryChannel implements Channel {
   readonly endorseFailures: ChannelFailure[] = [];
   /** What the next submissions do: lost on the way, or received but not answered. */
   readonly submitAccidents: ('lost' | 'received')[] = [];
+  readonly submitted: string[] = [];
   readonly endorsed: { role: Role; name: string; request: string; txId: string }[] = [];
+  /** The own peer does not say how far it is. */
+  isSilent = false;
   /** The peer's block stream shows only this many blocks, if set. */
   blocksVisible: number | undefined;
   inFlightMax = 0;
@@ -141,12 +149,15 @@ export class MemoryChannel implements Channel {
 
   async submit({ txId }: EndorsedTransaction): Promise<void> {
     const accident = this.submitAccidents.shift();
-    if (accident !== 'lost') {
+    this.submitted.push(txId);
+    const { orderers } = this.network;
+    if (accident !== 'lost' && orderers !== 'forgetful') {
       this.network.order(txId);
       this.#inFlight.add(txId);
       this.inFlightMax = Math.max(this.inFlightMax, this.#inFlight.size);
     }
     await pause(1);
+    if (orderers === 'too few') throw new ChannelFailure('unordered', 'insufficient number of orderers');
     if (accident) throw new ChannelFailure('deadline', 'no answer');
   }
 
@@ -164,6 +175,7 @@ export class MemoryChannel implements Channel {
   }
 
   async height(): Promise<number> {
+    if (this.isSilent) throw new ChannelFailure('deadline', 'silent');
     if (this.#closed) throw new ChannelFailure('unavailable', 'closed');
     return this.network.blocks.length;
   }

@@ -23,12 +23,20 @@ describe('failures of endorsement', () => {
     ['deadline', 1, 'LEDGER_TIMEOUT'],
     ['malformed', 1, 'PEER_REPLY_INVALID'],
   ] as const)('%s, %d times: %s', async (kind, times, expected) => {
-    const { gateway, channel } = world.open('harbor');
+    const { gateway, channel } = world.open('harbor', { submission: { patienceMs: 0 } });
     const alice = await openAccount(gateway, 'harbor', 'alice');
     channel.endorseFailures.push(...fail(kind, times));
     const [result] = await post(gateway, 'harbor', issue('one', alice, 10));
     expect(result!.code ?? result!.state).toBe(expected);
     expect(await available(gateway, alice)).toBe(expected === 'committed' ? '10' : '0');
+  });
+
+  test('a peer that lags for seconds costs time and no conflict', async () => {
+    const { gateway, channel } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    channel.endorseFailures.push(...fail('mismatch', ATTEMPTS_MAX + 3));
+    const [result] = await post(gateway, 'harbor', issue('one', alice, 10));
+    expect(result).toMatchObject({ state: 'committed' });
   });
 
   test('after an answer that nothing was done, the same key does it', async () => {
