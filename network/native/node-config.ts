@@ -101,7 +101,9 @@ export function peerConfig(organization: Organization, dataDir: string, builderD
         connTimeout: '3s',
         reConnectBackoffThreshold: '3s',
         minimalReconnectInterval: '100ms',
-        blockCensorshipTimeoutKey: '10s',
+        // An orderer may stand still without its connections breaking. A peer that reads blocks from it is behind until it
+        // turns to another one, and with the default of 30 s its organisation could do nothing for so long.
+        blockCensorshipTimeoutKey: '3s',
         policy: 'cluster',
       },
       authentication: { timewindow: '15m' },

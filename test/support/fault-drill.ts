@@ -121,14 +121,18 @@ export class FaultDrill {
   }
 }
 
-/** How often each first answer came, and the longest time in which nothing was acknowledged. */
+/** How often each first answer came, and the longest time in which nothing was acknowledged, anywhere and by gateway. */
 function summary(sent: readonly SentOperation[]): string {
   const counts: Record<string, number> = {};
   for (const { firstAnswer = '' } of sent) counts[firstAnswer] = (counts[firstAnswer] ?? 0) + 1;
+  const silences = merchantSlugs.map((slug) => `${slug} ${silenceMs(sent.filter((one) => one.slug === slug))} ms`);
+  const answers = Object.entries(counts).map(([answer, count]) => `${count} × ${answer}`);
+  return `longest without a commit ${silenceMs(sent)} ms (${silences.join(', ')}); ${answers.join(', ')}`;
+}
+
+function silenceMs(sent: readonly SentOperation[]): number {
   const moments = sent
     .flatMap(({ answeredAt, firstAnswer }) => (firstAnswer === '201' ? [answeredAt ?? 0] : []))
-    .sort();
-  const silenceMs = Math.max(0, ...moments.slice(1).map((moment, index) => moment - (moments[index] ?? moment)));
-  const answers = Object.entries(counts).map(([answer, count]) => `${count} × ${answer}`);
-  return `longest without a commit ${silenceMs} ms; ${answers.join(', ')}`;
+    .sort((a, b) => a - b);
+  return Math.max(0, ...moments.slice(1).map((moment, index) => moment - (moments[index] ?? moment)));
 }

@@ -6,7 +6,7 @@ import type { Role } from '@commonpoint/chaincode/catalogue';
 import { decodeBlock } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
-import { toChannelFailure } from './failure.js';
+import { isAlreadyOrdered, toChannelFailure } from './failure.js';
 import type { EndorsedTransaction, Endorsement, Channel, ChannelBlock } from './channel.js';
 import { HedgedEndorsing } from './hedging.js';
 import { createSigner, signLowS } from './signer.js';
@@ -96,7 +96,8 @@ class FabricChannel implements Channel {
     try {
       await this.#gateway(role).newSignedTransaction(bytes, signature).submit(within(deadlines.submitMs));
     } catch (error) {
-      throw toChannelFailure(error);
+      const failure = toChannelFailure(error);
+      if (!isAlreadyOrdered(failure)) throw failure;
     }
   }
 

@@ -32,6 +32,14 @@ const UNORDERED = [
   'while broadcasting to ordering service',
 ];
 
+/** What SmartBFT's orderers answer to a transaction that they have ordered already; to the peer that is a refusal. */
+const ALREADY_ORDERED = 'request already processed';
+
+/** Whether a failed submission was one too many: orderers have the transaction, although no block has shown it here. */
+export function isAlreadyOrdered({ kind, message }: ChannelFailure): boolean {
+  return kind === 'unordered' && message.includes(ALREADY_ORDERED);
+}
+
 export function toChannelFailure(error: unknown): ChannelFailure {
   if (error instanceof ChannelFailure) return error;
   if (!(error instanceof GatewayError)) {

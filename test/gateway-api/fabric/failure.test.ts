@@ -1,7 +1,7 @@
 /** What Fabric says and what it means. */
 import { Metadata, status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
-import { decodeErrorBody, toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
+import { decodeErrorBody, isAlreadyOrdered, toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
 import { Endorsers } from '../../../gateway-api/src/fabric/endorsers.js';
 
 const body = '{"code":"ACCOUNT_UNKNOWN","detail":"no account x"}';
@@ -75,6 +75,16 @@ test.each([
   ['malformed', gatewayError(status.INTERNAL, 'something else')],
   ['malformed', new TypeError('a bug')],
 ])('%s', (kind, error) => expect(toChannelFailure(error).kind).toBe(kind));
+
+test.each([
+  ['request already processed', true],
+  ['request already exists', false],
+])('orderers that refuse with %j: already ordered is %s', (info, expected) => {
+  const detail = `received unsuccessful response from orderer: status=SERVICE_UNAVAILABLE, info=failed to submit request: ${info}`;
+  const message =
+    'insufficient number of orderers could successfully process transaction to satisfy quorum requirement';
+  expect(isAlreadyOrdered(toChannelFailure(gatewayError(status.UNAVAILABLE, message, detail, detail)))).toBe(expected);
+});
 
 test.each(['chaincode response 500, not JSON', 'chaincode response 500, {"code":"MADE_UP"}', 'no response'])(
   '%j is not one of our refusals',
