@@ -8,6 +8,7 @@ describe('probes', () => {
   it.each([
     ['all is well', {}, 200],
     ['the peer is gone', { peerReachable: false }, 503],
+    ['nothing is ordered any more', { orderingAvailable: false }, 503],
     ['earlier work is not resolved', { recovering: true }, 503],
     ['the projection is a little behind', { ledgerBlock: 50 }, 200],
     ['the projection is far behind', { ledgerBlock: 500 }, 503],
@@ -38,6 +39,7 @@ describe('metrics', () => {
     );
     expect(text).toContain('route="unmatched"');
     expect(text).toContain('commonpoint_peer_reachable 1');
+    expect(text).toContain('commonpoint_ordering_available 1');
     expect(text).not.toMatch(/a-12345678|secret-path/);
   });
 });

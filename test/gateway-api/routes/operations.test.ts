@@ -162,6 +162,13 @@ describe('single operations', () => {
       await post('k', issue()).expect(201);
     });
 
+    it('an operation that was recorded and not handed over says when to try again', async () => {
+      app.ledger.rejectNext('ORDERING_UNAVAILABLE');
+      const { body, headers } = await post('k', issue()).expect(503);
+      expect(body).toMatchObject({ code: 'ORDERING_UNAVAILABLE', retryable: true });
+      expect(headers['retry-after']).toBe('1');
+    });
+
     it.each([
       ['spaces', 'a b'],
       ['too long', 'x'.repeat(256)],

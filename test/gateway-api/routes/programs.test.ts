@@ -68,6 +68,7 @@ describe('programmes', () => {
 
   it.each([
     ['PEER_UNAVAILABLE', 503, true],
+    ['ORDERING_UNAVAILABLE', 503, true],
     ['LEDGER_TIMEOUT', 504, true],
     ['LEDGER_CONFLICT', 409, true],
     ['LEDGER_REFUSED', 502, false],
