@@ -26,18 +26,21 @@ export async function expectSameChain(running: RunningConsortium, timeoutMs: num
   expect(chains[0]?.commitHash).not.toBe('');
 }
 
-/** Waits until every orderer of a native network has as many blocks as the peers. */
+/** Waits until every orderer of a native network has as many blocks as the peers. Throws with the names of the others. */
 export async function expectOrderersCaughtUp(running: RunningConsortium, timeoutMs: number): Promise<void> {
-  const { topology, dataDir } = running.consortium;
   await eventually(
-    async () => {
-      const { height } = await readChain(dataDir, 'AuditorMSP');
-      const heights = await Promise.all(topology.organizations.map(({ orderer }) => ordererHeight(orderer)));
-      return [height, ...heights];
-    },
-    (heights) => new Set(heights).size === 1,
+    () => orderersBehind(running),
+    (behind) => behind.length === 0,
     { timeoutMs },
   );
+}
+
+/** Host names of the orderers of a native network that do not have as many blocks as the peers. */
+export async function orderersBehind({ consortium, dataDir }: RunningConsortium): Promise<string[]> {
+  const { height } = await readChain(dataDir, 'AuditorMSP');
+  const orderers = consortium.topology.organizations.map(({ orderer }) => orderer);
+  const heights = await Promise.all(orderers.map((orderer) => ordererHeight(orderer)));
+  return orderers.filter((_orderer, index) => heights[index] !== height).map(({ hostname }) => hostname);
 }
 
 /** How many blocks an organisation's peer has. */
