@@ -41,6 +41,7 @@ export class OrderingWatch implements BlockParticipant {
   readonly #timer: NodeJS.Timeout;
   #refusedSince: number | undefined;
   #lastBlockAt = -Infinity;
+  #lastTakenAt = -Infinity;
   #asking = false;
   #stuck = false;
 
@@ -64,12 +65,14 @@ export class OrderingWatch implements BlockParticipant {
 
   /** Enough orderers took a transaction. */
   taken(): void {
+    this.#lastTakenAt = performance.now();
     this.#refusedSince = undefined;
   }
 
   /** Too few took it, or nobody answered. */
   refused(submittedAt: number): void {
-    this.#refusedSince ??= submittedAt;
+    // A submission may have waited for seconds, in which others were taken.
+    this.#refusedSince ??= Math.max(submittedAt, this.#lastTakenAt, this.#lastBlockAt);
     void this.#judge();
   }
 

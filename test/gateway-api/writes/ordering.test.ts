@@ -4,7 +4,18 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gateway } from '../../../gateway-api/src/ports.js';
 import type { Operation } from '../../../chaincode/src/catalogue/index.js';
-import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
+import { OrderingWatch } from '../../../gateway-api/src/writes/ordering-watch.js';
+import {
+  available,
+  caller,
+  issue,
+  openAccount,
+  post,
+  redeem,
+  silent,
+  startWorld,
+  type World,
+} from './gateway-world.js';
 import type { MemoryChannel } from './memory-channel.js';
 
 jest.setTimeout(30_000);
@@ -172,6 +183,31 @@ test('a peer whose blocks have not arrived here is not the orderers’ fault eit
   await pause(400);
   expect(isAvailable(gateway)).toBe(true);
 });
+
+test.each(['taken', 'applied'] as const)(
+  'a submission that waited in vain proves nothing if others were %s',
+  async (sign) => {
+    const watch = new OrderingWatch({
+      height: () => Promise.resolve(1),
+      lastBlock: () => 0,
+      log: silent,
+      timing: { refusedMs: 200, silentMs: 10_000, everyMs: 10 },
+    });
+    try {
+      const submittedAt = performance.now();
+      watch.handingOver('a');
+      await pause(220);
+      watch[sign]();
+      watch.refused(submittedAt);
+      await pause(50);
+      expect(watch.isStuck).toBe(false);
+      await pause(250);
+      expect(watch.isStuck).toBe(true);
+    } finally {
+      watch.stop();
+    }
+  },
+);
 
 test('a quiet channel is no sign of anything', async () => {
   const { gateway } = world.open('harbor', timing);
