@@ -28,19 +28,27 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
     return body.orderingAvailable;
   };
 
-  it(
-    'two of four orderers down: nothing is committed, writes are refused at once, and nothing is lost when they return',
-    () =>
-      drill.endure('two orderers down', () =>
-        withoutTwo((names) => names.map((name) => drill.programs.holdDown(name))),
-      ),
+  const twoOrderersAway = {
+    down: {
+      stop: (hostname: string) => drill.programs.holdDown(hostname),
+      start: (hostname: string) => drill.programs.release(hostname),
+    },
+    frozen: {
+      stop: (hostname: string) => Promise.resolve(drill.programs.halt(hostname)),
+      start: (hostname: string) => Promise.resolve(drill.programs.goOn(hostname)),
+    },
+  };
+
+  it.each(['down', 'frozen'] as const)(
+    'two of four orderers %s: nothing is committed, writes are refused at once, and nothing is lost when they return',
+    (how) => drill.endure(`two orderers ${how}`, () => withoutTwo(twoOrderersAway[how])),
     FAULT_TIMEOUT_MS,
   );
 
   /** Ends two orderers' work, looks at what clients are told, and lets them return. */
-  async function withoutTwo(stop: (hostnames: readonly string[]) => readonly Promise<void>[]): Promise<void> {
+  async function withoutTwo({ stop, start }: (typeof twoOrderersAway)['down']): Promise<void> {
     const two = orderers.slice(0, 2);
-    await Promise.all(stop(two));
+    await Promise.all(two.map(stop));
     const noticedFrom = Date.now();
     await Promise.all(
       merchantSlugs.map((slug) =>
@@ -63,15 +71,15 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
       const { firstAnswer } = await drill.load.sendOne(slug);
       expect(firstAnswer).toBe('503 ORDERING_UNAVAILABLE');
       expect(Date.now() - askedAt).toBeLessThan(1_000);
-      const account = await drill.running.as(slug).post<Problem>('/v1/accounts', { memberRef: `new at ${slug}` });
+      const account = await drill.running.as(slug).post<Problem>('/v1/accounts', { memberRef: randomUUID() });
       expect([account.status, account.body.code]).toEqual([503, 'ORDERING_UNAVAILABLE']);
       expect((await drill.running.as(slug).get('/readyz')).status).toBe(503);
     }
     expect(await heightOf(drill.running, 'HarborMSP')).toBe(height);
-    await Promise.all(two.map((hostname) => drill.programs.release(hostname)));
+    await Promise.all(two.map(start));
     const backFrom = Date.now();
     await Promise.all(merchantSlugs.map((slug) => eventually(() => isAvailable(slug), Boolean, { intervalMs: 50 })));
-    drill.note(`ordering seen again ${Date.now() - backFrom} ms after the start of the orderers`);
+    drill.note(`ordering seen again ${Date.now() - backFrom} ms after their return`);
     // Nobody asked for it again: it goes on by itself.
     expect(await awaitImport(drill.running.as('harbor'), importing.importId)).toMatchObject({
       state: 'completed',

@@ -4,6 +4,7 @@
  */
 import { createTopology } from '../../network/topology.js';
 import { FaultDrill, networkKind } from '../support/fault-drill.js';
+import { merchantSlugs } from '../support/mixed-load.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const FREEZE_MS = 4_000;
@@ -30,7 +31,12 @@ describe(`faults of single programs on the ${networkKind} network`, () => {
 
   it.each(networkKind === 'native' ? restarted : [...restarted, 'network'])(
     `SIGSTOP of %s for ${FREEZE_MS / 1000} s`,
-    (name) => drill.endure(`SIGSTOP of ${name}`, () => drill.programs.freeze(name, FREEZE_MS)),
+    async (name) => {
+      const silences = await drill.endure(`SIGSTOP of ${name}`, () => drill.programs.freeze(name, FREEZE_MS));
+      // The other organisations ask somebody else to endorse.
+      const others = merchantSlugs.filter((slug) => name.startsWith('peer') && !name.includes(slug));
+      for (const slug of others) expect([slug, silences[slug] < FREEZE_MS - 1_000]).toEqual([slug, true]);
+    },
     FAULT_TIMEOUT_MS,
   );
 });

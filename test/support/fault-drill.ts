@@ -16,6 +16,9 @@ const CATCH_UP_TIMEOUT_MS = 60_000;
 /** First answers that promise nothing they could not keep. Everything else would be a lie or a bug. */
 const honestAnswer = /^(201|202 \w+|503 \w+|504 \w+|no answer)$/;
 
+/** The longest time in which each gateway acknowledged nothing, in milliseconds. */
+export type Silences = Record<(typeof merchantSlugs)[number], number>;
+
 export class FaultDrill {
   readonly #report: string[] = [];
   #notes: string[] = [];
@@ -37,7 +40,7 @@ export class FaultDrill {
   }
 
   /** `fault` resolves when its cause is over; recovery is measured from then on, or from `recoversFrom`. */
-  async endure(name: string, fault: () => Promise<void>, recoversFrom: 'start' | 'end' = 'end'): Promise<void> {
+  async endure(name: string, fault: () => Promise<void>, recoversFrom: 'start' | 'end' = 'end'): Promise<Silences> {
     const first = this.load.sent.length;
     this.load.start();
     let recoveryMs: number;
@@ -55,9 +58,11 @@ export class FaultDrill {
     }
     const sent = this.load.sent.slice(first);
     await this.#check(sent);
-    const seen = [`all gateways commit again after ${recoveryMs} ms`, ...this.#notes, summary(sent)];
+    const silences = silencesOf(sent);
+    const seen = [`all gateways commit again after ${recoveryMs} ms`, ...this.#notes, summary(sent, silences)];
     this.#report.push(`${name}: ${seen.join('; ')}`);
     this.#notes = [];
+    return silences;
   }
 
   /** Something seen during a fault that belongs into its line of the report. */
@@ -138,12 +143,17 @@ export class FaultDrill {
 }
 
 /** How often each first answer came, and the longest time in which nothing was acknowledged, anywhere and by gateway. */
-function summary(sent: readonly SentOperation[]): string {
+function summary(sent: readonly SentOperation[], bySlug: Silences): string {
   const counts: Record<string, number> = {};
   for (const { firstAnswer = '' } of sent) counts[firstAnswer] = (counts[firstAnswer] ?? 0) + 1;
-  const silences = merchantSlugs.map((slug) => `${slug} ${silenceMs(sent.filter((one) => one.slug === slug))} ms`);
+  const silences = Object.entries(bySlug).map(([slug, ms]) => `${slug} ${ms} ms`);
   const answers = Object.entries(counts).map(([answer, count]) => `${count} × ${answer}`);
   return `longest without a commit ${silenceMs(sent)} ms (${silences.join(', ')}); ${answers.join(', ')}`;
+}
+
+function silencesOf(sent: readonly SentOperation[]): Silences {
+  const silences = merchantSlugs.map((slug) => [slug, silenceMs(sent.filter((one) => one.slug === slug))] as const);
+  return Object.fromEntries(silences) as Silences;
 }
 
 function silenceMs(sent: readonly SentOperation[]): number {

@@ -30,8 +30,17 @@ export class SinglePrograms {
 
   /** It does not answer for a while, but its connections stay open. */
   async freeze(name: ProgramName, forMs: number): Promise<void> {
-    this.#signal(name, 'SIGSTOP');
+    this.halt(name);
     await sleep(forMs);
+    this.goOn(name);
+  }
+
+  /** As `freeze`, until `goOn`. */
+  halt(name: ProgramName): void {
+    this.#signal(name, 'SIGSTOP');
+  }
+
+  goOn(name: ProgramName): void {
     this.#signal(name, 'SIGCONT');
   }
 
