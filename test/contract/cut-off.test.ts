@@ -145,6 +145,7 @@ test('more rows than a statement sums are said to be so', async () => {
   expect(positions.map(({ amount }) => amount)).toEqual(['20030']);
   await agreeAll();
   await close('2026-11');
-  expect(await read('2026-11')).toMatchObject({ status: 'closing', folded: 1000, positions: [{ amount: '1000' }] });
-  expect((await read('2026-11')).partial).toBeUndefined();
+  const { partial, ...fewer } = await read('2026-11');
+  expect(fewer).toMatchObject({ status: 'closing', folded: 1000, positions: [{ amount: '20030' }] });
+  expect(partial).toBeUndefined();
 });
