@@ -17,7 +17,9 @@ type Processes = Iterable<readonly [string, SupervisedProcess]>;
 /** Runs a measure and reads before and after it what every process used. */
 export async function measured<T>(processes: Processes, measure: () => Promise<T>): Promise<Measured<T>> {
   const pids = (): [string, number][] => [
-    ...[...processes].flatMap(([name, { pid }]): [string, number][] => (pid === undefined ? [] : [[name, pid]])),
+    ...[...processes].flatMap(([name, { pid }]): [string, number][] =>
+      pid === undefined ? [] : withDescendants(name, pid),
+    ),
     ['benchmark (load)', process.pid],
   ];
   const before = snapshot(pids());
