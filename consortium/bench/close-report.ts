@@ -15,17 +15,21 @@ export interface Closing {
   readonly beside: LoadResult;
   /** Of the processes while both went on. */
   readonly usage: Readonly<Record<string, Usage>>;
+  /** While closing went on alone. */
+  readonly quietUsage: Readonly<Record<string, Usage>>;
   /** Times are from the beginning of each part: beside traffic, alone until everything was killed, and after that. */
   readonly besideSteps: readonly Step[];
   readonly quietSteps: readonly Step[];
   readonly resumedSteps: readonly Step[];
   /** From the kill to the last gateway's readiness. */
   readonly startMs: number;
+  /** Whether everything was recomputed from blocks in the end; what was found would have been an error. */
+  readonly audited: boolean;
 }
 
 /** The lines of the report. */
 export function closeReportLines(closing: Closing): string[] {
-  const { rows, operations, positions, makingMs, alone, beside, usage, startMs } = closing;
+  const { rows, operations, positions, makingMs, alone, beside, usage, quietUsage, startMs, audited } = closing;
   const { besideSteps, quietSteps, resumedSteps } = closing;
   const killedAt = [...besideSteps, ...quietSteps].at(-1)?.folded ?? 0;
   const seconds = (partMs: number) => `${(partMs / 1000).toFixed(1)} s`;
@@ -42,13 +46,19 @@ export function closeReportLines(closing: Closing): string[] {
     ] as const).map(([label, steps]) => row(label, ...stepCells(steps))),
     '',
     `closed in ${seconds(closingMs)} of closing; killed at ${whole(killedAt)} rows, up again after ${seconds(startMs)}`,
+    `every row counts once${audited ? ', also by recomputation from blocks' : ''}`,
     '',
     row('other traffic, 16 clients', 'committed/s', 'p50 ms', 'p99 ms', 'failed'),
     row('before', ...trafficCells(alone)),
     row('beside closing', ...trafficCells(beside)),
     '',
-    row('process, beside closing', 'CPU s', 'MiB'),
-    ...Object.entries(usage).map(([name, { cpuS, residentMiB }]) => row(`  ${name}`, cpuS.toFixed(1), whole(residentMiB))),
+    row('process', 'CPU s', 'MiB', 'CPU ms a step', 'MiB'),
+    row('', 'beside traffic', '', 'closing alone', ''),
+    ...Object.entries(usage).map(([name, { cpuS, residentMiB }]) => {
+      const alone = quietUsage[name];
+      const stepMs = ((alone?.cpuS ?? NaN) * 1000) / quietSteps.length;
+      return row(`  ${name}`, cpuS.toFixed(1), whole(residentMiB), whole(stepMs), whole(alone?.residentMiB ?? NaN));
+    }),
   ];
 }
 

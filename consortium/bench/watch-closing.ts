@@ -1,11 +1,15 @@
 /** Follows the closing of a cycle through blocks, so that to look costs the ledger nothing. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ConnectionDescription,
   connectionDescriptionPath,
 } from '@commonpoint/network/admin/connection-description';
 import { transactionsOf } from '../audit/block-contents.js';
 import { connectAs } from '../audit/connect-as.js';
+
+/** No step takes so long, however slow the machine is. */
+const STALLED_MS = 120_000;
 
 /** A step of closing, when its block arrived. */
 export interface Step {
@@ -48,7 +52,10 @@ export async function watchClosing(dataDir: string, cycle: string): Promise<Clos
       for (;;) {
         const last = steps.at(-1);
         if (last !== undefined && (last.folded >= folded || last.status === 'closed')) return;
-        await wake.promise;
+        const stalled = sleep(STALLED_MS, 'stalled', { ref: false });
+        if ((await Promise.race([wake.promise, stalled])) === 'stalled') {
+          throw new Error(`no step of closing ${cycle} in ${STALLED_MS / 1000} s, at ${last?.folded ?? 0} rows`);
+        }
       }
     },
     close: () => {

@@ -19,7 +19,7 @@ export interface Week {
 }
 
 export const CSV_HEADER = 'customer_id,date,quantity,amount';
-/** The file begins in the middle of a week. */
+/** The file begins in the middle of a week, and ends in the middle of another one, which is left out. */
 const FIRST_MONDAY = '1997-01-06';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -35,7 +35,8 @@ export function readWeeks(): Week[] {
     weeks.set(monday, week);
     week[homeOf(customer)].push({ customer, line, amount: Number(amount.replace('.', '')) });
   }
-  return [...weeks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, purchases]) => ({ name, purchases }));
+  const inOrder = [...weeks].sort(([a], [b]) => (a < b ? -1 : 1));
+  return inOrder.slice(0, -1).map(([name, purchases]) => ({ name, purchases }));
 }
 
 /** Customers with the most points of these purchases, the best first; of equal ones the lower number. */

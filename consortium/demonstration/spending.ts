@@ -18,8 +18,9 @@ const treats: Readonly<Record<MerchantSlug, { readonly what: string; readonly po
   citypark: { what: 'two hours of parking', points: 12 },
   greenmart: { what: 'a basket of fruit', points: 8 },
 };
-/** So many of each merchant's best customers go and spend at all three. */
-const visitors: Readonly<Record<MerchantSlug, number>> = { harbor: 60, citypark: 40, greenmart: 30 };
+/** Who earned so many points in the week goes and spends at all three merchants; of many, so many of the best. */
+const SPENDS_FROM_POINTS = 90;
+const VISITORS_MAX = 60;
 
 /** Codes: whose customer, where, for how many points at the most, and what was taken in the end. */
 const codes = [
@@ -29,16 +30,16 @@ const codes = [
 ] as const;
 const CODE_SECONDS = 300;
 
-/** The customers with the most points of the week, the best first. */
+/** The customers who earned most in the week, the best first: with enough points for all that is shown. */
 export function regulars(merchant: Merchant, week: Week, count: number): string[] {
   const best = bestCustomers(week.purchases[merchant.slug], merchant.pointsPerUnit);
-  return best.slice(0, count).map(({ customer }) => customer);
+  return best.filter(({ points }) => points >= SPENDS_FROM_POINTS).slice(0, count).map(({ customer }) => customer);
 }
 
 /** Every regular spends at every merchant; the home merchant's own gateway posts it, as it has custody of the account. */
 export async function spendAtCounters(merchants: Merchants, week: Week): Promise<void> {
   const visits = merchantSlugs.flatMap((home) =>
-    regulars(merchants[home], week, visitors[home]).flatMap((customer) =>
+    regulars(merchants[home], week, VISITORS_MAX).flatMap((customer) =>
       merchantSlugs.map((at) => ({ home: merchants[home], at: merchants[at], customer })),
     ),
   );
