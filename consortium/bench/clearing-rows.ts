@@ -8,7 +8,13 @@
  */
 import { type Contract, EndorseError } from '@hyperledger/fabric-gateway';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { catalogue, type Operation, type ReplyOf, type RequestOf, type Transaction } from '@commonpoint/chaincode/catalogue';
+import {
+  catalogue,
+  type Operation,
+  type ReplyOf,
+  type RequestOf,
+  type Transaction,
+} from '@commonpoint/chaincode/catalogue';
 import type { Progress } from '../progress.js';
 
 export interface RowsPlan {
@@ -83,9 +89,13 @@ function createProgram(contract: Contract, programId: string): Promise<unknown> 
 }
 
 async function fund(contract: Contract, accountId: string, programIds: readonly string[]): Promise<Source[]> {
-  const operations = programIds.map(
-    (programId): Operation => ({ kind: 'issue', id: `fund-${accountId}-${programId}`, programId, accountId, amount: String(FUNDS) }),
-  );
+  const operations = programIds.map((programId): Operation => ({
+    kind: 'issue',
+    id: `fund-${accountId}-${programId}`,
+    programId,
+    accountId,
+    amount: String(FUNDS),
+  }));
   const { outcomes } = await submit(contract, catalogue.postPoints, { operations });
   return outcomes.map(({ receipt }, index) => ({
     accountId,

@@ -141,7 +141,9 @@ async function cutOff(consortium: Consortium, cycle: string): Promise<void> {
 /** The gateway goes on with it, step by step; true if there is nothing left to do. */
 async function beginClosing(consortium: Consortium, slug: string, cycle: string): Promise<boolean> {
   const client = clientOf(consortium, slug);
-  const { status, body } = await client.post(`/v1/clearing/cycles/${cycle}/close`, undefined, { headers: { prefer: 'wait=0' } });
+  const { status, body } = await client.post(`/v1/clearing/cycles/${cycle}/close`, undefined, {
+    headers: { prefer: 'wait=0' },
+  });
   await client.close();
   if (status !== 200 && status !== 202) throw new Error(`closing was refused: ${JSON.stringify(body)}`);
   return status === 200;
