@@ -21,7 +21,7 @@ const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 /** The most clearing rows that are folded in one transaction. */
 export const CLOSE_ROWS_MAX = 1000;
 /** The most clearing rows that are summed for a statement of a cycle that is not closed. */
-export const STATEMENT_ROWS_MAX = 20_000;
+export const STATEMENT_ROWS_MAX = 10_000;
 
 const position = z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount });
 
