@@ -50,8 +50,9 @@ export function benchClosing(network: LaunchableNetwork, settings: ClosingSettin
 }
 
 async function measureClosing(options: StartOptions, settings: ClosingSettings): Promise<Closing> {
-  let consortium = await startConsortium(options);
+  let running: Consortium | undefined = await startConsortium(options);
   try {
+    let consortium = running;
     const perTransaction = rowsPerTransaction(settings.programs);
     const transactions = Math.ceil(settings.rows / perTransaction);
     const rows = transactions * perTransaction;
@@ -75,9 +76,10 @@ async function measureClosing(options: StartOptions, settings: ClosingSettings):
     const quiet = await measured(consortium.processes, () => watch.until(Math.floor((rows * 2) / 3)));
     const killedAt = performance.now();
     watch.close();
+    running = undefined;
     await consortium.kill();
 
-    consortium = await startConsortium(options);
+    consortium = running = await startConsortium(options);
     const startMs = performance.now() - killedAt;
     const again = await watchClosing(options.dataDir, cycle);
     const resumedAt = performance.now();
@@ -104,7 +106,7 @@ async function measureClosing(options: StartOptions, settings: ClosingSettings):
       startMs,
     };
   } finally {
-    await consortium.stop();
+    await running?.stop();
   }
 }
 
