@@ -17,6 +17,7 @@ import type { LaunchableNetwork } from '../settings.js';
 import { makeClearingRows, rowsPerTransaction } from './clearing-rows.js';
 import type { LoadResult } from './closed-loop.js';
 import { closeReportLines, type Closing } from './close-report.js';
+import { DirectClient } from './direct-submit.js';
 import { events, inFolder, measured } from './measured.js';
 import { measureSingleOperations, openFundedAccounts } from './rest-measure.js';
 import { machine, writeResults } from './results.js';
@@ -118,8 +119,10 @@ async function makeRows(
   const connection = connectAs({ dataDir, description, mspId: 'HarborMSP', role: 'admin' });
   const progress = showProgress('clearing rows', rows);
   try {
-    const contract = connection.network.getContract(description.chaincode);
-    return await makeClearingRows({ contract, transactions, programs, progress });
+    // The programmes' issuer and another merchant.
+    const endorsers = ['HarborMSP', 'CityParkMSP'];
+    const client = new DirectClient(connection.network, description.chaincode, description.channel, endorsers);
+    return await makeClearingRows({ client, transactions, programs, progress });
   } finally {
     progress.finish();
     connection.close();
