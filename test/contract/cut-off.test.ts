@@ -114,6 +114,25 @@ test.each(['2026-10', '2026-12', '2026-11.02'])('%s is not the present cycle', a
   await expect(agree(harbor(), cycle)).rejects.toThrow('CYCLE_NOT_CURRENT');
 });
 
+test('what goes on does not meet the closing of the part before', async () => {
+  await agreeAll();
+  for (let n = 0; n < 1500; n += 1) {
+    const parts = ['2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', String(n).padStart(64, '0')];
+    ledger.plant('clearing', parts, { amount: '1' });
+  }
+  const operations = [redeem('r-2', alice, '5', { acceptor: 'CityParkMSP' })];
+  const beside = await ledger.simulate(harbor(), 'Points:Post', [JSON.stringify({ operations })]);
+  expect(await close('2026-11')).toMatchObject({ folded: 1000, more: true });
+  expect(ledger.commit(beside)).toBe('VALID');
+});
+
+test('a part that has not begun is not closed, also after its month', async () => {
+  await agreeAll();
+  ledger.now = AFTER_NOVEMBER;
+  await expect(close('2026-11.03')).rejects.toThrow('PERIOD_OPEN');
+  expect(await close('2026-11.02')).toMatchObject({ status: 'closed' });
+});
+
 test('a month that is over is not cut', async () => {
   ledger.now = '2026-12-01T00:00:00.000Z';
   await expect(agree(harbor())).rejects.toThrow('CYCLE_NOT_CURRENT');
