@@ -110,6 +110,24 @@ export const clearingKey = (cycle: string, debtor: string, creditor: string, pro
   key<ClearingRow>('clearing', cycle, debtor, creditor, programId, txId);
 export const clearingRows = (cycle: string) => range<ClearingRow>('clearing', cycle);
 
+/**
+ * Of a month that merchants cut or that is being closed: the part of it that what is done now counts to, and whether its
+ * closing has begun. It is the only row that operations and closing share, and closing writes it once: what goes on in a
+ * month does not meet the steps by which an earlier part of it is folded.
+ */
+export interface CurrentCycleRow {
+  cycle: string;
+  closed?: true;
+}
+export const currentCycleKey = (month: string) => key<CurrentCycleRow>('current-cycle', month);
+
+/** A merchant's agreement to end a cycle before its month does. */
+export interface CutOffRow {
+  agreedAt: string;
+}
+export const cutOffKey = (cycle: string, mspId: string) => key<CutOffRow>('cut-off', cycle, mspId);
+export const cutOffs = (cycle: string) => range<CutOffRow>('cut-off', cycle);
+
 export const cycleKey = (cycle: string) => key<CycleRow>('cycle', cycle);
 
 export const settlementKey = ({ cycle, debtor, creditor }: Pick<Settlement, 'cycle' | 'debtor' | 'creditor'>) =>
