@@ -44,6 +44,7 @@ export interface GatewayParts {
   /** Where files that are being imported lie. */
   readonly spoolFolder: string;
   readonly pseudonymKey: Uint8Array;
+  readonly spendingCodeKey: Uint8Array;
   readonly log: Log;
   readonly queueLengthMax?: number;
   readonly submission?: Partial<SubmissionTiming>;
@@ -61,6 +62,7 @@ export const createGateway: CreateGateway = async (config, { log, registry }) =>
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
     pseudonymKey: readFileSync(config.pseudonymKeyPath),
+    spendingCodeKey: readFileSync(config.spendingCodeKeyPath),
     log,
   });
 };
@@ -151,7 +153,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {
-    ledger: createLedgerReads(projection, lines, channel),
+    ledger: createLedgerReads({ projection, lines, channel, freshness }),
     writes: createWrites({
       mspId,
       channel,
@@ -160,6 +162,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       accounts,
       transactions,
       pseudonymKey,
+      spendingCodeKey: createSecretKey(parts.spendingCodeKey),
       isClosing,
     }),
     imports,
