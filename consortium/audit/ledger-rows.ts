@@ -72,6 +72,8 @@ export interface RateRow {
 
 export interface CycleRow {
   readonly status: 'closing' | 'closed';
+  /** Of one that was cut off: the cycle that goes on from there. */
+  readonly next?: string;
   readonly positions: readonly {
     readonly debtor: string;
     readonly creditor: string;

@@ -370,5 +370,50 @@ describe('points that circulate', () => {
     ])('%s is found', (_, last, finding) => {
       expect(upTo(...last).findings.join('\n')).toContain(finding);
     });
+
+    describe('in parts of a month', () => {
+      const member = (mspId: string, status = 'active'): RowWrite => ({ key: ['org', mspId], value: { status } });
+      const agreement = (mspId: string): RowWrite => ({ key: ['cut-off', '2026-11', mspId], value: { agreedAt: 'x' } });
+      const current = (cycle = '2026-11.02'): RowWrite => ({ key: ['current-cycle', '2026-11'], value: { cycle } });
+      const cut = (next = '2026-11.02'): RowWrite => ({
+        key: ['cycle', '2026-11'],
+        value: { status: 'closing', positions: [], next },
+      });
+      const two = [member('HarborMSP'), member('CityParkMSP')];
+      const both = [agreement('HarborMSP'), agreement('CityParkMSP')];
+      // As a block has them: by key.
+      const cutOff = [current(), ...both, cut()];
+      const redeemedIn = (cycle: string): RowWrite[] =>
+        redeemed30.map((write) => {
+          if (write.key[0] === 'clearing') return { ...write, key: ['clearing', cycle, ...write.key.slice(2)] };
+          return write.key[0] === 'op' ? { ...write, value: { ...(write.value as object), cycle } } : write;
+        });
+      const after = (...last: RowWrite[][]) =>
+        replay(
+          [T1, [...two, ...issued100]],
+          ...last.map((writes, index): [string, RowWrite[]] => [`t${index + 2}`, writes]),
+        );
+
+      it('are told apart from when all merchants agreed', () => {
+        const { findings, clearing } = after(redeemedIn('2026-11'));
+        expect(findings).toEqual([]);
+        expect([...clearing.keys()]).toEqual(['2026-11 HarborMSP CityParkMSP harbor']);
+        const cutBefore = replay([T1, [...two, ...issued100]], ['t9', cutOff], [T2, redeemedIn('2026-11.02')]);
+        expect(cutBefore.findings).toEqual([]);
+        expect([...cutBefore.clearing.keys()]).toEqual(['2026-11.02 HarborMSP CityParkMSP harbor']);
+      });
+
+      it.each<[string, RowWrite[][], string]>([
+        ['a cut-off that one merchant did not want', [[current(), both[0]!, cut()]], 'without the agreement of CityParkMSP'],
+        ['a part that is left out', [[current('2026-11.03'), ...both, cut('2026-11.03')]], 'cut 2026-11 off for 2026-11.03'],
+        ['a row that names another part', [[current('2026-11.03'), ...both, cut()]], 'in 2026-11.03 by its row'],
+        ['a current part without a cut-off', [[current()]], '2026-11 is in 2026-11.02 by its row, in 2026-11 by cut-offs'],
+        ['a cut-off that is taken back', [cutOff, [{ ...cut(), value: { status: 'closing', positions: [] } }]], 'changed what comes after'],
+        ['an agreement that is gone', [[{ key: both[0]!.key }]], 'deleted an agreement to end 2026-11'],
+        ['a debt of the part before', [cutOff.slice(), redeemedIn('2026-11')], 'counts to the cycle 2026-11, made in 2026-11.02'],
+      ])('%s is found', (_, last, finding) => {
+        expect(after(...last).findings.join('\n')).toContain(finding);
+      });
+    });
   });
 });

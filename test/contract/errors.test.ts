@@ -596,6 +596,11 @@ const cases: Case[] = [
     },
   ],
   [
+    'CYCLE_NOT_CURRENT',
+    'cutting off the month before',
+    (l) => l.submit(harbor(), catalogue.cutOffCycle, { cycle: '2026-10' }),
+  ],
+  [
     'PERIOD_OPEN',
     'a cycle that ended just now',
     (l) => {

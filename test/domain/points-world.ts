@@ -188,6 +188,7 @@ export class PointsWorld {
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
       foldedThrough: new Map(),
+      cycle: '2026-11',
       cycleClosed: false,
       accountDays: this.accountDays,
       holds: this.holds,

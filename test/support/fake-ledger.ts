@@ -357,6 +357,11 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
         accounts.set(account.accountId, keyed);
         return keyed;
       }
+      case 'Clearing:CutOff': {
+        const cycle = text('cycle');
+        require(cycle === TIME.slice(0, 7), 'CYCLE_NOT_CURRENT');
+        return { cycle, agreed: [mspId] };
+      }
       case 'Settlements:Instruct':
         return changeSettlement({ status: 'instructed', reference: text('reference'), instructedAt: TIME });
       case 'Settlements:Confirm':

@@ -43,6 +43,7 @@ export const catalogue = {
   listRates: rates.listRates,
   quoteRate: rates.quoteRate,
   clearingPositions: points.clearingPositions,
+  cutOffCycle: clearing.cutOffCycle,
   closeCycle: clearing.closeCycle,
   getCycle: clearing.getCycle,
   instructSettlement: settlements.instructSettlement,

@@ -6,6 +6,9 @@
  * The cycle's row is written by the first step, and every operation that adds to a cycle reads it: so after that step
  * no row can come in any more, also not with a timestamp of the closed month.
  *
+ * Merchants who all agree can end a cycle before its month does. That is the first step of its closing; what follows
+ * counts to the next part of the month, a cycle of its own.
+ *
  * The closed row keeps the positions by pair and programme. Pairs that settle on private terms compute their money
  * statement from those positions; everybody else on the public clearing values.
  */
@@ -17,6 +20,8 @@ const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** The most clearing rows that are folded in one transaction. */
 export const CLOSE_ROWS_MAX = 1000;
+/** The most clearing rows that are summed for a statement of a cycle that is not closed. */
+export const STATEMENT_ROWS_MAX = 20_000;
 
 const position = z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount });
 
@@ -33,6 +38,16 @@ export const cycleStatement = z.strictObject({
   net: z.array(z.strictObject({ mspId, amount: money })),
   /** Programmes with positions and without a clearing value: they are not in `net`. */
   unvalued: z.array(programId),
+  /** Of an open cycle: merchants that agreed to end it before its month; absent if nobody did. */
+  agreed: z.array(mspId).optional(),
+  /** When all merchants had agreed to end it before its month, and the cycle that goes on from there. */
+  cutAt: timestamp.optional(),
+  next: cycle.optional(),
+  /**
+   * There are more rows than one reading takes: `positions` and what follows from them are of folded rows only. A
+   * gateway's projection has all positions at any time.
+   */
+  partial: z.literal(true).optional(),
   closedAt: timestamp.optional(),
 });
 export type CycleStatement = z.infer<typeof cycleStatement>;
@@ -41,11 +56,28 @@ export const closeCycle = transaction({
   name: 'Clearing:Close',
   mode: 'submit',
   summary:
-    'Closes a cycle that ended 15 minutes ago or earlier, or does the next step of it: up to 1,000 rows. To be repeated while `more`; a closed cycle stays as it is.',
+    'Closes a cycle that was cut off or that ended 15 minutes ago or earlier, or does the next step of it: up to 1,000 rows. To be repeated while `more`; a closed cycle stays as it is.',
   roles: ['admin', 'operator'],
   request: z.strictObject({ cycle }),
   reply: z.strictObject({ ...cycleStatement.shape, more: z.boolean() }),
   errors: [...ofMembers, 'PERIOD_OPEN'],
+});
+
+export const cutOffCycle = transaction({
+  name: 'Clearing:CutOff',
+  mode: 'submit',
+  summary:
+    'Agrees to end the current cycle before its month does. When every active merchant has agreed, it ends: it can be closed, and what follows counts to the next part of the month.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject({ cycle }),
+  reply: z.strictObject({
+    cycle,
+    agreed: z.array(mspId),
+    /** Once all have agreed. */
+    cutAt: timestamp.optional(),
+    next: cycle.optional(),
+  }),
+  errors: [...ofMembers, 'CYCLE_NOT_CURRENT', 'PERIOD_OPEN'],
 });
 
 export const getCycle = transaction({

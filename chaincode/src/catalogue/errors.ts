@@ -52,6 +52,7 @@ export const errorCodes = {
   AMOUNT_ABOVE_MAXIMUM: 'The amount is above what the programme takes in one operation of this kind.',
   DAY_LIMIT_EXCEEDED: 'The account would move more points on this day than the programme allows.',
   VELOCITY_EXCEEDED: 'The account would make more operations on this day than the programme allows.',
+  CYCLE_NOT_CURRENT: 'Only the cycle that transactions fall in now can be cut off.',
   CYCLE_CLOSED: 'The clearing cycle of the transaction’s time is closed; send the operation again.',
   INPUTS_INVALID: 'The lots named as inputs are not strictly ascending, or, of an expiry, not past theirs.',
   LOT_SPENT: 'A lot named as input does not exist: it was spent.',

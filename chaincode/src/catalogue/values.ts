@@ -86,8 +86,16 @@ export const lane = z
   .min(0)
   .max(LANES_MAX - 1);
 
-/** A clearing cycle: the calendar month (UTC) of the transactions in it. */
-export const cycle = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
+/**
+ * A clearing cycle: the calendar month (UTC) of the transactions in it, or, after merchants cut it off, a later part of
+ * the month. The names sort as the cycles pass.
+ */
+export const cycle = z
+  .string()
+  .regex(
+    /^\d{4}-(0[1-9]|1[0-2])(\.(0[2-9]|[1-9]\d))?$/,
+    'must be a month such as 2026-11, or a later part of one such as 2026-11.02',
+  );
 
 /** What a point is worth between merchants: millionths of the smallest currency unit. */
 export const clearingValue = z

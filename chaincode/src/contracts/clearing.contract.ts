@@ -1,20 +1,17 @@
 /** Clearing: what merchants owe each other for points of one that were spent at the other. */
-import { CLOSE_ROWS_MAX, closeCycle, getCycle } from '../catalogue/clearing.js';
+import { CLOSE_ROWS_MAX, closeCycle, cutOffCycle, getCycle, STATEMENT_ROWS_MAX } from '../catalogue/clearing.js';
 import { clearingPositions } from '../catalogue/points.js';
+import { monthOf, monthOfCycle } from '../domain/calendar.js';
 import { sumClearing } from '../domain/clearing.js';
-import {
-  closedCycleStatement,
-  decideClosing,
-  finishCycle,
-  foldCycle,
-  openCycleStatement,
-} from '../domain/close-cycle.js';
+import { cycleStatement, decideClosing, finishCycle, foldCycle, openCycleStatement } from '../domain/close-cycle.js';
+import { decideCutOff } from '../domain/cut-off.js';
+import { present } from '../domain/receipts.js';
 import { settlementsOf } from '../domain/settlements.js';
 import type { LedgerContext } from '../ledger/context.js';
-import { cycleKey, settlementKey } from '../ledger/keys.js';
+import { currentCycleKey, cutOffKey, cycleKey, settlementKey } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
 import { requireMembership } from '../ledger/load.js';
-import { loadClearingRows, loadProgramsOf } from '../ledger/load-clearing.js';
+import { loadAgreed, loadClearingRows, loadClearingSums, loadCutOff, loadProgramsOf } from '../ledger/load-clearing.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -27,35 +24,49 @@ export class ClearingContract extends CatalogueContract {
   async Positions(ctx: LedgerContext, json: string): Promise<string> {
     const { cycle } = begin(ctx, clearingPositions, json);
     const folded = (await ctx.state.get(cycleKey(cycle)))?.positions ?? [];
-    const { rows } = await loadClearingRows(ctx.state, cycle);
-    return finish(ctx, clearingPositions, sumClearing(cycle, [...folded, ...rows]));
+    const { sums } = await loadClearingSums(ctx.state, cycle);
+    return finish(ctx, clearingPositions, sumClearing(cycle, [...folded, ...sums]));
+  }
+
+  @CatalogueTransaction(cutOffCycle)
+  async CutOff(ctx: LedgerContext, json: string): Promise<string> {
+    const { cycle } = begin(ctx, cutOffCycle, json);
+    await requireMembership(ctx.state, ctx.caller);
+    const before = await loadCutOff(ctx.state, cycle, monthOf(ctx.txTime));
+    const { mspId } = ctx.caller;
+    const { agreed, row } = accept(decideCutOff(cycle, before, { by: mspId, at: ctx.txTime }));
+    if (agreed.length > before.agreed.length) ctx.state.put(cutOffKey(cycle, mspId), { agreedAt: ctx.txTime });
+    if (row?.next !== undefined && row !== before.row) {
+      ctx.state.put(cycleKey(cycle), row);
+      ctx.state.put(currentCycleKey(monthOfCycle(cycle)), { cycle: row.next });
+    }
+    return finish(ctx, cutOffCycle, { cycle, agreed, ...present({ cutAt: row?.cutAt, next: row?.next }) });
   }
 
   @CatalogueTransaction(closeCycle)
   async Close(ctx: LedgerContext, json: string): Promise<string> {
     const { cycle } = begin(ctx, closeCycle, json);
     await requireMembership(ctx.state, ctx.caller);
-    accept(decideClosing(cycle, ctx.txTime));
     const before = await ctx.state.get(cycleKey(cycle));
-    if (before?.status === 'closed') {
-      return finish(ctx, closeCycle, { ...closedCycleStatement(before), more: false });
-    }
+    accept(decideClosing(cycle, before, ctx.txTime));
+    if (before?.status === 'closed') return finish(ctx, closeCycle, { ...cycleStatement(before), more: false });
     const { keys, rows, more } = await loadClearingRows(ctx.state, cycle, CLOSE_ROWS_MAX);
     const folded = foldCycle(before, cycle, rows);
     const after = more ? folded : finishCycle(folded, await loadProgramsOf(ctx.state, folded.positions), ctx.txTime);
     for (const key of keys) ctx.state.delete(key);
     ctx.state.put(cycleKey(cycle), after);
     if (!more) for (const settlement of settlementsOf(after)) ctx.state.put(settlementKey(settlement), settlement);
-    return finish(ctx, closeCycle, { ...closedCycleStatement(after), more });
+    return finish(ctx, closeCycle, { ...cycleStatement(after), more });
   }
 
   @CatalogueTransaction(getCycle)
   async Cycle(ctx: LedgerContext, json: string): Promise<string> {
     const { cycle } = begin(ctx, getCycle, json);
     const row = await ctx.state.get(cycleKey(cycle));
-    if (row?.status === 'closed') return finish(ctx, getCycle, closedCycleStatement(row));
-    const { rows } = await loadClearingRows(ctx.state, cycle);
-    const programs = await loadProgramsOf(ctx.state, [...(row?.positions ?? []), ...rows]);
-    return finish(ctx, getCycle, openCycleStatement(row, cycle, rows, programs));
+    if (row?.status === 'closed') return finish(ctx, getCycle, cycleStatement(row));
+    const rows = await loadClearingSums(ctx.state, cycle, STATEMENT_ROWS_MAX);
+    const agreed = await loadAgreed(ctx.state, cycle);
+    const programs = await loadProgramsOf(ctx.state, [...(row?.positions ?? []), ...rows.sums]);
+    return finish(ctx, getCycle, openCycleStatement(row, cycle, { ...rows, agreed }, programs));
   }
 }

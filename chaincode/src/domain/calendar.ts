@@ -14,6 +14,11 @@ export function monthOf(txTime: string): string {
   return txTime.slice(0, 7);
 }
 
+/** The month that a clearing cycle is, or is a part of. */
+export function monthOfCycle(cycle: string): string {
+  return cycle.slice(0, 7);
+}
+
 /** The month after a month. */
 export function monthAfter(month: string): string {
   return expiryDay(`${month}-01`, 1).slice(0, 7);

@@ -1,9 +1,10 @@
 /** Closing a cycle, a page of rows at a time: positions are summed, and with the last page valued and netted. */
 import type { CycleStatement } from '../catalogue/clearing.js';
 import type { Program } from '../catalogue/programs.js';
-import { instantOf, monthAfter } from './calendar.js';
+import { instantOf, monthAfter, monthOfCycle } from './calendar.js';
 import { sumClearing, type ClearingEntry } from './clearing.js';
 import { clearingValueOf, netMultilaterally } from './netting.js';
+import { present } from './receipts.js';
 import { refuse, type Refusal } from './refusal.js';
 
 /** The value of a `cycle` row: it exists from the first step of closing on. */
@@ -12,6 +13,9 @@ export interface CycleRow {
   status: 'closing' | 'closed';
   folded: number;
   positions: ClearingEntry[];
+  /** When merchants cut it off, and the cycle that goes on from there; absent of one that ended with its month. */
+  cutAt?: string;
+  next?: string;
   /** Of a closed cycle. */
   values?: { programId: string; clearingValue: string }[];
   closedAt?: string;
@@ -23,9 +27,10 @@ export interface CycleRow {
  */
 const AFTER_END_MS = 15 * 60 * 1000;
 
-/** Whether a cycle may be closed now. Errors: PERIOD_OPEN. */
-export function decideClosing(cycle: string, txTime: string): Refusal | undefined {
-  const end = `${monthAfter(cycle)}-01T00:00:00.000Z`;
+/** Whether a cycle may be closed now; one whose closing has begun may, however it ended. Errors: PERIOD_OPEN. */
+export function decideClosing(cycle: string, before: CycleRow | undefined, txTime: string): Refusal | undefined {
+  if (before !== undefined) return undefined;
+  const end = `${monthAfter(monthOfCycle(cycle))}-01T00:00:00.000Z`;
   return instantOf(txTime) >= instantOf(end) + AFTER_END_MS
     ? undefined
     : refuse('PERIOD_OPEN', `${cycle} can be closed from 15 minutes after ${end} on`);
@@ -34,7 +39,7 @@ export function decideClosing(cycle: string, txTime: string): Refusal | undefine
 /** The cycle's row with a page of rows added. */
 export function foldCycle(before: CycleRow | undefined, cycle: string, rows: readonly ClearingEntry[]): CycleRow {
   const positions = sortedPositions(cycle, [...(before?.positions ?? []), ...rows]);
-  return { cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
+  return { ...before, cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
 }
 
 /** The cycle's row when no row is left: with the clearing values that hold for it. */
@@ -42,28 +47,27 @@ export function finishCycle(row: CycleRow, programs: readonly Program[], closedA
   return { ...row, status: 'closed', values: valuesOf(row.cycle, programs), closedAt };
 }
 
-/** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and what is not. */
+/** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and, unless it is too much, what is not. */
 export function openCycleStatement(
   row: CycleRow | undefined,
   cycle: string,
-  rows: readonly ClearingEntry[],
+  { sums, agreed, partial }: { sums: readonly ClearingEntry[]; agreed: readonly string[]; partial: boolean },
   programs: readonly Program[],
 ): CycleStatement {
-  const positions = sortedPositions(cycle, [...(row?.positions ?? []), ...rows]);
-  const values = valuesOf(cycle, programs);
-  return { ...statementOf(positions, values), cycle, status: row?.status ?? 'open', folded: row?.folded ?? 0 };
+  const positions = sortedPositions(cycle, [...(row?.positions ?? []), ...(partial ? [] : sums)]);
+  const statement = cycleStatement({ ...row, cycle, status: 'closing', folded: row?.folded ?? 0, positions }, programs);
+  return {
+    ...statement,
+    status: row?.status ?? 'open',
+    ...(row === undefined && agreed.length > 0 ? { agreed: [...agreed] } : {}),
+    ...(partial ? { partial } : {}),
+  };
 }
 
-export function closedCycleStatement({
-  cycle,
-  status,
-  folded,
-  positions,
-  values = [],
-  closedAt,
-}: CycleRow): CycleStatement {
-  const closing = closedAt === undefined ? {} : { closedAt };
-  return { ...statementOf(positions, values), cycle, status, folded, ...closing };
+/** What a cycle's row says; of one that is not closed, on the values that hold now. */
+export function cycleStatement(row: CycleRow, programs: readonly Program[] = []): CycleStatement {
+  const { cycle, status, folded, positions, values = valuesOf(cycle, programs), cutAt, next, closedAt } = row;
+  return { ...statementOf(positions, values), cycle, status, folded, ...present({ cutAt, next, closedAt }) };
 }
 
 function statementOf(positions: ClearingEntry[], values: { programId: string; clearingValue: string }[]) {

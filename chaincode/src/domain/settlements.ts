@@ -10,7 +10,7 @@
  */
 import type { agedSettlements, disputeSettlement, resolveSettlement, Settlement } from '../catalogue/settlements.js';
 import type { ReplyOf, RequestOf } from '../catalogue/transaction.js';
-import { daysBetween, monthAfter } from './calendar.js';
+import { dayOf, daysBetween, monthAfter, monthOfCycle } from './calendar.js';
 import type { CycleRow } from './close-cycle.js';
 import { netByPair } from './netting.js';
 import { refuse, type Refusal } from './refusal.js';
@@ -22,9 +22,9 @@ export interface Saying {
 }
 
 /** What a closed cycle leaves to be settled, by pair. */
-export function settlementsOf({ cycle, positions, values = [] }: CycleRow): Settlement[] {
+export function settlementsOf({ cycle, cutAt, positions, values = [] }: CycleRow): Settlement[] {
   const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
-  const dueSince = `${monthAfter(cycle)}-01`;
+  const dueSince = cutAt === undefined ? `${monthAfter(monthOfCycle(cycle))}-01` : dayOf(cutAt);
   return netByPair(positions, byProgram).map((owed) => ({ cycle, ...owed, status: 'due', dueSince }));
 }
 

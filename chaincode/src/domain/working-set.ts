@@ -9,7 +9,7 @@ import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
 import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { Caller } from './access.js';
-import { dayOf, monthOf } from './calendar.js';
+import { dayOf } from './calendar.js';
 import type { AccountDay } from './limits.js';
 import { Pool } from './pool.js';
 import type { LaneRow } from './quota.js';
@@ -33,7 +33,8 @@ export interface PostRows {
   foldedThrough: ReadonlyMap<string, string>;
   /** What accounts did on the last day that counted, by {@link accountDayName}; of programmes with such limits. */
   accountDays: ReadonlyMap<string, AccountDay>;
-  /** Whether closing has begun of the cycle that the transaction falls in. */
+  /** The clearing cycle that the transaction falls in, and whether its closing has begun. */
+  cycle: string;
   cycleClosed: boolean;
   /** Holds that are captured or voided, by {@link holdName}. */
   holds: ReadonlyMap<string, Hold>;
@@ -127,7 +128,7 @@ export class WorkingSet {
   }
 
   get cycle(): string {
-    return monthOf(this.origin.txTime);
+    return this.rows.cycle;
   }
 
   pool(accountId: string, programId: string): Pool {

@@ -110,6 +110,19 @@ export const clearingKey = (cycle: string, debtor: string, creditor: string, pro
   key<ClearingRow>('clearing', cycle, debtor, creditor, programId, txId);
 export const clearingRows = (cycle: string) => range<ClearingRow>('clearing', cycle);
 
+/** Of a month that merchants cut: the part of it that what is done now counts to. */
+export interface CurrentCycleRow {
+  cycle: string;
+}
+export const currentCycleKey = (month: string) => key<CurrentCycleRow>('current-cycle', month);
+
+/** A merchant's agreement to end a cycle before its month does. */
+export interface CutOffRow {
+  agreedAt: string;
+}
+export const cutOffKey = (cycle: string, mspId: string) => key<CutOffRow>('cut-off', cycle, mspId);
+export const cutOffs = (cycle: string) => range<CutOffRow>('cut-off', cycle);
+
 export const cycleKey = (cycle: string) => key<CycleRow>('cycle', cycle);
 
 export const settlementKey = ({ cycle, debtor, creditor }: Pick<Settlement, 'cycle' | 'debtor' | 'creditor'>) =>

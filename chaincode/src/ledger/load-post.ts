@@ -16,6 +16,7 @@ import { accountDayName, holdName, rateName, type PostRows } from '../domain/wor
 import {
   accountDayKey,
   accountKey,
+  currentCycleKey,
   cycleKey,
   holdKey,
   laneKey,
@@ -45,19 +46,20 @@ import type { LedgerState } from './state.js';
 
 type Request = RequestOf<typeof postPoints>;
 
-/** Loads all rows of a batch; the caller's organisation is among `organizations`. */
-export async function loadPost(state: LedgerState, request: Request, mspId: string, cycle: string): Promise<PostRows> {
-  const loading = new PostLoading(state, mspId);
+/** Loads all rows of a batch posted in a month; the caller's organisation is among `organizations`. */
+export async function loadPost(state: LedgerState, request: Request, mspId: string, month: string): Promise<PostRows> {
+  const loading = new PostLoading(state, mspId, month);
   loading.wantOrganization(mspId);
   for (const { accountId, programId, lots: sources } of request.sources ?? []) {
     for (const lotId of sources) loading.wantLot({ accountId, programId }, lotId, true);
   }
   for (const operation of request.operations) loading.wantRowsOf(operation);
-  if (request.operations.some(mayClear)) loading.wantCycle(cycle);
+  if (request.operations.some(mayClear)) loading.wantCycle();
   await loading.reads.read();
 
   const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
   const targets = targetsOf(fresh, loading.receipts);
+  loading.wantLaterCycle();
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
@@ -81,6 +83,7 @@ class PostLoading {
   private readonly accounts = new Map<string, Account>();
   private readonly organizations = new Map<string, Organization>();
   private readonly foldedThrough = new Map<string, string>();
+  private cycle: string;
   private cycleClosed = false;
   private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];
   private readonly rates = new Map<string, Rate>();
@@ -90,18 +93,28 @@ class PostLoading {
   constructor(
     private readonly state: LedgerState,
     private readonly mspId: string,
+    private readonly month: string,
   ) {
     this.reads = new PendingReads(state);
+    this.cycle = month;
   }
 
   wantOrganization(mspId: string): void {
     this.reads.want(organizationKey(mspId), (row) => this.organizations.set(mspId, row));
   }
 
-  wantCycle(cycle: string): void {
-    this.reads.want(cycleKey(cycle), () => {
-      this.cycleClosed = true;
+  wantCycle(): void {
+    this.reads.want(currentCycleKey(this.month), ({ cycle }) => {
+      this.cycle = cycle;
     });
+    this.wantClosing();
+  }
+
+  /** In a month that was cut, what counts is whether its present part is being closed. */
+  wantLaterCycle(): void {
+    if (this.cycle === this.month) return;
+    this.cycleClosed = false;
+    this.wantClosing();
   }
 
   wantRowsOf(operation: Operation): void {
@@ -172,7 +185,7 @@ class PostLoading {
   rows(): PostRows {
     const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
     const lots = [...this.lots.values()];
-    const { accountDays, cycleClosed } = this;
+    const { accountDays, cycle, cycleClosed } = this;
     return {
       receipts,
       programs,
@@ -180,6 +193,7 @@ class PostLoading {
       organizations,
       foldedThrough,
       accountDays,
+      cycle,
       cycleClosed,
       holds,
       lanes,
@@ -197,6 +211,12 @@ class PostLoading {
     for (const lane of lanes) {
       this.reads.want(rateLaneKey(rate, lane), (row) => this.rateLanes.push({ rate, lane, row }));
     }
+  }
+
+  private wantClosing(): void {
+    this.reads.want(cycleKey(this.cycle), () => {
+      this.cycleClosed = true;
+    });
   }
 
   private wantReceipt(id: string): void {

@@ -83,6 +83,7 @@ export const problems = {
   ALREADY_REVERSED: final(409, 'Already reversed'),
   HOLD_RESOLVED: final(409, 'Hold was captured or voided'),
   SETTLEMENT_STATE: final(409, 'Settlement is in another state'),
+  CYCLE_NOT_CURRENT: final(409, 'Not the present clearing cycle'),
   CYCLE_CLOSED: passing(409, 'Clearing cycle is closed'),
   LOT_SPENT: final(409, 'Lot was spent'),
   LEDGER_CONFLICT: passing(409, 'Lost against concurrent transactions'),

@@ -1,10 +1,10 @@
-/** `/v1/clearing/cycles`: what merchants owe each other for a month. */
-import { closeCycle as closeEntry, type CycleStatement } from '@commonpoint/chaincode/catalogue';
+/** `/v1/clearing/cycles`: what merchants owe each other for a month, or for a part of it. */
+import { closeCycle as closeEntry, cutOffCycle as cutOffEntry, type CycleStatement } from '@commonpoint/chaincode/catalogue';
 import { CSV_TYPE, csvText } from '../http/csv-text.js';
 import { route } from '../http/route.js';
 import { exampleTxId } from './examples.js';
 import { cyclePath } from './parameters.js';
-import { clearingView, cycleView, cycleWrittenView } from './representations.js';
+import { clearingView, cutOffView, cycleView, cycleWrittenView } from './representations.js';
 import { writeErrors, writeOnce } from './written.js';
 
 const everyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
@@ -94,12 +94,44 @@ export const clearingPositions = route({
   },
 });
 
+export const cutOffCycle = route({
+  operationId: 'cutOffCycle',
+  method: 'post',
+  path: '/v1/clearing/cycles/{cycle}/cut-off',
+  tag: 'Clearing',
+  summary: 'Agrees to end the present cycle before its month does.',
+  description:
+    'When every active merchant has agreed, it ends: it can be closed, and what follows counts to `next`, another part of the month.',
+  roles: cutOffEntry.roles,
+  transactions: ['cutOffCycle'],
+  params: cyclePath,
+  replies: {
+    200: { description: 'Agreed; with `cutAt` and `next`, by everybody.', schema: cutOffView },
+    202: { description: 'Not committed yet.', schema: cutOffView },
+  },
+  errors: writeErrors,
+  example: {
+    params: { cycle: '2026-11' },
+    replies: { 200: { cycle: '2026-11', agreed: ['HarborMSP'], state: 'committed', txId: exampleTxId } },
+  },
+  handle: (ask, gateway) => {
+    const { cycle } = ask.params;
+    return writeOnce(ask, gateway, {
+      content: { cutOff: cycle },
+      write: (options) => gateway.writes.submitTransaction(ask.caller, cutOffEntry, { cycle }, options),
+      body: (reply) => ({ cycle, ...reply }),
+      status: 200,
+      location: `/v1/clearing/cycles/${cycle}`,
+    });
+  },
+});
+
 export const closeCycle = route({
   operationId: 'closeCycle',
   method: 'post',
   path: '/v1/clearing/cycles/{cycle}/close',
   tag: 'Clearing',
-  summary: 'Closes a cycle that ended 15 minutes ago or earlier; any merchant may, and it is done once.',
+  summary: 'Closes a cycle that was cut off or ended 15 minutes ago or earlier; any merchant may, and it is done once.',
   roles: closeEntry.roles,
   transactions: ['closeCycle'],
   params: cyclePath,

@@ -2,7 +2,7 @@
 import type { Route } from '../http/route.js';
 import * as accounts from './accounts.route.js';
 import { postBatch } from './batches.route.js';
-import { clearingPositions, closeCycle, readCycle } from './clearing.route.js';
+import { clearingPositions, closeCycle, cutOffCycle, readCycle } from './clearing.route.js';
 import { listOrganizations } from './consortium.route.js';
 import { exchangePoints } from './exchange-points.route.js';
 import { expirePoints } from './expire-points.route.js';
@@ -68,6 +68,7 @@ export const routes: readonly Route[] = [
   listOrganizations,
   readCycle,
   clearingPositions,
+  cutOffCycle,
   closeCycle,
   settlements.listSettlements,
   settlements.agedSettlements,

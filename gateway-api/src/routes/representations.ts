@@ -6,6 +6,7 @@ import {
   accountId,
   amount,
   clearingPositions,
+  cutOffCycle,
   cycleStatement,
   day,
   errorCodes,
@@ -219,6 +220,12 @@ export const cycleView = z
   .meta({ id: 'Cycle' });
 export const cycleWrittenView = z.strictObject({
   ...cycleView.omit({ asOfBlock: true }).partial().shape,
+  cycle: cycleStatement.shape.cycle,
+  ...written,
+});
+
+export const cutOffView = z.strictObject({
+  ...cutOffCycle.reply.partial().shape,
   cycle: cycleStatement.shape.cycle,
   ...written,
 });

@@ -323,6 +323,22 @@ describe('clearing and settlement', () => {
     expect(early.body.code).toBe('PERIOD_OPEN');
   });
 
+  it('takes an agreement to end the present cycle', async () => {
+    const { body } = await app.operator('post', '/v1/clearing/cycles/2026-11/cut-off').expect(200);
+    expect(body).toMatchObject({ cycle: '2026-11', agreed: ['HarborMSP'], state: 'committed' });
+    const other = await app.operator('post', '/v1/clearing/cycles/2026-10/cut-off').expect(409);
+    expect(other.body.code).toBe('CYCLE_NOT_CURRENT');
+    await app.cashier('post', '/v1/clearing/cycles/2026-11/cut-off').expect(403);
+  });
+
+  it.each(['2026-13', '2026-11.01', '2026-11.2', '2026-11.002', '2026-11.', '2026-11-23'])(
+    'knows no cycle %s',
+    async (cycle) => {
+      const { body } = await app.auditor('get', `/v1/clearing/cycles/${cycle}`).expect(400);
+      expect(errorsOf(body)).toEqual(['/path/cycle']);
+    },
+  );
+
   it('takes what both sides say of a settlement', async () => {
     const said = async (verb: string, body: object) => {
       const reply = await app.operator('post', `${settlementPath}/${verb}`).send(body).expect(200);

@@ -1,0 +1,68 @@
+/** Which cycle a liability falls in: the month, or the part of it that merchants' cut-offs have come to. */
+import type { CycleRow } from './ledger-rows.js';
+
+export class ClearingCycles {
+  /** By month, where there was a cut-off. */
+  private readonly current = new Map<string, string>();
+  /** By month, what the ledger's own row says is current. */
+  private readonly told = new Map<string, string>();
+  /** By cycle that was cut off, the one that goes on. */
+  private readonly next = new Map<string, string>();
+  private readonly merchants = new Map<string, string>();
+  /** By cycle, who agreed to end it. */
+  private readonly agreed = new Map<string, Set<string>>();
+
+  constructor(private readonly found: string[]) {}
+
+  applyOrganization(mspId: string, row: { status: string } | undefined): void {
+    this.merchants.set(mspId, row?.status ?? 'gone');
+  }
+
+  applyCutOff(txId: string, [cycle = '', mspId = '']: readonly string[], row: unknown): void {
+    if (row === undefined) this.found.push(`transaction ${txId} deleted an agreement to end ${cycle}`);
+    this.agreed.set(cycle, (this.agreed.get(cycle) ?? new Set()).add(mspId));
+  }
+
+  /** A cycle that ends by a cut-off says so in its first row. */
+  applyCycle(txId: string, cycle: string, row: CycleRow | undefined): void {
+    if (row?.next === this.next.get(cycle)) return;
+    if (row?.next === undefined || this.next.has(cycle)) {
+      this.found.push(`transaction ${txId} changed what comes after ${cycle} to ${row?.next}`);
+      return;
+    }
+    this.next.set(cycle, row.next);
+    if (cycle !== this.at(cycle) || row.next !== partAfter(cycle)) {
+      this.found.push(`transaction ${txId} cut ${cycle} off for ${row.next}; the present cycle is ${this.at(cycle)}`);
+    }
+    const agreed = this.agreed.get(cycle) ?? new Set<string>();
+    const missing = [...this.merchants].filter(([mspId, status]) => status === 'active' && !agreed.has(mspId));
+    for (const [mspId] of missing) {
+      this.found.push(`transaction ${txId} cut ${cycle} off without the agreement of ${mspId}`);
+    }
+    this.current.set(cycle.slice(0, 7), row.next);
+  }
+
+  applyCurrent(month: string, row: { cycle: string } | undefined): void {
+    this.told.set(month, row?.cycle ?? month);
+  }
+
+  endBlock(block: number): void {
+    for (const [month, told] of this.told) {
+      const current = this.at(month);
+      if (told !== current) this.found.push(`block ${block}: ${month} is in ${told} by its row, in ${current} by cut-offs`);
+    }
+    this.told.clear();
+  }
+
+  /** The cycle that something done in a month counts to now; takes a time or a cycle for its month. */
+  at(time: string): string {
+    const month = time.slice(0, 7);
+    return this.current.get(month) ?? month;
+  }
+}
+
+/** `2026-11` is the first part of its month, `2026-11.02` the second. */
+function partAfter(cycle: string): string {
+  const [month, part = '1'] = cycle.split('.');
+  return `${month}.${String(Number(part) + 1).padStart(2, '0')}`;
+}

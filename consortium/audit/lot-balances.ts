@@ -1,0 +1,42 @@
+/** What accounts hold, from lots: each is written once, deleted once, and never changed. */
+import { add } from './sums.js';
+
+export class LotBalances {
+  private readonly lots = new Map<string, { holding: string; amount: bigint }>();
+  /** `account programme` to points. */
+  private readonly byHolding = new Map<string, bigint>();
+  private readonly byProgram = new Map<string, bigint>();
+
+  constructor(private readonly found: string[]) {}
+
+  apply(txId: string, parts: readonly string[], row: { amount: string } | undefined): void {
+    const name = parts.join(' ');
+    const before = this.lots.get(name);
+    if (row === undefined) {
+      if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
+      else this.addLot(before.holding, -before.amount);
+      this.lots.delete(name);
+      return;
+    }
+    const amount = BigInt(row.amount);
+    if (before !== undefined) this.found.push(`transaction ${txId} wrote a lot a second time: ${name}`);
+    if (amount <= 0n) this.found.push(`transaction ${txId} wrote a lot of ${amount}`);
+    const holding = `${parts[0]} ${parts[1]}`;
+    this.lots.set(name, { holding, amount });
+    this.addLot(holding, amount);
+  }
+
+  /** `account programme` to points; those that came to nothing are among them. */
+  get balances(): ReadonlyMap<string, bigint> {
+    return this.byHolding;
+  }
+
+  outstanding(programId: string): bigint {
+    return this.byProgram.get(programId) ?? 0n;
+  }
+
+  private addLot(holding: string, amount: bigint): void {
+    add(this.byHolding, holding, amount);
+    add(this.byProgram, holding.split(' ')[1] ?? '', amount);
+  }
+}

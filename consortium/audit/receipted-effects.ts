@@ -1,0 +1,144 @@
+/** What operations must have done, by the words of their receipts alone. */
+import type { AgreedRates } from './agreed-rates.js';
+import type { ClearingCycles } from './clearing-cycles.js';
+import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
+import { add, noSupply } from './sums.js';
+
+export class ReceiptedEffects {
+  /** By programme. */
+  readonly supply = new Map<string, SupplySums>();
+  /** `account programme` to points that can be spent. */
+  readonly earned = new Map<string, bigint>();
+  /** `account programme` to points that are held. */
+  readonly setAside = new Map<string, bigint>();
+  /** `cycle debtor creditor programme` to points. */
+  readonly clearing = new Map<string, bigint>();
+  private readonly receipts = new Map<string, OperationRow>();
+  /** By hold, the operation that resolved it. */
+  private readonly resolutions = new Map<string, string>();
+
+  constructor(
+    private readonly found: string[],
+    private readonly programs: ReadonlyMap<string, ProgramRow>,
+    private readonly rates: AgreedRates,
+    private readonly cycles: ClearingCycles,
+  ) {}
+
+  get operations(): number {
+    return this.receipts.size;
+  }
+
+  /** Takes down a receipt; true if it is a new one, whose operation is to be applied. */
+  record(txId: string, name: string, row: OperationRow | undefined): row is OperationRow {
+    if (row === undefined) {
+      this.found.push(`transaction ${txId} deleted the receipt ${name}`);
+      return false;
+    }
+    const before = this.receipts.get(name);
+    this.receipts.set(name, row);
+    if (before !== undefined) {
+      const onlyMarked = before.reversedBy === undefined && row.reversedBy !== undefined && row.txId === before.txId;
+      if (!onlyMarked)
+        this.found.push(`transaction ${txId} changed the receipt ${name} other than by marking it reversed`);
+      return false;
+    }
+    if (row.txId !== txId) this.found.push(`the receipt ${name} names another transaction than ${txId}`);
+    return true;
+  }
+
+  apply(name: string, row: OperationRow): void {
+    const { kind, programId, accountId } = row;
+    const amount = BigInt(row.amount);
+    const sums = this.sums(programId);
+    const target = row.reverses === undefined ? undefined : this.receipts.get(`${row.mspId} ${row.reverses}`);
+    if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
+    const holding = `${accountId} ${programId}`;
+    switch (kind === 'reverse' ? `reverse ${target?.kind}` : kind) {
+      case 'issue':
+        sums.issued += amount;
+        return add(this.earned, holding, amount);
+      case 'redeem':
+        sums.redeemed += amount;
+        this.addDebt(name, row, row.acceptor, amount);
+        return add(this.earned, holding, -amount);
+      case 'expire':
+        sums.expired += amount;
+        return add(this.earned, holding, -amount);
+      case 'transfer':
+      case 'reverse transfer':
+        add(this.earned, holding, -amount);
+        return add(this.earned, `${row.toAccountId} ${programId}`, amount);
+      case 'hold':
+        sums.held += amount;
+        add(this.setAside, holding, amount);
+        return add(this.earned, holding, -amount);
+      case 'capture':
+        sums.redeemed += amount;
+        this.addDebt(name, row, row.acceptor, amount);
+        return this.resolveHold(name, row, amount);
+      case 'void':
+        return this.resolveHold(name, row, 0n);
+      case 'exchange':
+        return this.applyExchange(name, row);
+      case 'reverse issue':
+        sums.reversed += amount;
+        return add(this.earned, holding, -amount);
+      case 'reverse redeem':
+      case 'reverse capture':
+        sums.redeemed -= amount;
+        this.addDebt(name, row, row.acceptor, -amount);
+        return add(this.earned, holding, amount);
+      default:
+        this.found.push(`the receipt ${name} is of an unknown kind: ${kind}`);
+    }
+  }
+
+  /** What was set aside is so no more: what was not captured goes back. */
+  private resolveHold(name: string, { holdMspId, holdId, programId, accountId }: OperationRow, captured: bigint): void {
+    const hold = `${holdMspId} ${holdId}`;
+    const held = this.receipts.get(hold);
+    if (held?.kind !== 'hold' || held.programId !== programId || held.accountId !== accountId) {
+      this.found.push(`${name} resolves a hold that is not there: ${hold}`);
+      return;
+    }
+    const first = this.resolutions.get(hold);
+    if (first !== undefined) this.found.push(`${name} resolves the hold ${hold}, which ${first} resolved`);
+    this.resolutions.set(hold, name);
+    const amount = BigInt(held.amount);
+    const holding = `${accountId} ${programId}`;
+    this.sums(programId).held -= amount;
+    add(this.setAside, holding, -amount);
+    add(this.earned, holding, amount - captured);
+  }
+
+  private applyExchange(name: string, row: OperationRow): void {
+    const { programId, accountId, targetProgramId = '' } = row;
+    const [taken, received] = [BigInt(row.taken ?? '0'), BigInt(row.received ?? '0')];
+    this.rates.applyExchange(name, row);
+    this.sums(programId).redeemed += taken;
+    this.sums(targetProgramId).issued += received;
+    add(this.earned, `${accountId} ${programId}`, -taken);
+    add(this.earned, `${accountId} ${targetProgramId}`, received);
+    this.addDebt(name, row, this.programs.get(targetProgramId)?.issuer, taken);
+  }
+
+  private sums(programId: string): SupplySums {
+    const sums = this.supply.get(programId) ?? noSupply();
+    this.supply.set(programId, sums);
+    return sums;
+  }
+
+  /** The issuer of the points owes them to whoever took them, unless that is itself. */
+  private addDebt(
+    name: string,
+    { programId, txTime, cycle: told }: OperationRow,
+    creditor: string | undefined,
+    amount: bigint,
+  ): void {
+    const issuer = this.programs.get(programId)?.issuer;
+    if (creditor === undefined || creditor === issuer) return;
+    const cycle = this.cycles.at(txTime);
+    if (told !== undefined && told !== cycle) this.found.push(`${name} counts to the cycle ${told}, made in ${cycle}`);
+    add(this.clearing, `${cycle} ${issuer} ${creditor} ${programId}`, amount);
+  }
+}

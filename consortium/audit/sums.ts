@@ -1,0 +1,18 @@
+/** Sums by name, and sums of supply. */
+import type { SupplySums } from './ledger-rows.js';
+
+export function add(sums: Map<string, bigint>, name: string, amount: bigint): void {
+  sums.set(name, (sums.get(name) ?? 0n) + amount);
+}
+
+export function total(amounts: Iterable<bigint>): bigint {
+  let sum = 0n;
+  for (const amount of amounts) sum += amount;
+  return sum;
+}
+
+export const supplyFields = ['issued', 'redeemed', 'expired', 'reversed', 'held'] as const satisfies (keyof SupplySums)[];
+
+export function noSupply(): SupplySums {
+  return { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
+}
