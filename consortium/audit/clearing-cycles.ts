@@ -49,7 +49,8 @@ export class ClearingCycles {
   endBlock(block: number): void {
     for (const [month, told] of this.told) {
       const current = this.at(month);
-      if (told !== current) this.found.push(`block ${block}: ${month} is in ${told} by its row, in ${current} by cut-offs`);
+      if (told !== current)
+        this.found.push(`block ${block}: ${month} is in ${told} by its row, in ${current} by cut-offs`);
     }
     this.told.clear();
   }

@@ -11,7 +11,13 @@ export function total(amounts: Iterable<bigint>): bigint {
   return sum;
 }
 
-export const supplyFields = ['issued', 'redeemed', 'expired', 'reversed', 'held'] as const satisfies (keyof SupplySums)[];
+export const supplyFields = [
+  'issued',
+  'redeemed',
+  'expired',
+  'reversed',
+  'held',
+] as const satisfies (keyof SupplySums)[];
 
 export function noSupply(): SupplySums {
   return { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };

@@ -20,10 +20,4 @@ export {
   type PublicKey,
 } from './member-key.js';
 export { createSpendingCode, type SpendingCode } from './spending-code.js';
-export {
-  authorize,
-  signRequest,
-  type Agreement,
-  type Authorization,
-  type SignedRequest,
-} from './sign-operation.js';
+export { authorize, signRequest, type Agreement, type Authorization, type SignedRequest } from './sign-operation.js';

@@ -6,11 +6,7 @@
  * - `OPERATION_INVALID`: what is to be signed would be refused by the ledger, or mean something else there.
  */
 export type MemberKeyErrorCode =
-  | 'WEBCRYPTO_MISSING'
-  | 'ALGORITHM_UNSUPPORTED'
-  | 'KEY_INVALID'
-  | 'KEY_NOT_EXTRACTABLE'
-  | 'OPERATION_INVALID';
+  'WEBCRYPTO_MISSING' | 'ALGORITHM_UNSUPPORTED' | 'KEY_INVALID' | 'KEY_NOT_EXTRACTABLE' | 'OPERATION_INVALID';
 
 /** What an app can tell its user; `code` is for programs. */
 export class MemberKeyError extends Error {

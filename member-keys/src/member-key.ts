@@ -41,7 +41,10 @@ const parameters = { ES256: { name: 'ECDSA', namedCurve: 'P-256' }, Ed25519: { n
 export const signing = { ES256: { name: 'ECDSA', hash: 'SHA-256' }, Ed25519: { name: 'Ed25519' } } as const;
 
 /** @throws MemberKeyError WEBCRYPTO_MISSING, ALGORITHM_UNSUPPORTED */
-export async function createMemberKey({ algorithm = 'ES256', extractable = false }: CreateOptions = {}): Promise<MemberKey> {
+export async function createMemberKey({
+  algorithm = 'ES256',
+  extractable = false,
+}: CreateOptions = {}): Promise<MemberKey> {
   const subtle = webCrypto();
   try {
     const pair = await subtle.generateKey(parameters[algorithm], extractable, ['sign', 'verify']);
@@ -86,7 +89,8 @@ export async function importMemberKey(
     if (isWhole) return { algorithm, publicKey, privateKey };
   } catch (cause) {
     const isUnknown = (cause as { name?: unknown }).name === 'NotSupportedError';
-    if (isUnknown) throw new MemberKeyError('ALGORITHM_UNSUPPORTED', `this device does not know ${algorithm}`, { cause });
+    if (isUnknown)
+      throw new MemberKeyError('ALGORITHM_UNSUPPORTED', `this device does not know ${algorithm}`, { cause });
     throw new MemberKeyError('KEY_INVALID', 'the key is none of its curve', { cause });
   }
   throw new MemberKeyError('KEY_INVALID', 'the halves of the key do not belong together');

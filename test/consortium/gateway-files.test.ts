@@ -46,7 +46,12 @@ describe('the gateways’ files', () => {
   });
 
   it('are for their owner only', () => {
-    for (const path of ['credentials.json', 'gateways/harbor/pseudonym.key', 'gateways/harbor/spending-code.key', 'gateways/harbor/api-keys.json']) {
+    for (const path of [
+      'credentials.json',
+      'gateways/harbor/pseudonym.key',
+      'gateways/harbor/spending-code.key',
+      'gateways/harbor/api-keys.json',
+    ]) {
       expect([path, statSync(join(dataDir, path)).mode & 0o077]).toEqual([path, 0]);
     }
   });

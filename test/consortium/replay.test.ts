@@ -404,13 +404,33 @@ describe('points that circulate', () => {
       });
 
       it.each<[string, RowWrite[][], string]>([
-        ['a cut-off that one merchant did not want', [[current(), both[0]!, cut()]], 'without the agreement of CityParkMSP'],
-        ['a part that is left out', [[current('2026-11.03'), ...both, cut('2026-11.03')]], 'cut 2026-11 off for 2026-11.03'],
+        [
+          'a cut-off that one merchant did not want',
+          [[current(), both[0]!, cut()]],
+          'without the agreement of CityParkMSP',
+        ],
+        [
+          'a part that is left out',
+          [[current('2026-11.03'), ...both, cut('2026-11.03')]],
+          'cut 2026-11 off for 2026-11.03',
+        ],
         ['a row that names another part', [[current('2026-11.03'), ...both, cut()]], 'in 2026-11.03 by its row'],
-        ['a current part without a cut-off', [[current()]], '2026-11 is in 2026-11.02 by its row, in 2026-11 by cut-offs'],
-        ['a cut-off that is taken back', [cutOff, [{ ...cut(), value: { status: 'closing', positions: [] } }]], 'changed what comes after'],
+        [
+          'a current part without a cut-off',
+          [[current()]],
+          '2026-11 is in 2026-11.02 by its row, in 2026-11 by cut-offs',
+        ],
+        [
+          'a cut-off that is taken back',
+          [cutOff, [{ ...cut(), value: { status: 'closing', positions: [] } }]],
+          'changed what comes after',
+        ],
         ['an agreement that is gone', [[{ key: both[0]!.key }]], 'deleted an agreement to end 2026-11'],
-        ['a debt of the part before', [cutOff.slice(), redeemedIn('2026-11')], 'counts to the cycle 2026-11, made in 2026-11.02'],
+        [
+          'a debt of the part before',
+          [cutOff.slice(), redeemedIn('2026-11')],
+          'counts to the cycle 2026-11, made in 2026-11.02',
+        ],
       ])('%s is found', (_, last, finding) => {
         expect(after(...last).findings.join('\n')).toContain(finding);
       });

@@ -5,7 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { authorizationBytes, publicKey as publicKeySchema, type PublicKey } from '../../chaincode/src/catalogue/index.js';
+import {
+  authorizationBytes,
+  publicKey as publicKeySchema,
+  type PublicKey,
+} from '../../chaincode/src/catalogue/index.js';
 import { verifySignature } from '../../chaincode/src/domain/verify-signature.js';
 import type { SignedRequest } from '../../member-keys/src/index.js';
 import { describeInBrowser } from '../support/chromium.js';
@@ -76,7 +80,11 @@ describeInBrowser('in a browser', (executablePath) => {
 
   const outputIs = (wanted: string) => page.waitForSelector(`output:text-is("${wanted}")`, { timeout: 20_000 });
   const verifies = ({ body }: SignedRequest, by: PublicKey): boolean => {
-    const { operationId: id, authorization, ...content } = body as {
+    const {
+      operationId: id,
+      authorization,
+      ...content
+    } = body as {
       operationId: string;
       authorization: { nonce: string; expiresAt: string; signature: string };
       accountId: string;

@@ -25,7 +25,9 @@ describe.each(algorithms)('a key for %s', (algorithm) => {
 
   it('comes back from its export, and by default cannot be exported again', async () => {
     const jwk = await exportMemberKey(await createMemberKey({ algorithm, extractable: true }));
-    expect(Object.keys(jwk).sort()).toEqual(algorithm === 'ES256' ? ['crv', 'd', 'kty', 'x', 'y'] : ['crv', 'd', 'kty', 'x']);
+    expect(Object.keys(jwk).sort()).toEqual(
+      algorithm === 'ES256' ? ['crv', 'd', 'kty', 'x', 'y'] : ['crv', 'd', 'kty', 'x'],
+    );
     const key = await importMemberKey(JSON.parse(JSON.stringify(jwk)));
     expect(key).toMatchObject({ algorithm, publicKey: { x: jwk.x } });
     await expect(exportMemberKey(key)).rejects.toMatchObject({ code: 'KEY_NOT_EXTRACTABLE' });

@@ -1,7 +1,13 @@
 /** Points of one merchant become points of another one, at rates that both agreed on. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
-import { balanceOf, countOutcomes, openAccount, type OperationAnswer, type Problem } from '../support/points-session.js';
+import {
+  balanceOf,
+  countOutcomes,
+  openAccount,
+  type OperationAnswer,
+  type Problem,
+} from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 interface Exchanged extends OperationAnswer {
@@ -63,7 +69,13 @@ describe('exchange', () => {
   const exchange = (amount: string, more: object = {}, accountId = alice) =>
     running
       .as('harbor', 'cashier')
-      .post<Exchanged & Problem>('/v1/exchanges', { programId: 'harbor', accountId, amount, targetProgramId: 'greenmart', ...more });
+      .post<Exchanged & Problem>('/v1/exchanges', {
+        programId: 'harbor',
+        accountId,
+        amount,
+        targetProgramId: 'greenmart',
+        ...more,
+      });
   const refused = async (code: string, amount: string, more: object = {}): Promise<void> => {
     const { status, body } = await exchange(amount, more);
     expect([body.code, status]).toEqual([code, code === 'RATE_UNKNOWN' ? 404 : 422]);
@@ -97,7 +109,10 @@ describe('exchange', () => {
 
   it('a quote says what an exchange then does, and no point is taken that buys nothing', async () => {
     const { status, body: told } = await quote('100');
-    expect([status, told]).toEqual([200, expect.objectContaining({ version: 1, taken: '99', received: '33', remainder: '1' })]);
+    expect([status, told]).toEqual([
+      200,
+      expect.objectContaining({ version: 1, taken: '99', received: '33', remainder: '1' }),
+    ]);
     const done = await exchange('100');
     expect([done.status, done.body]).toEqual([
       201,
@@ -155,11 +170,14 @@ describe('exchange', () => {
       await mustSay('harbor', 4, 'resume');
     };
     const [answers] = await Promise.all([
-      Promise.all(members.map(async (accountId, index) => {
-        const done = [];
-        for (let n = 0; n < 4; n += 1) done.push(await exchange(String(7 + index), n % 2 === 0 ? {} : { rateVersion: 3 }, accountId));
-        return done;
-      })),
+      Promise.all(
+        members.map(async (accountId, index) => {
+          const done = [];
+          for (let n = 0; n < 4; n += 1)
+            done.push(await exchange(String(7 + index), n % 2 === 0 ? {} : { rateVersion: 3 }, accountId));
+          return done;
+        }),
+      ),
       change(),
     ]);
     const ratios = new Map([
@@ -170,7 +188,9 @@ describe('exchange', () => {
     const all = answers.flat();
     const made = all.filter(({ status }) => status === 201).map(({ body }) => body);
     const outcomes = new Set(Object.keys(countOutcomes(all as never)));
-    expect([...outcomes].filter((name) => !['201', '422 RATE_NOT_OPEN', '422 QUOTA_EXHAUSTED'].includes(name))).toEqual([]);
+    expect([...outcomes].filter((name) => !['201', '422 RATE_NOT_OPEN', '422 QUOTA_EXHAUSTED'].includes(name))).toEqual(
+      [],
+    );
     expect(made.length).toBeGreaterThan(20);
     for (const { rateVersion, taken, received, remainder, amount } of made) {
       const [n, d] = ratios.get(rateVersion as 1) ?? [0n, 1n];
@@ -209,7 +229,9 @@ describe('exchange', () => {
     const { positions } = await running
       .as('auditor')
       .mustGet<{ positions: object[] }>(`/v1/clearing/cycles/${new Date().toISOString().slice(0, 7)}`);
-    expect(positions).toEqual([{ debtor: 'HarborMSP', creditor: 'GreenMartMSP', programId: 'harbor', amount: redeemed }]);
+    expect(positions).toEqual([
+      { debtor: 'HarborMSP', creditor: 'GreenMartMSP', programId: 'harbor', amount: redeemed },
+    ]);
   });
 
   it('the ledger holds true', () => expectLedgerTruth(running, touched), 60_000);

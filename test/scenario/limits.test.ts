@@ -1,6 +1,12 @@
 /** Limits against abuse: set by a programme's issuer, kept by the ledger, whoever posts and however much at once. */
 import { expectLedgerTruth } from '../support/ledger-truth.js';
-import { balanceOf, countOutcomes, openAccount, type OperationAnswer, type Problem } from '../support/points-session.js';
+import {
+  balanceOf,
+  countOutcomes,
+  openAccount,
+  type OperationAnswer,
+  type Problem,
+} from '../support/points-session.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 type Body = Record<string, unknown>;

@@ -8,7 +8,13 @@ import {
   type SignedRequest,
 } from '../../member-keys/src/index.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
-import { balanceOf, countOutcomes, openAccount, type OperationAnswer, type Problem } from '../support/points-session.js';
+import {
+  balanceOf,
+  countOutcomes,
+  openAccount,
+  type OperationAnswer,
+  type Problem,
+} from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const custodian = 'HarborMSP';
@@ -61,9 +67,11 @@ describe.each(['ES256', 'Ed25519'] as const)('a member with a key for %s', (algo
       const { status, body: problem } = await running.as('harbor', 'admin').post<Problem>(path, content);
       expect([path, status, problem.code]).toEqual([path, 422, 'SIGNATURE_REQUIRED']);
     }
-    const { outcomes } = await running.as('harbor', 'admin').mustPost<{ outcomes: { code?: string }[] }>('/v1/batches', {
-      operations: [{ kind: 'redeem', id: randomUUID(), ...body }],
-    });
+    const { outcomes } = await running
+      .as('harbor', 'admin')
+      .mustPost<{ outcomes: { code?: string }[] }>('/v1/batches', {
+        operations: [{ kind: 'redeem', id: randomUUID(), ...body }],
+      });
     expect(outcomes.map(({ code }) => code)).toEqual(['SIGNATURE_REQUIRED']);
     await expectAvailable();
   });
@@ -78,13 +86,22 @@ describe.each(['ES256', 'Ed25519'] as const)('a member with a key for %s', (algo
 
   it('pays at another merchant', async () => {
     const { status, body } = await pass(await parking());
-    expect([status, body]).toEqual([201, expect.objectContaining({ kind: 'redeem', state: 'committed', amount: '30' })]);
+    expect([status, body]).toEqual([
+      201,
+      expect.objectContaining({ kind: 'redeem', state: 'committed', amount: '30' }),
+    ]);
     available -= 30n;
     await expectAvailable();
   });
 
   it('gives points to another member', async () => {
-    const transfer = { kind: 'transfer', programId: 'harbor', fromAccountId: alice, toAccountId: bob, amount: '50' } as const;
+    const transfer = {
+      kind: 'transfer',
+      programId: 'harbor',
+      fromAccountId: alice,
+      toAccountId: bob,
+      amount: '50',
+    } as const;
     expect((await pass(await signRequest(key, transfer, { custodian }))).status).toBe(201);
     available -= 50n;
     expect(await balanceOf(running.as('harbor'), bob, 'harbor')).toBe(50n);

@@ -37,7 +37,11 @@ describe('a spending code', () => {
     const body = { programId: 'harbor', accountId: alice, amount, beneficiary: 'CityParkMSP', ttlSeconds };
     const made = await running
       .as('harbor', 'cashier')
-      .mustPost<Code>('/v1/holds', { ...body, spendingCode: true }, idempotencyKey === undefined ? {} : { idempotencyKey });
+      .mustPost<Code>(
+        '/v1/holds',
+        { ...body, spendingCode: true },
+        idempotencyKey === undefined ? {} : { idempotencyKey },
+      );
     await eventually(
       () => running.as('citypark').get(`/v1/holds/${made.operationId}?holdMspId=HarborMSP`),
       ({ status }) => status === 200,
@@ -57,7 +61,8 @@ describe('a spending code', () => {
     const [, salt = ''] = first.spendingCode.split('.');
     const blocks = await rawBlocks(running.dataDir);
     // The search would find what is there: the hold itself, its account and its lock.
-    for (const there of [first.operationId, alice, 'CityParkMSP']) expect([there, blocks.includes(there)]).toEqual([there, true]);
+    for (const there of [first.operationId, alice, 'CityParkMSP'])
+      expect([there, blocks.includes(there)]).toEqual([there, true]);
     for (const secret of [first.spendingCode, salt, Buffer.from(salt, 'base64url'), memberRef]) {
       expect([secret, blocks.includes(secret)]).toEqual([secret, false]);
     }
@@ -82,7 +87,10 @@ describe('a spending code', () => {
     it('is captured at CityPark’s terminal by CityPark’s own gateway', async () => {
       const idempotencyKey = randomUUID();
       const { status, body } = await terminal(first.spendingCode, '120', idempotencyKey);
-      expect([status, body]).toEqual([201, expect.objectContaining({ kind: 'capture', state: 'committed', amount: '120' })]);
+      expect([status, body]).toEqual([
+        201,
+        expect.objectContaining({ kind: 'capture', state: 'committed', amount: '120' }),
+      ]);
       expect(body).toMatchObject({ holdId: first.operationId, holdMspId: 'HarborMSP', acceptor: 'CityParkMSP' });
       // The terminal did not get the answer and asks again.
       const again = await terminal(first.spendingCode, '120', idempotencyKey);
