@@ -122,7 +122,7 @@ describeInBrowser('in a browser', (executablePath) => {
 
   it('both algorithms work here, exported and imported again', async () => {
     await page.goto(`${origin}/blank`);
-    const made = (await page.evaluate(`(async () => {
+    const made = await page.evaluate<{ publicKey: PublicKey; request: SignedRequest }[]>(`(async () => {
       const { createMemberKey, exportMemberKey, importMemberKey, signRequest } =
         await import('/member-keys/member-keys/src/index.js');
       const operation = { kind: 'redeem', programId: 'harbor', accountId: 'a-alice-0001', amount: '5' };
@@ -133,7 +133,7 @@ describeInBrowser('in a browser', (executablePath) => {
         results.push({ publicKey: key.publicKey, request });
       }
       return results;
-    })()`)) as { publicKey: PublicKey; request: SignedRequest }[];
+    })()`);
     expect(made.map(({ publicKey }) => publicKey.crv)).toEqual(['P-256', 'Ed25519']);
     for (const { publicKey, request } of made) {
       expect(publicKeySchema.parse(publicKey)).toEqual(publicKey);

@@ -70,7 +70,7 @@ describe.each(['ES256', 'Ed25519'] as const)('signed with %s', (algorithm) => {
     ['another merchant', { acceptor: 'GreenMartMSP' }],
     ['another id', { id: 'd-2' }],
   ])('%s is refused', async (_name, change) => {
-    const tampered = { ...withAuthorization(redemption, await sign(redemption)), ...change } as Operation;
+    const tampered = { ...withAuthorization(redemption, await sign(redemption)), ...change };
     expect((await postOne(ledger, harbor(), tampered)).code).toBe('SIGNATURE_INVALID');
     expect(await available(ledger, alice)).toBe('60');
   });

@@ -1,31 +1,10 @@
 /** What merchants owe each other: added up while members spend, closed by anybody once, settled between the two. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { amountsOf, readCycle, sumOf, type Cycle, type Settlement } from '../support/clearing-session.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { openAccount, type OperationAnswer, type Problem } from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
-interface Position {
-  readonly debtor: string;
-  readonly creditor: string;
-  readonly programId: string;
-  readonly amount: string;
-}
-interface Cycle {
-  readonly cycle: string;
-  readonly status: string;
-  readonly folded: number;
-  readonly positions: readonly Position[];
-  readonly net: readonly { mspId: string; amount: string }[];
-  readonly moneyNet: readonly { mspId: string; amount: string }[];
-  readonly unvalued: readonly string[];
-  readonly closedAt?: string;
-}
-interface Settlement {
-  readonly debtor: string;
-  readonly creditor: string;
-  readonly amount: string;
-  readonly status: string;
-}
 interface Done extends OperationAnswer {
   readonly receipt: { readonly cycle?: string; readonly refersToCycle?: string; readonly taken?: string };
 }
@@ -81,17 +60,7 @@ describe('clearing and settlement', () => {
     running
       .as('harbor')
       .mustPost<Done>('/v1/exchanges', { programId: 'harbor', accountId, amount, targetProgramId: 'greenmart' });
-  /** From the peer of whoever is asked. */
-  const read = async (slug: string, cycle: string): Promise<Cycle> => {
-    const { asOfBlock: _height, ...statement } = await running
-      .as(slug)
-      .mustGet<Cycle & { asOfBlock: number }>(`/v1/clearing/cycles/${cycle}`);
-    return statement;
-  };
-  const amounts = ({ positions }: Pick<Cycle, 'positions'>): Record<string, string> =>
-    Object.fromEntries(positions.map((each) => [`${each.debtor} ${each.creditor} ${each.programId}`, each.amount]));
-  const sum = (entries: readonly { amount: string }[]): bigint =>
-    entries.reduce((total, { amount }) => total + BigInt(amount), 0n);
+  const read = (slug: string, cycle: string) => readCycle(running, slug, cycle);
 
   it('redemptions elsewhere and exchanges add up, and sum to zero over all', async () => {
     late = await spend('harbor', 'citypark', '100');
@@ -105,19 +74,19 @@ describe('clearing and settlement', () => {
       ({ positions }) => positions.length === 4,
     );
     expect(statement).toMatchObject({ status: 'open', unvalued: [] });
-    expect(amounts(statement)).toEqual({
+    expect(amountsOf(statement)).toEqual({
       'CityParkMSP HarborMSP citypark': '70',
       'GreenMartMSP CityParkMSP greenmart': '25',
       'HarborMSP CityParkMSP harbor': '100',
       'HarborMSP GreenMartMSP harbor': '100',
     });
-    expect(sum(statement.net)).toBe(0n);
+    expect(sumOf(statement.net)).toBe(0n);
     expect(statement.moneyNet).toEqual([
       { mspId: 'CityParkMSP', amount: String(100n * 900_000n + 25n * 500_000n - 70n * 1_200_000n) },
       { mspId: 'GreenMartMSP', amount: String(100n * 900_000n - 25n * 500_000n) },
       { mspId: 'HarborMSP', amount: String(70n * 1_200_000n - 200n * 900_000n) },
     ]);
-    expect(sum(statement.moneyNet)).toBe(0n);
+    expect(sumOf(statement.moneyNet)).toBe(0n);
   });
 
   it('a cycle that has not ended cannot be closed, and one merchant alone does not end it', async () => {
@@ -133,7 +102,7 @@ describe('clearing and settlement', () => {
   it('is closed by three gateways at once while members go on spending: no row is lost, none counts twice', async () => {
     const harbor = running.as('harbor');
     const spenders = await Promise.all(
-      Array.from({ length: 12 }, () => openAccount(harbor, { programId: 'harbor', amount: '1000' })),
+      Array.from({ length: 12 }, () => openAccount(harbor, { programId: 'harbor', amount: '100000' })),
     );
     let going = true;
     const load = Promise.all(
@@ -173,7 +142,7 @@ describe('clearing and settlement', () => {
         .reduce((total, { receipt, amount }) => total + BigInt(receipt.taken ?? amount ?? '0'), 0n);
     for (const cycle of [month, nextPart]) expect([cycle, of(cycle, 'redeem') > 0n]).toEqual([cycle, true]);
     expect(new Set(loaded.map(({ receipt }) => receipt.cycle))).toEqual(new Set([month, nextPart]));
-    expect(amounts(closed)).toEqual({
+    expect(amountsOf(closed)).toEqual({
       'CityParkMSP HarborMSP citypark': '70',
       'GreenMartMSP CityParkMSP greenmart': '25',
       'HarborMSP CityParkMSP harbor': String(100n + of(month, 'redeem')),
@@ -182,26 +151,26 @@ describe('clearing and settlement', () => {
     const open = await eventually(
       () => read('auditor', nextPart),
       (statement) =>
-        amounts(statement)['HarborMSP CityParkMSP harbor'] === String(of(nextPart, 'redeem')) &&
-        amounts(statement)['HarborMSP GreenMartMSP harbor'] === String(of(nextPart, 'exchange')),
+        amountsOf(statement)['HarborMSP CityParkMSP harbor'] === String(of(nextPart, 'redeem')) &&
+        amountsOf(statement)['HarborMSP GreenMartMSP harbor'] === String(of(nextPart, 'exchange')),
     );
-    expect(Object.keys(amounts(open))).toHaveLength(2);
-    expect(sum(closed.net)).toBe(0n);
-    expect(sum(closed.moneyNet)).toBe(0n);
+    expect(Object.keys(amountsOf(open))).toHaveLength(2);
+    expect(sumOf(closed.net)).toBe(0n);
+    expect(sumOf(closed.moneyNet)).toBe(0n);
   }, 120_000);
 
   it('stays as it is, whoever closes it again', async () => {
     for (const slug of merchantSlugs) {
       const { status, body } = await running.as(slug).post<Cycle>(`/v1/clearing/cycles/${month}/close`, {});
-      expect([slug, status, body.closedAt, amounts(body)]).toEqual([slug, 200, closed.closedAt, amounts(closed)]);
+      expect([slug, status, body.closedAt, amountsOf(body)]).toEqual([slug, 200, closed.closedAt, amountsOf(closed)]);
     }
   });
 
   it('a late reversal counts in the open cycle and refers to the closed one', async () => {
-    const before = amounts(await read('harbor', nextPart))['HarborMSP CityParkMSP harbor'] ?? '0';
+    const before = amountsOf(await read('harbor', nextPart))['HarborMSP CityParkMSP harbor'] ?? '0';
     const { receipt } = await running.as('harbor').mustPost<Done>('/v1/reversals', { operationId: late.operationId });
     expect(receipt).toMatchObject({ cycle: nextPart, refersToCycle: month });
-    const after = amounts(await read('harbor', nextPart))['HarborMSP CityParkMSP harbor'] ?? '0';
+    const after = amountsOf(await read('harbor', nextPart))['HarborMSP CityParkMSP harbor'] ?? '0';
     expect(BigInt(after)).toBe(BigInt(before) - 100n);
     expect(await read('harbor', month)).toEqual(closed);
   });
@@ -231,8 +200,8 @@ describe('clearing and settlement', () => {
         .mustGet<{ settlements: Settlement[] }>(`/v1/settlements?cycle=${month}`));
       expect(settlements.map(({ status }) => status)).toEqual(['due', 'due', 'due']);
       for (const { mspId, amount } of closed.moneyNet) {
-        const owed = sum(settlements.filter(({ creditor }) => creditor === mspId));
-        const owes = sum(settlements.filter(({ debtor }) => debtor === mspId));
+        const owed = sumOf(settlements.filter(({ creditor }) => creditor === mspId));
+        const owes = sumOf(settlements.filter(({ debtor }) => debtor === mspId));
         expect([mspId, String(owed - owes)]).toEqual([mspId, amount]);
       }
     });
@@ -318,7 +287,7 @@ describe('clearing and settlement', () => {
           `${debtor} ${creditor} ${programId}`,
           points,
         ]),
-      ).toEqual(Object.entries(amounts(closed)).map(([name, amount]) => [month, 'closed', name, amount]));
+      ).toEqual(Object.entries(amountsOf(closed)).map(([name, amount]) => [month, 'closed', name, amount]));
       for (const [, , , , programId = '', points = '', value, money] of positions) {
         expect([value, money]).toEqual([String(values[programId]), String(BigInt(points) * (values[programId] ?? 0n))]);
       }

@@ -67,15 +67,13 @@ describe('exchange', () => {
     await mustSay('greenmart', terms[0], 'accept');
   };
   const exchange = (amount: string, more: object = {}, accountId = alice) =>
-    running
-      .as('harbor', 'cashier')
-      .post<Exchanged & Problem>('/v1/exchanges', {
-        programId: 'harbor',
-        accountId,
-        amount,
-        targetProgramId: 'greenmart',
-        ...more,
-      });
+    running.as('harbor', 'cashier').post<Exchanged & Problem>('/v1/exchanges', {
+      programId: 'harbor',
+      accountId,
+      amount,
+      targetProgramId: 'greenmart',
+      ...more,
+    });
   const refused = async (code: string, amount: string, more: object = {}): Promise<void> => {
     const { status, body } = await exchange(amount, more);
     expect([body.code, status]).toEqual([code, code === 'RATE_UNKNOWN' ? 404 : 422]);
