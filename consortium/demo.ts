@@ -1,31 +1,33 @@
-/** `npm run demo`: real purchases become points in the running consortium, and some of them are spent elsewhere. */
+/**
+ * `npm run demo`: a week at three merchants with real purchases, in the running consortium, or in one that is started for
+ * it. Exit code 0 when in the end every organisation sees the same, 1 when not.
+ */
 import './require-node.js';
 import { Complaint } from './complaint.js';
-import { demonstrate } from './demonstration/demonstrate.js';
-import { readCredentials } from './gateway-files.js';
+import { startConsortium } from './consortium.js';
+import { showWeek } from './demonstration/week.js';
+import { shortPath } from './first-session.js';
+import { type Credentials, readCredentials } from './gateway-files.js';
 import { readSettings } from './settings.js';
 
-const usage = 'Usage: npm run demo [-- --rows N]   (N: only the first N purchases, as a file of their own)';
-
 async function main(): Promise<void> {
-  const rows = readRows(process.argv.slice(2));
-  const { dataDir } = readSettings();
-  const credentials = await readCredentials(dataDir);
-  const harbor = credentials['harbor'];
-  if (harbor === undefined || !(await answers(harbor.url))) {
-    throw new Complaint(`No consortium runs on ${dataDir}. Start it with \`npm start\` in another terminal.`);
+  if (process.argv.length > 2) throw new Complaint('Usage: npm run demo (DATA_DIR, PORT and NETWORK as for npm start)', 2);
+  const settings = readSettings();
+  const { dataDir, network } = settings;
+  const running = await readCredentials(dataDir);
+  if (await answers(running)) return showWeek(dataDir, running);
+  console.log(`No consortium runs on ${shortPath(dataDir)}: starting one on the ${network} network, for as long as this takes ...`);
+  const consortium = await startConsortium(settings);
+  try {
+    await showWeek(dataDir, consortium.credentials);
+  } finally {
+    await consortium.stop();
   }
-  await demonstrate(credentials, rows);
 }
 
-function readRows(args: readonly string[]): number | undefined {
-  if (args.length === 0) return undefined;
-  const rows = args[0] === '--rows' && args.length === 2 ? Number(args[1]) : Number.NaN;
-  if (!Number.isInteger(rows) || rows < 1) throw new Complaint(usage, 2);
-  return rows;
-}
-
-function answers(url: string): Promise<boolean> {
+async function answers(credentials: Credentials): Promise<boolean> {
+  const url = credentials['harbor']?.url;
+  if (url === undefined) return false;
   return fetch(`${url}/livez`).then(
     (response) => response.ok,
     () => false,

@@ -4,6 +4,7 @@
  * Exit code 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read.
  */
 import '../require-node.js';
+import { type Progress, showProgress } from '../progress.js';
 import { readDataDir } from '../settings.js';
 import { auditLedger, type Audit } from './audit-ledger.js';
 
@@ -38,9 +39,25 @@ function report({
   console.log(findings.length === 0 ? 'Nothing is wrong.' : `${findings.length} things are wrong.`);
 }
 
+/** A long chain takes minutes; how far it is goes to stderr, what was found to stdout. */
+async function readWithProgress(dataDir: string): Promise<Audit> {
+  let progress: Progress | undefined;
+  try {
+    return await auditLedger({
+      dataDir,
+      onBlock: (number, height) => {
+        progress ??= showProgress('blocks', height, process.stderr);
+        progress.update(number + 1);
+      },
+    });
+  } finally {
+    progress?.finish();
+  }
+}
+
 async function main(): Promise<void> {
   const dataDir = readDataDir();
-  const audit = await auditLedger({ dataDir });
+  const audit = await readWithProgress(dataDir);
   report(audit);
   process.exitCode = audit.findings.length === 0 ? 0 : 1;
 }

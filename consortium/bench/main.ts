@@ -3,8 +3,7 @@
  * other on a ledger of its own. The load shares the machine with what it measures.
  */
 import '../require-node.js';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringUp } from '@commonpoint/network/admin/bring-up';
 import { writeConnectionDescription } from '@commonpoint/network/admin/connection-description';
@@ -18,12 +17,14 @@ import { findFreePorts } from '../ports.js';
 import { chaincodeServer, networkProgram } from '../programs.js';
 import { repositoryRoot } from '../repository.js';
 import { RestClient } from '../rest-client.js';
-import { SupervisedProcess, type ProcessEvents } from '../supervised-process.js';
+import { SupervisedProcess } from '../supervised-process.js';
 import { measureBaseline } from './baseline-measure.js';
+import { benchClosing } from './close-measure.js';
 import { measureImport } from './import-measure.js';
-import { snapshot, usageBetween, withDescendants } from './process-usage.js';
-import { reportLines, type Measured, type Run } from './report.js';
+import { events, inFolder, measured } from './measured.js';
+import { reportLines, type Run } from './report.js';
 import { measureSingleOperations, openFundedAccounts } from './rest-measure.js';
+import { machine, writeResults } from './results.js';
 import { type BenchSettings, readBenchSettings } from './settings.js';
 import { measureSharedAccounts } from './shared-accounts-measure.js';
 
@@ -31,37 +32,6 @@ const IMPORT_TIMEOUT_MS = 300_000;
 const PORTS = 100;
 /** Few enough that two gateways meet on them all the time. */
 const SHARED_ACCOUNTS = 100;
-const events: ProcessEvents = {
-  restarting: (name, how) => console.error(`${name} ended (${how}) during the benchmark`),
-  restarted: () => undefined,
-  lost: (name, how) => console.error(`${name} ended (${how}) during the benchmark`),
-};
-
-type Processes = Iterable<readonly [string, SupervisedProcess]>;
-
-/** Runs a measure and reads before and after it what every process used. */
-async function measured<T>(processes: Processes, measure: () => Promise<T>): Promise<Measured<T>> {
-  const pids = (): [string, number][] => [
-    ...[...processes].flatMap(([name, { pid }]): [string, number][] =>
-      pid === undefined ? [] : withDescendants(name, pid),
-    ),
-    ['benchmark (load)', process.pid],
-  ];
-  const before = snapshot(pids());
-  const result = await measure();
-  return { result, usage: usageBetween(before, snapshot(pids())) };
-}
-
-/** A data folder that is gone afterwards. */
-async function inFolder<T>(task: (dataDir: string) => Promise<T>): Promise<T> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'commonpoint-bench-'));
-  try {
-    return await task(dataDir);
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
 function purchases(rows: number | undefined): Buffer {
   const file = readFileSync(join(repositoryRoot, 'examples', 'purchases-cdnow.csv'), 'utf8');
   return Buffer.from(
@@ -150,24 +120,15 @@ function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineU
 
 async function main(): Promise<void> {
   const settings = readBenchSettings(process.argv.slice(2), process.env);
+  if (settings.closing !== undefined) return benchClosing(settings.network, settings.closing);
   const runs: Run[] = [];
   for (let run = 1; run <= settings.runs; run += 1) {
     console.log(`Run ${run} of ${settings.runs} on the ${settings.network} network`);
     runs.push({ ...(await measureSystem(settings)), ...(await measureYardstick(settings)) });
   }
-  const machine = {
-    cpu: cpus()[0]?.model,
-    cores: availableParallelism(),
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-  };
   console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}; medians of ${runs.length} runs\n`);
   for (const line of reportLines(runs)) console.log(line);
-  const folder = join(repositoryRoot, 'bench-results');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${settings.network}-${new Date().toISOString().replaceAll(':', '')}.json`);
-  writeFileSync(file, `${JSON.stringify({ machine, settings, runs }, null, 2)}\n`);
-  console.log(`\nAll figures are in ${file}`);
+  writeResults(settings.network, { settings, runs });
 }
 
 main().catch((error: unknown) => {

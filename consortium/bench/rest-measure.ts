@@ -11,6 +11,8 @@ export interface RestLoad {
   readonly programId: string;
   readonly clients: number;
   readonly durationMs: number;
+  /** Where points are redeemed; at their issuer if absent. */
+  readonly acceptor?: string;
 }
 
 /** Opens accounts that hold enough points for any number of the load's redemptions. */
@@ -36,14 +38,15 @@ export async function openFundedAccounts({ client, programId }: RestLoad, count:
 
 /** Every second operation issues a point, the others redeem one; all accounts in turn, or the same one every time. */
 export function measureSingleOperations(load: RestLoad, accounts: readonly string[]): Promise<LoadResult> {
-  const { client, programId, clients, durationMs } = load;
+  const { client, programId, clients, durationMs, acceptor } = load;
   return runClosedLoop({
     clients,
     durationMs,
     operate: async (index, sequence) => {
       const accountId = accounts[(index + sequence * clients) % accounts.length];
-      const path = sequence % 2 === 0 ? '/v1/issuances' : '/v1/redemptions';
-      return failureOf(await client.post(path, { programId, accountId, amount: '1' }));
+      const body = { programId, accountId, amount: '1' };
+      if (sequence % 2 === 0) return failureOf(await client.post('/v1/issuances', body));
+      return failureOf(await client.post('/v1/redemptions', acceptor === undefined ? body : { ...body, acceptor }));
     },
   });
 }

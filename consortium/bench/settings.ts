@@ -1,4 +1,6 @@
 /** What is measured, for how long, how often. */
+import { parseArgs } from 'node:util';
+import { POST_OPERATIONS_MAX } from '@commonpoint/chaincode/catalogue';
 import { launchableNetworks, type LaunchableNetwork } from '../settings.js';
 import { Complaint } from '../complaint.js';
 
@@ -10,20 +12,68 @@ export interface BenchSettings {
   /** Of each closed-loop measure. */
   readonly durationMs: number;
   readonly clients: number;
+  /** Given when what is measured is the closing of a cycle, and nothing else. */
+  readonly closing: ClosingSettings | undefined;
 }
 
-/** `--quick` is for trying the benchmark itself: its numbers are too short to be quoted. */
+export interface ClosingSettings {
+  /** Clearing rows of the cycle. */
+  readonly rows: number;
+  /** Programmes that they are of: each transaction makes two rows of each. */
+  readonly programs: number;
+  /** Of each measure of other traffic. */
+  readonly durationMs: number;
+}
+
+const USAGE = 'npm run bench takes --quick, or --close with --rows N (1000000) and --programs N (50, at most 250).';
+const CLOSING_ROWS = 1_000_000;
+const CLOSING_PROGRAMS = 50;
+/** Two operations for each are as many as one transaction may have. */
+const CLOSING_PROGRAMS_MAX = POST_OPERATIONS_MAX / 2;
+
+/** `--quick` is for trying the benchmark itself: its numbers are too short to be quoted. @throws Complaint */
 export function readBenchSettings(args: readonly string[], environment: NodeJS.ProcessEnv): BenchSettings {
-  const unknown = args.find((arg) => arg !== '--quick');
-  if (unknown !== undefined) throw new Complaint(`npm run bench knows only --quick, not ${unknown}.`, 2);
+  const options = readOptions(args);
   const network = launchableNetworks.find((known) => known === (environment['NETWORK'] ?? 'embedded'));
   if (network === undefined) throw new Complaint('NETWORK must be embedded or native.', 2);
-  const quick = args.includes('--quick');
+  const { quick = false } = options;
   return {
     network,
     rows: quick ? 5_000 : undefined,
     runs: quick ? 1 : 3,
     durationMs: quick ? 3_000 : 10_000,
     clients: 64,
+    closing:
+      options.close === true
+        ? {
+            rows: readCount(options.rows, CLOSING_ROWS, 1_000_000_000),
+            programs: readCount(options.programs, CLOSING_PROGRAMS, CLOSING_PROGRAMS_MAX),
+            durationMs: quick ? 3_000 : 10_000,
+          }
+        : undefined,
   };
+}
+
+function readOptions(args: readonly string[]) {
+  const options = {
+    quick: { type: 'boolean' },
+    close: { type: 'boolean' },
+    rows: { type: 'string' },
+    programs: { type: 'string' },
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.close !== true && (values.rows ?? values.programs) !== undefined) throw new Complaint(USAGE, 2);
+    return values;
+  } catch (error) {
+    if (error instanceof Complaint) throw error;
+    throw new Complaint(USAGE, 2);
+  }
+}
+
+function readCount(text: string | undefined, otherwise: number, max: number): number {
+  if (text === undefined) return otherwise;
+  const count = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(count <= max)) throw new Complaint(USAGE, 2);
+  return count;
 }

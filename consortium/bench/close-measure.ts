@@ -1,0 +1,195 @@
+/**
+ * `npm run bench -- --close`: what closing a cycle costs, with how many rows, how it disturbs other work, and what is left
+ * to do after everything was killed in the middle.
+ */
+import { readFileSync } from 'node:fs';
+import {
+  type ConnectionDescription,
+  connectionDescriptionPath,
+} from '@commonpoint/network/admin/connection-description';
+import { auditLedger } from '../audit/audit-ledger.js';
+import { connectAs } from '../audit/connect-as.js';
+import { type Consortium, startConsortium, type StartOptions } from '../consortium.js';
+import { findFreePorts } from '../ports.js';
+import { showProgress } from '../progress.js';
+import { RestClient } from '../rest-client.js';
+import type { LaunchableNetwork } from '../settings.js';
+import { makeClearingRows, rowsPerTransaction } from './clearing-rows.js';
+import type { LoadResult } from './closed-loop.js';
+import { closeReportLines, type Closing } from './close-report.js';
+import { events, inFolder, measured } from './measured.js';
+import { measureSingleOperations, openFundedAccounts } from './rest-measure.js';
+import { machine, writeResults } from './results.js';
+import type { ClosingSettings } from './settings.js';
+import { type ClosingWatch, type Step, watchClosing } from './watch-closing.js';
+
+const PORTS = 100;
+const TRAFFIC_CLIENTS = 16;
+const TRAFFIC_ACCOUNTS = 200;
+const ACCEPTOR = 'CityParkMSP';
+/** An audit keeps every receipt in memory; of more rows it would take longer than everything else together. */
+const AUDITED_ROWS_MAX = 100_000;
+
+interface Statement {
+  readonly status: string;
+  readonly folded: number;
+  readonly positions: readonly { amount: string }[];
+  readonly next?: string;
+}
+
+export function benchClosing(network: LaunchableNetwork, settings: ClosingSettings): Promise<void> {
+  return inFolder(async (dataDir) => {
+    const basePort = await findFreePorts(PORTS + 4);
+    const options = { dataDir, network, networkBasePort: basePort, firstGatewayPort: basePort + PORTS, events };
+    console.log(`Closing a cycle on the ${network} network`);
+    const closing = await measureClosing(options, settings);
+    console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}\n`);
+    for (const line of closeReportLines(closing)) console.log(line);
+    writeResults(`close-${network}`, { settings, ...closing });
+  });
+}
+
+async function measureClosing(options: StartOptions, settings: ClosingSettings): Promise<Closing> {
+  let consortium = await startConsortium(options);
+  try {
+    const perTransaction = rowsPerTransaction(settings.programs);
+    const transactions = Math.ceil(settings.rows / perTransaction);
+    const rows = transactions * perTransaction;
+    const cycle = new Date().toISOString().slice(0, 7);
+    const makingMs = await makeRows(options.dataDir, { ...settings, transactions, rows });
+    await cutOff(consortium, cycle);
+
+    const traffic = await Traffic.start(consortium, settings.durationMs);
+    const alone = await traffic.run();
+    const watch = await watchClosing(options.dataDir, cycle);
+    const startedAt = performance.now();
+    const { result: beside, usage } = await measured(consortium.processes, async () => {
+      await beginClosing(consortium, 'greenmart', cycle);
+      // A load has to end by itself; the time it takes is known, what is folded by then is not.
+      const result = await traffic.run();
+      await watch.until(watch.steps.at(-1)?.folded ?? 0);
+      return result;
+    });
+    const besideUntil = performance.now();
+    await traffic.stop();
+    const quiet = await measured(consortium.processes, () => watch.until(Math.floor((rows * 2) / 3)));
+    const killedAt = performance.now();
+    watch.close();
+    await consortium.kill();
+
+    consortium = await startConsortium(options);
+    const startMs = performance.now() - killedAt;
+    const again = await watchClosing(options.dataDir, cycle);
+    const resumedAt = performance.now();
+    const alreadyClosed = await beginClosing(consortium, 'citypark', cycle);
+    if (!alreadyClosed) await again.until(rows);
+    const endedAt = performance.now();
+    again.close();
+    await checkResult(consortium, cycle, rows);
+    const audited = rows <= AUDITED_ROWS_MAX;
+    if (audited) await requireCleanAudit(options.dataDir);
+    return {
+      audited,
+      rows,
+      operations: rows,
+      positions: perTransaction,
+      makingMs,
+      alone,
+      beside,
+      usage,
+      quietUsage: quiet.usage,
+      besideSteps: stepsBetween(watch, startedAt, besideUntil),
+      quietSteps: stepsBetween(watch, besideUntil, killedAt),
+      resumedSteps: stepsBetween(again, resumedAt, endedAt),
+      startMs,
+    };
+  } finally {
+    await consortium.stop();
+  }
+}
+
+async function makeRows(
+  dataDir: string,
+  { transactions, programs, rows }: { readonly transactions: number; readonly programs: number; readonly rows: number },
+): Promise<number> {
+  const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+  const connection = connectAs({ dataDir, description, mspId: 'HarborMSP', role: 'admin' });
+  const progress = showProgress('clearing rows', rows);
+  try {
+    const contract = connection.network.getContract(description.chaincode);
+    return await makeClearingRows({ contract, transactions, programs, progress });
+  } finally {
+    progress.finish();
+    connection.close();
+  }
+}
+
+function clientOf({ credentials }: Consortium, slug: string, connections = 1): RestClient {
+  const { url, keys } = credentials[slug] ?? { url: '', keys: {} };
+  return new RestClient(url, keys.operator, connections);
+}
+
+/** All merchants agree that the cycle ends now, so that it can be closed while its month goes on. */
+async function cutOff(consortium: Consortium, cycle: string): Promise<void> {
+  for (const slug of ['harbor', 'citypark', 'greenmart']) {
+    const client = clientOf(consortium, slug);
+    await client.mustPost(`/v1/clearing/cycles/${cycle}/cut-off`, undefined);
+    await client.close();
+  }
+}
+
+/** The gateway goes on with it, step by step; true if there is nothing left to do. */
+async function beginClosing(consortium: Consortium, slug: string, cycle: string): Promise<boolean> {
+  const client = clientOf(consortium, slug);
+  const { status, body } = await client.post(`/v1/clearing/cycles/${cycle}/close`, undefined, { headers: { prefer: 'wait=0' } });
+  await client.close();
+  if (status !== 200 && status !== 202) throw new Error(`closing was refused: ${JSON.stringify(body)}`);
+  return status === 200;
+}
+
+/** Nothing is lost and nothing counts twice: every row was one point. */
+async function checkResult(consortium: Consortium, cycle: string, rows: number): Promise<void> {
+  const client = clientOf(consortium, 'harbor');
+  const { status, folded, positions } = await client.mustGet<Statement>(`/v1/clearing/cycles/${cycle}`);
+  await client.close();
+  const points = positions.reduce((sum, { amount }) => sum + Number(amount), 0);
+  if (status !== 'closed' || folded !== rows || points !== rows) {
+    throw new Error(`${cycle} is ${status} with ${folded} rows and ${points} points; ${rows} of each were made`);
+  }
+}
+
+async function requireCleanAudit(dataDir: string): Promise<void> {
+  const { findings } = await auditLedger({ dataDir });
+  if (findings.length > 0) throw new Error(`the audit found: ${findings.slice(0, 5).join('; ')}`);
+}
+
+function stepsBetween({ steps }: ClosingWatch, from: number, to: number): Step[] {
+  return steps.filter(({ atMs }) => atMs >= from && atMs < to).map((step) => ({ ...step, atMs: step.atMs - from }));
+}
+
+/** Issuances and redemptions elsewhere, by REST at Harbor: they add to the cycle that goes on. */
+class Traffic {
+  private constructor(
+    private readonly client: RestClient,
+    private readonly durationMs: number,
+    private readonly accounts: readonly string[],
+  ) {}
+
+  static async start(consortium: Consortium, durationMs: number): Promise<Traffic> {
+    const client = clientOf(consortium, 'harbor', TRAFFIC_CLIENTS);
+    const load = { client, programId: 'harbor', clients: TRAFFIC_CLIENTS, durationMs };
+    return new Traffic(client, durationMs, await openFundedAccounts(load, TRAFFIC_ACCOUNTS));
+  }
+
+  run(): Promise<LoadResult> {
+    const { client, durationMs, accounts } = this;
+    return measureSingleOperations(
+      { client, programId: 'harbor', clients: TRAFFIC_CLIENTS, durationMs, acceptor: ACCEPTOR },
+      accounts,
+    );
+  }
+
+  stop(): Promise<void> {
+    return this.client.close();
+  }
+}

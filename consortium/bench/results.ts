@@ -1,0 +1,21 @@
+/** Where figures are kept, and the machine that they are of. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from '../repository.js';
+
+export const machine = {
+  cpu: cpus()[0]?.model,
+  cores: availableParallelism(),
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+};
+
+/** Writes all figures of a benchmark to a file of its own, and says where. */
+export function writeResults(name: string, results: object): void {
+  const folder = join(repositoryRoot, 'bench-results');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${name}-${new Date().toISOString().replaceAll(':', '')}.json`);
+  writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
+  console.log(`\nAll figures are in ${file}`);
+}

@@ -1,0 +1,67 @@
+/** The demo consortium's merchants as the demonstration meets them: each by its own gateway, with its own keys. */
+import { Complaint } from '../complaint.js';
+import type { Credentials } from '../gateway-files.js';
+import { RestClient } from '../rest-client.js';
+
+export const merchantSlugs = ['harbor', 'citypark', 'greenmart'] as const;
+export type MerchantSlug = (typeof merchantSlugs)[number];
+
+export interface Merchant {
+  readonly slug: MerchantSlug;
+  readonly name: string;
+  readonly mspId: string;
+  /** Each issues a programme under its own name. */
+  readonly programId: string;
+  readonly pointsPerUnit: number;
+  /** What a point is worth between merchants, in millionths of a cent. */
+  readonly clearingValue: string;
+  readonly till: RestClient;
+  readonly office: RestClient;
+  readonly board: RestClient;
+}
+
+export type Merchants = Readonly<Record<MerchantSlug, Merchant>>;
+
+const terms = {
+  harbor: { name: 'Harbor', pointsPerUnit: 1, clearingValue: '900000' },
+  citypark: { name: 'CityPark', pointsPerUnit: 2, clearingValue: '500000' },
+  greenmart: { name: 'GreenMart', pointsPerUnit: 1, clearingValue: '1100000' },
+} as const;
+
+/** How many requests of one client are under way at a time. */
+export const CONCURRENCY = 32;
+
+/** @throws Complaint when the folder is not the demo consortium's */
+export function connectMerchants(credentials: Credentials): Merchants {
+  const one = (slug: MerchantSlug): Merchant => {
+    const found = credentials[slug];
+    if (found === undefined) throw new Complaint('credentials.json does not have the demo consortium’s organisations.');
+    const { url, mspId, keys } = found;
+    return {
+      slug,
+      mspId,
+      programId: slug,
+      ...terms[slug],
+      till: new RestClient(url, keys.cashier, CONCURRENCY),
+      office: new RestClient(url, keys.operator, CONCURRENCY),
+      board: new RestClient(url, keys.admin, 2),
+    };
+  };
+  return { harbor: one('harbor'), citypark: one('citypark'), greenmart: one('greenmart') };
+}
+
+export async function disconnect(merchants: Merchants): Promise<void> {
+  const clients = Object.values(merchants).flatMap(({ till, office, board }: Merchant) => [till, office, board]);
+  await Promise.all(clients.map((client) => client.close()));
+}
+
+/** A short name for people. */
+export function nameOf(mspId: string): string {
+  return mspId.replace(/MSP$/, '');
+}
+
+/** The account of one of the merchant's own customers. */
+export async function accountOf({ till }: Merchant, customer: string): Promise<string> {
+  const { accountId } = await till.mustPost<{ accountId: string }>('/v1/accounts', { memberRef: customer });
+  return accountId;
+}

@@ -1,0 +1,73 @@
+import { closeReportLines, stepTimes } from '../../consortium/bench/close-report.js';
+import { rowsPerTransaction } from '../../consortium/bench/clearing-rows.js';
+import { readBenchSettings } from '../../consortium/bench/settings.js';
+import { Complaint } from '../../consortium/complaint.js';
+
+describe('what the benchmark is asked for', () => {
+  it('is everything, or the closing of a cycle', () => {
+    expect(readBenchSettings([], {})).toMatchObject({ runs: 3, network: 'embedded', closing: undefined });
+    expect(readBenchSettings(['--close'], { NETWORK: 'native' })).toMatchObject({
+      network: 'native',
+      closing: { rows: 1_000_000, programs: 50 },
+    });
+    expect(readBenchSettings(['--close', '--rows', '500', '--programs=250', '--quick'], {}).closing).toEqual({
+      rows: 500,
+      programs: 250,
+      durationMs: 3_000,
+    });
+  });
+
+  it.each([
+    ['--fast'],
+    ['close'],
+    ['--rows', '5'],
+    ['--close', '--rows', '0'],
+    ['--close', '--rows', '1e6'],
+    ['--close', '--rows', '-5'],
+    ['--close', '--rows'],
+    ['--close', '--programs', '251'],
+  ])('%s %s %s is refused with exit code 2', (...args) => {
+    const refused = () => readBenchSettings(args, {});
+    expect(refused).toThrow(Complaint);
+    expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+});
+
+describe('the report on closing', () => {
+  const step = (atMs: number, folded: number) => ({ atMs, folded, status: 'closing' as const });
+  const load = { committed: 10, failed: 0, failures: {}, elapsedMs: 1000, rate: 10, p50Ms: 5, p99Ms: 9 };
+
+  it('counts the time from one step to the next', () => {
+    expect(stepTimes([step(500, 1000), step(540, 2000), step(600, 3000)])).toEqual([40, 60]);
+    expect(stepTimes([])).toEqual([]);
+  });
+
+  it('says what was measured, of a single step no rate', () => {
+    const lines = closeReportLines({
+      rows: 4000,
+      operations: 4000,
+      positions: 100,
+      makingMs: 2000,
+      alone: load,
+      beside: load,
+      usage: { network: { cpuS: 1.25, residentMiB: 300.4 } },
+      quietUsage: { network: { cpuS: 0.06, residentMiB: 310 } },
+      besideSteps: [step(500, 1000), step(540, 2000)],
+      quietSteps: [step(50, 3000)],
+      resumedSteps: [step(70, 4000)],
+      startMs: 4900,
+      audited: true,
+    });
+    const text = lines.join('\n');
+    expect(text).toContain('made in 2.0 s: 2,000 redemptions a second');
+    expect(text).toMatch(/beside other traffic +2 +40 +40 +25,000\n/);
+    expect(text).toMatch(/with nothing else +1\n/);
+    expect(text).toContain('closed in 0.7 s of closing; killed at 3,000 rows, up again after 4.9 s');
+    expect(text).toMatch(/ {2}network +1\.3 +300 +60 +310/);
+    expect(text).toContain('also by recomputation');
+  });
+});
+
+test('each programme gives a transaction two rows', () => {
+  expect(rowsPerTransaction(50)).toBe(100);
+});
