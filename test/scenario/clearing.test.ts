@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { amountsOf, readCycle, sumOf, type Cycle, type Settlement } from '../support/clearing-session.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { openAccount, type OperationAnswer, type Problem } from '../support/points-session.js';
+import { agreeOnRate } from '../support/rate-agreement.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 interface Done extends OperationAnswer {
@@ -17,7 +18,6 @@ const mspIds: Readonly<Record<string, string>> = {
   greenmart: 'GreenMartMSP',
 };
 const values: Readonly<Record<string, bigint>> = { harbor: 900_000n, citypark: 1_200_000n, greenmart: 500_000n };
-const HOUR_MS = 60 * 60 * 1000;
 
 describe('clearing and settlement', () => {
   let running: RunningConsortium;
@@ -37,18 +37,7 @@ describe('clearing and settlement', () => {
         .as(slug, 'admin')
         .mustPost(`/v1/programs/${slug}/clearing-value`, { clearingValue: String(values[slug]) });
     }
-    await running.as('harbor', 'admin').mustPost('/v1/rates', {
-      sourceProgramId: 'harbor',
-      targetProgramId: 'greenmart',
-      version: 1,
-      numerator: '1',
-      denominator: '3',
-      validFrom: new Date(Date.now() - HOUR_MS).toISOString(),
-      validUntil: new Date(Date.now() + HOUR_MS).toISOString(),
-      quota: '100000',
-      lanes: 16,
-    });
-    await running.as('greenmart', 'admin').mustPost('/v1/rates/harbor/greenmart/1/accept', {});
+    await agreeOnRate(running, 1, '1', '3', { quota: '100000', lanes: 16 });
   }, START_TIMEOUT_MS);
   afterAll(() => running.stopAndRemove(), START_TIMEOUT_MS);
 
@@ -185,7 +174,15 @@ describe('clearing and settlement', () => {
       running.as(slug).post<Settlement & Problem>(`${path(of)}/${verb}`, body);
     const outcome = async (...said: Parameters<typeof say>) => {
       const { status, body } = await say(...said);
-      return status === 200 ? body.status : body.code;
+      if (status !== 200) return body.code;
+      // Each peer receives the block in its own time.
+      for (const slug of gateways) {
+        await eventually(
+          () => running.as(slug).request<Settlement>('GET', path(said[1]), { headers: { consistency: 'ledger' } }),
+          (seen) => seen.body.status === body.status,
+        );
+      }
+      return body.status;
     };
     const aged = () =>
       running

@@ -15,6 +15,7 @@ import {
   type OperationAnswer,
   type Problem,
 } from '../support/points-session.js';
+import { agreeOnRate } from '../support/rate-agreement.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const custodian = 'HarborMSP';
@@ -35,10 +36,7 @@ describe.each(['ES256', 'Ed25519'] as const)('a member with a key for %s', (algo
     key = await createMemberKey({ algorithm });
     await harbor.mustPost(`/v1/accounts/${alice}/public-key`, { publicKey: key.publicKey });
     await harbor.mustPost('/v1/issuances', { programId: 'harbor', accountId: alice, amount: '1000' });
-    const rate = { sourceProgramId: 'harbor', targetProgramId: 'greenmart', version: 1 };
-    const holds = { validFrom: fromNow(-HOUR_MS), validUntil: fromNow(HOUR_MS), quota: '1000', lanes: 2 };
-    await running.as('harbor', 'admin').mustPost('/v1/rates', { ...rate, numerator: '1', denominator: '2', ...holds });
-    await running.as('greenmart', 'admin').mustPost('/v1/rates/harbor/greenmart/1/accept', {});
+    await agreeOnRate(running, 1, '1', '2');
   }, START_TIMEOUT_MS);
   afterAll(() => running.stopAndRemove(), START_TIMEOUT_MS);
 
