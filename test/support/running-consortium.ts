@@ -126,7 +126,8 @@ export async function eventually<T>(
     }
     if (Date.now() > deadline) {
       throw new Error(
-        `not as wanted after ${timeoutMs} ms: ${failure instanceof Error ? failure.message : JSON.stringify(answer)}`,
+        // An error may come from another realm than this one's Error.
+        `not as wanted after ${timeoutMs} ms: ${failure === undefined ? JSON.stringify(answer) : String(failure)}`,
       );
     }
     await sleep(intervalMs);
