@@ -63,7 +63,7 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
   };
   const kill = async (): Promise<void> => {
     await Promise.all([...processes.values()].map((each) => each.kill()));
-    folder.release();
+    folder.abandon();
   };
   const add = (process: SupervisedProcess): SupervisedProcess => {
     processes.set(process.name, process);

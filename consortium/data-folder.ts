@@ -17,6 +17,8 @@ export interface DataFolder {
   /** The last run was killed: what it started may still be ending. */
   readonly leftInUse: boolean;
   release(): void;
+  /** Leaves it as a process does that is killed. */
+  abandon(): void;
 }
 
 /**
@@ -42,6 +44,7 @@ export function openDataFolder(
         rmSync(inUsePath, { force: true });
         lock.close();
       },
+      abandon: () => lock.close(),
     };
   } catch (error) {
     lock.close();

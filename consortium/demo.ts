@@ -11,12 +11,15 @@ import { type Credentials, readCredentials } from './gateway-files.js';
 import { readSettings } from './settings.js';
 
 async function main(): Promise<void> {
-  if (process.argv.length > 2) throw new Complaint('Usage: npm run demo (DATA_DIR, PORT and NETWORK as for npm start)', 2);
+  if (process.argv.length > 2)
+    throw new Complaint('Usage: npm run demo (DATA_DIR, PORT and NETWORK as for npm start)', 2);
   const settings = readSettings();
   const { dataDir, network } = settings;
   const running = await readCredentials(dataDir);
   if (await answers(running)) return showWeek(dataDir, running);
-  console.log(`No consortium runs on ${shortPath(dataDir)}: starting one on the ${network} network, for as long as this takes ...`);
+  console.log(
+    `No consortium runs on ${shortPath(dataDir)}: starting one on the ${network} network, for as long as this takes ...`,
+  );
   const consortium = await startConsortium(settings);
   try {
     await showWeek(dataDir, consortium.credentials);

@@ -42,6 +42,7 @@ export class ClearingCycles {
     this.current.set(cycle.slice(0, 7), row.next);
   }
 
+  /** Also written when closing begins, and then with the part that is current anyway. */
   applyCurrent(month: string, row: { cycle: string } | undefined): void {
     this.told.set(month, row?.cycle ?? month);
   }

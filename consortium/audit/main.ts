@@ -24,10 +24,11 @@ function report({
     `${blocks} blocks, ${transactions} transactions (${invalidTransactions} without effect), ${operations} operations`,
   );
   console.log(`${balances.size} accounts with points`);
-  for (const [programId, { issued, redeemed, expired, reversed }] of supply) {
-    const outstanding = issued - redeemed - expired - reversed;
+  for (const [programId, { issued, held, redeemed, expired, reversed }] of supply) {
+    const outstanding = issued - held - redeemed - expired - reversed;
     console.log(
-      `${programId}: issued ${issued} = outstanding ${outstanding} + redeemed ${redeemed} + expired ${expired} + reversed ${reversed}`,
+      `${programId}: issued ${issued} = outstanding ${outstanding} + held ${held} + redeemed ${redeemed} + ` +
+        `expired ${expired} + reversed ${reversed}`,
     );
   }
   for (const [name, points] of clearing) {

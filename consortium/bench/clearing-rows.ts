@@ -6,14 +6,13 @@
  * is one redemption of one point: transactions redeem a point of each of many programmes at each of two merchants, so
  * that a million rows are a million operations, and not ten.
  */
-import { type Contract, EndorseError } from '@hyperledger/fabric-gateway';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { catalogue, type Operation, type ReplyOf, type RequestOf, type Transaction } from '@commonpoint/chaincode/catalogue';
+import { catalogue, type Operation, type RequestOf } from '@commonpoint/chaincode/catalogue';
 import type { Progress } from '../progress.js';
+import type { DirectClient } from './direct-submit.js';
 
 export interface RowsPlan {
   /** By the administrator of Harbor, who issues all the programmes and has custody of all the accounts. */
-  readonly contract: Contract;
+  readonly client: DirectClient;
   readonly transactions: number;
   readonly programs: number;
   readonly progress: Progress;
@@ -22,12 +21,9 @@ export interface RowsPlan {
 type Source = NonNullable<RequestOf<typeof catalogue.postPoints>['sources']>[number];
 
 const creditors = ['CityParkMSP', 'GreenMartMSP'] as const;
-/** Issuer and another merchant: enough for every row that is written. */
-const endorsers = ['HarborMSP', 'CityParkMSP'];
 /** Each has one transaction under way, which spends what is left of the one before. */
 const WALLETS = 12;
 const FUNDS = 1_000_000_000;
-const ATTEMPTS_MAX = 20;
 
 /** How many rows one transaction makes. */
 export function rowsPerTransaction(programs: number): number {
@@ -35,14 +31,14 @@ export function rowsPerTransaction(programs: number): number {
 }
 
 /** Resolves to how long the rows themselves took. */
-export async function makeClearingRows({ contract, transactions, programs, progress }: RowsPlan): Promise<number> {
+export async function makeClearingRows({ client, transactions, programs, progress }: RowsPlan): Promise<number> {
   const programIds = Array.from({ length: programs }, (_, index) => `bench-${String(index).padStart(3, '0')}`);
   const accountIds = Array.from({ length: WALLETS }, (_, index) => `a-bench-wallet-${index}`);
-  await submit(contract, catalogue.openAccounts, { accounts: accountIds.map((accountId) => ({ accountId })) });
-  for (const programId of programIds) await createProgram(contract, programId);
+  await client.submit(catalogue.openAccounts, { accounts: accountIds.map((accountId) => ({ accountId })) });
+  for (const programId of programIds) await createProgram(client, programId);
   const wallets: Source[][] = [];
   // One after the other: they draw on the same quota.
-  for (const accountId of accountIds) wallets.push(await fund(contract, accountId, programIds));
+  for (const accountId of accountIds) wallets.push(await fund(client, accountId, programIds));
 
   const startedAt = performance.now();
   let begun = 0;
@@ -53,7 +49,7 @@ export async function makeClearingRows({ contract, transactions, programs, progr
       const number = begun;
       begun += 1;
       const operations = sources.flatMap((source, index) => redemptions(source, `${number}-${index}`));
-      const { outcomes, change = [] } = await submit(contract, catalogue.postPoints, {
+      const { outcomes, change = [] } = await client.submit(catalogue.postPoints, {
         operations,
         sources,
         omitReceipts: true,
@@ -69,8 +65,8 @@ export async function makeClearingRows({ contract, transactions, programs, progr
   return performance.now() - startedAt;
 }
 
-function createProgram(contract: Contract, programId: string): Promise<unknown> {
-  return submit(contract, catalogue.createProgram, {
+function createProgram(client: DirectClient, programId: string): Promise<unknown> {
+  return client.submit(catalogue.createProgram, {
     programId,
     name: `Benchmark ${programId}`,
     unit: 'point',
@@ -82,11 +78,15 @@ function createProgram(contract: Contract, programId: string): Promise<unknown> 
   });
 }
 
-async function fund(contract: Contract, accountId: string, programIds: readonly string[]): Promise<Source[]> {
-  const operations = programIds.map(
-    (programId): Operation => ({ kind: 'issue', id: `fund-${accountId}-${programId}`, programId, accountId, amount: String(FUNDS) }),
-  );
-  const { outcomes } = await submit(contract, catalogue.postPoints, { operations });
+async function fund(client: DirectClient, accountId: string, programIds: readonly string[]): Promise<Source[]> {
+  const operations = programIds.map((programId): Operation => ({
+    kind: 'issue',
+    id: `fund-${accountId}-${programId}`,
+    programId,
+    accountId,
+    amount: String(FUNDS),
+  }));
+  const { outcomes } = await client.submit(catalogue.postPoints, { operations });
   return outcomes.map(({ receipt }, index) => ({
     accountId,
     programId: programIds[index] ?? '',
@@ -103,24 +103,4 @@ function redemptions({ accountId, programId }: Source, name: string): Operation[
     amount: '1',
     acceptor,
   }));
-}
-
-/** Until it is committed. A peer that is a block behind another one sees other lots: then it is done again. */
-async function submit<T extends Transaction>(contract: Contract, entry: T, request: RequestOf<T>): Promise<ReplyOf<T>> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const proposal = contract.newProposal(entry.name, {
-        arguments: [JSON.stringify(request)],
-        endorsingOrganizations: endorsers,
-      });
-      const transaction = await proposal.endorse();
-      const commit = await transaction.submit();
-      const status = await commit.getStatus();
-      if (status.successful) return JSON.parse(Buffer.from(transaction.getResult()).toString('utf8')) as ReplyOf<T>;
-      throw new Error(`${entry.name} was committed as invalid, code ${status.code}`);
-    } catch (error) {
-      if (!(error instanceof EndorseError) || attempt === ATTEMPTS_MAX) throw error;
-      await sleep(20 * attempt);
-    }
-  }
 }

@@ -39,11 +39,13 @@ export function closeReportLines(closing: Closing): string[] {
     `made in ${seconds(makingMs)}: ${whole(operations / (makingMs / 1000))} redemptions a second`,
     '',
     row('steps of closing', 'steps', 'p50 ms', 'p99 ms', 'rows/s'),
-    ...([
-      ['beside other traffic', besideSteps],
-      ['with nothing else', quietSteps],
-      ['after all was killed and started again', resumedSteps],
-    ] as const).map(([label, steps]) => row(label, ...stepCells(steps))),
+    ...(
+      [
+        ['beside other traffic', besideSteps],
+        ['with nothing else', quietSteps],
+        ['after all was killed and started again', resumedSteps],
+      ] as const
+    ).map(([label, steps]) => row(label, ...stepCells(steps))),
     '',
     `closed in ${seconds(closingMs)} of closing; killed at ${whole(killedAt)} rows, up again after ${seconds(startMs)}`,
     `every row counts once${audited ? ', also by recomputation from blocks' : ''}`,

@@ -32,7 +32,10 @@ export async function importPurchases(merchants: Merchants, week: Week): Promise
     const purchases = week.purchases[slug].filter((_, index) => !isAtTill(week.purchases[slug], index));
     return { merchant: merchants[slug], purchases };
   });
-  const progress = showProgress('purchases', files.reduce((sum, { purchases }) => sum + purchases.length, 0));
+  const progress = showProgress(
+    'purchases',
+    files.reduce((sum, { purchases }) => sum + purchases.length, 0),
+  );
   const done = new Map<string, number>();
   let views: ImportView[];
   try {
@@ -59,7 +62,8 @@ export async function importPurchases(merchants: Merchants, week: Week): Promise
       whole(views[index]?.pointsIssued ?? 0),
     ]),
   );
-  if (views.some(({ rowsExisting }) => rowsExisting > 0)) say('Some rows had been imported before, and were not issued again.');
+  if (views.some(({ rowsExisting }) => rowsExisting > 0))
+    say('Some rows had been imported before, and were not issued again.');
 }
 
 async function importOne(
@@ -104,5 +108,9 @@ async function issue(merchant: Merchant, week: Week, purchase: Purchase, index: 
   const accountId = await accountOf(merchant, purchase.customer);
   const amount = String(pointsOf(purchase, merchant.pointsPerUnit));
   const idempotencyKey = `demo-${week.name}-till-${index}`;
-  await merchant.till.mustPost('/v1/issuances', { programId: merchant.programId, accountId, amount }, { idempotencyKey });
+  await merchant.till.mustPost(
+    '/v1/issuances',
+    { programId: merchant.programId, accountId, amount },
+    { idempotencyKey },
+  );
 }

@@ -43,7 +43,9 @@ export async function exchangePoints(merchants: Merchants, week: Week, version: 
   await agree(merchants, version);
   const query = `sourceProgramId=${harbor.programId}&targetProgramId=${greenmart.programId}&amount=${AMOUNT}&version=${version}`;
   const quote = await harbor.till.mustGet<Exchanged>(`/v1/rates/quote?${query}`);
-  say(`A quote: ${AMOUNT} points buy ${quote.received}; ${quote.taken} are taken, ${quote.remainder} stays with the member.`);
+  say(
+    `A quote: ${AMOUNT} points buy ${quote.received}; ${quote.taken} are taken, ${quote.remainder} stays with the member.`,
+  );
   let taken = 0n;
   let received = 0n;
   const members = regulars(harbor, week, MEMBERS);
@@ -63,7 +65,9 @@ export async function exchangePoints(merchants: Merchants, week: Week, version: 
     taken += BigInt(exchanged.taken);
     received += BigInt(exchanged.received);
   });
-  say(`${members.length} members exchange: ${whole(taken)} points of ${harbor.name} become ${whole(received)} of ${greenmart.name}.`);
+  say(
+    `${members.length} members exchange: ${whole(taken)} points of ${harbor.name} become ${whole(received)} of ${greenmart.name}.`,
+  );
 }
 
 /** Harbor proposes, GreenMart accepts and grants the quota; what was done before an interruption is found done. */
@@ -82,7 +86,10 @@ async function agree({ harbor, greenmart }: Merchants, version: number): Promise
       lanes: 4,
     });
   }
-  if (found.status === 404 || found.body.status === 'proposed') await greenmart.board.mustPost(`${path}/accept`, undefined);
-  say(`${harbor.name} proposes: ${RATE.denominator} of its points for ${RATE.numerator} of ${greenmart.name} (version ${version}).`);
+  if (found.status === 404 || found.body.status === 'proposed')
+    await greenmart.board.mustPost(`${path}/accept`, undefined);
+  say(
+    `${harbor.name} proposes: ${RATE.denominator} of its points for ${RATE.numerator} of ${greenmart.name} (version ${version}).`,
+  );
   say(`${greenmart.name} accepts, and grants ${whole(QUOTA)} points to it.`);
 }

@@ -40,7 +40,10 @@ export function readWeeks(): Week[] {
 }
 
 /** Customers with the most points of these purchases, the best first; of equal ones the lower number. */
-export function bestCustomers(purchases: readonly Purchase[], pointsPerUnit: number): { customer: string; points: number }[] {
+export function bestCustomers(
+  purchases: readonly Purchase[],
+  pointsPerUnit: number,
+): { customer: string; points: number }[] {
   const points = new Map<string, number>();
   for (const purchase of purchases) {
     points.set(purchase.customer, (points.get(purchase.customer) ?? 0) + pointsOf(purchase, pointsPerUnit));

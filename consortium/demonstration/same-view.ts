@@ -26,7 +26,12 @@ export interface Supply {
   readonly expired: string;
   readonly reversed: string;
 }
-type Position = { readonly debtor: string; readonly creditor: string; readonly programId: string; readonly amount: string };
+type Position = {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly programId: string;
+  readonly amount: string;
+};
 
 /** What one organisation says, by its own peer and its own gateway. */
 export interface View {
@@ -93,10 +98,15 @@ async function readView(client: RestClient, mspId: string, peer: PeerState, { pr
     return rest as unknown as T;
   };
   const say = async (consistency: 'projection' | 'ledger') => ({
-    supply: await Promise.all(programs.map((programId) => get<Supply>(`/v1/programs/${programId}/supply`, consistency))),
+    supply: await Promise.all(
+      programs.map((programId) => get<Supply>(`/v1/programs/${programId}/supply`, consistency)),
+    ),
     positions: (await get<{ positions: Position[] }>(`/v1/clearing/cycles/${cycle}/positions`, consistency)).positions,
   });
-  const { settlements } = await get<{ settlements: object[] }>(`/v1/settlements?cycle=${cycle}&limit=100`, 'projection');
+  const { settlements } = await get<{ settlements: object[] }>(
+    `/v1/settlements?cycle=${cycle}&limit=100`,
+    'projection',
+  );
   return { mspId, peer, ...(await say('projection')), settlements, onLedger: await say('ledger') };
 }
 
@@ -107,11 +117,15 @@ export function differencesOf(views: readonly View[]): string[] {
   const found: string[] = [];
   for (const view of others) {
     for (const part of ['peer', 'supply', 'positions', 'settlements'] as const) {
-      if (digestOf(view[part]) !== digestOf(first[part])) found.push(`${view.mspId} differs from ${first.mspId} in ${part}`);
+      if (digestOf(view[part]) !== digestOf(first[part]))
+        found.push(`${view.mspId} differs from ${first.mspId} in ${part}`);
     }
   }
   for (const { mspId, supply, positions, onLedger } of views) {
-    if (digestOf({ supply, positions: sorted(positions) }) !== digestOf({ ...onLedger, positions: sorted(onLedger.positions) })) {
+    if (
+      digestOf({ supply, positions: sorted(positions) }) !==
+      digestOf({ ...onLedger, positions: sorted(onLedger.positions) })
+    ) {
       found.push(`${mspId}'s gateway records something else than its peer answers`);
     }
   }
@@ -133,7 +147,9 @@ export function differencesFromAudit(audit: Audit, view: View, cycle: string): s
   const told = new Map(
     view.positions.map((each) => [`${cycle} ${each.debtor} ${each.creditor} ${each.programId}`, BigInt(each.amount)]),
   );
-  const recomputed = new Map([...audit.clearing].filter(([name, amount]) => name.startsWith(`${cycle} `) && amount !== 0n));
+  const recomputed = new Map(
+    [...audit.clearing].filter(([name, amount]) => name.startsWith(`${cycle} `) && amount !== 0n),
+  );
   for (const name of new Set([...told.keys(), ...recomputed.keys()])) {
     if (told.get(name) === recomputed.get(name)) continue;
     found.push(`the position ${name} is ${told.get(name) ?? 0n}, by recomputation ${recomputed.get(name) ?? 0n}`);

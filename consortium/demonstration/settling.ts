@@ -27,13 +27,14 @@ export async function agreeOnValues(merchants: Merchants): Promise<void> {
   for (const slug of merchantSlugs) {
     const { board, programId, clearingValue } = merchants[slug];
     const program = await board.mustGet<{ clearingValues?: unknown[] }>(`/v1/programs/${programId}`);
-    if (program.clearingValues === undefined) await board.mustPost(`/v1/programs/${programId}/clearing-value`, { clearingValue });
+    if (program.clearingValues === undefined)
+      await board.mustPost(`/v1/programs/${programId}/clearing-value`, { clearingValue });
   }
 }
 
 /** The cycle that what is done now counts to: the month, or the part of it that cut-offs have come to. */
 export async function currentCycle({ harbor }: Merchants): Promise<string> {
-  for (let cycle = new Date().toISOString().slice(0, 7); ; ) {
+  for (let cycle = new Date().toISOString().slice(0, 7); ;) {
     const { next } = await harbor.office.mustGet<Cycle>(`/v1/clearing/cycles/${cycle}`);
     if (next === undefined) return cycle;
     cycle = next;
@@ -47,14 +48,18 @@ export async function closeCycle(merchants: Merchants, cycle: string): Promise<C
     const { office, name } = merchants[slug];
     const answer = await office.post<{ agreed?: string[]; next?: string; code?: string }>(`${path}/cut-off`, undefined);
     if (answer.body.code === 'CYCLE_NOT_CURRENT') {
-      throw new Complaint(`The month ended while the week was shown, so its cycle ${cycle} cannot be cut off. Run it again.`);
+      throw new Complaint(
+        `The month ended while the week was shown, so its cycle ${cycle} cannot be cut off. Run it again.`,
+      );
     }
     if (answer.status !== 200) throw new UnexpectedAnswer('POST', `${path}/cut-off`, answer);
     const { next } = answer.body;
     say(`${name} agrees that ${cycle} ends now${next === undefined ? '' : `; what follows counts to ${next}`}`);
   }
   const { office, name } = merchants.greenmart;
-  const { status, folded } = await office.mustPost<Cycle>(`${path}/close`, undefined, { headers: { prefer: 'wait=60' } });
+  const { status, folded } = await office.mustPost<Cycle>(`${path}/close`, undefined, {
+    headers: { prefer: 'wait=60' },
+  });
   say(`${name} closes ${cycle}: ${whole(folded)} rows are folded, and it is ${status}`);
   return office.mustGet<Cycle>(path);
 }
@@ -68,7 +73,14 @@ export function showPositions({ positions, values, moneyNet }: Cycle): void {
     ['debtor', 'creditor', 'programme', 'points', 'value of a point', 'money'],
     positions.map(({ debtor, creditor, programId, amount }) => {
       const value = valueOf.get(programId) ?? 0n;
-      return [nameOf(debtor), nameOf(creditor), programId, whole(amount), dollars(value), dollars(BigInt(amount) * value)];
+      return [
+        nameOf(debtor),
+        nameOf(creditor),
+        programId,
+        whole(amount),
+        dollars(value),
+        dollars(BigInt(amount) * value),
+      ];
     }),
   );
   say();

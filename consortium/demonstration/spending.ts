@@ -2,7 +2,14 @@
 import type { Answer } from '../rest-client.js';
 import { UnexpectedAnswer } from '../rest-client.js';
 import { concurrently } from './concurrently.js';
-import { accountOf, CONCURRENCY, type Merchant, type Merchants, merchantSlugs, type MerchantSlug } from './merchants.js';
+import {
+  accountOf,
+  CONCURRENCY,
+  type Merchant,
+  type Merchants,
+  merchantSlugs,
+  type MerchantSlug,
+} from './merchants.js';
 import { say, sayTable, whole } from './print.js';
 import { bestCustomers, type Week } from './purchases.js';
 
@@ -33,7 +40,10 @@ const CODE_SECONDS = 300;
 /** The customers who earned most in the week, the best first: with enough points for all that is shown. */
 export function regulars(merchant: Merchant, week: Week, count: number): string[] {
   const best = bestCustomers(week.purchases[merchant.slug], merchant.pointsPerUnit);
-  return best.filter(({ points }) => points >= SPENDS_FROM_POINTS).slice(0, count).map(({ customer }) => customer);
+  return best
+    .filter(({ points }) => points >= SPENDS_FROM_POINTS)
+    .slice(0, count)
+    .map(({ customer }) => customer);
 }
 
 /** Every regular spends at every merchant; the home merchant's own gateway posts it, as it has custody of the account. */
@@ -67,7 +77,9 @@ async function redeem(home: Merchant, at: Merchant, customer: string, week: Week
     amount: String(treats[at.slug].points),
     acceptor: at.mspId,
   };
-  return home.till.mustPost<Posted>('/v1/redemptions', body, { idempotencyKey: `demo-${week.name}-${at.slug}-${customer}` });
+  return home.till.mustPost<Posted>('/v1/redemptions', body, {
+    idempotencyKey: `demo-${week.name}-${at.slug}-${customer}`,
+  });
 }
 
 /** A code is made by the home merchant's gateway and captured by another merchant's own: they need not talk. */
@@ -92,7 +104,8 @@ export async function spendByCode(merchants: Merchants, week: Week): Promise<voi
       { code, amount: String(taken) },
       { idempotencyKey: key },
     );
-    if (answer.status !== 201 && answer.body.code !== 'HOLD_EXPIRED') throw new UnexpectedAnswer('POST', '/v1/captures', answer);
+    if (answer.status !== 201 && answer.body.code !== 'HOLD_EXPIRED')
+      throw new UnexpectedAnswer('POST', '/v1/captures', answer);
     say(`  ${to.name}'s terminal takes ${taken} of them by its own gateway: ${outcomeOf(answer)}`);
     shown ??= code;
   }

@@ -49,7 +49,9 @@ export class WeekBook {
     const seen = new Set(this.records().map(({ week }) => week));
     const next = weeks.find(({ name }) => !seen.has(name));
     if (next === undefined) {
-      throw new Complaint(`All ${weeks.length} weeks of purchases were shown on this ledger. Set DATA_DIR to another folder.`);
+      throw new Complaint(
+        `All ${weeks.length} weeks of purchases were shown on this ledger. Set DATA_DIR to another folder.`,
+      );
     }
     return next;
   }

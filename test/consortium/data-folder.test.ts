@@ -53,5 +53,9 @@ describe('the data folder', () => {
     const second = openDataFolder(dataDir, wanted);
     expect(second.leftInUse).toBe(true);
     second.release();
+    openDataFolder(dataDir, wanted).abandon();
+    const third = openDataFolder(dataDir, wanted);
+    expect(third.leftInUse).toBe(true);
+    third.release();
   });
 });

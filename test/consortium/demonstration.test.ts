@@ -136,12 +136,15 @@ describe('what is printed', () => {
   });
 
   it('is a table as wide as its cells', () => {
-    expect(tableLines(['name', 'points'], [['Harbor', '5'], ['X', '1,000,000']])).toEqual([
-      'name        points',
-      '──────────────────',
-      'Harbor           5',
-      'X        1,000,000',
-    ]);
+    expect(
+      tableLines(
+        ['name', 'points'],
+        [
+          ['Harbor', '5'],
+          ['X', '1,000,000'],
+        ],
+      ),
+    ).toEqual(['name        points', '──────────────────', 'Harbor           5', 'X        1,000,000']);
   });
 
   it('sets thousands apart', () => {

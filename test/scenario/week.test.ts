@@ -5,7 +5,7 @@ import { builtProgram } from '../../consortium/repository.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
-const WEEK_TIMEOUT_MS = 180_000;
+const WEEK_TIMEOUT_MS = 240_000;
 
 describe('a week at three merchants', () => {
   let running: RunningConsortium;

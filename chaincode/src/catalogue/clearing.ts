@@ -3,8 +3,8 @@
  *
  * Closing folds the cycle's rows into positions, up to 1,000 of them in one transaction, and goes on wherever it
  * stopped, whoever calls it: the result depends on the rows and the programmes' clearing values for that cycle alone.
- * The cycle's row is written by the first step, and every operation that adds to a cycle reads it: so after that step
- * no row can come in any more, also not with a timestamp of the closed month.
+ * The first step writes that the cycle is closed into a row of its month, and every operation that adds to a cycle reads
+ * it: so after that step no row can come in any more, also not with a timestamp of the closed month.
  *
  * Merchants who all agree can end a cycle before its month does. That is the first step of its closing; what follows
  * counts to the next part of the month, a cycle of its own.
@@ -21,7 +21,7 @@ const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 /** The most clearing rows that are folded in one transaction. */
 export const CLOSE_ROWS_MAX = 1000;
 /** The most clearing rows that are summed for a statement of a cycle that is not closed. */
-export const STATEMENT_ROWS_MAX = 20_000;
+export const STATEMENT_ROWS_MAX = 10_000;
 
 const position = z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount });
 

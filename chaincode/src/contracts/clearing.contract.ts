@@ -11,7 +11,14 @@ import type { LedgerContext } from '../ledger/context.js';
 import { currentCycleKey, cutOffKey, cycleKey, settlementKey } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
 import { requireMembership } from '../ledger/load.js';
-import { loadAgreed, loadClearingRows, loadClearingSums, loadCutOff, loadProgramsOf } from '../ledger/load-clearing.js';
+import {
+  loadAgreed,
+  loadClearingRows,
+  loadCurrentCycle,
+  loadClearingSums,
+  loadCutOff,
+  loadProgramsOf,
+} from '../ledger/load-clearing.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -48,7 +55,11 @@ export class ClearingContract extends CatalogueContract {
     const { cycle } = begin(ctx, closeCycle, json);
     await requireMembership(ctx.state, ctx.caller);
     const before = await ctx.state.get(cycleKey(cycle));
-    accept(decideClosing(cycle, before, ctx.txTime));
+    const month = monthOfCycle(cycle);
+    if (before === undefined) {
+      accept(decideClosing(cycle, await loadCurrentCycle(ctx.state, month), ctx.txTime));
+      ctx.state.put(currentCycleKey(month), { cycle, closed: true });
+    }
     if (before?.status === 'closed') return finish(ctx, closeCycle, { ...cycleStatement(before), more: false });
     const { keys, rows, more } = await loadClearingRows(ctx.state, cycle, CLOSE_ROWS_MAX);
     const folded = foldCycle(before, cycle, rows);

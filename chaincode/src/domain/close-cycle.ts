@@ -27,9 +27,12 @@ export interface CycleRow {
  */
 const AFTER_END_MS = 15 * 60 * 1000;
 
-/** Whether a cycle may be closed now; one whose closing has begun may, however it ended. Errors: PERIOD_OPEN. */
-export function decideClosing(cycle: string, before: CycleRow | undefined, txTime: string): Refusal | undefined {
-  if (before !== undefined) return undefined;
+/**
+ * Whether a cycle's closing may begin now: of the part that its month has come to, after the month. Of one that was cut
+ * off it has begun. Errors: PERIOD_OPEN.
+ */
+export function decideClosing(cycle: string, current: string, txTime: string): Refusal | undefined {
+  if (cycle !== current) return refuse('PERIOD_OPEN', `${cycle} has not begun; its month has come to ${current}`);
   const end = `${monthAfter(monthOfCycle(cycle))}-01T00:00:00.000Z`;
   return instantOf(txTime) >= instantOf(end) + AFTER_END_MS
     ? undefined

@@ -110,9 +110,14 @@ export const clearingKey = (cycle: string, debtor: string, creditor: string, pro
   key<ClearingRow>('clearing', cycle, debtor, creditor, programId, txId);
 export const clearingRows = (cycle: string) => range<ClearingRow>('clearing', cycle);
 
-/** Of a month that merchants cut: the part of it that what is done now counts to. */
+/**
+ * Of a month that merchants cut or that is being closed: the part of it that what is done now counts to, and whether its
+ * closing has begun. It is the only row that operations and closing share, and closing writes it once: what goes on in a
+ * month does not meet the steps by which an earlier part of it is folded.
+ */
 export interface CurrentCycleRow {
   cycle: string;
+  closed?: true;
 }
 export const currentCycleKey = (month: string) => key<CurrentCycleRow>('current-cycle', month);
 

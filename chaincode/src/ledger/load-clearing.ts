@@ -73,12 +73,17 @@ export async function loadAgreed(state: LedgerState, cycle: string): Promise<str
   return agreed;
 }
 
+/** The part that a month has come to. */
+export async function loadCurrentCycle(state: LedgerState, month: string): Promise<string> {
+  return (await state.get(currentCycleKey(month)))?.cycle ?? month;
+}
+
 /** What decides on ending a cycle in a month. Agreements that come in before commit are a conflict. */
 export async function loadCutOff(state: LedgerState, cycle: string, month: string): Promise<CutOffRows> {
   const merchants: string[] = [];
   for await (const { value } of state.range(organizations())) {
     if (value.status === 'active') merchants.push(value.mspId);
   }
-  const current = (await state.get(currentCycleKey(month)))?.cycle ?? month;
+  const current = await loadCurrentCycle(state, month);
   return { row: await state.get(cycleKey(cycle)), current, merchants, agreed: await loadAgreed(state, cycle) };
 }

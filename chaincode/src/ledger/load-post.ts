@@ -17,7 +17,6 @@ import {
   accountDayKey,
   accountKey,
   currentCycleKey,
-  cycleKey,
   holdKey,
   laneKey,
   lotIdOf,
@@ -59,7 +58,6 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
 
   const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
   const targets = targetsOf(fresh, loading.receipts);
-  loading.wantLaterCycle();
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
@@ -104,17 +102,10 @@ class PostLoading {
   }
 
   wantCycle(): void {
-    this.reads.want(currentCycleKey(this.month), ({ cycle }) => {
+    this.reads.want(currentCycleKey(this.month), ({ cycle, closed = false }) => {
       this.cycle = cycle;
+      this.cycleClosed = closed;
     });
-    this.wantClosing();
-  }
-
-  /** In a month that was cut, what counts is whether its present part is being closed. */
-  wantLaterCycle(): void {
-    if (this.cycle === this.month) return;
-    this.cycleClosed = false;
-    this.wantClosing();
   }
 
   wantRowsOf(operation: Operation): void {
@@ -211,12 +202,6 @@ class PostLoading {
     for (const lane of lanes) {
       this.reads.want(rateLaneKey(rate, lane), (row) => this.rateLanes.push({ rate, lane, row }));
     }
-  }
-
-  private wantClosing(): void {
-    this.reads.want(cycleKey(this.cycle), () => {
-      this.cycleClosed = true;
-    });
   }
 
   private wantReceipt(id: string): void {

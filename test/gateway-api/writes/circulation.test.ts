@@ -183,7 +183,8 @@ test('an account of 1,200 lots spends everything at once', async () => {
   const { gateway } = world.open('harbor');
   const alice = await openAccount(gateway, 'harbor', 'alice');
   for (const round of [0, 1, 2]) {
-    const issues = Array.from({ length: 400 }, (_, n) => issue(`i${round}-${n}`, alice, 2));
+    // Credits of one campaign would be one lot.
+    const issues = Array.from({ length: 400 }, (_, n) => issue(`i${round}-${n}`, alice, 2, { campaign: `c-${n}` }));
     await post(gateway, 'harbor', ...issues);
   }
   expect(await available(gateway, alice)).toBe('2400');
