@@ -126,8 +126,8 @@ export async function eventually<T>(
     }
     if (Date.now() > deadline) {
       throw new Error(
-        // An error may come from another realm than this one's Error.
-        `not as wanted after ${timeoutMs} ms: ${failure === undefined ? JSON.stringify(answer) : String(failure)}`,
+        // An error of Node itself is none of this realm's.
+        `not as wanted after ${timeoutMs} ms: ${(failure as Error | undefined)?.message ?? JSON.stringify(answer)}`,
       );
     }
     await sleep(intervalMs);
