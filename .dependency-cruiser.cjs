@@ -69,6 +69,13 @@ module.exports = {
       to: { path: [fabric, '^gateway-api/src/(fabric|projection|writes|imports)/'] },
     },
     {
+      name: 'member-keys-run-in-browsers',
+      comment: 'Two files of the catalogue are built for browsers; nothing of Node, no package.',
+      severity: 'error',
+      from: { path: '^(member-keys/src/|chaincode/src/catalogue/(authorization-bytes|canonical-json)\\.ts$)' },
+      to: { pathNot: '^(member-keys/src/|chaincode/src/catalogue/(authorization-bytes|canonical-json)\\.ts$)' },
+    },
+    {
       name: 'network-does-not-know-the-product',
       comment: 'Peers and orderers run any chaincode.',
       severity: 'error',

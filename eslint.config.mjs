@@ -38,6 +38,7 @@ export default defineConfig(
           'network/tsconfig.json',
           'gateway-api/tsconfig.json',
           'consortium/tsconfig.json',
+          'member-keys/tsconfig.json',
           'test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

@@ -1,6 +1,6 @@
 /**
- * What each organisation's gateway needs on disk: configuration, wallet, pseudonym key, digests of its API keys. Keys are
- * made once and kept; the configuration is written at every start.
+ * What each organisation's gateway needs on disk: configuration, wallet, the keys behind pseudonyms and spending codes,
+ * digests of its API keys. Keys are made once and kept; the configuration is written at every start.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -112,6 +112,7 @@ async function writeOneGateway(
     databasePath: seen('gateway.db'),
     apiKeysPath: seen('api-keys.json'),
     pseudonymKeyPath: seen('pseudonym.key'),
+    spendingCodeKeyPath: seen('spending-code.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
     merchant,
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
@@ -119,8 +120,10 @@ async function writeOneGateway(
   await Promise.all([
     writePrivately(configPath, `${JSON.stringify(config, null, 2)}\n`),
     writePrivately(inFolder('api-keys.json'), `${JSON.stringify(apiKeys, null, 2)}\n`),
-    // A new key would give every member a new account, so an existing one is never touched.
-    existsSync(inFolder('pseudonym.key')) || writePrivately(inFolder('pseudonym.key'), randomBytes(32).toString('hex')),
+    // With another key every member would get a new account.
+    makeSecretOnce(inFolder('pseudonym.key')),
+    // With another key a repeated request for a spending code would be answered another code.
+    makeSecretOnce(inFolder('spending-code.key')),
     writeWallet(inFolder('wallet'), organization, dataDir),
     container === undefined || copyFile(paths.tlsCaCertPath, inFolder('peer-tls-root.pem')),
   ]);
@@ -144,6 +147,11 @@ async function writeWallet(walletPath: string, organization: Organization, dataD
 /** 256 bits; the prefix lets people and scanners recognise a key that got out. */
 function newApiKey(slug: string, role: string): string {
   return `cp_${slug}_${role}_${randomBytes(32).toString('base64url')}`;
+}
+
+/** 256 bits, unless they are there already. */
+async function makeSecretOnce(path: string): Promise<void> {
+  if (!existsSync(path)) await writePrivately(path, randomBytes(32).toString('hex'));
 }
 
 /** For the owner's eyes, and never half-written. */

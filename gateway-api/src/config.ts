@@ -25,7 +25,9 @@ export const gatewayConfig = z.strictObject({
   walletPath: absolutePath,
   databasePath: absolutePath,
   apiKeysPath: absolutePath,
+  /** The secret behind members' pseudonyms, and the one behind spending codes. */
   pseudonymKeyPath: absolutePath,
+  spendingCodeKeyPath: absolutePath,
   /** The organisations that may endorse, this one among them if it is a merchant. */
   endorsers: z.array(mspId).min(1),
   merchant: z.boolean(),

@@ -226,6 +226,8 @@ export interface Writes {
 
   /** The pseudonym of a member: `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
   accountIdOf(memberRef: string): string;
+  /** The spending code of the hold with this operation id: the same whenever it is asked, and kept nowhere. */
+  spendingCodeOf(operationId: string): string;
 
   /** Opens the account with this pseudonym; grouped with others. `existed` if it was open already. */
   openAccount(
@@ -395,8 +397,10 @@ export interface Ledger {
 
   hold(reference: HoldReference, options: ReadOptions): Promise<Read<Hold>>;
   /**
-   * The open hold with this hash lock that the caller's organisation may capture: what a till asks that was shown a
-   * preimage. Among several it is the one made first, as a lock that is copied from the ledger comes later. Always from the projection. @throws Failure HOLD_UNKNOWN
+   * The hold with this hash lock that names the caller's organisation: what a till asks that was shown a preimage. An
+   * open one goes before one that is past its end, and that before one that is resolved; among several of a kind it is
+   * the one made first, as a lock that is copied from the ledger comes later. Always from the projection.
+   * @throws Failure HOLD_UNKNOWN, or why the peer could not be asked
    */
   holdByHashLock(hashLock: string, options: Pick<ReadOptions, 'caller'>): Promise<Read<Hold>>;
   /** Open holds. */

@@ -46,14 +46,29 @@ describe('the gateways’ files', () => {
   });
 
   it('are for their owner only', () => {
-    for (const path of ['credentials.json', 'gateways/harbor/pseudonym.key', 'gateways/harbor/api-keys.json']) {
+    for (const path of [
+      'credentials.json',
+      'gateways/harbor/pseudonym.key',
+      'gateways/harbor/spending-code.key',
+      'gateways/harbor/api-keys.json',
+    ]) {
       expect([path, statSync(join(dataDir, path)).mode & 0o077]).toEqual([path, 0]);
     }
   });
 
-  it('keep keys and pseudonyms at the next start', async () => {
-    const pseudonymKey = read('gateways', 'harbor', 'pseudonym.key');
+  it('keep keys, pseudonyms and codes at the next start', async () => {
+    const secrets = () => ['pseudonym.key', 'spending-code.key'].map((name) => read('gateways', 'harbor', name));
+    const before = secrets();
+    expect(new Set(before).size).toBe(2);
     expect(await writeGatewayFiles(topology, dataDir, plan())).toEqual(credentials);
-    expect(read('gateways', 'harbor', 'pseudonym.key')).toBe(pseudonymKey);
+    expect(secrets()).toEqual(before);
+  });
+
+  it('of a folder from before spending codes had a key get one', async () => {
+    const path = join(dataDir, 'gateways', 'harbor', 'spending-code.key');
+    rmSync(path);
+    await writeGatewayFiles(topology, dataDir, plan());
+    expect(read('gateways', 'harbor', 'spending-code.key')).toMatch(/^[0-9a-f]{64}$/);
+    expect(statSync(path).mode & 0o077).toBe(0);
   });
 });

@@ -4,13 +4,14 @@ import { dirname, join, normalize } from 'node:path';
 import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
-const sources = trackedFiles(/^(chaincode\/src|network|gateway-api\/src|consortium)\/.*\.ts$/);
+const sources = trackedFiles(/^(chaincode\/src|network|gateway-api\/src|consortium|member-keys\/src)\/.*\.ts$/);
 
 /** What is started or imported from outside: everything else must be reachable from here. */
 const entryPoints = [
   'chaincode/src/index.ts',
   'chaincode/src/catalogue/index.ts',
   'gateway-api/src/main.ts',
+  'member-keys/src/index.ts',
   'consortium/start.ts',
   'consortium/demo.ts',
   'consortium/end-with-launcher.ts',

@@ -60,6 +60,35 @@ describe('under contention', () => {
     for (const accountId of ring) expect(await balanceOf(running.as('harbor'), accountId, 'harbor')).toBe(20n);
   });
 
+  it('a hundred captures and voids of one hold, through two gateways: exactly one resolves it', async () => {
+    const accountId = await account('100');
+    const { operationId: holdId } = await running.as('harbor').mustPost<OperationAnswer>('/v1/holds', {
+      programId: 'harbor',
+      accountId,
+      amount: '80',
+      beneficiary: 'CityParkMSP',
+      ttlSeconds: 300,
+    });
+    await eventually(
+      () => running.as('citypark').get(`/v1/holds/${holdId}?holdMspId=HarborMSP`),
+      ({ status }) => status === 200,
+    );
+    const answers = await times(100, (index) => {
+      if (index % 10 === 0) return running.as('citypark').post(`/v1/holds/${holdId}/void`, { holdMspId: 'HarborMSP' });
+      return index % 2 === 0
+        ? running.as('harbor').post(`/v1/holds/${holdId}/capture`, { amount: '30' })
+        : running.as('citypark').post(`/v1/holds/${holdId}/capture`, { holdMspId: 'HarborMSP', amount: '30' });
+    });
+    expect(countOutcomes(answers)).toEqual({ 201: 1, '409 HOLD_RESOLVED': 99 });
+    const won = answers.find(({ status }) => status === 201)?.body as { kind?: string } | undefined;
+    const left = won?.kind === 'void' ? 100n : 70n;
+    // Harbor’s peer may hear of it after CityPark’s.
+    await eventually(
+      () => balanceOf(running.as('harbor'), accountId, 'harbor'),
+      (points) => points === left,
+    );
+  });
+
   it('a cap split over lanes is used to the last point and never passed', async () => {
     const programId = `c-${randomUUID().slice(0, 8)}`;
     await running

@@ -2,7 +2,7 @@
  * The gateway's ports over a ledger in memory: enough of the rules to tell right requests from wrong ones, and knobs
  * for what a real network does only now and then.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import type {
   Account,
   CycleStatement,
@@ -35,8 +35,10 @@ import {
 } from '../../gateway-api/src/ports.js';
 import { Database } from '../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../gateway-api/src/store/idempotency.js';
+import { spendingCodeOf } from '../../gateway-api/src/writes/spending-code.js';
 
 const TIME = '2026-11-23T09:30:00.000Z';
+const spendingCodeKey = createSecretKey(Buffer.from('another secret'));
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export interface FakeLedger extends Gateway {
@@ -452,6 +454,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           ? Promise.reject(new Failure('OPERATION_UNKNOWN', `there is no operation ${operationId}`))
           : Promise.resolve(found.result);
       },
+      spendingCodeOf: (operationId) => spendingCodeOf(spendingCodeKey, operationId),
       accountIdOf: (memberRef) => `a-${createHmac('sha256', 'secret').update(memberRef).digest('hex').slice(0, 32)}`,
       openAccount: (_caller, { accountId, kind, publicKey }, { waitMs }) =>
         write(waitMs, () => {
@@ -586,7 +589,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       holdByHashLock: (hashLock, { caller }) =>
         read(() => {
           const found = [...holds.values()].find(
-            (hold) => hold.status === 'open' && hold.hashLock === hashLock && hold.beneficiary === caller.mspId,
+            (hold) => hold.hashLock === hashLock && hold.beneficiary === caller.mspId,
           );
           if (found === undefined) throw new Failure('HOLD_UNKNOWN', 'no open hold has this hash lock');
           return found;

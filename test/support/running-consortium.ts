@@ -7,6 +7,7 @@ import { type Consortium, startConsortium } from '../../consortium/consortium.js
 import { findFreePorts } from '../../consortium/ports.js';
 import { type Answer, RestClient } from '../../consortium/rest-client.js';
 import { readSettings } from '../../consortium/settings.js';
+import type { SupervisedProcess } from '../../consortium/supervised-process.js';
 
 /** How long a scenario may take to start a consortium; real Fabric needs the most. */
 export const START_TIMEOUT_MS = 90_000;
@@ -69,6 +70,15 @@ export class RunningConsortium {
     process.kill(pid, 'SIGKILL');
   }
 
+  /** kill -9 of one process, which is not started again until `release`. */
+  async holdDown(name: string): Promise<void> {
+    await this.#process(name).kill();
+  }
+
+  async release(name: string): Promise<void> {
+    await this.#process(name).start();
+  }
+
   /** kill -9 of everything at once. */
   async killAll(): Promise<void> {
     await this.consortium.kill();
@@ -84,6 +94,12 @@ export class RunningConsortium {
   async stopAndRemove(): Promise<void> {
     await this.stop();
     if (process.env['KEEP_DATA'] === undefined) await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  #process(name: string): SupervisedProcess {
+    const process = this.consortium.processes.get(name);
+    if (process === undefined) throw new Error(`there is no ${name}`);
+    return process;
   }
 
   async #closeClients(): Promise<void> {
@@ -110,7 +126,8 @@ export async function eventually<T>(
     }
     if (Date.now() > deadline) {
       throw new Error(
-        `not as wanted after ${timeoutMs} ms: ${failure instanceof Error ? failure.message : JSON.stringify(answer)}`,
+        // An error of Node itself is none of this realm's.
+        `not as wanted after ${timeoutMs} ms: ${(failure as Error | undefined)?.message ?? JSON.stringify(answer)}`,
       );
     }
     await sleep(intervalMs);

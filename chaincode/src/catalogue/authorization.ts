@@ -13,7 +13,6 @@
  * Signatures are the 64 bytes that WebCrypto makes: ECDSA P-256 over SHA-256 as r and s (ES256), or Ed25519.
  */
 import { z } from 'zod';
-import { canonicalJson } from './canonical-json.js';
 import { timestamp } from './values.js';
 
 const base64url32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url');
@@ -34,27 +33,3 @@ export const authorization = z.strictObject({
   signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'must be 64 bytes in base64url'),
 });
 export type Authorization = z.infer<typeof authorization>;
-
-/** The first line of what is signed. */
-export const AUTHORIZATION_DOMAIN = 'commonpoint/authorization/v1';
-
-/** Fields that a custodian fills in when it posts, and that change nothing of what is done. */
-const unsignedFields: ReadonlySet<string> = new Set(['inputs', 'lanes', 'linked', 'authorization']);
-
-/** What a member agrees to. */
-export interface SignedContent {
-  accountId: string;
-  /** The MSP id of the account's custodian. */
-  custodian: string;
-  nonce: string;
-  expiresAt: string;
-  /** The operation as it is posted; hints and authorization are left out here. */
-  operation: object;
-}
-
-/** The bytes to sign. Apps and the ledger make them with this same function. */
-export function authorizationBytes({ accountId, custodian, nonce, expiresAt, operation }: SignedContent): Uint8Array {
-  const signed = Object.fromEntries(Object.entries(operation).filter(([field]) => !unsignedFields.has(field)));
-  const content = canonicalJson({ accountId, custodian, nonce, expiresAt, operation: signed });
-  return new TextEncoder().encode(`${AUTHORIZATION_DOMAIN}\n${content}`);
-}

@@ -6,6 +6,7 @@ export * from './values.js';
 export * from './errors.js';
 export * from './transaction.js';
 export * from './authorization.js';
+export * from './authorization-bytes.js';
 export * from './operations.js';
 export * from './organizations.js';
 export * from './limits.js';

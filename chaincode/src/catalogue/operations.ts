@@ -166,12 +166,6 @@ export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = 
   exchange: ['admin', 'operator', 'cashier'],
 };
 
-/**
- * Hints are no part of an operation's identity: the same operation sent again with other inputs or lanes, or signed
- * anew, is a replay, not a conflict.
- */
-export const hintFields = ['inputs', 'lanes', 'linked', 'authorization'] as const;
-
 const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
 
 /** What an operation did: the value of its `op` row, and what a replay answers. */

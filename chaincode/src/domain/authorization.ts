@@ -1,6 +1,7 @@
 /** Whether a debit is what the account's member agreed to. */
 import type { Account } from '../catalogue/accounts.js';
-import { authorizationBytes, type Authorization } from '../catalogue/authorization.js';
+import type { Authorization } from '../catalogue/authorization.js';
+import { authorizationBytes } from '../catalogue/authorization-bytes.js';
 import type { Operation } from '../catalogue/operations.js';
 import { instantOf } from './calendar.js';
 import { refuse, type Refusal } from './refusal.js';

@@ -1,6 +1,7 @@
 /** What an operation is, in 32 bytes: the same id with another digest is a conflict, with the same digest a replay. */
 import { createHash } from 'node:crypto';
-import { hintFields, type Operation } from '../catalogue/operations.js';
+import { hintFields } from '../catalogue/authorization-bytes.js';
+import type { Operation } from '../catalogue/operations.js';
 import { canonicalJson } from './canonical-json.js';
 
 const hints: ReadonlySet<string> = new Set(hintFields);

@@ -45,6 +45,7 @@ export interface GatewayParts {
   /** Where files that are being imported lie. */
   readonly spoolFolder: string;
   readonly pseudonymKey: Uint8Array;
+  readonly spendingCodeKey: Uint8Array;
   readonly log: Log;
   readonly queueLengthMax?: number;
   readonly submission?: Partial<SubmissionTiming>;
@@ -63,6 +64,7 @@ export const createGateway: CreateGateway = async (config, { log, registry }) =>
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
     pseudonymKey: readFileSync(config.pseudonymKeyPath),
+    spendingCodeKey: readFileSync(config.spendingCodeKeyPath),
     log,
   });
 };
@@ -163,7 +165,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {
-    ledger: createLedgerReads(projection, lines, channel),
+    ledger: createLedgerReads({ projection, lines, channel, freshness }),
     writes: createWrites({
       mspId,
       channel,
@@ -172,6 +174,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       accounts,
       transactions,
       pseudonymKey,
+      spendingCodeKey: createSecretKey(parts.spendingCodeKey),
       isClosing,
     }),
     imports,

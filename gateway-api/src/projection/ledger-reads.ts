@@ -1,6 +1,7 @@
 /**
  * The read half of the gateway, as HTTP sees it: from the projection, or from the peer where that is asked for.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import * as catalogue from '@commonpoint/chaincode/catalogue';
 import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
@@ -14,6 +15,7 @@ import {
   type Read,
   type ReadOptions,
 } from '../ports.js';
+import type { Freshness } from '../writes/freshness.js';
 import { toFailure } from '../writes/ledger-transactions.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Projection } from './queries.js';
@@ -29,8 +31,17 @@ const ratePosition = z.strictObject({ sourceProgramId: z.string(), targetProgram
 const FIRST_RATE = { sourceProgramId: '', targetProgramId: '', version: 0 };
 const settlementPosition = z.strictObject({ cycle: z.string(), debtor: z.string(), creditor: z.string() });
 const FIRST_SETTLEMENT = { cycle: '', debtor: '', creditor: '' };
+/** How long a till waits at the most for the projection to have what the peer has. */
+const CATCH_UP_MS = 2_000;
 
-export function createLedgerReads(projection: Projection, lines: StatementLines, channel: Channel): Ledger {
+export interface LedgerReadsParts {
+  readonly projection: Projection;
+  readonly lines: StatementLines;
+  readonly channel: Channel;
+  readonly freshness: Freshness;
+}
+
+export function createLedgerReads({ projection, lines, channel, freshness }: LedgerReadsParts): Ledger {
   const current = <T>(value: T): Read<T> => ({ value, asOfBlock: projection.lastBlock() });
 
   async function ask<T extends Transaction>(
@@ -43,6 +54,14 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
       const asOfBlock = (await channel.height()) - 1;
       const reply = await channel.evaluate(caller.role, entry.name, JSON.stringify(request));
       return { value: JSON.parse(Buffer.from(reply).toString()) as ReplyOf<T>, asOfBlock };
+    } catch (error) {
+      throw toFailure(error).failure;
+    }
+  }
+
+  async function caughtUp(): Promise<void> {
+    try {
+      await Promise.race([freshness.catchUp(), pause(CATCH_UP_MS, undefined, { ref: false })]);
     } catch (error) {
       throw toFailure(error).failure;
     }
@@ -196,8 +215,10 @@ export function createLedgerReads(projection: Projection, lines: StatementLines,
     },
 
     async holdByHashLock(hashLock, { caller }) {
-      const hold = projection.holdByHashLock(hashLock, caller.mspId);
-      if (!hold) throw new Failure('HOLD_UNKNOWN', 'No open hold for this organisation has this hash lock.');
+      const find = (): catalogue.Hold | undefined => projection.holdByHashLock(hashLock, caller.mspId);
+      // A code may be shown the moment it was made: what is not here yet may be on the peer.
+      const hold = find() ?? (await caughtUp().then(find));
+      if (!hold) throw new Failure('HOLD_UNKNOWN', 'No hold for this organisation has this hash lock.');
       return current(hold);
     },
 

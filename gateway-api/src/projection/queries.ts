@@ -97,8 +97,8 @@ export function createProjection({ sqlite }: Database) {
     `SELECT program_id, sum(amount) AS held FROM holds WHERE status = 'open' AND account_id = ? GROUP BY program_id`,
   );
   const holdByLock = prepare(
-    `SELECT value FROM holds WHERE status = 'open' AND hash_lock = ? AND beneficiary = ?
-     ORDER BY expires_at <= ?, made LIMIT 1`,
+    `SELECT value FROM holds WHERE hash_lock = ? AND beneficiary = ?
+     ORDER BY status <> 'open', expires_at <= ?, made LIMIT 1`,
   );
   const expiredHolds = prepare(
     `SELECT value FROM holds WHERE status = 'open' AND msp_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
@@ -203,7 +203,7 @@ export function createProjection({ sqlite }: Database) {
     hold: (mspId: string, holdId: string) => parsed<Hold>(hold.get(mspId, holdId)),
     openHolds: (accountId: string, after: HoldPosition, limit: number) =>
       all<Hold>(openHolds.all(accountId, after.programId, after.mspId, after.holdId, limit)),
-    /** Those that are past their end come last. */
+    /** Those that are past their end come after open ones, resolved ones last. */
     holdByHashLock: (hashLock: string, beneficiary: string, now = Date.now()) =>
       parsed<Hold>(holdByLock.get(hashLock, beneficiary, now)),
     /** Open holds that an organisation posted and that ended before this time. */

@@ -9,10 +9,10 @@ import {
   type Operation,
 } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
+import { hashLockOf } from '../http/hash-lock.js';
 import { fingerprintOf, operationIdOf, settleOnce } from '../http/idempotency.js';
 import { Problem } from '../http/problems.js';
 import { nextLink, pageOptions, route, type Ask } from '../http/route.js';
-import { hashLockOf, spendingCodeOf } from '../http/spending-code.js';
 import { Failure, type Gateway } from '../ports.js';
 import { committedExample, exampleAccountId, exampleOperationId } from './examples.js';
 import { accountPath, holdPath, page } from './parameters.js';
@@ -119,7 +119,7 @@ export const holdPoints = route({
     const end =
       content.expiresAt ??
       (await settled(ask, gateway, () => new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString()));
-    const code = spendingCode === undefined ? undefined : spendingCodeOf(gateway.writes, id);
+    const code = spendingCode === undefined ? undefined : gateway.writes.spendingCodeOf(id);
     return postOperation(
       ask,
       gateway,
@@ -250,7 +250,7 @@ export const captureByCode = route({
   tag: 'Holds',
   summary: 'Captures the hold that a spending code opens, at the merchant that the hold names.',
   description:
-    'A code that is wrong, or that was used or taken back, is refused with `HOLD_UNKNOWN`; one whose time is over with `HOLD_EXPIRED`.',
+    'A code that is wrong is refused with `HOLD_UNKNOWN`, one that was used or taken back with `HOLD_RESOLVED`, one whose time is over with `HOLD_EXPIRED`.',
   roles: operationRoles.capture,
   transactions: ['postPoints'],
   body: z.strictObject({ code: preimage, amount: capture.shape.amount }),
@@ -265,7 +265,7 @@ export const captureByCode = route({
   },
 });
 
-/** @throws Problem HOLD_UNKNOWN */
+/** @throws Problem HOLD_UNKNOWN, HOLD_EXPIRED */
 async function holdOfCode(
   { caller }: Ask<unknown, unknown, unknown>,
   gateway: Gateway,
@@ -273,10 +273,17 @@ async function holdOfCode(
 ): Promise<{ readonly holdMspId: string; readonly holdId: string }> {
   try {
     const { value } = await gateway.ledger.holdByHashLock(hashLockOf(code), { caller });
+    // The custodian's gateway voids a hold soon after its end: for the till the code's time was over before and after.
+    if (value.status === 'voided' && Date.parse(value.expiresAt) <= Date.now()) {
+      throw codeProblem('HOLD_EXPIRED', `the code was good until ${value.expiresAt}`);
+    }
     return { holdMspId: value.mspId, holdId: value.holdId };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'HOLD_UNKNOWN') throw error;
-    const detail = 'no open hold has this code: it is wrong, or it was used or taken back';
-    throw new Problem('HOLD_UNKNOWN', detail, { errors: [{ pointer: '/code', detail }] });
+    throw codeProblem('HOLD_UNKNOWN', 'no hold for this merchant has this code');
   }
+}
+
+function codeProblem(code: 'HOLD_UNKNOWN' | 'HOLD_EXPIRED', detail: string): Problem {
+  return new Problem(code, detail, { errors: [{ pointer: '/code', detail }] });
 }

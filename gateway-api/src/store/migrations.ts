@@ -177,4 +177,14 @@ const circulation = `
   ) WITHOUT ROWID;
 `;
 
-export const migrations: readonly string[] = [`${idempotency}${operations}${projection}${imports}`, circulation];
+/** A code that was used is told from one that never was. */
+const usedCodes = `
+  DROP INDEX holds_open_by_lock;
+  CREATE INDEX holds_by_lock ON holds (hash_lock) WHERE hash_lock IS NOT NULL;
+`;
+
+export const migrations: readonly string[] = [
+  `${idempotency}${operations}${projection}${imports}`,
+  circulation,
+  usedCodes,
+];

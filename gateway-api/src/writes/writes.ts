@@ -28,6 +28,7 @@ import type { Projection } from '../projection/queries.js';
 import { LedgerTransactions, toFailure, within } from './ledger-transactions.js';
 import type { AccountOpening } from './open-accounts.js';
 import type { PostOperations } from './post-operations.js';
+import { spendingCodeOf } from './spending-code.js';
 
 /** Hex digits of the pseudonym. */
 const PSEUDONYM_DIGITS = 32;
@@ -41,12 +42,14 @@ export interface WritesParts {
   readonly transactions: LedgerTransactions;
   /** The organisation's secret that member references are hidden behind. */
   readonly pseudonymKey: KeyObject;
+  /** The organisation's secret that spending codes are derived from. */
+  readonly spendingCodeKey: KeyObject;
   /** Whether new work is refused because the gateway stops. */
   readonly isClosing: () => boolean;
 }
 
 export function createWrites(parts: WritesParts): Writes {
-  const { mspId, channel, projection, posts, accounts, transactions, pseudonymKey } = parts;
+  const { mspId, channel, projection, posts, accounts, transactions, pseudonymKey, spendingCodeKey } = parts;
   const open = (): void => {
     if (parts.isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
   };
@@ -76,6 +79,7 @@ export function createWrites(parts: WritesParts): Writes {
     },
 
     accountIdOf: (memberRef) => pseudonymOf(pseudonymKey, memberRef),
+    spendingCodeOf: (operationId) => spendingCodeOf(spendingCodeKey, operationId),
 
     async openAccount(caller, account, { waitMs }): Promise<Written<Account>> {
       open();

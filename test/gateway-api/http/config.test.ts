@@ -16,6 +16,7 @@ const valid = {
   databasePath: '/d/gateway.db',
   apiKeysPath: '/d/api-keys.json',
   pseudonymKeyPath: '/d/pseudonym.key',
+  spendingCodeKeyPath: '/d/spending-code.key',
   endorsers: ['HarborMSP', 'CityParkMSP'],
   merchant: true,
   logLevel: 'info',

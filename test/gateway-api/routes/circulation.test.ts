@@ -102,8 +102,19 @@ describe('spending codes', () => {
     const replayed = await capture('k', held.spendingCode).expect(201);
     expect(replayed.headers['idempotency-replayed']).toBe('true');
     expect(replayed.body).toEqual(body);
-    const used = await capture('l', held.spendingCode).expect(404);
-    expect(used.body.code).toBe('HOLD_UNKNOWN');
+    const used = await capture('l', held.spendingCode).expect(409);
+    expect(used.body.code).toBe('HOLD_RESOLVED');
+  });
+
+  it.each([
+    ['taken back', '2999-01-01T00:00:00.000Z', 409, 'HOLD_RESOLVED'],
+    ['past its end and void', '2026-01-01T00:00:00.000Z', 422, 'HOLD_EXPIRED'],
+  ])('that is %s is refused as what it is', async (_name, expiresAt, status, code) => {
+    const { body: held } = await withCode('c');
+    const row = `HarborMSP ${held.operationId}`;
+    app.ledger.holds.set(row, { ...app.ledger.holds.get(row)!, status: 'voided', expiresAt });
+    const { body } = await app.cashier('post', '/v1/captures').send({ code: held.spendingCode }).expect(status);
+    expect(body.code).toBe(code);
   });
 
   it('are the same for the same request, and no others', async () => {

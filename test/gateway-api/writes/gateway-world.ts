@@ -59,6 +59,7 @@ export async function startWorld(terms: object = {}): Promise<World> {
         databasePath: join(folder, `${slug}.db`),
         spoolFolder: join(folder, `${slug}-imports`),
         pseudonymKey: Buffer.from(slug),
+        spendingCodeKey: Buffer.from(`codes of ${slug}`),
         log: silent,
         ...parts,
       });

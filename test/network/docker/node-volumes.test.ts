@@ -80,7 +80,7 @@ it('writes a configuration that the gateway takes, with paths inside its contain
     expect(readFileSync(inVolume(config.peer.tlsRootCertPath))).toEqual(
       readFileSync(organizationPaths(dataDir, organization).tlsCaCertPath),
     );
-    for (const path of [config.apiKeysPath, config.pseudonymKeyPath, config.walletPath]) {
+    for (const path of [config.apiKeysPath, config.pseudonymKeyPath, config.spendingCodeKeyPath, config.walletPath]) {
       expect(statSync(inVolume(path)).isFile() || statSync(inVolume(path)).isDirectory()).toBe(true);
     }
   }

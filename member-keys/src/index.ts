@@ -1,0 +1,23 @@
+/**
+ * Members' keys and signatures, for their apps: in a browser or in Node, with WebCrypto and nothing else.
+ */
+export {
+  authorizationBytes,
+  AUTHORIZATION_DOMAIN,
+  type SignedContent,
+} from '../../chaincode/src/catalogue/authorization-bytes.js';
+export type { Debit } from './debit.js';
+export { MemberKeyError, type MemberKeyErrorCode } from './member-key-error.js';
+export {
+  createMemberKey,
+  exportMemberKey,
+  importMemberKey,
+  type CreateOptions,
+  type KeyAlgorithm,
+  type MemberKey,
+  type PrivateJwk,
+  type PrivateKey,
+  type PublicKey,
+} from './member-key.js';
+export { createSpendingCode, type SpendingCode } from './spending-code.js';
+export { authorize, signRequest, type Agreement, type Authorization, type SignedRequest } from './sign-operation.js';

@@ -1,0 +1,73 @@
+/**
+ * What a member agrees to, signed.
+ *
+ * The signature is over the whole operation with its id, the account, its custodian, a nonce and an end. It takes effect
+ * once: the ledger does an operation's id once. WebCrypto's 64 bytes are what the ledger takes, for both kinds of keys.
+ */
+import { authorizationBytes } from '../../chaincode/src/catalogue/authorization-bytes.js';
+import { encodeBase64url, randomBase64url } from './base64url.js';
+import { requireDebit, type Debit } from './debit.js';
+import { signing, type MemberKey } from './member-key.js';
+import { webCrypto } from './web-crypto.js';
+
+/** The terms on which it is agreed to. */
+export interface Agreement {
+  /** The MSP id of the account's custodian, such as `HarborMSP`. */
+  readonly custodian: string;
+  /** The authorization is good until then; for five minutes if absent. */
+  readonly expiresAt?: Date;
+  /** 16 to 64 characters of base64url; made here if absent. */
+  readonly nonce?: string;
+}
+
+/** The member `authorization` of a request to a gateway. */
+export interface Authorization {
+  readonly nonce: string;
+  readonly expiresAt: string;
+  readonly signature: string;
+}
+
+/** A request that the member's merchant passes on to its gateway as it is. */
+export interface SignedRequest {
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const GOOD_FOR_MS = 5 * 60 * 1000;
+const NONCE_BYTES = 18;
+
+const paths = {
+  redeem: '/v1/redemptions',
+  transfer: '/v1/transfers',
+  hold: '/v1/holds',
+  exchange: '/v1/exchanges',
+} as const satisfies Readonly<Record<Debit['kind'], string>>;
+
+/** Signs an operation. @throws MemberKeyError OPERATION_INVALID, WEBCRYPTO_MISSING */
+export async function authorize(key: MemberKey, operation: Debit, agreement: Agreement): Promise<Authorization> {
+  requireDebit(operation);
+  const accountId = operation.kind === 'transfer' ? operation.fromAccountId : operation.accountId;
+  const expiresAt = (agreement.expiresAt ?? new Date(Date.now() + GOOD_FOR_MS)).toISOString();
+  const nonce = agreement.nonce ?? randomBase64url(NONCE_BYTES);
+  const bytes = authorizationBytes({ accountId, custodian: agreement.custodian, nonce, expiresAt, operation });
+  const signature = new Uint8Array(await webCrypto().sign(signing[key.algorithm], key.privateKey, bytes));
+  return { nonce, expiresAt, signature: encodeBase64url(signature) };
+}
+
+type WithoutId<T> = T extends Debit ? Omit<T, 'id'> & { readonly id?: string } : never;
+
+/**
+ * Signs an operation and makes the request of it that the gateway takes. Without an `id` it gets a new one; an app that
+ * sends the same request again after a failure keeps what it has, instead of signing anew.
+ * @throws MemberKeyError OPERATION_INVALID, WEBCRYPTO_MISSING
+ */
+export async function signRequest(
+  key: MemberKey,
+  operation: WithoutId<Debit>,
+  agreement: Agreement,
+): Promise<SignedRequest> {
+  const whole = { ...operation, id: operation.id ?? `m-${randomBase64url(NONCE_BYTES)}` } as Debit;
+  const authorization = await authorize(key, whole, agreement);
+  const { id: operationId, kind, ...content } = whole;
+  return { path: paths[kind], body: { ...content, operationId, authorization } };
+}
