@@ -14,6 +14,7 @@ import type {
   Operation,
   OperationKind,
   Organization,
+  PrivateInputOf,
   Program,
   PublicKey,
   QuotaLane,
@@ -24,11 +25,15 @@ import type {
   RequestOf,
   Role,
   Settlement,
+  StatementRecord,
+  TermsRecord,
   Transaction,
   accountHistory,
   agedSettlements,
   clearingPositions,
+  getStatement,
   getSupply,
+  getTerms,
   programHistory,
   quoteRate,
 } from '@commonpoint/chaincode/catalogue';
@@ -55,6 +60,8 @@ export const gatewayFailureCodes = {
   LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
   LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
   PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
+  PRIVATE_DATA_NOT_HERE: 'The own peer knows the private row’s hash and has not received the row itself yet.',
+  COLLECTION_UNKNOWN: 'There is no private collection for this organisation, or for this pair.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',
@@ -273,8 +280,17 @@ export interface Writes {
     caller: Caller,
     entry: T,
     request: RequestOf<T>,
-    options: WriteOptions,
+    options: WriteOptions & {
+      /** What only the endorsing peers get to see; never stored, logged or counted. */
+      readonly privateInput?: PrivateInputOf<T> | undefined;
+    },
   ): Promise<Written<ReplyOf<T>>>;
+
+  /**
+   * A keyed digest (hex) of confidential content, to be compared by where the content itself must not be kept: behind
+   * an `Idempotency-Key`, say. Nobody without the organisation's secret can try values against it.
+   */
+  confidentialDigest(content: unknown): string;
 
   /** Closes a cycle, as many transactions as it takes; `existed` if it was closed already. They go on after `waitMs`. */
   closeCycle(caller: Caller, cycle: string, options: WriteOptions): Promise<Written<CycleStatement>>;
@@ -369,7 +385,7 @@ export type Clearing = ReplyOf<typeof clearingPositions>;
  * Every read throws `Failure` with `PROGRAM_UNKNOWN`, `ACCOUNT_UNKNOWN`, `HOLD_UNKNOWN`, `RATE_UNKNOWN`,
  * `SETTLEMENT_UNKNOWN`, `CURSOR_INVALID` or a peer's failure.
  */
-export interface Ledger {
+export interface Ledger extends PairLedger {
   organizations(options: ReadOptions): Promise<Read<readonly Organization[]>>;
   programs(options: PageOptions): Promise<Page<Program>>;
   program(programId: string, options: ReadOptions): Promise<Read<Program>>;
@@ -426,6 +442,24 @@ export interface Ledger {
   agedSettlements(
     options: ReadOptions & { readonly debtor?: string | undefined; readonly creditor?: string | undefined },
   ): Promise<Read<AgedSettlements>>;
+}
+
+/**
+ * What two merchants keep between them; one of them is the own organisation, the other one is named. All of it always
+ * asks the peer, and nothing private is kept by the gateway.
+ */
+export interface PairLedger {
+  /** What everybody may know, by pair and version; with a counterparty, of the own organisation and that one. */
+  terms(options: PageOptions & { readonly counterparty?: string | undefined }): Promise<Page<TermsRecord>>;
+  /** @throws Failure COUNTERPARTY_UNKNOWN, TERMS_UNKNOWN, PRIVATE_DATA_NOT_HERE */
+  privateTerms(request: RequestOf<typeof getTerms>, options: ReadOptions): Promise<Read<ReplyOf<typeof getTerms>>>;
+  /** What everybody may know. */
+  statements(cycle: string, options: PageOptions): Promise<Page<StatementRecord>>;
+  /** @throws Failure COUNTERPARTY_UNKNOWN, STATEMENT_UNKNOWN, PRIVATE_DATA_NOT_HERE */
+  moneyStatement(
+    request: RequestOf<typeof getStatement>,
+    options: ReadOptions,
+  ): Promise<Read<ReplyOf<typeof getStatement>>>;
 }
 
 // ----------------------------------------------------------------------------------------------------- imports

@@ -115,7 +115,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     fates,
     sender,
     log,
-    endorsersOf: (entry, request) => endorsersOf(entry, request, (programId) => projection.program(programId)?.issuer),
+    endorsersOf: (entry, request) =>
+      endorsersOf(entry, request, { mspId, issuerOf: (programId) => projection.program(programId)?.issuer }),
   });
   const accounts = new AccountOpening(transactions);
 

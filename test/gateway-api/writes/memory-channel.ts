@@ -12,10 +12,11 @@ import {
   type ChannelTransaction,
   type EndorsedTransaction,
   type Endorsement,
+  type Endorsing,
 } from '../../../gateway-api/src/fabric/channel.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
-import type { LedgerStub, Simulation } from '../../support/ledger-stub.js';
+import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
 
 const codes = {
   VALID: validationCodes.valid,
@@ -101,7 +102,7 @@ export class MemoryChannel implements Channel {
   readonly endorseFailures: ChannelFailure[] = [];
   /** What the next submissions do: lost on the way, or received but not answered. */
   readonly submitAccidents: ('lost' | 'received')[] = [];
-  readonly endorsed: { role: Role; name: string; request: string; txId: string }[] = [];
+  readonly endorsed: { role: Role; name: string; request: string; txId: string; endorsing: Endorsing }[] = [];
   /** The peer's block stream shows only this many blocks, if set. */
   blocksVisible: number | undefined;
   inFlightMax = 0;
@@ -113,17 +114,19 @@ export class MemoryChannel implements Channel {
     private readonly mspId: string,
   ) {}
 
-  async evaluate(role: Role, name: string, request: string): Promise<Uint8Array> {
-    const simulation = await this.#simulate(role, name, request);
+  async evaluate(role: Role, name: string, request: string, privateInput?: string): Promise<Uint8Array> {
+    const simulation = await this.#simulate(role, name, request, { privateInput });
     return Buffer.from(simulation.payload);
   }
 
-  async endorse(role: Role, name: string, request: string): Promise<Endorsement> {
+  async endorse(role: Role, name: string, request: string, endorsing: Endorsing = {}): Promise<Endorsement> {
     const failure = this.endorseFailures.shift();
     if (failure) throw failure;
-    const simulation = await this.#simulate(role, name, request);
+    const { exactly, privateInput } = endorsing;
+    const peerOf = exactly?.includes(this.mspId) === false ? exactly[0] : this.mspId;
+    const simulation = await this.#simulate(role, name, request, { privateInput, peerOf });
     this.network.remember(simulation);
-    this.endorsed.push({ role, name, request, txId: simulation.txId });
+    this.endorsed.push({ role, name, request, txId: simulation.txId, endorsing });
     const transaction = {
       txId: simulation.txId,
       role,
@@ -133,8 +136,8 @@ export class MemoryChannel implements Channel {
     return { transaction, reply: Buffer.from(simulation.payload) };
   }
 
-  async #simulate(role: Role, name: string, request: string): Promise<Simulation> {
-    const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request]);
+  async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
+    const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request], options);
     if (simulation.status === 200) return simulation;
     throw new ChannelFailure('refused', simulation.message, JSON.parse(simulation.message));
   }
