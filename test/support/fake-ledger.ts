@@ -35,6 +35,7 @@ import {
 } from '../../gateway-api/src/ports.js';
 import { Database } from '../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../gateway-api/src/store/idempotency.js';
+import { createFakePairs, type FakePairs } from './fake-pairs.js';
 
 const TIME = '2026-11-23T09:30:00.000Z';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -60,6 +61,7 @@ export interface FakeLedger extends Gateway {
   readonly rates: Map<string, Rate>;
   readonly settlements: Map<string, Settlement>;
   readonly cycles: Map<string, CycleStatement>;
+  readonly pairs: FakePairs;
   readonly rejected: RejectedRow[];
   closed: boolean;
 }
@@ -110,6 +112,8 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     return { items: items.slice(start, start + limit), next, asOfBlock: block };
   };
 
+  const pairs = createFakePairs({ mspId, time: TIME, read, pageOf });
+
   const move = (accountId: string, programId: string, change: bigint): void => {
     const key = `${accountId} ${programId}`;
     balances.set(key, (balances.get(key) ?? 0n) + change);
@@ -128,7 +132,16 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     return { taken: String(taken), received: String(received), remainder: String(offered - taken) };
   };
   const openCycle = (cycle: string): CycleStatement =>
-    cycles.get(cycle) ?? { cycle, status: 'open', folded: 0, positions: [], values: [], net: [], unvalued: [] };
+    cycles.get(cycle) ?? {
+      cycle,
+      status: 'open',
+      folded: 0,
+      positions: [],
+      values: [],
+      privatePairs: [],
+      net: [],
+      unvalued: [],
+    };
   const heldOf = (accountId: string, programId: string): bigint =>
     [...holds.values()]
       .filter((hold) => hold.status === 'open' && hold.accountId === accountId && hold.programId === programId)
@@ -382,6 +395,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     rates,
     settlements,
     cycles,
+    pairs,
     rejected: [],
     closed: false,
     facts: {
@@ -486,9 +500,16 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           accounts.set(accountId, changed);
           return committed(changed);
         }),
-      submitTransaction: <T extends Transaction>(_caller: unknown, entry: T, request: unknown, options: WriteOptions) =>
+      confidentialDigest: (content) => sha256(`secret ${JSON.stringify(content)}`),
+      submitTransaction: <T extends Transaction>(
+        _caller: unknown,
+        entry: T,
+        request: unknown,
+        options: WriteOptions & { readonly privateInput?: unknown },
+      ) =>
         write(options.waitMs, () => {
-          const reply = doRare(entry.name, request as Record<string, unknown>) as ReplyOf<T>;
+          const asked = request as Record<string, unknown>;
+          const reply = (pairs.do(entry.name, asked, options.privateInput) ?? doRare(entry.name, asked)) as ReplyOf<T>;
           ledger.submitted.push({ name: entry.name, request });
           return committed(reply);
         }),
@@ -504,7 +525,10 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     },
     ledger: {
       organizations: () =>
-        read((): Organization[] => [{ mspId, name: 'Harbor', status: 'active', registeredAt: TIME }]),
+        read((): Organization[] => [
+          { mspId, name: 'Harbor', status: 'active', registeredAt: TIME },
+          { mspId: 'CityParkMSP', name: 'CityPark', status: 'active', registeredAt: TIME },
+        ]),
       programs: async (options) => pageOf([...programs.values()], options),
       program: (programId) => read(() => mustFind(programs, programId, 'PROGRAM_UNKNOWN')),
       supply: (programId) =>
@@ -627,6 +651,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           options,
         ),
       settlement: (reference) => read(() => mustFind(settlements, settlementName(reference), 'SETTLEMENT_UNKNOWN')),
+      ...pairs.ledger,
       agedSettlements: () => read(() => ({ asOf: TIME.slice(0, 10), pairs: [] })),
     },
     imports: {

@@ -8,6 +8,7 @@ import {
   finishCycle,
   foldCycle,
   openCycleStatement,
+  type CycleRow,
 } from '../domain/close-cycle.js';
 import { settlementsOf } from '../domain/settlements.js';
 import type { LedgerContext } from '../ledger/context.js';
@@ -15,6 +16,7 @@ import { cycleKey, settlementKey } from '../ledger/keys.js';
 import { accept } from '../ledger/ledger-error.js';
 import { requireMembership } from '../ledger/load.js';
 import { loadClearingRows, loadProgramsOf } from '../ledger/load-clearing.js';
+import { loadPrivatePairs } from '../ledger/load-terms.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -42,7 +44,7 @@ export class ClearingContract extends CatalogueContract {
     }
     const { keys, rows, more } = await loadClearingRows(ctx.state, cycle, CLOSE_ROWS_MAX);
     const folded = foldCycle(before, cycle, rows);
-    const after = more ? folded : finishCycle(folded, await loadProgramsOf(ctx.state, folded.positions), ctx.txTime);
+    const after = more ? folded : await finishing(ctx, folded);
     for (const key of keys) ctx.state.delete(key);
     ctx.state.put(cycleKey(cycle), after);
     if (!more) for (const settlement of settlementsOf(after)) ctx.state.put(settlementKey(settlement), settlement);
@@ -56,6 +58,12 @@ export class ClearingContract extends CatalogueContract {
     if (row?.status === 'closed') return finish(ctx, getCycle, closedCycleStatement(row));
     const { rows } = await loadClearingRows(ctx.state, cycle);
     const programs = await loadProgramsOf(ctx.state, [...(row?.positions ?? []), ...rows]);
-    return finish(ctx, getCycle, openCycleStatement(row, cycle, rows, programs));
+    const privatePairs = await loadPrivatePairs(ctx.state);
+    return finish(ctx, getCycle, openCycleStatement(row, cycle, rows, programs, privatePairs));
   }
+}
+
+async function finishing(ctx: LedgerContext, folded: CycleRow): Promise<CycleRow> {
+  const programs = await loadProgramsOf(ctx.state, folded.positions);
+  return finishCycle(folded, programs, await loadPrivatePairs(ctx.state), ctx.txTime);
 }

@@ -3,7 +3,7 @@ import type { CycleStatement } from '../catalogue/clearing.js';
 import type { Program } from '../catalogue/programs.js';
 import { instantOf, monthAfter } from './calendar.js';
 import { sumClearing, type ClearingEntry } from './clearing.js';
-import { clearingValueOf, netMultilaterally } from './netting.js';
+import { clearingValueOf, netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { refuse, type Refusal } from './refusal.js';
 
 /** The value of a `cycle` row: it exists from the first step of closing on. */
@@ -14,6 +14,8 @@ export interface CycleRow {
   positions: ClearingEntry[];
   /** Of a closed cycle. */
   values?: { programId: string; clearingValue: string }[];
+  /** Of a closed cycle: who settles on money statements of their own, and the terms they had accepted last by then. */
+  privatePairs?: PrivatePair[];
   closedAt?: string;
 }
 
@@ -37,9 +39,14 @@ export function foldCycle(before: CycleRow | undefined, cycle: string, rows: rea
   return { cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
 }
 
-/** The cycle's row when no row is left: with the clearing values that hold for it. */
-export function finishCycle(row: CycleRow, programs: readonly Program[], closedAt: string): CycleRow {
-  return { ...row, status: 'closed', values: valuesOf(row.cycle, programs), closedAt };
+/** The cycle's row when no row is left: with the clearing values that hold for it, and who does not settle on them. */
+export function finishCycle(
+  row: CycleRow,
+  programs: readonly Program[],
+  privatePairs: PrivatePair[],
+  closedAt: string,
+): CycleRow {
+  return { ...row, status: 'closed', values: valuesOf(row.cycle, programs), privatePairs, closedAt };
 }
 
 /** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and what is not. */
@@ -48,10 +55,16 @@ export function openCycleStatement(
   cycle: string,
   rows: readonly ClearingEntry[],
   programs: readonly Program[],
+  privatePairs: PrivatePair[],
 ): CycleStatement {
   const positions = sortedPositions(cycle, [...(row?.positions ?? []), ...rows]);
   const values = valuesOf(cycle, programs);
-  return { ...statementOf(positions, values), cycle, status: row?.status ?? 'open', folded: row?.folded ?? 0 };
+  return {
+    ...statementOf(positions, values, privatePairs),
+    cycle,
+    status: row?.status ?? 'open',
+    folded: row?.folded ?? 0,
+  };
 }
 
 export function closedCycleStatement({
@@ -60,19 +73,26 @@ export function closedCycleStatement({
   folded,
   positions,
   values = [],
+  privatePairs = [],
   closedAt,
 }: CycleRow): CycleStatement {
   const closing = closedAt === undefined ? {} : { closedAt };
-  return { ...statementOf(positions, values), cycle, status, folded, ...closing };
+  return { ...statementOf(positions, values, privatePairs), cycle, status, folded, ...closing };
 }
 
-function statementOf(positions: ClearingEntry[], values: { programId: string; clearingValue: string }[]) {
+function statementOf(
+  positions: ClearingEntry[],
+  values: { programId: string; clearingValue: string }[],
+  privatePairs: PrivatePair[],
+) {
   const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
-  const programIds = [...new Set(positions.map(({ programId }) => programId))].sort();
+  const inPublic = positionsInPublic(positions, privatePairs);
+  const programIds = [...new Set(inPublic.map(({ programId }) => programId))].sort();
   return {
     positions,
     values,
-    net: netMultilaterally(positions, byProgram),
+    privatePairs,
+    net: netMultilaterally(inPublic, byProgram),
     unvalued: programIds.filter((programId) => !byProgram.has(programId)),
   };
 }

@@ -22,6 +22,7 @@ const exampleCycle = {
   positions: examplePositions,
   net: exampleNet,
   values: [{ programId: 'harbor', clearingValue: '900000' }],
+  privatePairs: [],
   moneyNet: [
     { mspId: 'CityParkMSP', amount: '45000000' },
     { mspId: 'HarborMSP', amount: '-45000000' },
