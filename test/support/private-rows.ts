@@ -2,7 +2,7 @@
  * The private collections of the peer in memory: one store for all organisations, of which each sees what its own peer
  * would hold. Who is a member stands in collections_config.json; an implicit collection has one member.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-files.js';
@@ -96,6 +96,16 @@ export class PrivateAccess {
     this.enter(name, 'write');
     const rows = this.writes.get(name) ?? new Map<string, Buffer | undefined>();
     this.writes.set(name, rows.set(key, value));
+  }
+
+  /** What a block says of the writes. */
+  hashedWrites(): { collection: string; keyHash: string; valueHash?: string; purged?: boolean }[] {
+    return [...this.writes].flatMap(([collection, rows]) =>
+      [...rows].map(([key, value]) => {
+        const removed = value === undefined ? { purged: true } : { valueHash: hash('sha256', value) };
+        return { collection, keyHash: hash('sha256', key), ...removed };
+      }),
+    );
   }
 
   /** Whether what was read is still so. */

@@ -28,6 +28,15 @@ export interface RowWrite {
   readonly value?: Uint8Array;
 }
 
+/** What everybody sees of a write to a private collection. Hashes are SHA-256 in hex. */
+export interface HashedWrite {
+  readonly collection: string;
+  readonly keyHash: string;
+  /** Absent when the row was deleted or purged. */
+  readonly valueHash?: string;
+  readonly purged?: boolean;
+}
+
 export interface ChannelTransaction {
   readonly txId: string;
   /** Position in the block. */
@@ -36,6 +45,8 @@ export interface ChannelTransaction {
   readonly validationCode: number;
   /** Writes to the chaincode's own namespace; empty unless valid. */
   readonly writes: readonly RowWrite[];
+  /** The same of its private collections. */
+  readonly hashedWrites: readonly HashedWrite[];
 }
 
 export interface ChannelBlock {

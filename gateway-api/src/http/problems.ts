@@ -79,6 +79,7 @@ export const problems = {
   STATEMENT_UNKNOWN: final(404, 'Unknown money statement'),
   COLLECTION_UNKNOWN: final(404, 'Unknown private collection'),
   FIGURES_UNKNOWN: final(404, 'Unknown figures'),
+  DISCLOSURE_UNKNOWN: final(404, 'Nothing disclosed'),
   METHOD_NOT_ALLOWED: final(405, 'Method not allowed'),
   NOT_ACCEPTABLE: final(406, 'Not acceptable'),
   REQUEST_TIMEOUT: passing(408, 'Request took too long to arrive'),

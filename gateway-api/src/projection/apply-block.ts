@@ -10,7 +10,7 @@ import type { Hold, Receipt } from '@commonpoint/chaincode/catalogue';
 import type { ChannelBlock, RowWrite } from '../fabric/channel.js';
 import type { Database } from '../store/database.js';
 
-/** Room for this many receipts, or holds, per block in their numbering. */
+/** Room for this many receipts, holds or hashed writes per block in their numbering. */
 const ROWS_PER_BLOCK = 1_000_000;
 
 const text = (value: Uint8Array): string =>
@@ -63,6 +63,9 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   const putCycle = prepare('INSERT OR REPLACE INTO cycles (cycle, status) VALUES (?, ?)');
   const putSettlement = prepare(
     'INSERT OR REPLACE INTO settlements (cycle, debtor, creditor, value) VALUES (?, ?, ?, ?)',
+  );
+  const putHashedWrite = prepare(
+    'INSERT OR REPLACE INTO hashed_writes (seq, collection, key_hash, value_hash, block, tx_id) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const setCheckpoint = prepare('UPDATE checkpoint SET block = ? WHERE id = 1');
 
@@ -158,7 +161,14 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   return (block) => {
     receiptsInBlock = 0;
     holdsInBlock = 0;
-    for (const { writes } of block.transactions) for (const write of writes) applyWrite(write, block.number);
+    let hashedInBlock = 0;
+    for (const { txId, writes, hashedWrites } of block.transactions) {
+      for (const write of writes) applyWrite(write, block.number);
+      for (const { collection, keyHash, valueHash } of hashedWrites) {
+        const seq = block.number * ROWS_PER_BLOCK + hashedInBlock++;
+        putHashedWrite.run(seq, collection, keyHash, valueHash ?? null, block.number, txId);
+      }
+    }
     setCheckpoint.run(block.number);
   };
 }

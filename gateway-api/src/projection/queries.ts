@@ -118,6 +118,10 @@ export function createProjection({ sqlite }: Database) {
      ORDER BY cycle, debtor, creditor LIMIT ?5`,
   );
 
+  const hashedWrites = prepare(
+    'SELECT value_hash, block, tx_id FROM hashed_writes WHERE collection = ? AND key_hash = ? ORDER BY seq',
+  );
+
   const toLane = (row: Record<string, unknown>): QuotaLane => ({
     lane: Number(row['lane']),
     granted: String(row['granted']),
@@ -233,7 +237,21 @@ export function createProjection({ sqlite }: Database) {
     settlement: (of: SettlementPosition) => parsed<Settlement>(settlement.get(of.cycle, of.debtor, of.creditor)),
     settlements: (ofCycle: string | undefined, after: SettlementPosition, limit: number) =>
       all<Settlement>(settlements.all(ofCycle ?? null, after.cycle, after.debtor, after.creditor, limit)),
+    /** All writes of one private row, oldest first. */
+    hashedWrites: (collection: string, keyHash: string): HashedWriteRow[] =>
+      hashedWrites.all(collection, keyHash).map((row) => ({
+        valueHash: (row['value_hash'] as string | null) ?? undefined,
+        blockNumber: row['block'] as number,
+        txId: row['tx_id'] as string,
+      })),
   };
+}
+
+export interface HashedWriteRow {
+  /** Absent when the row was removed. */
+  readonly valueHash: string | undefined;
+  readonly blockNumber: number;
+  readonly txId: string;
 }
 
 export interface BalanceRow {

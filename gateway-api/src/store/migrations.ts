@@ -177,4 +177,21 @@ const circulation = `
   ) WITHOUT ROWID;
 `;
 
-export const migrations: readonly string[] = [`${idempotency}${operations}${projection}${imports}`, circulation];
+const privateHashes = `
+  -- What blocks say of writes to private collections; the values are in no gateway's file.
+  CREATE TABLE hashed_writes (
+    seq        INTEGER PRIMARY KEY,   -- order on the ledger
+    collection TEXT NOT NULL,
+    key_hash   TEXT NOT NULL,
+    value_hash TEXT,                  -- absent when the row was removed
+    block      INTEGER NOT NULL,
+    tx_id      TEXT NOT NULL
+  );
+  CREATE INDEX hashed_writes_by_key ON hashed_writes (collection, key_hash, seq);
+`;
+
+export const migrations: readonly string[] = [
+  `${idempotency}${operations}${projection}${imports}`,
+  circulation,
+  privateHashes,
+];

@@ -71,12 +71,12 @@ export class MemoryNetwork {
     const duplicate = this.#committed.has(txId);
     const validationCode = duplicate ? validationCodes.duplicateTxId : codes[this.stub.commit(simulation)];
     this.#committed.add(txId);
-    if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [] };
+    if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [], hashedWrites: [] };
     const writes = [...simulation.writes].map(([key, value]) => ({
       key: splitCompositeKey(key),
       ...(value === undefined ? {} : { value }),
     }));
-    return { txId, index, validationCode, writes };
+    return { txId, index, validationCode, writes, hashedWrites: simulation.privateAccess.hashedWrites() };
   }
 
   nextBlock(signal: AbortSignal): Promise<void> {
