@@ -59,8 +59,9 @@ export function createFakePairs({ mspId, time, read, pageOf }: Surroundings): Fa
             .filter(({ parties }) => counterparty === undefined || parties.includes(counterparty)),
           options,
         ),
-      privateTerms: ({ counterparty, version }) =>
-        read(() => find(terms, `${counterparty} ${version}`, 'TERMS_UNKNOWN')),
+      // Only the own organisation can ask the own peer.
+      privateTerms: ({ counterparty, version }, { caller }) =>
+        read(() => find(caller.mspId === mspId ? terms : new Map(), `${counterparty} ${version}`, 'TERMS_UNKNOWN')),
       statements: async (cycle, options) =>
         pageOf(
           [...statements.values()].map(({ record }) => record).filter((record) => record.cycle === cycle),

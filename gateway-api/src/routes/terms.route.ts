@@ -141,7 +141,8 @@ async function inputOf(
   ask: Ask<z.infer<typeof termsPath>, unknown, z.infer<typeof acceptance>>,
   gateway: Gateway,
 ): Promise<TermsInput> {
-  const { value } = await gateway.ledger.privateTerms(ask.params, ask.read);
+  const { caller } = ask;
+  const { value } = await gateway.ledger.privateTerms(ask.params, { caller, consistency: 'ledger' });
   const { hash, terms } = ask.body;
   if (hash !== undefined && hash !== value.record.hash) throw new Failure('TERMS_DIFFER');
   const held = contentOf(value.terms);
