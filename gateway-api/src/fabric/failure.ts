@@ -33,7 +33,7 @@ const UNREACHABLE = [
 /** What a peer says of private collections. */
 const NOT_A_MEMBER = 'access permission on privatedata';
 const DATA_MISSING = 'private data matching public hash version is not available';
-const NO_COLLECTION = /collection \S+ could not be found/;
+const NO_COLLECTION = /collection \S+ could not be found|collection \[\S*\] not defined in the collection config/;
 
 export function toChannelFailure(error: unknown): ChannelFailure {
   if (error instanceof ChannelFailure) return error;
