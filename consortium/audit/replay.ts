@@ -5,6 +5,7 @@
 import { AgreedRates } from './agreed-rates.js';
 import { ClearingDebts } from './clearing-debts.js';
 import { HeldPoints } from './held-points.js';
+import { PrivateAgreements } from './private-agreements.js';
 import type {
   CycleRow,
   HoldRow,
@@ -13,7 +14,10 @@ import type {
   RateRow,
   RowWrite,
   SettlementRow,
+  StatementRow,
   SupplySums,
+  TermsPairRow,
+  TermsRow,
 } from './ledger-rows.js';
 
 interface Lane {
@@ -55,6 +59,7 @@ export class Replay {
   private readonly holds = new HeldPoints(this.found);
   private readonly rates = new AgreedRates(this.found);
   private readonly debts = new ClearingDebts(this.found);
+  private readonly agreements = new PrivateAgreements(this.found);
 
   /** Applies the writes of one valid transaction. */
   apply(txId: string, writes: readonly RowWrite[]): void {
@@ -72,6 +77,7 @@ export class Replay {
     for (const [programId, program] of this.programs) this.checkProgram(block, programId, program);
     this.rates.endBlock(block);
     this.debts.endBlock(block, this.programs);
+    this.agreements.endBlock(block);
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
@@ -126,9 +132,19 @@ export class Replay {
         return undefined;
       case 'cycle':
         this.debts.applyCycle(txId, parts[0] ?? '', value as CycleRow | undefined);
+        this.agreements.applyCycle(txId, parts[0] ?? '', value as CycleRow | undefined);
         return undefined;
       case 'settlement':
         this.debts.applySettlement(txId, parts.join(' '), value as SettlementRow | undefined);
+        return undefined;
+      case 'terms':
+        this.agreements.applyTerms(txId, parts, value as TermsRow | undefined);
+        return undefined;
+      case 'terms-pair':
+        this.agreements.applyPair(txId, parts, value as TermsPairRow | undefined);
+        return undefined;
+      case 'statement':
+        this.agreements.applyStatement(txId, parts, value as StatementRow | undefined);
         return undefined;
       case 'org':
       case 'account':
