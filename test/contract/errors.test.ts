@@ -46,6 +46,10 @@ const anotherKey = {
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
 };
 
+const figuresMonth = { owner: 'HarborMSP', period: '2026-10' };
+const figuresRequest = { id: 'f-1', ...figuresMonth };
+const figure = { name: 'margin', value: '7', salt: '0'.repeat(32) };
+
 /** What a transaction is refused with, or the code of the batch's last outcome. */
 async function codeOf(work: Promise<unknown>): Promise<ErrorCode | undefined> {
   try {
@@ -658,6 +662,54 @@ const cases: Case[] = [
     (l) => {
       const limits = { operations: { issue: { min: '2', max: '1' } } };
       return l.submit(harbor(), catalogue.setLimits, { programId: 'harbor', limits });
+    },
+  ],
+  [
+    'PRIVATE_INPUT_MISPLACED',
+    'as an argument',
+    (l) =>
+      l.submit(
+        harbor(),
+        catalogue.recordFigures,
+        { ...figuresRequest, figures: [figure] } as typeof figuresRequest,
+        { figures: [figure] },
+      ),
+  ],
+  [
+    'PRIVATE_INPUT_INVALID',
+    'missing',
+    (l) => l.submit(harbor(), catalogue.recordFigures, figuresRequest),
+  ],
+  [
+    'PRIVATE_DATA_NOT_ALLOWED',
+    'reading another one’s figures',
+    (l) => l.submit(citypark(), catalogue.getFigures, figuresMonth),
+  ],
+  ['FIGURES_UNKNOWN', 'reading', (l) => l.submit(harbor(), catalogue.getFigures, figuresMonth)],
+  [
+    'FIGURES_EXIST',
+    'recording twice',
+    async (l) => {
+      await l.submit(harbor(), catalogue.recordFigures, figuresRequest, { figures: [figure] });
+      return l.submit(harbor(), catalogue.recordFigures, { ...figuresRequest, id: 'f-2' }, { figures: [figure] });
+    },
+  ],
+  [
+    'REVISION_CONFLICT',
+    'amending what was amended',
+    async (l) => {
+      await l.submit(harbor(), catalogue.recordFigures, figuresRequest, { figures: [figure] });
+      const amendment = { ...figuresRequest, id: 'f-2', revision: 2 };
+      return l.submit(harbor(), catalogue.amendFigures, amendment, { figures: [figure] });
+    },
+  ],
+  [
+    'DISCLOSURE_MISMATCH',
+    'nothing of the kind was recorded',
+    (l) => {
+      const disclosed = { ...figure, ...figuresMonth, revision: 1 };
+      const request = { id: 'd-1', owner: figuresMonth.owner, source: 'state' as const };
+      return l.submit(harbor(), catalogue.discloseFigures, request, { figures: [disclosed] });
     },
   ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],
