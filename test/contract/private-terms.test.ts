@@ -1,45 +1,26 @@
-/** What two merchants agree on in private, and what they owe each other by it. */
-import { catalogue, type CommercialTerms, type RequestOf } from '../../chaincode/src/catalogue/index.js';
-import type { LedgerStub, Simulation, StubCaller } from '../support/ledger-stub.js';
+/** What two merchants agree on in private. */
+import { catalogue, type RequestOf } from '../../chaincode/src/catalogue/index.js';
+import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
+import { AFTER_NOVEMBER, auditor, citypark, greenmart, harbor, startConsortium } from './consortium.js';
 import {
-  AFTER_NOVEMBER,
-  alice,
-  auditor,
-  citypark,
-  closeNovember,
-  greenmart,
-  harbor,
-  issue,
-  post,
-  program,
-  redeem,
-  startConsortium,
-} from './consortium.js';
+  COLLECTION,
+  dealOn,
+  input,
+  parties,
+  refused,
+  resultOf,
+  salt,
+  terms,
+  toCityPark,
+  toHarbor,
+} from './terms-world.js';
 
 let ledger: LedgerStub;
 beforeEach(async () => {
   ledger = await startConsortium();
 });
+const { propose, accept, withdraw } = dealOn(() => ledger);
 
-const COLLECTION = 'terms-citypark-harbor';
-const parties = ['CityParkMSP', 'HarborMSP'];
-/** Distinctive, so that it would be found wherever it came to. */
-const terms: CommercialTerms = {
-  validFrom: '2026-11',
-  prices: [{ programId: 'harbor', price: '713713', pointsMax: '20' }],
-  fees: [{ payer: 'CityParkMSP', basisPoints: 137, perCycle: '919191' }],
-};
-const salt = '5a17000000000000000000000000005a';
-const toCityPark = { counterparty: 'CityParkMSP', version: 1 };
-const toHarbor = { counterparty: 'HarborMSP', version: 1 };
-const input = (change: object = {}, salted = salt) => ({ terms: { ...terms, ...change }, salt: salted });
-
-const propose = (request = toCityPark, sent: object = input(), by = harbor()) =>
-  ledger.submit(by, catalogue.proposeTerms, request, sent as ReturnType<typeof input>);
-const accept = (request = toHarbor, sent: object = input(), by = citypark()) =>
-  ledger.submit(by, catalogue.acceptTerms, request, sent as ReturnType<typeof input>);
-const withdraw = (request = toHarbor, by = citypark()) => ledger.submit(by, catalogue.withdrawTerms, request);
-const refused = (code: string) => ({ body: { code } });
 const listed = async () => (await ledger.submit(auditor, catalogue.listTerms, {})).terms;
 
 describe('terms', () => {
@@ -280,134 +261,3 @@ describe('refused:', () => {
     expect(after.message).toContain('private data matching public hash version is not available');
   });
 });
-
-describe('money statements', () => {
-  const forHarbor = { counterparty: 'CityParkMSP', cycle: '2026-11' };
-  const forCityPark = { counterparty: 'HarborMSP', cycle: '2026-11' };
-  const make = (request = forHarbor, by = harbor('operator')) => ledger.submit(by, catalogue.makeStatement, request);
-  const agree = async (change: object = {}, version = 1) => {
-    await propose({ ...toCityPark, version }, input(change));
-    await accept({ ...toHarbor, version }, input(change));
-  };
-  const cycle = (by: StubCaller = auditor) => ledger.submit(by, catalogue.getCycle, { cycle: '2026-11' });
-
-  test('come from the public positions and the private terms, the same for both', async () => {
-    await agree();
-    await closeNovember(ledger);
-    const made = await make();
-    expect(made).toMatchObject({ cycle: '2026-11', parties, madeBy: 'HarborMSP' });
-    const read = await ledger.submit(harbor('operator'), catalogue.getStatement, forHarbor);
-    expect(read.record).toEqual(made);
-    expect(await ledger.submit(citypark('operator'), catalogue.getStatement, forCityPark)).toEqual(read);
-    // 30 points: 20 at 713,713 and 10 at the public 1,500,000; 1.37 % of that is 401,055.962; and 919,191.
-    expect(read.statement).toMatchObject({
-      termsVersion: 1,
-      lines: [{ points: '30', pointsAtPrice: '20', pointsAtClearingValue: '10', amount: '29274260' }],
-      fees: [{ payer: 'CityParkMSP', base: '29274260', amount: String(401057n + 919191n) }],
-      total: { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: String(29274260n - 401057n - 919191n) },
-    });
-  });
-
-  test('are made once, whoever makes them, and both peers make the same', async () => {
-    await agree();
-    await closeNovember(ledger);
-    const on = (by: StubCaller, request: object, peerOf: string) =>
-      ledger.simulate(by, 'Statements:Make', [JSON.stringify(request)], { peerOf });
-    const [ours, ourOther, theirs] = [
-      await on(harbor('operator'), forHarbor, 'HarborMSP'),
-      await on(harbor('operator'), forHarbor, 'CityParkMSP'),
-      await on(citypark('operator'), forCityPark, 'CityParkMSP'),
-    ];
-    expect(resultOf(ourOther)).toEqual(resultOf(ours));
-    expect(resultOf(theirs).privateRows).toEqual(resultOf(ours).privateRows);
-    expect([ledger.commit(ours), ledger.commit(theirs)]).toEqual(['VALID', 'MVCC_READ_CONFLICT']);
-    const again = await make(forCityPark, citypark('operator'));
-    expect(again).toMatchObject({ madeBy: 'HarborMSP' });
-  });
-
-  test('tell nobody else more than that they exist', async () => {
-    await agree();
-    await closeNovember(ledger);
-    const { hash } = await make();
-    const { statements } = await ledger.submit(auditor, catalogue.listStatements, { cycle: '2026-11' });
-    expect(statements).toEqual([{ cycle: '2026-11', parties, hash, madeBy: 'HarborMSP', madeAt: AFTER_NOVEMBER }]);
-    const rows = [...ledger.rows.values()].map(({ value }) => value.toString()).join('\n');
-    for (const secret of ['29274260', '27954012', '713713', '919191']) expect(rows).not.toContain(secret);
-    expect(ledger.privateRows.values(COLLECTION).join()).toContain('27954012');
-    const asked = { counterparty: 'HarborMSP', cycle: '2026-11' };
-    await expect(ledger.submit(greenmart('operator'), catalogue.getStatement, asked)).rejects.toMatchObject(
-      refused('STATEMENT_UNKNOWN'),
-    );
-    await expect(ledger.submit(auditor, catalogue.getStatement, asked)).rejects.toMatchObject(
-      refused('ROLE_NOT_ALLOWED'),
-    );
-  });
-
-  test('take the pair out of the public settlement, and the rest still sums to zero', async () => {
-    await agree();
-    await ledger.submit(citypark(), catalogue.createProgram, { ...program, programId: 'citypark' });
-    await ledger.submit(citypark(), catalogue.setClearingValue, { programId: 'citypark', clearingValue: '7' });
-    await post(ledger, harbor(), issue('i-g', alice, '9'), redeem('r-g', alice, '9', { acceptor: 'GreenMartMSP' }));
-    const before = await cycle();
-    expect(before).toMatchObject({ status: 'open', privatePairs: [{ parties, termsVersion: 1 }] });
-    await closeNovember(ledger);
-    const closed = await cycle();
-    expect(closed.positions).toHaveLength(2);
-    expect(closed.net).toEqual([
-      { mspId: 'GreenMartMSP', amount: '13500000' },
-      { mspId: 'HarborMSP', amount: '-13500000' },
-    ]);
-    const { settlements } = await ledger.submit(auditor, catalogue.listSettlements, { cycle: '2026-11' });
-    expect(settlements.map(({ creditor }) => creditor)).toEqual(['GreenMartMSP']);
-  });
-
-  test('are on the terms that hold for the cycle, as they were when it was closed', async () => {
-    await agree({ validFrom: '2026-10', validUntil: '2026-11' });
-    await agree({ validFrom: '2026-12', prices: [], fees: [] }, 2);
-    await closeNovember(ledger);
-    await agree({ validFrom: '2026-01', prices: [{ programId: 'harbor', price: '1' }] }, 3);
-    await make();
-    const { statement } = await ledger.submit(harbor('operator'), catalogue.getStatement, forHarbor);
-    expect(statement.termsVersion).toBe(1);
-  });
-
-  test('read all terms whichever hold, so that the block does not tell', async () => {
-    await agree({ validFrom: '2026-12' });
-    await agree({ validFrom: '2026-11' }, 2);
-    await closeNovember(ledger);
-    const made = await ledger.simulate(harbor('operator'), 'Statements:Make', [JSON.stringify(forHarbor)]);
-    // Private reads are GET_STATE with a collection; public single reads go in batches.
-    expect(privateReads(made)).toHaveLength(2);
-  });
-
-  test.each<[string, () => Promise<unknown>, string]>([
-    ['of an open cycle', async () => (await agree(), make()), 'CYCLE_NOT_CLOSED'],
-    ['of a pair without terms', async () => (await closeNovember(ledger), make()), 'STATEMENT_NOT_DUE'],
-    [
-      'of a pair with a proposal only',
-      async () => (await propose(), await closeNovember(ledger), make()),
-      'STATEMENT_NOT_DUE',
-    ],
-    [
-      'of terms accepted after the closing',
-      async () => (await closeNovember(ledger), await agree(), make()),
-      'STATEMENT_NOT_DUE',
-    ],
-    ['by a cashier', () => make(forHarbor, harbor('cashier')), 'ROLE_NOT_ALLOWED'],
-    ['with oneself', () => make({ ...forHarbor, counterparty: 'HarborMSP' }), 'COUNTERPARTY_UNKNOWN'],
-    ['of no month', () => make({ ...forHarbor, cycle: '2026-13' }), 'REQUEST_INVALID'],
-    ['not made and read', () => ledger.submit(harbor(), catalogue.getStatement, forHarbor), 'STATEMENT_UNKNOWN'],
-  ])('%s: refused', async (_name, work, code) => {
-    await expect(work()).rejects.toMatchObject(refused(code));
-  });
-});
-
-/** What has to be the same on every endorser. */
-function resultOf({ status, payload, writes, policies, privateAccess }: Simulation) {
-  const privateRows = JSON.stringify([...privateAccess.writes].map(([name, rows]) => [name, ...[...rows].map(String)]));
-  return { status, payload, writes: [...writes].map(String), policies: [...policies].map(String), privateRows };
-}
-
-function privateReads(simulation: Simulation): unknown[] {
-  return (simulation.privateAccess as unknown as { reads: unknown[] }).reads;
-}

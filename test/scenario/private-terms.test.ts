@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { auditLedger } from '../../consortium/audit/audit-ledger.js';
 import { canonicalJson } from '../../chaincode/src/catalogue/canonical-json.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
@@ -28,7 +29,7 @@ const terms = {
   prices: [{ programId: 'harbor', price: '713713717' }],
   fees: [{ payer: 'CityParkMSP', basisPoints: 137, perCycle: '919193919393' }],
 };
-const secrets = ['713713717', '919193919393'];
+const secrets = ['713713717', '919193919393', 'RF18-5390-0754'];
 /** The month before this one: it can be closed, and nothing was spent in it. */
 const cycle = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1, 15))
   .toISOString()
@@ -190,6 +191,31 @@ describe('private terms', () => {
     ]);
     expect((await running.as('auditor').get(`${base}/statements/HarborMSP`)).status).toBe(403);
     expect((await running.as('greenmart').get(`${base}/statements/HarborMSP`)).status).toBe(404);
+  });
+
+  it('settle by it, and nobody else gets to know what was said', async () => {
+    const base = `/v1/clearing/cycles/${cycle}/statements`;
+    const say = (slug: string, counterparty: string, body: object) =>
+      running.as(slug).post(`${base}/${counterparty}/settle`, body);
+    // CityPark owes, so that it is for Harbor to confirm.
+    const early = await say('harbor', 'CityParkMSP', { say: 'instructed', reference: secrets[2] });
+    expect(early).toMatchObject({ status: 403, body: { code: 'NOT_SETTLEMENT_PARTY' } });
+    expect((await say('citypark', 'HarborMSP', { say: 'instructed', reference: secrets[2] })).status).toBe(200);
+    const confirmed = await eventually(
+      () => say('harbor', 'CityParkMSP', { say: 'confirmed' }),
+      ({ status }) => status === 200,
+    );
+    expect(JSON.stringify(confirmed.body)).not.toContain('confirmed');
+    const seen = await eventually(
+      () => running.as('citypark').mustGet<{ settlement: { status: string } }>(`${base}/HarborMSP`),
+      ({ settlement }) => settlement.status === 'confirmed',
+    );
+    expect(seen.settlement).toMatchObject({ reference: secrets[2], amount: '919193919393' });
+  });
+
+  it('pass the audit', async () => {
+    const { findings } = await auditLedger({ dataDir: running.dataDir });
+    expect(findings).toEqual([]);
   });
 
   it('are on the disks of the peers of the two, and in no other file', async () => {

@@ -97,6 +97,7 @@ export function createFakePairs({ mspId, time, read, pageOf }: Surroundings): Fa
           return record;
         }
         case 'Statements:Make':
+        case 'Statements:Settle':
           return find(statements, `${counterparty} ${String(request['cycle'])}`, 'STATEMENT_UNKNOWN').record;
         default:
           return undefined;

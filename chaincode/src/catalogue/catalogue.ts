@@ -63,6 +63,7 @@ export const catalogue = {
   listTerms: terms.listTerms,
   makeStatement: statements.makeStatement,
   getStatement: statements.getStatement,
+  settleStatement: statements.settleStatement,
   listStatements: statements.listStatements,
   recordFigures: figures.recordFigures,
   amendFigures: figures.amendFigures,

@@ -9,7 +9,7 @@ import { bookmark, cycle, day, displayName, money, mspId, pageSize, timestamp } 
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** Why something is disputed, or how that was resolved; no personal data. */
-const sentence = z
+export const sentence = z
   .string()
   .min(1)
   .max(300)

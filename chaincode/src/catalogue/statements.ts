@@ -5,12 +5,14 @@
  * amount. It stays with the two. Everybody else sees that it exists, and its hash.
  */
 import { z } from 'zod';
+import { sentence, settlement } from './settlements.js';
 import { parties, termsVersion } from './terms.js';
-import { ofMembers, transaction } from './transaction.js';
+import { ofMembers, ofPrivateInput, privateTransaction, transaction } from './transaction.js';
 import {
   bookmark,
   clearingValue,
   cycle,
+  displayName,
   money,
   mspId,
   pageSize,
@@ -75,6 +77,15 @@ export const moneyStatement = z.strictObject({
 });
 export type MoneyStatement = z.infer<typeof moneyStatement>;
 
+/** What one of the two says of the payment: as of a public settlement, but only the two get to know it. */
+const said = z.discriminatedUnion('say', [
+  z.strictObject({ say: z.literal('instructed'), reference: displayName }),
+  z.strictObject({ say: z.literal('confirmed') }),
+  z.strictObject({ say: z.literal('disputed'), reason: sentence }),
+  z.strictObject({ say: z.literal('resolved'), outcome: z.enum(['due', 'paid']), note: sentence }),
+]);
+export type SettlementSaid = z.infer<typeof said>;
+
 /** The caller's organisation is the one, this is the other. */
 const reference = { counterparty: mspId, cycle };
 const ofPair = [...ofMembers, 'COUNTERPARTY_UNKNOWN'] as const;
@@ -98,8 +109,33 @@ export const getStatement = transaction({
   roles: ['admin', 'operator'],
   request: z.strictObject(reference),
   endorsers: 'caller',
-  reply: z.strictObject({ record: statementRecord, statement: moneyStatement }),
+  reply: z.strictObject({
+    record: statementRecord,
+    statement: moneyStatement,
+    /** Absent if nobody owes anything. */
+    settlement: settlement.optional(),
+  }),
   errors: [...ofPair, 'STATEMENT_UNKNOWN'],
+});
+
+export const settleStatement = privateTransaction({
+  name: 'Statements:Settle',
+  mode: 'submit',
+  summary:
+    'One of the two merchants says what it has to say of the payment of their money statement: instructed, confirmed, disputed or resolved. All of it is private input.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject(reference),
+  privateInput: said,
+  endorsers: 'pair',
+  reply: statementRecord,
+  errors: [
+    ...ofPrivateInput,
+    ...ofPair,
+    'STATEMENT_UNKNOWN',
+    'SETTLEMENT_UNKNOWN',
+    'NOT_SETTLEMENT_PARTY',
+    'SETTLEMENT_STATE',
+  ],
 });
 
 export const listStatements = transaction({

@@ -18,6 +18,7 @@ import type { FiguresRow } from '../domain/figures.js';
 import type { AccountDay } from '../domain/limits.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { SupplyRow, SupplyTotal } from '../domain/supply.js';
+import type { PrivateSettlement } from '../domain/settle-statement.js';
 import type { TermsPair } from '../domain/terms.js';
 
 declare const holds: unique symbol;
@@ -137,6 +138,7 @@ export const statementKey = (cycle: string, parties: Parties) => key<StatementRe
 export const statements = (cycle: string) => range<StatementRecord>('statement', cycle);
 /** In the pair's collection. */
 export const privateStatementKey = (cycle: string) => key<MoneyStatement>('statement', cycle);
+export const privateSettlementKey = (cycle: string) => key<PrivateSettlement>('settlement', cycle);
 
 /** In the owner's collection. */
 export const figureKey = (period: string, name: string) => key<Figure>(...figureKeyParts(period, name));

@@ -83,6 +83,7 @@ export const routes: readonly Route[] = [
   statements.listStatements,
   statements.readStatement,
   statements.makeStatement,
+  statements.settleStatement,
   terms.listTerms,
   terms.listPairTerms,
   terms.readTerms,

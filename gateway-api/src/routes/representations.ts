@@ -268,7 +268,14 @@ export const termsListView = z.strictObject({ terms: z.array(termsRow), nextCurs
 export const termsWrittenView = z.strictObject({ ...termsRecord.partial().shape, ...written });
 
 export const moneyStatementView = z
-  .strictObject({ ...statementRecord.shape, statement: moneyStatement, asOfBlock })
+  .strictObject({
+    ...statementRecord.shape,
+    statement: moneyStatement,
+    settlement: settlement
+      .optional()
+      .meta({ description: 'What the two said of the payment; absent if nobody owes anything.' }),
+    asOfBlock,
+  })
   .meta({ id: 'MoneyStatement' });
 export const moneyStatementsView = z.strictObject({ statements: z.array(statementRecord), nextCursor, asOfBlock });
 export const moneyStatementWrittenView = z.strictObject({ ...statementRecord.partial().shape, ...written });

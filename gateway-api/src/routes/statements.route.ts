@@ -1,5 +1,5 @@
 /** `/v1/clearing/cycles/{cycle}/statements`: what two merchants on private terms owe each other for a closed cycle. */
-import { makeStatement as makeEntry, mspId } from '@commonpoint/chaincode/catalogue';
+import { makeStatement as makeEntry, mspId, settleStatement as settleEntry } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route } from '../http/route.js';
 import { requireCounterparty } from './counterparty.js';
@@ -53,6 +53,15 @@ const exampleStatement = {
   salt: exampleHash,
 };
 
+const exampleSettlement = {
+  cycle: '2026-11',
+  ...exampleStatement.total,
+  status: 'instructed',
+  dueSince: '2026-12-01',
+  reference: 'RF18 5390 0754 7034',
+  instructedAt: exampleTime,
+};
+
 export const makeStatement = route({
   operationId: 'makeStatement',
   method: 'post',
@@ -104,11 +113,51 @@ export const readStatement = route({
   errors: [...readErrors, ...privateErrors],
   example: {
     params: examplePath,
-    replies: { 200: { ...exampleRecord, statement: exampleStatement, asOfBlock: 42 } },
+    replies: {
+      200: { ...exampleRecord, statement: exampleStatement, settlement: exampleSettlement, asOfBlock: 42 },
+    },
   },
   handle: async (ask, gateway) => {
     const { value, asOfBlock } = await gateway.ledger.moneyStatement(ask.params, ask.read);
-    return { status: 200, body: { ...value.record, statement: value.statement, asOfBlock } };
+    const { record, ...known } = value;
+    return { status: 200, body: { ...record, ...known, asOfBlock } };
+  },
+});
+
+export const settleStatement = route({
+  operationId: 'settleStatement',
+  method: 'post',
+  path: `${base}/{counterparty}/settle`,
+  tag: 'Clearing',
+  summary: 'Says of the payment of a money statement that it is instructed, confirmed, disputed or resolved.',
+  description:
+    'As with public settlements: the debtor instructs, the creditor confirms, either side disputes, and whoever disputed resolves. Only the two get to know what was said; the reply says what everybody may know.',
+  roles: settleEntry.roles,
+  transactions: ['settleStatement'],
+  params: statementPath,
+  body: settleEntry.privateInput,
+  replies: {
+    200: { description: 'It is recorded.', schema: moneyStatementWrittenView },
+    202: { description: 'Handed over, not committed yet.', schema: moneyStatementWrittenView },
+  },
+  errors: [...writeErrors, ...privateErrors],
+  example: {
+    params: examplePath,
+    body: { say: 'instructed', reference: 'RF18 5390 0754 7034' },
+    replies: { 200: { ...exampleRecord, state: 'committed', txId: exampleTxId } },
+  },
+  handle: async (ask, gateway) => {
+    const { cycle, counterparty } = ask.params;
+    await requireCounterparty(ask, gateway, counterparty);
+    const request = { counterparty, cycle };
+    return writeOnce(ask, gateway, {
+      content: { ...request, digest: gateway.writes.confidentialDigest(ask.body) },
+      write: (options) =>
+        gateway.writes.submitTransaction(ask.caller, settleEntry, request, { ...options, privateInput: ask.body }),
+      body: (record) => ({ cycle, ...record }),
+      status: 200,
+      location: `/v1/clearing/cycles/${cycle}/statements/${counterparty}`,
+    });
   },
 });
 

@@ -172,6 +172,18 @@ describe('money statements', () => {
     await app.auditor('get', `${base}/CityParkMSP`).expect(403);
   });
 
+  it('are settled, and what is said is in no request and in no reply', async () => {
+    app.ledger.pairs.statements.set('CityParkMSP 2026-11', { record, statement });
+    const said = { say: 'instructed', reference: 'RF18 5390' };
+    const settle = (body: object) => app.operator('post', `${base}/CityParkMSP/settle`).send(body);
+    const { body } = await settle(said).expect(200);
+    expect(body).toMatchObject({ ...record, state: 'committed' });
+    expect(JSON.stringify([body, app.ledger.submitted, app.lines])).not.toContain('RF18');
+    for (const wrong of [{}, { say: 'instructed' }, { say: 'confirmed', reference: 'x' }, { ...said, amount: '1' }]) {
+      await settle(wrong).expect(400);
+    }
+  });
+
   it.each([{}, { counterparty: '' }, { counterparty: 'CityParkMSP', total: '1' }])(
     'are not made of %j',
     async (body) => {
