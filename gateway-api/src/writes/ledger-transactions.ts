@@ -70,7 +70,10 @@ export class LedgerTransactions {
         unknown: () => options.progress?.('unknown', txId),
       });
       if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
-      const { then, code } = afterCommit(fate.validationCode);
+      const verdict = afterCommit(fate.validationCode);
+      // Two that make the same row and set its policy, in one block: the second fails on the policy, whoever endorsed it.
+      const isFirst = attempt === 1 && fate.validationCode === validationCodes.endorsementPolicyFailure;
+      const { then, code } = isFirst ? ({ ...verdict, then: 'again' } as const) : verdict;
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
       if (then === 'give-up' || attempt >= ATTEMPTS_MAX) throw new Failure(code, gatewayFailureCodes[code], { txId });
       await pause(pauseMs(attempt));

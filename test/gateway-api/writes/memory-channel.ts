@@ -33,6 +33,8 @@ export class MemoryNetwork {
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #pending: string[] = [];
+  /** Keys whose policy a transaction of the block set; in this block nobody can write them any more, as in Fabric. */
+  readonly #policed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   /** While false, the orderer takes transactions and cuts no block. */
   cutting = true;
@@ -60,6 +62,7 @@ export class MemoryNetwork {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.cutting || this.#pending.length === 0) return;
+    this.#policed.clear();
     const transactions = this.#pending.map((txId, index) => this.#commit(txId, index));
     this.#pending = [];
     this.blocks.push({ number: this.blocks.length, transactions });
@@ -68,8 +71,7 @@ export class MemoryNetwork {
 
   #commit(txId: string, index: number): ChannelTransaction {
     const simulation = this.#simulations.get(txId)!;
-    const duplicate = this.#committed.has(txId);
-    const validationCode = duplicate ? validationCodes.duplicateTxId : codes[this.stub.commit(simulation)];
+    const validationCode = this.#validate(txId, simulation);
     this.#committed.add(txId);
     if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [], hashedWrites: [] };
     const writes = [...simulation.writes].map(([key, value]) => ({
@@ -77,6 +79,16 @@ export class MemoryNetwork {
       ...(value === undefined ? {} : { value }),
     }));
     return { txId, index, validationCode, writes, hashedWrites: simulation.privateAccess.hashedWrites() };
+  }
+
+  #validate(txId: string, simulation: Simulation): number {
+    if (this.#committed.has(txId)) return validationCodes.duplicateTxId;
+    if ([...simulation.writes.keys()].some((key) => this.#policed.has(key))) {
+      return validationCodes.endorsementPolicyFailure;
+    }
+    const code = codes[this.stub.commit(simulation)];
+    if (code === validationCodes.valid) for (const key of simulation.policies.keys()) this.#policed.add(key);
+    return code;
   }
 
   nextBlock(signal: AbortSignal): Promise<void> {
