@@ -28,6 +28,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { termsErrors } from './terms-errors.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
 const nobody = 'a-nobody-001';
@@ -745,6 +746,7 @@ const cases: Case[] = [
     'today',
     (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
   ],
+  ...termsErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {
