@@ -11,13 +11,17 @@ export interface Secret {
 /** `secret in place`, for each secret that is found. */
 export type Hit = string;
 
-/** Files that are being written to may be gone again when they are read. */
+/** Without the zeros at the end, of which files made for later are full. Some files are gone again when they are read. */
 function read(path: string): Buffer {
+  let bytes: Buffer;
   try {
-    return readFileSync(path);
+    bytes = readFileSync(path);
   } catch {
     return Buffer.alloc(0);
   }
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0) length--;
+  return bytes.subarray(0, length);
 }
 
 /** The secrets that are in the files below a folder, by the files' paths relative to it. */
