@@ -35,6 +35,7 @@ import {
 } from '../../gateway-api/src/ports.js';
 import { Database } from '../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../gateway-api/src/store/idempotency.js';
+import { createFakeFigures, type FakeFigures } from './fake-figures.js';
 import { createFakePairs, type FakePairs } from './fake-pairs.js';
 
 const TIME = '2026-11-23T09:30:00.000Z';
@@ -62,6 +63,7 @@ export interface FakeLedger extends Gateway {
   readonly settlements: Map<string, Settlement>;
   readonly cycles: Map<string, CycleStatement>;
   readonly pairs: FakePairs;
+  readonly figures: FakeFigures;
   readonly rejected: RejectedRow[];
   closed: boolean;
 }
@@ -113,6 +115,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
   };
 
   const pairs = createFakePairs({ mspId, time: TIME, read, pageOf });
+  const figures = createFakeFigures({ mspId, time: TIME, read });
 
   const move = (accountId: string, programId: string, change: bigint): void => {
     const key = `${accountId} ${programId}`;
@@ -396,6 +399,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     settlements,
     cycles,
     pairs,
+    figures,
     rejected: [],
     closed: false,
     facts: {
@@ -509,7 +513,9 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       ) =>
         write(options.waitMs, () => {
           const asked = request as Record<string, unknown>;
-          const reply = (pairs.do(entry.name, asked, options.privateInput) ?? doRare(entry.name, asked)) as ReplyOf<T>;
+          const reply = (pairs.do(entry.name, asked, options.privateInput) ??
+            figures.do(entry.name, asked, options.privateInput) ??
+            doRare(entry.name, asked)) as ReplyOf<T>;
           ledger.submitted.push({ name: entry.name, request });
           return committed(reply);
         }),
@@ -652,6 +658,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
         ),
       settlement: (reference) => read(() => mustFind(settlements, settlementName(reference), 'SETTLEMENT_UNKNOWN')),
       ...pairs.ledger,
+      ...figures.ledger,
       agedSettlements: () => read(() => ({ asOf: TIME.slice(0, 10), pairs: [] })),
     },
     imports: {
