@@ -62,8 +62,8 @@ const exampleSettlement = {
   instructedAt: exampleTime,
 };
 
-export const makeStatement = route({
-  operationId: 'makeStatement',
+export const makeMoneyStatement = route({
+  operationId: 'makeMoneyStatement',
   method: 'post',
   path: base,
   tag: 'Clearing',
@@ -100,8 +100,8 @@ export const makeStatement = route({
   },
 });
 
-export const readStatement = route({
-  operationId: 'readStatement',
+export const readMoneyStatement = route({
+  operationId: 'readMoneyStatement',
   method: 'get',
   path: `${base}/{counterparty}`,
   tag: 'Clearing',
@@ -124,8 +124,8 @@ export const readStatement = route({
   },
 });
 
-export const settleStatement = route({
-  operationId: 'settleStatement',
+export const settleMoneyStatement = route({
+  operationId: 'settleMoneyStatement',
   method: 'post',
   path: `${base}/{counterparty}/settle`,
   tag: 'Clearing',
@@ -161,8 +161,8 @@ export const settleStatement = route({
   },
 });
 
-export const listStatements = route({
-  operationId: 'listStatements',
+export const listMoneyStatements = route({
+  operationId: 'listMoneyStatements',
   method: 'get',
   path: base,
   tag: 'Clearing',

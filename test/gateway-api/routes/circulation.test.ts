@@ -272,6 +272,7 @@ describe('clearing and settlement', () => {
       folded: 0,
       positions,
       values: [{ programId: 'harbor', clearingValue: '100' }],
+      privatePairs: [],
       net,
       unvalued: ['park'],
     });
