@@ -106,9 +106,26 @@ describe('two merchants with an altered chaincode', () => {
     expect(await citypark.submit('Altered:Write', { request: write, at: altering })).toBe(VALID);
   });
 
+  it('and neither read nor write a third one’s figures: the peers know whose client asks', async () => {
+    const row = { collection: 'figures-harbor', objectType: 'figure', parts: ['2026-10', 'margin'] };
+    for (const at of altering) {
+      const read = citypark.evaluate('Altered:ReadPrivately', { request: row, at: [at] });
+      expect(await refusalOf(read)).toMatchObject({ code: 'PRIVATE_DATA_NOT_ALLOWED' });
+      const write = citypark.submit('Altered:Write', { request: { ...row, row: { value: '1' } }, at: [at] });
+      expect(await refusalOf(write)).toMatchObject({ code: 'PRIVATE_DATA_NOT_ALLOWED' });
+    }
+  });
+
+  it('and write nothing into what one of them shares with the third one', async () => {
+    const terms = { collection: 'terms-citypark-harbor', objectType: 'terms', parts: ['000001'], row: { prices: [] } };
+    expect(await citypark.submit('Altered:Write', { request: terms, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
+  });
+
   it('and the same changes pass when the issuer asks for them and its peer endorses', async () => {
     for (const [, name, request] of attacks.slice(0, 3)) {
       expect(await harbor.submit(name, { request, at: ['HarborMSP', 'CityParkMSP'] })).toBe(VALID);
+      // A peer that lags would endorse an older state.
+      await state();
     }
     expect(await state()).toMatchObject({
       program: { status: 'suspended', cap: '999999999999' },

@@ -12,16 +12,24 @@ const dist = join(__dirname, '..', '..', 'chaincode', 'dist');
 const [, , ccid, address, kind] = process.argv;
 
 /**
- * What no contract of the catalogue offers: a row written by its key. `row` absent: the row is deleted. `forget`: the
- * row's own endorsement policy is taken off.
+ * What no contract of the catalogue offers: a row written by its key, in a private collection if one is named. `row`
+ * absent: the row is deleted. `forget`: the row's own endorsement policy is taken off.
  */
-async function writeRow(stub, { objectType, parts, row, forget }) {
+async function writeRow(stub, { collection, objectType, parts, row, forget }) {
   const key = stub.createCompositeKey(objectType, parts);
-  if (forget) await stub.setStateValidationParameter(key, Buffer.alloc(0));
+  if (collection) await stub.putPrivateData(collection, key, Buffer.from(JSON.stringify(row)));
+  else if (forget) await stub.setStateValidationParameter(key, Buffer.alloc(0));
   else if (row === undefined) await stub.deleteState(key);
   else await stub.putState(key, Buffer.from(JSON.stringify(row)));
   return shim.success(Buffer.from('{}'));
 }
+
+async function readPrivately(stub, { collection, objectType, parts }) {
+  const value = await stub.getPrivateData(collection, stub.createCompositeKey(objectType, parts));
+  return shim.success(Buffer.from(JSON.stringify(Buffer.from(value).toString())));
+}
+
+const altered = { 'Altered:Write': writeRow, 'Altered:ReadPrivately': readPrivately };
 
 const { contracts, serializers } = require(join(dist, 'index.js'));
 const chaincode = new ChaincodeFromContract([...contracts], serializers, {}, 'points', '1.0');
@@ -30,7 +38,7 @@ if (kind === 'altered') {
   const invoke = chaincode.Invoke.bind(chaincode);
   chaincode.Invoke = (stub) => {
     const { fcn, params } = stub.getFunctionAndParameters();
-    return fcn === 'Altered:Write' ? writeRow(stub, JSON.parse(params[0])) : invoke(stub);
+    return altered[fcn] === undefined ? invoke(stub) : altered[fcn](stub, JSON.parse(params[0])).catch(({ message }) => shim.error(message));
   };
 }
 

@@ -10,7 +10,6 @@ import type { Key, Range } from './keys.js';
 
 type Write =
   | { readonly kind: 'put'; readonly value: Uint8Array }
-  | { readonly kind: 'delete' }
   /** Its earlier values are removed from the members' peers too; the hashes stay in the blocks. */
   | { readonly kind: 'purge' };
 
@@ -44,10 +43,6 @@ export class PrivateState {
     this.write(collection, key, { kind: 'put', value: Buffer.from(canonicalJson(value)) });
   }
 
-  delete(collection: string, key: Key<unknown>): void {
-    this.write(collection, key, { kind: 'delete' });
-  }
-
   purge(collection: string, key: Key<unknown>): void {
     this.write(collection, key, { kind: 'purge' });
   }
@@ -71,8 +66,6 @@ export class PrivateState {
     switch (write.kind) {
       case 'put':
         return this.stub.putPrivateData(collection, key, write.value);
-      case 'delete':
-        return this.stub.deletePrivateData(collection, key);
       case 'purge':
         return this.stub.purgePrivateData(collection, key);
     }
