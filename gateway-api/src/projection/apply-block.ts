@@ -16,6 +16,12 @@ const ROWS_PER_BLOCK = 1_000_000;
 const text = (value: Uint8Array): string =>
   Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
 
+/** What a cycle's row says that matters here. */
+interface ClosingCycle {
+  readonly status: string;
+  readonly privatePairs?: readonly { readonly parties: readonly [string, string] }[];
+}
+
 export interface SupplySums {
   issued: bigint;
   redeemed: bigint;
@@ -60,6 +66,8 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   const putRateLane = prepare(
     'INSERT OR REPLACE INTO rate_lanes (source, target, version, lane, granted, used) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const putPrivatePair = prepare('INSERT OR IGNORE INTO private_pairs (cycle, first, second) VALUES (?, ?, ?)');
+  const setStatementMade = prepare('UPDATE private_pairs SET made = 1 WHERE cycle = ? AND first = ? AND second = ?');
   const putCycle = prepare('INSERT OR REPLACE INTO cycles (cycle, status) VALUES (?, ?)');
   const putSettlement = prepare(
     'INSERT OR REPLACE INTO settlements (cycle, debtor, creditor, value) VALUES (?, ?, ?, ?)',
@@ -145,8 +153,13 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
         const { granted, used } = JSON.parse(json) as { granted: string; used: string };
         return void putRateLane.run(first!, second!, Number(key[3]), Number(key[4]), BigInt(granted), BigInt(used));
       }
-      case 'cycle':
-        return void putCycle.run(first!, (JSON.parse(json) as { status: string }).status);
+      case 'cycle': {
+        const { status, privatePairs = [] } = JSON.parse(json) as ClosingCycle;
+        for (const { parties } of privatePairs) putPrivatePair.run(first!, ...parties);
+        return void putCycle.run(first!, status);
+      }
+      case 'statement':
+        return void setStatementMade.run(first!, second!, key[3]!);
       case 'settlement':
         return void putSettlement.run(first!, second!, key[3]!, json);
       case 'org':

@@ -112,6 +112,10 @@ export function createProjection({ sqlite }: Database) {
     'SELECT lane, granted, used FROM rate_lanes WHERE source = ? AND target = ? AND version = ? ORDER BY lane',
   );
   const cycle = prepare('SELECT status FROM cycles WHERE cycle = ?');
+  const statementsDue = prepare(
+    `SELECT cycle, CASE first WHEN ?1 THEN second ELSE first END AS counterparty FROM private_pairs
+     WHERE made = 0 AND ?1 IN (first, second) ORDER BY cycle, counterparty`,
+  );
   const settlement = prepare('SELECT value FROM settlements WHERE cycle = ? AND debtor = ? AND creditor = ?');
   const settlements = prepare(
     `SELECT value FROM settlements WHERE (?1 IS NULL OR cycle = ?1) AND (cycle, debtor, creditor) > (?2, ?3, ?4)
@@ -234,6 +238,8 @@ export function createProjection({ sqlite }: Database) {
       rateLanes.all(sourceProgramId, targetProgramId, version).map(toLane),
     /** Absent while nobody has begun to close it. */
     cycleStatus: (id: string) => (cycle.get(id) as { status: 'closing' | 'closed' } | undefined)?.status,
+    /** Of an organisation: the money statements that closed cycles ask for and that nobody has made yet. */
+    statementsDue: (mspId: string) => statementsDue.all(mspId) as { cycle: string; counterparty: string }[],
     settlement: (of: SettlementPosition) => parsed<Settlement>(settlement.get(of.cycle, of.debtor, of.creditor)),
     settlements: (ofCycle: string | undefined, after: SettlementPosition, limit: number) =>
       all<Settlement>(settlements.all(ofCycle ?? null, after.cycle, after.debtor, after.creditor, limit)),

@@ -190,8 +190,20 @@ const privateHashes = `
   CREATE INDEX hashed_writes_by_key ON hashed_writes (collection, key_hash, seq);
 `;
 
+const privatePairs = `
+  -- Pairs that settle a closed cycle on a money statement, and whether it has been made.
+  CREATE TABLE private_pairs (
+    cycle  TEXT NOT NULL,
+    first  TEXT NOT NULL,
+    second TEXT NOT NULL,
+    made   INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (cycle, first, second)
+  ) WITHOUT ROWID;
+`;
+
 export const migrations: readonly string[] = [
   `${idempotency}${operations}${projection}${imports}`,
   circulation,
   privateHashes,
+  privatePairs,
 ];

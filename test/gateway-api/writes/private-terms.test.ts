@@ -1,6 +1,8 @@
 /** Terms through gateways over the real chaincode: who gets to see them, and what happens when both begin. */
 import { catalogue } from '../../../chaincode/src/catalogue/index.js';
-import { caller, startWorld, type World } from './gateway-world.js';
+import type { Log } from '../../../gateway-api/src/ports.js';
+import { createRound, type DueStatementsParts } from '../../../gateway-api/src/writes/due-statements.js';
+import { caller, silent, startWorld, type World } from './gateway-world.js';
 
 jest.setTimeout(30_000);
 
@@ -70,4 +72,56 @@ test('repeated they change nothing', async () => {
     gateway.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, { ...wait, privateInput });
   const first = await propose();
   expect((await propose()).value).toEqual(first.value);
+});
+
+describe('money statements', () => {
+  const cycle = '2026-11';
+  const agreeAndClose = async (everyMs: number) => {
+    const harbor = world.open('harbor', { statementsMadeEveryMs: everyMs }).gateway;
+    const city = world.open('citypark', { statementsMadeEveryMs: everyMs }).gateway;
+    const input = { ...wait, privateInput: { ...privateInput, terms: { ...terms, validFrom: '2020-01' } } };
+    await harbor.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, input);
+    await city.writes.submitTransaction(caller('citypark'), catalogue.acceptTerms, toHarbor, input);
+    world.network.stub.now = '2026-12-01T00:15:00.000Z';
+    const { value } = await city.writes.closeCycle(caller('citypark'), cycle, wait);
+    expect(value?.privatePairs).toHaveLength(1);
+    return { harbor, city };
+  };
+
+  test('are made by the gateways of the two once the cycle is closed, without anybody asking', async () => {
+    const { harbor, city } = await agreeAndClose(20);
+    const made = async () => (await harbor.ledger.statements(cycle, { ...reading('harbor'), limit: 10 })).items;
+    for (const end = Date.now() + 10_000; (await made()).length === 0;) {
+      expect(Date.now()).toBeLessThan(end);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    const { value } = await city.ledger.moneyStatement({ counterparty: 'HarborMSP', cycle }, reading('citypark'));
+    expect([value.record]).toEqual(await made());
+    // And not again and again.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const ordered = world.network.ordered.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(world.network.ordered.length).toBe(ordered);
+  });
+
+  test('that cannot be made are tried again, after longer and longer pauses', async () => {
+    const warnings: string[] = [];
+    const log: Log = { ...silent, warn: (_fields, message) => void warnings.push(message) };
+    const asked: string[] = [];
+    const transactions = {
+      run: (_role: unknown, _entry: unknown, { counterparty }: { counterparty: string }) => {
+        asked.push(counterparty);
+        return counterparty === 'CityParkMSP' ? Promise.reject(new Error('away')) : Promise.resolve({ reply: {} });
+      },
+    } as unknown as DueStatementsParts['transactions'];
+    const due = ['CityParkMSP', 'GreenMartMSP'].map((counterparty) => ({ cycle, counterparty }));
+    const projection = { statementsDue: () => due };
+    const parts = { mspId: 'HarborMSP', projection, transactions, log, isClosing: () => false, everyMs: 1_000 };
+    const round = createRound(parts);
+    for (let nowMs = 0; nowMs < 16_000; nowMs += 1_000) await round(nowMs);
+    expect(asked.filter((counterparty) => counterparty === 'GreenMartMSP')).toHaveLength(16);
+    // At 0, 2, 6 and 14 seconds.
+    expect(asked.filter((counterparty) => counterparty === 'CityParkMSP')).toHaveLength(4);
+    expect(warnings).toHaveLength(4);
+  });
 });
