@@ -6,7 +6,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditLedger } from '../../consortium/audit/audit-ledger.js';
+import { peer } from '@hyperledger/fabric-protos';
 import { canonicalJson } from '../../chaincode/src/catalogue/canonical-json.js';
+import { PeerClient } from '../support/peer-client.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 interface TermsAnswer {
@@ -158,6 +160,30 @@ describe('private terms', () => {
       /TERMS_NOT_OPEN|LEDGER_CONFLICT/,
     );
     await settled(`${toHarbor}/3`, accepted.status === 200 ? 'accepted' : 'withdrawn');
+  });
+
+  it('need the peers of both, whoever else endorses', async () => {
+    const client = PeerClient.as(running.dataDir, 'HarborMSP', 'admin');
+    try {
+      const fourth = { counterparty: 'CityParkMSP', version: 4 };
+      const submit = (name: string, at: string[], privateInput?: object) =>
+        client.submit(name, { request: fourth, at, ...(privateInput && { privateInput }) });
+      // The terms of this attempt may become known to GreenMart, so they are others.
+      const input = { terms: { validFrom: '2020-01', prices: [], fees: [] }, salt: '0'.repeat(32) };
+      const { ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
+      expect(await submit('Terms:Propose', ['HarborMSP', 'GreenMartMSP'], input)).toBe(ENDORSEMENT_POLICY_FAILURE);
+      expect((await running.as('harbor').get(`${toCityPark}/4`)).body).toMatchObject({ code: 'TERMS_UNKNOWN' });
+      expect((await propose(proposal(4))).status).toBe(201);
+      await read('greenmart', '/v1/terms');
+      // Withdrawing writes public rows only; these ask for both as well.
+      await eventually(
+        () => submit('Terms:Withdraw', ['HarborMSP', 'GreenMartMSP']),
+        (code) => code === ENDORSEMENT_POLICY_FAILURE,
+      );
+      expect(await read('citypark', `${toHarbor}/4`)).toMatchObject({ status: 'proposed' });
+    } finally {
+      client.close();
+    }
   });
 
   it('make a statement of a closed cycle, the same for both and whoever makes it', async () => {

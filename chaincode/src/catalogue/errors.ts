@@ -82,7 +82,8 @@ export const errorCodes = {
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
   PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
-  SETTLEMENT_UNKNOWN: 'The one owes the other nothing for this cycle, or the cycle is not closed.',
+  SETTLEMENT_UNKNOWN:
+    'The one owes the other nothing for this cycle, or the cycle is not closed, or the two settle it in private.',
   NOT_SETTLEMENT_PARTY: 'It is for another organisation to say this.',
   SETTLEMENT_STATE: 'In its present state this cannot be said of the settlement.',
   CYCLE_NOT_CLOSED: 'The clearing cycle is not closed.',
