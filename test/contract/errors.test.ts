@@ -669,18 +669,11 @@ const cases: Case[] = [
     'PRIVATE_INPUT_MISPLACED',
     'as an argument',
     (l) =>
-      l.submit(
-        harbor(),
-        catalogue.recordFigures,
-        { ...figuresRequest, figures: [figure] } as typeof figuresRequest,
-        { figures: [figure] },
-      ),
+      l.submit(harbor(), catalogue.recordFigures, { ...figuresRequest, figures: [figure] } as typeof figuresRequest, {
+        figures: [figure],
+      }),
   ],
-  [
-    'PRIVATE_INPUT_INVALID',
-    'missing',
-    (l) => l.submit(harbor(), catalogue.recordFigures, figuresRequest),
-  ],
+  ['PRIVATE_INPUT_INVALID', 'missing', (l) => l.submit(harbor(), catalogue.recordFigures, figuresRequest)],
   [
     'PRIVATE_DATA_NOT_ALLOWED',
     'reading another one’s figures',

@@ -26,7 +26,7 @@ const programId = 'harbor';
 
 describe('two merchants with an altered chaincode', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'altered-chaincode-'));
-  const ends: (() => Promise<unknown> | void)[] = [];
+  const ends: (() => unknown)[] = [];
   let citypark: PeerClient;
   let harbor: PeerClient;
 
@@ -51,7 +51,10 @@ describe('two merchants with an altered chaincode', () => {
     await provisionDemoConsortium(topology, dataDir);
     citypark = PeerClient.as(dataDir, 'CityParkMSP', 'admin');
     harbor = PeerClient.as(dataDir, 'HarborMSP', 'admin');
-    ends.unshift(() => citypark.close(), () => harbor.close());
+    ends.unshift(
+      () => citypark.close(),
+      () => harbor.close(),
+    );
   }, START_TIMEOUT_MS);
   afterAll(async () => {
     for (const end of ends) await end();

@@ -38,7 +38,9 @@ if (kind === 'altered') {
   const invoke = chaincode.Invoke.bind(chaincode);
   chaincode.Invoke = (stub) => {
     const { fcn, params } = stub.getFunctionAndParameters();
-    return altered[fcn] === undefined ? invoke(stub) : altered[fcn](stub, JSON.parse(params[0])).catch(({ message }) => shim.error(message));
+    return altered[fcn] === undefined
+      ? invoke(stub)
+      : altered[fcn](stub, JSON.parse(params[0])).catch(({ message }) => shim.error(message));
   };
 }
 

@@ -1,6 +1,7 @@
 /** Looks for planted secrets in everything that a consortium leaves on disk, and in what gateways answer. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { ClassicLevel } from 'classic-level';
 
 /** Something distinctive that was given to the consortium in confidence. */
 export interface Secret {
@@ -24,14 +25,33 @@ function read(path: string): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** The secrets that are in the files below a folder, by the files' paths relative to it. */
-export function searchFiles(folder: string, secrets: readonly Secret[]): Hit[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+/**
+ * The secrets that are in the files below a folder, by paths relative to it. LevelDB compresses, which may cut a text in
+ * two; so its folders are read by way of LevelDB as well, and nobody may be using them.
+ */
+export async function searchFolder(folder: string, secrets: readonly Secret[]): Promise<Hit[]> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const hits = entries
     .filter((entry) => entry.isFile())
-    .flatMap((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return searchBytes(read(path), relative(folder, path), secrets);
-    });
+    .map((entry) => join(entry.parentPath, entry.name))
+    .flatMap((path) => searchBytes(read(path), relative(folder, path), secrets));
+  for (const entry of entries.filter((each) => each.isDirectory())) {
+    const path = join(entry.parentPath, entry.name);
+    if (existsSync(join(path, 'CURRENT'))) hits.push(...(await searchLevelDb(path, relative(folder, path), secrets)));
+  }
+  return [...new Set(hits)];
+}
+
+async function searchLevelDb(path: string, place: string, secrets: readonly Secret[]): Promise<Hit[]> {
+  const encodings = { keyEncoding: 'buffer', valueEncoding: 'buffer' } as const;
+  const database = new ClassicLevel<Buffer, Buffer>(path, { ...encodings, createIfMissing: false });
+  const rows: Buffer[] = [];
+  try {
+    for await (const [key, value] of database.iterator()) rows.push(key, value);
+  } finally {
+    await database.close();
+  }
+  return searchBytes(Buffer.concat(rows), place, secrets);
 }
 
 /** The secrets that are in some bytes: as they are, in hex, or in base64. */

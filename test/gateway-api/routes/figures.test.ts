@@ -76,7 +76,10 @@ describe('figures', () => {
     expect((await app.operator('post', `${path}/amend`).send(amendment).expect(409)).body.code).toBe(
       'REVISION_CONFLICT',
     );
-    const named = await app.operator('post', `${path}/purge`).send({ names: ['margin'] }).expect(200);
+    const named = await app
+      .operator('post', `${path}/purge`)
+      .send({ names: ['margin'] })
+      .expect(200);
     expect(named.body).toMatchObject({ revision: 3, names: ['line-01'] });
     expect((await app.operator('post', `${path}/purge`).expect(200)).body).toMatchObject({ revision: 4, names: [] });
   });
@@ -101,7 +104,10 @@ describe('figures', () => {
 describe('disclosures', () => {
   it('show what the own peer holds, by name', async () => {
     await record().expect(201);
-    const { body } = await app.operator('post', '/v1/disclosures').send({ period, names: ['margin'] }).expect(201);
+    const { body } = await app
+      .operator('post', '/v1/disclosures')
+      .send({ period, names: ['margin'] })
+      .expect(201);
     expect(body).toMatchObject({ period, names: ['margin'], source: 'state', count: 1 });
     expect(app.ledger.figures.privateInputs.at(-1)).toMatchObject({ figures: [figures[0]] });
     expect(JSON.stringify([body, app.ledger.submitted, app.lines])).not.toMatch(secrets);
@@ -119,13 +125,19 @@ describe('disclosures', () => {
 
   it('are for the auditor', async () => {
     await record().expect(201);
-    await app.operator('post', '/v1/disclosures').send({ period, names: ['margin'] }).expect(201);
+    await app
+      .operator('post', '/v1/disclosures')
+      .send({ period, names: ['margin'] })
+      .expect(201);
     const { body } = await app.auditor('get', '/v1/disclosures?owner=HarborMSP').expect(200);
     expect(body.disclosures).toMatchObject([{ figure: figures[0], verdict: 'current' }]);
     const one = '/v1/disclosures/HarborMSP/2026-10';
     await app.auditor('get', `${one}/margin`).expect(200);
     expect((await app.auditor('get', `${one}/pointsCost`).expect(404)).body.code).toBe('DISCLOSURE_UNKNOWN');
     for (const role of ['admin', 'operator', 'cashier'] as const) await app[role]('get', '/v1/disclosures').expect(403);
-    await app.auditor('post', '/v1/disclosures').send({ period, names: ['margin'] }).expect(403);
+    await app
+      .auditor('post', '/v1/disclosures')
+      .send({ period, names: ['margin'] })
+      .expect(403);
   });
 });

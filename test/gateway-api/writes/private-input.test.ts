@@ -22,7 +22,12 @@ afterEach(() => world.end());
 
 const by = caller('harbor');
 const record = (gateway: Gateway, id = 'f-1') =>
-  gateway.writes.submitTransaction(by, catalogue.recordFigures, { id, owner, period }, { ...wait, privateInput: { figures } });
+  gateway.writes.submitTransaction(
+    by,
+    catalogue.recordFigures,
+    { id, owner, period },
+    { ...wait, privateInput: { figures } },
+  );
 const read = { caller: by, consistency: 'ledger' } as const;
 
 test('goes to the caller’s own peer alone, beside the request', async () => {
