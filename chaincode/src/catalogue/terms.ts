@@ -8,16 +8,13 @@
  */
 import { z } from 'zod';
 import { ofMembers, ofPrivateInput, privateTransaction, transaction } from './transaction.js';
-import { bookmark, cycle, mspId, pageSize, positiveAmount, programId, sha256Hex, timestamp } from './values.js';
+import { bookmark, cycle, mspId, pageSize, positiveAmount, programId, salt, sha256Hex, timestamp } from './values.js';
 
 /** The most programmes that terms name a price for. */
 export const TERMS_PRICES_MAX = 50;
 
 /** The number of terms between two merchants: the first is 1, each further one the next. */
 export const termsVersion = z.int().min(1).max(999_999);
-
-/** What makes a hash tell nothing: 128 random bits. */
-export const termsSalt = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 lower-case hex digits');
 
 /** Millionths of the smallest currency unit for a point; it may be nothing. */
 const price = z
@@ -75,7 +72,7 @@ export const commercialTerms = z
 export type CommercialTerms = z.infer<typeof commercialTerms>;
 
 /** What travels beside a proposal and its acceptance, never in an argument. */
-const termsInput = z.strictObject({ terms: commercialTerms, salt: termsSalt });
+const termsInput = z.strictObject({ terms: commercialTerms, salt });
 export type TermsInput = z.infer<typeof termsInput>;
 
 /** Two merchants, in the order of their MSP ids. */
@@ -103,7 +100,7 @@ export const privateTerms = z.strictObject({
   parties,
   version: termsVersion,
   ...commercialTerms.shape,
-  salt: termsSalt,
+  salt,
 });
 export type PrivateTerms = z.infer<typeof privateTerms>;
 

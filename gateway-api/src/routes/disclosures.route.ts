@@ -1,4 +1,5 @@
 /** `/v1/disclosures`: figures shown to the auditor, and what the auditor makes of them. */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   discloseFigures as discloseEntry,
   figure,
@@ -17,6 +18,8 @@ import { disclosuresView, disclosureWrittenView } from './figure-views.js';
 import { writeErrors, writeOnce } from './written.js';
 
 const readErrors = ['PEER_UNAVAILABLE', 'LEDGER_TIMEOUT', 'PEER_REPLY_INVALID', 'PRIVATE_DATA_NOT_HERE'] as const;
+
+const PATIENCE_MS = [100, 300, 1_000, 2_000] as const;
 
 const exampleFigure = {
   name: 'margin',
@@ -76,16 +79,39 @@ export const discloseFigures = route({
     const named = isKept ? {} : { period: body.period, names: body.names };
     return writeOnce(ask, gateway, {
       content: isKept ? { digest: gateway.writes.confidentialDigest(body) } : body,
-      write: async (options) => {
-        const privateInput = { figures: isKept ? body.figures : await ownFigures(ask, gateway, body) };
-        const asked = { id, owner: caller.mspId, source } as const;
-        return gateway.writes.submitTransaction(caller, discloseEntry, asked, { ...options, privateInput });
+      write: (options) => {
+        const disclose = async (figures: Figure[]) =>
+          gateway.writes.submitTransaction(
+            caller,
+            discloseEntry,
+            { id, owner: caller.mspId, source },
+            { ...options, privateInput: { figures } },
+          );
+        return isKept
+          ? disclose(body.figures)
+          : whenBothPeersAgree(async () => disclose(await ownFigures(ask, gateway, body)));
       },
       body: (reply) => ({ ...named, source, ...(reply && { count: reply.count }) }),
       status: 201,
     });
   },
 });
+
+/**
+ * What the own peer holds is what the ledger has the hash of; if the auditor's peer says otherwise, one of the two is a
+ * few blocks behind.
+ */
+async function whenBothPeersAgree<T>(disclose: () => Promise<T>): Promise<T> {
+  for (const waitMs of PATIENCE_MS) {
+    try {
+      return await disclose();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'DISCLOSURE_MISMATCH') throw error;
+      await pause(waitMs);
+    }
+  }
+  return disclose();
+}
 
 /** @throws Failure FIGURES_UNKNOWN for a name that the month has not, or not any more */
 async function ownFigures(

@@ -26,11 +26,11 @@ import {
   quoteRate,
   rate,
   receipt,
+  salt,
   settlement,
   signedAmount,
   statementRecord,
   termsRecord,
-  termsSalt,
   timestamp,
 } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
@@ -261,7 +261,7 @@ export const agedSettlementsView = z.strictObject({ ...agedSettlements.reply.sha
 
 /** What the two merchants see of a version, beside what everybody does. */
 export const termsView = z
-  .strictObject({ ...termsRecord.shape, terms: commercialTerms, salt: termsSalt, asOfBlock })
+  .strictObject({ ...termsRecord.shape, terms: commercialTerms, salt, asOfBlock })
   .meta({ id: 'Terms' });
 const termsRow = z.strictObject(termsRecord.shape).meta({ id: 'TermsRecord' });
 export const termsListView = z.strictObject({ terms: z.array(termsRow), nextCursor, asOfBlock });

@@ -115,6 +115,15 @@ describe('disclosures', () => {
     expect((await missing.expect(404)).body.code).toBe('FIGURES_UNKNOWN');
   });
 
+  it('are made again while the auditor’s peer is behind', async () => {
+    await record().expect(201);
+    app.ledger.failNext('DISCLOSURE_MISMATCH');
+    await app
+      .operator('post', '/v1/disclosures')
+      .send({ period, names: ['margin'] })
+      .expect(201);
+  });
+
   it('show what was kept of purged figures', async () => {
     await record().expect(201);
     const { body: month } = await app.operator('get', path).expect(200);
