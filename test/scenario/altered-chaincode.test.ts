@@ -14,6 +14,7 @@ import { packageChaincode } from '../../network/admin/package-chaincode.js';
 import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
 import { createIdentities } from '../../network/identities/create-identities.js';
 import { createTopology, type Topology } from '../../network/topology.js';
+import { orderingOf } from '../support/installed-fabric.js';
 import { PeerClient, refusalOf } from '../support/peer-client.js';
 import { startNodes } from '../support/private-data-network.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
@@ -35,7 +36,8 @@ describe('two merchants with an altered chaincode', () => {
     const { packageId } = packageChaincode(topology);
     const { network: kind } = readSettings({ NETWORK: process.env['NETWORK'] });
     await createIdentities(topology, dataDir);
-    await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+    const consensus = orderingOf(kind);
+    await createGenesisBlock(topology, dataDir, { consensus });
     const [, ofCityPark] = topology.organizations;
     for (const [{ host, port }, which] of [
       [topology.chaincode.endpoint, 'genuine'],
@@ -46,7 +48,7 @@ describe('two merchants with an altered chaincode', () => {
     }
     const nodes = await startNodes(kind, topology, dataDir);
     ends.unshift(() => nodes.close());
-    await bringUp({ topology, dataDir });
+    await bringUp({ topology, dataDir, consensus });
     await writeConnectionDescription(topology, dataDir, kind);
     await provisionDemoConsortium(topology, dataDir);
     citypark = PeerClient.as(dataDir, 'CityParkMSP', 'admin');
