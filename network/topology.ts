@@ -22,6 +22,8 @@ export interface Organization {
   readonly merchant: boolean;
   /** The `role` attributes of the identities its gateway uses. */
   readonly roles: readonly string[];
+  /** Where its peer finds its chaincode process, if that is not the one that all share. */
+  readonly chaincode?: Endpoint;
   readonly peer: Endpoint & { readonly chaincodePort: number; readonly operationsPort: number };
   readonly orderer: Endpoint & {
     readonly adminPort: number;
@@ -93,4 +95,9 @@ export function createTopology({ basePort = DEFAULT_BASE_PORT, host = '127.0.0.1
 /** The organisations whose endorsement counts. */
 export function merchants(topology: Topology): readonly Organization[] {
   return topology.organizations.filter((organization) => organization.merchant);
+}
+
+/** Where an organisation's peer finds the chaincode. */
+export function chaincodeEndpointOf({ chaincode }: Topology, organization: Organization): Endpoint {
+  return organization.chaincode ?? chaincode.endpoint;
 }

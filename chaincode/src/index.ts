@@ -1,12 +1,16 @@
 /** The chaincode's contracts, as `fabric-chaincode-node` looks for them. */
 import { AccountsContract } from './contracts/accounts.contract.js';
 import { ClearingContract } from './contracts/clearing.contract.js';
+import { DisclosuresContract } from './contracts/disclosures.contract.js';
+import { FiguresContract } from './contracts/figures.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
 import { ProgramsContract } from './contracts/programs.contract.js';
 import { RatesContract } from './contracts/rates.contract.js';
 import { SettlementsContract } from './contracts/settlements.contract.js';
+import { StatementsContract } from './contracts/statements.contract.js';
+import { TermsContract } from './contracts/terms.contract.js';
 import { TextSerializer } from './contracts/text-serializer.js';
 import { observeAnnouncements } from './ledger/batch-messages.js';
 
@@ -21,6 +25,10 @@ export const contracts = [
   RatesContract,
   ClearingContract,
   SettlementsContract,
+  TermsContract,
+  StatementsContract,
+  FiguresContract,
+  DisclosuresContract,
 ];
 
 export const serializers = { transaction: 'text', serializers: { text: TextSerializer } };

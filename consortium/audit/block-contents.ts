@@ -17,6 +17,8 @@ export interface AuditedTransaction {
   readonly endorsements: readonly Signed[];
   /** Writes to the audited chaincode's namespace, whether or not the transaction is valid. */
   readonly writes: readonly RowWrite[];
+  /** Private collections that it wrote to; what it wrote there is not in the block. */
+  readonly privateCollections: readonly string[];
 }
 
 /** The entry of a block's metadata that holds one validation code per transaction. */
@@ -55,6 +57,7 @@ function decodeEnvelope(bytes: Uint8Array, validationCode: number, namespace: st
         return signedBy(endorser, Buffer.concat([response, endorser]), endorsement.getSignature_asU8());
       }),
       writes: writesOf(response, namespace),
+      privateCollections: privateCollectionsOf(response, namespace),
     },
   ];
 }
@@ -65,12 +68,25 @@ function signedBy(identity: Uint8Array, message: Uint8Array, signature: Uint8Arr
   return { mspId: mspid, certPem, message, signature };
 }
 
-function writesOf(response: Uint8Array, namespace: string): RowWrite[] {
+function setsOf(response: Uint8Array, namespace: string): ledger.rwset.NsReadWriteSet[] {
   const extension = peer.ProposalResponsePayload.deserializeBinary(response).getExtension_asU8();
   const results = peer.ChaincodeAction.deserializeBinary(extension).getResults_asU8();
   const sets = ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList();
-  return sets
-    .filter((set) => set.getNamespace() === namespace)
+  return sets.filter((set) => set.getNamespace() === namespace);
+}
+
+function privateCollectionsOf(response: Uint8Array, namespace: string): string[] {
+  return setsOf(response, namespace)
+    .flatMap((set) => set.getCollectionHashedRwsetList())
+    .filter((set) => {
+      const hashed = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(set.getHashedRwset_asU8());
+      return hashed.getHashedWritesList().length + hashed.getMetadataWritesList().length > 0;
+    })
+    .map((set) => set.getCollectionName());
+}
+
+function writesOf(response: Uint8Array, namespace: string): RowWrite[] {
+  return setsOf(response, namespace)
     .flatMap((set) => ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8()).getWritesList())
     .map((write) => {
       const key = keyParts(write.getKey());

@@ -1,11 +1,12 @@
 /**
  * What makes a block believable without trusting the peer that gave it: each header names the hash of the one before,
  * the data hashes to what the header says, and every valid transaction carries its client's signature and those of at
- * least two merchants, by certificates of the authorities that the channel's first block names.
+ * least two merchants, or of the members of a private collection, by certificates of the authorities that the channel's first block names.
  */
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { common, msp } from '@hyperledger/fabric-protos';
 import type { AuditedTransaction, Signed } from './block-contents.js';
+import { findForeignWrite } from './private-writes.js';
 
 /** Endorsements that the consortium asks of every transaction on the points ledger, each of another merchant. */
 const ENDORSERS_MIN = 2;
@@ -35,14 +36,18 @@ export class BlockProofs {
   }
 
   /** Checks who signed a valid transaction. */
-  checkSignatures({ txId, creator, endorsements, writes }: AuditedTransaction): string[] {
+  checkSignatures({ txId, creator, endorsements, writes, privateCollections }: AuditedTransaction): string[] {
     const findings: string[] = [];
     if (!this.isGenuine(creator)) findings.push(`transaction ${txId}: the client's signature is wrong`);
     const endorsers = new Set(endorsements.filter((signed) => this.isGenuine(signed)).map(({ mspId }) => mspId));
-    // An organisation's approval of a chaincode definition is endorsed by that organisation alone.
+    // An organisation's approval of a chaincode definition is endorsed by that organisation alone, and so are figures.
     const needed = writes.length === 0 ? 1 : ENDORSERS_MIN;
     if (endorsers.size < needed) {
       findings.push(`transaction ${txId}: endorsed by ${[...endorsers].join(', ') || 'nobody'}, ${needed} are needed`);
+    }
+    for (const collection of privateCollections) {
+      const foreign = findForeignWrite(collection, endorsers);
+      if (foreign !== undefined) findings.push(`transaction ${txId}: ${foreign}`);
     }
     return findings;
   }

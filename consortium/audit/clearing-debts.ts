@@ -82,7 +82,7 @@ export class ClearingDebts {
     this.closedNow.clear();
   }
 
-  /** `cycle debtor creditor` to money, both directions of each pair set against each other. */
+  /** `cycle debtor creditor` to money, both directions of each pair set against each other; without private pairs. */
   private owedOf(at: string, cycle: string, programs: ReadonlyMap<string, ProgramRow>): ReadonlyMap<string, bigint> {
     const row = this.cycles.get(cycle);
     const told = new Map((row?.values ?? []).map(({ programId, clearingValue }) => [programId, clearingValue]));
@@ -97,6 +97,7 @@ export class ClearingDebts {
       const pair = `${first} ${second}`;
       money.set(pair, (money.get(pair) ?? 0n) + (debtor === first ? worth : -worth));
     }
+    for (const { parties } of row?.privatePairs ?? []) money.delete([...parties].sort().join(' '));
     const owed = new Map<string, bigint>();
     for (const [pair, amount] of money) {
       const [first, second] = pair.split(' ');

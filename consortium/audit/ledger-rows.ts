@@ -81,6 +81,27 @@ export interface CycleRow {
     readonly amount: string;
   }[];
   readonly values?: readonly { readonly programId: string; readonly clearingValue: string }[];
+  /** Who does not settle on these values. */
+  readonly privatePairs?: readonly { readonly parties: readonly string[]; readonly termsVersion: number }[];
+}
+
+/** What is public of private terms. */
+export interface TermsRow {
+  readonly version: number;
+  readonly status: 'proposed' | 'accepted' | 'superseded' | 'withdrawn';
+  readonly hash: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+}
+
+export interface TermsPairRow {
+  readonly newest: number;
+  readonly accepted?: number;
+}
+
+/** What is public of a money statement. */
+export interface StatementRow {
+  readonly hash: string;
 }
 
 export interface SettlementRow {

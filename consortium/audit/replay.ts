@@ -7,6 +7,7 @@ import { AgreedRates } from './agreed-rates.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
 import { HeldPoints } from './held-points.js';
+import { PrivateAgreements } from './private-agreements.js';
 import type {
   CycleRow,
   HoldRow,
@@ -15,7 +16,10 @@ import type {
   RateRow,
   RowWrite,
   SettlementRow,
+  StatementRow,
   SupplySums,
+  TermsPairRow,
+  TermsRow,
 } from './ledger-rows.js';
 import { LotBalances } from './lot-balances.js';
 import { ProgramSupply } from './program-supply.js';
@@ -43,6 +47,7 @@ export class Replay {
   private readonly rates = new AgreedRates(this.found);
   private readonly cycles = new ClearingCycles(this.found);
   private readonly debts = new ClearingDebts(this.found);
+  private readonly agreements = new PrivateAgreements(this.found);
   private readonly effects = new ReceiptedEffects(this.found, this.supply.programs, this.rates, this.cycles);
 
   /** Applies the writes of one valid transaction. */
@@ -66,6 +71,7 @@ export class Replay {
     this.rates.endBlock(block);
     this.cycles.endBlock(block);
     this.debts.endBlock(block, this.supply.programs);
+    this.agreements.endBlock(block);
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
@@ -108,9 +114,16 @@ export class Replay {
         return this.cycles.applyCurrent(first, value as { cycle: string } | undefined);
       case 'cycle':
         this.cycles.applyCycle(txId, first, value as CycleRow | undefined);
+        this.agreements.applyCycle(txId, first, value as CycleRow | undefined);
         return this.debts.applyCycle(txId, first, value as CycleRow | undefined);
       case 'settlement':
         return this.debts.applySettlement(txId, name, value as SettlementRow | undefined);
+      case 'terms':
+        return this.agreements.applyTerms(txId, parts, value as TermsRow | undefined);
+      case 'terms-pair':
+        return this.agreements.applyPair(txId, parts, value as TermsPairRow | undefined);
+      case 'statement':
+        return this.agreements.applyStatement(txId, parts, value as StatementRow | undefined);
       case 'org':
         return this.cycles.applyOrganization(first, value as { status: string } | undefined);
       case 'account':

@@ -8,14 +8,18 @@ import type { Readable } from 'node:stream';
 import type {
   Account,
   CycleStatement,
+  Disclosure,
   ErrorCode,
+  FiguresOfMonth,
   Hold,
   Lot,
   Operation,
   OperationKind,
   Organization,
+  PrivateInputOf,
   Program,
   PublicKey,
+  PublishedFigure,
   QuotaLane,
   Rate,
   RateReference,
@@ -24,11 +28,15 @@ import type {
   RequestOf,
   Role,
   Settlement,
+  StatementRecord,
+  TermsRecord,
   Transaction,
   accountHistory,
   agedSettlements,
   clearingPositions,
+  getStatement,
   getSupply,
+  getTerms,
   programHistory,
   quoteRate,
 } from '@commonpoint/chaincode/catalogue';
@@ -56,6 +64,9 @@ export const gatewayFailureCodes = {
   LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
   LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
   PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
+  PRIVATE_DATA_NOT_HERE: 'The own peer knows the private row’s hash and has not received the row itself yet.',
+  COLLECTION_UNKNOWN: 'There is no private collection for this organisation, or for this pair.',
+  DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',
@@ -276,8 +287,17 @@ export interface Writes {
     caller: Caller,
     entry: T,
     request: RequestOf<T>,
-    options: WriteOptions,
+    options: WriteOptions & {
+      /** What only the endorsing peers get to see; never stored, logged or counted. */
+      readonly privateInput?: PrivateInputOf<T> | undefined;
+    },
   ): Promise<Written<ReplyOf<T>>>;
+
+  /**
+   * A keyed digest (hex) of confidential content, to be compared by where the content itself must not be kept: behind
+   * an `Idempotency-Key`, say. Nobody without the organisation's secret can try values against it.
+   */
+  confidentialDigest(content: unknown): string;
 
   /** Closes a cycle, as many transactions as it takes; `existed` if it was closed already. They go on after `waitMs`. */
   closeCycle(caller: Caller, cycle: string, options: WriteOptions): Promise<Written<CycleStatement>>;
@@ -372,7 +392,7 @@ export type Clearing = ReplyOf<typeof clearingPositions>;
  * Every read throws `Failure` with `PROGRAM_UNKNOWN`, `ACCOUNT_UNKNOWN`, `HOLD_UNKNOWN`, `RATE_UNKNOWN`,
  * `SETTLEMENT_UNKNOWN`, `CURSOR_INVALID` or a peer's failure.
  */
-export interface Ledger {
+export interface Ledger extends PairLedger, FigureLedger {
   organizations(options: ReadOptions): Promise<Read<readonly Organization[]>>;
   programs(options: PageOptions): Promise<Page<Program>>;
   program(programId: string, options: ReadOptions): Promise<Read<Program>>;
@@ -431,6 +451,88 @@ export interface Ledger {
   agedSettlements(
     options: ReadOptions & { readonly debtor?: string | undefined; readonly creditor?: string | undefined },
   ): Promise<Read<AgedSettlements>>;
+}
+
+/**
+ * What two merchants keep between them; one of them is the own organisation, the other one is named. All of it always
+ * asks the peer, and nothing private is kept by the gateway.
+ */
+export interface PairLedger {
+  /** What everybody may know, by pair and version; with a counterparty, of the own organisation and that one. */
+  terms(options: PageOptions & { readonly counterparty?: string | undefined }): Promise<Page<TermsRecord>>;
+  /** @throws Failure COUNTERPARTY_UNKNOWN, TERMS_UNKNOWN, PRIVATE_DATA_NOT_HERE */
+  privateTerms(request: RequestOf<typeof getTerms>, options: ReadOptions): Promise<Read<ReplyOf<typeof getTerms>>>;
+  /** What everybody may know. */
+  statements(cycle: string, options: PageOptions): Promise<Page<StatementRecord>>;
+  /** @throws Failure COUNTERPARTY_UNKNOWN, STATEMENT_UNKNOWN, PRIVATE_DATA_NOT_HERE */
+  moneyStatement(
+    request: RequestOf<typeof getStatement>,
+    options: ReadOptions,
+  ): Promise<Read<ReplyOf<typeof getStatement>>>;
+}
+
+/** Months, both included; at most 24. */
+export interface MonthSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Where something stands on the ledger. */
+export interface Place {
+  readonly blockNumber: number;
+  readonly txId: string;
+}
+
+/** What everybody may know of a figure. */
+export interface PublishedView extends PublishedFigure {
+  /** The month's revision in which the figure got this hash, and the block; absent while that is not in the projection. */
+  readonly revision?: number | undefined;
+  readonly written?: Place | undefined;
+}
+
+/**
+ * What a disclosed figure is, held against the ledger:
+ *
+ * - `current`: the ledger's state has its hash;
+ * - `superseded`, `removed`: a block has its hash; the figure was changed, or purged, later;
+ * - `altered`: the figure exists or existed, and never had this hash;
+ * - `unknown`: no such figure was ever recorded.
+ */
+export const disclosureVerdicts = ['current', 'superseded', 'removed', 'altered', 'unknown'] as const;
+
+export interface CheckedDisclosure extends Disclosure {
+  readonly verdict: (typeof disclosureVerdicts)[number];
+  /** What exactly matches, or does not, in a sentence. */
+  readonly finding: string;
+  /** What the disclosed figure hashes to. */
+  readonly hash: string;
+  /** What the ledger's state has now. */
+  readonly ledgerHash?: string | undefined;
+  /** Where this very hash was written. */
+  readonly written?: Place | undefined;
+  /** Where it was replaced or removed. */
+  readonly ended?: Place | undefined;
+  /** Of an altered one: what has to be put right for its hash to be on the ledger, if a single field of these does. */
+  readonly differs?: 'period' | 'name' | 'revision' | undefined;
+}
+
+/** Business figures. All of it always asks the own peer, and nothing private is kept by the gateway. */
+export interface FigureLedger {
+  /** The own organisation's. */
+  figures(span: MonthSpan, options: ReadOptions): Promise<Read<readonly FiguresOfMonth[]>>;
+  /** The own organisation's. @throws Failure FIGURES_UNKNOWN */
+  figuresOfMonth(period: string, options: ReadOptions): Promise<Read<FiguresOfMonth>>;
+  /** What everybody may know of an organisation's. @throws Failure COLLECTION_UNKNOWN */
+  publishedFigures(owner: string, span: MonthSpan, options: ReadOptions): Promise<Read<readonly PublishedView[]>>;
+  /** What was disclosed to the auditor, each held against state and blocks. Only for the auditor. */
+  disclosures(
+    of: {
+      readonly owner?: string | undefined;
+      readonly period?: string | undefined;
+      readonly name?: string | undefined;
+    },
+    options: ReadOptions,
+  ): Promise<Read<readonly CheckedDisclosure[]>>;
 }
 
 // ----------------------------------------------------------------------------------------------------- imports

@@ -20,6 +20,9 @@ const redacted = [
   '*.*.memberRef',
   'key',
   '*.key',
+  'privateInput',
+  '*.privateInput',
+  '*.*.privateInput',
 ];
 
 /** Resolves when the gateway listens; ends the process when it cannot. */

@@ -10,7 +10,7 @@ import { msp } from '@hyperledger/fabric-protos';
 import { loadOrganizationMaterial } from '../genesis/organization-material.js';
 import { loadIdentity } from '../identities/load-identity.js';
 import { organizationPaths } from '../identities/organization-paths.js';
-import type { Organization, Topology } from '../topology.js';
+import { chaincodeEndpointOf, type Organization, type Topology } from '../topology.js';
 import { gatewayService } from './gateway/gateway-service.js';
 import { type RunningServer, startGrpcServer } from './grpc-server.js';
 import type { Log } from './log.js';
@@ -98,7 +98,7 @@ async function openPeer(
 ): Promise<PeerNode> {
   const { mspId, slug, peer, name } = organization;
   const { mspConfig } = await loadOrganizationMaterial(organization, dataDir);
-  const { host, port } = topology.chaincode.endpoint;
+  const { host, port } = chaincodeEndpointOf(topology, organization);
   return PeerNode.open({
     mspId,
     address: `${peer.hostname}:${peer.port}`,

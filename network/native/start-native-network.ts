@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createGenesisBlock } from '../genesis/create-genesis-block.js';
 import type { Consensus } from '../genesis/consensus.js';
 import { createIdentities } from '../identities/create-identities.js';
-import type { Endpoint, Organization, Topology } from '../topology.js';
+import { chaincodeEndpointOf, type Endpoint, type Organization, type Topology } from '../topology.js';
 import { builderEnvironment, prepareBuilder } from './ccaas-builder.js';
 import { ChildProcesses, lastLogLines, type ProgramSpec, type RunningProgram } from './child-processes.js';
 import { consensusOf, type FabricPrograms, findFabricPrograms, majorVersionOf } from './fabric-programs.js';
@@ -110,7 +110,7 @@ function peerNode(
       name: hostname,
       command: programs.peer,
       args: ['node', 'start'],
-      env: { ...environment(dataDir, hostname), ...builderEnvironment(topology.chaincode.endpoint) },
+      env: { ...environment(dataDir, hostname), ...builderEnvironment(chaincodeEndpointOf(topology, organization)) },
       logPath: logPath(dataDir, hostname),
     },
     configFile: 'core.yaml',

@@ -352,6 +352,70 @@ describe('points that circulate', () => {
       expect(upTo([{ key: debt.key }, cycle('closing')], [cycle('closed'), settlement('15000')]).findings).toEqual([]);
     });
 
+    describe('in private', () => {
+      const [one, other] = ['CityParkMSP', 'HarborMSP'];
+      const terms = (version: number, status: string, change: object = {}): RowWrite => ({
+        key: ['terms', one, other, String(version).padStart(6, '0')],
+        value: { version, status, hash: `h${version}`, proposedBy: other, proposedAt: 'then', ...change },
+      });
+      const pair = (newest: number, accepted?: number): RowWrite => ({
+        key: ['terms-pair', one, other],
+        value: { newest, ...(accepted !== undefined && { accepted }) },
+      });
+      const agree = (version: number): RowWrite[][] => [
+        [terms(version, 'proposed'), pair(version, version > 1 ? version - 1 : undefined)],
+        [
+          terms(version, 'accepted'),
+          pair(version, version),
+          ...(version > 1 ? [terms(version - 1, 'superseded')] : []),
+        ],
+      ];
+      const closePrivately = (termsVersion?: number): RowWrite[] => {
+        const closed = cycle('closed').value as object;
+        const privatePairs = termsVersion === undefined ? [] : [{ parties: [one, other], termsVersion }];
+        return [{ key: debt.key }, { key: ['cycle', '2026-11'], value: { ...closed, privatePairs } }];
+      };
+      const statement: RowWrite = { key: ['statement', '2026-11', one, other], value: { hash: 'h' } };
+
+      it('without a public settlement', () => {
+        expect(upTo(...agree(1), ...agree(2), closePrivately(2), [statement]).findings).toEqual([]);
+        expect(upTo([terms(1, 'proposed'), pair(1)], [terms(1, 'withdrawn')], close).findings).toEqual([]);
+      });
+
+      it.each<[string, RowWrite[][], string]>([
+        ['a pair left out without terms', [closePrivately(1)], 'private terms had '],
+        ['a pair left out with other terms', [...agree(1), closePrivately(2)], 'private terms had'],
+        ['a pair that was not left out', [...agree(1), close], 'private terms had'],
+        [
+          'a settlement of a pair left out',
+          [...agree(1), [...closePrivately(1), settlement('15000')]],
+          'by positions 0',
+        ],
+        ['a statement of a pair not left out', [close, [statement]], 'which settle in public'],
+        [
+          'a second statement',
+          [...agree(1), closePrivately(1), [statement], [statement]],
+          'changed the money statement',
+        ],
+        ['another hash', [...agree(1), [terms(1, 'accepted', { hash: 'x' })]], 'changed hash of the terms'],
+        ['terms that begin as accepted', [[terms(1, 'accepted'), pair(1, 1)]], 'as accepted'],
+        [
+          'terms that come back',
+          [[terms(1, 'proposed')], [terms(1, 'withdrawn')], [terms(1, 'accepted'), pair(1, 1)]],
+          'which were withdrawn',
+        ],
+        ['a gap', [[terms(2, 'proposed')]], 'before the last ones were answered'],
+        ['two open proposals', [[terms(1, 'proposed')], [terms(2, 'proposed')]], 'before the last ones were answered'],
+        [
+          'two that are accepted',
+          [...agree(1), [terms(2, 'proposed')], [terms(2, 'accepted'), pair(2, 2)]],
+          'accepted are 1,2',
+        ],
+      ])('%s is found', (_, last, finding) => {
+        expect(upTo(...last).findings.join('\n')).toContain(finding);
+      });
+    });
+
     it.each<[string, RowWrite[][], string]>([
       ['a position that is lost', [[{ key: debt.key }, cycle('closed', '29'), settlement('14500')]], '29 by rows, 30'],
       ['a row that is left', [[cycle('closed', '0')]], 'closed with 1 rows that are not folded'],

@@ -28,6 +28,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { termsErrors } from './terms-errors.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
 const nobody = 'a-nobody-001';
@@ -45,6 +46,10 @@ const anotherKey = {
   crv: 'Ed25519' as const,
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
 };
+
+const figuresMonth = { owner: 'HarborMSP', period: '2026-10' };
+const figuresRequest = { id: 'f-1', ...figuresMonth };
+const figure = { name: 'margin', value: '7', salt: '0'.repeat(32) };
 
 /** What a transaction is refused with, or the code of the batch's last outcome. */
 async function codeOf(work: Promise<unknown>): Promise<ErrorCode | undefined> {
@@ -665,6 +670,47 @@ const cases: Case[] = [
       return l.submit(harbor(), catalogue.setLimits, { programId: 'harbor', limits });
     },
   ],
+  [
+    'PRIVATE_INPUT_MISPLACED',
+    'as an argument',
+    (l) =>
+      l.submit(harbor(), catalogue.recordFigures, { ...figuresRequest, figures: [figure] } as typeof figuresRequest, {
+        figures: [figure],
+      }),
+  ],
+  ['PRIVATE_INPUT_INVALID', 'missing', (l) => l.submit(harbor(), catalogue.recordFigures, figuresRequest)],
+  [
+    'PRIVATE_DATA_NOT_ALLOWED',
+    'reading another one’s figures',
+    (l) => l.submit(citypark(), catalogue.getFigures, figuresMonth),
+  ],
+  ['FIGURES_UNKNOWN', 'reading', (l) => l.submit(harbor(), catalogue.getFigures, figuresMonth)],
+  [
+    'FIGURES_EXIST',
+    'recording twice',
+    async (l) => {
+      await l.submit(harbor(), catalogue.recordFigures, figuresRequest, { figures: [figure] });
+      return l.submit(harbor(), catalogue.recordFigures, { ...figuresRequest, id: 'f-2' }, { figures: [figure] });
+    },
+  ],
+  [
+    'REVISION_CONFLICT',
+    'amending what was amended',
+    async (l) => {
+      await l.submit(harbor(), catalogue.recordFigures, figuresRequest, { figures: [figure] });
+      const amendment = { ...figuresRequest, id: 'f-2', revision: 2 };
+      return l.submit(harbor(), catalogue.amendFigures, amendment, { figures: [figure] });
+    },
+  ],
+  [
+    'DISCLOSURE_MISMATCH',
+    'nothing of the kind was recorded',
+    (l) => {
+      const disclosed = { ...figure, ...figuresMonth, revision: 1 };
+      const request = { id: 'd-1', owner: figuresMonth.owner, source: 'state' as const };
+      return l.submit(harbor(), catalogue.discloseFigures, request, { figures: [disclosed] });
+    },
+  ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],
   ['LANE_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', alice, '1', { lanes: [2] }))],
   [
@@ -698,6 +744,7 @@ const cases: Case[] = [
     'today',
     (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
   ],
+  ...termsErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

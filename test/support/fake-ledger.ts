@@ -36,6 +36,8 @@ import {
 import { Database } from '../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../gateway-api/src/store/idempotency.js';
 import { spendingCodeOf } from '../../gateway-api/src/writes/spending-code.js';
+import { createFakeFigures, type FakeFigures } from './fake-figures.js';
+import { createFakePairs, type FakePairs } from './fake-pairs.js';
 
 const TIME = '2026-11-23T09:30:00.000Z';
 const spendingCodeKey = createSecretKey(Buffer.from('another secret'));
@@ -62,6 +64,8 @@ export interface FakeLedger extends Gateway {
   readonly rates: Map<string, Rate>;
   readonly settlements: Map<string, Settlement>;
   readonly cycles: Map<string, CycleStatement>;
+  readonly pairs: FakePairs;
+  readonly figures: FakeFigures;
   readonly rejected: RejectedRow[];
   closed: boolean;
 }
@@ -112,6 +116,9 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     return { items: items.slice(start, start + limit), next, asOfBlock: block };
   };
 
+  const pairs = createFakePairs({ mspId, time: TIME, read, pageOf });
+  const figures = createFakeFigures({ mspId, time: TIME, read });
+
   const move = (accountId: string, programId: string, change: bigint): void => {
     const key = `${accountId} ${programId}`;
     balances.set(key, (balances.get(key) ?? 0n) + change);
@@ -130,7 +137,16 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     return { taken: String(taken), received: String(received), remainder: String(offered - taken) };
   };
   const openCycle = (cycle: string): CycleStatement =>
-    cycles.get(cycle) ?? { cycle, status: 'open', folded: 0, positions: [], values: [], net: [], unvalued: [] };
+    cycles.get(cycle) ?? {
+      cycle,
+      status: 'open',
+      folded: 0,
+      positions: [],
+      values: [],
+      privatePairs: [],
+      net: [],
+      unvalued: [],
+    };
   const heldOf = (accountId: string, programId: string): bigint =>
     [...holds.values()]
       .filter((hold) => hold.status === 'open' && hold.accountId === accountId && hold.programId === programId)
@@ -389,6 +405,8 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     rates,
     settlements,
     cycles,
+    pairs,
+    figures,
     rejected: [],
     closed: false,
     facts: {
@@ -495,9 +513,18 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           accounts.set(accountId, changed);
           return committed(changed);
         }),
-      submitTransaction: <T extends Transaction>(_caller: unknown, entry: T, request: unknown, options: WriteOptions) =>
+      confidentialDigest: (content) => sha256(`secret ${JSON.stringify(content)}`),
+      submitTransaction: <T extends Transaction>(
+        _caller: unknown,
+        entry: T,
+        request: unknown,
+        options: WriteOptions & { readonly privateInput?: unknown },
+      ) =>
         write(options.waitMs, () => {
-          const reply = doRare(entry.name, request as Record<string, unknown>) as ReplyOf<T>;
+          const asked = request as Record<string, unknown>;
+          const reply = (pairs.do(entry.name, asked, options.privateInput) ??
+            figures.do(entry.name, asked, options.privateInput) ??
+            doRare(entry.name, asked)) as ReplyOf<T>;
           ledger.submitted.push({ name: entry.name, request });
           return committed(reply);
         }),
@@ -513,7 +540,10 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
     },
     ledger: {
       organizations: () =>
-        read((): Organization[] => [{ mspId, name: 'Harbor', status: 'active', registeredAt: TIME }]),
+        read((): Organization[] => [
+          { mspId, name: 'Harbor', status: 'active', registeredAt: TIME },
+          { mspId: 'CityParkMSP', name: 'CityPark', status: 'active', registeredAt: TIME },
+        ]),
       programs: async (options) => pageOf([...programs.values()], options),
       program: (programId) => read(() => mustFind(programs, programId, 'PROGRAM_UNKNOWN')),
       supply: (programId) =>
@@ -636,6 +666,8 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           options,
         ),
       settlement: (reference) => read(() => mustFind(settlements, settlementName(reference), 'SETTLEMENT_UNKNOWN')),
+      ...pairs.ledger,
+      ...figures.ledger,
       agedSettlements: () => read(() => ({ asOf: TIME.slice(0, 10), pairs: [] })),
     },
     imports: {

@@ -4,7 +4,8 @@
  *
  * What it keeps of Fabric: a transaction does not see its own writes; ranges come in the order of UTF-8 bytes, a page
  * at a time; a paged query forbids writes; a deleted row is gone; versions are checked at commit, and ranges are read
- * again. What it leaves out: endorsement, blocks, private data.
+ * again; private rows are read and written by members only, and everybody knows their hashes. What it leaves out:
+ * endorsement, blocks.
  */
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -12,8 +13,17 @@ import { common, ledger as protos, msp, peer } from '@hyperledger/fabric-protos'
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
 import { contracts, serializers } from '../../chaincode/src/index.js';
-import type { ErrorBody, ReplyOf, RequestOf, Role, Transaction } from '../../chaincode/src/catalogue/index.js';
+import {
+  PRIVATE_INPUT,
+  type ErrorBody,
+  type PrivateInputOf,
+  type ReplyOf,
+  type RequestOf,
+  type Role,
+  type Transaction,
+} from '../../chaincode/src/catalogue/index.js';
 import { clientCertificate } from './client-certificate.js';
+import { PrivateRows, type PrivateAccess } from './private-rows.js';
 
 // These parts of fabric-shim have no types.
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -49,6 +59,13 @@ export interface StubOptions {
   readonly now?: string;
 }
 
+export interface SimulationOptions {
+  /** JSON for the transient map. */
+  readonly privateInput?: string | undefined;
+  /** Whose peer simulates; that of the caller's organisation if nothing is said. */
+  readonly peerOf?: string | undefined;
+}
+
 export interface Simulation {
   readonly txId: string;
   readonly status: number;
@@ -58,6 +75,7 @@ export interface Simulation {
   readonly ranges: { start: string; end: string; found: string[] }[];
   readonly writes: Map<string, Buffer | undefined>;
   readonly policies: Map<string, Uint8Array>;
+  readonly privateAccess: PrivateAccess;
   /** How many messages of each type the chaincode sent. */
   readonly messages: Map<number, number>;
   readonly txTime: string;
@@ -84,6 +102,7 @@ interface Running {
 export class LedgerStub {
   readonly rows = new Map<string, Row>();
   readonly policies = new Map<string, Uint8Array>();
+  readonly privateRows = new PrivateRows();
   /** The transaction clock; a test may turn it. */
   now: string;
   private readonly history = new Map<string, { txId: string; txTime: string; value: Buffer | undefined }[]>();
@@ -111,14 +130,23 @@ export class LedgerStub {
     for (const [key, row] of this.rows) copied.rows.set(key, row);
     for (const [key, policy] of this.policies) copied.policies.set(key, policy);
     for (const [key, versions] of this.history) copied.history.set(key, [...versions]);
+    copied.privateRows.copyFrom(this.privateRows);
     copied.committed = this.committed;
     copied.proposed = this.proposed;
     return copied;
   }
 
   /** Simulates and commits one transaction of the catalogue; throws {@link Refused}. */
-  async submit<T extends Transaction>(caller: StubCaller, entry: T, request: RequestOf<T>): Promise<ReplyOf<T>> {
-    const simulation = await this.simulate(caller, entry.name, [JSON.stringify(request)]);
+  async submit<T extends Transaction>(
+    caller: StubCaller,
+    entry: T,
+    request: RequestOf<T>,
+    privateInput?: PrivateInputOf<T>,
+  ): Promise<ReplyOf<T>> {
+    const simulation = await this.simulate(caller, entry.name, [JSON.stringify(request)], {
+      privateInput: privateInput === undefined ? undefined : JSON.stringify(privateInput),
+      peerOf: entry.endorsers === 'auditor' ? 'AuditorMSP' : caller.mspId,
+    });
     const reply = replyOf(entry, simulation);
     const code = this.commit(simulation);
     if (code !== 'VALID') throw new Error(code);
@@ -126,13 +154,18 @@ export class LedgerStub {
   }
 
   /** Runs a transaction without committing it. Arguments are taken as they are. */
-  async simulate(caller: StubCaller, name: string, args: readonly (string | Uint8Array)[]): Promise<Simulation> {
+  async simulate(
+    caller: StubCaller,
+    name: string,
+    args: readonly (string | Uint8Array)[],
+    { privateInput, peerOf = caller.mspId }: SimulationOptions = {},
+  ): Promise<Simulation> {
     this.proposed += 1;
     const txId = createHash('sha256').update(`proposal ${this.proposed}`).digest('hex');
     const input = new peer.ChaincodeInput();
     input.setArgsList([name, ...args].map((arg) => Buffer.from(arg as string)));
     const message = messageOf(Type.TRANSACTION, input.serializeBinary(), txId);
-    message.setProposal(await signedProposal(caller, this.now));
+    message.setProposal(await signedProposal(caller, this.now, privateInput));
     return new Promise((done) => {
       const simulation: Simulation = {
         txId,
@@ -143,6 +176,7 @@ export class LedgerStub {
         ranges: [],
         writes: new Map(),
         policies: new Map(),
+        privateAccess: this.privateRows.open(caller.mspId, peerOf),
         messages: new Map(),
         txTime: this.now,
       };
@@ -159,7 +193,9 @@ export class LedgerStub {
     for (const { start, end, found } of simulation.ranges) {
       if (this.keysBetween(start, end).join('\n') !== found.join('\n')) return 'PHANTOM_READ_CONFLICT';
     }
+    if (!simulation.privateAccess.holds()) return 'MVCC_READ_CONFLICT';
     this.committed += 1;
+    simulation.privateAccess.apply(this.committed);
     for (const [key, value] of simulation.writes) {
       if (value === undefined) this.rows.delete(key);
       else this.rows.set(key, { value, version: this.committed });
@@ -211,9 +247,21 @@ export class LedgerStub {
 
   private answer(type: number, payload: Uint8Array, running: Running): Uint8Array | undefined {
     const { simulation } = running;
+    const { privateAccess } = simulation;
     switch (type) {
-      case Type.GET_STATE:
-        return this.read(peer.GetState.deserializeBinary(payload).getKey(), simulation);
+      case Type.GET_STATE: {
+        const get = peer.GetState.deserializeBinary(payload);
+        if (get.getCollection() !== '') return privateAccess.get(get.getCollection(), get.getKey());
+        return this.read(get.getKey(), simulation);
+      }
+      case Type.GET_PRIVATE_DATA_HASH: {
+        const get = peer.GetState.deserializeBinary(payload);
+        return privateAccess.hash(get.getCollection(), get.getKey());
+      }
+      case Type.PURGE_PRIVATE_DATA: {
+        const purge = peer.PurgePrivateState.deserializeBinary(payload);
+        return privateAccess.write(purge.getCollection(), purge.getKey(), undefined);
+      }
       case Type.GET_STATE_MULTIPLE: {
         const result = new peer.GetStateMultipleResult();
         const keys = peer.GetStateMultiple.deserializeBinary(payload).getKeysList();
@@ -222,10 +270,16 @@ export class LedgerStub {
       }
       case Type.PUT_STATE: {
         const put = peer.PutState.deserializeBinary(payload);
+        if (put.getCollection() !== '') {
+          return privateAccess.write(put.getCollection(), put.getKey(), Buffer.from(put.getValue_asU8()));
+        }
         return write(running, put.getKey(), put.getValue_asU8());
       }
-      case Type.DEL_STATE:
-        return write(running, peer.DelState.deserializeBinary(payload).getKey(), undefined);
+      case Type.DEL_STATE: {
+        const del = peer.DelState.deserializeBinary(payload);
+        if (del.getCollection() !== '') return privateAccess.write(del.getCollection(), del.getKey(), undefined);
+        return write(running, del.getKey(), undefined);
+      }
       case Type.PUT_STATE_METADATA: {
         const put = peer.PutStateMetadata.deserializeBinary(payload);
         simulation.policies.set(put.getKey(), put.getMetadata()?.getValue_asU8() ?? new Uint8Array());
@@ -257,6 +311,15 @@ export class LedgerStub {
   }
 
   private range(request: peer.GetStateByRange, running: Running): Uint8Array {
+    if (request.getCollection() !== '') {
+      running.paged = true;
+      const { privateAccess } = running.simulation;
+      const rows = privateAccess.range(request.getCollection(), request.getStartkey(), request.getEndkey());
+      return openPages(
+        running,
+        rows.map(({ key, value }) => keyValue(key, value)),
+      ).serializeBinary();
+    }
     const metadata = peer.QueryMetadata.deserializeBinary(request.getMetadata_asU8());
     const pageSize = metadata.getPagesize();
     const start = metadata.getBookmark() || request.getStartkey();
@@ -270,13 +333,7 @@ export class LedgerStub {
       running.simulation.ranges.push({ start, end: request.getEndkey(), found: keys });
       for (const key of keys) this.read(key, running.simulation);
     }
-    const results = keys.map((key) => {
-      const kv = new protos.queryresult.KV();
-      kv.setNamespace(CHANNEL);
-      kv.setKey(key);
-      kv.setValue(this.rows.get(key)?.value ?? new Uint8Array());
-      return kv.serializeBinary();
-    });
+    const results = keys.map((key) => keyValue(key, this.rows.get(key)?.value ?? new Uint8Array()));
     const pages = openPages(running, results);
     if (pageSize > 0) {
       const response = new peer.QueryResponseMetadata();
@@ -345,6 +402,14 @@ function writeRecord(running: Running, record: peer.WriteRecord): void {
   }
 }
 
+function keyValue(key: string, value: Uint8Array): Uint8Array {
+  const kv = new protos.queryresult.KV();
+  kv.setNamespace(CHANNEL);
+  kv.setKey(key);
+  kv.setValue(value);
+  return kv.serializeBinary();
+}
+
 function openPages(running: Running, results: Uint8Array[]): peer.QueryResponse {
   const id = `query ${running.iterators.size}`;
   const pages: peer.QueryResponse[] = [];
@@ -380,7 +445,11 @@ function messageOf(type: number, payload?: Uint8Array, txId = ''): peer.Chaincod
   return message;
 }
 
-async function signedProposal({ mspId, role }: StubCaller, txTime: string): Promise<peer.SignedProposal> {
+async function signedProposal(
+  { mspId, role }: StubCaller,
+  txTime: string,
+  privateInput: string | undefined,
+): Promise<peer.SignedProposal> {
   const creator = new msp.SerializedIdentity();
   creator.setMspid(mspId);
   creator.setIdBytes(Buffer.from(await clientCertificate(role)));
@@ -394,6 +463,7 @@ async function signedProposal({ mspId, role }: StubCaller, txTime: string): Prom
   header.setChannelHeader(channelHeader.serializeBinary());
   const payload = new peer.ChaincodeProposalPayload();
   payload.setInput(Buffer.from('input'));
+  if (privateInput !== undefined) payload.getTransientmapMap().set(PRIVATE_INPUT, Buffer.from(privateInput));
   const proposal = new peer.Proposal();
   proposal.setHeader(header.serializeBinary());
   proposal.setPayload(payload.serializeBinary());

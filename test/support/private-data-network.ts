@@ -195,7 +195,8 @@ function options({ at, secret }: Call, args: readonly string[]): ProposalOptions
   };
 }
 
-async function startNodes(kind: NetworkKind, topology: Topology, dataDir: string): Promise<Nodes> {
+/** The peers and orderers of a network of either kind, in this process or as programs. */
+export async function startNodes(kind: NetworkKind, topology: Topology, dataDir: string): Promise<Nodes> {
   if (kind === 'embedded') return startEmbeddedNetwork({ topology, dataDir });
   const network = await startNativeNetwork({ topology, dataDir });
   const hostnameOf = (mspId: string) => topology.organizations.find((it) => it.mspId === mspId)!.peer.hostname;

@@ -85,9 +85,12 @@ export class RunningConsortium {
     await this.#closeClients();
   }
 
+  /** Once it is stopped, a further time does nothing. */
   async stop(): Promise<void> {
     await this.#closeClients();
-    await this.consortium.stop();
+    const consortium = this.#consortium;
+    this.#consortium = undefined;
+    await consortium?.stop();
   }
 
   /** At the end of a test file. KEEP_DATA=1 leaves the folder with its logs. */

@@ -14,8 +14,9 @@ export async function startTinyChaincode(
   packageId: string,
   address: string,
   program = 'tiny-chaincode.cjs',
+  ...more: string[]
 ): Promise<TinyChaincode> {
-  const child = spawn(process.execPath, ['--no-deprecation', join(__dirname, program), packageId, address], {
+  const child = spawn(process.execPath, ['--no-deprecation', join(__dirname, program), packageId, address, ...more], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const ready = await Promise.race([

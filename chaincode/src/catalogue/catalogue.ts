@@ -1,12 +1,16 @@
 /** The list of all transactions, by their catalogue names. */
 import * as accounts from './accounts.js';
 import * as clearing from './clearing.js';
+import * as disclosures from './disclosures.js';
+import * as figures from './figures.js';
 import * as holds from './holds.js';
 import * as organizations from './organizations.js';
 import * as points from './points.js';
 import * as programs from './programs.js';
 import * as rates from './rates.js';
 import * as settlements from './settlements.js';
+import * as statements from './statements.js';
+import * as terms from './terms.js';
 import type { Transaction } from './transaction.js';
 
 export const catalogue = {
@@ -53,4 +57,21 @@ export const catalogue = {
   getSettlement: settlements.getSettlement,
   listSettlements: settlements.listSettlements,
   agedSettlements: settlements.agedSettlements,
+  proposeTerms: terms.proposeTerms,
+  acceptTerms: terms.acceptTerms,
+  withdrawTerms: terms.withdrawTerms,
+  getTerms: terms.getTerms,
+  listTerms: terms.listTerms,
+  makeStatement: statements.makeStatement,
+  getStatement: statements.getStatement,
+  settleStatement: statements.settleStatement,
+  listStatements: statements.listStatements,
+  recordFigures: figures.recordFigures,
+  amendFigures: figures.amendFigures,
+  purgeFigures: figures.purgeFigures,
+  getFigures: figures.getFigures,
+  listFigures: figures.listFigures,
+  publishedFigures: figures.publishedFigures,
+  discloseFigures: disclosures.discloseFigures,
+  listDisclosures: disclosures.listDisclosures,
 } as const satisfies Record<string, Transaction>;

@@ -9,10 +9,12 @@
  * Merchants who all agree can end a cycle before its month does. That is the first step of its closing; what follows
  * counts to the next part of the month, a cycle of its own.
  *
- * The closed row keeps the positions by pair and programme. Pairs that settle on private terms compute their money
- * statement from those positions; everybody else on the public clearing values.
+ * The closed row keeps the positions by pair and programme. Pairs that have accepted private terms compute their money
+ * statement from those positions and are left out of the public net; everybody else settles on the public clearing
+ * values.
  */
 import { z } from 'zod';
+import { parties, termsVersion } from './terms.js';
 import { ofMembers, transaction } from './transaction.js';
 import { clearingValue, cycle, money, mspId, programId, signedAmount, timestamp } from './values.js';
 
@@ -34,9 +36,11 @@ export const cycleStatement = z.strictObject({
   positions: z.array(position),
   /** The clearing values of the cycle, of the programmes that have one. */
   values: z.array(z.strictObject({ programId, clearingValue })),
-  /** What each merchant is owed (positive) or owes (negative) over all, in millionths of the smallest currency unit; the sum is zero. */
+  /** Who settles on money statements of their own, and the last terms that they accepted; their amounts are not in `net`. */
+  privatePairs: z.array(z.strictObject({ parties, termsVersion })),
+  /** What each merchant is owed (positive) or owes (negative) over all others, in millionths of the smallest currency unit; the sum is zero. */
   net: z.array(z.strictObject({ mspId, amount: money })),
-  /** Programmes with positions and without a clearing value: they are not in `net`. */
+  /** Programmes with positions of other pairs and without a clearing value: they are not in `net`. */
   unvalued: z.array(programId),
   /** Of an open cycle: merchants that agreed to end it before its month; absent if nobody did. */
   agreed: z.array(mspId).optional(),

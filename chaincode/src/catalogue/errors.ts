@@ -4,10 +4,15 @@
  * The order is the order of precedence: where several hold, the first one listed is the one given.
  */
 export const errorCodes = {
+  PRIVATE_INPUT_MISPLACED:
+    'Confidential fields came as an ordinary argument, which would go into a block; they belong into the transient map.',
   REQUEST_INVALID: 'The request does not have the documented shape; `errors` points at what is wrong.',
+  PRIVATE_INPUT_INVALID:
+    'The private input is missing or does not have the documented shape; `errors` points at what is wrong.',
   ROLE_NOT_ALLOWED: 'The caller’s role may not do this.',
   ORGANIZATION_NOT_ALLOWED: 'The caller’s organisation may not do this: it is not a merchant of this consortium.',
   ORGANIZATION_UNKNOWN: 'No organisation with this MSP id is registered.',
+  PRIVATE_DATA_NOT_ALLOWED: 'The data is private to other organisations than the caller’s.',
   ORGANIZATION_EXISTS: 'The organisation is registered already, with other content.',
   ID_CONFLICT: 'The id was used before for an operation with other content; `field` names the first difference.',
   LINKED_FAILED: 'Another operation of the same linked chain failed, so this one was not done.',
@@ -30,6 +35,19 @@ export const errorCodes = {
   ACCOUNTS_EQUAL: 'A transfer needs two different accounts.',
   TRANSFER_NOT_ALLOWED: 'The programme’s rules do not allow transfers.',
   ACCEPTOR_UNKNOWN: 'The accepting merchant is not an active member of the consortium.',
+  COUNTERPARTY_UNKNOWN: 'The counterparty is not another active merchant of the consortium.',
+  TERMS_PARTY_UNKNOWN: 'The terms name a payer that is neither of the two merchants.',
+  TERMS_UNKNOWN: 'There is no such version of terms between the two merchants.',
+  NOT_TERMS_PARTY: 'Terms are accepted by the merchant that did not propose them.',
+  TERMS_EXISTS: 'This version of the terms exists already, with other content.',
+  TERMS_OPEN: 'The version proposed last has been neither accepted nor withdrawn yet.',
+  TERMS_VERSION_WRONG: 'Versions of terms are numbered one after the other, from 1 on.',
+  TERMS_NOT_OPEN: 'The terms are not a proposal any more.',
+  TERMS_DIFFER: 'What was proposed is not, byte for byte, what the caller would accept.',
+  FIGURES_EXIST: 'Figures of the month were recorded already; they can be amended.',
+  FIGURES_UNKNOWN: 'No such figures of the month were recorded.',
+  REVISION_CONFLICT: 'The figures have another revision than the one that was to be amended.',
+  DISCLOSURE_MISMATCH: 'What is disclosed is not what the ledger has the hash of; `errors` points at what is not.',
   PROGRAMS_EQUAL: 'A rate needs two different programmes.',
   RATE_UNKNOWN: 'There is no such version of a rate between these programmes.',
   RATE_EXISTS: 'This version of the rate exists already, with other content.',
@@ -65,9 +83,13 @@ export const errorCodes = {
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
   PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
-  SETTLEMENT_UNKNOWN: 'The one owes the other nothing for this cycle, or the cycle is not closed.',
+  SETTLEMENT_UNKNOWN:
+    'The one owes the other nothing for this cycle, or the cycle is not closed, or the two settle it in private.',
   NOT_SETTLEMENT_PARTY: 'It is for another organisation to say this.',
   SETTLEMENT_STATE: 'In its present state this cannot be said of the settlement.',
+  CYCLE_NOT_CLOSED: 'The clearing cycle is not closed.',
+  STATEMENT_NOT_DUE: 'The two merchants had accepted no terms when the cycle was closed: they settle in public.',
+  STATEMENT_UNKNOWN: 'No money statement of the cycle has been made for the two merchants.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,6 +1,6 @@
 /**
- * Settlements: what of each pair the one owes the other for a closed cycle, on the public clearing values. They come
- * into being when the cycle is closed. Money moves outside of the ledger; here stands what both sides say of it.
+ * Settlements: what of each pair the one owes the other for a closed cycle, on the public clearing values; pairs on
+ * private terms settle on their money statements instead. They come into being when the cycle is closed. Money moves outside of the ledger; here stands what both sides say of it.
  */
 import { z } from 'zod';
 import { ofMembers, transaction } from './transaction.js';
@@ -9,7 +9,7 @@ import { bookmark, cycle, day, displayName, money, mspId, pageSize, timestamp } 
 const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** Why something is disputed, or how that was resolved; no personal data. */
-const sentence = z
+export const sentence = z
   .string()
   .min(1)
   .max(300)

@@ -6,6 +6,9 @@ import type { ErrorCode } from './errors.js';
 export const roles = ['admin', 'operator', 'cashier', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
+/** The key of the transient map under which private input travels. */
+export const PRIVATE_INPUT = 'private';
+
 export interface Transaction<Request extends z.ZodType = z.ZodType, Reply extends z.ZodType = z.ZodType> {
   /** `Contract:Method`, as Fabric clients call it. */
   readonly name: `${string}:${string}`;
@@ -15,8 +18,18 @@ export interface Transaction<Request extends z.ZodType = z.ZodType, Reply extend
   readonly summary: string;
   /** The roles that may call it, checked by the chaincode. For `Points:Post` see `operationRoles` too. */
   readonly roles: readonly Role[];
-  /** The single argument, as JSON. */
+  /** The single argument, as JSON. It goes into a block, for every organisation to read. */
   readonly request: Request;
+  /**
+   * What is confidential of the input, as JSON: it travels in Fabric's transient map under {@link PRIVATE_INPUT} and is
+   * never part of the request, a reply, an event, a log or a block.
+   */
+  readonly privateInput?: z.ZodType;
+  /**
+   * Whose peers endorse instead of the caller's and another merchant's, and so whose peers see the private input: the
+   * caller's alone, the auditor's alone, or the caller's and that of the request's `counterparty`.
+   */
+  readonly endorsers?: 'caller' | 'auditor' | 'pair';
   /** The reply's payload, as JSON. */
   readonly reply: Reply;
   /** What the whole transaction may be refused with, the first that holds is the one given. */
@@ -31,6 +44,22 @@ export const ofMembers = [
   'ORGANIZATION_UNKNOWN',
 ] as const satisfies readonly ErrorCode[];
 
+/** A transaction that takes confidential input, which only chosen peers may see. */
+export interface PrivateTransaction<
+  Request extends z.ZodType = z.ZodType,
+  Input extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> extends Transaction<Request, Reply> {
+  readonly privateInput: Input;
+  readonly endorsers: 'caller' | 'auditor' | 'pair';
+}
+
+/** What every transaction may be refused with, besides those of {@link ofMembers}, that takes private input. */
+export const ofPrivateInput = [
+  'PRIVATE_INPUT_MISPLACED',
+  'PRIVATE_INPUT_INVALID',
+] as const satisfies readonly ErrorCode[];
+
 /** Keeps the literal types of an entry. */
 export function transaction<Request extends z.ZodType, Reply extends z.ZodType>(
   entry: Transaction<Request, Reply>,
@@ -38,5 +67,15 @@ export function transaction<Request extends z.ZodType, Reply extends z.ZodType>(
   return entry;
 }
 
+/** The same for one with private input. */
+export function privateTransaction<Request extends z.ZodType, Input extends z.ZodType, Reply extends z.ZodType>(
+  entry: PrivateTransaction<Request, Input, Reply>,
+): PrivateTransaction<Request, Input, Reply> {
+  return entry;
+}
+
 export type RequestOf<T extends Transaction> = z.infer<T['request']>;
+export type PrivateInputOf<T extends Transaction> = T extends PrivateTransaction
+  ? z.infer<T['privateInput']>
+  : undefined;
 export type ReplyOf<T extends Transaction> = z.infer<T['reply']>;

@@ -61,6 +61,9 @@ export const displayName = z
 /** SHA-256 in lower-case hex. */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 digest in lower-case hex');
 
+/** What makes the hash of a private row tell nothing: 128 random bits. */
+export const salt = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 lower-case hex digits');
+
 /**
  * What opens a hash lock: the spending code and its salt, in one text. It is too long to be found by trying, provided
  * that at least 128 bits of it are random.

@@ -3,7 +3,14 @@ import { CLOSE_ROWS_MAX, closeCycle, cutOffCycle, getCycle, STATEMENT_ROWS_MAX }
 import { clearingPositions } from '../catalogue/points.js';
 import { monthOf, monthOfCycle } from '../domain/calendar.js';
 import { sumClearing } from '../domain/clearing.js';
-import { cycleStatement, decideClosing, finishCycle, foldCycle, openCycleStatement } from '../domain/close-cycle.js';
+import {
+  cycleStatement,
+  decideClosing,
+  finishCycle,
+  foldCycle,
+  openCycleStatement,
+  type CycleRow,
+} from '../domain/close-cycle.js';
 import { decideCutOff } from '../domain/cut-off.js';
 import { present } from '../domain/receipts.js';
 import { settlementsOf } from '../domain/settlements.js';
@@ -19,6 +26,7 @@ import {
   loadCutOff,
   loadProgramsOf,
 } from '../ledger/load-clearing.js';
+import { loadPrivatePairs } from '../ledger/load-terms.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -63,7 +71,7 @@ export class ClearingContract extends CatalogueContract {
     if (before?.status === 'closed') return finish(ctx, closeCycle, { ...cycleStatement(before), more: false });
     const { keys, rows, more } = await loadClearingRows(ctx.state, cycle, CLOSE_ROWS_MAX);
     const folded = foldCycle(before, cycle, rows);
-    const after = more ? folded : finishCycle(folded, await loadProgramsOf(ctx.state, folded.positions), ctx.txTime);
+    const after = more ? folded : await finishing(ctx, folded);
     for (const key of keys) ctx.state.delete(key);
     ctx.state.put(cycleKey(cycle), after);
     if (!more) for (const settlement of settlementsOf(after)) ctx.state.put(settlementKey(settlement), settlement);
@@ -78,6 +86,12 @@ export class ClearingContract extends CatalogueContract {
     const rows = await loadClearingSums(ctx.state, cycle, STATEMENT_ROWS_MAX);
     const agreed = await loadAgreed(ctx.state, cycle);
     const programs = await loadProgramsOf(ctx.state, [...(row?.positions ?? []), ...rows.sums]);
-    return finish(ctx, getCycle, openCycleStatement(row, cycle, { ...rows, agreed }, programs));
+    const privatePairs = await loadPrivatePairs(ctx.state);
+    return finish(ctx, getCycle, openCycleStatement(row, cycle, { ...rows, agreed }, programs, privatePairs));
   }
+}
+
+async function finishing(ctx: LedgerContext, folded: CycleRow): Promise<CycleRow> {
+  const programs = await loadProgramsOf(ctx.state, folded.positions);
+  return finishCycle(folded, programs, await loadPrivatePairs(ctx.state), ctx.txTime);
 }

@@ -1,6 +1,13 @@
 /** What every transaction does first and last: check who calls, read the request, and spell the reply. */
-import type { z } from 'zod';
-import type { ReplyOf, RequestOf, Transaction } from '../catalogue/transaction.js';
+import { z } from 'zod';
+import {
+  PRIVATE_INPUT,
+  type PrivateInputOf,
+  type PrivateTransaction,
+  type ReplyOf,
+  type RequestOf,
+  type Transaction,
+} from '../catalogue/transaction.js';
 import { decideAccess } from '../domain/access.js';
 import { canonicalJson } from '../domain/canonical-json.js';
 import { refuse, type Refusal } from '../domain/refusal.js';
@@ -17,21 +24,77 @@ export function begin<T extends Transaction>(ctx: LedgerContext, entry: T, json:
   return request;
 }
 
+/**
+ * The same for a transaction with confidential input, which came in the transient map. Nothing of what it holds is
+ * repeated in a refusal.
+ *
+ * Errors: PRIVATE_INPUT_MISPLACED, REQUEST_INVALID, PRIVATE_INPUT_INVALID, ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED.
+ */
+export function beginPrivate<T extends PrivateTransaction>(
+  ctx: LedgerContext,
+  entry: T,
+  json: string,
+): { request: RequestOf<T>; input: PrivateInputOf<T> } {
+  accept(decidePlace(entry.privateInput, json));
+  const request = accept(parseRequest(entry.request, json)) as RequestOf<T>;
+  const input = accept(parsePrivateInput(entry.privateInput, ctx.transient(PRIVATE_INPUT))) as PrivateInputOf<T>;
+  accept(decideAccess(ctx.caller, entry));
+  return { request, input };
+}
+
 /** Sends the gathered writes and spells the reply. */
 export async function finish<T extends Transaction>(ctx: LedgerContext, _entry: T, reply: ReplyOf<T>): Promise<string> {
   await ctx.state.flush();
+  await ctx.privateState.flush();
   return canonicalJson(reply);
 }
 
 function parseRequest(schema: z.ZodType, json: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return refuse('REQUEST_INVALID', 'the argument is not JSON');
-  }
+  const value = parseJson(json);
+  if (value === undefined) return refuse('REQUEST_INVALID', 'the argument is not JSON');
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : invalidRequest(parsed.error.issues);
+}
+
+/** Whether the argument has fields that belong to the private input. Errors: PRIVATE_INPUT_MISPLACED. */
+function decidePlace(schema: z.ZodType, json: string): Refusal | undefined {
+  const argument = parseJson(json);
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const errors = fieldsOf(schema)
+    .filter((field) => Object.hasOwn(argument, field))
+    .map((field) => ({ pointer: jsonPointer([field]), detail: 'belongs into the transient map' }));
+  if (errors.length === 0) return undefined;
+  return refuse('PRIVATE_INPUT_MISPLACED', 'the argument holds what is confidential', { errors });
+}
+
+function fieldsOf(schema: z.ZodType): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodUnion ? schema.options.flatMap((option) => fieldsOf(option as z.ZodType)) : [];
+}
+
+function parsePrivateInput(schema: z.ZodType, json: string | undefined): unknown {
+  if (json === undefined) {
+    return refuse('PRIVATE_INPUT_INVALID', `the transient map has nothing under the key ${PRIVATE_INPUT}`);
+  }
+  const value = parseJson(json);
+  if (value === undefined) return refuse('PRIVATE_INPUT_INVALID', 'the private input is not JSON');
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  // A field that is not known is confidential too: its place is named, it is not.
+  const places = parsed.error.issues.slice(0, PROBLEMS_MAX).map((issue) => ({
+    pointer: jsonPointer(issue.path),
+    detail: issue.code === 'unrecognized_keys' ? 'has a field that is not known' : 'is not as documented',
+  }));
+  return refuse('PRIVATE_INPUT_INVALID', 'the private input does not have the documented shape', { errors: places });
+}
+
+/** What the text says; undefined if it is not JSON. */
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Zod's issues as JSON pointers. An unknown field is pointed at by its own name. */

@@ -1,4 +1,5 @@
 /** Who may call what: the role attribute of the caller's certificate, together with the MSP that issued it. */
+import { AUDITOR_MSP_ID } from '../catalogue/collections.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Role, Transaction } from '../catalogue/transaction.js';
 import { refuse, type Refusal } from './refusal.js';
@@ -13,7 +14,7 @@ export interface Caller {
  * Organisations that watch and never take part. Each member runs its own certificate authority and could write
  * `role=admin` into a certificate; for these MSPs no such role is believed.
  */
-const auditingOrganizations: readonly string[] = ['AuditorMSP'];
+const auditingOrganizations: readonly string[] = [AUDITOR_MSP_ID];
 
 /** Errors: ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED. */
 export function decideAccess(caller: Caller, entry: Transaction): Refusal | undefined {
@@ -35,4 +36,10 @@ export function decideMembership(caller: Caller, organization: Organization | un
   if (organization.status !== 'active')
     return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} is ${organization.status}`);
   return undefined;
+}
+
+/** Whether a caller belongs to the organisations that something is private to. Errors: PRIVATE_DATA_NOT_ALLOWED. */
+export function decidePrivacy(caller: Caller, members: readonly string[]): Refusal | undefined {
+  if (members.includes(caller.mspId)) return undefined;
+  return refuse('PRIVATE_DATA_NOT_ALLOWED', `this is private to ${members.join(' and ')}`);
 }

@@ -3,7 +3,7 @@ import type { CycleStatement } from '../catalogue/clearing.js';
 import type { Program } from '../catalogue/programs.js';
 import { instantOf, monthAfter, monthOfCycle } from './calendar.js';
 import { sumClearing, type ClearingEntry } from './clearing.js';
-import { clearingValueOf, netMultilaterally } from './netting.js';
+import { clearingValueOf, netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { present } from './receipts.js';
 import { refuse, type Refusal } from './refusal.js';
 
@@ -18,6 +18,8 @@ export interface CycleRow {
   next?: string;
   /** Of a closed cycle. */
   values?: { programId: string; clearingValue: string }[];
+  /** Of a closed cycle: who settles on money statements of their own, and the terms they had accepted last by then. */
+  privatePairs?: PrivatePair[];
   closedAt?: string;
 }
 
@@ -45,9 +47,14 @@ export function foldCycle(before: CycleRow | undefined, cycle: string, rows: rea
   return { ...before, cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
 }
 
-/** The cycle's row when no row is left: with the clearing values that hold for it. */
-export function finishCycle(row: CycleRow, programs: readonly Program[], closedAt: string): CycleRow {
-  return { ...row, status: 'closed', values: valuesOf(row.cycle, programs), closedAt };
+/** The cycle's row when no row is left: with the clearing values that hold for it, and who does not settle on them. */
+export function finishCycle(
+  row: CycleRow,
+  programs: readonly Program[],
+  privatePairs: PrivatePair[],
+  closedAt: string,
+): CycleRow {
+  return { ...row, status: 'closed', values: valuesOf(row.cycle, programs), privatePairs, closedAt };
 }
 
 /** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and, unless it is too much, what is not. */
@@ -56,11 +63,12 @@ export function openCycleStatement(
   cycle: string,
   { sums, agreed, partial }: { sums: readonly ClearingEntry[]; agreed: readonly string[]; partial: boolean },
   programs: readonly Program[],
+  privatePairs: PrivatePair[],
 ): CycleStatement {
   const positions = sortedPositions(cycle, [...(row?.positions ?? []), ...(partial ? [] : sums)]);
-  const statement = cycleStatement({ ...row, cycle, status: 'closing', folded: row?.folded ?? 0, positions }, programs);
+  const now = { ...row, cycle, status: 'closing', folded: row?.folded ?? 0, positions, privatePairs } as const;
   return {
-    ...statement,
+    ...cycleStatement(now, programs),
     status: row?.status ?? 'open',
     ...(row === undefined && agreed.length > 0 ? { agreed: [...agreed] } : {}),
     ...(partial ? { partial } : {}),
@@ -69,17 +77,25 @@ export function openCycleStatement(
 
 /** What a cycle's row says; of one that is not closed, on the values that hold now. */
 export function cycleStatement(row: CycleRow, programs: readonly Program[] = []): CycleStatement {
-  const { cycle, status, folded, positions, values = valuesOf(cycle, programs), cutAt, next, closedAt } = row;
-  return { ...statementOf(positions, values), cycle, status, folded, ...present({ cutAt, next, closedAt }) };
+  const { cycle, status, folded, positions, privatePairs = [], cutAt, next, closedAt } = row;
+  const { values = valuesOf(cycle, programs) } = row;
+  const ends = present({ cutAt, next, closedAt });
+  return { ...statementOf(positions, values, privatePairs), cycle, status, folded, ...ends };
 }
 
-function statementOf(positions: ClearingEntry[], values: { programId: string; clearingValue: string }[]) {
+function statementOf(
+  positions: ClearingEntry[],
+  values: { programId: string; clearingValue: string }[],
+  privatePairs: PrivatePair[],
+) {
   const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
-  const programIds = [...new Set(positions.map(({ programId }) => programId))].sort();
+  const inPublic = positionsInPublic(positions, privatePairs);
+  const programIds = [...new Set(inPublic.map(({ programId }) => programId))].sort();
   return {
     positions,
     values,
-    net: netMultilaterally(positions, byProgram),
+    privatePairs,
+    net: netMultilaterally(inPublic, byProgram),
     unvalued: programIds.filter((programId) => !byProgram.has(programId)),
   };
 }

@@ -1,10 +1,24 @@
 /** What positions in points come to in money, on the programmes' public clearing values. */
+import type { CycleStatement } from '../catalogue/clearing.js';
 import type { Program } from '../catalogue/programs.js';
 import type { ClearingEntry } from './clearing.js';
 
 /** A programme's clearing value in a cycle: the last one that was set for it or an earlier one. */
 export function clearingValueOf({ clearingValues = [] }: Program, cycle: string): string | undefined {
   return clearingValues.findLast(({ fromCycle }) => fromCycle <= cycle)?.clearingValue;
+}
+
+export type PrivatePair = CycleStatement['privatePairs'][number];
+
+/** The positions that are settled in public; a pair is left out in both directions, so that sums stay zero. */
+export function positionsInPublic(
+  positions: readonly ClearingEntry[],
+  privatePairs: readonly PrivatePair[],
+): ClearingEntry[] {
+  return positions.filter(
+    ({ debtor, creditor }) =>
+      !privatePairs.some(({ parties }) => parties.includes(debtor) && parties.includes(creditor)),
+  );
 }
 
 /** What each merchant is owed or owes over all pairs; zeros are left out, the sum is zero. */

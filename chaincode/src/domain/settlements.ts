@@ -12,7 +12,7 @@ import type { agedSettlements, disputeSettlement, resolveSettlement, Settlement 
 import type { ReplyOf, RequestOf } from '../catalogue/transaction.js';
 import { dayOf, daysBetween, monthAfter, monthOfCycle } from './calendar.js';
 import type { CycleRow } from './close-cycle.js';
-import { netByPair } from './netting.js';
+import { netByPair, positionsInPublic } from './netting.js';
 import { refuse, type Refusal } from './refusal.js';
 
 /** Who says something, and when. */
@@ -21,11 +21,16 @@ export interface Saying {
   at: string;
 }
 
-/** What a closed cycle leaves to be settled, by pair. */
-export function settlementsOf({ cycle, cutAt, positions, values = [] }: CycleRow): Settlement[] {
+/** What a closed cycle leaves to be settled in public, by pair. */
+export function settlementsOf({ cycle, cutAt, positions, values = [], privatePairs = [] }: CycleRow): Settlement[] {
   const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
   const dueSince = cutAt === undefined ? `${monthAfter(monthOfCycle(cycle))}-01` : dayOf(cutAt);
-  return netByPair(positions, byProgram).map((owed) => ({ cycle, ...owed, status: 'due', dueSince }));
+  return netByPair(positionsInPublic(positions, privatePairs), byProgram).map((owed) => ({
+    cycle,
+    ...owed,
+    status: 'due',
+    dueSince,
+  }));
 }
 
 /** Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */

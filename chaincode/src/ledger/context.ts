@@ -5,6 +5,7 @@ import { roles, type Role } from '../catalogue/transaction.js';
 import type { Caller } from '../domain/access.js';
 import { refuse } from '../domain/refusal.js';
 import { LedgerError } from './ledger-error.js';
+import { PrivateState } from './private-state.js';
 import { LedgerState } from './state.js';
 import { rfc3339 } from './timestamp.js';
 
@@ -14,6 +15,8 @@ const TX_SECONDS_END = 221_845_392_000;
 export class LedgerContext extends Context {
   /** The transaction's rows. */
   state!: LedgerState;
+  /** The transaction's rows in private collections. */
+  privateState!: PrivateState;
 
   /**
    * Fabric's contract API calls this first. Every transaction takes exactly one argument; the library would answer
@@ -22,6 +25,7 @@ export class LedgerContext extends Context {
   setChaincodeStub(stub: ChaincodeStub): void {
     this.stub = stub;
     this.state = new LedgerState(stub);
+    this.privateState = new PrivateState(stub);
     if (stub.getArgs().length !== 2) {
       throw new LedgerError(refuse('REQUEST_INVALID', 'a transaction takes exactly one argument, a JSON object'));
     }
@@ -30,6 +34,12 @@ export class LedgerContext extends Context {
   get caller(): Caller {
     const role = this.clientIdentity.getAttributeValue('role');
     return { mspId: this.clientIdentity.getMSPID(), role: roles.find((known): known is Role => known === role) };
+  }
+
+  /** What the client sent for the endorsing peers' eyes only, as text. */
+  transient(key: string): string | undefined {
+    const bytes = this.stub.getTransient().get(key);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   }
 
   get txId(): string {

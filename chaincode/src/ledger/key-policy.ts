@@ -19,6 +19,11 @@ export function issuerAndAnother(issuer: string, others: readonly string[]): Uin
   return envelope.serializeBinary();
 }
 
+/** The policy "a peer of each of the two", as bytes. */
+export function bothOf([first, second]: readonly [string, string]): Uint8Array {
+  return issuerAndAnother(first, [second]);
+}
+
 function peerOf(mspId: string): msp.MSPPrincipal {
   const role = new msp.MSPRole();
   role.setMspIdentifier(mspId);

@@ -3,16 +3,23 @@
  * by U+0000. A `Key<T>` remembers in its type what its row holds.
  */
 import type { Account, Lot } from '../catalogue/accounts.js';
+import type { Disclosure } from '../catalogue/disclosures.js';
+import { figureKeyParts, figuresKeyParts, type Figure } from '../catalogue/figures.js';
 import type { Hold } from '../catalogue/holds.js';
 import type { Receipt } from '../catalogue/operations.js';
 import type { Organization } from '../catalogue/organizations.js';
 import type { Program } from '../catalogue/programs.js';
 import type { Rate, RateReference } from '../catalogue/rates.js';
 import type { Settlement } from '../catalogue/settlements.js';
+import type { MoneyStatement, StatementRecord } from '../catalogue/statements.js';
+import type { Parties, PrivateTerms, TermsRecord } from '../catalogue/terms.js';
 import type { CycleRow } from '../domain/close-cycle.js';
+import type { FiguresRow } from '../domain/figures.js';
 import type { AccountDay } from '../domain/limits.js';
 import type { LaneRow } from '../domain/quota.js';
 import type { SupplyRow, SupplyTotal } from '../domain/supply.js';
+import type { PrivateSettlement } from '../domain/settle-statement.js';
+import type { TermsPair } from '../domain/terms.js';
 
 declare const holds: unique symbol;
 export type Key<T> = string & { readonly [holds]?: T };
@@ -89,8 +96,10 @@ export const openHoldKey = (accountId: string, programId: string, mspId: string,
 export const openHolds = (accountId: string) => range<OpenHoldRow>('open-hold', accountId);
 
 /** Versions are numbered with six digits, so that a range lists them in order. */
+const versionNumber = (version: number) => String(version).padStart(6, '0');
+
 const rateParts = ({ sourceProgramId, targetProgramId, version }: RateReference) =>
-  [sourceProgramId, targetProgramId, String(version).padStart(6, '0')] as const;
+  [sourceProgramId, targetProgramId, versionNumber(version)] as const;
 export const rateKey = (reference: RateReference) => key<Rate>('rate', ...rateParts(reference));
 export const rates = (...programIds: (string | undefined)[]) =>
   range<Rate>('rate', ...programIds.filter((programId) => programId !== undefined));
@@ -134,3 +143,27 @@ export const settlementKey = ({ cycle, debtor, creditor }: Pick<Settlement, 'cyc
   key<Settlement>('settlement', cycle, debtor, creditor);
 export const settlements = (...cycle: (string | undefined)[]) =>
   range<Settlement>('settlement', ...cycle.filter((part) => part !== undefined));
+
+export const termsPairKey = (parties: Parties) => key<TermsPair>('terms-pair', ...parties);
+export const termsPairs = () => range<TermsPair>('terms-pair');
+export const termsKey = (parties: Parties, version: number) =>
+  key<TermsRecord>('terms', ...parties, versionNumber(version));
+export const terms = (...parties: [] | Parties) => range<TermsRecord>('terms', ...parties);
+/** In the pair's collection. */
+export const privateTermsKey = (version: number) => key<PrivateTerms>('terms', versionNumber(version));
+
+export const statementKey = (cycle: string, parties: Parties) => key<StatementRecord>('statement', cycle, ...parties);
+export const statements = (cycle: string) => range<StatementRecord>('statement', cycle);
+/** In the pair's collection. */
+export const privateStatementKey = (cycle: string) => key<MoneyStatement>('statement', cycle);
+export const privateSettlementKey = (cycle: string) => key<PrivateSettlement>('settlement', cycle);
+
+/** In the owner's collection. */
+export const figureKey = (period: string, name: string) => key<Figure>(...figureKeyParts(period, name));
+export const figuresKey = (period: string) => key<FiguresRow>(...figuresKeyParts(period));
+
+/** In the auditor's collection. */
+export const disclosureKey = ({ id, figure: { owner, period, name } }: Pick<Disclosure, 'id' | 'figure'>) =>
+  key<Disclosure>('disclosure', owner, period, name, id);
+export const disclosures = (...parts: (string | undefined)[]) =>
+  range<Disclosure>('disclosure', ...parts.filter((part) => part !== undefined));

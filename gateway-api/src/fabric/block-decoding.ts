@@ -6,7 +6,13 @@
  */
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
 import { decodeWriteSet } from './write-set.js';
-import { ChannelFailure, type ChannelBlock, type ChannelTransaction, type RowWrite } from './channel.js';
+import {
+  ChannelFailure,
+  type ChannelBlock,
+  type ChannelTransaction,
+  type HashedWrite,
+  type RowWrite,
+} from './channel.js';
 
 const VALID = peer.TxValidationCode.VALID;
 
@@ -33,11 +39,20 @@ function decodeEnvelope(
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
   const channelHeader = common.ChannelHeader.deserializeBinary(payload.getHeader()!.getChannelHeader_asU8());
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
-  const writes = validationCode === VALID ? decodeWrites(payload.getData_asU8(), namespace) : [];
-  return [{ txId: channelHeader.getTxId(), index, validationCode, writes }];
+  const sets = validationCode === VALID ? decodeSets(payload.getData_asU8(), namespace) : [];
+  return [
+    {
+      txId: channelHeader.getTxId(),
+      index,
+      validationCode,
+      writes: sets.flatMap((set): RowWrite[] => decodeWriteSet(set.getRwset_asU8())),
+      hashedWrites: sets.flatMap((set) => set.getCollectionHashedRwsetList().flatMap(decodeHashedWrites)),
+    },
+  ];
 }
 
-function decodeWrites(transactionBytes: Uint8Array, namespace: string): RowWrite[] {
+/** The read-write sets of the chaincode's own namespace. */
+function decodeSets(transactionBytes: Uint8Array, namespace: string): ledger.rwset.NsReadWriteSet[] {
   return peer.Transaction.deserializeBinary(transactionBytes)
     .getActionsList()
     .flatMap((action) => {
@@ -46,7 +61,19 @@ function decodeWrites(transactionBytes: Uint8Array, namespace: string): RowWrite
       const results = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8()).getResults_asU8();
       return ledger.rwset.TxReadWriteSet.deserializeBinary(results)
         .getNsRwsetList()
-        .filter((set) => set.getNamespace() === namespace)
-        .flatMap((set) => decodeWriteSet(set.getRwset_asU8()));
+        .filter((set) => set.getNamespace() === namespace);
     });
 }
+
+function decodeHashedWrites(set: ledger.rwset.CollectionHashedReadWriteSet): HashedWrite[] {
+  const collection = set.getCollectionName();
+  return ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(set.getHashedRwset_asU8())
+    .getHashedWritesList()
+    .map((write) => {
+      const keyHash = hex(write.getKeyHash_asU8());
+      if (write.getIsDelete() || write.getIsPurge()) return { collection, keyHash, purged: write.getIsPurge() };
+      return { collection, keyHash, valueHash: hex(write.getValueHash_asU8()) };
+    });
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

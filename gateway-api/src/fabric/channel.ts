@@ -28,6 +28,15 @@ export interface RowWrite {
   readonly value?: Uint8Array;
 }
 
+/** What everybody sees of a write to a private collection. Hashes are SHA-256 in hex. */
+export interface HashedWrite {
+  readonly collection: string;
+  readonly keyHash: string;
+  /** Absent when the row was deleted or purged. */
+  readonly valueHash?: string;
+  readonly purged?: boolean;
+}
+
 export interface ChannelTransaction {
   readonly txId: string;
   /** Position in the block. */
@@ -36,6 +45,8 @@ export interface ChannelTransaction {
   readonly validationCode: number;
   /** Writes to the chaincode's own namespace; empty unless valid. */
   readonly writes: readonly RowWrite[];
+  /** The same of its private collections. */
+  readonly hashedWrites: readonly HashedWrite[];
 }
 
 export interface ChannelBlock {
@@ -43,22 +54,32 @@ export interface ChannelBlock {
   readonly transactions: readonly ChannelTransaction[];
 }
 
+/** Who endorses, and what only they get to see. */
+export interface Endorsing {
+  /** Organisations that have to be among those that sign, as the rows that are written ask for them. */
+  readonly required?: readonly string[];
+  /** These sign and nobody else; without it, the organisation's own peer and another merchant's. */
+  readonly exactly?: readonly string[];
+  /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are. */
+  readonly privateInput?: string;
+}
+
 /** One organisation's access to the ledger, by the role whose identity signs. */
 export interface Channel {
   /**
    * Asks the organisation's own peer.
    *
+   * @param privateInput JSON for the transient map; only that peer sees it
    * @returns the reply, UTF-8 JSON
    * @throws ChannelFailure
    */
-  evaluate(role: Role, transactionName: string, request: string): Promise<Uint8Array>;
+  evaluate(role: Role, transactionName: string, request: string, privateInput?: string): Promise<Uint8Array>;
   /**
    * Has a transaction simulated and signed by the organisation's own peer and another merchant's.
    *
-   * @param endorsers organisations that have to be among those that sign, as the rows that are written ask for them
    * @throws ChannelFailure; nothing was sent to the orderers, so that a repeat is safe
    */
-  endorse(role: Role, transactionName: string, request: string, endorsers?: readonly string[]): Promise<Endorsement>;
+  endorse(role: Role, transactionName: string, request: string, endorsing?: Endorsing): Promise<Endorsement>;
   /**
    * Hands a transaction to an orderer. Success means received, not committed.
    *
@@ -85,10 +106,20 @@ export interface Channel {
  * - `deadline`: no answer in time
  * - `overloaded`: a peer refused for too many calls
  * - `unordered`: too few orderers took the transaction; those that did may still see it committed
+ * - `data-missing`: the peer knows the hash of a private row, and has not got the row itself
+ * - `no-collection`: there is no such private collection
  * - `malformed`: an answer that cannot be understood
  */
 export type ChannelFailureKind =
-  'refused' | 'mismatch' | 'unavailable' | 'deadline' | 'overloaded' | 'unordered' | 'malformed';
+  | 'refused'
+  | 'mismatch'
+  | 'unavailable'
+  | 'deadline'
+  | 'overloaded'
+  | 'unordered'
+  | 'data-missing'
+  | 'no-collection'
+  | 'malformed';
 
 export class ChannelFailure extends Error {
   override readonly name = 'ChannelFailure';

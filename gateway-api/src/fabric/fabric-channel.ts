@@ -1,13 +1,13 @@
 /** The ledger by way of the organisation's own peer: @hyperledger/fabric-gateway behind {@link Channel}. */
 import type { Client } from '@grpc/grpc-js';
-import { connect, hash, type Gateway } from '@hyperledger/fabric-gateway';
+import { connect, hash, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
-import type { Role } from '@commonpoint/chaincode/catalogue';
+import { PRIVATE_INPUT, type Role } from '@commonpoint/chaincode/catalogue';
 import { decodeBlock } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
-import type { EndorsedTransaction, Endorsement, Channel, ChannelBlock } from './channel.js';
+import type { EndorsedTransaction, Endorsement, Endorsing, Channel, ChannelBlock } from './channel.js';
 import { HedgedEndorsing } from './hedging.js';
 import { createSigner, signLowS } from './signer.js';
 import { loadWallet, type WalletIdentity } from './wallet.js';
@@ -29,6 +29,9 @@ export async function openFabricChannel(options: FabricChannelOptions): Promise<
 /** A deadline for fabric-gateway's call options. */
 const within = (timeoutMs: number): { deadline: number } => ({ deadline: Date.now() + timeoutMs });
 
+const transientOf = (privateInput: string | undefined): Pick<ProposalOptions, 'transientData'> =>
+  privateInput === undefined ? {} : { transientData: { [PRIVATE_INPUT]: privateInput } };
+
 class FabricChannel implements Channel {
   readonly #gateways = new Map<Role, Gateway>();
   readonly #endorsing: HedgedEndorsing;
@@ -45,15 +48,22 @@ class FabricChannel implements Channel {
     }
   }
 
-  async evaluate(role: Role, transactionName: string, request: string): Promise<Uint8Array> {
-    return this.#evaluate(role, this.options.chaincode, transactionName, [request]);
+  async evaluate(role: Role, transactionName: string, request: string, privateInput?: string): Promise<Uint8Array> {
+    return this.#evaluate(role, this.options.chaincode, transactionName, [request], privateInput);
   }
 
-  async #evaluate(role: Role, chaincode: string, transactionName: string, args: string[]): Promise<Uint8Array> {
+  async #evaluate(
+    role: Role,
+    chaincode: string,
+    transactionName: string,
+    args: string[],
+    privateInput?: string,
+  ): Promise<Uint8Array> {
+    const endorsingOrganizations = [this.options.mspId];
     try {
       return await this.#network(role)
         .getContract(chaincode)
-        .newProposal(transactionName, { arguments: args, endorsingOrganizations: [this.options.mspId] })
+        .newProposal(transactionName, { arguments: args, endorsingOrganizations, ...transientOf(privateInput) })
         .evaluate(within(deadlines.evaluateMs));
     } catch (error) {
       throw toChannelFailure(error);
@@ -64,22 +74,24 @@ class FabricChannel implements Channel {
     role: Role,
     transactionName: string,
     request: string,
-    endorsers: readonly string[] = [],
+    { required, exactly, privateInput }: Endorsing = {},
   ): Promise<Endorsement> {
-    return this.#endorsing.endorse(endorsers, (organizations) =>
-      this.#endorse(role, transactionName, request, organizations),
-    );
+    if (privateInput !== undefined && exactly === undefined) {
+      throw new TypeError(`${transactionName} has private input, and nothing says whose peers may see it`);
+    }
+    const options = { arguments: [request], ...transientOf(privateInput) };
+    const ask = (endorsingOrganizations: string[]): Promise<Endorsement> =>
+      this.#endorse(role, transactionName, { ...options, endorsingOrganizations });
+    if (exactly === undefined) return this.#endorsing.endorse(required ?? [], ask);
+    return ask([...exactly]).catch((error: unknown) => {
+      throw toChannelFailure(error);
+    });
   }
 
-  async #endorse(
-    role: Role,
-    transactionName: string,
-    request: string,
-    endorsingOrganizations: string[],
-  ): Promise<Endorsement> {
+  async #endorse(role: Role, transactionName: string, options: ProposalOptions): Promise<Endorsement> {
     const endorsed = await this.#network(role)
       .getContract(this.options.chaincode)
-      .newProposal(transactionName, { arguments: [request], endorsingOrganizations })
+      .newProposal(transactionName, options)
       .endorse(within(deadlines.endorseMs));
     return {
       transaction: {

@@ -24,6 +24,9 @@ const UNREACHABLE = [
   'context deadline exceeded',
   'transport is closing',
   'Unavailable',
+  // Too few members of a collection are there to take a private row.
+  'required to disseminate to at least',
+  'private dissemination plans',
 ];
 /** What a peer says when the orderers do not take a transaction: under BFT fewer than a quorum, else not one. */
 const UNORDERED = [
@@ -39,6 +42,10 @@ const ALREADY_ORDERED = 'request already processed';
 export function isAlreadyOrdered({ kind, message }: ChannelFailure): boolean {
   return kind === 'unordered' && message.includes(ALREADY_ORDERED);
 }
+/** What a peer says of private collections. */
+const NOT_A_MEMBER = 'access permission on privatedata';
+const DATA_MISSING = 'private data matching public hash version is not available';
+const NO_COLLECTION = /collection \S+ could not be found|collection \[\S*\] not defined in the collection config/;
 
 export function toChannelFailure(error: unknown): ChannelFailure {
   if (error instanceof ChannelFailure) return error;
@@ -50,13 +57,20 @@ export function toChannelFailure(error: unknown): ChannelFailure {
   const texts = [...error.details.map((detail) => detail.message), error.message];
   const text = texts.join('; ');
   const mspIds = [...new Set(error.details.map((detail) => detail.mspId).filter(Boolean))];
-  const body = texts.map(decodeErrorBody).find((found) => found !== undefined);
+  const body = text.includes(NOT_A_MEMBER)
+    ? notAMember
+    : texts.map(decodeErrorBody).find((found) => found !== undefined);
   return new ChannelFailure(body ? 'refused' : kindOf(error.code, text), text, body, mspIds, { cause: error });
 }
+
+/** As the chaincode itself says it, of an identity that the peer did not let near the rows. */
+const notAMember: ErrorBody = { code: 'PRIVATE_DATA_NOT_ALLOWED', detail: errorCodes.PRIVATE_DATA_NOT_ALLOWED };
 
 function kindOf(code: number, text: string): ChannelFailureKind {
   if (text.includes(MISMATCH)) return 'mismatch';
   if (UNORDERED.some((words) => text.includes(words))) return 'unordered';
+  if (text.includes(DATA_MISSING)) return 'data-missing';
+  if (NO_COLLECTION.test(text)) return 'no-collection';
   switch (code) {
     case status.DEADLINE_EXCEEDED:
     case status.CANCELLED:

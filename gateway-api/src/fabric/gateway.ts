@@ -15,6 +15,7 @@ import { Database } from '../store/database.js';
 import { GroupCommit } from '../store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from '../store/idempotency.js';
 import { createOperationRows } from '../store/operation-rows.js';
+import { makeDueStatements } from '../writes/due-statements.js';
 import { voidExpiredHolds } from '../writes/expired-holds.js';
 import { Fates } from '../writes/fates.js';
 import { Freshness } from '../writes/freshness.js';
@@ -53,6 +54,8 @@ export interface GatewayParts {
   readonly ordering?: Partial<OrderingTiming>;
   /** How often holds past their end are voided. */
   readonly holdsSweptEveryMs?: number;
+  /** How often it is looked whether money statements are due. */
+  readonly statementsMadeEveryMs?: number;
 }
 
 /** See {@link CreateGateway}. */
@@ -129,7 +132,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     sender,
     ordering,
     log,
-    endorsersOf: (entry, request) => endorsersOf(entry, request, (programId) => projection.program(programId)?.issuer),
+    endorsersOf: (entry, request) =>
+      endorsersOf(entry, request, { mspId, issuerOf: (programId) => projection.program(programId)?.issuer }),
   });
   const accounts = new AccountOpening(transactions);
 
@@ -162,6 +166,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   }, TIDIED_EVERY_MS).unref();
   const everyMs = parts.holdsSweptEveryMs;
   void voidExpiredHolds({ mspId, projection, posts, log, isClosing, everyMs }, stopping.signal);
+  const statements = { mspId, projection, transactions, log, isClosing, everyMs: parts.statementsMadeEveryMs };
+  void makeDueStatements(statements, stopping.signal);
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {

@@ -46,8 +46,8 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
     }
   };
   return {
-    evaluate: (role, name, request) => timed('evaluate', channel.evaluate(role, name, request)),
-    endorse: (role, name, request, endorsers) => timed('endorse', channel.endorse(role, name, request, endorsers)),
+    evaluate: (...call) => timed('evaluate', channel.evaluate(...call)),
+    endorse: (...call) => timed('endorse', channel.endorse(...call)),
     submit: (transaction) => {
       remember(transaction.txId);
       return timed('submit', channel.submit(transaction));

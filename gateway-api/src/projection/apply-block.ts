@@ -10,11 +10,17 @@ import type { Hold, Receipt } from '@commonpoint/chaincode/catalogue';
 import type { ChannelBlock, RowWrite } from '../fabric/channel.js';
 import type { Database } from '../store/database.js';
 
-/** Room for this many receipts, or holds, per block in their numbering. */
+/** Room for this many receipts, holds or hashed writes per block in their numbering. */
 const ROWS_PER_BLOCK = 1_000_000;
 
 const text = (value: Uint8Array): string =>
   Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+
+/** What a cycle's row says that matters here. */
+interface ClosingCycle {
+  readonly status: string;
+  readonly privatePairs?: readonly { readonly parties: readonly [string, string] }[];
+}
 
 export interface SupplySums {
   issued: bigint;
@@ -60,9 +66,14 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   const putRateLane = prepare(
     'INSERT OR REPLACE INTO rate_lanes (source, target, version, lane, granted, used) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const putPrivatePair = prepare('INSERT OR IGNORE INTO private_pairs (cycle, first, second) VALUES (?, ?, ?)');
+  const setStatementMade = prepare('UPDATE private_pairs SET made = 1 WHERE cycle = ? AND first = ? AND second = ?');
   const putCycle = prepare('INSERT OR REPLACE INTO cycles (cycle, status) VALUES (?, ?)');
   const putSettlement = prepare(
     'INSERT OR REPLACE INTO settlements (cycle, debtor, creditor, value) VALUES (?, ?, ?, ?)',
+  );
+  const putHashedWrite = prepare(
+    'INSERT OR REPLACE INTO hashed_writes (seq, collection, key_hash, value_hash, block, tx_id) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const setCheckpoint = prepare('UPDATE checkpoint SET block = ? WHERE id = 1');
 
@@ -142,8 +153,13 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
         const { granted, used } = JSON.parse(json) as { granted: string; used: string };
         return void putRateLane.run(first!, second!, Number(key[3]), Number(key[4]), BigInt(granted), BigInt(used));
       }
-      case 'cycle':
-        return void putCycle.run(first!, (JSON.parse(json) as { status: string }).status);
+      case 'cycle': {
+        const { status, privatePairs = [] } = JSON.parse(json) as ClosingCycle;
+        for (const { parties } of privatePairs) putPrivatePair.run(first!, ...parties);
+        return void putCycle.run(first!, status);
+      }
+      case 'statement':
+        return void setStatementMade.run(first!, second!, key[3]!);
       case 'settlement':
         return void putSettlement.run(first!, second!, key[3]!, json);
       case 'org':
@@ -158,7 +174,14 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   return (block) => {
     receiptsInBlock = 0;
     holdsInBlock = 0;
-    for (const { writes } of block.transactions) for (const write of writes) applyWrite(write, block.number);
+    let hashedInBlock = 0;
+    for (const { txId, writes, hashedWrites } of block.transactions) {
+      for (const write of writes) applyWrite(write, block.number);
+      for (const { collection, keyHash, valueHash } of hashedWrites) {
+        const seq = block.number * ROWS_PER_BLOCK + hashedInBlock++;
+        putHashedWrite.run(seq, collection, keyHash, valueHash ?? null, block.number, txId);
+      }
+    }
     setCheckpoint.run(block.number);
   };
 }

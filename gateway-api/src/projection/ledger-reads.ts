@@ -18,6 +18,8 @@ import {
 import type { Freshness } from '../writes/freshness.js';
 import { toFailure } from '../writes/ledger-transactions.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
+import { createFigureReads } from './figure-reads.js';
+import { createPairReads } from './pair-reads.js';
 import type { Projection } from './queries.js';
 import type { StatementLines } from './statement-lines.js';
 import { toPositionedEntries } from './statement.js';
@@ -106,6 +108,9 @@ export function createLedgerReads({ projection, lines, channel, freshness }: Led
   };
 
   return {
+    ...createPairReads(ask, askPage),
+    ...createFigureReads(ask, projection),
+
     async organizations(options) {
       if (options.consistency === 'projection') return current(projection.organizations());
       const { value, asOfBlock } = await ask(catalogue.listOrganizations, {}, options);

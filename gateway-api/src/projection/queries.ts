@@ -112,10 +112,18 @@ export function createProjection({ sqlite }: Database) {
     'SELECT lane, granted, used FROM rate_lanes WHERE source = ? AND target = ? AND version = ? ORDER BY lane',
   );
   const cycle = prepare('SELECT status FROM cycles WHERE cycle = ?');
+  const statementsDue = prepare(
+    `SELECT cycle, CASE first WHEN ?1 THEN second ELSE first END AS counterparty FROM private_pairs
+     WHERE made = 0 AND ?1 IN (first, second) ORDER BY cycle, counterparty`,
+  );
   const settlement = prepare('SELECT value FROM settlements WHERE cycle = ? AND debtor = ? AND creditor = ?');
   const settlements = prepare(
     `SELECT value FROM settlements WHERE (?1 IS NULL OR cycle = ?1) AND (cycle, debtor, creditor) > (?2, ?3, ?4)
      ORDER BY cycle, debtor, creditor LIMIT ?5`,
+  );
+
+  const hashedWrites = prepare(
+    'SELECT value_hash, block, tx_id FROM hashed_writes WHERE collection = ? AND key_hash = ? ORDER BY seq',
   );
 
   const toLane = (row: Record<string, unknown>): QuotaLane => ({
@@ -230,10 +238,26 @@ export function createProjection({ sqlite }: Database) {
       rateLanes.all(sourceProgramId, targetProgramId, version).map(toLane),
     /** Absent while nobody has begun to close it. */
     cycleStatus: (id: string) => (cycle.get(id) as { status: 'closing' | 'closed' } | undefined)?.status,
+    /** Of an organisation: the money statements that closed cycles ask for and that nobody has made yet. */
+    statementsDue: (mspId: string) => statementsDue.all(mspId) as { cycle: string; counterparty: string }[],
     settlement: (of: SettlementPosition) => parsed<Settlement>(settlement.get(of.cycle, of.debtor, of.creditor)),
     settlements: (ofCycle: string | undefined, after: SettlementPosition, limit: number) =>
       all<Settlement>(settlements.all(ofCycle ?? null, after.cycle, after.debtor, after.creditor, limit)),
+    /** All writes of one private row, oldest first. */
+    hashedWrites: (collection: string, keyHash: string): HashedWriteRow[] =>
+      hashedWrites.all(collection, keyHash).map((row) => ({
+        valueHash: (row['value_hash'] as string | null) ?? undefined,
+        blockNumber: row['block'] as number,
+        txId: row['tx_id'] as string,
+      })),
   };
+}
+
+export interface HashedWriteRow {
+  /** Absent when the row was removed. */
+  readonly valueHash: string | undefined;
+  readonly blockNumber: number;
+  readonly txId: string;
 }
 
 export interface BalanceRow {

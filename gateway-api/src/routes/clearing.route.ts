@@ -26,6 +26,7 @@ const exampleCycle = {
   positions: examplePositions,
   net: exampleNet,
   values: [{ programId: 'harbor', clearingValue: '900000' }],
+  privatePairs: [],
   moneyNet: [
     { mspId: 'CityParkMSP', amount: '45000000' },
     { mspId: 'HarborMSP', amount: '-45000000' },
@@ -66,12 +67,14 @@ export const readCycle = route({
   },
 });
 
-function cycleCsv({ cycle, status, positions, values }: CycleStatement): string {
+function cycleCsv({ cycle, status, positions, values, privatePairs }: CycleStatement): string {
   const valueOf = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
   const header = ['cycle', 'status', 'debtor', 'creditor', 'program', 'points', 'clearing_value', 'money_millionths'];
   const rows = positions.map(({ debtor, creditor, programId, amount }) => {
     const value = valueOf.get(programId);
-    const money = value === undefined ? undefined : String(BigInt(amount) * BigInt(value));
+    // What is owed on private terms is not this, and nobody else's to know.
+    const inPrivate = privatePairs.some(({ parties }) => parties.includes(debtor) && parties.includes(creditor));
+    const money = value === undefined || inPrivate ? undefined : String(BigInt(amount) * BigInt(value));
     return [cycle, status, debtor, creditor, programId, amount, value, money];
   });
   return csvText(header, rows);

@@ -4,8 +4,10 @@ import * as accounts from './accounts.route.js';
 import { postBatch } from './batches.route.js';
 import { clearingPositions, closeCycle, cutOffCycle, readCycle } from './clearing.route.js';
 import { listOrganizations } from './consortium.route.js';
+import * as disclosures from './disclosures.route.js';
 import { exchangePoints } from './exchange-points.route.js';
 import { expirePoints } from './expire-points.route.js';
+import * as figures from './figures.route.js';
 import * as holds from './holds.route.js';
 import * as imports from './imports.route.js';
 import { issuePoints } from './issue-points.route.js';
@@ -16,6 +18,8 @@ import * as rates from './rates.route.js';
 import { redeemPoints } from './redeem-points.route.js';
 import { reverseOperation } from './reverse-operation.route.js';
 import * as settlements from './settlements.route.js';
+import * as statements from './statements.route.js';
+import * as terms from './terms.route.js';
 import { transferPoints } from './transfer-points.route.js';
 
 export const routes: readonly Route[] = [
@@ -77,4 +81,23 @@ export const routes: readonly Route[] = [
   settlements.confirmSettlement,
   settlements.disputeSettlement,
   settlements.resolveSettlement,
+  statements.listMoneyStatements,
+  statements.readMoneyStatement,
+  statements.makeMoneyStatement,
+  statements.settleMoneyStatement,
+  terms.listTerms,
+  terms.listPairTerms,
+  terms.readTerms,
+  terms.proposeTerms,
+  terms.acceptTerms,
+  terms.withdrawTerms,
+  figures.recordFigures,
+  figures.amendFigures,
+  figures.purgeFigures,
+  figures.listFigures,
+  figures.readFigures,
+  figures.publishedFigures,
+  disclosures.discloseFigures,
+  disclosures.listDisclosures,
+  disclosures.verifyDisclosure,
 ];

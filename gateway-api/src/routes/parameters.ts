@@ -31,6 +31,8 @@ export const versionDigits = z
   .string()
   .regex(/^[1-9][0-9]{0,5}$/, 'must be a whole number from 1 to 999999')
   .transform((digits) => parseInt(digits, 10));
+export const termsPath = z.strictObject({ counterparty: mspId, version: versionDigits });
+export const statementPath = z.strictObject({ cycle, counterparty: mspId });
 export const ratePath = z.strictObject({
   sourceProgramId: programId,
   targetProgramId: programId,

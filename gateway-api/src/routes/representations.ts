@@ -7,6 +7,7 @@ import {
   amount,
   clearingPositions,
   cutOffCycle,
+  commercialTerms,
   cycleStatement,
   day,
   errorCodes,
@@ -14,6 +15,7 @@ import {
   holdRow,
   lot,
   lotId,
+  moneyStatement,
   mspId,
   operation,
   operationId,
@@ -25,8 +27,11 @@ import {
   quoteRate,
   rate,
   receipt,
+  salt,
   settlement,
   signedAmount,
+  statementRecord,
+  termsRecord,
   timestamp,
 } from '@commonpoint/chaincode/catalogue';
 import { z } from 'zod';
@@ -36,7 +41,7 @@ import { requestProblemCodes, type ProblemCode } from '../http/problems.js';
 const kind = z.enum(operation.options.map((option) => option.shape.kind.value));
 const blockNumber = z.int().min(0);
 /** The block whose effects a read includes. */
-const asOfBlock = z.int().min(0).meta({ description: 'The number of the block whose effects are included.' });
+export const asOfBlock = z.int().min(0).meta({ description: 'The number of the block whose effects are included.' });
 /** Absent on the last page. */
 const nextCursor = z.string().optional().meta({ description: 'For the next page; absent on the last one.' });
 const transactionId = z.string().regex(/^[0-9a-f]{64}$/);
@@ -140,7 +145,7 @@ export const programHistoryView = z.strictObject({
 });
 
 /** What a write that is no operation answers: its state, and the row as it is now once that is known. */
-const written = { state: z.enum(['committed', 'submitted', 'unknown']), txId: transactionId.optional() };
+export const written = { state: z.enum(['committed', 'submitted', 'unknown']), txId: transactionId.optional() };
 export const programWrittenView = z.strictObject({ ...program.partial().shape, ...written, programId });
 export const quotaWrittenView = z.strictObject({
   ...written,
@@ -260,6 +265,27 @@ export const settlementWrittenView = z.strictObject({
   ...written,
 });
 export const agedSettlementsView = z.strictObject({ ...agedSettlements.reply.shape, asOfBlock });
+
+/** What the two merchants see of a version, beside what everybody does. */
+export const termsView = z
+  .strictObject({ ...termsRecord.shape, terms: commercialTerms, salt, asOfBlock })
+  .meta({ id: 'Terms' });
+const termsRow = z.strictObject(termsRecord.shape).meta({ id: 'TermsRecord' });
+export const termsListView = z.strictObject({ terms: z.array(termsRow), nextCursor, asOfBlock });
+export const termsWrittenView = z.strictObject({ ...termsRecord.partial().shape, ...written });
+
+export const moneyStatementView = z
+  .strictObject({
+    ...statementRecord.shape,
+    statement: moneyStatement,
+    settlement: settlement
+      .optional()
+      .meta({ description: 'What the two said of the payment; absent if nobody owes anything.' }),
+    asOfBlock,
+  })
+  .meta({ id: 'MoneyStatement' });
+export const moneyStatementsView = z.strictObject({ statements: z.array(statementRecord), nextCursor, asOfBlock });
+export const moneyStatementWrittenView = z.strictObject({ ...statementRecord.partial().shape, ...written });
 
 export const importView = z
   .strictObject({

@@ -183,8 +183,34 @@ const usedCodes = `
   CREATE INDEX holds_by_lock ON holds (hash_lock) WHERE hash_lock IS NOT NULL;
 `;
 
+const privateHashes = `
+  -- What blocks say of writes to private collections; the values are in no gateway's file.
+  CREATE TABLE hashed_writes (
+    seq        INTEGER PRIMARY KEY,   -- order on the ledger
+    collection TEXT NOT NULL,
+    key_hash   TEXT NOT NULL,
+    value_hash TEXT,                  -- absent when the row was removed
+    block      INTEGER NOT NULL,
+    tx_id      TEXT NOT NULL
+  );
+  CREATE INDEX hashed_writes_by_key ON hashed_writes (collection, key_hash, seq);
+`;
+
+const privatePairs = `
+  -- Pairs that settle a closed cycle on a money statement, and whether it has been made.
+  CREATE TABLE private_pairs (
+    cycle  TEXT NOT NULL,
+    first  TEXT NOT NULL,
+    second TEXT NOT NULL,
+    made   INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (cycle, first, second)
+  ) WITHOUT ROWID;
+`;
+
 export const migrations: readonly string[] = [
   `${idempotency}${operations}${projection}${imports}`,
   circulation,
   usedCodes,
+  privateHashes,
+  privatePairs,
 ];

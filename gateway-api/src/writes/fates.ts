@@ -10,7 +10,13 @@ import type { BlockParticipant } from '../projection/follower.js';
 import type { Durability } from '../store/database.js';
 
 /** Fabric's validation codes that need telling apart. */
-export const validationCodes = { valid: 0, duplicateTxId: 9, mvccReadConflict: 11, phantomReadConflict: 12 } as const;
+export const validationCodes = {
+  valid: 0,
+  duplicateTxId: 9,
+  endorsementPolicyFailure: 10,
+  mvccReadConflict: 11,
+  phantomReadConflict: 12,
+} as const;
 
 export interface Fate {
   readonly validationCode: number;

@@ -5,8 +5,8 @@
  * is stored for them; but here too a new transaction is made only when the fate of the last one is known.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
-import { ChannelFailure, type Channel, type Endorsement } from '../fabric/channel.js';
+import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
+import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '../fabric/channel.js';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode, type Log, type Written } from '../ports.js';
 import { validationCodes, type Fates } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
@@ -19,8 +19,8 @@ export interface LedgerTransactionsParts {
   readonly sender: Sender;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
-  /** Organisations that have to endorse a transaction, besides any two merchants. */
-  readonly endorsersOf?: (entry: Transaction, request: unknown) => readonly string[];
+  /** Who endorses a transaction, if not just any two merchants. */
+  readonly endorsersOf?: (entry: Transaction, request: unknown) => Omit<Endorsing, 'privateInput'>;
 }
 
 export interface TransactionOutcome<Reply> {
@@ -30,7 +30,9 @@ export interface TransactionOutcome<Reply> {
   readonly reply: Reply;
 }
 
-export interface TransactionOptions<Reply> {
+export interface TransactionOptions<Reply, PrivateInput = undefined> {
+  /** What only the endorsing peers get to see. It is kept in memory while the transaction is under way, and nowhere else. */
+  readonly privateInput?: PrivateInput | undefined;
   /** Tells from the reply that the transaction would write nothing, so that it need not be ordered. */
   readonly isEmpty?: (reply: Reply) => boolean;
   /** Told when the transaction is handed over. */
@@ -45,19 +47,18 @@ export class LedgerTransactions {
     role: Role,
     entry: T,
     request: RequestOf<T>,
-    options: TransactionOptions<ReplyOf<T>> = {},
+    options: TransactionOptions<ReplyOf<T>, PrivateInputOf<T>> = {},
   ): Promise<TransactionOutcome<ReplyOf<T>>> {
     const begunAt = performance.now();
+    const endorsing: Endorsing = {
+      ...this.parts.endorsersOf?.(entry, request),
+      ...(options.privateInput === undefined ? {} : { privateInput: JSON.stringify(options.privateInput) }),
+    };
     for (let attempt = 1; ; attempt++) {
       this.#requireOrdering();
       let endorsement: Endorsement;
       try {
-        endorsement = await this.parts.channel.endorse(
-          role,
-          entry.name,
-          JSON.stringify(request),
-          this.parts.endorsersOf?.(entry, request) ?? [],
-        );
+        endorsement = await this.parts.channel.endorse(role, entry.name, JSON.stringify(request), endorsing);
       } catch (error) {
         const failure = toFailure(error);
         if (!failure.again || !mayTryAgain(attempt, begunAt)) throw failure.failure;
@@ -74,7 +75,10 @@ export class LedgerTransactions {
         unknown: () => options.progress?.('unknown', txId),
       });
       if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
-      const { then, code } = afterCommit(fate.validationCode);
+      const verdict = afterCommit(fate.validationCode);
+      // Two that make the same row and set its policy, in one block: the second fails on the policy, whoever endorsed it.
+      const isFirst = attempt === 1 && fate.validationCode === validationCodes.endorsementPolicyFailure;
+      const { then, code } = isFirst ? ({ ...verdict, then: 'again' } as const) : verdict;
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
       if (then === 'give-up' || !mayTryAgain(attempt, begunAt))
         throw new Failure(code, gatewayFailureCodes[code], { txId });
@@ -94,9 +98,11 @@ export class LedgerTransactions {
     request: RequestOf<T>,
     waitMs: number,
     toValue: (reply: ReplyOf<T>) => Value,
+    privateInput?: PrivateInputOf<T>,
   ): Promise<Written<Value>> {
     let now: Written<Value> = { state: 'submitted' };
     const done = this.run(role, entry, request, {
+      privateInput,
       progress: (state, txId) => (now = { state, txId }),
     }).then(({ txId, reply }): Written<Value> => ({ state: 'committed', txId, value: toValue(reply) }));
     return within(waitMs, done, () => now);
@@ -137,4 +143,5 @@ const retryable: ReadonlySet<GatewayFailureCode> = new Set([
   'ORDERING_UNAVAILABLE',
   'LEDGER_TIMEOUT',
   'LEDGER_CONFLICT',
+  'PRIVATE_DATA_NOT_HERE',
 ]);

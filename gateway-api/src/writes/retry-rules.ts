@@ -36,6 +36,8 @@ export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refu
   unavailable: { then: 'give-up', code: 'PEER_UNAVAILABLE' },
   unordered: { then: 'give-up', code: 'ORDERING_UNAVAILABLE' },
   deadline: { then: 'give-up', code: 'LEDGER_TIMEOUT' },
+  'data-missing': { then: 'give-up', code: 'PRIVATE_DATA_NOT_HERE' },
+  'no-collection': { then: 'give-up', code: 'COLLECTION_UNKNOWN' },
   malformed: { then: 'give-up', code: 'PEER_REPLY_INVALID' },
 };
 

@@ -1,6 +1,7 @@
 /** The write half of the gateway, as HTTP sees it. */
 import { createHmac, type KeyObject } from 'node:crypto';
 import {
+  AUDITOR_MSP_ID,
   acceptRate,
   allotQuota,
   changeCap,
@@ -22,7 +23,7 @@ import {
   type Role,
   type Transaction,
 } from '@commonpoint/chaincode/catalogue';
-import type { Channel } from '../fabric/channel.js';
+import type { Channel, Endorsing } from '../fabric/channel.js';
 import { Failure, type Writes, type Written } from '../ports.js';
 import type { Projection } from '../projection/queries.js';
 import { LedgerTransactions, toFailure, within } from './ledger-transactions.js';
@@ -112,11 +113,13 @@ export function createWrites(parts: WritesParts): Writes {
       return transactions.write(caller.role, setAccountStatus, request, waitMs, same);
     },
 
-    async submitTransaction(caller, entry, request, { waitMs }) {
+    async submitTransaction(caller, entry, request, { waitMs, privateInput }) {
       open();
       if (entry.mode !== 'submit' || otherwise.has(entry.name)) throw new TypeError(`${entry.name} goes another way`);
-      return transactions.write(caller.role, entry, request, waitMs, same);
+      return transactions.write(caller.role, entry, request, waitMs, same, privateInput);
     },
+
+    confidentialDigest: (content) => confidentialDigestOf(pseudonymKey, content),
 
     async closeCycle(caller, cycle, { waitMs }): Promise<Written<CycleStatement>> {
       open();
@@ -149,22 +152,38 @@ export function createWrites(parts: WritesParts): Writes {
 const otherwise: ReadonlySet<string> = new Set([postPoints.name, openAccounts.name, closeCycle.name]);
 
 /**
- * Who has to endorse besides any two merchants. Rows of programmes and their lanes ask for their issuer; for a programme
- * that is the caller itself, as nobody else may change it. Accepting and withdrawing a rate write the lanes of the
- * target, whose issuer may be the other party.
+ * Who endorses. Transactions with private input say it themselves: nobody else may see it. Any other asks for two
+ * merchants, and for the issuer of what it changes: rows of programmes and their lanes ask for their issuer; for a
+ * programme that is the caller itself, as nobody else may change it. Accepting and withdrawing a rate write the lanes
+ * of the target, whose issuer may be the other party.
  */
 export function endorsersOf(
-  { name }: Transaction,
+  { name, endorsers }: Transaction,
   request: unknown,
-  issuerOf: (programId: string) => string | undefined,
-): readonly string[] {
+  parties: { readonly mspId: string; readonly issuerOf: (programId: string) => string | undefined },
+): Omit<Endorsing, 'privateInput'> {
+  if (endorsers !== undefined) {
+    const { counterparty } = request as { counterparty: string };
+    const chosen = { caller: [parties.mspId], auditor: [AUDITOR_MSP_ID], pair: [parties.mspId, counterparty] };
+    return { exactly: chosen[endorsers] };
+  }
   const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;
   const writesLanes = name === acceptRate.name || (name === setRateStatus.name && status === 'withdrawn');
-  const issuer = writesLanes && targetProgramId !== undefined ? issuerOf(targetProgramId) : undefined;
-  return issuer === undefined ? [] : [issuer];
+  const issuer = writesLanes && targetProgramId !== undefined ? parties.issuerOf(targetProgramId) : undefined;
+  return issuer === undefined ? {} : { required: [issuer] };
 }
 
 /** `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
 export function pseudonymOf(key: KeyObject, memberRef: string): string {
   return `a-${createHmac('sha256', key).update(memberRef).digest('hex').slice(0, PSEUDONYM_DIGITS)}`;
+}
+
+/**
+ * What stands for confidential content where it is compared and must not be kept, as behind an `Idempotency-Key`. Without
+ * the organisation's secret nobody can try values against it.
+ */
+export function confidentialDigestOf(key: KeyObject, content: unknown): string {
+  return createHmac('sha256', key)
+    .update(`confidential\n${JSON.stringify(content)}`)
+    .digest('hex');
 }

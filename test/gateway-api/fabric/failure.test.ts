@@ -39,6 +39,14 @@ test.each([
   });
 });
 
+test.each(['read', 'write'])('a peer that does not let a client %s private rows', (what) => {
+  const text = `chaincode response 500, GET_STATE failed: tx creator does not have ${what} access permission on privatedata in chaincodeName:points collectionName: figures-harbor`;
+  expect(toChannelFailure(gatewayError(status.ABORTED, 'failed to endorse', text))).toMatchObject({
+    kind: 'refused',
+    body: { code: 'PRIVATE_DATA_NOT_ALLOWED' },
+  });
+});
+
 test.each([
   [
     'mismatch',
@@ -49,6 +57,36 @@ test.each([
   [
     'unavailable',
     gatewayError(status.ABORTED, 'failed to endorse', 'error in simulation: could not launch chaincode points'),
+  ],
+  [
+    'unavailable',
+    gatewayError(
+      status.ABORTED,
+      'failed to endorse',
+      'required to disseminate to at least 1 peers, but know of only 0 eligible peers',
+    ),
+  ],
+  [
+    'data-missing',
+    gatewayError(
+      status.ABORTED,
+      'failed to endorse',
+      'chaincode response 500, GET_STATE failed: transaction ID: 1: private data matching public hash version is not available. Public hash version = {BlockNum: 5, TxNum: 0}, Private data version = <nil>',
+    ),
+  ],
+  [
+    'no-collection',
+    gatewayError(
+      status.UNKNOWN,
+      'chaincode response 500, GET_STATE failed: collection points/points/figures-x could not be found',
+    ),
+  ],
+  [
+    'no-collection',
+    gatewayError(
+      status.UNKNOWN,
+      'chaincode response 500, collection [figures-x] not defined in the collection config for chaincode [points]',
+    ),
   ],
   ['deadline', gatewayError(status.DEADLINE_EXCEEDED, '4 DEADLINE_EXCEEDED: Deadline exceeded after 15s')],
   [

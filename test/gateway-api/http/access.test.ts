@@ -13,7 +13,8 @@ const concrete = (path: string): string =>
     .replace('{targetProgramId}', 'greenmart')
     .replace('{version}', '1')
     .replace('{debtor}', 'HarborMSP')
-    .replace('{creditor}', 'CityParkMSP');
+    .replace('{creditor}', 'CityParkMSP')
+    .replace('{counterparty}', 'CityParkMSP');
 
 describe('who may do what', () => {
   const guarded = app.routes.filter((route) => route.roles !== 'public');

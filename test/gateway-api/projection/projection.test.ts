@@ -247,7 +247,7 @@ test('lots past their expiry are not available', async () => {
   ];
   world.network.blocks.push({
     number: world.network.blocks.length,
-    transactions: [{ txId: 'f'.repeat(64), index: 0, validationCode: 0, writes }],
+    transactions: [{ txId: 'f'.repeat(64), index: 0, validationCode: 0, writes, hashedWrites: [] }],
   });
   const until = Date.now() + 3_000;
   let balance;

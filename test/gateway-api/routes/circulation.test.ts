@@ -283,6 +283,7 @@ describe('clearing and settlement', () => {
       folded: 0,
       positions,
       values: [{ programId: 'harbor', clearingValue: '100' }],
+      privatePairs: [],
       net,
       unvalued: ['park'],
     });
@@ -314,6 +315,16 @@ describe('clearing and settlement', () => {
       '2026-10,open,CityParkMSP,HarborMSP,park,20,,',
       '',
     ]);
+  });
+
+  it('gives no money of those who settle in private', async () => {
+    const cycle = app.ledger.cycles.get('2026-10')!;
+    const privatePairs = [{ parties: ['CityParkMSP', 'HarborMSP'] as [string, string], termsVersion: 1 }];
+    app.ledger.cycles.set('2026-10', { ...cycle, privatePairs, net: [] });
+    const { text } = await app.auditor('get', '/v1/clearing/cycles/2026-10').set('accept', 'text/csv').expect(200);
+    expect(text.split('\r\n')[1]).toBe('2026-10,open,HarborMSP,CityParkMSP,harbor,50,100,');
+    const { body } = await app.auditor('get', '/v1/clearing/cycles/2026-10').expect(200);
+    expect(body).toMatchObject({ privatePairs, moneyNet: [], net: [{ amount: '30' }, { amount: '-30' }] });
   });
 
   it('closes a cycle that has ended', async () => {

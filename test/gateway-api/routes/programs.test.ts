@@ -157,7 +157,7 @@ describe('the consortium', () => {
   const app = startApp();
   it('lists organisations', async () => {
     const { body } = await app.cashier('get', '/v1/organizations').expect(200);
-    expect(body.organizations).toMatchObject([{ mspId: 'HarborMSP' }]);
+    expect(body.organizations).toMatchObject([{ mspId: 'HarborMSP' }, { mspId: 'CityParkMSP' }]);
   });
 
   it('shows who owes whom', async () => {

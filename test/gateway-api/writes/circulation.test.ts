@@ -221,10 +221,22 @@ test('rates are proposed and accepted through the gateways', async () => {
 
 test('who endorses what writes the target’s lanes', () => {
   const issuerOf = (programId: string) => (programId === 'citypark' ? 'CityParkMSP' : 'HarborMSP');
-  expect(endorsersOf(catalogue.acceptRate, rate, issuerOf)).toEqual(['CityParkMSP']);
-  expect(endorsersOf(catalogue.setRateStatus, { ...rate, status: 'withdrawn' }, issuerOf)).toEqual(['CityParkMSP']);
-  expect(endorsersOf(catalogue.setRateStatus, { ...rate, status: 'suspended' }, issuerOf)).toEqual([]);
-  expect(endorsersOf(catalogue.proposeRate, rate, issuerOf)).toEqual([]);
+  const parties = { mspId: 'HarborMSP', issuerOf };
+  const required = { required: ['CityParkMSP'] };
+  expect(endorsersOf(catalogue.acceptRate, rate, parties)).toEqual(required);
+  expect(endorsersOf(catalogue.setRateStatus, { ...rate, status: 'withdrawn' }, parties)).toEqual(required);
+  expect(endorsersOf(catalogue.setRateStatus, { ...rate, status: 'suspended' }, parties)).toEqual({});
+  expect(endorsersOf(catalogue.proposeRate, rate, parties)).toEqual({});
+});
+
+test.each([
+  ['caller', ['HarborMSP']],
+  ['auditor', ['AuditorMSP']],
+  ['pair', ['HarborMSP', 'GreenMartMSP']],
+] as const)('private input for %s goes to nobody else', (endorsers, exactly) => {
+  const parties = { mspId: 'HarborMSP', issuerOf: () => 'HarborMSP' };
+  const request = { counterparty: 'GreenMartMSP' };
+  expect(endorsersOf({ ...catalogue.acceptRate, endorsers }, request, parties)).toEqual({ exactly });
 });
 
 test('a cycle is closed in as many steps as it takes, and once', async () => {

@@ -12,10 +12,11 @@ import {
   type ChannelTransaction,
   type EndorsedTransaction,
   type Endorsement,
+  type Endorsing,
 } from '../../../gateway-api/src/fabric/channel.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
-import type { LedgerStub, Simulation } from '../../support/ledger-stub.js';
+import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
 
 const codes = {
   VALID: validationCodes.valid,
@@ -32,6 +33,8 @@ export class MemoryNetwork {
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #pending: string[] = [];
+  /** Keys whose policy a transaction of the block set; in this block nobody can write them any more, as in Fabric. */
+  readonly #policed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   /** While false, the orderer takes transactions and cuts no block. */
   cutting = true;
@@ -64,6 +67,7 @@ export class MemoryNetwork {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.cutting || this.orderers !== 'working' || this.#pending.length === 0) return;
+    this.#policed.clear();
     const transactions = this.#pending.map((txId, index) => this.#commit(txId, index));
     this.#pending = [];
     this.blocks.push({ number: this.blocks.length, transactions });
@@ -72,15 +76,24 @@ export class MemoryNetwork {
 
   #commit(txId: string, index: number): ChannelTransaction {
     const simulation = this.#simulations.get(txId)!;
-    const duplicate = this.#committed.has(txId);
-    const validationCode = duplicate ? validationCodes.duplicateTxId : codes[this.stub.commit(simulation)];
+    const validationCode = this.#validate(txId, simulation);
     this.#committed.add(txId);
-    if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [] };
+    if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [], hashedWrites: [] };
     const writes = [...simulation.writes].map(([key, value]) => ({
       key: splitCompositeKey(key),
       ...(value === undefined ? {} : { value }),
     }));
-    return { txId, index, validationCode, writes };
+    return { txId, index, validationCode, writes, hashedWrites: simulation.privateAccess.hashedWrites() };
+  }
+
+  #validate(txId: string, simulation: Simulation): number {
+    if (this.#committed.has(txId)) return validationCodes.duplicateTxId;
+    if ([...simulation.writes.keys()].some((key) => this.#policed.has(key))) {
+      return validationCodes.endorsementPolicyFailure;
+    }
+    const code = codes[this.stub.commit(simulation)];
+    if (code === validationCodes.valid) for (const key of simulation.policies.keys()) this.#policed.add(key);
+    return code;
   }
 
   nextBlock(signal: AbortSignal): Promise<void> {
@@ -107,7 +120,7 @@ export class MemoryChannel implements Channel {
   /** What the next submissions do: lost on the way, or received but not answered. */
   readonly submitAccidents: ('lost' | 'received')[] = [];
   readonly submitted: string[] = [];
-  readonly endorsed: { role: Role; name: string; request: string; txId: string }[] = [];
+  readonly endorsed: { role: Role; name: string; request: string; txId: string; endorsing: Endorsing }[] = [];
   /** The own peer does not say how far it is. */
   isSilent = false;
   /** The peer's block stream shows only this many blocks, if set. */
@@ -121,17 +134,19 @@ export class MemoryChannel implements Channel {
     private readonly mspId: string,
   ) {}
 
-  async evaluate(role: Role, name: string, request: string): Promise<Uint8Array> {
-    const simulation = await this.#simulate(role, name, request);
+  async evaluate(role: Role, name: string, request: string, privateInput?: string): Promise<Uint8Array> {
+    const simulation = await this.#simulate(role, name, request, { privateInput });
     return Buffer.from(simulation.payload);
   }
 
-  async endorse(role: Role, name: string, request: string): Promise<Endorsement> {
+  async endorse(role: Role, name: string, request: string, endorsing: Endorsing = {}): Promise<Endorsement> {
     const failure = this.endorseFailures.shift();
     if (failure) throw failure;
-    const simulation = await this.#simulate(role, name, request);
+    const { exactly, privateInput } = endorsing;
+    const peerOf = exactly?.includes(this.mspId) === false ? exactly[0] : this.mspId;
+    const simulation = await this.#simulate(role, name, request, { privateInput, peerOf });
     this.network.remember(simulation);
-    this.endorsed.push({ role, name, request, txId: simulation.txId });
+    this.endorsed.push({ role, name, request, txId: simulation.txId, endorsing });
     const transaction = {
       txId: simulation.txId,
       role,
@@ -141,8 +156,8 @@ export class MemoryChannel implements Channel {
     return { transaction, reply: Buffer.from(simulation.payload) };
   }
 
-  async #simulate(role: Role, name: string, request: string): Promise<Simulation> {
-    const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request]);
+  async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
+    const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request], options);
     if (simulation.status === 200) return simulation;
     throw new ChannelFailure('refused', simulation.message, JSON.parse(simulation.message));
   }

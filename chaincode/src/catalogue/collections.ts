@@ -1,0 +1,20 @@
+/**
+ * The names of the private collections, made from MSP ids: here and nowhere else. `collections_config.json` defines
+ * them; a test holds the two against each other.
+ */
+
+/** The organisation that watches and takes no part. Figures are disclosed to it. */
+export const AUDITOR_MSP_ID = 'AuditorMSP';
+
+/** `HarborMSP` is `harbor` in the names of collections. */
+const slugOf = (mspId: string): string => mspId.replace(/MSP$/, '').toLowerCase();
+
+/** The collection of a merchant's own business figures; no other organisation holds them. */
+export const figuresCollection = (mspId: string): string => `figures-${slugOf(mspId)}`;
+
+/** The collection of two merchants' commercial terms, the same in whichever order they are named. */
+export const termsCollection = (mspId: string, counterparty: string): string =>
+  `terms-${[slugOf(mspId), slugOf(counterparty)].sort().join('-')}`;
+
+/** The collection that Fabric gives every organisation without being asked: what others write, only it holds. */
+export const ownCollection = (mspId: string): string => `_implicit_org_${mspId}`;

@@ -1,0 +1,52 @@
+/** Figures that their owners show to the auditor. */
+import { AUDITOR_MSP_ID, figuresCollection, ownCollection } from '../catalogue/collections.js';
+import { discloseFigures, listDisclosures, type Disclosure } from '../catalogue/disclosures.js';
+import { decidePrivacy } from '../domain/access.js';
+import { decideDisclosure } from '../domain/disclosures.js';
+import type { LedgerContext } from '../ledger/context.js';
+import { disclosureKey, disclosures, figureKey } from '../ledger/keys.js';
+import { accept } from '../ledger/ledger-error.js';
+import { requireMembership } from '../ledger/load.js';
+import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
+import { begin, beginPrivate, finish } from './transaction-frame.js';
+
+const collection = ownCollection(AUDITOR_MSP_ID);
+
+export class DisclosuresContract extends CatalogueContract {
+  constructor() {
+    super('Disclosures');
+  }
+
+  @CatalogueTransaction(discloseFigures)
+  async Disclose(ctx: LedgerContext, json: string): Promise<string> {
+    const { request, input } = beginPrivate(ctx, discloseFigures, json);
+    const { id, owner, source } = request;
+    const { figures } = input;
+    await requireMembership(ctx.state, ctx.caller);
+    accept(decidePrivacy(ctx.caller, [owner]));
+    const hashes: (string | undefined)[] = [];
+    for (const { period, name } of figures) {
+      hashes.push(await ctx.privateState.hash(figuresCollection(owner), figureKey(period, name)));
+    }
+    accept(decideDisclosure(owner, figures, source, hashes));
+    for (const figure of figures) {
+      const key = disclosureKey({ id, figure });
+      // A repeat finds what the first one wrote, and leaves it at that.
+      if ((await ctx.privateState.hash(collection, key)) !== undefined) continue;
+      ctx.privateState.put(collection, key, { id, figure, source, disclosedAt: ctx.txTime, txId: ctx.txId });
+    }
+    return finish(ctx, discloseFigures, { owner, count: figures.length, source });
+  }
+
+  @CatalogueTransaction(listDisclosures)
+  async List(ctx: LedgerContext, json: string): Promise<string> {
+    const { owner, period, name } = begin(ctx, listDisclosures, json);
+    // Fabric lets anybody's client read an organisation's own collection on that organisation's peer.
+    accept(decidePrivacy(ctx.caller, [AUDITOR_MSP_ID]));
+    const found: Disclosure[] = [];
+    for await (const { value } of ctx.privateState.range(collection, disclosures(owner, period, name))) {
+      found.push(value);
+    }
+    return finish(ctx, listDisclosures, { disclosures: found });
+  }
+}

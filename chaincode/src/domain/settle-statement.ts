@@ -1,0 +1,37 @@
+/** Settling a money statement: the rules of public settlements, between the two who know the amount. */
+import type { Settlement } from '../catalogue/settlements.js';
+import type { MoneyStatement, SettlementSaid } from '../catalogue/statements.js';
+import { monthAfter } from './calendar.js';
+import { refuse, Refusal } from './refusal.js';
+import { decideConfirm, decideDispute, decideInstruct, decideResolve, type Saying } from './settlements.js';
+
+/** With the statement's salt, because little is unknown of the rest. */
+export type PrivateSettlement = Settlement & { salt: string };
+
+/** What a statement leaves to be settled. Errors: SETTLEMENT_UNKNOWN. */
+export function settlementOf({ cycle, total, salt }: MoneyStatement): PrivateSettlement | Refusal {
+  if (total === undefined) return refuse('SETTLEMENT_UNKNOWN', `nobody owes anything for ${cycle}`);
+  return { cycle, ...total, status: 'due', dueSince: `${monthAfter(cycle)}-01`, salt };
+}
+
+/** The same object if nothing changes. Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */
+export function decideSettle(before: PrivateSettlement, said: SettlementSaid, by: Saying): PrivateSettlement | Refusal {
+  const after = decide(before, said, by);
+  if (after instanceof Refusal) return after;
+  return after === before ? before : { ...after, salt: before.salt };
+}
+
+function decide(before: Settlement, said: SettlementSaid, by: Saying): Settlement | Refusal {
+  switch (said.say) {
+    case 'instructed':
+      return decideInstruct(before, said.reference, by);
+    case 'confirmed':
+      return decideConfirm(before, by);
+    case 'disputed':
+      return decideDispute(before, said, by);
+    case 'resolved':
+      return decideResolve(before, said, by);
+    default:
+      return said satisfies never;
+  }
+}

@@ -1,0 +1,116 @@
+/** Private input on its way through the gateway: to the chosen peers, and nowhere else. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue, type FigureInput } from '../../../chaincode/src/catalogue/index.js';
+import { ChannelFailure } from '../../../gateway-api/src/fabric/channel.js';
+import type { Gateway } from '../../../gateway-api/src/ports.js';
+import { caller, startWorld, type World } from './gateway-world.js';
+
+const secret = '713713713713';
+const salt = 'ab'.repeat(16);
+const figures: FigureInput[] = [{ name: 'margin', value: secret, salt }];
+const period = '2026-10';
+const owner = 'HarborMSP';
+const span = { from: period, to: period };
+const wait = { waitMs: 5_000 };
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.end());
+
+const by = caller('harbor');
+const record = (gateway: Gateway, id = 'f-1') =>
+  gateway.writes.submitTransaction(
+    by,
+    catalogue.recordFigures,
+    { id, owner, period },
+    { ...wait, privateInput: { figures } },
+  );
+const read = { caller: by, consistency: 'ledger' } as const;
+
+test('goes to the caller’s own peer alone, beside the request', async () => {
+  const { gateway, channel } = world.open('harbor');
+  expect(await record(gateway)).toMatchObject({ state: 'committed', value: { revision: 1 } });
+  const [{ request, endorsing }] = channel.endorsed as [(typeof channel.endorsed)[number]];
+  expect(request).not.toContain(secret);
+  expect(endorsing).toEqual({ exactly: [owner], privateInput: JSON.stringify({ figures }) });
+  expect((await gateway.ledger.figuresOfMonth(period, read)).value.figures).toMatchObject(figures);
+});
+
+test('is in no file of the gateway, and not in what is compared', async () => {
+  const { gateway } = world.open('harbor');
+  await record(gateway);
+  const digest = gateway.writes.confidentialDigest(figures);
+  expect(digest).toBe(gateway.writes.confidentialDigest(structuredClone(figures)));
+  expect(digest).not.toBe(gateway.writes.confidentialDigest([{ ...figures[0], value: '1' }]));
+  expect(digest).not.toBe(world.open('citypark').gateway.writes.confidentialDigest(figures));
+  const files = readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(0);
+  for (const { parentPath, name } of files) {
+    const bytes = readFileSync(join(parentPath, name));
+    expect([name, bytes.includes(secret), bytes.includes(salt)]).toEqual([name, false, false]);
+  }
+});
+
+test('takes effect once, although an answer was lost and the gateway forgot', async () => {
+  const { gateway, channel } = world.open('harbor');
+  channel.submitAccidents.push('received');
+  await record(gateway);
+  const forgetful = world.open('harbor', { databasePath: ':memory:' });
+  const again = [{ ...figures[0]!, salt: 'cd'.repeat(16) }];
+  const repeated = await forgetful.gateway.writes.submitTransaction(
+    by,
+    catalogue.recordFigures,
+    { id: 'f-1', owner, period },
+    { ...wait, privateInput: { figures: again } },
+  );
+  expect(repeated.value).toMatchObject({ revision: 1 });
+  expect((await gateway.ledger.figuresOfMonth(period, read)).value.figures).toMatchObject(figures);
+});
+
+test('what everybody may know comes with its place and its revision', async () => {
+  const { gateway } = world.open('harbor');
+  await record(gateway);
+  const amendment = { id: 'f-2', owner, period, revision: 1 };
+  const other: FigureInput = { name: 'pointsCost', value: '1', salt };
+  await gateway.writes.submitTransaction(by, catalogue.amendFigures, amendment, {
+    ...wait,
+    privateInput: { figures: [other] },
+  });
+  const city = world.open('citypark').gateway;
+  const until = Date.now() + 5_000;
+  const ask = () => city.ledger.publishedFigures(owner, span, { caller: caller('citypark'), consistency: 'ledger' });
+  let seen = await ask();
+  while (seen.value.some(({ written }) => written === undefined) && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    seen = await ask();
+  }
+  expect(seen.value).toMatchObject([
+    { name: 'pointsCost', revision: 2, written: { blockNumber: world.network.blocks.length - 1 } },
+    { name: 'margin', revision: 1, written: { blockNumber: world.network.blocks.length - 2 } },
+  ]);
+});
+
+test('a disclosure is endorsed by the auditor’s peer alone', async () => {
+  const { gateway, channel } = world.open('harbor');
+  await record(gateway);
+  const { value } = await gateway.ledger.figuresOfMonth(period, read);
+  await gateway.writes.submitTransaction(
+    by,
+    catalogue.discloseFigures,
+    { id: 'd-1', owner, source: 'state' },
+    { ...wait, privateInput: { figures: value.figures } },
+  );
+  expect(channel.endorsed.at(-1)!.endorsing.exactly).toEqual(['AuditorMSP']);
+});
+
+test.each([
+  ['data-missing', 'PRIVATE_DATA_NOT_HERE'],
+  ['no-collection', 'COLLECTION_UNKNOWN'],
+] as const)('a peer’s %s is told as %s', async (kind, code) => {
+  const { gateway, channel } = world.open('harbor');
+  channel.endorseFailures.push(new ChannelFailure(kind, 'as the peer says it'));
+  await expect(record(gateway)).rejects.toMatchObject({ code });
+});

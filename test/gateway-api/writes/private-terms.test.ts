@@ -1,0 +1,127 @@
+/** Terms through gateways over the real chaincode: who gets to see them, and what happens when both begin. */
+import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import type { Log } from '../../../gateway-api/src/ports.js';
+import { createRound, type DueStatementsParts } from '../../../gateway-api/src/writes/due-statements.js';
+import { caller, silent, startWorld, type World } from './gateway-world.js';
+
+jest.setTimeout(30_000);
+
+let world: World;
+beforeEach(async () => (world = await startWorld()));
+afterEach(() => world.end());
+
+const terms = { validFrom: '2026-11', prices: [{ programId: 'harbor', price: '713713' }], fees: [] };
+const salt = '5a'.repeat(16);
+const privateInput = { terms, salt };
+const toCityPark = { counterparty: 'CityParkMSP', version: 1 };
+const toHarbor = { counterparty: 'HarborMSP', version: 1 };
+const wait = { waitMs: 10_000 };
+const reading = (slug: 'harbor' | 'citypark') => ({ caller: caller(slug), consistency: 'ledger' as const });
+
+test('are seen by the peers of the two, and are not part of what is ordered', async () => {
+  const { gateway, channel } = world.open('harbor');
+  const city = world.open('citypark').gateway;
+  const proposed = await gateway.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, {
+    ...wait,
+    privateInput,
+  });
+  expect(proposed).toMatchObject({ state: 'committed', value: { status: 'proposed' } });
+  expect(channel.endorsed.at(-1)).toMatchObject({
+    request: JSON.stringify(toCityPark),
+    endorsing: { exactly: ['HarborMSP', 'CityParkMSP'], privateInput: JSON.stringify(privateInput) },
+  });
+  expect(JSON.stringify(world.network.blocks)).not.toContain('713713');
+  const { value } = await city.ledger.privateTerms(toHarbor, reading('citypark'));
+  expect(value.terms).toMatchObject({ ...terms, salt });
+  const accepted = await city.writes.submitTransaction(caller('citypark'), catalogue.acceptTerms, toHarbor, {
+    ...wait,
+    privateInput,
+  });
+  expect(accepted).toMatchObject({ state: 'committed', value: { status: 'accepted', hash: value.record.hash } });
+  const { items } = await gateway.ledger.terms({ ...reading('harbor'), limit: 10, counterparty: 'CityParkMSP' });
+  expect(items).toEqual([accepted.value]);
+});
+
+test('both begin in the same block: the second one fails on the policy of the new row, and is told why', async () => {
+  const harbor = world.open('harbor');
+  const city = world.open('citypark');
+  world.network.cutting = false;
+  const ours = harbor.gateway.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, {
+    ...wait,
+    privateInput,
+  });
+  const theirs = city.gateway.writes.submitTransaction(caller('citypark'), catalogue.proposeTerms, toHarbor, {
+    ...wait,
+    privateInput: { terms: { ...terms, prices: [] }, salt },
+  });
+  const outcomes = Promise.allSettled([ours, theirs]);
+  while (world.network.ordered.length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+  world.network.cutting = true;
+  world.network.cut();
+  const settled = (await outcomes).map((outcome) =>
+    outcome.status === 'fulfilled' ? outcome.value.state : (outcome.reason as { code: string }).code,
+  );
+  expect(settled.sort()).toEqual(['TERMS_EXISTS', 'committed']);
+  const codes = world.network.blocks.flatMap(({ transactions }) => transactions.map((each) => each.validationCode));
+  expect(codes).toContain(10);
+});
+
+test('repeated they change nothing', async () => {
+  const { gateway } = world.open('harbor');
+  const propose = () =>
+    gateway.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, { ...wait, privateInput });
+  const first = await propose();
+  expect((await propose()).value).toEqual(first.value);
+});
+
+describe('money statements', () => {
+  const cycle = '2026-11';
+  const agreeAndClose = async (everyMs: number) => {
+    const harbor = world.open('harbor', { statementsMadeEveryMs: everyMs }).gateway;
+    const city = world.open('citypark', { statementsMadeEveryMs: everyMs }).gateway;
+    const input = { ...wait, privateInput: { ...privateInput, terms: { ...terms, validFrom: '2020-01' } } };
+    await harbor.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, input);
+    await city.writes.submitTransaction(caller('citypark'), catalogue.acceptTerms, toHarbor, input);
+    world.network.stub.now = '2026-12-01T00:15:00.000Z';
+    const { value } = await city.writes.closeCycle(caller('citypark'), cycle, wait);
+    expect(value?.privatePairs).toHaveLength(1);
+    return { harbor, city };
+  };
+
+  test('are made by the gateways of the two once the cycle is closed, without anybody asking', async () => {
+    const { harbor, city } = await agreeAndClose(20);
+    const made = async () => (await harbor.ledger.statements(cycle, { ...reading('harbor'), limit: 10 })).items;
+    for (const end = Date.now() + 10_000; (await made()).length === 0;) {
+      expect(Date.now()).toBeLessThan(end);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    const { value } = await city.ledger.moneyStatement({ counterparty: 'HarborMSP', cycle }, reading('citypark'));
+    expect([value.record]).toEqual(await made());
+    // And not again and again.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const ordered = world.network.ordered.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(world.network.ordered.length).toBe(ordered);
+  });
+
+  test('that cannot be made are tried again, after longer and longer pauses', async () => {
+    const warnings: string[] = [];
+    const log: Log = { ...silent, warn: (_fields, message) => void warnings.push(message) };
+    const asked: string[] = [];
+    const transactions = {
+      run: (_role: unknown, _entry: unknown, { counterparty }: { counterparty: string }) => {
+        asked.push(counterparty);
+        return counterparty === 'CityParkMSP' ? Promise.reject(new Error('away')) : Promise.resolve({ reply: {} });
+      },
+    } as unknown as DueStatementsParts['transactions'];
+    const due = ['CityParkMSP', 'GreenMartMSP'].map((counterparty) => ({ cycle, counterparty }));
+    const projection = { statementsDue: () => due };
+    const parts = { mspId: 'HarborMSP', projection, transactions, log, isClosing: () => false, everyMs: 1_000 };
+    const round = createRound(parts);
+    for (let nowMs = 0; nowMs < 16_000; nowMs += 1_000) await round(nowMs);
+    expect(asked.filter((counterparty) => counterparty === 'GreenMartMSP')).toHaveLength(16);
+    // At 0, 2, 6 and 14 seconds.
+    expect(asked.filter((counterparty) => counterparty === 'CityParkMSP')).toHaveLength(4);
+    expect(warnings).toHaveLength(4);
+  });
+});

@@ -1,0 +1,153 @@
+/**
+ * Two of three merchants run a chaincode that was altered: it leaves out the question who issues a programme. They are
+ * enough for the chaincode's own endorsement policy, and not for the rows that carry the third one's liability.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { peer } from '@hyperledger/fabric-protos';
+import { provisionDemoConsortium } from '../../consortium/provision.js';
+import { readSettings } from '../../consortium/settings.js';
+import { bringUp } from '../../network/admin/bring-up.js';
+import { writeConnectionDescription } from '../../network/admin/connection-description.js';
+import { packageChaincode } from '../../network/admin/package-chaincode.js';
+import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
+import { createIdentities } from '../../network/identities/create-identities.js';
+import { createTopology, type Topology } from '../../network/topology.js';
+import { orderingOf } from '../support/installed-fabric.js';
+import { PeerClient, refusalOf } from '../support/peer-client.js';
+import { startNodes } from '../support/private-data-network.js';
+import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { freePorts, startTinyChaincode } from '../support/start-tiny-chaincode.js';
+
+const { VALID, ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
+
+const altering = ['CityParkMSP', 'GreenMartMSP'];
+const programId = 'harbor';
+
+describe('two merchants with an altered chaincode', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'altered-chaincode-'));
+  const ends: (() => unknown)[] = [];
+  let citypark: PeerClient;
+  let harbor: PeerClient;
+
+  beforeAll(async () => {
+    const topology = await topologyWithTwoChaincodes();
+    const { packageId } = packageChaincode(topology);
+    const { network: kind } = readSettings({ NETWORK: process.env['NETWORK'] });
+    await createIdentities(topology, dataDir);
+    const consensus = orderingOf(kind);
+    await createGenesisBlock(topology, dataDir, { consensus });
+    const [, ofCityPark] = topology.organizations;
+    for (const [{ host, port }, which] of [
+      [topology.chaincode.endpoint, 'genuine'],
+      [ofCityPark!.chaincode!, 'altered'],
+    ] as const) {
+      const chaincode = await startTinyChaincode(packageId, `${host}:${port}`, 'chaincode-process.cjs', which);
+      ends.unshift(() => chaincode.stop());
+    }
+    const nodes = await startNodes(kind, topology, dataDir);
+    ends.unshift(() => nodes.close());
+    await bringUp({ topology, dataDir, consensus });
+    await writeConnectionDescription(topology, dataDir, kind);
+    await provisionDemoConsortium(topology, dataDir);
+    citypark = PeerClient.as(dataDir, 'CityParkMSP', 'admin');
+    harbor = PeerClient.as(dataDir, 'HarborMSP', 'admin');
+    ends.unshift(
+      () => citypark.close(),
+      () => harbor.close(),
+    );
+  }, START_TIMEOUT_MS);
+  afterAll(async () => {
+    for (const end of ends) await end();
+    rmSync(dataDir, { recursive: true, force: true });
+  }, START_TIMEOUT_MS);
+
+  /** The programme and its lanes, as Harbor's peer and CityPark's have them. */
+  const state = async () => {
+    const of = async (client: PeerClient, at: string) => ({
+      program: await client.evaluate('Programs:Get', { request: { programId }, at: [at] }),
+      quota: await client.evaluate('Programs:Quota', { request: { programId }, at: [at] }),
+    });
+    const both = await eventually(
+      () => Promise.all([of(harbor, 'HarborMSP'), of(citypark, 'CityParkMSP')]),
+      ([one, other]) => JSON.stringify(one) === JSON.stringify(other),
+    );
+    return both[0];
+  };
+
+  const attacks: [string, string, object][] = [
+    ['suspends the programme', 'Programs:SetStatus', { programId, status: 'suspended' }],
+    ['raises its cap', 'Programs:ChangeCap', { programId, cap: '999999999999' }],
+    ['grants its lanes more', 'Programs:AllotQuota', { programId, grants: [{ lane: 0, granted: '7' }] }],
+    [
+      'resets what a lane has used',
+      'Altered:Write',
+      { objectType: 'quota', parts: [programId, '00'], row: { granted: '1000000000', used: '0' } },
+    ],
+    ['deletes the programme', 'Altered:Write', { objectType: 'program', parts: [programId] }],
+    [
+      'takes the programme’s own policy off',
+      'Altered:Write',
+      { objectType: 'program', parts: [programId], forget: true },
+    ],
+  ];
+
+  it.each(attacks)('endorse what %s: it is not valid, and nothing changes', async (_what, name, request) => {
+    const before = await state();
+    expect(await citypark.submit(name, { request, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
+    expect(await state()).toEqual(before);
+  });
+
+  it.each(attacks.slice(0, 3))('do not get the issuer’s own peer to endorse what %s', async (_what, name, request) => {
+    const before = await state();
+    const call = citypark.submit(name, { request, at: ['HarborMSP', 'CityParkMSP'] });
+    expect(await refusalOf(call)).toMatchObject({ code: 'NOT_ISSUER' });
+    expect(await state()).toEqual(before);
+  });
+
+  it('and what is no liability of the third one passes with the two: it is the rows’ policy that holds', async () => {
+    const write = { objectType: 'somewhere', parts: ['else'], row: {} };
+    expect(await citypark.submit('Altered:Write', { request: write, at: altering })).toBe(VALID);
+  });
+
+  it('and neither read nor write a third one’s figures: the peers know whose client asks', async () => {
+    const row = { collection: 'figures-harbor', objectType: 'figure', parts: ['2026-10', 'margin'] };
+    for (const at of altering) {
+      const read = citypark.evaluate('Altered:ReadPrivately', { request: row, at: [at] });
+      expect(await refusalOf(read)).toMatchObject({ code: 'PRIVATE_DATA_NOT_ALLOWED' });
+      const write = citypark.submit('Altered:Write', { request: { ...row, row: { value: '1' } }, at: [at] });
+      expect(await refusalOf(write)).toMatchObject({ code: 'PRIVATE_DATA_NOT_ALLOWED' });
+    }
+  });
+
+  it('and write nothing into what one of them shares with the third one', async () => {
+    const terms = { collection: 'terms-citypark-harbor', objectType: 'terms', parts: ['000001'], row: { prices: [] } };
+    expect(await citypark.submit('Altered:Write', { request: terms, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
+  });
+
+  it('and the same changes pass when the issuer asks for them and its peer endorses', async () => {
+    for (const [, name, request] of attacks.slice(0, 3)) {
+      expect(await harbor.submit(name, { request, at: ['HarborMSP', 'CityParkMSP'] })).toBe(VALID);
+      // A peer that lags would endorse an older state.
+      await state();
+    }
+    expect(await state()).toMatchObject({
+      program: { status: 'suspended', cap: '999999999999' },
+      quota: { lanes: expect.arrayContaining([expect.objectContaining({ lane: 0, granted: '7' })]) as object },
+    });
+  });
+});
+
+/** CityPark's and GreenMart's peers have a chaincode process of their own. */
+async function topologyWithTwoChaincodes(): Promise<Topology> {
+  const topology = createTopology({ basePort: await freePorts(100) });
+  const { endpoint } = topology.chaincode;
+  const chaincode = { ...endpoint, port: endpoint.port + 1 };
+  return {
+    ...topology,
+    organizations: topology.organizations.map((organization) =>
+      altering.includes(organization.mspId) ? { ...organization, chaincode } : organization,
+    ),
+  };
+}
