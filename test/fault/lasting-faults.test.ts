@@ -1,18 +1,18 @@
 /** Faults that last until somebody repairs them; programs of real Fabric only, since they are single processes there. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTopology } from '../../network/topology.js';
-import { FaultDrill, networkKind } from '../support/fault-drill.js';
+import { FaultDrill } from '../support/fault-drill.js';
 import { merchantSlugs } from '../support/mixed-load.js';
-import { heightOf } from '../support/same-chain.js';
+import { describeUnless, networkKind } from '../support/network-kind.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { heightOf } from '../support/same-chain.js';
 
 const FAULT_TIMEOUT_MS = 240_000;
 const { organizations } = createTopology();
 
-// On the embedded network orderers are no processes, and a deleted state is a test of its own.
-const describeOnNative = networkKind === 'native' ? describe : describe.skip;
+const notEmbedded = 'orderers are no processes of their own there, and a deleted state is a test of its own';
 
-describeOnNative(`faults that last on the ${networkKind} network`, () => {
+describeUnless({ embedded: notEmbedded }, `faults that last on the ${networkKind} network`, () => {
   let drill: FaultDrill;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
     async () => {
       const [first = '', second = ''] = organizations.map(({ orderer }) => orderer.hostname);
       await drill.endure('two orderers down', async () => {
-        await Promise.all([first, second].map((hostname) => drill.programs.holdDown(hostname)));
+        await Promise.all([first, second].map((hostname) => drill.running.holdDown(hostname)));
         // Blocks that were agreed on already arrive.
         await sleep(2_000);
         const height = await heightOf(drill.running, 'HarborMSP');
@@ -34,7 +34,7 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
           expect(firstAnswer).toMatch(/^(202 (accepted|submitted|unknown)|50[34] [A-Z_]+)$/);
         }
         expect(await heightOf(drill.running, 'HarborMSP')).toBe(height);
-        await Promise.all([first, second].map((hostname) => drill.programs.release(hostname)));
+        await Promise.all([first, second].map((hostname) => drill.running.release(hostname)));
       });
     },
     FAULT_TIMEOUT_MS,
@@ -44,9 +44,9 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
     'the state database of %s deleted: it is rebuilt from the blocks',
     (hostname) =>
       drill.endure(`state of ${hostname} deleted`, async () => {
-        await drill.programs.holdDown(hostname);
-        drill.programs.deleteState(hostname);
-        await drill.programs.release(hostname);
+        await drill.running.holdDown(hostname);
+        await drill.running.deleteState(hostname);
+        await drill.running.release(hostname);
       }),
     FAULT_TIMEOUT_MS,
   );

@@ -26,13 +26,13 @@ export async function expectSameChain(running: RunningConsortium, timeoutMs: num
   expect(chains[0]?.commitHash).not.toBe('');
 }
 
-/** Waits until every orderer of a native network has as many blocks as the peers. */
+/** Waits until every orderer of real Fabric has as many blocks as the peers. */
 export async function expectOrderersCaughtUp(running: RunningConsortium, timeoutMs: number): Promise<void> {
-  const { topology, dataDir } = running.consortium;
+  const { topology, dataDir } = running;
   await eventually(
     async () => {
       const { height } = await readChain(dataDir, 'AuditorMSP');
-      const heights = await Promise.all(topology.organizations.map(({ orderer }) => ordererHeight(orderer)));
+      const heights = await Promise.all(topology.organizations.map(({ orderer }) => ordererHeight(running, orderer.hostname)));
       return [height, ...heights];
     },
     (heights) => new Set(heights).size === 1,
@@ -45,8 +45,8 @@ export async function heightOf(running: RunningConsortium, mspId: string): Promi
   return (await readChain(running.dataDir, mspId)).height;
 }
 
-async function ordererHeight({ host, operationsPort }: { host: string; operationsPort: number }): Promise<number> {
-  const metrics = await (await fetch(`http://${host}:${operationsPort}/metrics`)).text();
+async function ordererHeight(running: RunningConsortium, hostname: string): Promise<number> {
+  const metrics = await running.ordererMetrics(hostname);
   return Number(/^ledger_blockchain_height\{channel="points"\} (\S+)$/m.exec(metrics)?.[1] ?? 'NaN');
 }
 
