@@ -57,13 +57,14 @@ try {
 
 /** Once, instead of in the first test that needs them, which would run into its time limit. */
 function buildImages(command) {
-  say(`building images (${command} build)`);
+  say(`building images (${command} build), which takes minutes the first time`);
   const [program, ...args] = command.split(' ');
-  const { status } = spawnSync(program, [...args, '--file', 'docker-compose.yml', 'build'], {
+  const { status, stdout, stderr } = spawnSync(program, [...args, '--file', 'docker-compose.yml', 'build'], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
   });
-  if (status !== 0) throw new Error('the images could not be built');
+  if (status !== 0) throw new Error(`the images could not be built:\n${stdout}${stderr}`);
 }
 
 function jest(project, networkKind) {
@@ -87,7 +88,11 @@ function jest(project, networkKind) {
       ...jestArguments,
     ],
     // The report goes to the file; what people read goes to stderr anyway.
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NETWORK: networkKind, ...(compose?.command && { COMPOSE_COMMAND: compose.command }) } },
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, NETWORK: networkKind, ...(compose?.command && { COMPOSE_COMMAND: compose.command }) },
+    },
   );
   if (status !== 0) broken = true;
   try {

@@ -31,6 +31,11 @@ describeUnless({ embedded: none, native: none }, 'a consortium in containers', (
     (JSON.parse(await consortium.project.docker('inspect', container.id)) as [Inspected])[0];
   const lasting = () => containers.filter(({ service }) => !oneShot.includes(service));
 
+  const volumesOf = async (all: readonly Container[]): Promise<readonly string[]> => {
+    const mounts = (await Promise.all(all.map(inspect))).flatMap(({ Mounts }) => Mounts);
+    return mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== undefined ? [Name] : []));
+  };
+
   /** Harbor's supply, as its gateway's peer says. */
   const issued = async (): Promise<string> => {
     const { url, keys } = consortium.credentials['harbor'] ?? { url: '', keys: {} };
@@ -106,7 +111,10 @@ describeUnless({ embedded: none, native: none }, 'a consortium in containers', (
       expect(await send('/v1/issuances', issuance)).toMatchObject({ state: 'committed' });
       expect(await issued()).toBe('100');
       const before = consortium.credentials;
+      // Those without a name are what Docker keeps otherwise; they hold copies of Fabric's own configuration files.
+      const unnamed = (await volumesOf(containers)).filter((name) => /^[0-9a-f]{64}$/.test(name));
       await consortium.project.compose('down');
+      await consortium.project.docker('volume', 'rm', ...unnamed);
       await consortium.start();
       containers = await consortium.project.containers(() => true);
       expect(consortium.credentials).toEqual(before);
@@ -123,8 +131,7 @@ describeUnless({ embedded: none, native: none }, 'a consortium in containers', (
     'removed with their volumes, they leave nothing',
     async () => {
       const { project } = consortium;
-      const mounts = (await Promise.all(containers.map(inspect))).flatMap(({ Mounts }) => Mounts);
-      const volumes = mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== undefined ? [Name] : []));
+      const volumes = await volumesOf(containers);
       expect(volumes.length).toBeGreaterThan(containers.length / 2);
       const { name } = project;
       await consortium.remove();

@@ -7,7 +7,9 @@ import { repositoryRoot } from '../../consortium/repository.js';
 import { eventually } from './eventually.js';
 
 /** `docker compose`, or `docker-compose` where there is only that; the test command finds out. DOCKER_HOST is theirs. */
-const [composeProgram = 'docker', ...composeArguments] = (process.env['COMPOSE_COMMAND'] || 'docker compose').split(' ');
+const [composeProgram = 'docker', ...composeArguments] = (process.env['COMPOSE_COMMAND'] || 'docker compose').split(
+  ' ',
+);
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 

@@ -126,7 +126,16 @@ export class ComposedConsortium implements ConsortiumUnderTest {
   async deleteState(peerHostname: string): Promise<void> {
     const [{ service } = { service: '' }] = await this.#containersOf(peerHostname);
     const path = `/volumes/${service}/production/ledgersData/stateLeveldb`;
-    await this.project.compose('run', '--rm', '--no-deps', '-T', 'keys', 'sh', '-c', `test -d ${path} && rm -r ${path}`);
+    await this.project.compose(
+      'run',
+      '--rm',
+      '--no-deps',
+      '-T',
+      'keys',
+      'sh',
+      '-c',
+      `test -d ${path} && rm -r ${path}`,
+    );
   }
 
   async ordererMetrics(ordererHostname: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 
 /** Asks again until the answer is as wanted. */
 export async function eventually<T>(
@@ -17,9 +18,9 @@ export async function eventually<T>(
       failure = error;
     }
     if (Date.now() > deadline) {
-      throw new Error(
-        `not as wanted after ${timeoutMs} ms: ${failure instanceof Error ? failure.message : JSON.stringify(answer)}`,
-      );
+      // Not `instanceof Error`: errors of Node's own are not of the test's realm.
+      const last = failure === undefined ? inspect(answer) : inspect(failure);
+      throw new Error(`not as wanted after ${timeoutMs} ms: ${last}`);
     }
     await sleep(intervalMs);
   }

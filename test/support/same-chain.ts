@@ -32,7 +32,9 @@ export async function expectOrderersCaughtUp(running: RunningConsortium, timeout
   await eventually(
     async () => {
       const { height } = await readChain(dataDir, 'AuditorMSP');
-      const heights = await Promise.all(topology.organizations.map(({ orderer }) => ordererHeight(running, orderer.hostname)));
+      const heights = await Promise.all(
+        topology.organizations.map(({ orderer }) => ordererHeight(running, orderer.hostname)),
+      );
       return [height, ...heights];
     },
     (heights) => new Set(heights).size === 1,
