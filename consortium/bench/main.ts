@@ -21,13 +21,16 @@ import { RestClient } from '../rest-client.js';
 import { SupervisedProcess, type ProcessEvents } from '../supervised-process.js';
 import { measureBaseline } from './baseline-measure.js';
 import { measureImport } from './import-measure.js';
-import { snapshot, usageBetween } from './process-usage.js';
+import { snapshot, usageBetween, withDescendants } from './process-usage.js';
 import { reportLines, type Measured, type Run } from './report.js';
 import { measureSingleOperations, openFundedAccounts } from './rest-measure.js';
 import { type BenchSettings, readBenchSettings } from './settings.js';
+import { measureSharedAccounts } from './shared-accounts-measure.js';
 
 const IMPORT_TIMEOUT_MS = 300_000;
 const PORTS = 100;
+/** Few enough that two gateways meet on them all the time. */
+const SHARED_ACCOUNTS = 100;
 const events: ProcessEvents = {
   restarting: (name, how) => console.error(`${name} ended (${how}) during the benchmark`),
   restarted: () => undefined,
@@ -39,7 +42,9 @@ type Processes = Iterable<readonly [string, SupervisedProcess]>;
 /** Runs a measure and reads before and after it what every process used. */
 async function measured<T>(processes: Processes, measure: () => Promise<T>): Promise<Measured<T>> {
   const pids = (): [string, number][] => [
-    ...[...processes].flatMap(([name, { pid }]): [string, number][] => (pid === undefined ? [] : [[name, pid]])),
+    ...[...processes].flatMap(([name, { pid }]): [string, number][] =>
+      pid === undefined ? [] : withDescendants(name, pid),
+    ),
     ['benchmark (load)', process.pid],
   ];
   const before = snapshot(pids());
@@ -69,7 +74,7 @@ function purchases(rows: number | undefined): Buffer {
   );
 }
 
-function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'uniform' | 'hot'>> {
+function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'uniform' | 'hot' | 'shared'>> {
   return inFolder(async (dataDir) => {
     const basePort = await findFreePorts(PORTS + 4);
     const consortium = await startConsortium({
@@ -79,8 +84,12 @@ function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'u
       firstGatewayPort: basePort + PORTS,
       events,
     });
-    const { url, keys } = consortium.credentials['harbor'] ?? { url: '', keys: {} };
-    const client = new RestClient(url, keys['operator'], settings.clients);
+    const clientOf = (slug: string): RestClient => {
+      const { url, keys } = consortium.credentials[slug] ?? { url: '', keys: {} };
+      return new RestClient(url, keys['operator'], settings.clients);
+    };
+    const client = clientOf('harbor');
+    const second = clientOf('citypark');
     const load = { client, programId: 'harbor', clients: settings.clients, durationMs: settings.durationMs };
     try {
       const imported = await measured(consortium.processes, () =>
@@ -89,11 +98,20 @@ function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'u
       const accounts = await openFundedAccounts(load, 1_000);
       const uniform = await measured(consortium.processes, () => measureSingleOperations(load, accounts));
       const hot = await measured(consortium.processes, () => measureSingleOperations(load, accounts.slice(0, 1)));
+      const shared = await measured(consortium.processes, () =>
+        measureSharedAccounts({
+          custodian: { client, programId: 'harbor', mspId: 'HarborMSP' },
+          other: { client: second, programId: 'citypark', mspId: 'CityParkMSP' },
+          accounts: accounts.slice(0, SHARED_ACCOUNTS),
+          clients: settings.clients,
+          durationMs: settings.durationMs,
+        }),
+      );
       const { findings } = await auditLedger({ dataDir });
       if (findings.length > 0) throw new Error(`the audit found: ${findings.slice(0, 5).join('; ')}`);
-      return { import: imported, uniform, hot };
+      return { import: imported, uniform, hot, shared };
     } finally {
-      await client.close();
+      await Promise.all([client.close(), second.close()]);
       await consortium.stop();
     }
   });

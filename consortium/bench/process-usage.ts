@@ -1,5 +1,5 @@
 /** What processes used of the machine, from Linux' /proc; elsewhere nothing is reported rather than something guessed. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Usage {
   readonly cpuS: number;
@@ -35,6 +35,36 @@ export function usageBetween(
     used[name] = { cpuS: cpuS - (before.get(name)?.cpuS ?? 0), residentMiB };
   }
   return used;
+}
+
+/**
+ * A process and what it started, directly or not, each named `name: command` after what it runs: the nodes of a native
+ * network are processes of their own below the one that supervises them.
+ */
+export function withDescendants(name: string, pid: number): [name: string, pid: number][] {
+  const children = new Map<number, { pid: number; command: string }[]>();
+  for (const entry of numericEntries('/proc')) {
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      const end = stat.lastIndexOf(')');
+      const command = stat.slice(stat.indexOf('(') + 1, end);
+      const parent = Number(stat.slice(end + 2).split(' ')[1]);
+      children.set(parent, [...(children.get(parent) ?? []), { pid: entry, command }]);
+    } catch {
+      // It ended between the listing and the look at it.
+    }
+  }
+  const below = (of: number): [string, number][] =>
+    (children.get(of) ?? []).flatMap((child) => [[`${name}: ${child.command}`, child.pid], ...below(child.pid)]);
+  return [[name, pid], ...below(pid)];
+}
+
+function numericEntries(folder: string): number[] {
+  try {
+    return readdirSync(folder).map(Number).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
 }
 
 /** The usage of several processes by name; several process ids of one name are summed. */

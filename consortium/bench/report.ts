@@ -2,6 +2,7 @@
 import type { LoadResult } from './closed-loop.js';
 import type { ImportResult } from './import-measure.js';
 import type { Usage } from './process-usage.js';
+import type { SharedAccountsResult } from './shared-accounts-measure.js';
 import { median } from './statistics.js';
 
 /** One measure with what each process used meanwhile. */
@@ -14,6 +15,8 @@ export interface Run {
   readonly import: Measured<ImportResult>;
   readonly uniform: Measured<LoadResult>;
   readonly hot: Measured<LoadResult>;
+  /** Two gateways on the same accounts. */
+  readonly shared: Measured<SharedAccountsResult>;
   readonly baselineUniform: Measured<LoadResult>;
   readonly baselineHot: Measured<LoadResult>;
 }
@@ -21,6 +24,7 @@ export interface Run {
 const loads = {
   uniform: 'single operations by REST, many accounts',
   hot: 'single operations by REST, one account',
+  shared: 'two gateways on the same 100 accounts',
   baselineUniform: 'baseline token, own accounts',
   baselineHot: 'baseline token, one account',
 } as const;
@@ -50,6 +54,7 @@ export function reportLines(runs: readonly Run[]): string[] {
     }),
     '',
     `one account / many accounts: ${percent(rate('hot') / rate('uniform'))}`,
+    `two gateways, first-try success: ${percent(of((run) => run.shared.result.firstTry))}`,
     `single operations / baseline, many accounts: ${ratio(rate('uniform') / rate('baselineUniform'))}`,
     `single operations / baseline, one account: ${ratio(rate('hot') / rate('baselineHot'))}`,
     `import / baseline, many accounts: ${ratio(of((run) => run.import.result.rate) / rate('baselineUniform'))}`,
@@ -72,6 +77,7 @@ const measures: Readonly<Record<string, (run: Run) => { usage: Readonly<Record<s
     import: (run) => ({ usage: run.import.usage, committed: run.import.result.rowsPosted }),
     'many accounts': (run) => ({ usage: run.uniform.usage, committed: run.uniform.result.committed }),
     'one account': (run) => ({ usage: run.hot.usage, committed: run.hot.result.committed }),
+    'two gateways': (run) => ({ usage: run.shared.usage, committed: run.shared.result.committed }),
     baseline: (run) => ({ usage: run.baselineUniform.usage, committed: run.baselineUniform.result.committed }),
   };
 

@@ -49,7 +49,7 @@ export function measureSingleOperations(load: RestLoad, accounts: readonly strin
 }
 
 /** An operation that was accepted but not seen to commit is a failure here. */
-function failureOf({ status, body }: Answer<Record<string, unknown>>): string | undefined {
+export function failureOf({ status, body }: Answer<Record<string, unknown>>): string | undefined {
   return status === 201 ? undefined : `${status} ${String(body['code'] ?? body['state'])}`;
 }
 

@@ -21,6 +21,9 @@ export interface ProgramSearch {
   readonly PATH?: string | undefined;
 }
 
+/** The first major version that orders by SmartBFT, and whose peers check a proposal's time. */
+export const FABRIC_3 = 3;
+
 /** Finds the programs in FABRIC_BIN if that is set, else on PATH. */
 export function findFabricPrograms({ FABRIC_BIN, PATH = '' }: ProgramSearch = process.env): FabricPrograms {
   const folders = FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter).filter((folder) => folder !== '');
@@ -54,14 +57,18 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Fabric 3 orders by SmartBFT, 2.x by Raft. A build that does not tell its version is taken for a recent one. */
-export async function consensusOf({ peer }: FabricPrograms): Promise<Consensus> {
+/** The programs' major version. A build that does not tell its version is taken for a recent one. */
+export async function majorVersionOf({ peer }: FabricPrograms): Promise<number> {
   const { stdout } = await promisify(execFile)(peer, ['version']);
-  return consensusOfVersion(stdout);
+  return majorVersion(stdout);
 }
 
-/** See {@link consensusOf}; `text` is what `peer version` prints. */
-export function consensusOfVersion(text: string): Consensus {
-  const major = /Version:\s*v?(\d+)\./.exec(text)?.[1];
-  return major !== undefined && Number(major) < 3 ? 'etcdraft' : 'BFT';
+/** See {@link majorVersionOf}; `text` is what `peer version` prints. */
+export function majorVersion(text: string): number {
+  return Number(/Version:\s*v?(\d+)\./.exec(text)?.[1] ?? FABRIC_3);
+}
+
+/** Fabric 3 orders by SmartBFT, 2.x by Raft. */
+export function consensusOf(major: number): Consensus {
+  return major < FABRIC_3 ? 'etcdraft' : 'BFT';
 }

@@ -1,6 +1,6 @@
 export {
   consensusOf,
-  consensusOfVersion,
+  majorVersion,
   type FabricPrograms,
   FabricProgramsMissing,
   findFabricPrograms,

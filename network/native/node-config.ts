@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { organizationPaths } from '../identities/organization-paths.js';
 import type { Organization } from '../topology.js';
+import { FABRIC_3 } from './fabric-programs.js';
 
 /**
  * The configuration files of a peer and an orderer, with only what differs from Fabric's built-in defaults or has none.
@@ -38,8 +39,20 @@ export function isHeld(dataDir: string, hostname: string): boolean {
   return existsSync(holdPath(dataDir, hostname));
 }
 
-/** `core.yaml` of the organisation's peer. `builderDir` holds `bin/detect`, `bin/build` and `bin/release`. */
-export function peerConfig(organization: Organization, dataDir: string, builderDir: string): object {
+/** What a peer's configuration depends on besides the topology. */
+export interface PeerPeculiarities {
+  /** Holds `bin/detect`, `bin/build` and `bin/release`. */
+  readonly builderDir: string;
+  /** Fabric's major version. */
+  readonly major: number;
+}
+
+/** `core.yaml` of the organisation's peer. */
+export function peerConfig(
+  organization: Organization,
+  dataDir: string,
+  { builderDir, major }: PeerPeculiarities,
+): object {
   const { mspId, peer } = organization;
   const { peerMspDir, peerTlsDir } = organizationPaths(dataDir, organization);
   const { state } = nodeFolders(dataDir, peer.hostname);
@@ -108,7 +121,10 @@ export function peerConfig(organization: Organization, dataDir: string, builderD
       client: { connTimeout: '3s' },
       discovery: { enabled: true, authCacheEnabled: true, authCacheMaxSize: 1000, orgMembersAllowedAccess: false },
       handlers: {
-        authFilters: [{ name: 'DefaultAuth' }, { name: 'ExpirationCheck' }, { name: 'TimeWindowCheck' }],
+        // A peer of 2.5 ends at once when it is told of a filter that it does not have.
+        authFilters: ['DefaultAuth', 'ExpirationCheck', ...(major < FABRIC_3 ? [] : ['TimeWindowCheck'])].map(
+          (name) => ({ name }),
+        ),
         decorators: [{ name: 'DefaultDecorator' }],
         endorsers: { escc: { name: 'DefaultEndorsement' } },
         validators: { vscc: { name: 'DefaultValidation' } },

@@ -8,8 +8,8 @@ import { createIdentities } from '../identities/create-identities.js';
 import type { Endpoint, Organization, Topology } from '../topology.js';
 import { builderEnvironment, prepareBuilder } from './ccaas-builder.js';
 import { ChildProcesses, lastLogLines, type ProgramSpec, type RunningProgram } from './child-processes.js';
-import { consensusOf, type FabricPrograms, findFabricPrograms } from './fabric-programs.js';
-import { nodeFolders, ordererConfig, peerConfig, pidPath } from './node-config.js';
+import { consensusOf, type FabricPrograms, findFabricPrograms, majorVersionOf } from './fabric-programs.js';
+import { nodeFolders, ordererConfig, peerConfig, type PeerPeculiarities, pidPath } from './node-config.js';
 
 export interface NativeNetworkOptions {
   readonly topology: Topology;
@@ -44,15 +44,16 @@ export async function startNativeNetwork(options: NativeNetworkOptions): Promise
   const { topology, programs = findFabricPrograms(), log = () => undefined } = options;
   // The programs run in folders of their own, where a relative path would mean something else.
   const dataDir = resolve(options.dataDir);
-  const [consensus, builderDir] = await Promise.all([
-    options.consensus ?? consensusOf(programs),
+  const [major, builderDir] = await Promise.all([
+    majorVersionOf(programs),
     prepareBuilder(programs, dataDir),
     createIdentities(topology, dataDir),
   ]);
+  const { consensus = consensusOf(major) } = options;
   await createGenesisBlock(topology, dataDir, { consensus });
   const nodes = topology.organizations.flatMap((organization) => [
     ordererNode(organization, dataDir, programs),
-    peerNode(organization, topology, dataDir, programs, builderDir),
+    peerNode(organization, topology, dataDir, programs, { builderDir, major }),
   ]);
   const children = new ChildProcesses((program, how) => {
     log(`${program.name} ended (${how}); see ${program.logPath}`);
@@ -101,7 +102,7 @@ function peerNode(
   topology: Topology,
   dataDir: string,
   programs: FabricPrograms,
-  builderDir: string,
+  peculiar: PeerPeculiarities,
 ): FabricNode {
   const { hostname, host, operationsPort } = organization.peer;
   return {
@@ -113,7 +114,7 @@ function peerNode(
       logPath: logPath(dataDir, hostname),
     },
     configFile: 'core.yaml',
-    config: peerConfig(organization, dataDir, builderDir),
+    config: peerConfig(organization, dataDir, peculiar),
     operations: { host, port: operationsPort },
   };
 }

@@ -82,7 +82,8 @@ test('the closing of an account meets a credit that came before it', async () =>
 });
 
 test('redemptions of different lots of one programme do not meet, also in clearing', async () => {
-  await post(ledger, harbor(), issue('i-1', alice, '10'), issue('i-2', alice, '10'));
+  await post(ledger, harbor(), issue('i-1', alice, '10'));
+  await post(ledger, harbor(), issue('i-2', alice, '10'));
   const [first = '', second = ''] = await lotsOfAlice();
   const acceptor = 'CityParkMSP';
   const both = [

@@ -115,7 +115,7 @@ export const getBalances = transaction({
 /** The value of a `lot` row; account, programme and expiry stand in its key. */
 export const lot = z.strictObject({
   amount: positiveAmount,
-  /** The organisation and id of the operation that created it. */
+  /** The organisation and id of the operation that created it: the first, if one batch credited several that are alike. */
   originMspId: mspId,
   originId: operationId,
   campaign: z.string().optional(),

@@ -195,8 +195,8 @@ export const receipt = z.strictObject({
   /** The lots it drew on, with what it took of each; what is left of them comes back as the batch's `change`. */
   consumed: z.array(lotAmount).optional(),
   /**
-   * Lots created for the account or the receiver, as they were when the operation was done; of a capture or a void,
-   * those in which the rest of the hold came back.
+   * What was added to which lots of the account or the receiver: operations of one batch may add to the same new lot.
+   * Of a capture or a void, those in which the rest of the hold came back.
    */
   created: z.array(lotAmount).optional(),
   /** Of an issuance or an exchange: the lane parts drawn. */

@@ -12,7 +12,7 @@ import type { Hold } from '../catalogue/holds.js';
 import type { capture } from '../catalogue/operations.js';
 import { unclearabilityOf } from './clearing.js';
 import { divideHold, findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
-import { lotAmounts, type Effect } from './receipts.js';
+import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
 import type { WorkingSet } from './working-set.js';
@@ -41,7 +41,7 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   if (unclearable !== undefined) return unclearable;
 
   const { taken, rest } = divideHold(hold, amount);
-  const created = lotAmounts(returnHeld(set, operation, hold, rest));
+  const created = partAmounts(returnHeld(set, operation, hold, rest));
   set.addSupply(programId, 'held', -BigInt(hold.amount));
   set.addSupply(programId, 'redeemed', amount);
   set.recordHold(resolved(set, hold, operation, amount));

@@ -12,7 +12,7 @@ import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limi
 import { quote } from './quote.js';
 import { drawLanes } from './quota-drawing.js';
 import { closednessOf } from './rates.js';
-import { lotAmounts, partAmounts, present, type Effect } from './receipts.js';
+import { partAmounts, present, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
 import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
@@ -70,7 +70,7 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   set.addSupply(targetProgramId, 'issued', received);
   const agreed = { targetProgramId, rateVersion, ...present({ minReceived }) };
   const counted = { taken: String(taken), received: String(received), remainder: String(remainder) };
-  const moved = { consumed, created: lotAmounts([lot]), lanes, expiry };
+  const moved = { consumed, created: partAmounts([lot]), lanes, expiry };
   const effect = { programId, accountId, amount: operation.amount, ...agreed, ...counted, ...moved };
   if (source.issuer === target.issuer) return effect;
   set.addClearing(source.issuer, target.issuer, programId, taken);

@@ -2,7 +2,7 @@
 import type { Hold } from '../catalogue/holds.js';
 import type { Operation } from '../catalogue/operations.js';
 import { instantOf } from './calendar.js';
-import { amountsByExpiry, type WorkingLot } from './pool.js';
+import { amountsByExpiry, type Part } from './pool.js';
 import { refuse, type Refusal } from './refusal.js';
 import { holdName, type WorkingSet } from './working-set.js';
 
@@ -44,7 +44,7 @@ export function returnHeld(
   operation: Operation,
   { accountId, programId }: Hold,
   lots: readonly LotAmount[],
-): WorkingLot[] {
+): Part[] {
   const pool = set.pool(accountId, programId);
   const parts = lots.map(({ lotId, amount }) => ({ expiry: lotId.slice(0, 10), amount: BigInt(amount) }));
   return amountsByExpiry(parts).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { dayOf, expiryDay } from './calendar.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limits.js';
 import { drawLanes } from './quota-drawing.js';
-import { lotAmounts, type Effect } from './receipts.js';
+import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
 import type { WorkingSet } from './working-set.js';
@@ -37,5 +37,5 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const lot = set.pool(accountId, programId).credit(expiry, amount, { ...set.lotOrigin(operation), ...label });
   set.addSupply(programId, 'issued', amount);
   countMovements(set, [credit]);
-  return { programId, accountId, amount: operation.amount, created: lotAmounts([lot]), lanes, expiry, ...label };
+  return { programId, accountId, amount: operation.amount, created: partAmounts([lot]), lanes, expiry, ...label };
 }

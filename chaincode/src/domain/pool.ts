@@ -3,6 +3,7 @@
  *
  * Lots on the ledger never change: one that is drawn on is consumed whole. What is left of it becomes change, merged
  * with all other change of the same expiry into one new lot, which later operations of the batch may draw on again.
+ * Credits of one batch that are alike (expiry, campaign) are one new lot too: rows are what a transaction costs.
  */
 import type { Lot } from '../catalogue/accounts.js';
 import { isPast } from './calendar.js';
@@ -20,7 +21,7 @@ export interface WorkingLot {
   readonly origin: Omit<Lot, 'amount'>;
 }
 
-/** What an operation takes from one lot; zero for a lot that is named only to be merged. */
+/** What an operation takes from one lot, or adds to it; zero for a lot that is named only to be merged. */
 export interface Part {
   readonly lot: WorkingLot;
   readonly amount: bigint;
@@ -56,11 +57,21 @@ export class Pool {
     }
   }
 
-  /** Credits a new lot, which later operations of the batch may draw on. */
-  credit(expiry: string, amount: bigint, origin: Omit<Lot, 'amount'>): WorkingLot {
+  /**
+   * Credits a new lot, or one that an earlier operation of the batch credited and that is alike; its origin stays the
+   * first one. Later operations of the batch may draw on it. Returns what was added to which lot.
+   */
+  credit(expiry: string, amount: bigint, origin: Omit<Lot, 'amount'>): Part {
+    const alike = this.byExpiry
+      .get(expiry)
+      ?.find((lot) => lot.from === 'credit' && lot.origin.campaign === origin.campaign);
+    if (alike !== undefined) {
+      this.setAmount(alike, alike.amount + amount);
+      return { lot: alike, amount };
+    }
     const lot: WorkingLot = { lotId: this.nextLotId(expiry), expiry, amount, from: 'credit', open: true, origin };
     this.insert(lot);
-    return lot;
+    return { lot, amount };
   }
 
   find(lotId: string): WorkingLot | undefined {

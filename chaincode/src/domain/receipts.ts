@@ -1,7 +1,7 @@
 /** Receipts: what operations did. */
 import type { Operation, Receipt } from '../catalogue/operations.js';
 import { inKeyOrder } from './canonical-json.js';
-import type { Part, WorkingLot } from './pool.js';
+import type { Part } from './pool.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -18,11 +18,7 @@ export function receiptOf(set: WorkingSet, operation: Operation, digest: string,
   return inKeyOrder({ id, mspId: set.mspId, kind, digest, txId, txTime, ...effect, ...nonce });
 }
 
-export function lotAmounts(lots: readonly WorkingLot[]): { lotId: string; amount: string }[] {
-  return lots.map(({ lotId, amount }) => ({ lotId, amount: String(amount) }));
-}
-
-/** What was taken of each lot. */
+/** What was taken of each lot, or added to it. */
 export function partAmounts(parts: readonly Part[]): { lotId: string; amount: string }[] {
   return parts
     .filter(({ amount }) => amount > 0n)

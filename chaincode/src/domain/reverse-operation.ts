@@ -5,7 +5,7 @@ import type { Program } from '../catalogue/programs.js';
 import { dayOf } from './calendar.js';
 import { unclearabilityOf } from './clearing.js';
 import { amountsByExpiry, totalOf } from './pool.js';
-import { lotAmounts, partAmounts, type Effect } from './receipts.js';
+import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
 import { findAccount, findProgram, immobilityOf } from './standing.js';
@@ -121,7 +121,7 @@ function giveBackRedemption(set: WorkingSet, operation: Reverse, program: Progra
   // With a cap on what is outstanding, the day of the redemption must not look as if it had retired these points.
   const period = program.capOn === 'outstanding' ? dayOf(target.txTime) : set.today;
   set.addSupply(programId, 'redeemed', -BigInt(amount), period);
-  const effect = { programId, accountId, amount, created: lotAmounts(returned), reverses: target.id };
+  const effect = { programId, accountId, amount, created: partAmounts(returned), reverses: target.id };
   if (acceptor === undefined || acceptor === program.issuer) return effect;
   set.addClearing(program.issuer, acceptor, programId, -BigInt(amount));
   // The cycle in which it arose may be closed: the unwinding falls in the present one, and says what it is about.
@@ -141,6 +141,6 @@ function sendBackTransfer(set: WorkingSet, operation: Reverse, target: Receipt):
   receiver.draw(parts);
   const sender = set.pool(accountId, programId);
   const returned = amounts.map(([expiry, sum]) => sender.credit(expiry, sum, set.lotOrigin(operation)));
-  const moved = { accountId: toAccountId, toAccountId: accountId, consumed, created: lotAmounts(returned) };
+  const moved = { accountId: toAccountId, toAccountId: accountId, consumed, created: partAmounts(returned) };
   return { programId, amount, ...moved, reverses: target.id };
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { transfer } from '../catalogue/operations.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limits.js';
 import { amountsByExpiry } from './pool.js';
-import { lotAmounts, partAmounts, type Effect } from './receipts.js';
+import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
 import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
@@ -47,5 +47,5 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   const credited = amounts.map(([expiry, amount]) => target.credit(expiry, amount, set.lotOrigin(operation)));
   countMovements(set, movements);
   const { amount } = operation;
-  return { programId, accountId: fromAccountId, toAccountId, amount, consumed, created: lotAmounts(credited) };
+  return { programId, accountId: fromAccountId, toAccountId, amount, consumed, created: partAmounts(credited) };
 }

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import type { Hold } from '../catalogue/holds.js';
 import type { voidHold } from '../catalogue/operations.js';
 import { findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
-import { lotAmounts, type Effect } from './receipts.js';
+import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -22,7 +22,7 @@ export function decideVoidHold(set: WorkingSet, operation: z.infer<typeof voidHo
   const isResolved = resolutionOf(hold);
   if (isResolved !== undefined) return isResolved;
 
-  const created = lotAmounts(returnHeld(set, operation, hold, hold.lots ?? []));
+  const created = partAmounts(returnHeld(set, operation, hold, hold.lots ?? []));
   set.addSupply(programId, 'held', -BigInt(amount));
   set.recordHold(resolved(set, hold, operation, 0n));
   return { programId, accountId, amount, created, holdMspId, holdId };

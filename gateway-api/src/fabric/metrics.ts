@@ -1,8 +1,14 @@
 /** What is counted between the gateway and the ledger. */
+import { peer } from '@hyperledger/fabric-protos';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { ChannelFailure, type Channel } from './channel.js';
 
-/** The same channel, its calls timed by kind and result. */
+/** The most transactions whose commit is waited for; more than can be under way, so that only lost ones are forgotten. */
+const SUBMITTED_MAX = 10_000;
+
+const codeNames = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code, name]));
+
+/** The same channel, its calls timed by kind and result, its transactions counted by what became of them. */
 export function countTransactions(channel: Channel, registry: Registry): Channel {
   const seconds = new Histogram({
     name: 'commonpoint_ledger_call_duration_seconds',
@@ -16,6 +22,18 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
     help: 'Blocks received from the peer.',
     registers: [registry],
   });
+  const committed = new Counter({
+    name: 'commonpoint_transactions_committed_total',
+    help: 'Transactions of this gateway that were seen in a block, by Fabric’s validation code.',
+    labelNames: ['code'],
+    registers: [registry],
+  });
+  const submitted = new Set<string>();
+  const remember = (txId: string): void => {
+    submitted.add(txId);
+    const [oldest] = submitted.size > SUBMITTED_MAX ? submitted : [];
+    if (oldest !== undefined) submitted.delete(oldest);
+  };
   const timed = async <T>(call: string, promise: Promise<T>): Promise<T> => {
     const stop = seconds.startTimer({ call });
     try {
@@ -30,10 +48,16 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
   return {
     evaluate: (role, name, request) => timed('evaluate', channel.evaluate(role, name, request)),
     endorse: (role, name, request, endorsers) => timed('endorse', channel.endorse(role, name, request, endorsers)),
-    submit: (transaction) => timed('submit', channel.submit(transaction)),
+    submit: (transaction) => {
+      remember(transaction.txId);
+      return timed('submit', channel.submit(transaction));
+    },
     async *blocks(startBlock, signal) {
       for await (const block of channel.blocks(startBlock, signal)) {
         blocks.inc();
+        for (const { txId, validationCode } of block.transactions) {
+          if (submitted.delete(txId)) committed.inc({ code: codeNames.get(validationCode) ?? String(validationCode) });
+        }
         yield block;
       }
     },

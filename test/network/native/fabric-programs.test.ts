@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import {
-  consensusOfVersion,
+  consensusOf,
   FabricProgramsMissing,
   findFabricPrograms,
+  majorVersion,
 } from '../../../network/native/fabric-programs.js';
 
 let directory: string;
@@ -82,7 +83,7 @@ test.each([
   ['peer:\n Version: 3.0.0-beta\n', 'BFT'],
   ['peer:\n Version: latest\n Commit SHA: development build\n', 'BFT'],
 ])('%j orders by %s', (text, consensus) => {
-  expect(consensusOfVersion(text)).toBe(consensus);
+  expect(consensusOf(majorVersion(text))).toBe(consensus);
 });
 
 test('the launcher ends with code 2 and one line when the programs are missing', async () => {
