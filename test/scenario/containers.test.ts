@@ -1,4 +1,6 @@
 /** What docs/deployment.md promises of a consortium in containers, seen from the machine that runs them. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { ComposedConsortium } from '../support/composed-consortium.js';
 import type { Container } from '../support/compose-project.js';
 import { eventually } from '../support/eventually.js';
@@ -101,6 +103,28 @@ describeUnless({ embedded: none, native: none }, 'a consortium in containers', (
     for (const { keys } of Object.values(consortium.credentials)) {
       for (const key of Object.values(keys)) expect(said).not.toContain(key);
     }
+  });
+
+  it('the keys of users and authorities are in no other container than their own', async () => {
+    await consortium.collectFiles();
+    const keyOf = async (path: string) =>
+      (await readFile(join(consortium.dataDir, 'organizations/peerOrganizations', path), 'utf8')).trim();
+    const operator = 'harbor.commonpoint.example/users/PointsOperator@harbor.commonpoint.example/msp/keystore/priv_sk';
+    const secrets = await Promise.all([
+      keyOf(operator),
+      ...['ca', 'tlsca'].map((kind) => keyOf(`harbor.commonpoint.example/${kind}/priv_sk`)),
+    ]);
+    const folder = join(consortium.dataDir, 'containers');
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    expect(files.length).toBeGreaterThan(50);
+    const found = new Set<string>();
+    for (const { parentPath, name } of files) {
+      const text = await readFile(join(parentPath, name), 'latin1');
+      // The wallet keeps a key in JSON, where its lines are one.
+      const holds = (secret: string) => text.replaceAll('\\n', '\n').replaceAll('\\r', '').includes(secret);
+      if (secrets.some(holds)) found.add(relative(folder, parentPath).split('/')[0] ?? '');
+    }
+    expect([...found]).toEqual(['gateway-harbor']);
   });
 
   it(

@@ -50,12 +50,18 @@ export class ComposeProject {
     });
   }
 
-  compose(...args: string[]): Promise<string> {
-    return this.#run(composeProgram, [...this.#arguments, ...args]);
+  async compose(...args: string[]): Promise<string> {
+    return (await this.#run(composeProgram, [...this.#arguments, ...args])).stdout;
   }
 
-  docker(...args: string[]): Promise<string> {
-    return this.#run('docker', args);
+  async docker(...args: string[]): Promise<string> {
+    return (await this.#run('docker', args)).stdout;
+  }
+
+  /** All that a container has said. */
+  async logs(id: string): Promise<string> {
+    const { stdout, stderr } = await this.#run('docker', ['logs', id]);
+    return stdout + stderr;
   }
 
   /** Containers of services, also those that do not run; not those of single commands. */
@@ -102,13 +108,12 @@ export class ComposeProject {
     if (code !== 0) throw new Error(`the containers of project ${this.name} could not be removed`);
   }
 
-  async #run(program: string, args: readonly string[]): Promise<string> {
+  #run(program: string, args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
     const options = {
       cwd: repositoryRoot,
       env: { ...process.env, ...this.environment },
       maxBuffer: MAX_OUTPUT_BYTES,
     };
-    const { stdout } = await promisify(execFile)(program, args, options);
-    return stdout;
+    return promisify(execFile)(program, args, options);
   }
 }

@@ -1,7 +1,8 @@
 /** A consortium of containers, started by `docker compose up` as its users start it, on ports of its own. */
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { publishedPortVariable } from '../../consortium/docker/plan-gateways.js';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GATEWAY_FOLDER, publishedPortVariable } from '../../consortium/docker/plan-gateways.js';
 import { type Credentials, readCredentials } from '../../consortium/gateway-files.js';
 import { findFreePorts } from '../../consortium/ports.js';
 import { type ConnectionDescription, connectionDescriptionPath } from '../../network/admin/connection-description.js';
@@ -81,6 +82,20 @@ export class ComposedConsortium implements ConsortiumUnderTest {
   async remove(): Promise<void> {
     await this.project.remove();
     if (process.env['KEEP_DATA'] === undefined) await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async collectFiles(): Promise<void> {
+    for (const { id, service } of await this.project.containers(() => true)) {
+      const folder = join(this.dataDir, 'containers', service);
+      await mkdir(folder, { recursive: true });
+      const kept = /^(peer|orderer)-/.test(service) ? '/var/hyperledger' : GATEWAY_FOLDER;
+      if (/^(peer|orderer|gateway)-/.test(service)) await this.project.docker('cp', `${id}:${kept}/.`, folder);
+      await writeFile(join(folder, 'container.log'), await this.project.logs(id));
+    }
+  }
+
+  peerFolder(slug: string): string {
+    return join('containers', `peer-${slug}`);
   }
 
   /**

@@ -22,6 +22,11 @@ export interface ConsortiumUnderTest {
   /** Ends everything and leaves nothing behind. KEEP_DATA=1 leaves what there is to look at. */
   remove(): Promise<void>;
 
+  /** Everything that programs keep, and their logs, is below `dataDir` afterwards: copies, where it lies elsewhere. */
+  collectFiles(): Promise<void>;
+  /** Below `dataDir`: what an organisation's peer keeps, once it is collected. */
+  peerFolder(slug: string): string;
+
   /** kill -9. What looks after the program starts it again. */
   killProgram(name: ProgramName): Promise<void>;
   /** Another value after each start of the program; undefined while it does not run. */

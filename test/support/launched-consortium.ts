@@ -1,10 +1,12 @@
 /** A consortium on the embedded network or on Fabric's own programs, started as `npm start` does it. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Consortium, startConsortium } from '../../consortium/consortium.js';
 import { findFreePorts } from '../../consortium/ports.js';
 import type { LaunchableNetwork } from '../../consortium/settings.js';
 import { holdPath, nodeFolders, pidPath } from '../../network/native/node-config.js';
+import { createTopology } from '../../network/topology.js';
 import type { ConsortiumUnderTest, ProgramName } from './consortium-under-test.js';
 import { eventually } from './eventually.js';
 import { makeDataDir } from './data-dir.js';
@@ -30,7 +32,7 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
   }
 
   get topology() {
-    return this.#running.topology;
+    return createTopology({ basePort: this.ports.networkBasePort });
   }
 
   get credentials() {
@@ -41,8 +43,10 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
     this.#consortium = await startConsortium({ dataDir: this.dataDir, network: this.network, ...this.ports });
   }
 
-  stop(): Promise<void> {
-    return this.#running.stop();
+  async stop(): Promise<void> {
+    const consortium = this.#consortium;
+    this.#consortium = undefined;
+    await consortium?.stop();
   }
 
   kill(): Promise<void> {
@@ -50,8 +54,18 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
   }
 
   async remove(): Promise<void> {
-    await this.#consortium?.stop();
+    await this.stop();
     if (process.env['KEEP_DATA'] === undefined) await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async collectFiles(): Promise<void> {
+    // They are there.
+  }
+
+  peerFolder(slug: string): string {
+    const hostname =
+      this.topology.organizations.find((organization) => organization.slug === slug)?.peer.hostname ?? '';
+    return this.network === 'embedded' ? join('embedded', 'peers', slug) : join('native', hostname, 'state');
   }
 
   async killProgram(name: ProgramName): Promise<void> {

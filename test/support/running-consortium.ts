@@ -51,6 +51,16 @@ export class RunningConsortium {
     return this.consortium.topology;
   }
 
+  /** Everything that programs keep, and their logs, is below `dataDir` afterwards: copies, where it lies elsewhere. */
+  collectFiles(): Promise<void> {
+    return this.consortium.collectFiles();
+  }
+
+  /** Below `dataDir`: what an organisation's peer keeps, once it is collected. */
+  peerFolder(slug: string): string {
+    return this.consortium.peerFolder(slug);
+  }
+
   /** A client of an organisation's gateway with the key of a role. */
   as(slug: string, role: Role = slug === 'auditor' ? 'auditor' : 'operator'): RestClient {
     const name = `${slug} ${role}`;
@@ -120,6 +130,7 @@ export class RunningConsortium {
     await this.#closeClients();
   }
 
+  /** Once it is stopped, a further time does nothing. */
   async stop(): Promise<void> {
     await this.#closeClients();
     await this.consortium.stop();
