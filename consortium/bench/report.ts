@@ -21,6 +21,7 @@ export interface Run {
   readonly baselineHot: Measured<LoadResult>;
 }
 
+const IMPORT = 'import of purchases';
 const loads = {
   uniform: 'single operations by REST, many accounts',
   hot: 'single operations by REST, one account',
@@ -29,6 +30,16 @@ const loads = {
   baselineHot: 'baseline token, one account',
 } as const;
 
+/** The median rate of every measure, in committed operations per second. */
+export function reportedRates(runs: readonly Run[]): { label: string; rate: number; isBaseline: boolean }[] {
+  const names = ['import', ...Object.keys(loads)] as (keyof Run)[];
+  return names.map((name) => ({
+    label: name === 'import' ? IMPORT : loads[name],
+    rate: median(runs.map((run) => run[name].result.rate)),
+    isBaseline: name.startsWith('baseline'),
+  }));
+}
+
 /** The lines of the report. */
 export function reportLines(runs: readonly Run[]): string[] {
   const of = (pick: (run: Run) => number) => median(runs.map(pick));
@@ -36,7 +47,7 @@ export function reportLines(runs: readonly Run[]): string[] {
   const lines = [
     row('measure', 'committed/s', 'p50 ms', 'p99 ms', 'failed'),
     row(
-      'import of purchases',
+      IMPORT,
       number(of((run) => run.import.result.rate)),
       '',
       '',

@@ -9,12 +9,14 @@ import { connectPeer, type PeerConnection } from '../../network/admin/peer-conne
 import { retry } from '../../network/admin/retry.js';
 import { callSystemChaincode } from '../../network/admin/system-chaincode.js';
 import { startEmbeddedNetwork } from '../../network/embedded/start-embedded-network.js';
+import type { Consensus } from '../../network/genesis/consensus.js';
 import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
 import { createIdentities } from '../../network/identities/create-identities.js';
 import { loadIdentity } from '../../network/identities/load-identity.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import { startNativeNetwork } from '../../network/native/start-native-network.js';
 import { createTopology, type Topology } from '../../network/topology.js';
+import { orderingOf } from './installed-fabric.js';
 import { freePorts, startTinyChaincode } from './start-tiny-chaincode.js';
 
 export type NetworkKind = 'embedded' | 'native';
@@ -78,12 +80,13 @@ export class PrivateDataNetwork {
     const dataDir = mkdtempSync(join(tmpdir(), `private-data-${kind}-`));
     const topology = createTopology({ basePort: await freePorts(100) });
     await createIdentities(topology, dataDir);
-    await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+    const consensus = orderingOf(kind);
+    await createGenesisBlock(topology, dataDir, { consensus });
     const { host, port } = topology.chaincode.endpoint;
     const { packageId } = packageChaincode(topology);
     const chaincode = await startTinyChaincode(packageId, `${host}:${port}`, 'private-data-chaincode.cjs');
     const nodes = await startNodes(kind, topology, dataDir);
-    await agreeOn(topology, dataDir, collections);
+    await agreeOn(topology, dataDir, consensus, collections);
     const connections = new Map(
       topology.organizations.map((organization) => {
         const mspDir = organizationPaths(dataDir, organization).userMspDir(organization.roles.at(-1)!);
@@ -97,7 +100,7 @@ export class PrivateDataNetwork {
   /** A new definition of the chaincode, in which collections differ. */
   async redefine(differences: Readonly<Record<string, object>>): Promise<void> {
     const wanted = collections.map((known) => ({ ...known, ...differences[known.name] }));
-    await agreeOn(this.topology, this.dataDir, wanted);
+    await agreeOn(this.topology, this.dataDir, orderingOf(this.kind), wanted);
     await this.awaitSameHeight();
   }
 
@@ -173,10 +176,15 @@ export class PrivateDataNetwork {
   }
 }
 
-async function agreeOn(topology: Topology, dataDir: string, wanted: readonly object[]): Promise<void> {
+async function agreeOn(
+  topology: Topology,
+  dataDir: string,
+  consensus: Consensus,
+  wanted: readonly object[],
+): Promise<void> {
   const collectionsPath = join(dataDir, 'collections_config.json');
   writeFileSync(collectionsPath, JSON.stringify(wanted));
-  await bringUp({ topology, dataDir, collectionsPath });
+  await bringUp({ topology, dataDir, consensus, collectionsPath });
 }
 
 function options({ at, secret }: Call, args: readonly string[]): ProposalOptions {
@@ -189,7 +197,7 @@ function options({ at, secret }: Call, args: readonly string[]): ProposalOptions
 
 async function startNodes(kind: NetworkKind, topology: Topology, dataDir: string): Promise<Nodes> {
   if (kind === 'embedded') return startEmbeddedNetwork({ topology, dataDir });
-  const network = await startNativeNetwork({ topology, dataDir, consensus: 'BFT' });
+  const network = await startNativeNetwork({ topology, dataDir });
   const hostnameOf = (mspId: string) => topology.organizations.find((it) => it.mspId === mspId)!.peer.hostname;
   return {
     async stopPeer(mspId) {

@@ -1,5 +1,4 @@
 /** Real Fabric, brought up by the code of this repository. Runs where Fabric's programs are installed. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,34 +12,19 @@ import { retry } from '../../../network/admin/retry.js';
 import { callSystemChaincode } from '../../../network/admin/system-chaincode.js';
 import { loadIdentity } from '../../../network/identities/load-identity.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
-import {
-  consensusOf,
-  FABRIC_3,
-  type FabricPrograms,
-  findFabricPrograms,
-  majorVersion,
-} from '../../../network/native/fabric-programs.js';
+import { findFabricPrograms } from '../../../network/native/fabric-programs.js';
 import { type NativeNetwork, startNativeNetwork } from '../../../network/native/start-native-network.js';
 import { createTopology, type Topology } from '../../../network/topology.js';
+import { fabricMajor, orderingOf, realPeersTakeBatches } from '../../support/installed-fabric.js';
 import { freePorts, startTinyChaincode, type TinyChaincode } from '../../support/start-tiny-chaincode.js';
-
-function installedPrograms(): FabricPrograms | undefined {
-  try {
-    return findFabricPrograms();
-  } catch {
-    console.info('Fabric programs peer and orderer are not installed: the native network was not tested');
-    return undefined;
-  }
-}
 
 jest.setTimeout(60_000);
 
-const programs = installedPrograms();
-const major = programs === undefined ? FABRIC_3 : majorVersion(execFileSync(programs.peer, ['version']).toString());
-const whenInstalled = programs === undefined ? describe.skip : describe;
+if (fabricMajor === undefined) console.info('Fabric is not installed: the native network was not tested');
+const whenInstalled = fabricMajor === undefined ? describe.skip : describe;
 
 // Fabric 2.5 has no SmartBFT; 3.1 has both.
-const orderings = (['BFT', 'etcdraft'] as const).filter((each) => each === 'etcdraft' || consensusOf(major) === each);
+const orderings = (['BFT', 'etcdraft'] as const).filter((each) => each === 'etcdraft' || orderingOf('native') === each);
 
 whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
   let dataDir: string;
@@ -57,7 +41,7 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
       dataDir,
       consensus,
       log: (line) => log.push(line),
-      programs: consensus === 'BFT' ? programs! : { ...programs!, builderBin: undefined },
+      programs: consensus === 'BFT' ? findFabricPrograms() : { ...findFabricPrograms(), builderBin: undefined },
     });
   const connect = () =>
     topology.organizations.map((organization) => {
@@ -124,7 +108,7 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
   });
 
   // A peer of 2.5 has no such messages; chaincode/src/ledger/state.ts does without them there.
-  const withBatches = major < FABRIC_3 ? test.skip : test;
+  const withBatches = realPeersTakeBatches ? test : test.skip;
   withBatches('the chaincode is offered batch messages, and they work', async () => {
     await contract(0).submit('putBatch', { arguments: ['batch-', '50'] });
     const values = await contract(0).evaluate('getBatch', { arguments: ['batch-', '50'] });
@@ -165,4 +149,4 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
   });
 });
 
-if (programs === undefined) test('native network: not tested, the programs are not installed', () => undefined);
+if (fabricMajor === undefined) test('native network: not tested, the programs are not installed', () => undefined);
