@@ -1,11 +1,13 @@
 // `npm test`: prepares the clone, then runs every test: those inside one process, then the scenarios against the network
-// named by NETWORK (embedded if unset) and, where Fabric's own programs are found, against these as well.
+// named by NETWORK (embedded if unset) and, where Fabric's own programs are found, against these as well. Against containers
+// only when NETWORK=docker asks for it: that builds images.
 // Arguments: `unit` or `scenario` for one half, or `fault` for what `npm test` leaves out: single programs of a network that
 // are killed or stopped under load, on real Fabric unless NETWORK says otherwise. Further arguments go to jest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findCompose } from './docker-compose.mjs';
 import { findFabric } from './fabric-programs.mjs';
 import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
@@ -23,9 +25,15 @@ if (half === 'fault' && faultNetwork === 'native' && findFabric() === undefined)
   say('faults not run: `peer` and `orderer` are neither in FABRIC_BIN nor on PATH (NETWORK=embedded needs neither)');
   process.exit(2);
 }
+const compose = network === 'docker' ? findCompose() : undefined;
+if (compose?.missing !== undefined && half !== 'unit') {
+  say(compose.missing);
+  process.exit(2);
+}
 
 try {
   prepare();
+  if (compose !== undefined && half !== 'unit') buildImages(compose.command);
   if (half === 'fault') jest('fault', faultNetwork);
   if (half === undefined || half === 'unit') jest('unit', network);
   if (half === undefined || half === 'scenario') {
@@ -36,6 +44,7 @@ try {
       } else {
         jest('scenario', 'native');
       }
+      say('scenarios in containers not run: they begin with building images (NETWORK=docker npm test does it)');
     }
   }
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
@@ -44,6 +53,18 @@ try {
 } catch (error) {
   say(error.message);
   process.exitCode = 1;
+}
+
+/** Once, instead of in the first test that needs them, which would run into its time limit. */
+function buildImages(command) {
+  say(`building images (${command} build), which takes minutes the first time`);
+  const [program, ...args] = command.split(' ');
+  const { status, stdout, stderr } = spawnSync(program, [...args, '--file', 'docker-compose.yml', 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`the images could not be built:\n${stdout}${stderr}`);
 }
 
 function jest(project, networkKind) {
@@ -67,7 +88,11 @@ function jest(project, networkKind) {
       ...jestArguments,
     ],
     // The report goes to the file; what people read goes to stderr anyway.
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NETWORK: networkKind } },
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, NETWORK: networkKind, ...(compose?.command && { COMPOSE_COMMAND: compose.command }) },
+    },
   );
   if (status !== 0) broken = true;
   try {

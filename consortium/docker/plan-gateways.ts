@@ -19,12 +19,19 @@ export function planContainerGateway(organization: Organization, folder: string,
 }
 
 /** One gateway per organisation on one machine, each with a volume of its own, which is below `volumesDir` here. */
-export function planContainerGateways(topology: Topology, volumesDir: string): readonly GatewayPlan[] {
-  return topology.organizations.map((organization, index) =>
-    planContainerGateway(
-      organization,
-      join(volumesDir, `gateway-${organization.slug}`),
-      `http://127.0.0.1:${FIRST_PUBLISHED_PORT + index}`,
-    ),
-  );
+export function planContainerGateways(
+  topology: Topology,
+  volumesDir: string,
+  environment: NodeJS.ProcessEnv = {},
+): readonly GatewayPlan[] {
+  return topology.organizations.map((organization, index) => {
+    const port = environment[publishedPortVariable(organization)] ?? FIRST_PUBLISHED_PORT + index;
+    const folder = join(volumesDir, `gateway-${organization.slug}`);
+    return planContainerGateway(organization, folder, `http://127.0.0.1:${port}`);
+  });
+}
+
+/** The variable that says on which port of the machine an organisation's gateway is published: `HARBOR_PORT`. */
+export function publishedPortVariable({ slug }: Organization): string {
+  return `${slug.toUpperCase()}_PORT`;
 }

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   await createIdentities(topology, dataDir);
   await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
   await writeNodeVolumes(topology, dataDir, volumesDir, owner);
-  await writeGatewayFiles(topology, dataDir, planContainerGateways(topology, volumesDir));
+  await writeGatewayFiles(topology, dataDir, planContainerGateways(topology, volumesDir, process.env));
   await Promise.all(
     [dataDir, ...topology.organizations.map(({ slug }) => join(volumesDir, `gateway-${slug}`))].map((directory) =>
       chownTree(directory, owner),

@@ -2,19 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTopology } from '../../network/topology.js';
-import { FaultDrill, networkKind } from '../support/fault-drill.js';
+import { FaultDrill } from '../support/fault-drill.js';
 import { merchantSlugs } from '../support/mixed-load.js';
-import { heightOf } from '../support/same-chain.js';
+import { describeUnless } from '../support/network-kind.js';
 import { awaitImport, type Problem, startImport } from '../support/points-session.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { heightOf } from '../support/same-chain.js';
 
 const FAULT_TIMEOUT_MS = 240_000;
 const { organizations } = createTopology();
 
-// On the embedded network orderers are no processes, and a deleted state is a test of its own.
-const describeOnNative = networkKind === 'native' ? describe : describe.skip;
+const notEmbedded = 'orderers are no processes of their own there, and a deleted state is a test of its own';
 
-describeOnNative(`faults that last on the ${networkKind} network`, () => {
+describeUnless({ embedded: notEmbedded }, `faults that last on the ${networkKind} network`, () => {
   let drill: FaultDrill;
 
   beforeAll(async () => {
@@ -30,12 +30,12 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
 
   const twoOrderersAway = {
     down: {
-      stop: (hostname: string) => drill.programs.holdDown(hostname),
-      start: (hostname: string) => drill.programs.release(hostname),
+      stop: (hostname: string) => drill.running.holdDown(hostname),
+      start: (hostname: string) => drill.running.release(hostname),
     },
     frozen: {
-      stop: (hostname: string) => Promise.resolve(drill.programs.halt(hostname)),
-      start: (hostname: string) => Promise.resolve(drill.programs.goOn(hostname)),
+      stop: (hostname: string) => drill.running.halt(hostname),
+      start: (hostname: string) => drill.running.goOn(hostname),
     },
   };
 
@@ -97,7 +97,7 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
       drill.endure(
         'all orderers killed',
         async () => {
-          await Promise.all(orderers.map((hostname) => drill.programs.killAndAwaitRestart(hostname)));
+          await Promise.all(orderers.map((hostname) => drill.running.killAndAwaitRestart(hostname)));
         },
         'start',
       ),
@@ -108,9 +108,9 @@ describeOnNative(`faults that last on the ${networkKind} network`, () => {
     'the state database of %s deleted: it is rebuilt from the blocks',
     (hostname) =>
       drill.endure(`state of ${hostname} deleted`, async () => {
-        await drill.programs.holdDown(hostname);
-        drill.programs.deleteState(hostname);
-        await drill.programs.release(hostname);
+        await drill.running.holdDown(hostname);
+        await drill.running.deleteState(hostname);
+        await drill.running.release(hostname);
       }),
     FAULT_TIMEOUT_MS,
   );

@@ -119,7 +119,7 @@ describe('bad input', () => {
   });
 
   it('no key, an unknown key, a key of another organisation', async () => {
-    const citypark = running.consortium.credentials['citypark']?.keys.operator;
+    const citypark = running.credentials['citypark']?.keys.operator;
     for (const key of [undefined, 'nonsense', citypark]) {
       const answer = await running.withKey('harbor', key, '/v1/programs');
       expectProblem(answer, { status: 401 });

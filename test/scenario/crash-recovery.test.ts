@@ -120,7 +120,7 @@ describe('after a crash', () => {
     const load = startLoad(16);
     for (const pauseMs of [700, 900, 1_100]) {
       await sleep(pauseMs);
-      running.killProcess('gateway-harbor');
+      await running.killProcess('gateway-harbor');
       await ready('harbor');
     }
     const sent = await load.stop();
@@ -131,7 +131,7 @@ describe('after a crash', () => {
     const before = await total();
     const load = startLoad(8);
     await sleep(700);
-    running.killProcess('chaincode');
+    await running.killProcess('chaincode');
     await sleep(2_000);
     const sent = await load.stop();
     await probe();
@@ -142,14 +142,13 @@ describe('after a crash', () => {
     const before = await total();
     const load = startLoad(4);
     await sleep(400);
-    const network = running.consortium.processes.get('network');
-    await network?.kill();
+    await running.holdDown('network');
     await sleep(1_500);
     const answer = await running
       .as('citypark')
       .request('GET', '/v1/programs/harbor', { headers: { consistency: 'ledger' } });
     expect([503, 504]).toContain(answer.status);
-    await network?.start();
+    await running.release('network');
     await probe();
     const sent = await load.stop();
     await Promise.all(['harbor', 'citypark', 'greenmart', 'auditor'].map(ready));

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePorts } from '../../consortium/ports.js';
 import { builtProgram } from '../../consortium/repository.js';
+import { describeUnless } from '../support/network-kind.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 interface Launcher {
@@ -18,7 +19,7 @@ interface Launcher {
   readonly ended: Promise<number | null>;
 }
 
-describe('a first session', () => {
+describeUnless({ docker: 'npm start starts no containers' }, 'a first session', () => {
   let dataDir = '';
   let environment: NodeJS.ProcessEnv = {};
   const launchers: Launcher[] = [];

@@ -77,7 +77,7 @@ describe('imports', () => {
         ({ rowsPosted, state }) => rowsPosted >= rows.length * share || state === 'completed',
         { intervalMs: 20 },
       );
-      running.killProcess('gateway-harbor');
+      await running.killProcess('gateway-harbor');
       await eventually(
         () => running.as('harbor').get('/readyz'),
         ({ status }) => status === 200,

@@ -2,12 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectLedgerTruth } from './ledger-truth.js';
 import { merchantSlugs, MixedLoad, type SentOperation } from './mixed-load.js';
+import { networkKind } from './network-kind.js';
 import type { OperationAnswer } from './points-session.js';
 import { eventually, RunningConsortium } from './running-consortium.js';
 import { expectOrderersCaughtUp, expectSameChain, orderersBehind } from './same-chain.js';
-import { SinglePrograms } from './single-programs.js';
-
-export const networkKind = process.env['NETWORK'] ?? 'embedded';
 
 /** Until every gateway commits again after a fault is over. */
 const RECOVERY_TIMEOUT_MS = 60_000;
@@ -26,12 +24,11 @@ export class FaultDrill {
   private constructor(
     readonly running: RunningConsortium,
     readonly load: MixedLoad,
-    readonly programs: SinglePrograms,
   ) {}
 
   static async start(): Promise<FaultDrill> {
     const running = await RunningConsortium.start();
-    return new FaultDrill(running, await MixedLoad.prepare(running), new SinglePrograms(running));
+    return new FaultDrill(running, await MixedLoad.prepare(running));
   }
 
   async end(): Promise<void> {
@@ -91,7 +88,7 @@ export class FaultDrill {
     await this.load.settle();
     await this.#expectKept(acknowledged);
     await expectSameChain(this.running, CATCH_UP_TIMEOUT_MS);
-    if (networkKind === 'native') await this.#expectOrderersCaughtUp();
+    if (networkKind !== 'embedded') await this.#expectOrderersCaughtUp();
     const expected = this.load.expectedBalances();
     const holdings = [...expected.keys()].map((name) => {
       const [accountId = '', programId = ''] = name.split(' ');
@@ -113,7 +110,7 @@ export class FaultDrill {
     } catch {
       for (const hostname of await orderersBehind(this.running)) {
         this.note(`${hostname} stayed behind and was restarted`);
-        await this.programs.killAndAwaitRestart(hostname);
+        await this.running.killAndAwaitRestart(hostname);
       }
       await expectOrderersCaughtUp(this.running, CATCH_UP_TIMEOUT_MS);
     }

@@ -1,7 +1,7 @@
 /** What scenarios do with points, through REST. */
 import { randomUUID } from 'node:crypto';
 import type { Answer, RestClient } from '../../consortium/rest-client.js';
-import { eventually } from './running-consortium.js';
+import { eventually } from './eventually.js';
 
 export interface OperationAnswer {
   readonly operationId: string;

@@ -1,44 +1,64 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '@commonpoint/chaincode/catalogue';
-import { type Consortium, startConsortium } from '../../consortium/consortium.js';
-import { findFreePorts } from '../../consortium/ports.js';
+import type { Credentials } from '../../consortium/gateway-files.js';
 import { type Answer, RestClient } from '../../consortium/rest-client.js';
-import { readSettings } from '../../consortium/settings.js';
-import type { SupervisedProcess } from '../../consortium/supervised-process.js';
+import type { Topology } from '../../network/topology.js';
+import { ComposedConsortium } from './composed-consortium.js';
+import type { ConsortiumUnderTest, ProgramName } from './consortium-under-test.js';
+import { eventually } from './eventually.js';
+import { LaunchedConsortium } from './launched-consortium.js';
+import { networkKind } from './network-kind.js';
 
-/** How long a scenario may take to start a consortium; real Fabric needs the most. */
-export const START_TIMEOUT_MS = 90_000;
+export { eventually };
 
-/** A consortium of a test's own, on the network that NETWORK names: built programs, free ports, a folder that goes away. */
+/** How long a scenario may take to start a consortium; real Fabric needs the most, and more so in containers. */
+export const START_TIMEOUT_MS = networkKind === 'docker' ? 240_000 : 90_000;
+
+/** A consortium of a test's own, on the network that NETWORK names: built programs, free ports, and nothing is left of it. */
 export class RunningConsortium {
-  #consortium: Consortium | undefined;
   readonly #clients = new Map<string, RestClient>();
 
-  private constructor(
-    readonly dataDir: string,
-    private readonly ports: { readonly firstGatewayPort: number; readonly networkBasePort: number },
-  ) {}
+  private constructor(private readonly consortium: ConsortiumUnderTest) {}
 
   static async start(): Promise<RunningConsortium> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'commonpoint-scenario-'));
-    const networkBasePort = await findFreePorts(104);
-    const running = new RunningConsortium(dataDir, { networkBasePort, firstGatewayPort: networkBasePort + 100 });
-    await running.startAgain();
+    const consortium =
+      networkKind === 'docker' ? await ComposedConsortium.create() : await LaunchedConsortium.create(networkKind);
+    const running = new RunningConsortium(consortium);
+    try {
+      await running.startAgain();
+    } catch (error) {
+      await consortium.remove();
+      throw error;
+    }
     return running;
   }
 
-  /** On the same ledger, after `kill` or `stop`. */
-  async startAgain(): Promise<void> {
-    const { network } = readSettings({ NETWORK: process.env['NETWORK'] });
-    this.#consortium = await startConsortium({ dataDir: this.dataDir, network, ...this.ports });
+  /** On the same ledger, after `killAll` or `stop`. */
+  startAgain(): Promise<void> {
+    return this.consortium.start();
   }
 
-  get consortium(): Consortium {
-    if (this.#consortium === undefined) throw new Error('the consortium does not run');
-    return this.#consortium;
+  /** Has the connection description of the network, and its users' keys. */
+  get dataDir(): string {
+    return this.consortium.dataDir;
+  }
+
+  get credentials(): Credentials {
+    return this.consortium.credentials;
+  }
+
+  get topology(): Topology {
+    return this.consortium.topology;
+  }
+
+  /** Everything that programs keep, and their logs, is below `dataDir` afterwards: copies, where it lies elsewhere. */
+  collectFiles(): Promise<void> {
+    return this.consortium.collectFiles();
+  }
+
+  /** Below `dataDir`: what an organisation's peer keeps, once it is collected. */
+  peerFolder(slug: string): string {
+    return this.consortium.peerFolder(slug);
   }
 
   /** A client of an organisation's gateway with the key of a role. */
@@ -46,7 +66,7 @@ export class RunningConsortium {
     const name = `${slug} ${role}`;
     let client = this.#clients.get(name);
     if (client === undefined) {
-      const { url, keys } = this.consortium.credentials[slug] ?? { url: '', keys: {} };
+      const { url, keys } = this.credentials[slug] ?? { url: '', keys: {} };
       client = new RestClient(url, keys[role] ?? '', 256);
       this.#clients.set(name, client);
     }
@@ -55,7 +75,7 @@ export class RunningConsortium {
 
   /** A client without a key, or with one of the test's own making. */
   async withKey(slug: string, key: string | undefined, path: string): Promise<Answer<Record<string, unknown>>> {
-    const client = new RestClient(this.consortium.credentials[slug]?.url ?? '', key, 1);
+    const client = new RestClient(this.credentials[slug]?.url ?? '', key, 1);
     try {
       return await client.get(path);
     } finally {
@@ -63,20 +83,54 @@ export class RunningConsortium {
     }
   }
 
-  /** kill -9 of one process, which the launcher then starts again. */
-  killProcess(name: string): void {
-    const pid = this.consortium.processes.get(name)?.pid;
-    if (pid === undefined) throw new Error(`${name} does not run`);
-    process.kill(pid, 'SIGKILL');
+  /** kill -9 of one program, which is then started again by what looks after it. */
+  killProcess(name: ProgramName): Promise<void> {
+    return this.consortium.killProgram(name);
   }
 
-  /** kill -9 of one process, which is not started again until `release`. */
-  async holdDown(name: string): Promise<void> {
-    await this.#process(name).kill();
+  /** kill -9; resolves when it has been started again. */
+  async killAndAwaitRestart(name: ProgramName): Promise<void> {
+    const before = await this.consortium.currentRun(name);
+    await this.killProcess(name);
+    await eventually(
+      () => this.consortium.currentRun(name),
+      (run) => run !== undefined && run !== before,
+      { intervalMs: 20 },
+    );
   }
 
-  async release(name: string): Promise<void> {
-    await this.#process(name).start();
+  /** It does not answer for a while, but its connections stay open. */
+  async freeze(name: ProgramName, forMs: number): Promise<void> {
+    await this.halt(name);
+    await sleep(forMs);
+    await this.goOn(name);
+  }
+
+  /** As `freeze`, until `goOn`. */
+  halt(name: ProgramName): Promise<void> {
+    return this.consortium.freeze(name);
+  }
+
+  goOn(name: ProgramName): Promise<void> {
+    return this.consortium.thaw(name);
+  }
+
+  /** kill -9 of a program that is not started again until `release`. */
+  holdDown(name: ProgramName): Promise<void> {
+    return this.consortium.holdDown(name);
+  }
+
+  release(name: ProgramName): Promise<void> {
+    return this.consortium.release(name);
+  }
+
+  /** Of a peer that is held down: what it made of its blocks. */
+  deleteState(peerHostname: string): Promise<void> {
+    return this.consortium.deleteState(peerHostname);
+  }
+
+  ordererMetrics(ordererHostname: string): Promise<string> {
+    return this.consortium.ordererMetrics(ordererHostname);
   }
 
   /** kill -9 of everything at once. */
@@ -88,51 +142,17 @@ export class RunningConsortium {
   /** Once it is stopped, a further time does nothing. */
   async stop(): Promise<void> {
     await this.#closeClients();
-    const consortium = this.#consortium;
-    this.#consortium = undefined;
-    await consortium?.stop();
+    await this.consortium.stop();
   }
 
-  /** At the end of a test file. KEEP_DATA=1 leaves the folder with its logs. */
+  /** At the end of a test file. KEEP_DATA=1 leaves the data, and the logs. */
   async stopAndRemove(): Promise<void> {
-    await this.stop();
-    if (process.env['KEEP_DATA'] === undefined) await rm(this.dataDir, { recursive: true, force: true });
-  }
-
-  #process(name: string): SupervisedProcess {
-    const process = this.consortium.processes.get(name);
-    if (process === undefined) throw new Error(`there is no ${name}`);
-    return process;
+    await this.#closeClients();
+    await this.consortium.remove();
   }
 
   async #closeClients(): Promise<void> {
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
     this.#clients.clear();
-  }
-}
-
-/** Asks again until the answer is as wanted. */
-export async function eventually<T>(
-  ask: () => Promise<T>,
-  isWanted: (answer: T) => boolean,
-  { timeoutMs = 30_000, intervalMs = 100 } = {},
-): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    let answer: T | undefined;
-    let failure: unknown;
-    try {
-      answer = await ask();
-      if (isWanted(answer)) return answer;
-    } catch (error) {
-      failure = error;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(
-        // An error of Node itself is none of this realm's.
-        `not as wanted after ${timeoutMs} ms: ${(failure as Error | undefined)?.message ?? JSON.stringify(answer)}`,
-      );
-    }
-    await sleep(intervalMs);
   }
 }

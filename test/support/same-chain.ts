@@ -26,7 +26,7 @@ export async function expectSameChain(running: RunningConsortium, timeoutMs: num
   expect(chains[0]?.commitHash).not.toBe('');
 }
 
-/** Waits until every orderer of a native network has as many blocks as the peers. Throws with the names of the others. */
+/** Waits until every orderer of real Fabric has as many blocks as the peers. Throws with the names of the others. */
 export async function expectOrderersCaughtUp(running: RunningConsortium, timeoutMs: number): Promise<void> {
   await eventually(
     () => orderersBehind(running),
@@ -35,12 +35,12 @@ export async function expectOrderersCaughtUp(running: RunningConsortium, timeout
   );
 }
 
-/** Host names of the orderers of a native network that do not have as many blocks as the peers. */
-export async function orderersBehind({ consortium, dataDir }: RunningConsortium): Promise<string[]> {
-  const { height } = await readChain(dataDir, 'AuditorMSP');
-  const orderers = consortium.topology.organizations.map(({ orderer }) => orderer);
-  const heights = await Promise.all(orderers.map((orderer) => ordererHeight(orderer)));
-  return orderers.filter((_orderer, index) => heights[index] !== height).map(({ hostname }) => hostname);
+/** Host names of the orderers of real Fabric that do not have as many blocks as the peers. */
+export async function orderersBehind(running: RunningConsortium): Promise<string[]> {
+  const { height } = await readChain(running.dataDir, 'AuditorMSP');
+  const hostnames = running.topology.organizations.map(({ orderer }) => orderer.hostname);
+  const heights = await Promise.all(hostnames.map((hostname) => ordererHeight(running, hostname)));
+  return hostnames.filter((_hostname, index) => heights[index] !== height);
 }
 
 /** How many blocks an organisation's peer has. */
@@ -48,8 +48,8 @@ export async function heightOf(running: RunningConsortium, mspId: string): Promi
   return (await readChain(running.dataDir, mspId)).height;
 }
 
-async function ordererHeight({ host, operationsPort }: { host: string; operationsPort: number }): Promise<number> {
-  const metrics = await (await fetch(`http://${host}:${operationsPort}/metrics`)).text();
+async function ordererHeight(running: RunningConsortium, hostname: string): Promise<number> {
+  const metrics = await running.ordererMetrics(hostname);
   return Number(/^ledger_blockchain_height\{channel="points"\} (\S+)$/m.exec(metrics)?.[1] ?? 'NaN');
 }
 

@@ -80,8 +80,9 @@ export function createProjection({ sqlite }: Database) {
   const receipt = prepare('SELECT block, value FROM receipts WHERE operation_id = ? AND msp_id = ?');
   const statement = prepare(
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
-     WHERE statement_lines.account_id = ?1 AND seq < ?2 AND (?4 IS NULL OR value ->> 'programId' = ?4 OR value ->> 'targetProgramId' = ?4)
-     ORDER BY seq DESC LIMIT ?3`,
+     WHERE statement_lines.account_id = $accountId AND seq < $beforeSeq
+     AND ($programId IS NULL OR value ->> 'programId' = $programId OR value ->> 'targetProgramId' = $programId)
+     ORDER BY seq DESC LIMIT $limit`,
   );
   const supply = prepare('SELECT issued, redeemed, expired, reversed, held FROM supply WHERE program_id = ?');
   const clearing = prepare(
@@ -105,21 +106,21 @@ export function createProjection({ sqlite }: Database) {
   );
   const rate = prepare('SELECT value FROM rates WHERE source = ? AND target = ? AND version = ?');
   const rates = prepare(
-    `SELECT value FROM rates WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR target = ?2)
-     AND (source, target, version) > (?3, ?4, ?5) ORDER BY source, target, version LIMIT ?6`,
+    `SELECT value FROM rates WHERE ($ofSource IS NULL OR source = $ofSource) AND ($ofTarget IS NULL OR target = $ofTarget)
+     AND (source, target, version) > ($source, $target, $version) ORDER BY source, target, version LIMIT $limit`,
   );
   const rateLanes = exact(
     'SELECT lane, granted, used FROM rate_lanes WHERE source = ? AND target = ? AND version = ? ORDER BY lane',
   );
   const cycle = prepare('SELECT status FROM cycles WHERE cycle = ?');
   const statementsDue = prepare(
-    `SELECT cycle, CASE first WHEN ?1 THEN second ELSE first END AS counterparty FROM private_pairs
-     WHERE made = 0 AND ?1 IN (first, second) ORDER BY cycle, counterparty`,
+    `SELECT cycle, CASE first WHEN $mspId THEN second ELSE first END AS counterparty FROM private_pairs
+     WHERE made = 0 AND $mspId IN (first, second) ORDER BY cycle, counterparty`,
   );
   const settlement = prepare('SELECT value FROM settlements WHERE cycle = ? AND debtor = ? AND creditor = ?');
   const settlements = prepare(
-    `SELECT value FROM settlements WHERE (?1 IS NULL OR cycle = ?1) AND (cycle, debtor, creditor) > (?2, ?3, ?4)
-     ORDER BY cycle, debtor, creditor LIMIT ?5`,
+    `SELECT value FROM settlements WHERE ($ofCycle IS NULL OR cycle = $ofCycle) AND (cycle, debtor, creditor) > ($cycle, $debtor, $creditor)
+     ORDER BY cycle, debtor, creditor LIMIT $limit`,
   );
 
   const hashedWrites = prepare(
@@ -185,7 +186,7 @@ export function createProjection({ sqlite }: Database) {
     },
     /** What touched the account, newest first. */
     statement: (accountId: string, programId: string | undefined, beforeSeq: number, limit: number): StatementRow[] =>
-      statement.all(accountId, beforeSeq, limit, programId ?? null).map((row) => ({
+      statement.all({ accountId, beforeSeq, limit, programId: programId ?? null }).map((row) => ({
         seq: row['seq'] as number,
         block: row['block'] as number,
         receipt: JSON.parse(row['value'] as string) as Receipt,
@@ -225,24 +226,27 @@ export function createProjection({ sqlite }: Database) {
       limit: number,
     ) =>
       all<Rate>(
-        rates.all(
-          of.sourceProgramId ?? null,
-          of.targetProgramId ?? null,
-          after.sourceProgramId,
-          after.targetProgramId,
-          after.version,
+        rates.all({
+          ofSource: of.sourceProgramId ?? null,
+          ofTarget: of.targetProgramId ?? null,
+          source: after.sourceProgramId,
+          target: after.targetProgramId,
+          version: after.version,
           limit,
-        ),
+        }),
       ),
     rateLanes: ({ sourceProgramId, targetProgramId, version }: RateReference): QuotaLane[] =>
       rateLanes.all(sourceProgramId, targetProgramId, version).map(toLane),
     /** Absent while nobody has begun to close it. */
     cycleStatus: (id: string) => (cycle.get(id) as { status: 'closing' | 'closed' } | undefined)?.status,
     /** Of an organisation: the money statements that closed cycles ask for and that nobody has made yet. */
-    statementsDue: (mspId: string) => statementsDue.all(mspId) as { cycle: string; counterparty: string }[],
+    statementsDue: (mspId: string) => statementsDue.all({ mspId }) as { cycle: string; counterparty: string }[],
     settlement: (of: SettlementPosition) => parsed<Settlement>(settlement.get(of.cycle, of.debtor, of.creditor)),
-    settlements: (ofCycle: string | undefined, after: SettlementPosition, limit: number) =>
-      all<Settlement>(settlements.all(ofCycle ?? null, after.cycle, after.debtor, after.creditor, limit)),
+    settlements: (
+      ofCycle: string | undefined,
+      { cycle: afterCycle, debtor, creditor }: SettlementPosition,
+      limit: number,
+    ) => all<Settlement>(settlements.all({ ofCycle: ofCycle ?? null, cycle: afterCycle, debtor, creditor, limit })),
     /** All writes of one private row, oldest first. */
     hashedWrites: (collection: string, keyHash: string): HashedWriteRow[] =>
       hashedWrites.all(collection, keyHash).map((row) => ({

@@ -24,9 +24,9 @@ export class StatementLines {
     );
     const addLines = sqlite.prepare(
       `INSERT OR IGNORE INTO statement_lines (account_id, seq)
-       SELECT account_id, seq FROM receipts WHERE seq > ?1 AND seq <= ?2
+       SELECT account_id, seq FROM receipts WHERE seq > $from AND seq <= $to
        UNION ALL
-       SELECT to_account_id, seq FROM receipts WHERE seq > ?1 AND seq <= ?2 AND to_account_id IS NOT NULL`,
+       SELECT to_account_id, seq FROM receipts WHERE seq > $from AND seq <= $to AND to_account_id IS NOT NULL`,
     );
     const setMark = sqlite.prepare('UPDATE statement_mark SET seq = ?');
     this.#advance = (receiptsMax) => {
@@ -34,7 +34,7 @@ export class StatementLines {
       const { seq: to } = upTo.get(from, receiptsMax) as { seq: number | null };
       if (to === null) return false;
       database.transaction('rebuildable', () => {
-        addLines.run(from, to);
+        addLines.run({ from, to });
         setMark.run(to);
       });
       return true;

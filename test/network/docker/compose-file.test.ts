@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { publishedPortVariable } from '../../../consortium/docker/plan-gateways.js';
 import { packageChaincode } from '../../../network/admin/package-chaincode.js';
 import { CONTAINER_PORTS, createDockerTopology, FIRST_PUBLISHED_PORT } from '../../../network/docker/topology.js';
 
@@ -58,7 +59,9 @@ describe('docker-compose.yml runs the organisations of the topology', () => {
     expect(services.map(([name]) => name).sort()).toEqual([...expected, 'keys', 'setup'].sort());
   });
 
-  describe.each(topology.organizations)('$slug', ({ slug, mspId, peer, orderer }) => {
+  describe.each(topology.organizations)('$slug', (organization) => {
+    const { slug, mspId, peer, orderer } = organization;
+
     it('peer: name, MSP and addresses', () => {
       const address = `${peer.host}:${peer.port}`;
       expect(environment(`peer-${slug}`)).toMatchObject({
@@ -97,7 +100,10 @@ describe('docker-compose.yml runs the organisations of the topology', () => {
 
     it('gateway: published on its port of the loopback interface', () => {
       const published = FIRST_PUBLISHED_PORT + topology.organizations.findIndex((each) => each.slug === slug);
-      expect(service(`gateway-${slug}`).ports).toEqual([`127.0.0.1:${published}:${CONTAINER_PORTS.gateway}`]);
+      const setting = `\${${publishedPortVariable(organization)}:-${published}}`;
+      expect(service(`gateway-${slug}`).ports).toEqual([`127.0.0.1:${setting}:${CONTAINER_PORTS.gateway}`]);
+      // Where credentials.json says it is.
+      expect(environment('keys')[publishedPortVariable(organization)]).toBe(setting);
       expect(Object.keys(aliases(`gateway-${slug}`)).sort()).toEqual([slug, 'gateways'].sort());
     });
   });
@@ -119,7 +125,7 @@ describe('docker-compose.yml gives no more than is needed', () => {
     const published = services.flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`));
     expect(published).toHaveLength(topology.organizations.length);
     for (const port of published) {
-      expect(port).toMatch(/^gateway-\w+ 127\.0\.0\.1:\d+:\d+$/);
+      expect(port).toMatch(/^gateway-\w+ 127\.0\.0\.1:\$\{[A-Z]+_PORT:-\d+\}:\d+$/);
     }
   });
 

@@ -68,6 +68,13 @@ it('refuses a volume of another consortium, and leaves it as it is', async () =>
   expect(files(volumesDir).map((path) => readFileSync(path, 'utf8'))).toEqual(before);
 });
 
+it('tells clients the ports on which gateways are published: those of the compose file, or the ones that were set', () => {
+  const urls = (environment: NodeJS.ProcessEnv) =>
+    planContainerGateways(topology, volumesDir, environment).map(({ url }) => url);
+  expect(urls({})).toEqual([8081, 8082, 8083, 8084].map((port) => `http://127.0.0.1:${port}`));
+  expect(urls({ CITYPARK_PORT: '9002' })[1]).toBe('http://127.0.0.1:9002');
+});
+
 it('writes a configuration that the gateway takes, with paths inside its container', async () => {
   const gateways = planContainerGateways(topology, volumesDir);
   await writeGatewayFiles(topology, dataDir, gateways);

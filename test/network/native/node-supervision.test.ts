@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeSupervision, type NodeSupervisionOptions } from '../../../network/native/node-supervision.js';
-import { eventually } from '../../support/running-consortium.js';
+import { eventually } from '../../support/eventually.js';
 
 const peer = 'peer0.harbor.commonpoint.example';
 const orderer = 'orderer0.harbor.commonpoint.example';
