@@ -10,6 +10,7 @@ import {
 import { auditLedger } from '../audit/audit-ledger.js';
 import { connectAs } from '../audit/connect-as.js';
 import { type Consortium, startConsortium, type StartOptions } from '../consortium.js';
+import { soon } from '../soon.js';
 import { findFreePorts } from '../ports.js';
 import { showProgress } from '../progress.js';
 import { RestClient } from '../rest-client.js';
@@ -157,7 +158,13 @@ async function beginClosing(consortium: Consortium, slug: string, cycle: string)
 /** Nothing is lost and nothing counts twice: every row was one point. */
 async function checkResult(consortium: Consortium, cycle: string, rows: number): Promise<void> {
   const client = clientOf(consortium, 'harbor');
-  const { status, folded, positions } = await client.mustGet<Statement>(`/v1/clearing/cycles/${cycle}`);
+  const ask = () => client.mustGet<Statement>(`/v1/clearing/cycles/${cycle}`);
+  // The block was seen at another peer, which may be ahead of this one.
+  const { status, folded, positions } = await soon(
+    'the closed cycle',
+    ask,
+    (cycleThere) => cycleThere.status === 'closed',
+  );
   await client.close();
   const points = positions.reduce((sum, { amount }) => sum + Number(amount), 0);
   if (status !== 'closed' || folded !== rows || points !== rows) {

@@ -1,8 +1,10 @@
 /** Exchanging: two issuers agree on a rate, members change points of one into points of the other. */
+import type { RestClient } from '../rest-client.js';
 import { concurrently } from './concurrently.js';
 import { accountOf, CONCURRENCY, type Merchants } from './merchants.js';
 import { say, whole } from './print.js';
 import type { Week } from './purchases.js';
+import { soon } from '../soon.js';
 import { regulars } from './spending.js';
 
 interface Rate {
@@ -86,8 +88,19 @@ async function agree({ harbor, greenmart }: Merchants, version: number): Promise
       lanes: 4,
     });
   }
-  if (found.status === 404 || found.body.status === 'proposed')
-    await greenmart.board.mustPost(`${path}/accept`, undefined);
+  const seenBy = (board: RestClient) =>
+    soon(
+      'the rate',
+      () => board.get<Rate>(path),
+      ({ status }) => status === 200,
+    );
+  const { body: proposed } = await seenBy(greenmart.board);
+  if (proposed.status === 'proposed') await greenmart.board.mustPost(`${path}/accept`, undefined);
+  await soon(
+    'the rate',
+    () => seenBy(harbor.board),
+    ({ body }) => body.status === 'accepted',
+  );
   say(
     `${harbor.name} proposes: ${RATE.denominator} of its points for ${RATE.numerator} of ${greenmart.name} (version ${version}).`,
   );

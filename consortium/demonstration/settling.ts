@@ -3,6 +3,7 @@ import { Complaint } from '../complaint.js';
 import { UnexpectedAnswer } from '../rest-client.js';
 import { type Merchant, type Merchants, merchantSlugs, nameOf } from './merchants.js';
 import { dollars, say, sayTable, whole } from './print.js';
+import { soon } from '../soon.js';
 
 export interface Cycle {
   readonly cycle: string;
@@ -61,7 +62,13 @@ export async function closeCycle(merchants: Merchants, cycle: string): Promise<C
     headers: { prefer: 'wait=60' },
   });
   say(`${name} closes ${cycle}: ${whole(folded)} rows are folded, and it is ${status}`);
-  return office.mustGet<Cycle>(path);
+  const views = await Promise.all(
+    merchantSlugs.map((slug) => {
+      const ask = () => merchants[slug].office.mustGet<Cycle>(path);
+      return soon('the closed cycle', ask, (cycleThere) => cycleThere.status === 'closed');
+    }),
+  );
+  return views[0] ?? office.mustGet<Cycle>(path);
 }
 
 /** Who owes whom, in points and in money, and what it comes to for each. */
@@ -101,14 +108,22 @@ export function showPositions({ positions, values, moneyNet }: Cycle): void {
 /** Each debtor says that it has paid, each creditor that it has the money. */
 export async function settle(merchants: Merchants, cycle: string): Promise<void> {
   const byMspId = new Map<string, Merchant>(merchantSlugs.map((slug) => [merchants[slug].mspId, merchants[slug]]));
-  const { settlements } = await merchants.harbor.office.mustGet<{ settlements: Settlement[] }>(
-    `/v1/settlements?cycle=${cycle}&limit=100`,
-  );
+  // Asked of the peer, which is known to have the closed cycle; the gateway's own records may be a moment behind it.
+  const path = `/v1/settlements?cycle=${cycle}&limit=100`;
+  const answer = await merchants.harbor.office.request<{ settlements: Settlement[] }>('GET', path, {
+    headers: { consistency: 'ledger' },
+  });
+  if (answer.status !== 200) throw new UnexpectedAnswer('GET', path, answer);
+  const { settlements } = answer.body;
   for (const { debtor, creditor, amount, status } of settlements) {
-    const path = `/v1/settlements/${cycle}/${debtor}/${creditor}`;
+    const [payer, payee] = [byMspId.get(debtor), byMspId.get(creditor)];
+    if (payer === undefined || payee === undefined) continue;
+    const pathOfOne = `/v1/settlements/${cycle}/${debtor}/${creditor}`;
     const reference = `WIRE ${cycle} ${nameOf(debtor)}`;
-    if (status === 'due') await byMspId.get(debtor)?.office.mustPost(`${path}/instruct`, { reference });
-    if (status !== 'confirmed') await byMspId.get(creditor)?.office.mustPost(`${path}/confirm`, undefined);
+    if (status === 'due') await payer.office.mustPost(`${pathOfOne}/instruct`, { reference });
+    const ask = () => payee.office.mustGet<Settlement>(pathOfOne);
+    const said = await soon('the payment', ask, (settlement) => settlement.status !== 'due');
+    if (said.status !== 'confirmed') await payee.office.mustPost(`${pathOfOne}/confirm`, undefined);
     say(`${nameOf(debtor)} pays ${nameOf(creditor)} ${dollars(amount)} (${reference}); ${nameOf(creditor)} confirms`);
   }
   if (settlements.length === 0) say('Nobody owes anybody anything.');

@@ -12,6 +12,7 @@ import {
 } from './merchants.js';
 import { say, sayTable, whole } from './print.js';
 import { bestCustomers, type Week } from './purchases.js';
+import { soon } from '../soon.js';
 
 interface Posted {
   readonly operationId: string;
@@ -97,7 +98,14 @@ export async function spendByCode(merchants: Merchants, week: Week): Promise<voi
       ttlSeconds: CODE_SECONDS,
       spendingCode: true,
     };
-    const { spendingCode: code = '' } = await from.till.mustPost<Posted>('/v1/holds', hold, { idempotencyKey: key });
+    const made = await from.till.mustPost<Posted>('/v1/holds', hold, { idempotencyKey: key });
+    const { spendingCode: code = '', operationId } = made;
+    const path = `/v1/holds/${operationId}?holdMspId=${from.mspId}`;
+    await soon(
+      'the hold',
+      () => to.till.get(path),
+      ({ status }) => status === 200,
+    );
     say(`${from.name}'s app asks for a code over ${upTo} points for customer ${customer}: ${code.slice(0, 6)}.…`);
     const answer = await to.till.post<Posted & { code?: string }>(
       '/v1/captures',
