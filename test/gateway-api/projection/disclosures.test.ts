@@ -1,0 +1,91 @@
+/** The auditor's own gateway: what it makes of a disclosure as the ledger goes on. */
+import { join } from 'node:path';
+import { catalogue, figuresCollection, type FigureInput } from '../../../chaincode/src/catalogue/index.js';
+import { openGateway } from '../../../gateway-api/src/fabric/gateway.js';
+import type { Caller, CheckedDisclosure, Gateway } from '../../../gateway-api/src/ports.js';
+import { caller, silent, startWorld, type World } from '../writes/gateway-world.js';
+
+const owner = 'HarborMSP';
+const period = '2026-10';
+const margin: FigureInput = { name: 'margin', value: '-40500', salt: 'ab'.repeat(16) };
+const by = caller('harbor');
+const auditor: Caller = { organization: 'auditor', mspId: 'AuditorMSP', clientId: 'auditor', role: 'auditor' };
+const wait = { waitMs: 5_000 };
+
+let world: World;
+let harbor: Gateway;
+let audit: Gateway;
+beforeEach(async () => {
+  world = await startWorld();
+  harbor = world.open('harbor').gateway;
+  audit = openGateway({
+    mspId: auditor.mspId,
+    channel: world.network.channel(auditor.mspId),
+    databasePath: join(world.folder, 'auditor.db'),
+    spoolFolder: join(world.folder, 'auditor-imports'),
+    pseudonymKey: Buffer.from('auditor'),
+    log: silent,
+  });
+  world.gateways.add(audit);
+  const request = { id: 'f-1', owner, period };
+  await harbor.writes.submitTransaction(by, catalogue.recordFigures, request, {
+    ...wait,
+    privateInput: { figures: [margin] },
+  });
+  const { value } = await harbor.ledger.figuresOfMonth(period, { caller: by, consistency: 'ledger' });
+  await harbor.writes.submitTransaction(
+    by,
+    catalogue.discloseFigures,
+    { id: 'd-1', owner, source: 'state' },
+    { ...wait, privateInput: { figures: value.figures } },
+  );
+});
+afterEach(() => world.end());
+
+/** As soon as the auditor's projection has all blocks. */
+async function checked(): Promise<CheckedDisclosure> {
+  const last = world.network.blocks.length - 1;
+  while (audit.health.readiness().projectionBlock < last) await new Promise((resolve) => setTimeout(resolve, 10));
+  const { value } = await audit.ledger.disclosures({ owner }, { caller: auditor, consistency: 'ledger' });
+  expect(value).toHaveLength(1);
+  return value[0]!;
+}
+
+test('it is what the state has', async () => {
+  const first = await checked();
+  expect(first).toMatchObject({ verdict: 'current', source: 'state', figure: margin });
+  expect(first.ledgerHash).toBe(first.hash);
+});
+
+test('it was replaced', async () => {
+  await harbor.writes.submitTransaction(
+    by,
+    catalogue.amendFigures,
+    { id: 'f-2', owner, period, revision: 1 },
+    { ...wait, privateInput: { figures: [{ ...margin, value: '7' }] } },
+  );
+  const found = await checked();
+  expect(found.verdict).toBe('superseded');
+  expect(found.ended!.blockNumber).toBe(world.network.blocks.length - 1);
+  expect(found.ledgerHash).not.toBe(found.hash);
+});
+
+test('it was purged', async () => {
+  await harbor.writes.submitTransaction(by, catalogue.purgeFigures, { id: 'f-2', owner, period }, wait);
+  const found = await checked();
+  expect(found).toMatchObject({ verdict: 'removed', ledgerHash: undefined });
+  expect(found.finding).toMatch(/was removed in block/);
+});
+
+test('it has expired: the state has lost the hash, and no block says so', async () => {
+  world.network.stub.privateRows.of(figuresCollection(owner)).clear();
+  const found = await checked();
+  expect(found).toMatchObject({ verdict: 'removed', ended: undefined, ledgerHash: undefined });
+  expect(found.finding).toMatch(/has expired since/);
+});
+
+test('a merchant’s gateway asks in vain', async () => {
+  await expect(harbor.ledger.disclosures({}, { caller: by, consistency: 'ledger' })).rejects.toMatchObject({
+    code: 'ROLE_NOT_ALLOWED',
+  });
+});
