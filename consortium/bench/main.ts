@@ -22,6 +22,7 @@ import { measureBaseline } from './baseline-measure.js';
 import { benchClosing } from './close-measure.js';
 import { measureImport } from './import-measure.js';
 import { events, inFolder, measured } from './measured.js';
+import { picture } from './picture.js';
 import { reportLines, type Run } from './report.js';
 import { measureSingleOperations, openFundedAccounts } from './rest-measure.js';
 import { machine, writeResults } from './results.js';
@@ -128,7 +129,8 @@ async function main(): Promise<void> {
   }
   console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}; medians of ${runs.length} runs\n`);
   for (const line of reportLines(runs)) console.log(line);
-  writeResults(settings.network, { settings, runs });
+  const title = `Committed operations per second, ${settings.network} network, ${machine.cores} cores`;
+  writeResults(settings.network, { settings, runs }, picture(runs, title));
 }
 
 main().catch((error: unknown) => {

@@ -11,11 +11,13 @@ export const machine = {
   node: process.version,
 };
 
-/** Writes all figures of a benchmark to a file of its own, and says where. */
-export function writeResults(name: string, results: object): void {
+/** Writes all figures of a benchmark to a file of its own, its picture (SVG) beside it, and says where. */
+export function writeResults(name: string, results: object, picture?: string): void {
   const folder = join(repositoryRoot, 'bench-results');
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}-${new Date().toISOString().replaceAll(':', '')}.json`);
+  const path = join(folder, `${name}-${new Date().toISOString().replaceAll(':', '')}`);
+  const file = `${path}.json`;
   writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
+  if (picture !== undefined) writeFileSync(`${path}.svg`, picture);
   console.log(`\nAll figures are in ${file}`);
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTopology } from '../../network/topology.js';
 import { FaultDrill } from '../support/fault-drill.js';
 import { merchantSlugs } from '../support/mixed-load.js';
-import { describeUnless } from '../support/network-kind.js';
+import { describeUnless, networkKind } from '../support/network-kind.js';
 import { awaitImport, type Problem, startImport } from '../support/points-session.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { heightOf } from '../support/same-chain.js';

@@ -24,6 +24,7 @@ beforeEach(async () => {
     databasePath: join(world.folder, 'auditor.db'),
     spoolFolder: join(world.folder, 'auditor-imports'),
     pseudonymKey: Buffer.from('auditor'),
+    spendingCodeKey: Buffer.from('auditor'),
     log: silent,
   });
   world.gateways.add(audit);
