@@ -3,8 +3,6 @@
  * themselves signed it, it can: without them, a row in their collection would be somebody else's invention.
  */
 
-const OWN = '_implicit_org_';
-
 /** `HarborMSP` is `harbor` in the names of collections. */
 const slugOf = (mspId: string): string => mspId.replace(/MSP$/, '').toLowerCase();
 
@@ -16,9 +14,8 @@ export function findForeignWrite(collection: string, endorsers: ReadonlySet<stri
 }
 
 function isTheirs(collection: string, endorsers: readonly string[]): boolean {
-  if (collection.startsWith(OWN)) return endorsers.includes(collection.slice(OWN.length));
   const slugs = endorsers.map(slugOf).sort();
-  if (collection.startsWith('figures-')) return slugs.includes(collection.slice('figures-'.length));
+  if (slugs.some((slug) => [`figures-${slug}`, `disclosures-${slug}`].includes(collection))) return true;
   const pairs = slugs.flatMap((one, index) => slugs.slice(index + 1).map((other) => `terms-${one}-${other}`));
   return pairs.includes(collection);
 }

@@ -1,5 +1,5 @@
 /** Whose endorsement the audit asks for where it cannot see what was written. */
-import { figuresCollection, ownCollection, termsCollection } from '../../chaincode/src/catalogue/index.js';
+import { disclosuresCollection, figuresCollection, termsCollection } from '../../chaincode/src/catalogue/index.js';
 import { findForeignWrite } from '../../consortium/audit/private-writes.js';
 
 const [harbor, citypark, greenmart, auditor] = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP', 'AuditorMSP'] as const;
@@ -13,8 +13,8 @@ test.each<[string, string, string[], boolean]>([
   ['terms by all three', termsCollection(harbor, citypark), [greenmart, harbor, citypark], true],
   ['terms by one of the two', termsCollection(harbor, citypark), [harbor], false],
   ['terms by one of the two and another one', termsCollection(harbor, citypark), [harbor, greenmart], false],
-  ['a disclosure by the auditor', ownCollection(auditor), [auditor], true],
-  ['a disclosure by the merchant', ownCollection(auditor), [harbor, citypark], false],
+  ['a disclosure by the auditor', disclosuresCollection(auditor), [auditor], true],
+  ['a disclosure by the merchant', disclosuresCollection(auditor), [harbor, citypark], false],
   ['a collection that nobody knows', 'others', [harbor, citypark], false],
 ])('%s', (_name, collection, endorsers, theirs) => {
   expect(findForeignWrite(collection, new Set(endorsers)) === undefined).toBe(theirs);

@@ -4,8 +4,8 @@ import {
   AUDITOR_MSP_ID,
   canonicalJson,
   catalogue,
+  disclosuresCollection,
   figuresCollection,
-  ownCollection,
   type Figure,
   type FigureInput,
 } from '../../chaincode/src/catalogue/index.js';
@@ -221,7 +221,7 @@ describe('disclosure', () => {
     expect(await list()).toMatchObject([{ id: 'd-1', figure: second, source: 'state' }]);
     expect(await list({ owner, period, name: 'pointsCost' })).toEqual([]);
     expect(await list({ owner, period, name: 'margin' })).toHaveLength(1);
-    const values = ledger.privateRows.values(ownCollection(AUDITOR_MSP_ID));
+    const values = ledger.privateRows.values(disclosuresCollection(AUDITOR_MSP_ID));
     expect(values.join()).not.toContain(figures[0]!.value);
   });
 

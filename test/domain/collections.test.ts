@@ -1,7 +1,12 @@
 /** The collections that the catalogue names are those that the network defines. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { figuresCollection, termsCollection } from '../../chaincode/src/catalogue/index.js';
+import {
+  AUDITOR_MSP_ID,
+  disclosuresCollection,
+  figuresCollection,
+  termsCollection,
+} from '../../chaincode/src/catalogue/index.js';
 import { createTopology, merchants } from '../../network/topology.js';
 import { repositoryRoot } from '../support/repository-files.js';
 
@@ -15,8 +20,12 @@ const defined = JSON.parse(readFileSync(join(repositoryRoot, 'collections_config
 const mspIds = merchants(createTopology()).map(({ mspId }) => mspId);
 const pairs = mspIds.flatMap((one, index) => mspIds.slice(index + 1).map((other) => [one, other] as const));
 
-test('one for each merchant, one for each pair, and no other', () => {
-  const named = [...mspIds.map(figuresCollection), ...pairs.map(([one, other]) => termsCollection(one, other))];
+test('one for each merchant, one for each pair, one for what is disclosed, and no other', () => {
+  const named = [
+    ...mspIds.map(figuresCollection),
+    ...pairs.map(([one, other]) => termsCollection(one, other)),
+    disclosuresCollection(AUDITOR_MSP_ID),
+  ];
   expect(defined.map(({ name }) => name).sort()).toEqual(named.sort());
 });
 

@@ -56,8 +56,8 @@ describe('business figures', () => {
 
   const harbor = () => running.as('harbor');
   const auditor = () => running.as('auditor');
-  const peers = (mspId: string, role: string): PeerClient => {
-    const client = PeerClient.as(running.dataDir, mspId, role);
+  const peers = (mspId: string, role: string, peerOf = mspId): PeerClient => {
+    const client = PeerClient.as(running.dataDir, mspId, role, peerOf);
     peerClients = [...peerClients, client];
     return client;
   };
@@ -301,6 +301,24 @@ describe('business figures', () => {
       ['harbor', 'cashier'],
     ] as const) {
       expect(searchBytes(await answers(slug, role), `${slug} ${role}`, secrets)).toEqual([]);
+    }
+  });
+
+  it('are in no event that a peer delivers to anybody else', async () => {
+    const { asOfBlock } = await harbor().mustGet<{ asOfBlock: number }>('/v1/organizations');
+    const delivered = async (mspId: string, role: string, peerOf = mspId) => {
+      const events = await peers(mspId, role, peerOf).events(asOfBlock);
+      return searchBytes(events, mspId, secrets).map((hit) => hit.split(' in ')[0]);
+    };
+    expect(await delivered(owner, 'operator')).toEqual(
+      expect.arrayContaining(['breakageEstimate', 'amended', 'line', 'label', 'fee']),
+    );
+    for (const peerOf of [owner, 'GreenMartMSP', 'AuditorMSP']) {
+      expect(await delivered('GreenMartMSP', 'operator', peerOf)).toEqual([]);
+    }
+    // The other one of the pair has the terms, and no figures, wherever it asks.
+    for (const peerOf of [owner, 'CityParkMSP']) {
+      expect(await delivered('CityParkMSP', 'operator', peerOf)).toEqual(['fee']);
     }
   });
 

@@ -17,10 +17,27 @@ export interface PeerCall {
 export class PeerClient {
   private constructor(private readonly connection: ReturnType<typeof connectAs>) {}
 
-  /** The gateway service of the organisation's own peer is what is dialled. */
-  static as(dataDir: string, mspId: string, role: string): PeerClient {
-    const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
-    return new PeerClient(connectAs({ dataDir, description, mspId, role }));
+  /** The gateway service of the organisation's own peer is what is dialled, or that of another organisation's. */
+  static as(dataDir: string, mspId: string, role: string, peerOf = mspId): PeerClient {
+    const written = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+    const { users } = written.organizations[mspId]!;
+    const organizations = { ...written.organizations, [mspId]: { ...written.organizations[peerOf]!, users } };
+    return new PeerClient(connectAs({ dataDir, description: { ...written, organizations }, mspId, role }));
+  }
+
+  /** All blocks up to this one as the peer delivers them to this client, with the private data that it gives along. */
+  async events(lastBlock: number): Promise<Buffer> {
+    const stream = await this.connection.network.getBlockAndPrivateDataEvents({ startBlock: 0n });
+    const received: Uint8Array[] = [];
+    try {
+      for await (const event of stream) {
+        received.push(event.serializeBinary());
+        if (event.getBlock()?.getHeader()?.getNumber() === lastBlock) break;
+      }
+    } finally {
+      stream.close();
+    }
+    return Buffer.concat(received);
   }
 
   async evaluate(name: string, call: PeerCall): Promise<unknown> {

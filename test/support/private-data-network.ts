@@ -111,6 +111,16 @@ export class PrivateDataNetwork {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
+  /** An organisation's client at the peer of another one. */
+  connectAs(mspId: string, peerOf: string): { readonly network: Network; close(): void } {
+    const organization = this.topology.organizations.find((each) => each.mspId === peerOf)!;
+    const connection = connectPeer(organization, this.dataDir, this.connections.get(mspId)!.identity);
+    return {
+      network: connection.gateway.getNetwork(this.topology.channel),
+      close: () => connection.close(),
+    };
+  }
+
   network(mspId: string): Network {
     return this.connections.get(mspId)!.gateway.getNetwork(this.topology.channel);
   }

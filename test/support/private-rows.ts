@@ -1,6 +1,6 @@
 /**
  * The private collections of the peer in memory: one store for all organisations, of which each sees what its own peer
- * would hold. Who is a member stands in collections_config.json; an implicit collection has one member.
+ * would hold. Who is a member, and what only members may, stands in collections_config.json.
  */
 import { createHash, hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -14,21 +14,22 @@ interface Row {
 
 interface Collection {
   readonly members: readonly string[];
-  /** Whether only members' clients may read and write; of an implicit collection anybody's may. */
-  readonly guarded: boolean;
+  /** Whether only members' clients may. */
+  readonly read: boolean;
+  readonly write: boolean;
 }
-
-const IMPLICIT = '_implicit_org_';
 
 const defined: ReadonlyMap<string, Collection> = new Map(
   (
     JSON.parse(readFileSync(join(repositoryRoot, 'collections_config.json'), 'utf8')) as {
       name: string;
       policy: string;
+      memberOnlyRead: boolean;
+      memberOnlyWrite: boolean;
     }[]
-  ).map(({ name, policy }) => {
+  ).map(({ name, policy, memberOnlyRead, memberOnlyWrite }) => {
     const members = [...policy.matchAll(/'(\w+)\.member'/g)].map(([, mspId]) => mspId!);
-    return [name, { members, guarded: true }];
+    return [name, { members, read: memberOnlyRead, write: memberOnlyWrite }];
   }),
 );
 
@@ -130,7 +131,7 @@ export class PrivateAccess {
 
   private enter(name: string, what: 'read' | 'write'): Collection {
     const collection = collectionOf(name);
-    if (collection.guarded && !collection.members.includes(this.clientOf)) {
+    if (collection[what] && !collection.members.includes(this.clientOf)) {
       throw new Error(`tx creator does not have ${what} access permission on privatedata in collectionName: ${name}`);
     }
     return collection;
@@ -138,7 +139,6 @@ export class PrivateAccess {
 }
 
 function collectionOf(name: string): Collection {
-  if (name.startsWith(IMPLICIT)) return { members: [name.slice(IMPLICIT.length)], guarded: false };
   const collection = defined.get(name);
   if (collection === undefined) throw new Error(`collection points/points/${name} could not be found`);
   return collection;

@@ -16,5 +16,9 @@ export const figuresCollection = (mspId: string): string => `figures-${slugOf(ms
 export const termsCollection = (mspId: string, counterparty: string): string =>
   `terms-${[slugOf(mspId), slugOf(counterparty)].sort().join('-')}`;
 
-/** The collection that Fabric gives every organisation without being asked: what others write, only it holds. */
-export const ownCollection = (mspId: string): string => `_implicit_org_${mspId}`;
+/**
+ * The collection of what merchants disclose to an auditing organisation: their clients write to it, and its own read it.
+ * It is not the implicit collection that Fabric gives every organisation: the peer of such a one delivers its rows to any
+ * client that asks for events with private data.
+ */
+export const disclosuresCollection = (mspId: string): string => `disclosures-${slugOf(mspId)}`;

@@ -1,6 +1,6 @@
 /**
  * Figures that a merchant shows to the auditor, each with its salt, so that the auditor can hold them against the hashes
- * on the ledger. They go into the collection that is the auditor's own: its peer alone endorses and holds them.
+ * on the ledger. They go into a collection that the auditor's peer alone endorses and holds.
  */
 import { z } from 'zod';
 import { figure, figureName, figureNames, figurePeriod } from './figures.js';

@@ -3,7 +3,8 @@
  *
  * Fabric: `protos.Deliver`; a filtered block has of each transaction its id, type, code and events without payload.
  * Reference: `core/peer/deliverevents.go`. With private data come the write sets of
- * those collections of which the client is a member, as far as this peer has them. Left out: nothing.
+ * those collections that the client may read, as far as this peer has them: all, but where only members may read and it
+ * is none. So an implicit collection's go to whoever asks. Left out: nothing.
  */
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, peer } from '@hyperledger/fabric-protos';
@@ -61,7 +62,7 @@ async function withPrivateData(
     const visible: PrivateWriteSet[] = [];
     for (const set of sets) {
       const collection = channel && (await collectionOf(channel, set));
-      if (collection && isMember(collection, client)) visible.push(set);
+      if (collection && (!collection.memberOnlyRead || isMember(collection, client))) visible.push(set);
     }
     if (visible.length === 0) continue;
     writer.message(2, (entry) => entry.varint(1, position).bytes(2, encodePrivateSets(visible)));

@@ -5,7 +5,7 @@ import { msp, peer } from '@hyperledger/fabric-protos';
 import { chaincodeDefinition } from '../../../network/admin/chaincode-definition.js';
 import { parseCollections } from '../../../network/admin/collections.js';
 import { collectionsConfigPath } from '../../../network/admin/collections-config-path.js';
-import { createTopology, merchants } from '../../../network/topology.js';
+import { createTopology } from '../../../network/topology.js';
 
 const topology = createTopology();
 const collections = parseCollections(readFileSync(collectionsConfigPath(), 'utf8'));
@@ -28,7 +28,7 @@ test('the definition has the same bytes each time', () => {
 });
 
 describe('collections_config.json', () => {
-  test('has a collection for every merchant and every pair of merchants', () => {
+  test('has a collection for every merchant, every pair of merchants, and what the auditor is shown', () => {
     expect(collections.map(({ name }) => name)).toEqual([
       'figures-harbor',
       'figures-citypark',
@@ -36,19 +36,22 @@ describe('collections_config.json', () => {
       'terms-citypark-harbor',
       'terms-greenmart-harbor',
       'terms-citypark-greenmart',
+      'disclosures-auditor',
     ]);
   });
 
   test.each(collections.map((collection) => [collection.name, collection] as const))(
     '%s is kept, read and endorsed by its members only',
     (name, collection) => {
-      const members = merchants(topology).filter(({ slug }) => name.split('-').includes(slug));
+      const members = topology.organizations.filter(({ slug }) => name.split('-').includes(slug));
       const named = (policy: string) => [...policy.matchAll(/'(\w+)\.\w+'/g)].map((match) => match[1]).sort();
       const expected = members.map(({ mspId }) => mspId).sort();
       expect(named(collection.policy)).toEqual(expected);
       expect(named(collection.endorsementPolicy.signaturePolicy)).toEqual(expected);
       expect(collection.endorsementPolicy.signaturePolicy).toMatch(members.length === 1 ? /^OR/ : /^AND/);
-      expect([collection.memberOnlyRead, collection.memberOnlyWrite]).toEqual([true, true]);
+      // Whoever discloses something writes to what is not its own.
+      const isWrittenByOthers = name.startsWith('disclosures-');
+      expect([collection.memberOnlyRead, collection.memberOnlyWrite]).toEqual([true, !isWrittenByOthers]);
     },
   );
 

@@ -3,6 +3,7 @@
  * installed): who has values, who sees hashes, what is refused and by whom, and how values go away.
  */
 import { createHash } from 'node:crypto';
+import type { Network } from '@hyperledger/fabric-gateway';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { retry } from '../../../network/admin/retry.js';
 import { decodeKeyValueSet } from '../../../network/embedded/wire/read-write-set.js';
@@ -262,6 +263,26 @@ describe.each(kinds)('private data on the %s network', (kind) => {
     expect(await delivered('GreenMartMSP', block)).toEqual([]);
   });
 
+  test('DeliverWithPrivateData gives a member’s peer’s values to any client, unless only members may read them', async () => {
+    const secrets = new Map<string, string>();
+    for (const collection of ['terms', 'open']) {
+      const secret = newSecret();
+      secrets.set(collection, secret);
+      await submit({ ...both, secret }, 'put', collection, newKey());
+    }
+    const [atOpen, atTerms] = [1, 2].map(async (back) => (await network.height('HarborMSP')) - back);
+    const foreign = network.connectAs('GreenMartMSP', 'HarborMSP');
+    try {
+      expect(await deliveredBy(foreign.network, await atTerms!)).toEqual([]);
+      const [[, collection, [[, value]]]] = (await deliveredBy(foreign.network, await atOpen!)) as [
+        [string, string, [[string, string]]],
+      ];
+      expect([collection, value]).toEqual(['open', secrets.get('open')]);
+    } finally {
+      foreign.close();
+    }
+  });
+
   test('a purged key is gone from state and store, its hash too, and can be written again', async () => {
     const [key, secret, later] = [newKey(), newSecret(), newSecret()];
     await submit({ ...both, secret }, 'put', 'terms', key);
@@ -318,7 +339,11 @@ describe.each(kinds)('private data on the %s network', (kind) => {
 
   /** What DeliverWithPrivateData has beside one block: chaincode, collection, written keys and values. */
   async function delivered(mspId: string, blockNumber: number) {
-    const events = await network.network(mspId).getBlockAndPrivateDataEvents({ startBlock: BigInt(blockNumber) });
+    return deliveredBy(network.network(mspId), blockNumber);
+  }
+
+  async function deliveredBy(connected: Network, blockNumber: number) {
+    const events = await connected.getBlockAndPrivateDataEvents({ startBlock: BigInt(blockNumber) });
     try {
       for await (const event of events) return decodeSets(event);
     } finally {
