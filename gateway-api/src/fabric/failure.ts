@@ -25,6 +25,7 @@ const UNREACHABLE = [
   'connection refused',
   'context deadline exceeded',
   'transport is closing',
+  'client connection is closing',
   'Unavailable',
 ];
 

@@ -50,6 +50,15 @@ test.each([
     'unavailable',
     gatewayError(status.ABORTED, 'failed to endorse', 'error in simulation: could not launch chaincode points'),
   ],
+  // Seen while the other peer was killed and came back.
+  [
+    'unavailable',
+    gatewayError(
+      status.ABORTED,
+      'failed to collect enough transaction endorsements',
+      'rpc error: code = Canceled desc = grpc: the client connection is closing',
+    ),
+  ],
   ['deadline', gatewayError(status.DEADLINE_EXCEEDED, '4 DEADLINE_EXCEEDED: Deadline exceeded after 15s')],
   [
     'overloaded',
