@@ -14,6 +14,7 @@ import { packageChaincode } from '../../network/admin/package-chaincode.js';
 import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
 import { createIdentities } from '../../network/identities/create-identities.js';
 import { createTopology, type Topology } from '../../network/topology.js';
+import { describeUnless } from '../support/network-kind.js';
 import { orderingOf } from '../support/installed-fabric.js';
 import { PeerClient, refusalOf } from '../support/peer-client.js';
 import { startNodes } from '../support/private-data-network.js';
@@ -25,7 +26,9 @@ const { VALID, ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
 const altering = ['CityParkMSP', 'GreenMartMSP'];
 const programId = 'harbor';
 
-describe('two merchants with an altered chaincode', () => {
+const inContainers = 'the test starts two chaincodes of its own and gives them to real peers on native';
+
+describeUnless({ docker: inContainers }, 'two merchants with an altered chaincode', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'altered-chaincode-'));
   const ends: (() => unknown)[] = [];
   let citypark: PeerClient;

@@ -1,6 +1,6 @@
 /** Business figures through REST: for their owner, as hashes for everybody, shown to the auditor, and leaked to nobody. */
 import { hash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, type Figure, type Role } from '@commonpoint/chaincode/catalogue';
 import type { CheckedDisclosure, PublishedView } from '../../gateway-api/src/ports.js';
@@ -40,7 +40,6 @@ interface Month {
 
 describe('business figures', () => {
   let running: RunningConsortium;
-  let stopped = false;
   let peerClients: PeerClient[] = [];
   /** The month as it was recorded, as its owner keeps it. */
   let kept: Month;
@@ -50,8 +49,7 @@ describe('business figures', () => {
   }, START_TIMEOUT_MS);
   afterAll(async () => {
     for (const client of peerClients) client.close();
-    if (stopped) rmSync(running.dataDir, { recursive: true, force: true });
-    else await running.stopAndRemove();
+    await running.stopAndRemove();
   }, START_TIMEOUT_MS);
 
   const harbor = () => running.as('harbor');
@@ -328,9 +326,9 @@ describe('business figures', () => {
 
   it('are in no file of anybody else, and in none of their owner’s gateway', async () => {
     await running.stop();
-    stopped = true;
+    await running.collectFiles();
     /** Whose peer may hold something. */
-    const holders = ['harbor', 'citypark', 'auditor'].map((slug) => peerFolder(running.dataDir, slug));
+    const holders = ['harbor', 'citypark', 'auditor'].map((slug) => running.peerFolder(slug));
     const hits = await searchFolder(running.dataDir, secrets);
     const [atHarbor, atCityPark, atAuditor] = holders.map(
       (folder) => new Set(hits.filter((hit) => hit.includes(` in ${folder}/`)).map((hit) => hit.split(' in ')[0]!)),
@@ -351,13 +349,6 @@ describe('business figures', () => {
     for (const path of blocks) expect(searchBytes(readFileSync(path), path, secrets)).toEqual([]);
   });
 });
-
-/** Where an organisation's peer keeps its data, relative to the data folder. */
-function peerFolder(dataDir: string, slug: string): string {
-  const embedded = join('embedded', 'peers', slug);
-  if (existsSync(join(dataDir, embedded))) return embedded;
-  return join('native', `peer0.${slug}.commonpoint.example`, 'state');
-}
 
 /** The files below a folder that hold blocks, and nothing else. */
 function blockFiles(folder: string): string[] {

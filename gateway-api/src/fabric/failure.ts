@@ -23,6 +23,7 @@ const UNREACHABLE = [
   'connection refused',
   'context deadline exceeded',
   'transport is closing',
+  'client connection is closing',
   'Unavailable',
   // Too few members of a collection are there to take a private row.
   'required to disseminate to at least',

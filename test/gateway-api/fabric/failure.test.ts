@@ -58,6 +58,15 @@ test.each([
     'unavailable',
     gatewayError(status.ABORTED, 'failed to endorse', 'error in simulation: could not launch chaincode points'),
   ],
+  // Seen while the other peer was killed and came back.
+  [
+    'unavailable',
+    gatewayError(
+      status.ABORTED,
+      'failed to collect enough transaction endorsements',
+      'rpc error: code = Canceled desc = grpc: the client connection is closing',
+    ),
+  ],
   [
     'unavailable',
     gatewayError(

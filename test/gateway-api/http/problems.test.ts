@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
 import {
@@ -21,7 +21,10 @@ describe('the table of problems', () => {
   });
 
   it('is what docs/errors.md says', () => {
-    const text = readFileSync(join(__dirname, '../../../docs/errors.md'), 'utf8');
+    const path = join(__dirname, '../../../docs/errors.md');
+    // To bring it up to date: UPDATE_DOCS=1 npm run test:unit -- test/gateway-api/http/problems, then npm run format
+    if (process.env['UPDATE_DOCS'] !== undefined) writeTable(path);
+    const text = readFileSync(path, 'utf8');
     const rows = [...text.matchAll(/^\| +(\d{3}) +\| +`(\w+)` +\| +(yes)? *\| +(.*?) +\|$/gm)];
     const documented = rows.map(([, status, code, retryable, sentence]) => ({
       status: Number(status),
@@ -91,3 +94,14 @@ describe('a problem', () => {
     });
   });
 });
+
+/** `npm run format` then sets its columns. */
+function writeTable(path: string): void {
+  const rows = codes.map((code) => {
+    const { status, retryable } = problems[code];
+    return `| ${status} | \`${code}\` | ${retryable ? 'yes' : ''} | ${problemSentences[code]} |`;
+  });
+  const table = ['| Status | Code | Retry | Meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const [before = ''] = readFileSync(path, 'utf8').split(/^\| Status \| /m);
+  writeFileSync(path, `${before}${table}\n`);
+}
