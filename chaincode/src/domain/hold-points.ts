@@ -7,7 +7,7 @@ import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limi
 import { partAmounts, present, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
-import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
+import { findDebited } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -20,14 +20,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold>): Effect | Refusal {
   const { id, programId, accountId, amount, beneficiary, hashLock, expiresAt } = operation;
-  const program = findProgram(set, programId);
+  const program = findDebited(set, operation, accountId);
   if (program instanceof Refusal) return program;
-  const suspended = suspensionOf(program);
-  if (suspended !== undefined) return suspended;
-  const account = findAccount(set, accountId);
-  if (account instanceof Refusal) return account;
-  const notAllowed = undebitabilityOf(set, account, operation);
-  if (notAllowed !== undefined) return notAllowed;
   if (beneficiary !== undefined && set.rows.organizations.get(beneficiary)?.status !== 'active') {
     return refuse('ACCEPTOR_UNKNOWN', `${beneficiary} is not an active member`);
   }

@@ -6,7 +6,7 @@ import { countMovements, dayOverrunOf, outOfBounds, type Movement } from './limi
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
-import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
+import { findDebited } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
@@ -17,14 +17,8 @@ import type { WorkingSet } from './working-set.js';
  */
 export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
   const { programId, accountId, acceptor } = operation;
-  const program = findProgram(set, programId);
+  const program = findDebited(set, operation, accountId);
   if (program instanceof Refusal) return program;
-  const suspended = suspensionOf(program);
-  if (suspended !== undefined) return suspended;
-  const account = findAccount(set, accountId);
-  if (account instanceof Refusal) return account;
-  const notAllowed = undebitabilityOf(set, account, operation);
-  if (notAllowed !== undefined) return notAllowed;
   if (acceptor !== undefined && set.rows.organizations.get(acceptor)?.status !== 'active') {
     return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active member`);
   }

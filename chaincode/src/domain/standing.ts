@@ -2,7 +2,7 @@
 import type { Account } from '../catalogue/accounts.js';
 import type { Program } from '../catalogue/programs.js';
 import { decideAuthorization, type Debit } from './authorization.js';
-import { refuse, type Refusal } from './refusal.js';
+import { Refusal, refuse } from './refusal.js';
 import { verifySignature } from './verify-signature.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -52,4 +52,29 @@ export function undebitabilityOf(
     immobilityOf(account, ...others) ??
     decideAuthorization(account, operation, set.origin.txTime, verifySignature)
   );
+}
+
+/**
+ * The programme of a debit, once nothing is against debiting the first of the accounts; the others take part in it.
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link undebitabilityOf}.
+ */
+export function findDebited(
+  set: WorkingSet,
+  operation: Debit & { readonly programId: string },
+  accountId: string,
+  ...otherIds: readonly string[]
+): Program | Refusal {
+  const program = findProgram(set, operation.programId);
+  if (program instanceof Refusal) return program;
+  const suspended = suspensionOf(program);
+  if (suspended !== undefined) return suspended;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const others: Account[] = [];
+  for (const otherId of otherIds) {
+    const other = findAccount(set, otherId);
+    if (other instanceof Refusal) return other;
+    others.push(other);
+  }
+  return undebitabilityOf(set, account, operation, ...others) ?? program;
 }

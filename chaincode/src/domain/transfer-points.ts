@@ -6,7 +6,7 @@ import { amountsByExpiry } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from './refusal.js';
 import { decideSpending } from './spending.js';
-import { findAccount, findProgram, suspensionOf, undebitabilityOf } from './standing.js';
+import { findDebited } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
@@ -17,16 +17,8 @@ import type { WorkingSet } from './working-set.js';
  */
 export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof transfer>): Effect | Refusal {
   const { programId, fromAccountId, toAccountId } = operation;
-  const program = findProgram(set, programId);
+  const program = findDebited(set, operation, fromAccountId, toAccountId);
   if (program instanceof Refusal) return program;
-  const suspended = suspensionOf(program);
-  if (suspended !== undefined) return suspended;
-  const from = findAccount(set, fromAccountId);
-  if (from instanceof Refusal) return from;
-  const to = findAccount(set, toAccountId);
-  if (to instanceof Refusal) return to;
-  const notAllowed = undebitabilityOf(set, from, operation, to);
-  if (notAllowed !== undefined) return notAllowed;
   if (fromAccountId === toAccountId) return refuse('ACCOUNTS_EQUAL', 'both accounts are the same');
   if (!program.rules.transferable) return refuse('TRANSFER_NOT_ALLOWED', `${programId} does not allow transfers`);
   const points = BigInt(operation.amount);
