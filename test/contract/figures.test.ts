@@ -99,6 +99,12 @@ test('months are listed within their span', async () => {
   expect((await ledger.submit(harbor(), catalogue.listFigures, before)).months).toEqual([]);
 });
 
+test('are of whole months: nothing is recorded where nobody who asks for months would see it', async () => {
+  const part = { owner, period: '2026-11.02' };
+  const attempt = ledger.submit(harbor(), catalogue.recordFigures, { id: 'f-1', ...part }, { figures: [margin] });
+  await expect(attempt).rejects.toMatchObject(refusal('REQUEST_INVALID'));
+});
+
 describe('a repeated id', () => {
   test('with other salts says the same, and changes nothing', async () => {
     await record();
@@ -260,6 +266,21 @@ describe('disclosure', () => {
     await expect(disclose([kept])).rejects.toMatchObject(refusal('DISCLOSURE_MISMATCH'));
     await disclose([kept], 'history');
     expect(await list()).toMatchObject([{ figure: kept, source: 'history' }]);
+  });
+
+  test('shows several revisions of one figure in one request, each of them', async () => {
+    await amend([{ ...margin, value: '7' }], 1, 'f-2');
+    const [, before] = figures as [Figure, Figure];
+    const [, after] = (await get()).figures as [Figure, Figure];
+    expect(await disclose([before, after], 'history')).toMatchObject({ count: 2 });
+    expect((await list({ owner, period, name: 'margin' })).map(({ figure }) => figure)).toEqual([before, after]);
+  });
+
+  test('of one revision that says two things is refused', async () => {
+    const [, one] = figures as [Figure, Figure];
+    await expect(disclose([one, { ...one, value: '1' }], 'history')).rejects.toMatchObject(
+      refusal('PRIVATE_INPUT_INVALID'),
+    );
   });
 
   test('repeated with the same id it is there once', async () => {

@@ -3,7 +3,7 @@
  * on the ledger. They go into a collection that the auditor's peer alone endorses and holds.
  */
 import { z } from 'zod';
-import { figure, figureName, figureNames, figurePeriod } from './figures.js';
+import { figure, figureName, figureNames, figurePeriod, type Figure } from './figures.js';
 import { ofMembers, ofPrivateInput, privateTransaction, transaction } from './transaction.js';
 import { mspId, operationId, timestamp } from './values.js';
 
@@ -24,6 +24,17 @@ export const disclosure = z.strictObject({
 });
 export type Disclosure = z.infer<typeof disclosure>;
 
+const placeOf = ({ period, name, revision }: Figure) => `${period} ${name} ${revision}`;
+
+/** Figures with their salts. Several revisions of one may be among them, each once. */
+export const disclosedFigures = z
+  .array(figure)
+  .min(1)
+  .max(figureNames.length)
+  .refine((figures) => new Set(figures.map(placeOf)).size === figures.length, {
+    error: 'must not hold a revision of a figure twice',
+  });
+
 export const discloseFigures = privateTransaction({
   name: 'Disclosures:Disclose',
   mode: 'submit',
@@ -31,7 +42,7 @@ export const discloseFigures = privateTransaction({
     'Shows chosen figures of the caller’s own to the auditor; they are private input, and are checked against the ledger’s hashes.',
   roles: ['admin', 'operator'],
   request: z.strictObject({ id: operationId, owner: mspId, source: disclosureSource }),
-  privateInput: z.strictObject({ figures: z.array(figure).min(1).max(figureNames.length) }),
+  privateInput: z.strictObject({ figures: disclosedFigures }),
   endorsers: 'auditor',
   reply: z.strictObject({ owner: mspId, count: z.int(), source: disclosureSource }),
   errors: [...ofPrivateInput, ...ofMembers, 'PRIVATE_DATA_NOT_ALLOWED', 'DISCLOSURE_MISMATCH'],

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { ofMembers, ofPrivateInput, privateTransaction, transaction } from './transaction.js';
-import { cycle, displayName, mspId, operationId, salt, sha256Hex } from './values.js';
+import { displayName, mspId, operationId, salt, sha256Hex } from './values.js';
 
 /** The most free lines beside the named figures of a month. */
 export const FIGURE_LINES_MAX = 20;
@@ -32,8 +32,11 @@ export const figureName = z
   .string()
   .refine((name) => figureNames.includes(name), `must be ${amountFigures.join(', ')}, or line-01 to line-20`);
 
-/** The calendar month (UTC) that figures are about. */
-export const figurePeriod = cycle;
+/**
+ * The calendar month (UTC) that figures are about; never a part of one, as cycles have them, so that whoever asks for the
+ * months from one to another is told of all that there is.
+ */
+export const figurePeriod = z.string().regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 
 /** Whole units of the smallest currency unit; a margin may be negative. */
 export const figureAmount = z

@@ -163,7 +163,7 @@ export const figureKey = (period: string, name: string) => key<Figure>(...figure
 export const figuresKey = (period: string) => key<FiguresRow>(...figuresKeyParts(period));
 
 /** In the auditor's collection. */
-export const disclosureKey = ({ id, figure: { owner, period, name } }: Pick<Disclosure, 'id' | 'figure'>) =>
-  key<Disclosure>('disclosure', owner, period, name, id);
+export const disclosureKey = ({ id, figure: { owner, period, name, revision } }: Pick<Disclosure, 'id' | 'figure'>) =>
+  key<Disclosure>('disclosure', owner, period, name, id, String(revision));
 export const disclosures = (...parts: (string | undefined)[]) =>
   range<Disclosure>('disclosure', ...parts.filter((part) => part !== undefined));

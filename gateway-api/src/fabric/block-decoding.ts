@@ -5,7 +5,7 @@
  * block's bytes, stay untouched.
  */
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
-import { decodeWriteSet } from './write-set.js';
+import { decodeWriteSet, hasWrites } from './write-set.js';
 import {
   ChannelFailure,
   type ChannelBlock,
@@ -39,7 +39,10 @@ function decodeEnvelope(
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
   const channelHeader = common.ChannelHeader.deserializeBinary(payload.getHeader()!.getChannelHeader_asU8());
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
-  const sets = validationCode === VALID ? decodeSets(payload.getData_asU8(), namespace) : [];
+  const sets =
+    validationCode === VALID
+      ? decodeSets(payload.getData_asU8()).filter((set) => set.getNamespace() === namespace)
+      : [];
   return [
     {
       txId: channelHeader.getTxId(),
@@ -51,17 +54,28 @@ function decodeEnvelope(
   ];
 }
 
-/** The read-write sets of the chaincode's own namespace. */
-function decodeSets(transactionBytes: Uint8Array, namespace: string): ledger.rwset.NsReadWriteSet[] {
+/** Whether an endorsed transaction would change anything. */
+export function writesSomething(envelope: common.Envelope): boolean {
+  const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
+  return decodeSets(payload.getData_asU8()).some(
+    (set) =>
+      hasWrites(set.getRwset_asU8()) ||
+      set.getCollectionHashedRwsetList().some((hashed) => {
+        const rows = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(hashed.getHashedRwset_asU8());
+        return rows.getHashedWritesList().length + rows.getMetadataWritesList().length > 0;
+      }),
+  );
+}
+
+/** The read-write sets, by namespace. */
+function decodeSets(transactionBytes: Uint8Array): ledger.rwset.NsReadWriteSet[] {
   return peer.Transaction.deserializeBinary(transactionBytes)
     .getActionsList()
     .flatMap((action) => {
       const endorsed = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8()).getAction();
       const response = peer.ProposalResponsePayload.deserializeBinary(endorsed!.getProposalResponsePayload_asU8());
       const results = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8()).getResults_asU8();
-      return ledger.rwset.TxReadWriteSet.deserializeBinary(results)
-        .getNsRwsetList()
-        .filter((set) => set.getNamespace() === namespace);
+      return ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList();
     });
 }
 

@@ -19,6 +19,8 @@ export interface Endorsement {
   readonly transaction: EndorsedTransaction;
   /** The chaincode's reply, UTF-8 JSON. */
   readonly reply: Uint8Array;
+  /** Whether it would change anything. Worked out when it is asked. */
+  writesSomething(): boolean;
 }
 
 export interface RowWrite {

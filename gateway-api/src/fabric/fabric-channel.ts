@@ -1,9 +1,9 @@
 /** The ledger by way of the organisation's own peer: @hyperledger/fabric-gateway behind {@link Channel}. */
 import type { Client } from '@grpc/grpc-js';
 import { connect, hash, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
-import { common } from '@hyperledger/fabric-protos';
+import { common, gateway } from '@hyperledger/fabric-protos';
 import { PRIVATE_INPUT, type Role } from '@commonpoint/chaincode/catalogue';
-import { decodeBlock } from './block-decoding.js';
+import { decodeBlock, writesSomething } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
@@ -93,14 +93,16 @@ class FabricChannel implements Channel {
       .getContract(this.options.chaincode)
       .newProposal(transactionName, options)
       .endorse(within(deadlines.endorseMs));
+    const bytes = endorsed.getBytes();
     return {
       transaction: {
         txId: endorsed.getTransactionId(),
         role,
-        bytes: endorsed.getBytes(),
+        bytes,
         signature: signLowS(this.#identity(role).privateKey, endorsed.getDigest()),
       },
       reply: endorsed.getResult(),
+      writesSomething: () => writesSomething(gateway.PreparedTransaction.deserializeBinary(bytes).getEnvelope()!),
     };
   }
 

@@ -12,8 +12,8 @@ const FIXED_64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED_32 = 5;
 
-/** `KVRWSet.writes`. */
-const WRITES = 3;
+/** `KVRWSet.writes`, `metadata_writes`. */
+const [WRITES, METADATA_WRITES] = [3, 4];
 /** `KVWrite.key`, `is_delete`, `value`. */
 const [KEY, IS_DELETE, VALUE] = [1, 2, 3];
 
@@ -74,6 +74,17 @@ export function decodeWriteSet(bytes: Uint8Array): RowWrite[] {
     else reader.skip(tag % 8);
   }
   return writes;
+}
+
+/** Whether there are any writes, of rows or of what belongs to them. */
+export function hasWrites(bytes: Uint8Array): boolean {
+  const reader = new WireReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  while (reader.hasMore) {
+    const tag = reader.varint();
+    if (tag === WRITES * 8 + LENGTH_DELIMITED || tag === METADATA_WRITES * 8 + LENGTH_DELIMITED) return true;
+    reader.skip(tag % 8);
+  }
+  return false;
 }
 
 function decodeWrite(bytes: Buffer): RowWrite {

@@ -5,13 +5,20 @@
 import { hash } from 'node:crypto';
 import * as catalogue from '@commonpoint/chaincode/catalogue';
 import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
-import type { FigureLedger, PublishedView, Read, ReadOptions } from '../ports.js';
+import { Failure, type FigureLedger, type PublishedView, type Read, type ReadOptions } from '../ports.js';
 import { checkDisclosure } from './check-disclosure.js';
 import type { HashedWriteRow, Projection } from './queries.js';
 
 type Ask = <T extends Transaction>(entry: T, request: RequestOf<T>, options: ReadOptions) => Promise<Read<ReplyOf<T>>>;
 
-export function createFigureReads(ask: Ask, projection: Projection): FigureLedger {
+interface FigureReadsParts {
+  readonly ask: Ask;
+  readonly projection: Projection;
+  /** Waits a while for the projection to have all that the peer has, and says whether it does. */
+  readonly caughtUp: () => Promise<boolean>;
+}
+
+export function createFigureReads({ ask, projection, caughtUp }: FigureReadsParts): FigureLedger {
   const writesOf = (owner: string, parts: readonly string[]): HashedWriteRow[] =>
     projection.hashedWrites(catalogue.figuresCollection(owner), keyHash(parts));
   const writesOfFigure = (owner: string, period: string, name: string): HashedWriteRow[] =>
@@ -48,25 +55,33 @@ export function createFigureReads(ask: Ask, projection: Projection): FigureLedge
         ...(name === undefined ? {} : { name }),
       };
       const { value, asOfBlock } = await ask(catalogue.listDisclosures, request, options);
-      const states = new Map<string, Promise<readonly PublishedView[]>>();
-      const stateOf = (of: string, month: string): Promise<readonly PublishedView[]> => {
-        const key = `${of} ${month}`;
-        const state =
-          states.get(key) ??
-          ledger.publishedFigures(of, { from: month, to: month }, options).then((read) => read.value);
-        states.set(key, state);
-        return state;
-      };
-      const checked = value.disclosures.map(async (disclosure) => {
+      const monthOf = ({ figure: { owner: of, period: month } }: catalogue.Disclosure) => `${of} ${month}`;
+      const months = new Map(value.disclosures.map((each) => [monthOf(each), each.figure]));
+      const states = new Map(
+        await Promise.all(
+          [...months].map(async ([key, { owner: of, period: month }]) => {
+            const state = await ledger.publishedFigures(of, { from: month, to: month }, options);
+            return [key, state.value] as const;
+          }),
+        ),
+      );
+      // Asked now, so that whatever the state had to say is in the blocks.
+      if (value.disclosures.length > 0 && !(await caughtUp())) throw behind();
+      const checked = value.disclosures.map((disclosure) => {
         const { figure } = disclosure;
-        const state = await stateOf(figure.owner, figure.period);
-        const ledgerHash = state.find((each) => each.name === figure.name)?.hash;
+        const ledgerHash = states.get(monthOf(disclosure))?.find((each) => each.name === figure.name)?.hash;
         return checkDisclosure(disclosure, ledgerHash, (month, of) => writesOfFigure(figure.owner, month, of));
       });
-      return { value: await Promise.all(checked), asOfBlock };
+      return { value: checked, asOfBlock };
     },
   };
   return ledger;
+}
+
+/** To say of a merchant that it never recorded something, all blocks have to be known. */
+function behind(): Failure {
+  const detail = 'This gateway has not read all blocks yet; what it said of a disclosure could be wrong.';
+  return new Failure('LEDGER_TIMEOUT', detail, { retryAfterS: 2 });
 }
 
 /** As a block has it: the SHA-256 of the composite key. */

@@ -61,9 +61,13 @@ export function createLedgerReads({ projection, lines, channel, freshness }: Led
     }
   }
 
-  async function caughtUp(): Promise<void> {
+  /** Whether the projection has all that the peer has; after a while it is not waited for any longer. */
+  async function caughtUp(): Promise<boolean> {
     try {
-      await Promise.race([freshness.catchUp(), pause(CATCH_UP_MS, undefined, { ref: false })]);
+      return await Promise.race([
+        freshness.catchUp().then(() => true),
+        pause(CATCH_UP_MS, false, { ref: false }),
+      ]);
     } catch (error) {
       throw toFailure(error).failure;
     }
@@ -109,7 +113,7 @@ export function createLedgerReads({ projection, lines, channel, freshness }: Led
 
   return {
     ...createPairReads(ask, askPage),
-    ...createFigureReads(ask, projection),
+    ...createFigureReads({ ask, projection, caughtUp }),
 
     async organizations(options) {
       if (options.consistency === 'projection') return current(projection.organizations());

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   discloseFigures as discloseEntry,
-  figure,
+  disclosedFigures,
   figureName,
   figureNames,
   figurePeriod,
@@ -46,7 +46,7 @@ const exampleChecked = {
 /** Figures that the own peer still holds, by name; or, of what was amended or purged since, as you kept them. */
 const request = z.union([
   z.strictObject({ period: figurePeriod, names: z.array(figureName).min(1).max(figureNames.length) }),
-  z.strictObject({ figures: z.array(figure).min(1).max(figureNames.length) }),
+  z.strictObject({ figures: disclosedFigures }),
 ]);
 
 export const discloseFigures = route({

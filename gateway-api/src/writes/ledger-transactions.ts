@@ -24,17 +24,15 @@ export interface LedgerTransactionsParts {
 }
 
 export interface TransactionOutcome<Reply> {
-  /** Absent if the reply says that there is nothing to write. */
+  /** Absent if there was nothing to write. */
   readonly txId?: string;
   readonly blockNumber?: number;
   readonly reply: Reply;
 }
 
-export interface TransactionOptions<Reply, PrivateInput = undefined> {
+export interface TransactionOptions<PrivateInput = undefined> {
   /** What only the endorsing peers get to see. It is kept in memory while the transaction is under way, and nowhere else. */
   readonly privateInput?: PrivateInput | undefined;
-  /** Tells from the reply that the transaction would write nothing, so that it need not be ordered. */
-  readonly isEmpty?: (reply: Reply) => boolean;
   /** Told when the transaction is handed over. */
   readonly progress?: (state: 'submitted' | 'unknown', txId: string) => void;
 }
@@ -47,7 +45,7 @@ export class LedgerTransactions {
     role: Role,
     entry: T,
     request: RequestOf<T>,
-    options: TransactionOptions<ReplyOf<T>, PrivateInputOf<T>> = {},
+    options: TransactionOptions<PrivateInputOf<T>> = {},
   ): Promise<TransactionOutcome<ReplyOf<T>>> {
     const begunAt = performance.now();
     const endorsing: Endorsing = {
@@ -66,7 +64,9 @@ export class LedgerTransactions {
         continue;
       }
       const reply = JSON.parse(Buffer.from(endorsement.reply).toString()) as ReplyOf<T>;
-      if (options.isEmpty?.(reply)) return { reply };
+      // What changes nothing is so already, as after a repeat. Ordered, it might even be refused: without any write no
+      // collection's policy holds, and the chaincode's own asks for more endorsers than were let into the secret.
+      if (!endorsement.writesSomething()) return { reply };
       this.#requireOrdering();
       const { txId } = endorsement.transaction;
       const expected = this.parts.fates.expect(txId, { durability: 'rebuildable', record: () => undefined });

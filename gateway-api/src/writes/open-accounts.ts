@@ -65,14 +65,7 @@ export class AccountOpening {
         kind,
         ...(publicKey === undefined ? {} : { publicKey }),
       }));
-      const { txId, reply } = await this.transactions.run(
-        asked[0]!.role,
-        openAccounts,
-        { accounts },
-        {
-          isEmpty: (answer) => answer.accounts.every(({ state }) => state === 'EXISTS'),
-        },
-      );
+      const { txId, reply } = await this.transactions.run(asked[0]!.role, openAccounts, { accounts });
       asked.forEach(({ resolve }, index) => {
         const existed = reply.accounts[index]!.state === 'EXISTS';
         resolve({ existed, ...(existed ? {} : { txId }) });

@@ -1,9 +1,9 @@
 /** The write set as read from its bytes is what the generated decoder reads. */
 import fc from 'fast-check';
 import { ledger } from '@hyperledger/fabric-protos';
-import { decodeWriteSet, splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
+import { decodeWriteSet, hasWrites, splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 
-const { KVRWSet, KVRead, KVWrite, RangeQueryInfo, Version } = ledger.rwset.kvrwset;
+const { KVMetadataWrite, KVRWSet, KVRead, KVWrite, RangeQueryInfo, Version } = ledger.rwset.kvrwset;
 
 const part = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom('a', 'ü', '0', '-', '漢') });
 const write = fc.record({
@@ -34,12 +34,21 @@ test('any set of reads, ranges and writes', () => {
         else one.setIsDelete(true);
         set.addWrites(one);
       }
+      expect(hasWrites(set.serializeBinary())).toBe(writes.length > 0);
       const decoded = decodeWriteSet(set.serializeBinary());
       expect(
         decoded.map(({ key, value }) => ({ key, value: value ? Buffer.from(value).toString('hex') : null })),
       ).toEqual(writes.map(({ key, value }) => ({ key, value: value ? Buffer.from(value).toString('hex') : null })));
     }),
   );
+});
+
+test('a policy that is set for a key is a write as well', () => {
+  const set = new KVRWSet();
+  const policy = new KVMetadataWrite();
+  policy.setKey('a-key');
+  set.addMetadataWrites(policy);
+  expect(hasWrites(set.serializeBinary())).toBe(true);
 });
 
 test.each([1, 3, 10])('a set that is cut short by %d bytes is refused', (missing) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { catalogue, figuresCollection, type FigureInput } from '../../../chaincode/src/catalogue/index.js';
 import { openGateway } from '../../../gateway-api/src/fabric/gateway.js';
 import type { Caller, CheckedDisclosure, Gateway } from '../../../gateway-api/src/ports.js';
+import type { MemoryChannel } from '../writes/memory-channel.js';
 import { caller, silent, startWorld, type World } from '../writes/gateway-world.js';
 
 const owner = 'HarborMSP';
@@ -15,12 +16,14 @@ const wait = { waitMs: 5_000 };
 let world: World;
 let harbor: Gateway;
 let audit: Gateway;
+let auditChannel: MemoryChannel;
 beforeEach(async () => {
   world = await startWorld();
   harbor = world.open('harbor').gateway;
+  auditChannel = world.network.channel(auditor.mspId);
   audit = openGateway({
     mspId: auditor.mspId,
-    channel: world.network.channel(auditor.mspId),
+    channel: auditChannel,
     databasePath: join(world.folder, 'auditor.db'),
     spoolFolder: join(world.folder, 'auditor-imports'),
     pseudonymKey: Buffer.from('auditor'),
@@ -83,6 +86,16 @@ test('it has expired: the state has lost the hash, and no block says so', async 
   const found = await checked();
   expect(found).toMatchObject({ verdict: 'removed', ended: undefined, ledgerHash: undefined });
   expect(found.finding).toMatch(/has expired since/);
+});
+
+test('no verdict is given before all blocks are known: it would accuse a merchant of what another block explains', async () => {
+  await checked();
+  auditChannel.blocksVisible = world.network.blocks.length;
+  await harbor.writes.submitTransaction(by, catalogue.purgeFigures, { id: 'f-2', owner, period }, wait);
+  const ask = () => audit.ledger.disclosures({ owner }, { caller: auditor, consistency: 'ledger' });
+  await expect(ask()).rejects.toMatchObject({ code: 'LEDGER_TIMEOUT' });
+  auditChannel.blocksVisible = undefined;
+  expect((await ask()).value).toMatchObject([{ verdict: 'removed', ended: { txId: expect.any(String) as string } }]);
 });
 
 test('a merchant’s gateway asks in vain', async () => {

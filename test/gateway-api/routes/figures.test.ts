@@ -91,6 +91,7 @@ describe('figures', () => {
     ['a figure twice', { figures: [figures[0], figures[0]] }, '/figures'],
     ['a salt of the client’s own', { figures: [{ ...figures[0], salt: '0'.repeat(32) }] }, '/figures/0/salt'],
     ['no month', { period: '2026-13' }, '/period'],
+    ['a part of a month', { period: '2026-11.02' }, '/period'],
   ])('%s is refused', async (_name, change, pointer) => {
     const { body } = await record({ period, figures, ...change }).expect(400);
     expect(body.errors.map((each: { pointer: string }) => each.pointer)).toContain(pointer);

@@ -30,6 +30,7 @@ export class MemoryNetwork {
   /** Envelopes that reached the orderer, in order; one that is sent twice is here twice. */
   readonly ordered: string[] = [];
   readonly #simulations = new Map<string, Simulation>();
+  readonly #endorsedAlone = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #pending: string[] = [];
@@ -49,8 +50,9 @@ export class MemoryNetwork {
     readonly blockMs = 5,
   ) {}
 
-  remember(simulation: Simulation): void {
+  remember(simulation: Simulation, endorsers: number): void {
     this.#simulations.set(simulation.txId, simulation);
+    if (endorsers < 2) this.#endorsedAlone.add(simulation.txId);
   }
 
   simulationOf(txId: string): Simulation {
@@ -91,6 +93,8 @@ export class MemoryNetwork {
     if ([...simulation.writes.keys()].some((key) => this.#policed.has(key))) {
       return validationCodes.endorsementPolicyFailure;
     }
+    // As in Fabric: what writes to no collection has no collection's policy, and the chaincode's own asks for two.
+    if (this.#endorsedAlone.has(txId) && isEmpty(simulation)) return validationCodes.endorsementPolicyFailure;
     const code = codes[this.stub.commit(simulation)];
     if (code === validationCodes.valid) for (const key of simulation.policies.keys()) this.#policed.add(key);
     return code;
@@ -113,6 +117,8 @@ export class MemoryNetwork {
     return new MemoryChannel(this, mspId);
   }
 }
+
+const isEmpty = ({ writes, privateAccess }: Simulation): boolean => writes.size + privateAccess.writes.size === 0;
 
 export class MemoryChannel implements Channel {
   /** Thrown by the next calls, one each. */
@@ -145,7 +151,7 @@ export class MemoryChannel implements Channel {
     const { exactly, privateInput } = endorsing;
     const peerOf = exactly?.includes(this.mspId) === false ? exactly[0] : this.mspId;
     const simulation = await this.#simulate(role, name, request, { privateInput, peerOf });
-    this.network.remember(simulation);
+    this.network.remember(simulation, exactly?.length ?? 2);
     this.endorsed.push({ role, name, request, txId: simulation.txId, endorsing });
     const transaction = {
       txId: simulation.txId,
@@ -153,7 +159,11 @@ export class MemoryChannel implements Channel {
       bytes: Buffer.from(simulation.txId),
       signature: Buffer.from(randomUUID()),
     };
-    return { transaction, reply: Buffer.from(simulation.payload) };
+    return {
+      transaction,
+      reply: Buffer.from(simulation.payload),
+      writesSomething: () => !isEmpty(simulation),
+    };
   }
 
   async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {

@@ -66,7 +66,7 @@ test('takes effect once, although an answer was lost and the gateway forgot', as
     { id: 'f-1', owner, period },
     { ...wait, privateInput: { figures: again } },
   );
-  expect(repeated.value).toMatchObject({ revision: 1 });
+  expect(repeated).toMatchObject({ state: 'committed', value: { revision: 1 } });
   expect((await gateway.ledger.figuresOfMonth(period, read)).value.figures).toMatchObject(figures);
 });
 
@@ -104,6 +104,23 @@ test('a disclosure is endorsed by the auditor’s peer alone', async () => {
     { ...wait, privateInput: { figures: value.figures } },
   );
   expect(channel.endorsed.at(-1)!.endorsing.exactly).toEqual(['AuditorMSP']);
+});
+
+test('a disclosure takes effect once too: a repeat has nothing to write, and is not ordered', async () => {
+  const { gateway, channel } = world.open('harbor');
+  await record(gateway);
+  const { value } = await gateway.ledger.figuresOfMonth(period, read);
+  const disclose = () =>
+    gateway.writes.submitTransaction(
+      by,
+      catalogue.discloseFigures,
+      { id: 'd-1', owner, source: 'state' },
+      { ...wait, privateInput: { figures: value.figures } },
+    );
+  await disclose();
+  const submitted = channel.submitted.length;
+  expect(await disclose()).toMatchObject({ state: 'committed', value: { count: 1 } });
+  expect(channel.submitted).toHaveLength(submitted);
 });
 
 test.each([
