@@ -163,6 +163,25 @@ describe('the payment of a statement', () => {
     });
   });
 
+  test('of a cycle that was cut off is due since that day, and on terms until the end of its month', async () => {
+    ledger = await startConsortium();
+    await agree({ validUntil: '2026-11' });
+    for (const by of [harbor(), citypark(), greenmart()])
+      await ledger.submit(by, catalogue.cutOffCycle, { cycle: '2026-11' });
+    await post(ledger, harbor(), issue('i-c', alice, '9'), redeem('r-c', alice, '9', { acceptor: 'CityParkMSP' }));
+    const cutOn = ledger.now.slice(0, 10);
+    for (const by of [harbor(), citypark(), greenmart()])
+      await ledger.submit(by, catalogue.cutOffCycle, { cycle: '2026-11.02' });
+    await ledger.submit(harbor(), catalogue.closeCycle, { cycle: '2026-11.02' });
+    const second = { ...forHarbor, cycle: '2026-11.02' };
+    await make(second);
+    const read = await ledger.submit(harbor('operator'), catalogue.getStatement, second);
+    expect(read).toMatchObject({ statement: { termsVersion: 1 }, settlement: { dueSince: cutOn, status: 'due' } });
+    await ledger.submit(harbor('operator'), catalogue.settleStatement, second, { say: 'instructed', reference: 'R' });
+    const after = await ledger.submit(harbor('operator'), catalogue.getStatement, second);
+    expect(after).toMatchObject({ settlement: { dueSince: cutOn, status: 'instructed' } });
+  });
+
   test('is instructed by the debtor and confirmed by the creditor, and nobody else gets to know', async () => {
     const before = ledger.rows.size;
     await instruct();

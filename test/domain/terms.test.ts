@@ -185,6 +185,16 @@ test('terms hold from the first cycle to the last one', () => {
   expect(cycles.map((cycle) => holdsFor(terms, cycle))).toEqual([false, true, true, true, true]);
 });
 
+test.each<[object, boolean[]]>([
+  // A month is meant with all the parts that it comes to have.
+  [{ validFrom: '2026-11', validUntil: '2026-11' }, [true, true, true, false]],
+  [{ validFrom: '2026-11.02', validUntil: '2026-11' }, [false, true, true, false]],
+  [{ validFrom: '2026-11', validUntil: '2026-11.02' }, [true, true, false, false]],
+])('terms with %j hold for parts of a month', (period, expected) => {
+  const cycles = ['2026-11', '2026-11.02', '2026-11.03', '2026-12'];
+  expect(cycles.map((cycle) => holdsFor({ ...terms, ...period }, cycle))).toEqual(expected);
+});
+
 test('what may hold for a cycle is what was accepted until its closing, newest first', () => {
   const records = [
     record(1, 'superseded'),

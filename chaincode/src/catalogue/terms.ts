@@ -32,7 +32,7 @@ export const commercialTerms = z
   .strictObject({
     /** The first cycle for which they hold … */
     validFrom: cycle,
-    /** … and the last one; without it, until a newer version holds. */
+    /** … and the last one, of a month with all its parts; without it, until a newer version holds. */
     validUntil: cycle.optional(),
     prices: z
       .array(
@@ -57,7 +57,7 @@ export const commercialTerms = z
       )
       .max(2),
   })
-  .refine(({ validFrom, validUntil }) => validUntil === undefined || validUntil >= validFrom, {
+  .refine(({ validFrom, validUntil = validFrom }) => validUntil >= validFrom || validFrom.startsWith(validUntil), {
     path: ['validUntil'],
     error: 'must not be before validFrom',
   })

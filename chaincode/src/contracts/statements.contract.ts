@@ -87,8 +87,9 @@ async function load({ state, privateState }: LedgerContext, cycle: string, parti
   const record = accept((await state.get(statementKey(cycle, parties))) ?? unknown);
   const collection = termsCollection(...parties);
   const statement = accept((await privateState.get(collection, privateStatementKey(cycle))) ?? unknown);
+  const closed = accept((await state.get(cycleKey(cycle))) ?? unknown);
   const said = await privateState.get(collection, privateSettlementKey(cycle));
-  return { record, statement, settled: said ?? settlementOf(statement) };
+  return { record, statement, settled: said ?? settlementOf(statement, closed) };
 }
 
 function withoutSalt({ salt: _salt, ...settlement }: PrivateSettlement): Settlement {

@@ -1,17 +1,20 @@
 /** Settling a money statement: the rules of public settlements, between the two who know the amount. */
 import type { Settlement } from '../catalogue/settlements.js';
 import type { MoneyStatement, SettlementSaid } from '../catalogue/statements.js';
-import { monthAfter } from './calendar.js';
+import type { CycleRow } from './close-cycle.js';
 import { refuse, Refusal } from './refusal.js';
-import { decideConfirm, decideDispute, decideInstruct, decideResolve, type Saying } from './settlements.js';
+import { decideConfirm, decideDispute, decideInstruct, decideResolve, dueSinceOf, type Saying } from './settlements.js';
 
 /** With the statement's salt, because little is unknown of the rest. */
 export type PrivateSettlement = Settlement & { salt: string };
 
-/** What a statement leaves to be settled. Errors: SETTLEMENT_UNKNOWN. */
-export function settlementOf({ cycle, total, salt }: MoneyStatement): PrivateSettlement | Refusal {
+/** What a statement leaves to be settled, due since the closed cycle's end. Errors: SETTLEMENT_UNKNOWN. */
+export function settlementOf(
+  { cycle, total, salt }: MoneyStatement,
+  closed: Pick<CycleRow, 'cycle' | 'cutAt'>,
+): PrivateSettlement | Refusal {
   if (total === undefined) return refuse('SETTLEMENT_UNKNOWN', `nobody owes anything for ${cycle}`);
-  return { cycle, ...total, status: 'due', dueSince: `${monthAfter(cycle)}-01`, salt };
+  return { cycle, ...total, status: 'due', dueSince: dueSinceOf(closed), salt };
 }
 
 /** The same object if nothing changes. Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */

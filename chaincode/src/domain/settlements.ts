@@ -21,10 +21,15 @@ export interface Saying {
   at: string;
 }
 
+/** The first day after a cycle; of one that was cut off the day of that. */
+export function dueSinceOf({ cycle, cutAt }: Pick<CycleRow, 'cycle' | 'cutAt'>): string {
+  return cutAt === undefined ? `${monthAfter(monthOfCycle(cycle))}-01` : dayOf(cutAt);
+}
+
 /** What a closed cycle leaves to be settled in public, by pair. */
 export function settlementsOf({ cycle, cutAt, positions, values = [], privatePairs = [] }: CycleRow): Settlement[] {
   const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
-  const dueSince = cutAt === undefined ? `${monthAfter(monthOfCycle(cycle))}-01` : dayOf(cutAt);
+  const dueSince = dueSinceOf({ cycle, cutAt });
   return netByPair(positionsInPublic(positions, privatePairs), byProgram).map((owed) => ({
     cycle,
     ...owed,

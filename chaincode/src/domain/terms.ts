@@ -12,6 +12,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { CommercialTerms, Parties, PrivateTerms, TermsInput, TermsRecord } from '../catalogue/terms.js';
+import { monthOfCycle } from './calendar.js';
 import { canonicalJson } from './canonical-json.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { Saying } from './settlements.js';
@@ -102,9 +103,13 @@ export function agreedVersions(records: readonly TermsRecord[], versionMax: numb
     .sort((a, b) => b - a);
 }
 
-/** Whether terms hold for a cycle. */
+/**
+ * Whether terms hold for a cycle. Those that hold until a month hold until its end: when they were agreed on, nobody
+ * knew that it would be cut into parts.
+ */
 export function holdsFor({ validFrom, validUntil }: CommercialTerms, cycle: string): boolean {
-  return validFrom <= cycle && (validUntil === undefined || cycle <= validUntil);
+  if (cycle < validFrom) return false;
+  return validUntil === undefined || cycle <= validUntil || monthOfCycle(cycle) === validUntil;
 }
 
 function sorted<T>(items: readonly T[], nameOf: (item: T) => string): T[] {

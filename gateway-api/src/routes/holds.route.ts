@@ -124,7 +124,11 @@ export const holdPoints = route({
       ask,
       gateway,
       { kind: 'hold', ...content, expiresAt: end, ...(code !== undefined && { hashLock: hashLockOf(code) }) },
-      { operationId, ...(code !== undefined && { answered: { spendingCode: code } }) },
+      {
+        operationId,
+        ...(code !== undefined && { answered: { spendingCode: code } }),
+        ...(ttlSeconds !== undefined && { pointers: { HOLD_PERIOD_INVALID: '/ttlSeconds' } }),
+      },
     );
   },
 });
@@ -186,6 +190,8 @@ export const listHolds = route({
 });
 
 const resolveErrors = ['HOLD_UNKNOWN', 'HOLD_NOT_YOURS', 'HOLD_RESOLVED', 'ID_CONFLICT'] as const;
+const ofHoldInPath = { HOLD_UNKNOWN: '/path/holdId' } as const;
+const ofCode = { HOLD_RESOLVED: '/code', HOLD_EXPIRED: '/code', PREIMAGE_WRONG: '/code' } as const;
 const captureErrors = [
   ...operationErrors,
   ...resolveErrors,
@@ -221,7 +227,8 @@ export const captureHold = route({
     body: { amount: '50' },
     replies: { 201: resolutionExample('capture') },
   },
-  handle: (ask, gateway) => postOperation(ask, gateway, { kind: 'capture', ...ask.params, ...ask.body }),
+  handle: (ask, gateway) =>
+    postOperation(ask, gateway, { kind: 'capture', ...ask.params, ...ask.body }, { pointers: ofHoldInPath }),
 });
 
 export const voidHold = route({
@@ -238,7 +245,8 @@ export const voidHold = route({
   replies: operationReplies,
   errors: [...operationErrors, ...resolveErrors],
   example: { params: { holdId: exampleOperationId }, body: {}, replies: { 201: resolutionExample('void') } },
-  handle: (ask, gateway) => postOperation(ask, gateway, { kind: 'void', ...ask.params, ...ask.body }),
+  handle: (ask, gateway) =>
+    postOperation(ask, gateway, { kind: 'void', ...ask.params, ...ask.body }, { pointers: ofHoldInPath }),
 });
 
 type Capture = Extract<Operation, { kind: 'capture' }>;
@@ -261,7 +269,8 @@ export const captureByCode = route({
     const { code, amount: asked } = ask.body;
     const found = await settled(ask, gateway, () => holdOfCode(ask, gateway, code));
     const content: Omit<Capture, 'id'> = { kind: 'capture', ...found, preimage: code };
-    return postOperation(ask, gateway, asked === undefined ? content : { ...content, amount: asked });
+    const operation = asked === undefined ? content : { ...content, amount: asked };
+    return postOperation(ask, gateway, operation, { pointers: ofCode });
   },
 });
 

@@ -43,6 +43,8 @@ export async function postOperation(
     readonly operationId?: string | undefined;
     /** Members of the answer beside the operation's. */
     readonly answered?: object;
+    /** Where this route's request says otherwise what a code is about. */
+    readonly pointers?: Partial<Record<ErrorCode, string>>;
   } = {},
 ): Promise<Answer> {
   const operation = { id: more.operationId ?? operationIdOf(ask.scope, ask.idempotencyKey), ...content } as Operation;
@@ -55,7 +57,7 @@ export async function postOperation(
   );
   const replayed = claimed.kind === 'replay' ? { 'idempotency-replayed': 'true' } : undefined;
   const result = claimed.results[0]!;
-  if (result.state === 'rejected') throw rejection(result, operation, replayed);
+  if (result.state === 'rejected') throw rejection(result, operation, { pointers: more.pointers, headers: replayed });
   const location = `/v1/operations/${operation.id}`;
   const body = { ...operationBody(result, operation), ...more.answered };
   return result.state === 'committed'
@@ -116,12 +118,19 @@ function circulation(receipt: Receipt | undefined, asked: Operation | undefined)
 function rejection(
   result: OperationResult,
   operation: Operation,
-  headers: Readonly<Record<string, string>> | undefined,
+  {
+    pointers,
+    headers,
+  }: {
+    readonly pointers: Partial<Record<ErrorCode, string>> | undefined;
+    readonly headers: Readonly<Record<string, string>> | undefined;
+  },
 ): Problem {
   const code = result.code ?? 'LEDGER_REFUSED';
   const detail = result.detail ?? problemSentences[code];
+  const pointer = pointers?.[code as ErrorCode];
   return new Problem(code, detail, {
-    errors: pointersOf(code, detail, operation),
+    errors: pointer === undefined ? pointersOf(code, detail, operation) : [{ pointer, detail }],
     txId: result.txId,
     field: result.field,
     operationId: result.operationId,
@@ -140,7 +149,7 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   ACCOUNT_CLOSED: '/accountId',
   NOT_CUSTODIAN: '/accountId',
   ACCOUNTS_EQUAL: '/toAccountId',
-  ACCEPTOR_UNKNOWN: '/acceptor',
+  ACCEPTOR_UNKNOWN: { redeem: '/acceptor', hold: '/beneficiary' },
   OPERATION_UNKNOWN: '/operationId',
   NOT_REVERSIBLE: '/operationId',
   ALREADY_REVERSED: '/operationId',
@@ -155,6 +164,7 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   SIGNATURE_INVALID: '/authorization/signature',
   HOLD_PERIOD_INVALID: '/expiresAt',
   HOLD_EXCEEDED: '/amount',
+  PREIMAGE_WRONG: '/preimage',
   AMOUNT_BELOW_MINIMUM: '/amount',
   AMOUNT_ABOVE_MAXIMUM: '/amount',
   DAY_LIMIT_EXCEEDED: '/amount',
@@ -173,6 +183,10 @@ export function pointersOf(code: ProblemCode, detail: string, operation: Operati
     // The ledger names the account in its detail when it is the receiver's; the sender is looked at first.
     pointer = detail.includes(operation.toAccountId) ? '/toAccountId' : '/fromAccountId';
   }
+  if (operation.kind === 'exchange' && pointer === '/programId' && detail.split(' ').includes(operation.targetProgramId))
+    pointer = '/targetProgramId';
+  // What resolves a hold names neither programme nor account: the hold does.
+  if ((operation.kind === 'capture' || operation.kind === 'void') && !(pointer.slice(1) in operation)) return [];
   // A reversal's request has only one member for anything to be about.
   if (operation.kind === 'reverse') pointer = '/operationId';
   return [{ pointer, detail }];

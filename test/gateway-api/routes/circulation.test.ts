@@ -83,6 +83,49 @@ describe('holds', () => {
   });
 });
 
+describe('what a refusal of the ledger is about', () => {
+  it.each<[string, string, object, string[]]>([
+    ['ACCEPTOR_UNKNOWN', 'of a hold', { beneficiary: 'CityParkMSP' }, ['/beneficiary']],
+    ['HOLD_PERIOD_INVALID', 'of a hold', {}, ['/expiresAt']],
+    ['HOLD_PERIOD_INVALID', 'of so many seconds', { expiresAt: undefined, ttlSeconds: 1 }, ['/ttlSeconds']],
+  ])('%s %s', async (code, _name, fields, pointers) => {
+    app.ledger.rejectNext(code as 'ACCEPTOR_UNKNOWN');
+    expect(errorsOf((await hold(fields)).body)).toEqual(pointers);
+  });
+
+  it.each<[string, string[] | undefined]>([
+    ['HOLD_UNKNOWN', ['/path/holdId']],
+    ['PREIMAGE_WRONG', ['/preimage']],
+    ['HOLD_EXCEEDED', ['/amount']],
+    // The request has no member for the programme or the account of the hold.
+    ['PROGRAM_SUSPENDED', undefined],
+    ['ACCOUNT_FROZEN', undefined],
+  ])('%s of a capture', async (code, pointers) => {
+    app.ledger.rejectNext(code as 'HOLD_UNKNOWN');
+    const { body } = await app.cashier('post', '/v1/holds/h/capture').send({ amount: '1', preimage: 'p'.repeat(22) });
+    expect(body.code).toBe(code);
+    expect(body.errors?.map(({ pointer }: { pointer: string }) => pointer)).toEqual(pointers);
+  });
+
+  it.each(['HOLD_RESOLVED', 'HOLD_EXPIRED', 'PREIMAGE_WRONG'] as const)('%s of a code', async (code) => {
+    const { body: held } = await hold({ beneficiary: 'HarborMSP', spendingCode: true }).expect(201);
+    app.ledger.rejectNext(code);
+    const { body } = await app.cashier('post', '/v1/captures').send({ code: held.spendingCode });
+    expect(errorsOf(body)).toEqual(['/code']);
+  });
+
+  it.each([
+    ['no programme greenmart', '/targetProgramId'],
+    ['no programme harbor', '/programId'],
+  ])('an exchange: %s', async (detail, pointer) => {
+    app.ledger.rejectNext('PROGRAM_UNKNOWN', detail);
+    const { body } = await app
+      .cashier('post', '/v1/exchanges')
+      .send({ programId: 'harbor', accountId, amount: '5', targetProgramId: 'greenmart', rateVersion: 1 });
+    expect(errorsOf(body)).toEqual([pointer]);
+  });
+});
+
 describe('spending codes', () => {
   const withCode = (key: string) =>
     hold({ beneficiary: 'HarborMSP', spendingCode: true }).set('idempotency-key', key).expect(201);
