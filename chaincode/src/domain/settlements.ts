@@ -27,9 +27,10 @@ export function dueSinceOf({ cycle, cutAt }: Pick<CycleRow, 'cycle' | 'cutAt'>):
 }
 
 /** What a closed cycle leaves to be settled in public, by pair. */
-export function settlementsOf({ cycle, cutAt, positions, values = [], privatePairs = [] }: CycleRow): Settlement[] {
+export function settlementsOf(closed: CycleRow): Settlement[] {
+  const { cycle, positions, values = [], privatePairs = [] } = closed;
   const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
-  const dueSince = dueSinceOf({ cycle, cutAt });
+  const dueSince = dueSinceOf(closed);
   return netByPair(positionsInPublic(positions, privatePairs), byProgram).map((owed) => ({
     cycle,
     ...owed,

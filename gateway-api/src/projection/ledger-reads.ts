@@ -64,10 +64,7 @@ export function createLedgerReads({ projection, lines, channel, freshness }: Led
   /** Whether the projection has all that the peer has; after a while it is not waited for any longer. */
   async function caughtUp(): Promise<boolean> {
     try {
-      return await Promise.race([
-        freshness.catchUp().then(() => true),
-        pause(CATCH_UP_MS, false, { ref: false }),
-      ]);
+      return await Promise.race([freshness.catchUp().then(() => true), pause(CATCH_UP_MS, false, { ref: false })]);
     } catch (error) {
       throw toFailure(error).failure;
     }

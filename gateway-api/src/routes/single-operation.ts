@@ -183,7 +183,11 @@ export function pointersOf(code: ProblemCode, detail: string, operation: Operati
     // The ledger names the account in its detail when it is the receiver's; the sender is looked at first.
     pointer = detail.includes(operation.toAccountId) ? '/toAccountId' : '/fromAccountId';
   }
-  if (operation.kind === 'exchange' && pointer === '/programId' && detail.split(' ').includes(operation.targetProgramId))
+  if (
+    operation.kind === 'exchange' &&
+    pointer === '/programId' &&
+    detail.split(' ').includes(operation.targetProgramId)
+  )
     pointer = '/targetProgramId';
   // What resolves a hold names neither programme nor account: the hold does.
   if ((operation.kind === 'capture' || operation.kind === 'void') && !(pointer.slice(1) in operation)) return [];
