@@ -31,6 +31,11 @@ export function planContainerGateways(
   });
 }
 
+/** Where an organisation's gateway is for other containers: a service is named by what it is and whose it is. */
+export function containerGatewayUrl({ slug }: Organization): string {
+  return `http://gateway-${slug}:${CONTAINER_PORTS.gateway}`;
+}
+
 /** The variable that says on which port of the machine an organisation's gateway is published: `HARBOR_PORT`. */
 export function publishedPortVariable({ slug }: Organization): string {
   return `${slug.toUpperCase()}_PORT`;

@@ -1,5 +1,5 @@
 /** One consortium of containers under a project name of its own, and what Docker's command line does with it. */
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -52,6 +52,15 @@ export class ComposeProject {
 
   async compose(...args: string[]): Promise<string> {
     return (await this.#run(composeProgram, [...this.#arguments, ...args])).stdout;
+  }
+
+  /** Started only; for a command that takes its time and is listened to. */
+  spawn(...args: string[]): ChildProcess {
+    return spawn(composeProgram, [...this.#arguments, ...args], {
+      cwd: repositoryRoot,
+      env: { ...process.env, ...this.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   async docker(...args: string[]): Promise<string> {

@@ -9,7 +9,7 @@ import { type ConnectionDescription, connectionDescriptionPath } from '../../net
 import { CONTAINER_PORTS, createDockerTopology } from '../../network/docker/topology.js';
 import type { Topology } from '../../network/topology.js';
 import { ComposeProject, type Container } from './compose-project.js';
-import type { ConsortiumUnderTest, ProgramName } from './consortium-under-test.js';
+import type { ConsortiumUnderTest, ProgramName, StartedProgram } from './consortium-under-test.js';
 import { makeDataDir } from './data-dir.js';
 import { eventually } from './eventually.js';
 
@@ -151,6 +151,13 @@ export class ComposedConsortium implements ConsortiumUnderTest {
       '-c',
       `test -d ${path} && rm -r ${path}`,
     );
+  }
+
+  demonstrate(args: readonly string[]): StartedProgram {
+    const name = `${this.project.name}-demo-${randomBytes(4).toString('hex')}`;
+    // The command line is not the program: killed, it would leave the container behind.
+    const kill = () => void this.project.docker('kill', name).catch(() => undefined);
+    return { child: this.project.spawn('run', '--rm', '-T', '--name', name, 'demo', ...args), kill };
   }
 
   async ordererMetrics(ordererHostname: string): Promise<string> {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Credentials } from '../../consortium/gateway-files.js';
 import type { Topology } from '../../network/topology.js';
 
@@ -6,6 +7,13 @@ import type { Topology } from '../../network/topology.js';
  * which is all peers and orderers. Which of them are processes of their own depends on the kind of network.
  */
 export type ProgramName = string;
+
+/** A program that a scenario has started; what it says comes from its first process's `stdout` and `stderr`. */
+export interface StartedProgram {
+  readonly child: ChildProcess;
+  /** kill -9, wherever it runs. */
+  kill(): void;
+}
 
 /** What each kind of network does in its own way, so that scenarios need not know which one they run on. */
 export interface ConsortiumUnderTest {
@@ -40,6 +48,8 @@ export interface ConsortiumUnderTest {
   release(name: ProgramName): Promise<void>;
   /** Deletes what a peer that is held down made of its blocks. */
   deleteState(peerHostname: string): Promise<void>;
+  /** Starts the demonstration as its users do. */
+  demonstrate(args: readonly string[]): StartedProgram;
   /** An orderer's metrics, as Prometheus would read them. */
   ordererMetrics(ordererHostname: string): Promise<string>;
 }

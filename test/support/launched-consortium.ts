@@ -1,13 +1,15 @@
 /** A consortium on the embedded network or on Fabric's own programs, started as `npm start` does it. */
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Consortium, startConsortium } from '../../consortium/consortium.js';
 import { findFreePorts } from '../../consortium/ports.js';
+import { builtProgram } from '../../consortium/repository.js';
 import type { LaunchableNetwork } from '../../consortium/settings.js';
 import { holdPath, nodeFolders, pidPath } from '../../network/native/node-config.js';
 import { createTopology } from '../../network/topology.js';
-import type { ConsortiumUnderTest, ProgramName } from './consortium-under-test.js';
+import type { ConsortiumUnderTest, ProgramName, StartedProgram } from './consortium-under-test.js';
 import { eventually } from './eventually.js';
 import { makeDataDir } from './data-dir.js';
 
@@ -104,6 +106,15 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
     const path = `${state}/ledgersData/stateLeveldb`;
     if (!existsSync(path)) throw new Error(`${path} is not there`);
     rmSync(path, { recursive: true });
+  }
+
+  demonstrate(args: readonly string[]): StartedProgram {
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'demo.js'), ...args],
+      { env: { ...process.env, DATA_DIR: this.dataDir }, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    return { child, kill: () => child.kill('SIGKILL') };
   }
 
   async ordererMetrics(ordererHostname: string): Promise<string> {

@@ -4,7 +4,7 @@ import type { Credentials } from '../../consortium/gateway-files.js';
 import { type Answer, RestClient } from '../../consortium/rest-client.js';
 import type { Topology } from '../../network/topology.js';
 import { ComposedConsortium } from './composed-consortium.js';
-import type { ConsortiumUnderTest, ProgramName } from './consortium-under-test.js';
+import type { ConsortiumUnderTest, ProgramName, StartedProgram } from './consortium-under-test.js';
 import { eventually } from './eventually.js';
 import { LaunchedConsortium } from './launched-consortium.js';
 import { networkKind } from './network-kind.js';
@@ -127,6 +127,11 @@ export class RunningConsortium {
   /** Of a peer that is held down: what it made of its blocks. */
   deleteState(peerHostname: string): Promise<void> {
     return this.consortium.deleteState(peerHostname);
+  }
+
+  /** Starts the demonstration as its users do. */
+  demonstrate(args: readonly string[]): StartedProgram {
+    return this.consortium.demonstrate(args);
   }
 
   ordererMetrics(ordererHostname: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { publishedPortVariable } from '../../../consortium/docker/plan-gateways.js';
+import { containerGatewayUrl, publishedPortVariable } from '../../../consortium/docker/plan-gateways.js';
 import { packageChaincode } from '../../../network/admin/package-chaincode.js';
 import { CONTAINER_PORTS, createDockerTopology, FIRST_PUBLISHED_PORT } from '../../../network/docker/topology.js';
 
@@ -19,6 +19,7 @@ interface Service {
   cap_drop?: string[];
   security_opt?: string[];
   restart?: string;
+  profiles?: string[];
 }
 
 interface ComposeFile {
@@ -32,6 +33,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const compose = parse(read('docker-compose.yml'), { merge: true }) as ComposeFile & Record<string, unknown>;
 const topology = createDockerTopology();
 const services = Object.entries(compose.services);
+const runOnce = ['keys', 'setup', 'demo'];
 
 function service(name: string): Service {
   const found = compose.services[name];
@@ -52,11 +54,11 @@ function aliases(name: string): Record<string, string[]> {
 }
 
 describe('docker-compose.yml runs the organisations of the topology', () => {
-  it('has a peer, an orderer, a chaincode and a gateway for each of them, and nothing but set-up besides', () => {
+  it('has a peer, an orderer, a chaincode and a gateway for each of them, and set-up and the demonstration besides', () => {
     const expected = topology.organizations.flatMap(({ slug }) =>
       ['peer', 'orderer', 'chaincode', 'gateway'].map((kind) => `${kind}-${slug}`),
     );
-    expect(services.map(([name]) => name).sort()).toEqual([...expected, 'keys', 'setup'].sort());
+    expect(services.map(([name]) => name).sort()).toEqual([...expected, ...runOnce].sort());
   });
 
   describe.each(topology.organizations)('$slug', (organization) => {
@@ -134,7 +136,7 @@ describe('docker-compose.yml gives no more than is needed', () => {
       const users = services
         .filter(([, { volumes = [] }]) => volumes.some((mount) => mount.startsWith(`${volume}:`)))
         .map(([name]) => name);
-      expect(users.sort()).toEqual(['keys', volume === 'consortium' ? 'setup' : volume].sort());
+      expect(users.sort()).toEqual(['keys', ...(volume === 'consortium' ? ['demo', 'setup'] : [volume])].sort());
     }
   });
 
@@ -159,9 +161,20 @@ describe('docker-compose.yml starts things in order', () => {
     }
   });
 
+  it('shows the demonstration only when it is asked for, beside gateways that are ready', () => {
+    expect(services.filter(([, { profiles }]) => profiles !== undefined).map(([name]) => name)).toEqual(['demo']);
+    const { depends_on: needed = {}, networks } = service('demo');
+    for (const organization of topology.organizations) {
+      const { hostname } = new URL(containerGatewayUrl(organization));
+      expect(needed[hostname]).toEqual({ condition: 'service_healthy' });
+      expect(aliases(hostname)).toHaveProperty('gateways');
+    }
+    expect(networks).toEqual(['consortium', 'gateways']);
+  });
+
   it('starts again what runs for long, and runs set-up once', () => {
     for (const [name, { restart }] of services) {
-      expect(`${name} ${restart}`).toBe(`${name} ${name === 'keys' || name === 'setup' ? 'no' : 'unless-stopped'}`);
+      expect(`${name} ${restart}`).toBe(`${name} ${runOnce.includes(name) ? 'no' : 'unless-stopped'}`);
     }
   });
 });

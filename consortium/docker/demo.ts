@@ -1,0 +1,30 @@
+/**
+ * The demonstration beside the containers of one machine: `docker compose run --rm demo`. It reaches the gateways by their
+ * containers' names, since what is published of them is published to the machine only.
+ */
+import { createDockerTopology } from '@commonpoint/network/docker/topology';
+import { Complaint } from '../complaint.js';
+import { showWeek } from '../demonstration/week.js';
+import { type Credentials, readCredentials } from '../gateway-files.js';
+import { containerGatewayUrl } from './plan-gateways.js';
+import { requiredVariable } from './required-variable.js';
+
+async function main(): Promise<void> {
+  if (process.argv.length > 2) throw new Complaint('Usage: docker compose run --rm demo', 2);
+  const dataDir = requiredVariable('DATA_DIR');
+  await showWeek(dataDir, seenFromContainers(await readCredentials(dataDir)));
+}
+
+function seenFromContainers(credentials: Credentials): Credentials {
+  return Object.fromEntries(
+    createDockerTopology().organizations.flatMap((organization) => {
+      const own = credentials[organization.slug];
+      return own === undefined ? [] : [[organization.slug, { ...own, url: containerGatewayUrl(organization) }]];
+    }),
+  );
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Complaint ? error.message : error);
+  process.exitCode = error instanceof Complaint ? error.exitCode : 1;
+});
