@@ -20,7 +20,7 @@ import { connectPeer, type PeerConnection } from '@commonpoint/network/admin/pee
 import { copyPublicMaterial } from '@commonpoint/network/docker/public-material';
 import { isGenesisBlockOf } from '@commonpoint/network/docker/check-genesis-block';
 import { createGenesisBlock, genesisBlockPath } from '@commonpoint/network/genesis/create-genesis-block';
-import { createIdentities } from '@commonpoint/network/identities/create-identities';
+import { type AuthoritiesOf, createIdentities } from '@commonpoint/network/identities/create-identities';
 import type { Organization, Topology } from '@commonpoint/network/topology';
 import { writeGatewayFiles } from '../gateway-files.js';
 import { Administrator } from '../provision.js';
@@ -35,6 +35,8 @@ export interface Member {
   /** The organisation's own folder, which no other sees. */
   readonly dataDir: string;
   readonly gatewayUrl: string;
+  /** Its own authorities, if it has any. */
+  readonly authoritiesOf?: AuthoritiesOf | undefined;
 }
 
 /** Does its work and says what came of it, a line each. */
@@ -42,8 +44,8 @@ export type MemberStep = (member: Member) => Promise<readonly string[]>;
 
 /** By the name that is typed, in the order in which they are taken. */
 export const memberSteps: Readonly<Record<string, MemberStep>> = {
-  async identities({ topology, organization, dataDir }) {
-    await createIdentities({ ...topology, organizations: [organization] }, dataDir);
+  async identities({ topology, organization, dataDir, authoritiesOf }) {
+    await createIdentities({ ...topology, organizations: [organization] }, dataDir, authoritiesOf);
     // Docker would make the folders it mounts itself, and they would be root's.
     for (const node of ['peer', 'orderer']) {
       await mkdir(join(dataDir, 'ledgers', node), { recursive: true, mode: 0o700 });

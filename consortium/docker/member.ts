@@ -1,7 +1,7 @@
 /**
  * `member STEP ...`: one organisation's part in setting a consortium up, on its own machine and with its own keys.
  * Environment: SLUG names the organisation, DATA_DIR its folder; TOPOLOGY is a file, made from what `member topology`
- * prints, that all organisations have agreed on.
+ * prints, that all organisations have agreed on; FABRIC_CA is one that says where the organisation's own authorities are.
  */
 import { readFileSync } from 'node:fs';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
@@ -9,6 +9,7 @@ import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { describeError } from '@commonpoint/network/admin/retry';
 import type { Topology } from '@commonpoint/network/topology';
 import { type Member, memberSteps } from './member-steps.js';
+import { ownAuthorities } from './own-authorities.js';
 import { requiredVariable } from './required-variable.js';
 
 async function main(steps: readonly string[]): Promise<void> {
@@ -46,7 +47,8 @@ function memberOf(topology: Topology): Member {
     throw new Error(`SLUG is ${slug}, but the topology knows ${known}`);
   }
   const gatewayUrl = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8080';
-  return { topology, organization, dataDir: requiredVariable('DATA_DIR'), gatewayUrl };
+  const authoritiesOf = ownAuthorities(process.env['FABRIC_CA']);
+  return { topology, organization, dataDir: requiredVariable('DATA_DIR'), gatewayUrl, authoritiesOf };
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { randomBytes, webcrypto } from 'node:crypto';
-import { isIP } from 'node:net';
+import { randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { alternativeNames, generateKeys, privateKeyPem, SIGNING } from './key-pair.js';
 import { isLowS } from './low-s.js';
 
 /** The X.509 extension in which Fabric CA writes an identity's attributes, and fabric-shim reads them. */
@@ -29,19 +29,20 @@ export interface TlsSubject {
   readonly hosts: readonly string[];
 }
 
-/** Issues an organisation's certificates. Its key never leaves the object except through {@link IssuedCertificate}. */
-export interface CertificateAuthority extends IssuedCertificate {
+/** Issues an organisation's certificates, wherever its key is. */
+export interface CertificateAuthority {
+  /** A root: its own certificate, signed by itself. */
+  readonly certPem: string;
   issueSigning(subject: SigningSubject): Promise<IssuedCertificate>;
   issueTls(subject: TlsSubject): Promise<IssuedCertificate>;
 }
 
-const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
+/** An authority whose key is here. */
+export interface LocalAuthority extends CertificateAuthority, IssuedCertificate {}
+
 const LIFETIME_YEARS = 10;
 // Clocks of the organisations' machines may differ a little.
 const BACKDATE_MS = 5 * 60_000;
-
-x509.cryptoProvider.set(webcrypto);
 
 interface CertificateFields {
   readonly subject: string;
@@ -52,7 +53,7 @@ interface CertificateFields {
 export async function createCertificateAuthority(
   commonName: string,
   organizationName: string,
-): Promise<CertificateAuthority> {
+): Promise<LocalAuthority> {
   const keys = await generateKeys();
   const usage = x509.KeyUsageFlags;
   const rootKeyId = await x509.SubjectKeyIdentifierExtension.create(keys.publicKey);
@@ -116,12 +117,6 @@ function attributesExtension(attributes: Readonly<Record<string, string>>): x509
   return new x509.Extension(ATTRIBUTES_OID, false, Buffer.from(JSON.stringify({ attrs: attributes })));
 }
 
-function alternativeNames(hosts: readonly string[]): x509.Extension {
-  return new x509.SubjectAlternativeNameExtension(
-    [...new Set(hosts)].map((host) => ({ type: isIP(host) === 0 ? 'dns' : 'ip', value: host })),
-  );
-}
-
 /**
  * A membership provider rewrites a certificate whose signature has the high form, and then knows its holder by other
  * bytes than the holder does. Such a certificate is made again, with another serial number.
@@ -149,14 +144,6 @@ function serialAndValidity() {
   };
 }
 
-function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(CURVE, true, ['sign', 'verify']);
-}
-
 function pem(certificate: x509.X509Certificate): string {
   return `${certificate.toString('pem')}\n`;
-}
-
-async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
-  return `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 }

@@ -6,19 +6,38 @@ import { type CertificateAuthority, createCertificateAuthority } from './certifi
 import { type TrustRoots, writeAuthority, writeSigningMsp, writeTls, writeVerifyingMsp } from './msp-folder.js';
 import { type OrganizationPaths, organizationPaths, organizationPathsAt, roleUserName } from './organization-paths.js';
 
+/** Which authorities an organisation has: one for those who sign, one for connections. */
+export interface Authorities {
+  readonly ca: CertificateAuthority;
+  readonly tlsCa: CertificateAuthority;
+}
+
+export type AuthoritiesOf = (organization: Organization) => Promise<Authorities>;
+
 /**
  * Writes `DATA_DIR/organizations`: for each organisation a CA, a TLS CA, a peer, an orderer, its administrator towards
  * Fabric and one user per role. What exists is kept, organisation by organisation: a second call changes nothing.
+ * Authorities are made anew unless the organisation has its own (`fabric-ca.ts`).
  *
  * The administrator (`Admin@domain`, OU=admin) may join channels and approve chaincode and carries no `role`
  * attribute: it can do nothing with points. The role users (`PointsAdmin@domain`, ...; OU=client) are the reverse, so
  * that neither a gateway's key nor an administrator's is enough for both.
  */
-export async function createIdentities(topology: Topology, dataDir: string): Promise<void> {
-  await Promise.all(topology.organizations.map((organization) => createOrganization(organization, dataDir)));
+export async function createIdentities(
+  topology: Topology,
+  dataDir: string,
+  authoritiesOf: AuthoritiesOf = newAuthorities,
+): Promise<void> {
+  await Promise.all(
+    topology.organizations.map((organization) => createOrganization(organization, dataDir, authoritiesOf)),
+  );
 }
 
-async function createOrganization(organization: Organization, dataDir: string): Promise<void> {
+async function createOrganization(
+  organization: Organization,
+  dataDir: string,
+  authoritiesOf: AuthoritiesOf,
+): Promise<void> {
   const { root } = organizationPaths(dataDir, organization);
   if (existsSync(root)) {
     return;
@@ -29,17 +48,26 @@ async function createOrganization(organization: Organization, dataDir: string): 
   await mkdir(dirname(root), { recursive: true, mode: 0o700 });
   await writeOrganization(
     organization,
+    await authoritiesOf(organization),
     organizationPathsAt(partial, organization.domain, organization.peer.hostname, organization.orderer.hostname),
   );
   await rename(partial, root);
 }
 
-async function writeOrganization(organization: Organization, paths: OrganizationPaths): Promise<void> {
-  const { domain, name, peer, orderer, roles } = organization;
+async function newAuthorities({ domain, name }: Organization): Promise<Authorities> {
   const [ca, tlsCa] = await Promise.all([
     createCertificateAuthority(`ca.${domain}`, name),
     createCertificateAuthority(`tlsca.${domain}`, name),
   ]);
+  return { ca, tlsCa };
+}
+
+async function writeOrganization(
+  organization: Organization,
+  { ca, tlsCa }: Authorities,
+  paths: OrganizationPaths,
+): Promise<void> {
+  const { domain, peer, orderer, roles } = organization;
   const roots: TrustRoots = {
     caFileName: `ca.${domain}-cert.pem`,
     caCertPem: ca.certPem,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { IssuedCertificate } from './certificate-authority.js';
+import { dirname, join } from 'node:path';
+import type { CertificateAuthority, IssuedCertificate, LocalAuthority } from './certificate-authority.js';
 
 /** The certificates by which an organisation's members are recognised; the same in each of its MSP folders. */
 export interface TrustRoots {
@@ -53,11 +53,14 @@ export async function writeTls(
   ]);
 }
 
-/** An authority's own folder. */
-export async function writeAuthority(certPath: string, authority: IssuedCertificate): Promise<void> {
+/** An authority's own folder, with its key if that is here. */
+export async function writeAuthority(
+  certPath: string,
+  authority: CertificateAuthority | LocalAuthority,
+): Promise<void> {
   await Promise.all([
     writeText(certPath, authority.certPem),
-    writeKey(join(certPath.slice(0, -basename(certPath).length), PRIVATE_KEY_FILE), authority.keyPem),
+    'keyPem' in authority && writeKey(join(dirname(certPath), PRIVATE_KEY_FILE), authority.keyPem),
   ]);
 }
 

@@ -15,6 +15,7 @@ interface Service {
   healthcheck?: object;
   ports?: string[];
   volumes?: string[];
+  networks?: string[];
   read_only?: boolean;
   cap_drop?: string[];
   security_opt?: string[];
@@ -81,6 +82,46 @@ it('shows each container its own keys, and those of the authorities to none that
   );
   expect(organization['gateway']?.volumes).toEqual(['./data/gateway:/var/lib/commonpoint']);
   expect(organization['chaincode']?.volumes).toBeUndefined();
+});
+
+describe('with authorities on Fabric CA (fabric-ca.yml)', () => {
+  const overlay = parse(interpolate(read(`${folder}/fabric-ca.yml`)), { merge: true }) as {
+    services: Record<string, Service>;
+    networks: Record<string, unknown>;
+  };
+  const servers = ['ca', 'tlsca'] as const;
+
+  it.each(servers)('%s is hardened as all others are, of a pinned version, and seen by member only', (name) => {
+    const server = overlay.services[name];
+    expect(server).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    expect(server?.image).toMatch(/^hyperledger\/fabric-ca:\d+\.\d+\.\d+$/);
+    expect(server?.ports).toBeUndefined();
+    expect(server?.networks).toEqual(['authority']);
+    expect(overlay.networks).toEqual({ authority: { internal: true } });
+  });
+
+  it('keeps the authorities’ keys from member, which sees what fabric-ca.json names', () => {
+    const mounted = Object.fromEntries(
+      (overlay.services['member']?.volumes ?? []).map((volume) => {
+        const [source = '', target = '', mode] = volume.split(':');
+        expect(mode).toBe('ro');
+        return [target, source];
+      }),
+    );
+    const settings = JSON.parse(read(`${folder}/fabric-ca.json`)) as Record<string, Record<string, string>>;
+    expect(Object.keys(settings)).toEqual([...servers]);
+    for (const name of servers) {
+      const { url = '', tlsRootCert, secretFile } = settings[name] ?? {};
+      expect(new URL(url).hostname).toBe(name);
+      expect(mounted[`/run/fabric-ca/${tlsRootCert}`]).toBe(`./authority/${name}/ca-cert.pem`);
+      expect(mounted[`/run/fabric-ca/${secretFile}`]).toBe('./authority/registrar-secret');
+    }
+    expect(Object.keys(mounted)).toHaveLength(4);
+  });
+
+  it('leaves everything else as it is', () => {
+    expect(Object.keys(overlay.services).sort()).toEqual(['ca', 'member', 'tlsca']);
+  });
 });
 
 it('names the package that the topology’s chaincode has', () => {

@@ -4,12 +4,12 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { X509Certificate as ParsedCertificate } from '@peculiar/x509';
-import { ClientIdentity } from 'fabric-shim';
 import { createIdentities } from '../../../network/identities/create-identities.js';
 import { signingMspFiles } from '../../../network/identities/load-identity.js';
 import { isLowS } from '../../../network/identities/low-s.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
 import { createTopology, type Organization } from '../../../network/topology.js';
+import { roleAttributeOf } from '../../support/role-attribute.js';
 
 const topology = createTopology();
 const [harbor, auditor] = [topology.organizations[0]!, topology.organizations[3]!];
@@ -154,19 +154,10 @@ describe('certificates', () => {
 });
 
 describe('the role attribute, as fabric-shim reads it', () => {
-  const roleOf = (mspDir: string) => {
-    const idBytes = readFileSync(signingMspFiles(mspDir).certPath);
-    const creator = { mspid: harbor.mspId, idBytes };
-    return new ClientIdentity({
-      getCreator: () => creator,
-      getChannelID: () => 'points',
-      getTxID: () => 'tx',
-    } as never).getAttributeValue('role');
-  };
   test.each(['admin', 'operator', 'cashier'])('%s', (role) => {
-    expect(roleOf(organizationPaths(dataDir, harbor).userMspDir(role))).toBe(role);
+    expect(roleAttributeOf(organizationPaths(dataDir, harbor).userMspDir(role))).toBe(role);
   });
   test("the organisation's administrator has none: it can do nothing with points", () => {
-    expect(roleOf(organizationPaths(dataDir, harbor).adminMspDir)).toBeNull();
+    expect(roleAttributeOf(organizationPaths(dataDir, harbor).adminMspDir)).toBeNull();
   });
 });

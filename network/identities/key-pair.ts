@@ -1,0 +1,27 @@
+import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
+import * as x509 from '@peculiar/x509';
+
+const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+
+/** The only kind of signature that an organisation's certificates and their holders make. */
+export const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
+x509.cryptoProvider.set(webcrypto);
+
+/** ECDSA on P-256, for signing. */
+export function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(CURVE, true, ['sign', 'verify']);
+}
+
+/** PKCS#8 */
+export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
+  return `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
+}
+
+/** The host names and addresses by which a certificate's holder may be reached, none of them twice. */
+export function alternativeNames(hosts: readonly string[]): x509.SubjectAlternativeNameExtension {
+  return new x509.SubjectAlternativeNameExtension(
+    [...new Set(hosts)].map((host) => ({ type: isIP(host) === 0 ? 'dns' : 'ip', value: host })),
+  );
+}
