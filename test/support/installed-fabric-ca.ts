@@ -1,17 +1,18 @@
 /** Fabric CA's server, where `fabric-ca-server` is in FABRIC_BIN or on PATH. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findFreePorts } from '../../consortium/ports.js';
 import type { FabricCaServer } from '../../network/identities/fabric-ca.js';
 import { eventually } from './eventually.js';
+import { findOnPath } from './programs-on-path.js';
 
 /** Its path; undefined where it is not installed. */
-export const fabricCaProgram = [process.env['FABRIC_BIN'] ?? '', ...(process.env['PATH'] ?? '').split(delimiter)]
-  .filter((folder) => folder !== '')
-  .map((folder) => join(folder, 'fabric-ca-server'))
-  .find(isExecutable);
+export const fabricCaProgram = findOnPath(
+  ['fabric-ca-server'],
+  [process.env['FABRIC_BIN'] ?? '', process.env['PATH'] ?? ''].join(delimiter),
+);
 
 /** One authority over TLS, with a registrar; its files are in `folder`. */
 export async function startFabricCa(
@@ -54,13 +55,4 @@ export async function startFabricCa(
       await once(child, 'exit');
     },
   };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
