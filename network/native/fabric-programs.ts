@@ -48,7 +48,8 @@ function findBuilder(bin: string): string | undefined {
   );
 }
 
-function isExecutable(path: string): boolean {
+/** Whether this process may start it. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;
