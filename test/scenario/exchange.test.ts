@@ -217,10 +217,12 @@ describe('exchange', () => {
   });
 
   it('Harbor owes GreenMart the points that GreenMart answers for now', async () => {
-    const { redeemed } = await running.as('auditor').mustGet<{ redeemed: string }>('/v1/programs/harbor/supply');
-    const { positions } = await running
-      .as('auditor')
-      .mustGet<{ positions: object[] }>(`/v1/clearing/cycles/${new Date().toISOString().slice(0, 7)}`);
+    const { redeemed } = await running.as('harbor').mustGet<{ redeemed: string }>('/v1/programs/harbor/supply');
+    const cycle = new Date().toISOString().slice(0, 7);
+    const { positions } = await eventually(
+      () => running.as('auditor').mustGet<{ positions: { amount: string }[] }>(`/v1/clearing/cycles/${cycle}`),
+      (seen) => seen.positions[0]?.amount === redeemed,
+    );
     expect(positions).toEqual([
       { debtor: 'HarborMSP', creditor: 'GreenMartMSP', programId: 'harbor', amount: redeemed },
     ]);

@@ -154,15 +154,20 @@ describe('business figures', () => {
       ([first]) => first?.verdict === 'superseded' && first.ended !== undefined,
     );
     expect(disclosed!.finding).toMatch(/as written in block \d+, which block \d+ replaced/);
-    const seen = (await publishedBy('greenmart')).find(({ name }) => name === 'pointsCost');
-    expect(seen).toMatchObject({ revision: 2, hash: disclosed!.ledgerHash });
+    await eventually(
+      async () => (await publishedBy('greenmart')).find(({ name }) => name === 'pointsCost'),
+      (seen) => seen?.revision === 2 && seen.hash === disclosed!.ledgerHash,
+    );
   });
 
   it('are purged, and can be proved from the owner’s records and the blocks', async () => {
     const purged = await harbor().post(`/v1/figures/${period}/purge`, { names: ['margin'] });
     expect([purged.status, purged.body]).toMatchObject([200, { revision: 3 }]);
     expect((await own()).names).not.toContain('margin');
-    expect((await publishedBy('citypark')).map(({ name }) => name)).not.toContain('margin');
+    await eventually(
+      () => publishedBy('citypark'),
+      (seen) => !seen.some(({ name }) => name === 'margin'),
+    );
     const gone = await harbor().post<Problem>('/v1/disclosures', { period, names: ['margin'] });
     expect([gone.status, gone.body.code]).toEqual([404, 'FIGURES_UNKNOWN']);
     const margin = kept.figures.find(({ name }) => name === 'margin')!;
@@ -194,8 +199,14 @@ describe('business figures', () => {
       const answer = await harbor().post('/v1/disclosures', { figures: [forged] });
       expect([answer.status, answer.body]).toMatchObject([201, { source: 'history' }]);
       const path = `/v1/disclosures/${owner}/${forged.period}/${forged.name}`;
-      const { disclosures } = await auditor().mustGet<{ disclosures: CheckedDisclosure[] }>(path);
-      const found = disclosures.find(({ txId }) => txId === (answer.body as { txId: string }).txId);
+      // The auditor's peer may have the block a moment later than Harbor's.
+      const found = await eventually(
+        async () =>
+          (await auditor().mustGet<{ disclosures: CheckedDisclosure[] }>(path)).disclosures.find(
+            ({ txId }) => txId === (answer.body as { txId: string }).txId,
+          ),
+        (disclosed) => disclosed !== undefined,
+      );
       expect(found).toMatchObject({ figure: forged, ...wanted });
       expect(found!.finding).toMatch(finding);
     }

@@ -213,9 +213,10 @@ describe('a spending code', () => {
 
   it('Harbor owes CityPark what was spent there', async () => {
     const cycle = new Date().toISOString().slice(0, 7);
-    const { positions } = await running
-      .as('auditor')
-      .mustGet<{ positions: { amount: string }[] }>(`/v1/clearing/cycles/${cycle}`);
+    const { positions } = await eventually(
+      () => running.as('auditor').mustGet<{ positions: { amount: string }[] }>(`/v1/clearing/cycles/${cycle}`),
+      (seen) => seen.positions[0]?.amount === '210',
+    );
     expect(positions).toEqual([{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '210' }]);
   });
 
