@@ -16,6 +16,8 @@ interface Service {
   ports?: string[];
   volumes?: string[];
   networks?: string[];
+  profiles?: string[];
+  depends_on?: Record<string, object>;
   read_only?: boolean;
   cap_drop?: string[];
   security_opt?: string[];
@@ -98,6 +100,12 @@ describe('with authorities on Fabric CA (fabric-ca.yml)', () => {
     expect(server?.ports).toBeUndefined();
     expect(server?.networks).toEqual(['authority']);
     expect(overlay.networks).toEqual({ authority: { internal: true } });
+  });
+
+  it('starts with member and with nothing else: what member depends on has its profile', () => {
+    expect(Object.keys(overlay.services['member']?.depends_on ?? {})).toEqual([...servers]);
+    expect(organization['member']?.profiles).toHaveLength(1);
+    for (const name of servers) expect(overlay.services[name]?.profiles).toEqual(organization['member']?.profiles);
   });
 
   it('keeps the authorities’ keys from member, which sees what fabric-ca.json names', () => {
