@@ -20,6 +20,9 @@ export function ownAuthorities(settingsPath: string | undefined): AuthoritiesOf 
   return async () => {
     const connect = (name: 'ca' | 'tlsca') => connectFabricCa(readServer(settingsPath, name));
     const [ca, tlsCa] = await Promise.all([connect('ca'), connect('tlsca')]);
+    // A node is registered at both under one name, but not as the same: one registration would undo the other.
+    if (ca.certPem === tlsCa.certPem)
+      throw new Error(`${settingsPath}: ca and tlsca are one authority; two are needed`);
     return { ca, tlsCa };
   };
 }
@@ -34,9 +37,13 @@ export function readServer(settingsPath: string, name: 'ca' | 'tlsca'): FabricCa
   };
   const unknown = Object.keys(entry ?? {}).find((field) => !FIELDS.some((known) => known === field));
   if (unknown !== undefined) throw new Error(`${settingsPath} has ${name}.${unknown}; known are ${FIELDS.join(', ')}`);
+  const url = required('url');
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new Error(`${settingsPath} has “${url}” for ${name}.url; it is like https://host:7054`);
+  }
   const read = (path: string) => readFileSync(resolve(dirname(settingsPath), path), 'utf8');
   return {
-    url: required('url'),
+    url,
     caName: entry?.caName,
     tlsRootCertPem: entry?.tlsRootCert === undefined ? undefined : read(entry.tlsRootCert),
     registrar: { id: required('registrar'), secret: read(required('secretFile')).trim() },

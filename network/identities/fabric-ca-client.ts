@@ -48,7 +48,7 @@ export class FabricCaClient {
     return reply.result;
   }
 
-  #send(method: string, path: string, body: string, authorization: string): Promise<string> {
+  async #send(method: string, path: string, body: string, authorization: string): Promise<string> {
     const url = new URL(path, this.url);
     const options = {
       method,

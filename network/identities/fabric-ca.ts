@@ -101,8 +101,11 @@ export async function connectFabricCa(server: FabricCaServer): Promise<Certifica
 
   return {
     certPem: registrar.root,
-    issueSigning: async ({ commonName: id, unit, attributes }) =>
-      enrol({ id, secret: await register({ id, type: unit, attributes }) }),
+    issueSigning: async ({ commonName: id, unit, attributes }) => {
+      const issued = await enrol({ id, secret: await register({ id, type: unit, attributes }) });
+      requireUnit(issued.certPem, unit, server.url);
+      return issued;
+    },
     issueTls: async ({ commonName: id, hosts }) =>
       enrol({ id, secret: await register({ id, type: 'client' }), profile: 'tls', hosts }),
   };
@@ -114,6 +117,17 @@ function requireRoot(chainPem: string, url: string): void {
   const [root] = certificates;
   if (certificates.length !== 1 || root?.subject !== root?.issuer) {
     throw new Error(`The Fabric CA at ${url} is an intermediate authority; an organisation’s authority is a root here`);
+  }
+}
+
+/** An orderer without its unit joins the channel, and then no block is ever committed: it must show here. */
+function requireUnit(certPem: string, unit: NodeUnit, url: string): void {
+  const { subject, subjectName } = new x509.X509Certificate(certPem);
+  if (subjectName.getField('OU').join() !== unit) {
+    throw new Error(
+      `The Fabric CA at ${url} issued a certificate for “${subject}”, whose only unit should be ${unit}; ` +
+        'a registrar that belongs to an affiliation passes it on',
+    );
   }
 }
 

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownAuthorities, readServer } from '../../consortium/docker/own-authorities.js';
+import { createTopology } from '../../network/topology.js';
+import { startFabricCaStandIn } from '../support/fabric-ca-stand-in.js';
 
 let folder: string;
 let path: string;
@@ -38,6 +40,7 @@ it.each([
   ['an authority that is missing', { ca: complete }, /fabric-ca\.json lacks tlsca\.url/],
   ['a field that is missing', { tlsca: { ...complete, registrar: undefined } }, /lacks tlsca\.registrar/],
   ['a field that is empty', { tlsca: { ...complete, secretFile: '' } }, /lacks tlsca\.secretFile/],
+  ['an address without a protocol', { tlsca: { ...complete, url: 'ca:7054' } }, /has “ca:7054” for tlsca\.url/],
   ['a field that is not text', { tlsca: { ...complete, url: 7054 } }, /lacks tlsca\.url/],
   ['a field that nobody knows', { tlsca: { ...complete, tlsRootCertificate: 'root.pem' } }, /has tlsca\.tlsRootCertif/],
   ['a file that is not there', { tlsca: { ...complete, secretFile: 'other' } }, /ENOENT.*other/],
@@ -49,4 +52,16 @@ it.each([
 it('refuses what is not JSON, and names the file', () => {
   writeFileSync(path, 'ca: https://ca:7054');
   expect(() => readServer(path, 'ca')).toThrow(`${path} is not JSON`);
+});
+
+it('refuses one authority for both', async () => {
+  const standIn = await startFabricCaStandIn('ca', { id: 'registrar', secret: 'of the registrar' });
+  try {
+    const server = { ...complete, url: standIn.url };
+    write({ ca: server, tlsca: server });
+    const [harbor] = createTopology().organizations;
+    await expect(ownAuthorities(path)?.(harbor!)).rejects.toThrow(`${path}: ca and tlsca are one authority`);
+  } finally {
+    await standIn.close();
+  }
 });

@@ -38,11 +38,17 @@ export interface FabricCaStandIn {
   close(): Promise<void>;
 }
 
-/** `chain` is what it says its certificates lead back to, if that is not its own certificate alone. */
+/**
+ * `chain` is what it says its certificates lead back to, if that is not its own certificate alone; `affiliation` is the
+ * registrar's, which whom it registers inherits.
+ */
 export async function startFabricCaStandIn(
   name: string,
   registrar: { readonly id: string; readonly secret: string },
-  chain: (root: string) => string = (root) => root,
+  {
+    chain = (root) => root,
+    affiliation,
+  }: { readonly chain?: (root: string) => string; readonly affiliation?: string } = {},
 ): Promise<FabricCaStandIn> {
   const root = await createCertificateAuthority(name, 'Stand-in');
   const issuer = new x509.X509Certificate(root.certPem);
@@ -63,7 +69,7 @@ export async function startFabricCaStandIn(
     const names = csr.extensions.find(({ type }) => type === ALTERNATIVE_NAMES_OID);
     const certificate = await lowS(() =>
       x509.X509CertificateGenerator.create({
-        subject: `CN=${id}, OU=${identity.type}`,
+        subject: `CN=${id}, OU=${identity.type}${affiliation === undefined ? '' : `, OU=${affiliation}`}`,
         issuer: issuer.subjectName,
         publicKey: csr.publicKey,
         signingKey,

@@ -153,9 +153,17 @@ describe('a server that cannot be used', () => {
   afterEach(() => standIn.close());
 
   it('is an intermediate authority', async () => {
-    standIn = await startFabricCaStandIn('ca', registrar, (root) => root + root);
+    standIn = await startFabricCaStandIn('ca', registrar, { chain: (root) => root + root });
     await expect(connectFabricCa({ url: standIn.url, registrar })).rejects.toThrow(/is an intermediate authority/);
     expect(standIn.requests).toEqual(['POST /api/v1/enroll']);
+  });
+
+  it('passes on the registrar’s affiliation', async () => {
+    standIn = await startFabricCaStandIn('ca', registrar, { affiliation: 'department1' });
+    const ca = await connectFabricCa({ url: standIn.url, registrar });
+    await expect(ca.issueSigning({ commonName: 'orderer0', unit: 'orderer' })).rejects.toThrow(
+      /issued a certificate for “CN=orderer0, OU=orderer, OU=department1”, whose only unit should be orderer/,
+    );
   });
 
   it('is not there', async () => {
