@@ -34,13 +34,17 @@ while read -r line; do
     *) pids="$pids$line " ;;
   esac
 done
-[ "$pids" = " " ] && exit 0
-kill -TERM $pids 2>/dev/null
+each() { for pid in $pids; do kill "$1" "$pid" 2>/dev/null; done; }
+# A program that is stopped would keep the signal for later.
+each -TERM
+each -CONT
 for _ in 1 2 3 4 5 6 7 8 9 10; do
+  alive=
+  for pid in $pids; do kill -0 "$pid" 2>/dev/null && alive=yes; done
+  [ "$alive" ] || exit 0
   sleep 0.5
-  kill -0 $pids 2>/dev/null || exit 0
 done
-kill -KILL $pids 2>/dev/null
+each -KILL
 `;
 
 /** The programs that one launcher has started, so that it can end all of them and none survives it. */

@@ -73,7 +73,10 @@ test('a command that does not exist is an error that names the program', () => {
   ).toThrow('Cannot start peer');
 });
 
-test('programs do not outlive a launcher that is killed', async () => {
+test.each([
+  ['all of them run', () => undefined],
+  ['one of them is suspended', (pid: number) => process.kill(pid, 'SIGSTOP')],
+])('programs do not outlive a launcher that is killed: %s', async (_, prepare) => {
   const launcherPath = join(directory, 'launcher.cjs');
   const built = join(__dirname, '../../../network/dist/native/child-processes.js');
   writeFileSync(
@@ -87,6 +90,11 @@ test('programs do not outlive a launcher that is killed', async () => {
   const launcher = fork(launcherPath, { execArgv: [] });
   const [pids] = (await once(launcher, 'message')) as [number[]];
   expect(pids.map(isAlive)).toEqual([true, true]);
+  prepare(pids[1]!);
   launcher.kill('SIGKILL');
-  await until(() => !pids.some(isAlive));
+  try {
+    await until(() => !pids.some(isAlive));
+  } finally {
+    for (const pid of pids.filter(isAlive)) process.kill(pid, 'SIGKILL');
+  }
 });
