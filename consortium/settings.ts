@@ -41,8 +41,9 @@ function readPort(name: string, text: string | undefined): number | undefined {
   return port;
 }
 
-function readNetwork(text = 'embedded'): LaunchableNetwork {
-  const network = launchableNetworks.find((known) => known === text);
+/** Set but empty is as good as unset. @throws Complaint */
+export function readNetwork(text: string | undefined): LaunchableNetwork {
+  const network = launchableNetworks.find((known) => known === (text || 'embedded'));
   if (network !== undefined) return network;
   throw new Complaint(
     text === 'docker'

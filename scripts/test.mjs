@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCompose } from './docker-compose.mjs';
-import { findFabric } from './fabric-programs.mjs';
+import { hasFabric } from './fabric-programs.mjs';
 import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
 
@@ -16,13 +16,20 @@ const [first, ...rest] = process.argv.slice(2);
 const half = ['unit', 'scenario', 'fault'].find((known) => known === first);
 const jestArguments = half === undefined ? process.argv.slice(2) : rest;
 
-const network = process.env.NETWORK ?? 'embedded';
+// Set but empty is as good as unset.
+const asked = process.env.NETWORK || undefined;
+const network = asked ?? (half === 'fault' ? 'native' : 'embedded');
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
 
-const faultNetwork = process.env.NETWORK ?? 'native';
-if (half === 'fault' && faultNetwork === 'native' && findFabric() === undefined) {
-  say('faults not run: `peer` and `orderer` are neither in FABRIC_BIN nor on PATH (NETWORK=embedded needs neither)');
+if (!['embedded', 'native', 'docker'].includes(network)) {
+  say(`NETWORK must be embedded, native or docker, not "${network}".`);
+  process.exit(2);
+}
+const { FABRIC_BIN } = process.env;
+const missingFabric = `\`peer\` and \`orderer\` are ${FABRIC_BIN ? `not both in FABRIC_BIN (${FABRIC_BIN})` : 'neither in FABRIC_BIN nor on PATH'}`;
+if (half !== 'unit' && network === 'native' && !hasFabric()) {
+  say(`${half ?? 'scenario'}s not run: ${missingFabric} (NETWORK=embedded needs neither)`);
   process.exit(2);
 }
 const compose = network === 'docker' ? findCompose() : undefined;
@@ -34,16 +41,13 @@ if (compose?.missing !== undefined && half !== 'unit') {
 try {
   prepare();
   if (compose !== undefined && half !== 'unit') buildImages(compose.command);
-  if (half === 'fault') jest('fault', faultNetwork);
+  if (half === 'fault') jest('fault', network);
   if (half === undefined || half === 'unit') jest('unit', network);
   if (half === undefined || half === 'scenario') {
     jest('scenario', network);
-    if (process.env.NETWORK === undefined) {
-      if (findFabric() === undefined) {
-        say('scenarios on real Fabric not run: `peer` and `orderer` are neither in FABRIC_BIN nor on PATH');
-      } else {
-        jest('scenario', 'native');
-      }
+    if (asked === undefined) {
+      if (hasFabric()) jest('scenario', 'native');
+      else say(`scenarios on real Fabric not run: ${missingFabric}`);
       say('scenarios in containers not run: they begin with building images (NETWORK=docker npm test does it)');
     }
   }

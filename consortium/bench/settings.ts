@@ -1,7 +1,7 @@
 /** What is measured, for how long, how often. */
 import { parseArgs } from 'node:util';
 import { POST_OPERATIONS_MAX } from '@commonpoint/chaincode/catalogue';
-import { launchableNetworks, type LaunchableNetwork } from '../settings.js';
+import { type LaunchableNetwork, readNetwork } from '../settings.js';
 import { Complaint } from '../complaint.js';
 
 export interface BenchSettings {
@@ -34,11 +34,9 @@ const CLOSING_PROGRAMS_MAX = POST_OPERATIONS_MAX / 2;
 /** `--quick` is for trying the benchmark itself: its numbers are too short to be quoted. @throws Complaint */
 export function readBenchSettings(args: readonly string[], environment: NodeJS.ProcessEnv): BenchSettings {
   const options = readOptions(args);
-  const network = launchableNetworks.find((known) => known === (environment['NETWORK'] ?? 'embedded'));
-  if (network === undefined) throw new Complaint('NETWORK must be embedded or native.', 2);
   const { quick = false } = options;
   return {
-    network,
+    network: readNetwork(environment['NETWORK']),
     rows: quick ? 5_000 : undefined,
     runs: quick ? 1 : 3,
     durationMs: quick ? 3_000 : 10_000,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Consensus } from '../genesis/consensus.js';
@@ -12,7 +12,7 @@ export interface FabricPrograms {
   readonly builderBin: string | undefined;
 }
 
-/** Thrown when `peer` or `orderer` cannot be found; its message is one sentence for the person who typed the command. */
+/** Thrown when `peer` or `orderer` cannot be found or does not run here; its message is one sentence for the person who typed the command. */
 export class FabricProgramsMissing extends Error {}
 
 /** Where to look; a test gives its own. */
@@ -52,16 +52,29 @@ function findBuilder(bin: string): string | undefined {
 export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }
 }
 
-/** The programs' major version. A build that does not tell its version is taken for a recent one. */
-export async function majorVersionOf({ peer }: FabricPrograms): Promise<number> {
-  const { stdout } = await promisify(execFile)(peer, ['version']);
-  return majorVersion(stdout);
+/**
+ * The programs' major version. A build that does not tell its version is taken for a recent one.
+ * @throws FabricProgramsMissing when they do not run, as those for another system
+ */
+export async function majorVersionOf({ peer }: Pick<FabricPrograms, 'peer'>): Promise<number> {
+  try {
+    const { stdout } = await promisify(execFile)(peer, ['version']);
+    return majorVersion(stdout);
+  } catch (cause) {
+    const { message, stderr } = cause as Error & { stderr?: string };
+    const [reason = ''] = (stderr || message).trim().split('\n').slice(-1);
+    throw new FabricProgramsMissing(
+      `NETWORK=native needs Hyperledger Fabric's programs peer and orderer, and ${peer} does not run here (${reason}); ` +
+        `install Fabric 2.5 or 3.1 for ${process.platform} on ${process.arch}.`,
+      { cause },
+    );
+  }
 }
 
 /** See {@link majorVersionOf}; `text` is what `peer version` prints. */

@@ -11,8 +11,8 @@ describe('settings of a start', () => {
     });
   });
 
-  it('take a DATA_DIR that is empty for one that is not set', () => {
-    expect(readSettings({ DATA_DIR: '' }).dataDir).toMatch(/\/data$/);
+  it('take what is empty for what is not set', () => {
+    expect(readSettings({ DATA_DIR: '', PORT: '', NETWORK: '', NETWORK_PORT: '' })).toEqual(readSettings({}));
   });
 
   it('are read from the environment', () => {

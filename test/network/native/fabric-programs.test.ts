@@ -7,6 +7,7 @@ import {
   FabricProgramsMissing,
   findFabricPrograms,
   majorVersion,
+  majorVersionOf,
 } from '../../../network/native/fabric-programs.js';
 
 let directory: string;
@@ -74,6 +75,31 @@ test('a file that cannot be executed is not a program', () => {
   const bin = install('bin', 'peer', 'orderer');
   chmodSync(join(bin, 'peer'), 0o644);
   expect(() => findFabricPrograms({ FABRIC_BIN: bin })).toThrow('peer not found');
+});
+
+test('a folder is not a program', () => {
+  const bin = install('bin', 'orderer');
+  mkdirSync(join(bin, 'peer'));
+  expect(() => findFabricPrograms({ FABRIC_BIN: bin })).toThrow('peer not found');
+});
+
+test.each([
+  [
+    'fails',
+    '#!/bin/sh\necho "one"; echo "no such library" >&2; exit 127\n',
+    /^NETWORK=native needs .*peer does not run here \(no such library\)[^\n]*\.$/,
+  ],
+  [
+    'is for another system',
+    '\x7fELF of another processor',
+    /^NETWORK=native needs [^\n]*peer does not run here [^\n]*\.$/,
+  ],
+])('a program that %s is told in one sentence too', async (_, content, message) => {
+  const bin = install('bin', 'peer', 'orderer');
+  writeFileSync(join(bin, 'peer'), content);
+  const asked = majorVersionOf(findFabricPrograms({ FABRIC_BIN: bin }));
+  await expect(asked).rejects.toThrow(FabricProgramsMissing);
+  await expect(asked).rejects.toThrow(message);
 });
 
 test.each([
