@@ -16,24 +16,43 @@ export interface OrganizationMaterial {
 // FABRIC, as opposed to IDEMIX, in msp/msp.go of hyperledger/fabric.
 const MSP_TYPE_FABRIC = 0;
 
-/** Reads an organisation's public certificates from `DATA_DIR/organizations`. */
+/** An organisation's certificates are not, or not all, where the channel's first block is made or checked. */
+export class CertificatesMissing extends Error {}
+
+/**
+ * Reads an organisation's public certificates from `DATA_DIR/organizations`.
+ * @throws CertificatesMissing
+ */
 export async function loadOrganizationMaterial(
   organization: Organization,
   dataDir: string,
 ): Promise<OrganizationMaterial> {
-  const paths = organizationPaths(dataDir, organization);
-  const [caCert, tlsCaCert, ordererCertPem, ordererTlsCertPem] = await Promise.all([
-    readFile(paths.caCertPath),
-    readFile(paths.tlsCaCertPath),
-    readFile(signingCertPath(paths.ordererMspDir)),
-    readFile(join(paths.ordererTlsDir, 'server.crt')),
-  ]);
+  const [caCert, tlsCaCert, ordererCertPem, ordererTlsCertPem] = await readCertificates(organization, dataDir).catch(
+    (cause: unknown) => {
+      const { code, path } = cause as NodeJS.ErrnoException;
+      if (code !== 'ENOENT') throw cause;
+      throw new CertificatesMissing(`the public certificates of ${organization.name} are not complete: no ${path}`, {
+        cause,
+      });
+    },
+  );
   return {
     organization,
     mspConfig: encodeMsp(organization.mspId, caCert, tlsCaCert),
     ordererCertPem,
     ordererTlsCertPem,
   };
+}
+
+async function readCertificates(organization: Organization, dataDir: string) {
+  const paths = organizationPaths(dataDir, organization);
+  const ordererCertPath = signingCertPath(paths.ordererMspDir);
+  return Promise.all([
+    readFile(paths.caCertPath),
+    readFile(paths.tlsCaCertPath),
+    readFile(ordererCertPath),
+    readFile(join(paths.ordererTlsDir, 'server.crt')),
+  ]);
 }
 
 function encodeMsp(mspId: string, caCert: Uint8Array, tlsCaCert: Uint8Array): msp.MSPConfig {

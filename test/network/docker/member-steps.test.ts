@@ -92,6 +92,14 @@ it('refuses a first block that says more than the topology', async () => {
   await expect(answerOf('check', unaware)).rejects.toThrow('does not say what');
 });
 
+it('makes no first block without everybody’s certificates, and says whose are missing', async () => {
+  const alone: Member = { ...memberOf('citypark'), dataDir: join(folder, 'alone') };
+  await take(alone, 'identities');
+  await expect(answerOf('genesis', alone)).rejects.toThrow(
+    /^the public certificates of Harbor are not complete: no \S+harbor\.commonpoint\.example/,
+  );
+});
+
 it('does not join without a first block', async () => {
   const early: Member = { ...memberOf('greenmart'), dataDir: join(folder, 'early') };
   await take(early, 'identities');
