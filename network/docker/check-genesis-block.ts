@@ -1,7 +1,7 @@
-import { common } from '@hyperledger/fabric-protos';
 import { channelGroup } from '../genesis/channel-config.js';
 import type { Consensus } from '../genesis/consensus.js';
 import { loadOrganizationMaterial } from '../genesis/organization-material.js';
+import { readGenesisBlock } from '../genesis/read-genesis-block.js';
 import type { Topology } from '../topology.js';
 
 /**
@@ -18,20 +18,11 @@ export async function isGenesisBlockOf(
     topology.organizations.map((organization) => loadOrganizationMaterial(organization, dataDir)),
   );
   const expected = channelGroup(consensus, members).serializeBinary();
-  const envelopes = common.Block.deserializeBinary(block).getData()?.getDataList_asU8() ?? [];
-  const [envelope] = envelopes;
-  if (envelope === undefined || envelopes.length > 1) {
-    return false;
-  }
-  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
-  const channelHeader = common.ChannelHeader.deserializeBinary(
-    payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
-  );
-  const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig();
-  const found = config?.getChannelGroup()?.serializeBinary() ?? new Uint8Array();
+  const content = readGenesisBlock(block);
+  const found = content?.config.getChannelGroup()?.serializeBinary() ?? new Uint8Array();
   return (
-    channelHeader.getChannelId() === topology.channel &&
-    config?.getSequence() === 0 &&
+    content?.channel === topology.channel &&
+    content.config.getSequence() === 0 &&
     Buffer.compare(Buffer.from(found), Buffer.from(expected)) === 0
   );
 }

@@ -12,7 +12,7 @@ export interface FabricPrograms {
   readonly builderBin: string | undefined;
 }
 
-/** Thrown when `peer` or `orderer` cannot be found or does not run here; its message is one sentence for the person who typed the command. */
+/** Thrown when `peer` or `orderer` cannot be found or will not do; its message is one sentence for the person who typed the command. */
 export class FabricProgramsMissing extends Error {}
 
 /** Where to look; a test gives its own. */

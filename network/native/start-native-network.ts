@@ -4,11 +4,19 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGenesisBlock } from '../genesis/create-genesis-block.js';
 import type { Consensus } from '../genesis/consensus.js';
+import { consensusOfChannel } from '../genesis/read-genesis-block.js';
 import { createIdentities } from '../identities/create-identities.js';
 import { chaincodeEndpointOf, type Endpoint, type Organization, type Topology } from '../topology.js';
 import { builderEnvironment, prepareBuilder } from './ccaas-builder.js';
 import { ChildProcesses, lastLogLines, type ProgramSpec, type RunningProgram } from './child-processes.js';
-import { consensusOf, type FabricPrograms, findFabricPrograms, majorVersionOf } from './fabric-programs.js';
+import {
+  consensusOf,
+  FABRIC_3,
+  type FabricPrograms,
+  FabricProgramsMissing,
+  findFabricPrograms,
+  majorVersionOf,
+} from './fabric-programs.js';
 import { nodeFolders, ordererConfig, peerConfig, type PeerPeculiarities, pidPath } from './node-config.js';
 
 export interface NativeNetworkOptions {
@@ -17,7 +25,7 @@ export interface NativeNetworkOptions {
   readonly log?: (line: string) => void;
   /** Defaults to those found in FABRIC_BIN or on PATH. */
   readonly programs?: FabricPrograms;
-  /** Defaults to what the programs' version can do. */
+  /** Of a channel that is not there yet; defaults to what the programs' version can do. */
   readonly consensus?: Consensus;
   /** A peer or orderer has ended by itself. Default: it is logged, the others go on. */
   readonly onUnexpectedEnd?: (program: RunningProgram) => void;
@@ -49,8 +57,15 @@ export async function startNativeNetwork(options: NativeNetworkOptions): Promise
     prepareBuilder(programs, dataDir),
     createIdentities(topology, dataDir),
   ]);
-  const { consensus = consensusOf(major) } = options;
-  await createGenesisBlock(topology, dataDir, { consensus });
+  const consensus = consensusOfChannel(
+    await createGenesisBlock(topology, dataDir, { consensus: options.consensus ?? consensusOf(major) }),
+  );
+  if (consensus === 'BFT' && major < FABRIC_3) {
+    throw new FabricProgramsMissing(
+      `${dataDir} holds a channel that SmartBFT orders, which needs Fabric 3, and ${programs.orderer} is of Fabric ` +
+        `${major}; set FABRIC_BIN to the folder of Fabric 3, or DATA_DIR to another folder.`,
+    );
+  }
   const nodes = topology.organizations.flatMap((organization) => [
     ordererNode(organization, dataDir, programs),
     peerNode(organization, topology, dataDir, programs, { builderDir, major }),

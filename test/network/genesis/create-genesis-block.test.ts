@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
 import { bftQuorum, type Consensus } from '../../../network/genesis/consensus.js';
 import { createGenesisBlock, genesisBlockPath } from '../../../network/genesis/create-genesis-block.js';
+import { consensusOfChannel } from '../../../network/genesis/read-genesis-block.js';
 import { createIdentities } from '../../../network/identities/create-identities.js';
 import { createTopology } from '../../../network/topology.js';
 
@@ -52,6 +53,10 @@ describe.each(['BFT', 'etcdraft'] as const)('the configuration block for %s', (c
       createHash('sha256').update(envelopeBytes).digest(),
     );
     expect(block.getMetadata()!.getMetadataList()).toHaveLength(5);
+  });
+
+  test('says how the orderers agree', () => {
+    expect(consensusOfChannel(blocks[consensus])).toBe(consensus);
   });
 
   test('holds one unsigned configuration envelope of the channel', () => {

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { createGenesisBlock } from '../../../network/genesis/create-genesis-block.js';
+import { createIdentities } from '../../../network/identities/create-identities.js';
 import {
   consensusOf,
   FabricProgramsMissing,
@@ -9,6 +11,8 @@ import {
   majorVersion,
   majorVersionOf,
 } from '../../../network/native/fabric-programs.js';
+import { startNativeNetwork } from '../../../network/native/start-native-network.js';
+import { createTopology } from '../../../network/topology.js';
 
 let directory: string;
 
@@ -110,6 +114,18 @@ test.each([
   ['peer:\n Version: latest\n Commit SHA: development build\n', 'BFT'],
 ])('%j orders by %s', (text, consensus) => {
   expect(consensusOf(majorVersion(text))).toBe(consensus);
+});
+
+test('programs of Fabric 2.5 are not started on a channel that SmartBFT orders', async () => {
+  const bin = install('bin', 'peer', 'orderer');
+  writeFileSync(join(bin, 'peer'), '#!/bin/sh\necho "peer:"; echo " Version: v2.5.15"\n');
+  const dataDir = join(directory, 'data');
+  const topology = createTopology();
+  await createIdentities(topology, dataDir);
+  await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+  const started = startNativeNetwork({ topology, dataDir, programs: findFabricPrograms({ FABRIC_BIN: bin }) });
+  await expect(started).rejects.toThrow(FabricProgramsMissing);
+  await expect(started).rejects.toThrow(/^\S+ holds a channel that SmartBFT orders, [^\n]* of Fabric 2; [^\n]*\.$/);
 });
 
 test('the launcher ends with code 2 and one line when the programs are missing', async () => {
