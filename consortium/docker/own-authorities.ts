@@ -18,8 +18,9 @@ type ServerEntry = Partial<Record<(typeof FIELDS)[number], string>>;
 export function ownAuthorities(settingsPath: string | undefined): AuthoritiesOf | undefined {
   if (settingsPath === undefined || settingsPath === '') return undefined;
   return async () => {
-    const connect = (name: 'ca' | 'tlsca') => connectFabricCa(readServer(settingsPath, name));
-    const [ca, tlsCa] = await Promise.all([connect('ca'), connect('tlsca')]);
+    // Both are read before either is asked: nothing is left under way when the file is wrong.
+    const servers = [readServer(settingsPath, 'ca'), readServer(settingsPath, 'tlsca')] as const;
+    const [ca, tlsCa] = await Promise.all([connectFabricCa(servers[0]), connectFabricCa(servers[1])]);
     // A node is registered at both under one name, but not as the same: one registration would undo the other.
     if (ca.certPem === tlsCa.certPem)
       throw new Error(`${settingsPath}: ca and tlsca are one authority; two are needed`);
@@ -53,7 +54,7 @@ export function readServer(settingsPath: string, name: 'ca' | 'tlsca'): FabricCa
 function readSettings(path: string): Readonly<Record<string, ServerEntry | undefined>> {
   const text = readFileSync(path, 'utf8');
   try {
-    return JSON.parse(text) as Record<string, ServerEntry>;
+    return (JSON.parse(text) ?? {}) as Record<string, ServerEntry>;
   } catch (cause) {
     throw new Error(`${path} is not JSON: ${(cause as Error).message}`, { cause });
   }
