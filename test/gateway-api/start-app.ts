@@ -1,6 +1,6 @@
 /** The application over the fake ledger, with a key per role, for tests to send requests to. */
 import { hash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import supertest, { type Test } from 'supertest';
@@ -30,7 +30,8 @@ let check: ReturnType<typeof createDescribedCheck> | undefined;
 
 export function startApp(limits: Partial<GatewayConfig['limits']> = {}) {
   const ledger = createFakeLedger();
-  const apiKeysPath = join(mkdtempSync(join(tmpdir(), 'commonpoint-')), 'api-keys.json');
+  const folder = mkdtempSync(join(tmpdir(), 'commonpoint-'));
+  const apiKeysPath = join(folder, 'api-keys.json');
   writeFileSync(
     apiKeysPath,
     JSON.stringify(roles.map((role) => ({ id: `harbor-${role}`, role, sha256: hash('sha256', keyOf(role)) }))),
@@ -46,6 +47,7 @@ export function startApp(limits: Partial<GatewayConfig['limits']> = {}) {
   metrics.watch(ledger.health);
   const state = { stopping: false };
   const apiKeys = loadApiKeys(apiKeysPath);
+  rmSync(folder, { recursive: true });
   const { app, routes } = createApp({
     config: {
       organization: 'harbor',

@@ -29,12 +29,13 @@ const programId = 'harbor';
 const inContainers = 'the test starts two chaincodes of its own and gives them to real peers on native';
 
 describeUnless({ docker: inContainers }, 'two merchants with an altered chaincode', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'altered-chaincode-'));
+  let dataDir: string;
   const ends: (() => unknown)[] = [];
   let citypark: PeerClient;
   let harbor: PeerClient;
 
   beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'altered-chaincode-'));
     const topology = await topologyWithTwoChaincodes();
     const { packageId } = packageChaincode(topology);
     const { network: kind } = readSettings({ NETWORK: process.env['NETWORK'] });

@@ -2,8 +2,8 @@
  * What must hold for a transaction by itself, whatever the state: form, creator's signature, id, names.
  *
  * Fabric: `core/common/validation/msgvalidation.go` (ValidateTransaction) and the checks of
- * `core/committer/txvalidator/v20/plugindispatcher/dispatcher.go` (Dispatch) before policies. Left out: private data
- * collections (a transaction that touches one names a collection nobody has defined).
+ * `core/committer/txvalidator/v20/plugindispatcher/dispatcher.go` (Dispatch) before policies. Left out: working out a
+ * configuration once more from its signed update.
  */
 import { common, peer } from '@hyperledger/fabric-protos';
 import { type ChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';

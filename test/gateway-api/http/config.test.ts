@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, parseConfig } from '../../../gateway-api/src/config.js';
@@ -50,8 +50,14 @@ describe('the configuration', () => {
 });
 
 describe('the API keys', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'commonpoint-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
   const file = (content: unknown): string => {
-    const path = join(mkdtempSync(join(tmpdir(), 'commonpoint-')), 'api-keys.json');
+    const path = join(folder, 'api-keys.json');
     writeFileSync(path, JSON.stringify(content));
     return path;
   };
