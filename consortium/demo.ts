@@ -6,6 +6,7 @@ import './require-node.js';
 import { Complaint } from './complaint.js';
 import { startConsortium } from './consortium.js';
 import { showWeek } from './demonstration/week.js';
+import { endWithError } from './end-with-error.js';
 import { shortPath } from './first-session.js';
 import { type Credentials, readCredentials } from './gateway-files.js';
 import { readSettings } from './settings.js';
@@ -37,7 +38,4 @@ async function answers(credentials: Credentials): Promise<boolean> {
   );
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Complaint ? error.message : error);
-  process.exitCode = error instanceof Complaint ? error.exitCode : 1;
-});
+main().catch(endWithError);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 /** A gateway's answer, whatever its status. */
@@ -15,6 +16,9 @@ export interface RequestOptions {
   /** Of a POST; a new one if absent. */
   readonly idempotencyKey?: string;
 }
+
+/** Longer than any single fault that a consortium bears. */
+const SETTLING_TIME_MS = 60_000;
 
 /** The answer was not what the caller needs to go on. */
 export class UnexpectedAnswer extends Error {
@@ -56,11 +60,24 @@ export class RestClient {
     return answer.body;
   }
 
-  /** As `post`. @throws UnexpectedAnswer unless the status is 200 or 201 */
+  /**
+   * As `post`, until it is settled: what is still on its way, or could not be taken just now, is sent again under the same
+   * key, which makes it one write.
+   * @throws UnexpectedAnswer unless the status is 200 or 201 in the end
+   */
   async mustPost<T = Record<string, unknown>>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
-    const answer = await this.post<T>(path, body, options);
-    if (answer.status !== 200 && answer.status !== 201) throw new UnexpectedAnswer('POST', path, answer);
-    return answer.body;
+    const kept = { ...options, idempotencyKey: options.idempotencyKey ?? randomUUID() };
+    const deadline = performance.now() + SETTLING_TIME_MS;
+    for (;;) {
+      const answer = await this.post<T>(path, body, kept);
+      if (answer.status === 200 || answer.status === 201) return answer.body;
+      const retryAfterMs = Number(answer.headers['retry-after']) * 1000;
+      const mayChange = (answer.status === 202 || answer.status === 503) && retryAfterMs >= 0;
+      if (!mayChange || body instanceof Readable || performance.now() + retryAfterMs > deadline) {
+        throw new UnexpectedAnswer('POST', path, answer);
+      }
+      await sleep(retryAfterMs);
+    }
   }
 
   /** Strings, bytes and streams are sent as they are, all else as JSON. */

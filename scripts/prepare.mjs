@@ -20,7 +20,7 @@ export function prepare() {
       // npm's own settings of an outer `npm run` would be inherited; they are the same ones, so they do no harm.
       run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci failed');
     }
-    run(findNode(root), [join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'), '-b'], 'the build failed');
+    run(findNode(root), [join(root, 'node_modules', 'typescript-7', 'bin', 'tsc'), '-b'], 'the build failed');
   } finally {
     release();
   }

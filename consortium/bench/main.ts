@@ -11,8 +11,8 @@ import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { createIdentities } from '@commonpoint/network/identities/create-identities';
 import { createTopology } from '@commonpoint/network/topology';
 import { auditLedger } from '../audit/audit-ledger.js';
-import { Complaint } from '../complaint.js';
 import { startConsortium } from '../consortium.js';
+import { endWithError } from '../end-with-error.js';
 import { findFreePorts } from '../ports.js';
 import { chaincodeServer, networkProgram } from '../programs.js';
 import { repositoryRoot } from '../repository.js';
@@ -133,7 +133,4 @@ async function main(): Promise<void> {
   writeResults(settings.network, { settings, runs }, picture(runs, title));
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Complaint ? error.message : error);
-  process.exitCode = error instanceof Complaint ? error.exitCode : 1;
-});
+main().catch(endWithError);

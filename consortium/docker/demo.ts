@@ -5,6 +5,7 @@
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { Complaint } from '../complaint.js';
 import { showWeek } from '../demonstration/week.js';
+import { endWithError } from '../end-with-error.js';
 import { type Credentials, readCredentials } from '../gateway-files.js';
 import { containerGatewayUrl } from './plan-gateways.js';
 import { requiredVariable } from './required-variable.js';
@@ -24,7 +25,4 @@ function seenFromContainers(credentials: Credentials): Credentials {
   );
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Complaint ? error.message : error);
-  process.exitCode = error instanceof Complaint ? error.exitCode : 1;
-});
+main().catch(endWithError);
