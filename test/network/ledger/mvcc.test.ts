@@ -121,6 +121,13 @@ describe('a read range', () => {
       code: PHANTOM_READ_CONFLICT,
     },
     {
+      name: 'whose tree of hashes cannot be one is a phantom, and nothing worse',
+      block: [
+        range({ ...whole, reads: [], merkle: { maxDegree: 1, maxLevel: 1, maxLevelHashes: [new Uint8Array(32)] } }),
+      ],
+      code: PHANTOM_READ_CONFLICT,
+    },
+    {
       name: 'that was empty and is empty is valid',
       block: [range({ ...whole, startKey: 'x', reads: [] })],
       code: VALID,
