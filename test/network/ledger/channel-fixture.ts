@@ -35,6 +35,8 @@ export interface TransactionSpec {
   readonly endorsers?: readonly Signer[];
   readonly creator?: Signer;
   readonly chaincode?: string;
+  /** The chaincode that endorsers say has run, if that is not the one that was asked for. */
+  readonly endorsedAs?: string;
   readonly channel?: string;
   readonly nonce?: Uint8Array;
   readonly txId?: string;
@@ -195,7 +197,7 @@ function buildTransaction(
     results: spec.results ?? set.encode(),
     events: spec.events ?? new Uint8Array(),
     response,
-    chaincode: { name: spec.chaincode ?? CHAINCODE, version: '1.0' },
+    chaincode: { name: spec.endorsedAs ?? spec.chaincode ?? CHAINCODE, version: '1.0' },
   });
   const endorsements = spec.endorsers.map((endorser) => endorse(payload, endorser));
   const transactionPayload = buildTransactionPayload(proposal, payload, endorsements);

@@ -49,6 +49,11 @@ describe('a transaction', () => {
       envelope: () => envelope({ ...good, events: event(CHAINCODE) }),
       code: Code.VALID,
     },
+    {
+      name: 'endorsed for another chaincode than was asked for',
+      envelope: () => envelope({ ...good, chaincode: 'other', endorsedAs: CHAINCODE }),
+      code: Code.INVALID_CHAINCODE,
+    },
     { name: 'that is no envelope', envelope: () => Buffer.from([0x0a, 0x7f, 0x01]), code: Code.INVALID_OTHER_REASON },
     {
       name: 'whose payload is none',
