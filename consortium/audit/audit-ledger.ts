@@ -1,10 +1,9 @@
 /** Reads a channel's blocks from one peer, from the first to the last, and checks and recomputes everything in them. */
-import { readFileSync } from 'node:fs';
 import type { Network } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import {
   type ConnectionDescription,
-  connectionDescriptionPath,
+  readConnectionDescription,
 } from '@commonpoint/network/admin/connection-description';
 import { transactionsOf } from './block-contents.js';
 import { BlockProofs } from './block-proofs.js';
@@ -34,7 +33,7 @@ export async function auditLedger({
   role = 'auditor',
   onBlock,
 }: AuditOptions): Promise<Audit> {
-  const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+  const description = readConnectionDescription(dataDir);
   const connection = connectAs({ dataDir, description, mspId, role });
   try {
     return await auditNetwork(connection.network, description, onBlock);

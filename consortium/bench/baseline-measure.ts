@@ -1,10 +1,6 @@
 /** The same network and client library under the baseline chaincode: one operation per transaction, no retries. */
-import { readFileSync } from 'node:fs';
 import { CommitError, EndorseError, type Contract } from '@hyperledger/fabric-gateway';
-import {
-  type ConnectionDescription,
-  connectionDescriptionPath,
-} from '@commonpoint/network/admin/connection-description';
+import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { connectAs } from '../audit/connect-as.js';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
 
@@ -26,9 +22,7 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** Half mints, half transfers, as the load by REST is half issuances, half redemptions. */
 export async function measureBaseline(load: BaselineLoad): Promise<LoadResult> {
-  const description = JSON.parse(
-    readFileSync(connectionDescriptionPath(load.dataDir), 'utf8'),
-  ) as ConnectionDescription;
+  const description = readConnectionDescription(load.dataDir);
   const connection = connectAs({ dataDir: load.dataDir, description, mspId: 'HarborMSP', role: 'operator' });
   try {
     const contract = connection.network.getContract(description.chaincode);

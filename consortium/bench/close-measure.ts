@@ -2,11 +2,7 @@
  * `npm run bench -- --close`: what closing a cycle costs, with how many rows, how it disturbs other work, and what is left
  * to do after everything was killed in the middle.
  */
-import { readFileSync } from 'node:fs';
-import {
-  type ConnectionDescription,
-  connectionDescriptionPath,
-} from '@commonpoint/network/admin/connection-description';
+import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { auditLedger } from '../audit/audit-ledger.js';
 import { connectAs } from '../audit/connect-as.js';
 import { type Consortium, startConsortium, type StartOptions } from '../consortium.js';
@@ -116,7 +112,7 @@ async function makeRows(
   dataDir: string,
   { transactions, programs, rows }: { readonly transactions: number; readonly programs: number; readonly rows: number },
 ): Promise<number> {
-  const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+  const description = readConnectionDescription(dataDir);
   const connection = connectAs({ dataDir, description, mspId: 'HarborMSP', role: 'admin' });
   const progress = showProgress('clearing rows', rows);
   try {

@@ -1,10 +1,6 @@
 /** Follows the closing of a cycle through blocks, so that to look costs the ledger nothing. */
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type ConnectionDescription,
-  connectionDescriptionPath,
-} from '@commonpoint/network/admin/connection-description';
+import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { transactionsOf } from '../audit/block-contents.js';
 import { connectAs } from '../audit/connect-as.js';
 
@@ -27,7 +23,7 @@ export interface ClosingWatch {
 
 /** Steps that are committed from now on. */
 export async function watchClosing(dataDir: string, cycle: string): Promise<ClosingWatch> {
-  const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+  const description = readConnectionDescription(dataDir);
   const connection = connectAs({ dataDir, description, mspId: 'AuditorMSP', role: 'auditor' });
   const blocks = await connection.network.getBlockEvents();
   const steps: Step[] = [];

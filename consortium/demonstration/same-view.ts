@@ -3,13 +3,9 @@
  * its peer answers, all at one height; and the auditor's recomputation of it from the blocks.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalJson } from '@commonpoint/chaincode/catalogue';
-import {
-  type ConnectionDescription,
-  connectionDescriptionPath,
-} from '@commonpoint/network/admin/connection-description';
+import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { type Audit, auditLedger } from '../audit/audit-ledger.js';
 import type { Credentials } from '../gateway-files.js';
 import { type Progress, showProgress } from '../progress.js';
@@ -55,7 +51,7 @@ const PAUSE_MS = 250;
 
 /** Reads all views at one height. @throws Error when the ledger does not stand still for it */
 export async function readViews(dataDir: string, credentials: Credentials, asked: Asked): Promise<View[]> {
-  const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+  const description = readConnectionDescription(dataDir);
   const organizations = Object.values(credentials);
   const read = (): Promise<View[]> =>
     Promise.all(

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { signingMspFiles } from '../identities/load-identity.js';
@@ -30,6 +31,20 @@ export interface OrganizationConnection {
 /** Where {@link writeConnectionDescription} writes. */
 export function connectionDescriptionPath(dataDir: string): string {
   return join(dataDir, 'network.json');
+}
+
+/** No network was ever ready on the data folder. */
+export class NetworkUnknown extends Error {}
+
+/** Reads what {@link writeConnectionDescription} has written. @throws NetworkUnknown */
+export function readConnectionDescription(dataDir: string): ConnectionDescription {
+  const path = connectionDescriptionPath(dataDir);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as ConnectionDescription;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    throw new NetworkUnknown(`no consortium has been started on ${dataDir}: it has no network.json`, { cause });
+  }
 }
 
 /** Writes the description; call it when the network is ready, since its presence says so. */

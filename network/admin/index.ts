@@ -5,7 +5,9 @@ export {
   type ConnectionDescription,
   connectionDescriptionPath,
   type NetworkKind,
+  NetworkUnknown,
   type OrganizationConnection,
+  readConnectionDescription,
   writeConnectionDescription,
 } from './connection-description.js';
 export { type ChannelParticipation, joinOrderers, ordererParticipation } from './join-orderers.js';

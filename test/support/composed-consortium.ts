@@ -1,11 +1,11 @@
 /** A consortium of containers, started by `docker compose up` as its users start it, on ports of its own. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GATEWAY_FOLDER, publishedPortVariable } from '../../consortium/docker/plan-gateways.js';
 import { type Credentials, readCredentials } from '../../consortium/gateway-files.js';
 import { findFreePorts } from '../../consortium/ports.js';
-import { type ConnectionDescription, connectionDescriptionPath } from '../../network/admin/connection-description.js';
+import { connectionDescriptionPath, readConnectionDescription } from '../../network/admin/connection-description.js';
 import { CONTAINER_PORTS, createDockerTopology } from '../../network/docker/topology.js';
 import type { Topology } from '../../network/topology.js';
 import { ComposeProject, type Container } from './compose-project.js';
@@ -197,14 +197,13 @@ export class ComposedConsortium implements ConsortiumUnderTest {
   async #copyData(): Promise<void> {
     const [{ id } = { id: '' }] = await this.project.containers((service) => service === 'setup');
     await this.project.docker('cp', `${id}:/data/.`, this.dataDir);
-    const path = connectionDescriptionPath(this.dataDir);
-    const description = JSON.parse(await readFile(path, 'utf8')) as ConnectionDescription;
+    const description = readConnectionDescription(this.dataDir);
     const organizations = Object.fromEntries(
       Object.entries(description.organizations).map(([mspId, organization]) => [
         mspId,
         { ...organization, peerEndpoint: `127.0.0.1:${this.peerPorts[mspId]}` },
       ]),
     );
-    await writeFile(path, JSON.stringify({ ...description, organizations }));
+    await writeFile(connectionDescriptionPath(this.dataDir), JSON.stringify({ ...description, organizations }));
   }
 }

@@ -1,9 +1,7 @@
 /** A client of the ledger that goes to peers by itself, past any gateway: what somebody else's program could do. */
-import { readFileSync } from 'node:fs';
 import type { ProposalOptions } from '@hyperledger/fabric-gateway';
 import { PRIVATE_INPUT, type ErrorBody } from '@commonpoint/chaincode/catalogue';
-import type { ConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
+import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { connectAs } from '../../consortium/audit/connect-as.js';
 import { toChannelFailure } from '../../gateway-api/src/fabric/failure.js';
 
@@ -19,7 +17,7 @@ export class PeerClient {
 
   /** The gateway service of the organisation's own peer is what is dialled, or that of another organisation's. */
   static as(dataDir: string, mspId: string, role: string, peerOf = mspId): PeerClient {
-    const written = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+    const written = readConnectionDescription(dataDir);
     const { users } = written.organizations[mspId]!;
     const organizations = { ...written.organizations, [mspId]: { ...written.organizations[peerOf]!, users } };
     return new PeerClient(connectAs({ dataDir, description: { ...written, organizations }, mspId, role }));

@@ -1,12 +1,11 @@
 /** Blocks as a peer gives them away: every byte that is on the ledger, whoever can make sense of it. */
-import { readFileSync } from 'node:fs';
 import { common } from '@hyperledger/fabric-protos';
 import { connectAs } from '../../consortium/audit/connect-as.js';
-import { type ConnectionDescription, connectionDescriptionPath } from '../../network/admin/connection-description.js';
+import { readConnectionDescription } from '../../network/admin/connection-description.js';
 
 /** All blocks that the auditor's peer has now, in one piece. */
 export async function rawBlocks(dataDir: string): Promise<Buffer> {
-  const description = JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
+  const description = readConnectionDescription(dataDir);
   const { network, close } = connectAs({ dataDir, description, mspId: 'AuditorMSP', role: 'auditor' });
   try {
     const chainInfo = await network.getContract('qscc').evaluateTransaction('GetChainInfo', description.channel);

@@ -1,8 +1,7 @@
 /** All peers, and where they tell it all orderers, have the same chain. */
-import { readFileSync } from 'node:fs';
 import { common } from '@hyperledger/fabric-protos';
 import { connectAs } from '../../consortium/audit/connect-as.js';
-import { type ConnectionDescription, connectionDescriptionPath } from '../../network/admin/connection-description.js';
+import { type ConnectionDescription, readConnectionDescription } from '../../network/admin/connection-description.js';
 import { eventually, type RunningConsortium } from './running-consortium.js';
 
 interface PeerChain {
@@ -15,7 +14,7 @@ interface PeerChain {
 
 /** Waits until all peers have the same height, and expects the same last block and the same commit hash of all. */
 export async function expectSameChain(running: RunningConsortium, timeoutMs: number): Promise<void> {
-  const { organizations } = readDescription(running.dataDir);
+  const { organizations } = readConnectionDescription(running.dataDir);
   const chains = await eventually(
     () => Promise.all(Object.keys(organizations).map((mspId) => readChain(running.dataDir, mspId))),
     (all) => new Set(all.map(({ height }) => height)).size === 1,
@@ -54,7 +53,7 @@ async function ordererHeight(running: RunningConsortium, hostname: string): Prom
 }
 
 async function readChain(dataDir: string, mspId: string): Promise<PeerChain> {
-  const description = readDescription(dataDir);
+  const description = readConnectionDescription(dataDir);
   const role = mspId === 'AuditorMSP' ? 'auditor' : 'operator';
   const { network, close } = connectAs({ dataDir, description, mspId, role });
   try {
@@ -73,8 +72,4 @@ async function readChain(dataDir: string, mspId: string): Promise<PeerChain> {
   } finally {
     close();
   }
-}
-
-function readDescription(dataDir: string): ConnectionDescription {
-  return JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as ConnectionDescription;
 }

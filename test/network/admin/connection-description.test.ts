@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import {
   connectionDescriptionPath,
+  readConnectionDescription,
   writeConnectionDescription,
 } from '../../../network/admin/connection-description.js';
 import { createIdentities } from '../../../network/identities/create-identities.js';
@@ -19,10 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const read = () =>
-  JSON.parse(readFileSync(connectionDescriptionPath(dataDir), 'utf8')) as Awaited<
-    ReturnType<typeof writeConnectionDescription>
-  >;
+const read = () => readConnectionDescription(dataDir);
 
 test('network.json tells kind, channel, chaincode and how to reach every peer', () => {
   const { kind, channel, chaincode, organizations } = read();
@@ -56,4 +54,10 @@ test('a second writing leaves no partial file behind', async () => {
   expect(read().kind).toBe('embedded');
   expect(existsSync(`${connectionDescriptionPath(dataDir)}.partial`)).toBe(false);
   expect(statSync(connectionDescriptionPath(dataDir)).size).toBeGreaterThan(1000);
+});
+
+test('where nothing was started, that is what is said', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'description-'));
+  expect(() => readConnectionDescription(empty)).toThrow(`no consortium has been started on ${empty}`);
+  rmSync(empty, { recursive: true });
 });
