@@ -1,7 +1,7 @@
 /** All peers, and where they tell it all orderers, have the same chain. */
 import { common } from '@hyperledger/fabric-protos';
 import { connectAs } from '../../consortium/audit/connect-as.js';
-import { type ConnectionDescription, readConnectionDescription } from '../../network/admin/connection-description.js';
+import { readConnectionDescription } from '../../network/admin/connection-description.js';
 import { eventually, type RunningConsortium } from './running-consortium.js';
 
 interface PeerChain {
