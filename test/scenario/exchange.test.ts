@@ -24,6 +24,8 @@ interface Quote {
   readonly remainder: string;
 }
 
+/** More than the member who exchanges most can spend, at whatever rates: 4 times 26. */
+const FUNDS = 120;
 const pair = { sourceProgramId: 'harbor', targetProgramId: 'greenmart' };
 const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString();
 
@@ -154,7 +156,7 @@ describe('exchange', () => {
 
   it('while the rate changes, each exchange is made at one version and is exact', async () => {
     await agree(3, '2', '3', { quota: '400' });
-    const members = await Promise.all(Array.from({ length: 20 }, () => member('100')));
+    const members = await Promise.all(Array.from({ length: 20 }, () => member(String(FUNDS))));
     const change = async (): Promise<void> => {
       await agree(4, '3', '4', { quota: '400' });
       await mustSay('greenmart', 3, 'withdraw');
@@ -194,7 +196,7 @@ describe('exchange', () => {
     for (const [index, accountId] of members.entries()) {
       const mine = answers[index]!.filter(({ status }) => status === 201).map(({ body }) => body);
       const sum = (field: 'taken' | 'received') => mine.reduce((total, each) => total + BigInt(each[field]), 0n);
-      expect(await balanceOf(running.as('harbor'), accountId, 'harbor')).toBe(100n - sum('taken'));
+      expect(await balanceOf(running.as('harbor'), accountId, 'harbor')).toBe(BigInt(FUNDS) - sum('taken'));
       expect(await balanceOf(running.as('harbor'), accountId, 'greenmart')).toBe(sum('received'));
     }
     // What the version 4 has given out stands in its lanes.
