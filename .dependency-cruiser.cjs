@@ -95,11 +95,18 @@ module.exports = {
       to: { pathNot: '^(member-keys/src/|chaincode/src/catalogue/(authorization-bytes|canonical-json)\\.ts$)' },
     },
     {
+      name: 'audit-shares-nothing',
+      comment: 'What recomputes the ledger is written by itself: a mistake of the others must not be its own.',
+      severity: 'error',
+      from: { path: inside('audit/src') },
+      to: { path: '^(catalogue|chaincode|network|gateway-api|consortium|member-keys|sdk|test)/' },
+    },
+    {
       name: 'network-does-not-know-the-product',
       comment: 'Peers and orderers run any chaincode.',
       severity: 'error',
       from: { path: inside('network') },
-      to: { path: '^(chaincode|gateway-api|consortium|test)/' },
+      to: { path: '^(chaincode|audit|gateway-api|consortium|test)/' },
     },
     {
       name: 'no-tests-in-programs',
@@ -112,7 +119,10 @@ module.exports = {
       comment: 'What a workspace imports stands in its own package.json.',
       severity: 'error',
       // The benchmark’s baseline is a chaincode package without a folder of its own for packages.
-      from: { path: '^(chaincode/src|network|gateway-api/src|consortium)/', pathNot: '^consortium/bench/baseline/' },
+      from: {
+        path: '^(chaincode/src|network|audit/src|gateway-api/src|consortium)/',
+        pathNot: '^consortium/bench/baseline/',
+      },
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
         dependencyTypesNot: ['type-only'],

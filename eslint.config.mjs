@@ -36,6 +36,7 @@ export default defineConfig(
         project: [
           'chaincode/tsconfig.json',
           'network/tsconfig.json',
+          'audit/tsconfig.json',
           'gateway-api/tsconfig.json',
           'consortium/tsconfig.json',
           'member-keys/tsconfig.json',

@@ -35,6 +35,7 @@ const common = {
   moduleNameMapper: {
     '^@commonpoint/chaincode/catalogue$': '<rootDir>/chaincode/src/catalogue/index.ts',
     '^@commonpoint/chaincode$': '<rootDir>/chaincode/src/index.ts',
+    '^@commonpoint/audit/(.*)$': '<rootDir>/audit/src/$1.ts',
     '^@commonpoint/network/(.*)$': '<rootDir>/network/$1.ts',
     '^@commonpoint/gateway-api/(.*)$': '<rootDir>/gateway-api/src/$1.ts',
     // Sources import './x.js', which is x.ts until it is built.

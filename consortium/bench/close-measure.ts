@@ -3,8 +3,8 @@
  * to do after everything was killed in the middle.
  */
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { auditLedger } from '../audit/audit-ledger.js';
-import { connectAs } from '../audit/connect-as.js';
+import { auditLedger } from '../audit-ledger.js';
+import { connectAs } from '../connect-as.js';
 import { type Consortium, startConsortium, type StartOptions } from '../consortium.js';
 import { soon } from '../soon.js';
 import { findFreePorts } from '../ports.js';

@@ -10,7 +10,7 @@ import { writeConnectionDescription } from '@commonpoint/network/admin/connectio
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { createIdentities } from '@commonpoint/network/identities/create-identities';
 import { createTopology } from '@commonpoint/network/topology';
-import { auditLedger } from '../audit/audit-ledger.js';
+import { auditLedger } from '../audit-ledger.js';
 import { startConsortium } from '../consortium.js';
 import { endWithError } from '../end-with-error.js';
 import { findFreePorts } from '../ports.js';

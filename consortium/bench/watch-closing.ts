@@ -1,8 +1,8 @@
 /** Follows the closing of a cycle through blocks, so that to look costs the ledger nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { transactionsOf } from '../audit/block-contents.js';
-import { connectAs } from '../audit/connect-as.js';
+import { transactionsOf } from '@commonpoint/audit/block-contents';
+import { connectAs } from '../connect-as.js';
 
 /** No step takes so long, however slow the machine is. */
 const STALLED_MS = 120_000;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Audit } from '../../consortium/audit/audit-ledger.js';
+import type { Audit } from '@commonpoint/audit/audit-channel';
 import { Complaint } from '../../consortium/complaint.js';
 import { dollars, tableLines, whole } from '../../consortium/demonstration/print.js';
 import type { Week } from '../../consortium/demonstration/purchases.js';

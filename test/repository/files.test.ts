@@ -4,7 +4,9 @@ import { dirname, join, normalize } from 'node:path';
 import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
-const sources = trackedFiles(/^(chaincode\/src|network|gateway-api\/src|consortium|member-keys\/src)\/.*\.ts$/);
+const sources = trackedFiles(
+  /^(chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src)\/.*\.ts$/,
+);
 
 /** What is started or imported from outside: everything else must be reachable from here. */
 const entryPoints = [
@@ -15,7 +17,7 @@ const entryPoints = [
   'consortium/start.ts',
   'consortium/demo.ts',
   'consortium/end-with-launcher.ts',
-  'consortium/audit/main.ts',
+  'consortium/audit.ts',
   'consortium/bench/main.ts',
   'consortium/bench/baseline/token.contract.ts',
   'network/embedded/main.ts',
@@ -26,6 +28,7 @@ const entryPoints = [
 const workspacePaths: readonly (readonly [RegExp, string])[] = [
   [/^@commonpoint\/chaincode\/catalogue$/, 'chaincode/src/catalogue/index.ts'],
   [/^@commonpoint\/chaincode$/, 'chaincode/src/index.ts'],
+  [/^@commonpoint\/audit\/(.+)$/, 'audit/src/$1.ts'],
   [/^@commonpoint\/network\/(.+)$/, 'network/$1.ts'],
 ];
 

@@ -1,6 +1,6 @@
 /** Whose endorsement the audit asks for where it cannot see what was written. */
 import { disclosuresCollection, figuresCollection, termsCollection } from '../../chaincode/src/catalogue/index.js';
-import { findForeignWrite } from '../../consortium/audit/private-writes.js';
+import { findForeignWrite } from '../../audit/src/private-writes.js';
 
 const [harbor, citypark, greenmart, auditor] = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP', 'AuditorMSP'] as const;
 

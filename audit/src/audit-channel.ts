@@ -1,13 +1,8 @@
 /** Reads a channel's blocks from one peer, from the first to the last, and checks and recomputes everything in them. */
 import type { Network } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
-import {
-  type ConnectionDescription,
-  readConnectionDescription,
-} from '@commonpoint/network/admin/connection-description';
 import { transactionsOf } from './block-contents.js';
 import { BlockProofs } from './block-proofs.js';
-import { connectAs } from './connect-as.js';
 import { Replay, type ReplayedLedger } from './replay.js';
 
 export interface Audit extends ReplayedLedger {
@@ -17,35 +12,16 @@ export interface Audit extends ReplayedLedger {
   readonly invalidTransactions: number;
 }
 
-export interface AuditOptions {
-  /** The data folder of a running network. */
-  readonly dataDir: string;
-  /** Whose peer is asked, as whom. */
-  readonly mspId?: string;
-  readonly role?: string;
-  readonly onBlock?: (number: number, height: number) => void;
+export interface AuditedChannel {
+  readonly channel: string;
+  readonly chaincode: string;
 }
 
 /** Audits all blocks that the peer has at the time of the call. */
-export async function auditLedger({
-  dataDir,
-  mspId = 'AuditorMSP',
-  role = 'auditor',
-  onBlock,
-}: AuditOptions): Promise<Audit> {
-  const description = readConnectionDescription(dataDir);
-  const connection = connectAs({ dataDir, description, mspId, role });
-  try {
-    return await auditNetwork(connection.network, description, onBlock);
-  } finally {
-    connection.close();
-  }
-}
-
-async function auditNetwork(
+export async function auditChannel(
   network: Network,
-  { channel, chaincode }: ConnectionDescription,
-  onBlock: AuditOptions['onBlock'],
+  { channel, chaincode }: AuditedChannel,
+  onBlock?: (number: number, height: number) => void,
 ): Promise<Audit> {
   const chainInfo = await network.getContract('qscc').evaluateTransaction('GetChainInfo', channel);
   const height = common.BlockchainInfo.deserializeBinary(chainInfo).getHeight();

@@ -3,10 +3,11 @@
  *
  * Exit code 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read.
  */
-import '../require-node.js';
-import { type Progress, showProgress } from '../progress.js';
-import { readDataDir } from '../settings.js';
-import { auditLedger, type Audit } from './audit-ledger.js';
+import './require-node.js';
+import { type Progress, showProgress } from './progress.js';
+import { readDataDir } from './settings.js';
+import type { Audit } from '@commonpoint/audit/audit-channel';
+import { auditLedger } from './audit-ledger.js';
 
 const FINDINGS_SHOWN = 50;
 

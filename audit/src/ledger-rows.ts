@@ -1,7 +1,7 @@
 /**
  * The rows of the ledger as an auditor sees them in blocks.
  *
- * This folder recomputes what the chaincode did, so it shares no code with it: the few formats that both must agree on
+ * The audit recomputes what the chaincode did, so it shares no code with it: the few formats that both must agree on
  * (see docs/concepts.md) are written down here a second time, on purpose.
  */
 

@@ -1,5 +1,5 @@
-import type { OperationRow, RowWrite } from '../../consortium/audit/ledger-rows.js';
-import { Replay } from '../../consortium/audit/replay.js';
+import type { OperationRow, RowWrite } from '../../audit/src/ledger-rows.js';
+import { Replay } from '../../audit/src/replay.js';
 
 const T1 = 't1';
 const T2 = 't2';
