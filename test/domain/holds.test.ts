@@ -67,7 +67,7 @@ describe('who may do what, and when', () => {
 test('soonest expiry is taken first, and the rest keeps its own', () => {
   const world = worldWith(kinds.plain);
   world.post([capture({ amount: '12' })], { txTime: before });
-  expect(world.receipts.get('c-1')?.consumed?.map(({ lotId, amount }) => `${lotId.slice(0, 10)} ${amount}`)).toEqual([
+  expect(world.receipts.get('HarborMSP c-1')?.consumed?.map(({ lotId, amount }) => `${lotId.slice(0, 10)} ${amount}`)).toEqual([
     '2027-01-31 10',
     '2027-02-28 2',
   ]);
