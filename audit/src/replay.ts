@@ -77,6 +77,7 @@ export class Replay {
   /** Compares everything that is too much to compare at every block, and gives the result. */
   finish(): ReplayedLedger {
     const { supply, clearing, operations, earned, setAside } = this.effects;
+    this.effects.finish();
     this.compare('balance', this.lots.balances, earned);
     const heldBalances = this.holds.finish();
     this.compare('held', heldBalances, setAside);

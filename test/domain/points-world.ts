@@ -188,7 +188,7 @@ export class PointsWorld {
       organizations: new Map(['HarborMSP', 'CityParkMSP', 'GreenMartMSP'].map((mspId) => [mspId, organization(mspId)])),
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
-      wholeHoldings: new Set(named === undefined ? this.accounts.keys().flatMap((id) => [`${id} harbor`]) : []),
+      wholeHoldings: new Set(named === undefined ? [...this.accounts.keys()].map((id) => `${id} harbor`) : []),
       foldedThrough: new Map(),
       cycle: '2026-11',
       cycleClosed: false,
