@@ -24,7 +24,8 @@ export class UndoneOperations {
   finish(receipts: ReadonlyMap<string, OperationRow>): void {
     for (const [name, { reversed = '0' }] of receipts) {
       const undone = this.undone.get(name) ?? 0n;
-      if (BigInt(reversed) !== undone) this.found.push(`${name} says that ${reversed} of it were undone, it is ${undone}`);
+      if (BigInt(reversed) !== undone)
+        this.found.push(`${name} says that ${reversed} of it were undone, it is ${undone}`);
     }
   }
 

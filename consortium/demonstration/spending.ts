@@ -145,6 +145,8 @@ export async function takeBack(merchants: Merchants, week: Week): Promise<void> 
     { operationId, operationMspId: harbor.mspId },
     { idempotencyKey: `demo-${week.name}-back` },
   );
-  say(`The car park was full: ${citypark.name} gives ${reversed.amount} points back to customer ${customer} of ${harbor.name},`);
+  say(
+    `The car park was full: ${citypark.name} gives ${reversed.amount} points back to customer ${customer} of ${harbor.name},`,
+  );
   say(`with the expiry they had, and ${harbor.name} owes ${citypark.name} so much less.`);
 }

@@ -125,10 +125,18 @@ describe('what is found', () => {
   const marked = (reversed: string): RowWrite =>
     receipt({ ...redemption, reversed, reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }] });
   it.each<[string, RowWrite[], string]>([
-    ['a redemption undone by its debtor', [marked('30'), takenBack({ mspId: 'HarborMSP' })], 'is CityParkMSP’s to undo'],
+    [
+      'a redemption undone by its debtor',
+      [marked('30'), takenBack({ mspId: 'HarborMSP' })],
+      'is CityParkMSP’s to undo',
+    ],
     ['more undone than there was', [marked('31'), takenBack({ amount: '31' })], 'makes it 31 that was undone of 30'],
     ['a receipt that does not say it', [takenBack({})], 'says that 0 of it were undone, it is 30'],
-    ['a receipt that says too much', [marked('30'), takenBack({ amount: '4' })], 'says that 30 of it were undone, it is 4'],
+    [
+      'a receipt that says too much',
+      [marked('30'), takenBack({ amount: '4' })],
+      'says that 30 of it were undone, it is 4',
+    ],
   ])('%s', (_, writes, finding) => {
     expect(replay([T1, issued100], [T2, redeemed30], ['t3', writes]).findings.join('\n')).toContain(finding);
   });

@@ -1,5 +1,5 @@
 /** Taking back: by whom, how much of it, and which points come back. */
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import {
   AFTER_NOVEMBER,
@@ -129,9 +129,14 @@ test('an issuance is taken back by who posted it alone, in parts too', async () 
   await post(ledger, harbor(), issue('i-1', carol, '10'));
   const foreign = await postOne(ledger, citypark(), reverse('v-1', 'i-1', ofHarbor));
   expect(foreign.code).toBe('REVERSAL_NOT_YOURS');
-  expect((await postOne(ledger, harbor(), reverse('v-1', 'i-1', { amount: '4' }))).receipt).toMatchObject({ amount: '4' });
+  expect((await postOne(ledger, harbor(), reverse('v-1', 'i-1', { amount: '4' }))).receipt).toMatchObject({
+    amount: '4',
+  });
   await post(ledger, citypark(), redeem('r-1', carol, '5'));
-  expect((await postOne(ledger, harbor(), reverse('v-2', 'i-1'))).receipt).toMatchObject({ amount: '1', shortfall: '5' });
+  expect((await postOne(ledger, harbor(), reverse('v-2', 'i-1'))).receipt).toMatchObject({
+    amount: '1',
+    shortfall: '5',
+  });
   expect((await postOne(ledger, harbor(), reverse('v-3', 'i-1'))).code).toBe('ALREADY_REVERSED');
   expect(await supply(ledger)).toMatchObject({ issued: '10', redeemed: '5', reversed: '5', outstanding: '0' });
 });

@@ -3,7 +3,7 @@
  * knew of, and ordered when others have spent them, or credited more. What its receipt says was missing, the account
  * really had not.
  */
-import { catalogue, type Operation, type Outcome } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation, type Outcome } from '@commonpoint/catalogue';
 import type { LedgerStub, Simulation } from '../support/ledger-stub.js';
 import { alice, auditor, bob, harbor, issue, post, redeem, reverse, startConsortium, transfer } from './consortium.js';
 

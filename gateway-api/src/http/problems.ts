@@ -2,7 +2,7 @@
  * Every way in which a request can be refused: one table, from which replies, the OpenAPI description and the page
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
-import { errorCodes, type ErrorCode } from '@commonpoint/chaincode/catalogue';
+import { errorCodes, type ErrorCode } from '@commonpoint/catalogue';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */
@@ -94,7 +94,6 @@ export const problems = {
   FIGURES_EXIST: final(409, 'Figures exist'),
   REVISION_CONFLICT: final(409, 'Another revision'),
   ALREADY_REVERSED: final(409, 'Already reversed'),
-  REVERSAL_EXCEEDED: final(422, 'More than is left to be reversed'),
   HOLD_RESOLVED: final(409, 'Hold was captured or voided'),
   SETTLEMENT_STATE: final(409, 'Settlement is in another state'),
   CYCLE_NOT_CURRENT: final(409, 'Not the present clearing cycle'),
@@ -129,6 +128,7 @@ export const problems = {
   RATE_EXPIRED: final(422, 'Rate does not hold now'),
   EXCHANGE_TOO_SMALL: final(422, 'Amount buys nothing'),
   RECEIVED_TOO_LITTLE: final(422, 'Too few points received'),
+  REVERSAL_EXCEEDED: final(422, 'More than is left to be reversed'),
   HOLD_PERIOD_INVALID: final(422, 'Hold’s period is invalid'),
   HOLD_EXPIRED: final(422, 'Hold has expired'),
   PREIMAGE_WRONG: final(422, 'Code is wrong'),

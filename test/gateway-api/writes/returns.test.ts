@@ -1,6 +1,6 @@
 /** Taking back through gateways: at the till where it was spent, and beside what another gateway does meanwhile. */
 import { available, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
-import type { Operation } from '../../../chaincode/src/catalogue/index.js';
+import type { Operation } from '@commonpoint/catalogue';
 import type { Gateway } from '../../../gateway-api/src/ports.js';
 
 let world: World;
