@@ -3,6 +3,9 @@ const inside = (folder) => `^${folder}/`;
 const npm = (names) => `node_modules/(${names})(/|$)`;
 const fabric = npm('fabric-[a-z-]+|@hyperledger/[a-z-]+|@grpc/[a-z-]+');
 
+/** The gateway's storeys, from below to above. */
+const gatewayStoreys = ['channel', 'fabric', 'store', 'projection', 'writes', 'imports', 'http', 'routes'];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -62,11 +65,27 @@ module.exports = {
       to: { path: ['^chaincode/(src|dist)/(?!catalogue/)', '^(network|consortium|test)/'] },
     },
     {
-      name: 'http-does-not-know-fabric',
-      comment: 'Routes and HTTP see ports.ts; what talks to the ledger implements it.',
+      name: 'only-the-assembly-knows-the-adapter',
+      comment: 'Everything else sees channel/, behind which tests put a ledger in memory.',
+      severity: 'error',
+      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(fabric/|open-gateway\\.ts$)' },
+      to: { path: [fabric, '^gateway-api/src/fabric/'] },
+    },
+    ...gatewayStoreys.map((storey, at) => ({
+      name: `gateway-${storey}-knows-what-is-below`,
+      comment: `From below to above: ${gatewayStoreys.join(', ')}; then the assembly.`,
+      severity: 'error',
+      from: { path: inside(`gateway-api/src/${storey}`) },
+      to: {
+        path: `^gateway-api/src/((${gatewayStoreys.slice(at + 1).join('|') || 'none'})/|(open-gateway|app|run|main)\\.ts$)`,
+      },
+    })),
+    {
+      name: 'http-knows-no-work',
+      comment: 'How requests come in and replies go out, whatever they are about.',
       severity: 'error',
       from: { path: '^gateway-api/src/(http|routes)/' },
-      to: { path: [fabric, '^gateway-api/src/(fabric|projection|writes|imports)/'] },
+      to: { path: '^gateway-api/src/projection/' },
     },
     {
       name: 'member-keys-run-in-browsers',

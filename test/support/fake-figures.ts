@@ -19,7 +19,9 @@ import {
   type FiguresRow,
 } from '../../chaincode/src/domain/figures.js';
 import { Refusal } from '../../chaincode/src/domain/refusal.js';
-import { Failure, type CheckedDisclosure, type FigureLedger, type Read } from '../../gateway-api/src/ports.js';
+import { Failure } from '../../gateway-api/src/channel/failures.js';
+import type { CheckedDisclosure, FigureLedger } from '../../gateway-api/src/ports.js';
+import type { Read } from '../../gateway-api/src/channel/reads.js';
 
 interface Surroundings {
   readonly mspId: string;

@@ -1,5 +1,7 @@
 /** Terms and money statements of the ledger in memory: the real rules, over maps. */
-import { Failure, type Page, type PageOptions, type PairLedger, type Read } from '../../gateway-api/src/ports.js';
+import { Failure } from '../../gateway-api/src/channel/failures.js';
+import type { Page, PageOptions, Read } from '../../gateway-api/src/channel/reads.js';
+import type { PairLedger } from '../../gateway-api/src/ports.js';
 import type {
   MoneyStatement,
   PrivateTerms,

@@ -4,14 +4,9 @@
  * Scope is organisation, client and route: two clients, or two routes, never share a key.
  */
 import { hash } from 'node:crypto';
-import {
-  Failure,
-  type Caller,
-  type Claimed,
-  type IdempotencyClaim,
-  type IdempotencyStore,
-  type StoredReply,
-} from '../ports.js';
+import { Failure } from '../channel/failures.js';
+import type { Caller } from '../caller.js';
+import type { Claimed, IdempotencyClaim, IdempotencyStore, StoredReply } from '../store/idempotency.js';
 import { errorCodes } from '@commonpoint/chaincode/catalogue';
 import { asProblem, Problem, problemBody } from './problems.js';
 

@@ -4,7 +4,8 @@
  */
 import type { Request, RequestHandler, Response } from 'express';
 import type { GatewayConfig } from '../config.js';
-import type { Consistency, Gateway } from '../ports.js';
+import type { Consistency } from '../channel/reads.js';
+import type { Gateway } from '../ports.js';
 import { requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';

@@ -3,7 +3,7 @@
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
 import { errorCodes, type ErrorCode } from '@commonpoint/chaincode/catalogue';
-import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../ports.js';
+import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */
 export const requestProblemCodes = {

@@ -7,7 +7,7 @@
  * open holds when they are asked for.
  */
 import type { Hold, Receipt } from '@commonpoint/chaincode/catalogue';
-import type { ChannelBlock, RowWrite } from '../fabric/channel.js';
+import type { ChannelBlock, RowWrite } from '../channel/channel.js';
 import type { Database } from '../store/database.js';
 
 /** Room for this many receipts, holds or hashed writes per block in their numbering. */

@@ -6,7 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeStatement } from '@commonpoint/chaincode/catalogue';
-import type { Log } from '../ports.js';
+import type { Log } from '../log.js';
 import type { Projection } from '../projection/queries.js';
 import type { LedgerTransactions } from './ledger-transactions.js';
 

@@ -7,7 +7,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '@commonpoint/chaincode/catalogue';
-import type { Caller, Log } from '../ports.js';
+import type { Caller } from '../caller.js';
+import type { Log } from '../log.js';
 import type { Projection } from '../projection/queries.js';
 import type { PostOperations } from './post-operations.js';
 

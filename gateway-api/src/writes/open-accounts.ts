@@ -3,7 +3,7 @@
  * being opened already is waited for, so that two transactions never write the same row.
  */
 import { openAccounts, OPEN_ACCOUNTS_MAX, type PublicKey, type Role } from '@commonpoint/chaincode/catalogue';
-import { Failure } from '../ports.js';
+import { Failure } from '../channel/failures.js';
 import type { LedgerTransactions } from './ledger-transactions.js';
 
 /** What is one account's fault. */

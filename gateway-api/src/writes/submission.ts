@@ -13,7 +13,7 @@ import { Grouping, type Group } from './grouping.js';
 import { createLedgerView, lanesOf } from './ledger-view.js';
 import { QuotaLanes } from './quota-lanes.js';
 import type { OrderingWatch } from './ordering-watch.js';
-import { gatewayFailureCodes } from '../ports.js';
+import { gatewayFailureCodes } from '../channel/failures.js';
 import { CONFLICT_PATIENCE_MS, pauseMs } from './retry-rules.js';
 import type { Unit } from './unit.js';
 

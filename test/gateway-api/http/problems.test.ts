@@ -9,7 +9,7 @@ import {
   requestProblemCodes,
   Problem,
 } from '../../../gateway-api/src/http/problems.js';
-import { Failure, gatewayFailureCodes } from '../../../gateway-api/src/ports.js';
+import { Failure, gatewayFailureCodes } from '../../../gateway-api/src/channel/failures.js';
 
 const codes = Object.keys(problems) as (keyof typeof problems)[];
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, type FigureInput } from '../../../chaincode/src/catalogue/index.js';
-import { ChannelFailure } from '../../../gateway-api/src/fabric/channel.js';
+import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import type { Gateway } from '../../../gateway-api/src/ports.js';
 import { caller, startWorld, type World } from './gateway-world.js';
 

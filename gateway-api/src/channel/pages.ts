@@ -1,6 +1,6 @@
 /** Where a page ended, as an opaque text for clients. */
 import { z } from 'zod';
-import { Failure } from '../ports.js';
+import { Failure } from '../channel/failures.js';
 
 export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');

@@ -5,9 +5,9 @@
  * they follow from the row in `transactions` and from what the running gateway knows.
  */
 import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
-import type { EndorsedTransaction } from '../fabric/channel.js';
-import type { OperationResult } from '../ports.js';
-import type { Database } from './database.js';
+import type { EndorsedTransaction } from '../channel/channel.js';
+import type { OperationResult } from './results.js';
+import type { Database } from '../store/database.js';
 
 export interface OperationRow {
   readonly id: string;

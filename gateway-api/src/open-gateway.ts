@@ -1,36 +1,42 @@
-/** Puts the ledger-facing half of the gateway together. */
+/**
+ * Puts the gateway together: the one place that knows all its parts, and the only one that knows the adapter to Fabric.
+ */
 import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createImportRows } from '../imports/import-rows.js';
-import { PurchaseImports } from '../imports/imports.js';
-import { Spool } from '../imports/spool.js';
-import type { CreateGateway, Gateway, Log } from '../ports.js';
-import { Follower } from '../projection/follower.js';
-import { createLedgerReads } from '../projection/ledger-reads.js';
-import { createProjection } from '../projection/queries.js';
-import { StatementLines } from '../projection/statement-lines.js';
-import { Database } from '../store/database.js';
-import { GroupCommit } from '../store/group-commit.js';
-import { createIdempotencyRows, createIdempotencyStore } from '../store/idempotency.js';
-import { createOperationRows } from '../store/operation-rows.js';
-import { makeDueStatements } from '../writes/due-statements.js';
-import { voidExpiredHolds } from '../writes/expired-holds.js';
-import { Fates } from '../writes/fates.js';
-import { Freshness } from '../writes/freshness.js';
-import { LedgerTransactions } from '../writes/ledger-transactions.js';
-import { AccountOpening } from '../writes/open-accounts.js';
-import { OutstandingOperations } from '../writes/outstanding.js';
-import { PostOperations } from '../writes/post-operations.js';
-import { recover } from '../writes/recovery.js';
-import { Sender, type SenderTiming } from '../writes/sender.js';
-import { OrderingWatch, type OrderingTiming } from '../writes/ordering-watch.js';
-import { Submission, type SubmissionTiming } from '../writes/submission.js';
-import { createWrites, endorsersOf, pseudonymOf } from '../writes/writes.js';
-import type { Channel } from './channel.js';
-import { openFabricChannel } from './fabric-channel.js';
-import { countTransactions } from './metrics.js';
+import { createImportRows } from './imports/import-rows.js';
+import { PurchaseImports } from './imports/imports.js';
+import { Spool } from './imports/spool.js';
+import type { Registry } from 'prom-client';
+import { TypedChannel } from './channel/typed-channel.js';
+import type { GatewayConfig } from './config.js';
+import type { Gateway } from './ports.js';
+import type { Log } from './log.js';
+import { Follower } from './projection/follower.js';
+import { createLedgerReads } from './projection/ledger-reads.js';
+import { createProjection } from './projection/queries.js';
+import { StatementLines } from './projection/statement-lines.js';
+import { Database } from './store/database.js';
+import { GroupCommit } from './store/group-commit.js';
+import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
+import { createOperationRows } from './writes/operation-rows.js';
+import { makeDueStatements } from './writes/due-statements.js';
+import { voidExpiredHolds } from './writes/expired-holds.js';
+import { Fates } from './writes/fates.js';
+import { Freshness } from './projection/freshness.js';
+import { LedgerTransactions } from './writes/ledger-transactions.js';
+import { AccountOpening } from './writes/open-accounts.js';
+import { OutstandingOperations } from './writes/outstanding.js';
+import { PostOperations } from './writes/post-operations.js';
+import { recover } from './writes/recovery.js';
+import { Sender, type SenderTiming } from './writes/sender.js';
+import { OrderingWatch, type OrderingTiming } from './writes/ordering-watch.js';
+import { Submission, type SubmissionTiming } from './writes/submission.js';
+import { createWrites, endorsersOf, pseudonymOf } from './writes/writes.js';
+import type { Channel } from './channel/channel.js';
+import { openFabricChannel } from './fabric/fabric-channel.js';
+import { countTransactions } from './fabric/metrics.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
@@ -58,8 +64,14 @@ export interface GatewayParts {
   readonly statementsMadeEveryMs?: number;
 }
 
-/** See {@link CreateGateway}. */
-export const createGateway: CreateGateway = async (config, { log, registry }) => {
+/**
+ * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
+ * listen at once.
+ */
+export async function createGateway(
+  config: GatewayConfig,
+  { log, registry }: { readonly log: Log; readonly registry: Registry },
+): Promise<Gateway> {
   const channel = countTransactions(await openFabricChannel(config), registry);
   return openGateway({
     mspId: config.mspId,
@@ -70,12 +82,13 @@ export const createGateway: CreateGateway = async (config, { log, registry }) =>
     spendingCodeKey: readFileSync(config.spendingCodeKeyPath),
     log,
   });
-};
+}
 
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, channel, log } = parts;
   const pseudonymKey = createSecretKey(parts.pseudonymKey);
+  const peer = new TypedChannel(channel);
   const database = new Database(parts.databasePath);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database);
@@ -171,10 +184,10 @@ export function openGateway(parts: GatewayParts): Gateway {
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {
-    ledger: createLedgerReads({ projection, lines, channel, freshness }),
+    ledger: createLedgerReads({ projection, lines, peer, freshness }),
     writes: createWrites({
       mspId,
-      channel,
+      peer,
       projection,
       posts,
       accounts,

@@ -2,8 +2,8 @@
  * How the gateway makes sure that it did not judge by an old view: it asks the peer how far the ledger is and waits
  * until the projection is there too.
  */
-import type { Channel } from '../fabric/channel.js';
-import type { Follower } from '../projection/follower.js';
+import type { Channel } from '../channel/channel.js';
+import type { Follower } from './follower.js';
 
 export class Freshness {
   #asked: Promise<void> | undefined;
