@@ -38,7 +38,7 @@ const values: readonly unknown[] = [
 ];
 
 /** The value with each of its parts in turn replaced by something hostile, and with something hostile added. */
-function* spoilt(value: unknown): Generator<unknown> {
+function* spoilt(value: unknown): Generator {
   yield* values;
   if (Array.isArray(value)) {
     for (const [at, item] of value.entries()) for (const bad of spoilt(item)) yield value.with(at, bad);
