@@ -31,7 +31,7 @@ import type {
   getTerms,
   programHistory,
   quoteRate,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import type { Caller } from './caller.js';
 import type { Page, PageOptions, Read, ReadOptions } from './channel/reads.js';
 import type { ImportParameters, ImportView, RejectedRow } from './imports/import-view.js';

@@ -12,7 +12,7 @@ import {
   recordFigures as recordEntry,
   type FigureContent,
   type FigureInput,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { operationIdOf } from '../http/idempotency.js';
 import { route, type Ask } from '../http/route.js';

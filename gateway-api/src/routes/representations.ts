@@ -32,7 +32,7 @@ import {
   statementRecord,
   termsRecord,
   timestamp,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { importStates } from '../imports/import-view.js';
 import { operationStates } from '../writes/results.js';

@@ -6,7 +6,7 @@ import {
   type Operation,
   type OperationKind,
   type Receipt,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { fingerprintOf, operationIdOf, requireClaimed } from '../http/idempotency.js';
 import { Problem, problems, problemSentences, type FieldError, type ProblemCode } from '../http/problems.js';
 import type { Answer, Ask, ReplyDeclaration } from '../http/route.js';
