@@ -7,13 +7,14 @@
  * stream on an unknown type; so nothing is ever tried that was not announced. One process may serve several peers of
  * different versions: what was announced is kept per stream.
  *
- * This is the only place that uses private parts of fabric-shim (`lib/handler.js`, `stub.handler`); package.json pins
- * the exact version.
+ * This file and `guarded-chat.ts` alone use private parts of fabric-shim (`lib/handler.js`, `stub.handler`);
+ * package.json pins the exact version.
  */
 import { peer } from '@hyperledger/fabric-protos';
-import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
+import type { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
+import { guardChats } from './guarded-chat.js';
 
-const { GET_STATE_MULTIPLE, READY, WRITE_BATCH_STATE } = peer.ChaincodeMessage.Type;
+const { GET_STATE_MULTIPLE, WRITE_BATCH_STATE } = peer.ChaincodeMessage.Type;
 
 /** The metadata key under which Fabric keeps a key's endorsement policy. */
 const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
@@ -43,15 +44,7 @@ const announced = new WeakMap<object, BatchLimits>();
 
 /** Begins to watch for what peers announce. Called once, before any peer is connected. */
 export function observeAnnouncements(): void {
-  // It is called with the handler that it belongs to, below.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
-  const { chat } = ChaincodeMessageHandler.prototype;
-  ChaincodeMessageHandler.prototype.chat = function observed(this: ChaincodeMessageHandler, starter: unknown): void {
-    this._stream.on('data', (message: peer.ChaincodeMessage) => {
-      if (message.getType() === READY) announced.set(this, decodeLimits(message.getPayload_asU8()));
-    });
-    chat.call(this, starter);
-  };
+  guardChats((handler, payload) => announced.set(handler, decodeLimits(payload)));
 }
 
 function decodeLimits(payload: Uint8Array): BatchLimits {
