@@ -31,7 +31,7 @@ import type {
   getTerms,
   programHistory,
   quoteRate,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import type { Caller } from './caller.js';
 import type { Page, PageOptions, Read, ReadOptions } from './channel/reads.js';
 import type { ImportParameters, ImportView, RejectedRow } from './imports/import-view.js';
@@ -162,6 +162,7 @@ export interface StatementEntry {
   readonly acceptor?: string | undefined;
   readonly campaign?: string | undefined;
   readonly reverses?: string | undefined;
+  readonly reversesMspId?: string | undefined;
   /** Of a hold, a capture or a void: the hold it made or resolved. */
   readonly holdMspId?: string | undefined;
   readonly holdId?: string | undefined;

@@ -1,6 +1,5 @@
 /** How transactions may and may not be called. */
-import type { ErrorBody } from '../../chaincode/src/catalogue/index.js';
-import { canonicalJson } from '../../chaincode/src/domain/canonical-json.js';
+import { canonicalJson, type ErrorBody } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
 import { harbor, program, startConsortium } from './consortium.js';
 
@@ -53,8 +52,8 @@ test.each([
   ['of an unknown kind', [{ kind: 'gift', id: 'i-1' }], '/operations/0/kind'],
   [
     'with a field of another kind',
-    [{ kind: 'reverse', id: 'v-1', operationId: 'i-1', amount: '1' }],
-    '/operations/0/amount',
+    [{ kind: 'reverse', id: 'v-1', operationId: 'i-1', holdId: 'h-1' }],
+    '/operations/0/holdId',
   ],
   [
     'too many',

@@ -1,5 +1,5 @@
 /** Ending a cycle before its month does: only together, at one moment, and once. */
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import {
   AFTER_NOVEMBER,
@@ -106,7 +106,7 @@ test('a redemption under way meets the cut-off, and falls in the next part', asy
 
 test('a reversal of what the part before had falls in the present part', async () => {
   await agreeAll();
-  const { receipt } = await postOne(ledger, harbor(), reverse('v-1', 'r-1'));
+  const { receipt } = await postOne(ledger, citypark(), reverse('v-1', 'r-1', { operationMspId: 'HarborMSP' }));
   expect(receipt).toMatchObject({ cycle: '2026-11.02', refersToCycle: '2026-11' });
 });
 

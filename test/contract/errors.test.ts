@@ -1,5 +1,5 @@
 /** Every code of the catalogue is reached by a case here; a code without a case fails the last test. */
-import { catalogue, errorCodes, type ErrorCode, type Operation } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, errorCodes, type ErrorCode, type Operation } from '@commonpoint/catalogue';
 import { LedgerStub, Refused, type StubCaller } from '../support/ledger-stub.js';
 import {
   agreeOnRate,
@@ -330,6 +330,19 @@ const cases: Case[] = [
       await post(l, harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'));
       return post(l, harbor(), reverse('v-2', 'i-1'));
     },
+  ],
+  [
+    'REVERSAL_NOT_YOURS',
+    'the debtor takes back what made another merchant a creditor',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), redeem('r-1', alice, '1', { acceptor: 'CityParkMSP' }));
+      return post(l, harbor(), reverse('v-1', 'r-1'));
+    },
+  ],
+  [
+    'REVERSAL_EXCEEDED',
+    'more than it was',
+    posting(harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1', { amount: '2' })),
   ],
   [
     'INPUTS_INVALID',

@@ -1,6 +1,6 @@
 /** Networks in memory that the tests of routes begin with: made once for each test file, and copied for each test. */
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
-import type { PrivateInputOf, ReplyOf, RequestOf, Transaction } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
+import type { PrivateInputOf, ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
 import { MemoryNetwork } from './writes/memory-channel.js';
 

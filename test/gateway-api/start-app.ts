@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import supertest, { type Test } from 'supertest';
-import { postPoints, type Operation, type ReplyOf, type RequestOf } from '../../chaincode/src/catalogue/index.js';
+import { postPoints, type Operation, type ReplyOf, type RequestOf } from '@commonpoint/catalogue';
 import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';

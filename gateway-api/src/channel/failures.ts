@@ -1,5 +1,5 @@
 /** What can go wrong between the gateway and the ledger, in the words that clients are given. */
-import type { ErrorCode } from '@commonpoint/chaincode/catalogue';
+import type { ErrorCode } from '@commonpoint/catalogue';
 import { ChannelFailure, type ChannelFailureKind } from './channel.js';
 
 /** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */

@@ -2,7 +2,7 @@
  * Every way in which a request can be refused: one table, from which replies, the OpenAPI description and the page
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
-import { errorCodes, type ErrorCode } from '@commonpoint/chaincode/catalogue';
+import { errorCodes, type ErrorCode } from '@commonpoint/catalogue';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */
@@ -61,6 +61,7 @@ export const problems = {
   NOT_ISSUER: final(403, 'Not the programme’s issuer'),
   NOT_CUSTODIAN: final(403, 'Not the account’s custodian'),
   NOT_RATE_PARTY: final(403, 'Not the issuer to do this'),
+  REVERSAL_NOT_YOURS: final(403, 'Not the merchant to take this back'),
   HOLD_NOT_YOURS: final(403, 'Not the hold’s beneficiary or custodian'),
   NOT_SETTLEMENT_PARTY: final(403, 'Not the party to say this'),
   NOT_TERMS_PARTY: final(403, 'Not the merchant to accept'),
@@ -127,6 +128,7 @@ export const problems = {
   RATE_EXPIRED: final(422, 'Rate does not hold now'),
   EXCHANGE_TOO_SMALL: final(422, 'Amount buys nothing'),
   RECEIVED_TOO_LITTLE: final(422, 'Too few points received'),
+  REVERSAL_EXCEEDED: final(422, 'More than is left to be reversed'),
   HOLD_PERIOD_INVALID: final(422, 'Hold’s period is invalid'),
   HOLD_EXPIRED: final(422, 'Hold has expired'),
   PREIMAGE_WRONG: final(422, 'Code is wrong'),

@@ -3,7 +3,7 @@
  * OpenAPI description and the tests.
  */
 import type { Readable } from 'node:stream';
-import type { catalogue, Role } from '@commonpoint/chaincode/catalogue';
+import type { catalogue, Role } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import type { Caller } from '../caller.js';
 import type { Gateway } from '../ports.js';

@@ -6,7 +6,7 @@
  * the mark in the database never stands behind a row that is not counted.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Role } from '@commonpoint/catalogue';
 import { Failure, gatewayFailureCodes } from '../channel/failures.js';
 import type { ImportView, RejectedRow } from './import-view.js';
 import type { Log } from '../log.js';

@@ -3,8 +3,8 @@
  * were written, and what was there before, from the blocks.
  */
 import { hash } from 'node:crypto';
-import * as catalogue from '@commonpoint/chaincode/catalogue';
-import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
+import * as catalogue from '@commonpoint/catalogue';
+import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { FigureLedger, PublishedView } from '../ports.js';
 import type { Read, ReadOptions } from '../channel/reads.js';

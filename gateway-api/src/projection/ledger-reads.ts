@@ -3,8 +3,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import * as catalogue from '@commonpoint/chaincode/catalogue';
-import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
+import * as catalogue from '@commonpoint/catalogue';
+import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import type { TypedChannel } from '../channel/typed-channel.js';
 import { Failure, toFailure } from '../channel/failures.js';
 import type { Ledger, RateView } from '../ports.js';

@@ -1,6 +1,6 @@
 /** Terms and money statements of two merchants: asked of the own peer, which is one of those that hold them. */
-import * as catalogue from '@commonpoint/chaincode/catalogue';
-import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
+import * as catalogue from '@commonpoint/catalogue';
+import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import type { Page, PageOptions, Read, ReadOptions } from '../channel/reads.js';
 import type { PairLedger } from '../ports.js';
 

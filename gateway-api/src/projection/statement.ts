@@ -1,5 +1,5 @@
 /** What an operation did to one account, as lines of its statement. */
-import type { Receipt } from '@commonpoint/chaincode/catalogue';
+import type { Receipt } from '@commonpoint/catalogue';
 import type { StatementEntry } from '../ports.js';
 import type { StatementRow } from './queries.js';
 
@@ -20,6 +20,7 @@ export function toPositionedEntries(accountId: string, { receipt, block, seq }: 
     acceptor: receipt.acceptor,
     campaign: receipt.campaign,
     reverses: receipt.reverses,
+    reversesMspId: receipt.reversesMspId,
     holdMspId: kind === 'hold' ? receipt.mspId : receipt.holdMspId,
     holdId: kind === 'hold' ? receipt.id : receipt.holdId,
     captured: kind === 'capture' ? receipt.amount : undefined,

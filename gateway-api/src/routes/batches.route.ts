@@ -12,7 +12,7 @@ import {
   transfer,
   voidHold,
   type Operation,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { fingerprintOf, requireClaimed } from '../http/idempotency.js';
 import { Problem } from '../http/problems.js';

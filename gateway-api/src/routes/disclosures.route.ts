@@ -8,7 +8,7 @@ import {
   figurePeriod,
   mspId,
   type Figure,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { operationIdOf } from '../http/idempotency.js';
 import { route, type Ask } from '../http/route.js';

@@ -1,13 +1,5 @@
 /** `/v1/holds`, `/v1/captures`: points set aside for a purpose. */
-import {
-  capture,
-  hold,
-  HOLD_DAYS_MAX,
-  mspId,
-  operationRoles,
-  preimage,
-  type Operation,
-} from '@commonpoint/chaincode/catalogue';
+import { capture, hold, HOLD_DAYS_MAX, mspId, operationRoles, preimage, type Operation } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { hashLockOf } from '../http/hash-lock.js';
 import { fingerprintOf, operationIdOf, settleOnce } from '../http/idempotency.js';

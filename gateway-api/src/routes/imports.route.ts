@@ -1,5 +1,5 @@
 /** `/v1/imports`: files of purchases that become issuances. */
-import { displayName, programId } from '@commonpoint/chaincode/catalogue';
+import { displayName, programId } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { CSV_TYPE, csvLine } from '../http/csv-text.js';
 import { requireClaimed } from '../http/idempotency.js';

@@ -1,5 +1,5 @@
 /** `POST /v1/reversals` */
-import { operationRoles, reverse } from '@commonpoint/chaincode/catalogue';
+import { operationRoles, reverse } from '@commonpoint/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId, exampleOperationId } from './examples.js';
 import { operationErrors, operationReplies, postOperation } from './single-operation.js';
@@ -9,9 +9,9 @@ export const reverseOperation = route({
   method: 'post',
   path: '/v1/reversals',
   tag: 'Operations',
-  summary: 'Undoes one earlier operation of this organisation, once.',
+  summary: 'Undoes an earlier operation, wholly or in part.',
   description:
-    'A reversed redemption gives the points back with their expiries. A reversed issuance takes back what is left of it and reports the rest as `shortfall`.',
+    'What was spent at a merchant is taken back by that merchant alone, which names in `operationMspId` who had posted it; anything else by the organisation that posted it. `amount` takes back a part, any number of times and in all never more than the operation was of; all that is left of it if absent. A reversed redemption gives the points back with their expiries, the newest first. A reversed transfer takes the very points that were sent, or is refused. A reversed issuance takes back what is left of it and reports the rest as `shortfall`.',
   roles: operationRoles.reverse,
   transactions: ['postPoints'],
   body: reverse.omit({ id: true, kind: true, linked: true }),
@@ -21,6 +21,9 @@ export const reverseOperation = route({
     'OPERATION_UNKNOWN',
     'NOT_REVERSIBLE',
     'ALREADY_REVERSED',
+    'REVERSAL_NOT_YOURS',
+    'REVERSAL_EXCEEDED',
+    'CYCLE_CLOSED',
     'PROGRAM_SUSPENDED',
     'NOT_CUSTODIAN',
     'ACCOUNT_FROZEN',

@@ -7,7 +7,7 @@ import {
   cycle,
   resolveSettlement as resolveEntry,
   type Settlement,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { CSV_TYPE, csvLine, csvText } from '../http/csv-text.js';
 import { nextLink, pageOptions, route, type Ask } from '../http/route.js';

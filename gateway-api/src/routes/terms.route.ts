@@ -9,7 +9,7 @@ import {
   withdrawTerms as withdrawEntry,
   type PrivateTerms,
   type TermsInput,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route, type Answer, type Ask } from '../http/route.js';
 import { Failure } from '../channel/failures.js';

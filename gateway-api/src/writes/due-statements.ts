@@ -5,7 +5,7 @@
  * tried again after longer and longer pauses.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeStatement } from '@commonpoint/chaincode/catalogue';
+import { makeStatement } from '@commonpoint/catalogue';
 import type { Log } from '../log.js';
 import type { Projection } from '../projection/queries.js';
 import type { LedgerTransactions } from './ledger-transactions.js';

@@ -6,7 +6,7 @@
  *              └─ store bytes ─ submit ─ block ─┬─ valid ────────┘
  *                                               └─ invalid ─ again or give up
  */
-import { postPoints } from '@commonpoint/chaincode/catalogue';
+import { postPoints } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement } from '../channel/channel.js';
 import { gatewayFailureCodes } from '../channel/failures.js';
 import type { Log } from '../log.js';

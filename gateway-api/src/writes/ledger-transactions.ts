@@ -5,7 +5,7 @@
  * is stored for them; but here too a new transaction is made only when the fate of the last one is known.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
+import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '../channel/channel.js';
 import { Failure, gatewayFailureCodes, orderingUnavailable, toFailure } from '../channel/failures.js';
 import { replyOf } from '../channel/typed-channel.js';

@@ -4,7 +4,7 @@
  * A row is written before the first call to Fabric and finished exactly once. `submitted` and `unknown` are not stored:
  * they follow from the row in `transactions` and from what the running gateway knows.
  */
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
 import type { OperationResult } from './results.js';
 import type { Database } from '../store/database.js';

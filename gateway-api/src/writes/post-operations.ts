@@ -4,7 +4,7 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';

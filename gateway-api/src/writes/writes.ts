@@ -19,7 +19,7 @@ import {
   type CycleStatement,
   type RateReference,
   type Transaction,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import type { Endorsing } from '../channel/channel.js';
 import type { TypedChannel } from '../channel/typed-channel.js';
 import { Failure } from '../channel/failures.js';

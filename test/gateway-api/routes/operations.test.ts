@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { databaseAt, keyOf, startApp, startWithMembers, until, withMembers, type StartedApp } from '../start-app.js';
-import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
+import { errorCodes } from '@commonpoint/catalogue';
 import { problems, problemSentences } from '../../../gateway-api/src/http/problems.js';
 import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/channel/channel.js';
 import { failureCodes } from '../../../gateway-api/src/channel/failures.js';

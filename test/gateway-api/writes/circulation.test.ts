@@ -1,7 +1,6 @@
 /** Holds, exchanges, limits and the rarer transactions, through a gateway over the real chaincode. */
 import { createHash } from 'node:crypto';
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
-import type { Operation } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation } from '@commonpoint/catalogue';
 import { endorsersOf } from '../../../gateway-api/src/writes/writes.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
@@ -85,7 +84,8 @@ test('a lock that is copied to another hold does not displace the first one', as
   await post(gateway, 'harbor', hold('copied', alice, 1, lock));
   const found = () => gateway.ledger.holdByHashLock('a'.repeat(64), { caller: caller('citypark') });
   expect((await found()).value.holdId).toBe('original');
-  await post(gateway, 'harbor', { kind: 'void', id: 'v', holdId: 'original' });
+  const city = world.open('citypark').gateway;
+  await post(city, 'citypark', { kind: 'void', id: 'v', holdMspId: 'HarborMSP', holdId: 'original' });
   expect((await found()).value).toMatchObject({ holdId: 'copied', status: 'open' });
 });
 

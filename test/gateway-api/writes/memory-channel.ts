@@ -4,13 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  postPoints,
-  type ErrorCode,
-  type Outcome,
-  type ReplyOf,
-  type Role,
-} from '../../../chaincode/src/catalogue/index.js';
+import { postPoints, type ErrorCode, type Outcome, type ReplyOf, type Role } from '@commonpoint/catalogue';
 import {
   ChannelFailure,
   type Channel,

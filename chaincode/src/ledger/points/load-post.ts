@@ -1,0 +1,243 @@
+/**
+ * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
+ * another; and only for debits that name no lots, the lots of an account by range.
+ */
+import type {
+  Account,
+  Hold,
+  Lot,
+  Operation,
+  Organization,
+  postPoints,
+  Program,
+  Rate,
+  RateReference,
+  Receipt,
+  RequestOf,
+} from '@commonpoint/catalogue';
+import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
+import type { LaneRow } from '../../domain/programs/quota.js';
+import { accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
+import {
+  accountDayKey,
+  accountKey,
+  currentCycleKey,
+  holdKey,
+  laneKey,
+  lotIdOf,
+  lotKey,
+  lots,
+  organizationKey,
+  programKey,
+  rateKey,
+  rateLaneKey,
+  receiptKey,
+  supplyTotalKey,
+} from '../core/keys.js';
+import { PendingReads } from '../core/pending-reads.js';
+import {
+  acceptorOf,
+  accountsOf,
+  mayClear,
+  nameOf,
+  returningOf,
+  reversedHere,
+  spendingOf,
+  suffices,
+  targetsOf,
+  type Holding,
+} from './post-needs.js';
+import type { LedgerState } from '../core/state.js';
+
+type Request = RequestOf<typeof postPoints>;
+
+/** Loads all rows of a batch posted in a month; the caller's organisation is among `organizations`. */
+export async function loadPost(state: LedgerState, request: Request, mspId: string, month: string): Promise<PostRows> {
+  const loading = new PostLoading(state, mspId, month);
+  loading.wantOrganization(mspId);
+  for (const { accountId, programId, lots: sources } of request.sources ?? []) {
+    for (const lotId of sources) loading.wantLot({ accountId, programId }, lotId, true);
+  }
+  for (const operation of request.operations) loading.wantRowsOf(operation);
+  if (request.operations.some(mayClear)) loading.wantCycle();
+  await loading.reads.read();
+
+  const fresh = request.operations.filter(({ id }) => !loading.receipts.has(receiptName(mspId, id)));
+  const targets = targetsOf(fresh, mspId, loading.receipts);
+  for (const operation of fresh) loading.wantAccountDays(operation);
+  for (const target of targets) loading.wantRowsOfTarget(target);
+  for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
+  await loading.reads.read();
+
+  const named = new Set((request.sources ?? []).map(nameOf));
+  const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
+  const unnamed = new Map(
+    spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
+  );
+  for (const holding of unnamed.values()) await loading.findLots(holding);
+  for (const holding of targets.flatMap(returningOf)) {
+    const isOfHolding = (each: Holding): boolean => nameOf(each) === nameOf(holding);
+    const debits = fresh.filter((operation) => spendingOf(operation).some(isOfHolding));
+    const undone = targets.filter((target) => returningOf(target).some(isOfHolding));
+    if (!suffices(loading.lotsOf(holding), debits, undone)) await loading.findLots(holding);
+  }
+  return loading.rows();
+}
+
+class PostLoading {
+  readonly reads: PendingReads;
+  readonly receipts = new Map<string, Receipt>();
+  readonly holds = new Map<string, Hold>();
+  private readonly accountDays = new Map<string, AccountDay>();
+  private readonly programs = new Map<string, Program>();
+  private readonly accounts = new Map<string, Account>();
+  private readonly organizations = new Map<string, Organization>();
+  private readonly foldedThrough = new Map<string, string>();
+  private cycle: string;
+  private cycleClosed = false;
+  private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];
+  private readonly rates = new Map<string, Rate>();
+  private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
+  private readonly lots = new Map<string, PostRows['lots'][number]>();
+  private readonly wholeHoldings = new Set<string>();
+
+  constructor(
+    private readonly state: LedgerState,
+    private readonly mspId: string,
+    private readonly month: string,
+  ) {
+    this.reads = new PendingReads(state);
+    this.cycle = month;
+  }
+
+  wantOrganization(mspId: string): void {
+    this.reads.want(organizationKey(mspId), (row) => this.organizations.set(mspId, row));
+  }
+
+  wantCycle(): void {
+    this.reads.want(currentCycleKey(this.month), ({ cycle, closed = false }) => {
+      this.cycle = cycle;
+      this.cycleClosed = closed;
+    });
+  }
+
+  wantRowsOf(operation: Operation): void {
+    this.wantReceipt(this.mspId, operation.id);
+    if (operation.kind === 'reverse') {
+      this.wantReceipt(operation.operationMspId ?? this.mspId, operation.operationId);
+      return;
+    }
+    if (operation.kind === 'capture' || operation.kind === 'void') {
+      const { holdMspId = this.mspId, holdId } = operation;
+      this.reads.want(holdKey(holdMspId, holdId), (row) => this.holds.set(holdName(holdMspId, holdId), row));
+      return;
+    }
+    const { programId } = operation;
+    this.wantProgram(programId);
+    for (const accountId of accountsOf(operation)) this.wantAccount(accountId);
+    const acceptor = acceptorOf(operation);
+    if (acceptor !== undefined) this.wantOrganization(acceptor);
+    if (operation.kind === 'issue') {
+      for (const lane of operation.lanes ?? [0]) {
+        this.reads.want(laneKey(programId, lane), (row) => this.lanes.push({ programId, lane, row }));
+      }
+    } else {
+      if (operation.kind === 'exchange') this.wantRate(operation);
+      const [accountId = ''] = accountsOf(operation);
+      for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
+    }
+  }
+
+  wantRowsOfTarget({ programId, accountId, toAccountId }: Receipt): void {
+    this.wantProgram(programId);
+    this.wantAccount(accountId);
+    if (toAccountId !== undefined) this.wantAccount(toAccountId);
+    this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
+      if (foldedThrough !== undefined) this.foldedThrough.set(programId, foldedThrough);
+    });
+  }
+
+  wantRowsOfHold({ programId, accountId }: Hold): void {
+    this.wantProgram(programId);
+    this.wantAccount(accountId);
+  }
+
+  /** Only of programmes that count; they are known by now. */
+  wantAccountDays(operation: Operation): void {
+    for (const { accountId, programId, side } of movedBy(operation)) {
+      const program = this.programs.get(programId);
+      if (program === undefined || !counts(program, side)) continue;
+      const name = accountDayName(accountId, programId);
+      this.reads.want(accountDayKey(accountId, programId), (row) => this.accountDays.set(name, row));
+    }
+  }
+
+  wantLot({ accountId, programId }: Holding, lotId: string, open: boolean): void {
+    const key = lotKey(accountId, programId, lotId);
+    const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
+    this.lots.set(key, lot);
+    this.reads.want(key, (row: Lot) => this.lots.set(key, { ...lot, row }));
+  }
+
+  /** Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. */
+  async findLots({ accountId, programId }: Holding): Promise<void> {
+    if (this.wholeHoldings.has(nameOf({ accountId, programId }))) return;
+    this.wholeHoldings.add(nameOf({ accountId, programId }));
+    for await (const { key, value } of this.state.range(lots(accountId, programId))) {
+      this.lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
+    }
+  }
+
+  /** What is there of the lots that were named for a holding. */
+  lotsOf({ accountId, programId }: Holding): { expiry: string; amount: bigint }[] {
+    return [...this.lots.values()].flatMap(({ lotId, row, open, ...of }) =>
+      open && row !== undefined && of.accountId === accountId && of.programId === programId
+        ? [{ expiry: lotId.slice(0, 10), amount: BigInt(row.amount) }]
+        : [],
+    );
+  }
+
+  rows(): PostRows {
+    const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
+    const lots = [...this.lots.values()];
+    const { accountDays, cycle, cycleClosed, wholeHoldings } = this;
+    return {
+      receipts,
+      wholeHoldings,
+      programs,
+      accounts,
+      organizations,
+      foldedThrough,
+      accountDays,
+      cycle,
+      cycleClosed,
+      holds,
+      lanes,
+      rates,
+      rateLanes,
+      lots,
+    };
+  }
+
+  private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
+    const { programId: sourceProgramId, targetProgramId, rateVersion: version, lanes = [0] } = operation;
+    const rate = { sourceProgramId, targetProgramId, version };
+    this.wantProgram(targetProgramId);
+    this.reads.want(rateKey(rate), (row) => this.rates.set(rateName(rate), row));
+    for (const lane of lanes) {
+      this.reads.want(rateLaneKey(rate, lane), (row) => this.rateLanes.push({ rate, lane, row }));
+    }
+  }
+
+  private wantReceipt(mspId: string, id: string): void {
+    this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
+  }
+
+  private wantProgram(programId: string): void {
+    this.reads.want(programKey(programId), (row) => this.programs.set(programId, row));
+  }
+
+  private wantAccount(accountId: string): void {
+    this.reads.want(accountKey(accountId), (row) => this.accounts.set(accountId, row));
+  }
+}
