@@ -4,6 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Metadata, status } from '@grpc/grpc-js';
+import { GatewayError } from '@hyperledger/fabric-gateway';
 import { postPoints, type ErrorCode, type Outcome, type ReplyOf, type Role } from '@commonpoint/catalogue';
 import {
   ChannelFailure,
@@ -14,6 +16,7 @@ import {
   type Endorsement,
   type Endorsing,
 } from '../../../gateway-api/src/channel/channel.js';
+import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
@@ -61,6 +64,8 @@ export class MemoryNetwork {
 
   /** The next transactions of a block are invalid by these codes of Fabric's, one each. */
   readonly invalidations: number[] = [];
+  /** So much later than they were made are proposals dated. */
+  delayMs = 0;
   /** What took effect, in order. */
   readonly effects: Effect[] = [];
 
@@ -86,7 +91,7 @@ export class MemoryNetwork {
   }
 
   tellTime(): void {
-    if (this.clock !== undefined) this.stub.now = this.clock();
+    if (this.clock !== undefined) this.stub.now = new Date(Date.parse(this.clock()) + this.delayMs).toISOString();
   }
 
   remember(simulation: Simulation, endorsers: number, asked: Asked): void {
@@ -232,7 +237,14 @@ export class MemoryChannel implements Channel {
     this.network.tellTime();
     const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request], options);
     if (simulation.status === 200) return simulation;
-    throw new ChannelFailure('refused', simulation.message, JSON.parse(simulation.message));
+    // Read as the adapter to Fabric reads it, a peer's own words among them.
+    const message = `chaincode response ${simulation.status}, ${simulation.message}`;
+    const cause = Object.assign(new Error(message), {
+      code: status.UNKNOWN,
+      details: message,
+      metadata: new Metadata(),
+    });
+    throw toChannelFailure(new GatewayError({ code: status.UNKNOWN, message, details: [], cause }));
   }
 
   async submit({ txId }: EndorsedTransaction): Promise<void> {
