@@ -21,8 +21,8 @@ const terms = {
   lanes: 4,
 };
 
-/** 100 smallest units of money a point, in millionths. */
-const VALUE = '100000000';
+/** A ten-thousandth of the smallest unit of money a point. */
+const VALUE = '100';
 /** In October Harbor came to owe CityPark 50 of its points, and CityPark 20 of its own, which have no value. */
 const october = standing(async (network) => {
   jest.setSystemTime(Date.parse('2026-10-05T10:00:00.000Z'));
@@ -300,7 +300,7 @@ describe('rates and exchanges', () => {
     other = await startApp({ organization: 'greenmart', network: app.network });
     await other
       .admin('post', '/v1/programs')
-      .send({ programId: 'greenmart', name: 'GreenMart', cap: '1000' })
+      .send({ programId: 'greenmart', name: 'GreenMart', cap: '10000' })
       .expect(201);
   });
   const propose = () => app.admin('post', '/v1/rates').send(terms);
