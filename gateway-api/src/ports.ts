@@ -1,15 +1,9 @@
-/**
- * The seam between the HTTP half of the gateway and the half that talks to the ledger.
- *
- * `routes/` and `http/` see nothing but these interfaces; `fabric/`, `store/`, `writes/` and `imports/` implement them
- * (`createGateway`). Tests put a ledger in memory behind the same interfaces.
- */
+/** What routes have at hand: interfaces that `writes/`, `imports/` and `projection/` implement, see `open-gateway.ts`. */
 import type { Readable } from 'node:stream';
 import type {
   Account,
   CycleStatement,
   Disclosure,
-  ErrorCode,
   FiguresOfMonth,
   Hold,
   Lot,
@@ -23,10 +17,8 @@ import type {
   QuotaLane,
   Rate,
   RateReference,
-  Receipt,
   ReplyOf,
   RequestOf,
-  Role,
   Settlement,
   StatementRecord,
   TermsRecord,
@@ -39,169 +31,12 @@ import type {
   getTerms,
   programHistory,
   quoteRate,
-} from '@commonpoint/chaincode/catalogue';
-
-/** Who is asking: one API key of the gateway's own organisation. */
-export interface Caller {
-  readonly organization: string;
-  readonly mspId: string;
-  /** The id of the API key. */
-  readonly clientId: string;
-  /** Chooses the Fabric identity in the wallet; the chaincode checks it again. */
-  readonly role: Role;
-}
-
-// ---------------------------------------------------------------------------------------------------- failures
-
-/** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */
-export const gatewayFailureCodes = {
-  QUEUE_FULL: 'Too many operations are waiting already; nothing was recorded.',
-  SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
-  PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
-  ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
-  LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
-  OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
-  LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
-  LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
-  PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
-  PRIVATE_DATA_NOT_HERE: 'The own peer knows the private row’s hash and has not received the row itself yet.',
-  COLLECTION_UNKNOWN: 'There is no private collection for this organisation, or for this pair.',
-  DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
-  IMPORT_UNKNOWN: 'There is no import with this id.',
-  CURSOR_INVALID: 'The cursor is not one that this resource gave.',
-  CSV_INVALID: 'The file is not CSV with the documented columns.',
-} as const;
-export type GatewayFailureCode = keyof typeof gatewayFailureCodes;
-
-/** The one error that the implementations of these ports throw on purpose. Anything else is a 500. */
-export class Failure extends Error {
-  constructor(
-    readonly code: ErrorCode | GatewayFailureCode,
-    detail?: string,
-    readonly more: {
-      readonly txId?: string | undefined;
-      /** Of `ID_CONFLICT`: the first field that differs. */
-      readonly field?: string | undefined;
-      readonly errors?: readonly { pointer: string; detail: string }[] | undefined;
-      /** For 503: when to try again. */
-      readonly retryAfterS?: number | undefined;
-      readonly cause?: unknown;
-    } = {},
-  ) {
-    super(detail ?? code, more.cause === undefined ? undefined : { cause: more.cause });
-    this.name = 'Failure';
-  }
-}
-
-// ------------------------------------------------------------------------------------------------- idempotency
-
-/** One use of an `Idempotency-Key`. */
-export interface IdempotencyClaim {
-  /** Organisation, client and route, joined by spaces: `harbor harbor-operator POST /v1/issuances`. */
-  readonly scope: string;
-  readonly key: string;
-  /** SHA-256 (hex) of the validated request; carries no personal data (member references enter as pseudonyms). */
-  readonly fingerprint: string;
-}
-
-/** A reply that was given, as it is given again. */
-export interface StoredReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-/**
- * - `new`: not seen before, recorded now, and marked as in flight until `end` or `complete`;
- * - `replay`: seen with the same fingerprint; `reply` is what was stored by `complete`, absent if the outcome is read
- *   from operation rows, or if the gateway stopped before it answered (it is then marked as in flight again, so `end`
- *   or `complete` must follow);
- * - `conflict`: seen with another fingerprint;
- * - `in-flight`: the first request with it has not been answered yet.
- */
-export type ClaimOutcome =
-  | { readonly kind: 'new' }
-  | { readonly kind: 'replay'; readonly reply?: StoredReply }
-  | { readonly kind: 'conflict' }
-  | { readonly kind: 'in-flight' };
-
-/**
- * The rows behind `Idempotency-Key`, over the gateway's SQLite file: `createIdempotencyRows(db)` in
- * `store/idempotency.ts`. Synchronous, so that `claim` can be called inside the very transaction that records the
- * operations: the durability rule is that the key and the operation rows become durable in ONE SQLite transaction, before any
- * call to Fabric. If that transaction rolls back, call `end` for the claims made in it.
- */
-export interface IdempotencyRows {
-  claim(claim: IdempotencyClaim): ClaimOutcome;
-  /** The request was answered; what it did is read from the operation rows. Writes nothing. */
-  end(claim: IdempotencyClaim): void;
-  /** The request was answered with this, and a replay answers the same. */
-  complete(claim: IdempotencyClaim, reply: StoredReply): void;
-  /** Nothing happened: the key may be used afresh. */
-  release(claim: IdempotencyClaim): void;
-  /** Forgets keys that were last used before this time. */
-  forgetBefore(time: Date): number;
-}
-
-/**
- * What the routes of rarer, naturally idempotent writes (opening accounts, programmes, quota, account status) use:
- * `IdempotencyRows` again, each call in a transaction of its own.
- */
-export interface IdempotencyStore {
-  /** Durable when it resolves. `replay` without a `reply` means: the gateway stopped midway, do it again. */
-  begin(claim: IdempotencyClaim): Promise<ClaimOutcome>;
-  end(claim: IdempotencyClaim): Promise<void>;
-  complete(claim: IdempotencyClaim, reply: StoredReply): Promise<void>;
-  release(claim: IdempotencyClaim): Promise<void>;
-}
-
-/** What a write under a key answers. */
-export type Claimed<T> =
-  ({ readonly kind: 'new' | 'replay' } & T) | { readonly kind: 'conflict' } | { readonly kind: 'in-flight' };
-
-// ------------------------------------------------------------------------------------------------------ writes
-
-/**
- * - `accepted`: recorded here, not handed to the orderers yet;
- * - `submitted`: handed over, the block is awaited;
- * - `committed`, `rejected`: final;
- * - `unknown`: handed over, then contact was lost; resolved later by transaction id.
- */
-export const operationStates = ['accepted', 'submitted', 'committed', 'rejected', 'unknown'] as const;
-export type OperationState = (typeof operationStates)[number];
-
-export interface OperationResult {
-  readonly operationId: string;
-  readonly state: OperationState;
-  readonly kind?: OperationKind | undefined;
-  readonly txId?: string | undefined;
-  readonly blockNumber?: number | undefined;
-  /** Of a rejection. */
-  readonly code?: ErrorCode | GatewayFailureCode | undefined;
-  readonly detail?: string | undefined;
-  readonly field?: string | undefined;
-  /** Of a commitment. */
-  readonly receipt?: Receipt | undefined;
-  /** Took effect earlier than this request (the ledger answered `EXISTS`). */
-  readonly existed?: boolean | undefined;
-}
-
-export interface WriteOptions {
-  /** How long to wait for the commit; 0 answers as soon as the operations are durable. */
-  readonly waitMs: number;
-  /** W3C trace context of the request, kept with the operation and its logs. */
-  readonly traceparent?: string | undefined;
-}
-
-/** What happened to a write that is not an operation. A refusal is thrown as {@link Failure}. */
-export interface Written<T> {
-  readonly state: 'committed' | 'submitted' | 'unknown';
-  readonly txId?: string | undefined;
-  /** Present when committed. */
-  readonly value?: T | undefined;
-  /** It was so already. */
-  readonly existed?: boolean | undefined;
-}
+} from '@commonpoint/catalogue';
+import type { Caller } from './caller.js';
+import type { Page, PageOptions, Read, ReadOptions } from './channel/reads.js';
+import type { ImportParameters, ImportView, RejectedRow } from './imports/import-view.js';
+import type { Claimed, IdempotencyClaim, IdempotencyStore } from './store/idempotency.js';
+import type { OperationResult, WriteOptions, Written } from './writes/results.js';
 
 export interface Quota {
   readonly programId: string;
@@ -304,33 +139,6 @@ export interface Writes {
 }
 
 // ------------------------------------------------------------------------------------------------------- reads
-
-/** `projection` answers from SQLite; `ledger` asks the peer. */
-export type Consistency = 'projection' | 'ledger';
-
-export interface ReadOptions {
-  readonly caller: Caller;
-  readonly consistency: Consistency;
-}
-
-/** A value with the number of the block whose effects it includes. */
-export interface Read<T> {
-  readonly value: T;
-  readonly asOfBlock: number;
-}
-
-export interface PageOptions extends ReadOptions {
-  /** 1 to 100. */
-  readonly limit: number;
-  /** What the last page gave as `next`; the ledger half makes it and checks it, HTTP passes it through. */
-  readonly cursor?: string | undefined;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string | undefined;
-  readonly asOfBlock: number;
-}
 
 export interface Balance {
   readonly programId: string;
@@ -537,46 +345,6 @@ export interface FigureLedger {
 
 // ----------------------------------------------------------------------------------------------------- imports
 
-export interface ImportParameters {
-  readonly programId: string;
-  /** Points for one whole unit of `amount`: a decimal of up to 6 + 6 digits, e.g. `1` or `0.5`. */
-  readonly pointsPerUnit: string;
-  readonly rounding: 'floor' | 'half-up' | 'ceiling';
-  readonly campaign?: string | undefined;
-}
-
-/** `spooling` takes the body; `running` posts rows; `completed`, `failed` are final (`failed`: the file or programme). */
-export const importStates = ['spooling', 'running', 'completed', 'failed'] as const;
-
-export interface ImportView extends ImportParameters {
-  readonly importId: string;
-  readonly state: (typeof importStates)[number];
-  /** SHA-256 of the file. */
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Data rows in the file; grows until the file is read through once. */
-  readonly rowsTotal: number;
-  readonly rowsPosted: number;
-  readonly rowsRejected: number;
-  /** Worth zero points. */
-  readonly rowsSkipped: number;
-  readonly pointsIssued: string;
-  /** Of these, rows that an earlier run of the same file had posted already. */
-  readonly rowsExisting: number;
-  readonly createdAt: string;
-  readonly completedAt?: string | undefined;
-  /** Why it failed. */
-  readonly code?: ErrorCode | GatewayFailureCode | undefined;
-  readonly detail?: string | undefined;
-}
-
-export interface RejectedRow {
-  /** As in a text editor: the header is line 1. */
-  readonly line: number;
-  readonly code: string;
-  readonly reason: string;
-}
-
 export interface Imports {
   /**
    * Spools the body to disk while hashing it, records the import and the claim in one transaction, and resolves
@@ -634,21 +402,3 @@ export interface Gateway {
   /** Takes no more writes, waits up to `graceMs` for those under way, closes connections and the file. */
   close(graceMs: number): Promise<void>;
 }
-
-/** The part of pino's logger that is used; `child` where a component adds its name. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-/**
- * `createGateway` in `gateway-api/src/fabric/gateway.ts`: opens the file, starts connecting and resolves without waiting
- * for the peer (readiness says when it is there), so that the port can listen at once. `registry` is prom-client's:
- * add your own metrics to it, named `commonpoint_*` in base units.
- */
-export type CreateGateway = (
-  config: import('./config.js').GatewayConfig,
-  surroundings: { readonly log: Log; readonly registry: import('prom-client').Registry },
-) => Promise<Gateway>;

@@ -1,5 +1,5 @@
 /** Whose endorsement the audit asks for where it cannot see what was written. */
-import { disclosuresCollection, figuresCollection, termsCollection } from '../../chaincode/src/catalogue/index.js';
+import { disclosuresCollection, figuresCollection, termsCollection } from '@commonpoint/catalogue';
 import { findForeignWrite } from '../../audit/src/private-writes.js';
 
 const [harbor, citypark, greenmart, auditor] = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP', 'AuditorMSP'] as const;

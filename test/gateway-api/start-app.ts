@@ -7,7 +7,7 @@ import supertest, { type Test } from 'supertest';
 import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
-import type { Log } from '../../gateway-api/src/ports.js';
+import type { Log } from '../../gateway-api/src/log.js';
 import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
 import { createFakeLedger } from '../support/fake-ledger.js';
 import { createDescribedCheck } from './described.js';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Contract } from 'fabric-contract-api';
-import { catalogue, type Transaction } from '@commonpoint/chaincode/catalogue';
+import { catalogue, type Transaction } from '@commonpoint/catalogue';
 import { contracts } from '@commonpoint/chaincode';
 import { routes } from '../../gateway-api/src/routes/index.js';
 import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
@@ -78,7 +78,7 @@ function documentation(): string {
   return [
     '# The ledger’s transactions',
     '',
-    'Made from `chaincode/src/catalogue`, which also has the schemas of requests and replies. Each takes one argument, a JSON',
+    'Made from `catalogue/src`, which also has the schemas of requests and replies. Each takes one argument, a JSON',
     'object, and answers JSON. A refused transaction throws an error whose whole message is JSON with `code` and `detail`. What',
     'the codes mean stands in [errors.md](errors.md).',
     '',

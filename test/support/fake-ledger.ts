@@ -17,22 +17,12 @@ import type {
   ReplyOf,
   Settlement,
   Transaction,
-} from '../../chaincode/src/catalogue/index.js';
-import {
-  Failure,
-  type Gateway,
-  type GatewayFailureCode,
-  type ImportView,
-  type LotView,
-  type OperationResult,
-  type Page,
-  type PageOptions,
-  type Readiness,
-  type RejectedRow,
-  type StatementEntry,
-  type WriteOptions,
-  type Written,
-} from '../../gateway-api/src/ports.js';
+} from '@commonpoint/catalogue';
+import { Failure, type GatewayFailureCode } from '../../gateway-api/src/channel/failures.js';
+import type { Gateway, LotView, Readiness, StatementEntry } from '../../gateway-api/src/ports.js';
+import type { ImportView, RejectedRow } from '../../gateway-api/src/imports/import-view.js';
+import type { OperationResult, WriteOptions, Written } from '../../gateway-api/src/writes/results.js';
+import type { Page, PageOptions } from '../../gateway-api/src/channel/reads.js';
 import { Database } from '../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../gateway-api/src/store/idempotency.js';
 import { spendingCodeOf } from '../../gateway-api/src/writes/spending-code.js';

@@ -1,13 +1,9 @@
 /** Terms and money statements of the ledger in memory: the real rules, over maps. */
-import { Failure, type Page, type PageOptions, type PairLedger, type Read } from '../../gateway-api/src/ports.js';
-import type {
-  MoneyStatement,
-  PrivateTerms,
-  StatementRecord,
-  TermsInput,
-  TermsRecord,
-} from '../../chaincode/src/catalogue/index.js';
-import { Refusal } from '../../chaincode/src/domain/refusal.js';
+import { Failure } from '../../gateway-api/src/channel/failures.js';
+import type { Page, PageOptions, Read } from '../../gateway-api/src/channel/reads.js';
+import type { PairLedger } from '../../gateway-api/src/ports.js';
+import type { MoneyStatement, PrivateTerms, StatementRecord, TermsInput, TermsRecord } from '@commonpoint/catalogue';
+import { Refusal } from '../../chaincode/src/domain/core/refusal.js';
 import {
   decideAcceptTerms,
   decideProposeTerms,
@@ -15,7 +11,7 @@ import {
   partiesOf,
   privateHash,
   spellTerms,
-} from '../../chaincode/src/domain/terms.js';
+} from '../../chaincode/src/domain/terms/terms.js';
 
 interface Surroundings {
   readonly mspId: string;

@@ -21,7 +21,7 @@ import {
   type RequestOf,
   type Role,
   type Transaction,
-} from '../../chaincode/src/catalogue/index.js';
+} from '@commonpoint/catalogue';
 import { clientCertificate } from './client-certificate.js';
 import { PrivateRows, type PrivateAccess } from './private-rows.js';
 

@@ -12,7 +12,7 @@ import {
   type ChannelTransaction,
   type HashedWrite,
   type RowWrite,
-} from './channel.js';
+} from '../channel/channel.js';
 
 const VALID = peer.TxValidationCode.VALID;
 

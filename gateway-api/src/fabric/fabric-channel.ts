@@ -2,12 +2,12 @@
 import type { Client } from '@grpc/grpc-js';
 import { connect, hash, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
-import { PRIVATE_INPUT, type Role } from '@commonpoint/chaincode/catalogue';
+import { PRIVATE_INPUT, type Role } from '@commonpoint/catalogue';
 import { decodeBlock, writesSomething } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
-import type { EndorsedTransaction, Endorsement, Endorsing, Channel, ChannelBlock } from './channel.js';
+import type { EndorsedTransaction, Endorsement, Endorsing, Channel, ChannelBlock } from '../channel/channel.js';
 import { HedgedEndorsing } from './hedging.js';
 import { createSigner, signLowS } from './signer.js';
 import { loadWallet, type WalletIdentity } from './wallet.js';

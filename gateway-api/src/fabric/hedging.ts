@@ -6,7 +6,7 @@
  * instead of the deadline. So that no work is doubled when everything is slow, extra calls are rationed, unless the
  * merchant that is waited for is already known to be unwell.
  */
-import { ChannelFailure } from './channel.js';
+import { ChannelFailure } from '../channel/channel.js';
 import type { Endorsers } from './endorsers.js';
 
 /** Extra calls for each call. */

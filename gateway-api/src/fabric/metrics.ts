@@ -1,7 +1,7 @@
 /** What is counted between the gateway and the ledger. */
 import { peer } from '@hyperledger/fabric-protos';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { ChannelFailure, type Channel } from './channel.js';
+import { ChannelFailure, type Channel } from '../channel/channel.js';
 
 /** The most transactions whose commit is waited for; more than can be under way, so that only lost ones are forgotten. */
 const SUBMITTED_MAX = 10_000;

@@ -5,7 +5,7 @@
  * wanted: following thousands of rows a second, that is a third of the work. Reading wire format is a dozen lines:
  * every field is a tag, and what it is worth is either a number or a length and so many bytes.
  */
-import type { RowWrite } from './channel.js';
+import type { RowWrite } from '../channel/channel.js';
 
 const VARINT = 0;
 const FIXED_64 = 1;

@@ -1,5 +1,5 @@
 /** What is known of one request while it is answered; hangs on Express's request. */
-import type { Caller } from '../ports.js';
+import type { Caller } from '../caller.js';
 import type { Trace } from './trace.js';
 
 export interface Exchange {

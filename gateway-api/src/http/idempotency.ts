@@ -4,15 +4,10 @@
  * Scope is organisation, client and route: two clients, or two routes, never share a key.
  */
 import { hash } from 'node:crypto';
-import {
-  Failure,
-  type Caller,
-  type Claimed,
-  type IdempotencyClaim,
-  type IdempotencyStore,
-  type StoredReply,
-} from '../ports.js';
-import { errorCodes } from '@commonpoint/chaincode/catalogue';
+import { Failure } from '../channel/failures.js';
+import type { Caller } from '../caller.js';
+import type { Claimed, IdempotencyClaim, IdempotencyStore, StoredReply } from '../store/idempotency.js';
+import { errorCodes } from '@commonpoint/catalogue';
 import { asProblem, Problem, problemBody } from './problems.js';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;

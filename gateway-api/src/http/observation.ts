@@ -1,6 +1,6 @@
 /** Gives every request its trace, and writes one log line and one measurement when it is over. */
 import type { RequestHandler } from 'express';
-import type { Log } from '../ports.js';
+import type { Log } from '../log.js';
 import type { HttpMetrics } from './metrics.js';
 import { traceOf } from './trace.js';
 

@@ -1,8 +1,8 @@
 /** The OpenAPI 3.1 description, made from the routes' own schemas. Loaded and made when first asked for. */
-import { catalogue } from '@commonpoint/chaincode/catalogue';
+import { catalogue } from '@commonpoint/catalogue';
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { problemView } from '../routes/representations.js';
+import { problemView } from './problem-view.js';
 import { WAIT_DEFAULT_S, WAIT_MAX_S } from './preferences.js';
 import { problems, type ProblemCode } from './problems.js';
 import type { Route } from './route.js';

@@ -4,7 +4,8 @@
  */
 import type { Request, RequestHandler, Response } from 'express';
 import type { GatewayConfig } from '../config.js';
-import type { Consistency, Gateway } from '../ports.js';
+import type { Consistency } from '../channel/reads.js';
+import type { Gateway } from '../ports.js';
 import { requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';
@@ -73,7 +74,10 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       ask.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
     }
 
-    const answer: Answer = await route.handle(ask as Ask<never, never, never>, gateway);
+    const answer: Answer = await Promise.resolve(route.handle(ask as Ask<never, never, never>, gateway)).finally(() =>
+      // What a refusal left unread is not waited for here: the reply gives it a moment.
+      ask.stream?.destroy(),
+    );
     const applied = isRead ? undefined : ask.preferences.applied;
     if (applied !== undefined) response.setHeader('preference-applied', applied);
     await sendAnswer(response, answer);

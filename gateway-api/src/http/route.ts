@@ -3,9 +3,11 @@
  * OpenAPI description and the tests.
  */
 import type { Readable } from 'node:stream';
-import type { catalogue, Role } from '@commonpoint/chaincode/catalogue';
+import type { catalogue, Role } from '@commonpoint/catalogue';
 import type { z } from 'zod';
-import type { Caller, Gateway, PageOptions, ReadOptions } from '../ports.js';
+import type { Caller } from '../caller.js';
+import type { Gateway } from '../ports.js';
+import type { PageOptions, ReadOptions } from '../channel/reads.js';
 import type { Preferences } from './preferences.js';
 import type { ProblemCode } from './problems.js';
 

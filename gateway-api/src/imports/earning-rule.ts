@@ -1,5 +1,5 @@
 /** How an amount of money becomes points: exactly, without floating point. */
-import type { ImportParameters } from '../ports.js';
+import type { ImportParameters } from './import-view.js';
 
 /** Decimal places that amounts and rates may have. */
 const PLACES = 6;

@@ -1,6 +1,6 @@
 /** Imports and their rejected rows, in the gateway's file. */
-import type { Role } from '@commonpoint/chaincode/catalogue';
-import type { ImportParameters, ImportView, RejectedRow } from '../ports.js';
+import type { Role } from '@commonpoint/catalogue';
+import type { ImportParameters, ImportView, RejectedRow } from './import-view.js';
 import type { Database } from '../store/database.js';
 
 export interface ImportRow {

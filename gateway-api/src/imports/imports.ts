@@ -2,18 +2,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import {
-  Failure,
-  type Caller,
-  type Claimed,
-  type IdempotencyClaim,
-  type IdempotencyRows,
-  type ImportParameters,
-  type Imports,
-  type ImportView,
-  type RejectedRow,
-} from '../ports.js';
-import { decodeCursor, encodeCursor } from '../projection/cursor.js';
+import { Failure } from '../channel/failures.js';
+import type { Caller } from '../caller.js';
+import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
+import type { ImportParameters, ImportView, RejectedRow } from './import-view.js';
+import type { Imports } from '../ports.js';
+import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
 import { postImport, type PostImportParts } from './post-import.js';
 import { purchaseRows } from './purchase-rows.js';

@@ -6,15 +6,11 @@
  * the mark in the database never stands behind a row that is not counted.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
-import {
-  Failure,
-  gatewayFailureCodes,
-  type ImportView,
-  type Log,
-  type OperationResult,
-  type RejectedRow,
-} from '../ports.js';
+import type { Operation, Role } from '@commonpoint/catalogue';
+import { Failure, gatewayFailureCodes } from '../channel/failures.js';
+import type { ImportView, RejectedRow } from './import-view.js';
+import type { Log } from '../log.js';
+import type { OperationResult } from '../writes/results.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { AccountOpening } from '../writes/open-accounts.js';

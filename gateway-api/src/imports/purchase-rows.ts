@@ -3,8 +3,9 @@
  *
  * Rows that look the same are different purchases: a row is known by the line it stands on.
  */
-import { AMOUNT_DIGITS_MAX } from '@commonpoint/chaincode/catalogue';
-import { Failure, type ImportParameters } from '../ports.js';
+import { AMOUNT_DIGITS_MAX } from '@commonpoint/catalogue';
+import { Failure } from '../channel/failures.js';
+import type { ImportParameters } from './import-view.js';
 import { csvLines } from './csv-lines.js';
 import { parseDecimal, pointsFor } from './earning-rule.js';
 

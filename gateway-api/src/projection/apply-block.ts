@@ -6,8 +6,8 @@
  * totals changes no sum: so their deletion, and a cycle's row, say nothing new here. Held balances are summed from the
  * open holds when they are asked for.
  */
-import type { Hold, Receipt } from '@commonpoint/chaincode/catalogue';
-import type { ChannelBlock, RowWrite } from '../fabric/channel.js';
+import type { Hold, Receipt } from '@commonpoint/catalogue';
+import type { ChannelBlock, RowWrite } from '../channel/channel.js';
 import type { Database } from '../store/database.js';
 
 /** Room for this many receipts, holds or hashed writes per block in their numbering. */

@@ -3,7 +3,7 @@
  * against the hashes that blocks wrote before. Pure: what the ledger says is given.
  */
 import { hash } from 'node:crypto';
-import { canonicalJson, figureNames, type Disclosure, type Figure } from '@commonpoint/chaincode/catalogue';
+import { canonicalJson, figureNames, type Disclosure, type Figure } from '@commonpoint/catalogue';
 import type { CheckedDisclosure, Place } from '../ports.js';
 import type { HashedWriteRow } from './queries.js';
 

@@ -3,9 +3,11 @@
  * were written, and what was there before, from the blocks.
  */
 import { hash } from 'node:crypto';
-import * as catalogue from '@commonpoint/chaincode/catalogue';
-import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
-import { Failure, type FigureLedger, type PublishedView, type Read, type ReadOptions } from '../ports.js';
+import * as catalogue from '@commonpoint/catalogue';
+import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
+import { Failure } from '../channel/failures.js';
+import type { FigureLedger, PublishedView } from '../ports.js';
+import type { Read, ReadOptions } from '../channel/reads.js';
 import { checkDisclosure } from './check-disclosure.js';
 import type { HashedWriteRow, Projection } from './queries.js';
 

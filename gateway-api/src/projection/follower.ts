@@ -6,8 +6,8 @@
  * in the tables: whoever was told `committed` finds it when reading.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Channel, ChannelBlock } from '../fabric/channel.js';
-import type { Log } from '../ports.js';
+import type { Channel, ChannelBlock } from '../channel/channel.js';
+import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
 import { createBlockApplier } from './apply-block.js';
 

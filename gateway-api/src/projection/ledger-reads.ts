@@ -3,21 +3,14 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import * as catalogue from '@commonpoint/chaincode/catalogue';
-import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
-import type { Channel } from '../fabric/channel.js';
-import {
-  Failure,
-  type Ledger,
-  type Page,
-  type PageOptions,
-  type RateView,
-  type Read,
-  type ReadOptions,
-} from '../ports.js';
-import type { Freshness } from '../writes/freshness.js';
-import { toFailure } from '../writes/ledger-transactions.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import * as catalogue from '@commonpoint/catalogue';
+import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
+import type { TypedChannel } from '../channel/typed-channel.js';
+import { Failure, toFailure } from '../channel/failures.js';
+import type { Ledger, RateView } from '../ports.js';
+import type { Page, PageOptions, Read, ReadOptions } from '../channel/reads.js';
+import type { Freshness } from './freshness.js';
+import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import { createFigureReads } from './figure-reads.js';
 import { createPairReads } from './pair-reads.js';
 import type { Projection } from './queries.js';
@@ -39,34 +32,22 @@ const CATCH_UP_MS = 2_000;
 export interface LedgerReadsParts {
   readonly projection: Projection;
   readonly lines: StatementLines;
-  readonly channel: Channel;
+  readonly peer: TypedChannel;
   readonly freshness: Freshness;
 }
 
-export function createLedgerReads({ projection, lines, channel, freshness }: LedgerReadsParts): Ledger {
+export function createLedgerReads({ projection, lines, peer, freshness }: LedgerReadsParts): Ledger {
   const current = <T>(value: T): Read<T> => ({ value, asOfBlock: projection.lastBlock() });
 
-  async function ask<T extends Transaction>(
-    entry: T,
-    request: RequestOf<T>,
-    { caller }: ReadOptions,
-  ): Promise<Read<ReplyOf<T>>> {
-    try {
-      // Asked first, so that the answer includes at least this block.
-      const asOfBlock = (await channel.height()) - 1;
-      const reply = await channel.evaluate(caller.role, entry.name, JSON.stringify(request));
-      return { value: JSON.parse(Buffer.from(reply).toString()) as ReplyOf<T>, asOfBlock };
-    } catch (error) {
-      throw toFailure(error).failure;
-    }
-  }
+  const ask = <T extends Transaction>(entry: T, request: RequestOf<T>, { caller }: ReadOptions) =>
+    peer.read(entry, request, caller.role);
 
   /** Whether the projection has all that the peer has; after a while it is not waited for any longer. */
   async function caughtUp(): Promise<boolean> {
     try {
       return await Promise.race([freshness.catchUp().then(() => true), pause(CATCH_UP_MS, false, { ref: false })]);
     } catch (error) {
-      throw toFailure(error).failure;
+      throw toFailure(error);
     }
   }
 

@@ -1,7 +1,8 @@
 /** Terms and money statements of two merchants: asked of the own peer, which is one of those that hold them. */
-import * as catalogue from '@commonpoint/chaincode/catalogue';
-import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
-import type { Page, PageOptions, PairLedger, Read, ReadOptions } from '../ports.js';
+import * as catalogue from '@commonpoint/catalogue';
+import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
+import type { Page, PageOptions, Read, ReadOptions } from '../channel/reads.js';
+import type { PairLedger } from '../ports.js';
 
 type Ask = <T extends Transaction>(entry: T, request: RequestOf<T>, options: ReadOptions) => Promise<Read<ReplyOf<T>>>;
 type AskPage = <T extends Transaction, Item>(

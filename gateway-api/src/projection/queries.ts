@@ -10,7 +10,7 @@ import type {
   RateReference,
   Receipt,
   Settlement,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import type { Database } from '../store/database.js';
 
 export interface LotRow {

@@ -1,5 +1,5 @@
 /** What an operation did to one account, as lines of its statement. */
-import type { Receipt } from '@commonpoint/chaincode/catalogue';
+import type { Receipt } from '@commonpoint/catalogue';
 import type { StatementEntry } from '../ports.js';
 import type { StatementRow } from './queries.js';
 

@@ -1,10 +1,5 @@
 /** `/v1/accounts`: members' pseudonyms and what they hold. */
-import {
-  openAccounts,
-  publicKey,
-  setAccountStatus,
-  setPublicKey as setPublicKeyEntry,
-} from '@commonpoint/chaincode/catalogue';
+import { openAccounts, publicKey, setAccountStatus, setPublicKey as setPublicKeyEntry } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route } from '../http/route.js';
 import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from './examples.js';

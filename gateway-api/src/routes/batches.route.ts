@@ -12,13 +12,14 @@ import {
   transfer,
   voidHold,
   type Operation,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { fingerprintOf, requireClaimed } from '../http/idempotency.js';
 import { Problem } from '../http/problems.js';
 import { route } from '../http/route.js';
 import { requestInvalid } from '../http/validation.js';
-import { operationStates, type Caller, type OperationResult } from '../ports.js';
+import { operationStates, type OperationResult } from '../writes/results.js';
+import type { Caller } from '../caller.js';
 import { exampleAccountId, exampleTxId } from './examples.js';
 import { batchView, type BatchView } from './representations.js';
 

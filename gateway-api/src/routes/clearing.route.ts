@@ -1,9 +1,5 @@
 /** `/v1/clearing/cycles`: what merchants owe each other for a month, or for a part of it. */
-import {
-  closeCycle as closeEntry,
-  cutOffCycle as cutOffEntry,
-  type CycleStatement,
-} from '@commonpoint/chaincode/catalogue';
+import { closeCycle as closeEntry, cutOffCycle as cutOffEntry, type CycleStatement } from '@commonpoint/catalogue';
 import { CSV_TYPE, csvText } from '../http/csv-text.js';
 import { route } from '../http/route.js';
 import { exampleTxId } from './examples.js';

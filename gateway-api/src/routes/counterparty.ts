@@ -1,5 +1,6 @@
 /** The other one of two merchants. */
-import { Failure, type Gateway } from '../ports.js';
+import { Failure } from '../channel/failures.js';
+import type { Gateway } from '../ports.js';
 import type { Ask } from '../http/route.js';
 
 /**

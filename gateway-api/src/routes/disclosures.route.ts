@@ -8,11 +8,12 @@ import {
   figurePeriod,
   mspId,
   type Figure,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { operationIdOf } from '../http/idempotency.js';
 import { route, type Ask } from '../http/route.js';
-import { Failure, type Gateway } from '../ports.js';
+import { Failure } from '../channel/failures.js';
+import type { Gateway } from '../ports.js';
 import { exampleHash, exampleOperationId, exampleTime, exampleTxId } from './examples.js';
 import { disclosuresView, disclosureWrittenView } from './figure-views.js';
 import { writeErrors, writeOnce } from './written.js';

@@ -1,5 +1,5 @@
 /** Values that recur in the routes' examples. */
-import type { OperationKind } from '@commonpoint/chaincode/catalogue';
+import type { OperationKind } from '@commonpoint/catalogue';
 
 export const exampleAccountId = 'a-3f2a9c51d07be846f1c2a7d95be03c18';
 export const otherAccountId = 'a-90b7e4c2f8d1365ab04e77c1d2f9a6e3';

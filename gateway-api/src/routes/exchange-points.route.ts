@@ -1,5 +1,5 @@
 /** `POST /v1/exchanges` */
-import { exchange, operationRoles } from '@commonpoint/chaincode/catalogue';
+import { exchange, operationRoles } from '@commonpoint/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import { settled } from './holds.route.js';

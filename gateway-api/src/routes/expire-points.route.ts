@@ -1,5 +1,5 @@
 /** `POST /v1/expiries` */
-import { expire, operationRoles } from '@commonpoint/chaincode/catalogue';
+import { expire, operationRoles } from '@commonpoint/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import { operationErrors, operationReplies, postOperation } from './single-operation.js';

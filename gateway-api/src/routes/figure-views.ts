@@ -9,7 +9,7 @@ import {
   mspId,
   publishedFigure,
   sha256Hex,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { disclosureVerdicts } from '../ports.js';
 import { asOfBlock, written } from './representations.js';

@@ -12,7 +12,7 @@ import {
   recordFigures as recordEntry,
   type FigureContent,
   type FigureInput,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { operationIdOf } from '../http/idempotency.js';
 import { route, type Ask } from '../http/route.js';
@@ -63,6 +63,8 @@ const spanQuery = z
   .refine((query) => isSpan(spanOf(query)), {
     path: ['to'],
     error: `must be from 0 to ${FIGURE_MONTHS_MAX - 1} months after from`,
+    // What is no month at all has been said already.
+    when: ({ issues }) => issues.length === 0,
   });
 
 /** Without an end, this month; without a beginning, a year. */

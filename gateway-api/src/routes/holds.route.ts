@@ -1,19 +1,12 @@
 /** `/v1/holds`, `/v1/captures`: points set aside for a purpose. */
-import {
-  capture,
-  hold,
-  HOLD_DAYS_MAX,
-  mspId,
-  operationRoles,
-  preimage,
-  type Operation,
-} from '@commonpoint/chaincode/catalogue';
+import { capture, hold, HOLD_DAYS_MAX, mspId, operationRoles, preimage, type Operation } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { hashLockOf } from '../http/hash-lock.js';
 import { fingerprintOf, operationIdOf, settleOnce } from '../http/idempotency.js';
 import { Problem } from '../http/problems.js';
 import { nextLink, pageOptions, route, type Ask } from '../http/route.js';
-import { Failure, type Gateway } from '../ports.js';
+import { Failure } from '../channel/failures.js';
+import type { Gateway } from '../ports.js';
 import { committedExample, exampleAccountId, exampleOperationId } from './examples.js';
 import { accountPath, holdPath, page } from './parameters.js';
 import { holdMadeView, holdsView, holdView } from './representations.js';

@@ -1,10 +1,10 @@
 /** `/v1/imports`: files of purchases that become issuances. */
-import { displayName, programId } from '@commonpoint/chaincode/catalogue';
+import { displayName, programId } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { CSV_TYPE, csvLine } from '../http/csv-text.js';
 import { requireClaimed } from '../http/idempotency.js';
 import { route, nextLink } from '../http/route.js';
-import type { RejectedRow } from '../ports.js';
+import type { RejectedRow } from '../imports/import-view.js';
 import { exampleTime, exampleTxId } from './examples.js';
 import { cursor, limit } from './parameters.js';
 import { importsView, importView } from './representations.js';

@@ -1,5 +1,5 @@
 /** `POST /v1/issuances` */
-import { issue, operationRoles } from '@commonpoint/chaincode/catalogue';
+import { issue, operationRoles } from '@commonpoint/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import { operationErrors, operationReplies, postOperation } from './single-operation.js';

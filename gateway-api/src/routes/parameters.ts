@@ -1,5 +1,5 @@
 /** Parameters that several routes take. */
-import { accountId, cycle, mspId, operationId, PAGE_ROWS_MAX, programId } from '@commonpoint/chaincode/catalogue';
+import { accountId, cycle, mspId, operationId, PAGE_ROWS_MAX, programId } from '@commonpoint/catalogue';
 import { z } from 'zod';
 
 /** How many items a page may have. Digits only: `Number` would also take `0x10`, `1e1` and the empty string. */

@@ -6,7 +6,7 @@ import {
   setClearingValue as setClearingValueEntry,
   setLimits as setLimitsEntry,
   setProgramStatus,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route } from '../http/route.js';
 import { exampleTime, exampleTxId } from './examples.js';

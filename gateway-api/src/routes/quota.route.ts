@@ -1,5 +1,5 @@
 /** `/v1/programs/{programId}/quota`: the cap, divided over lanes. */
-import { allotQuota as allotQuotaEntry } from '@commonpoint/chaincode/catalogue';
+import { allotQuota as allotQuotaEntry } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { route } from '../http/route.js';
 import type { Quota } from '../ports.js';

@@ -1,10 +1,11 @@
 /** `/v1/rates`: what points of one programme buy of another one. */
 import {
   acceptRate as acceptEntry,
+  positiveAmount,
+  programId,
   proposeRate as proposeEntry,
   setRateStatus,
-} from '@commonpoint/chaincode/catalogue';
-import { positiveAmount, programId } from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route } from '../http/route.js';
 import { exampleTime, exampleTxId } from './examples.js';

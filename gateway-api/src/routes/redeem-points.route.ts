@@ -1,5 +1,5 @@
 /** `POST /v1/redemptions` */
-import { operationRoles, redeem } from '@commonpoint/chaincode/catalogue';
+import { operationRoles, redeem } from '@commonpoint/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import {

@@ -10,7 +10,6 @@ import {
   commercialTerms,
   cycleStatement,
   day,
-  errorCodes,
   getSupply,
   holdRow,
   lot,
@@ -33,10 +32,11 @@ import {
   statementRecord,
   termsRecord,
   timestamp,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { gatewayFailureCodes, importStates, operationStates } from '../ports.js';
-import { requestProblemCodes, type ProblemCode } from '../http/problems.js';
+import { importStates } from '../imports/import-view.js';
+import { operationStates } from '../writes/results.js';
+import { problemCode } from '../http/problem-view.js';
 
 const kind = z.enum(operation.options.map((option) => option.shape.kind.value));
 const blockNumber = z.int().min(0);
@@ -45,30 +45,6 @@ export const asOfBlock = z.int().min(0).meta({ description: 'The number of the b
 /** Absent on the last page. */
 const nextCursor = z.string().optional().meta({ description: 'For the next page; absent on the last one.' });
 const transactionId = z.string().regex(/^[0-9a-f]{64}$/);
-
-const problemCode = z.enum(
-  [errorCodes, gatewayFailureCodes, requestProblemCodes].flatMap((codes) => Object.keys(codes)) as [
-    ProblemCode,
-    ...ProblemCode[],
-  ],
-);
-
-export const problemView = z
-  .strictObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    instance: z.string(),
-    code: problemCode,
-    traceId: z.string(),
-    retryable: z.boolean().meta({ description: 'Whether the same request may succeed later.' }),
-    txId: z.string().optional(),
-    operationId: operationId.optional(),
-    field: z.string().optional(),
-    errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457, with the gateway’s own members.' });
 
 export const receiptView = receipt.meta({ id: 'Receipt', description: 'What the ledger recorded of an operation.' });
 

@@ -1,5 +1,5 @@
 /** `POST /v1/reversals` */
-import { operationRoles, reverse } from '@commonpoint/chaincode/catalogue';
+import { operationRoles, reverse } from '@commonpoint/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId, exampleOperationId } from './examples.js';
 import { operationErrors, operationReplies, postOperation } from './single-operation.js';

@@ -7,11 +7,12 @@ import {
   cycle,
   resolveSettlement as resolveEntry,
   type Settlement,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { CSV_TYPE, csvLine, csvText } from '../http/csv-text.js';
 import { nextLink, pageOptions, route, type Ask } from '../http/route.js';
-import type { Gateway, SettlementReference, WriteOptions, Written } from '../ports.js';
+import type { Gateway, SettlementReference } from '../ports.js';
+import type { WriteOptions, Written } from '../writes/results.js';
 import { exampleTime, exampleTxId } from './examples.js';
 import { cursor, limit, settlementPath } from './parameters.js';
 import { agedSettlementsView, settlementsView, settlementView, settlementWrittenView } from './representations.js';

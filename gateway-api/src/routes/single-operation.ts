@@ -6,11 +6,12 @@ import {
   type Operation,
   type OperationKind,
   type Receipt,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { fingerprintOf, operationIdOf, requireClaimed } from '../http/idempotency.js';
 import { Problem, problems, problemSentences, type FieldError, type ProblemCode } from '../http/problems.js';
 import type { Answer, Ask, ReplyDeclaration } from '../http/route.js';
-import type { Gateway, OperationResult } from '../ports.js';
+import type { Gateway } from '../ports.js';
+import type { OperationResult } from '../writes/results.js';
 import { operationView, type OperationView } from './representations.js';
 
 export const operationReplies: Readonly<Record<number, ReplyDeclaration>> = {

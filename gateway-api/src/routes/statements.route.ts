@@ -1,5 +1,5 @@
 /** `/v1/clearing/cycles/{cycle}/statements`: what two merchants on private terms owe each other for a closed cycle. */
-import { makeStatement as makeEntry, mspId, settleStatement as settleEntry } from '@commonpoint/chaincode/catalogue';
+import { makeStatement as makeEntry, mspId, settleStatement as settleEntry } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route } from '../http/route.js';
 import { requireCounterparty } from './counterparty.js';

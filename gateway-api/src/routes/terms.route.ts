@@ -9,10 +9,11 @@ import {
   withdrawTerms as withdrawEntry,
   type PrivateTerms,
   type TermsInput,
-} from '@commonpoint/chaincode/catalogue';
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { nextLink, pageOptions, route, type Answer, type Ask } from '../http/route.js';
-import { Failure, type Gateway } from '../ports.js';
+import { Failure } from '../channel/failures.js';
+import type { Gateway } from '../ports.js';
 import { requireCounterparty } from './counterparty.js';
 import { exampleHash, exampleTime, exampleTxId } from './examples.js';
 import { cursor, limit, termsPath } from './parameters.js';

@@ -1,5 +1,5 @@
 /** `POST /v1/transfers` */
-import { operationRoles, transfer } from '@commonpoint/chaincode/catalogue';
+import { operationRoles, transfer } from '@commonpoint/catalogue';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId, otherAccountId } from './examples.js';
 import {

@@ -2,7 +2,9 @@
 import { fingerprintOf, once } from '../http/idempotency.js';
 import type { ProblemCode } from '../http/problems.js';
 import type { Answer, Ask } from '../http/route.js';
-import type { Gateway, StoredReply, WriteOptions, Written } from '../ports.js';
+import type { Gateway } from '../ports.js';
+import type { StoredReply } from '../store/idempotency.js';
+import type { WriteOptions, Written } from '../writes/results.js';
 
 export const writeErrors: readonly ProblemCode[] = [
   'QUEUE_FULL',

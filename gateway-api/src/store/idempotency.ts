@@ -1,7 +1,69 @@
 /** The rows behind `Idempotency-Key`. */
-import type { ClaimOutcome, IdempotencyClaim, IdempotencyRows, IdempotencyStore, StoredReply } from '../ports.js';
 import type { Database } from './database.js';
 import type { GroupCommit } from './group-commit.js';
+
+/** One use of an `Idempotency-Key`. */
+export interface IdempotencyClaim {
+  /** Organisation, client and route, joined by spaces: `harbor harbor-operator POST /v1/issuances`. */
+  readonly scope: string;
+  readonly key: string;
+  /** SHA-256 (hex) of the validated request; carries no personal data (member references enter as pseudonyms). */
+  readonly fingerprint: string;
+}
+
+/** A reply that was given, as it is given again. */
+export interface StoredReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/**
+ * - `new`: not seen before, recorded now, and marked as in flight until `end` or `complete`;
+ * - `replay`: seen with the same fingerprint; `reply` is what was stored by `complete`, absent if the outcome is read
+ *   from operation rows, or if the gateway stopped before it answered (it is then marked as in flight again, so `end`
+ *   or `complete` must follow);
+ * - `conflict`: seen with another fingerprint;
+ * - `in-flight`: the first request with it has not been answered yet.
+ */
+export type ClaimOutcome =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'replay'; readonly reply?: StoredReply }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'in-flight' };
+
+/**
+ * The rows behind `Idempotency-Key`, over the gateway's SQLite file. Synchronous, so that `claim` can be called inside the very transaction that records the
+ * operations: the durability rule is that the key and the operation rows become durable in ONE SQLite transaction, before any
+ * call to Fabric. If that transaction rolls back, call `end` for the claims made in it.
+ */
+export interface IdempotencyRows {
+  claim(claim: IdempotencyClaim): ClaimOutcome;
+  /** The request was answered; what it did is read from the operation rows. Writes nothing. */
+  end(claim: IdempotencyClaim): void;
+  /** The request was answered with this, and a replay answers the same. */
+  complete(claim: IdempotencyClaim, reply: StoredReply): void;
+  /** Nothing happened: the key may be used afresh. */
+  release(claim: IdempotencyClaim): void;
+  /** Forgets keys that were last used before this time. */
+  forgetBefore(time: Date): number;
+}
+
+/**
+ * What the routes of rarer, naturally idempotent writes (opening accounts, programmes, quota, account status) use:
+ * `IdempotencyRows` again, each call in a transaction of its own.
+ */
+export interface IdempotencyStore {
+  /** Durable when it resolves. `replay` without a `reply` means: the gateway stopped midway, do it again. */
+  begin(claim: IdempotencyClaim): Promise<ClaimOutcome>;
+  end(claim: IdempotencyClaim): Promise<void>;
+  complete(claim: IdempotencyClaim, reply: StoredReply): Promise<void>;
+  release(claim: IdempotencyClaim): Promise<void>;
+}
+
+/** What a write under a key answers. */
+export type Claimed<T> =
+  ({ readonly kind: 'new' | 'replay' } & T) | { readonly kind: 'conflict' } | { readonly kind: 'in-flight' };
 
 interface KeyRow {
   readonly fingerprint: string;

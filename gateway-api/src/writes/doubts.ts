@@ -2,7 +2,7 @@
  * Rejections that may be due to what the gateway named, and not to the ledger: it chose the lots and the lanes by its
  * projection, which may lag. They are answered only after the projection has caught up and says the same.
  */
-import type { Operation, Outcome } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Outcome } from '@commonpoint/catalogue';
 import type { Projection } from '../projection/queries.js';
 import { drawOf, exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
 import { debited } from './lock-keys.js';

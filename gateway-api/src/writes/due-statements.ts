@@ -5,8 +5,8 @@
  * tried again after longer and longer pauses.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeStatement } from '@commonpoint/chaincode/catalogue';
-import type { Log } from '../ports.js';
+import { makeStatement } from '@commonpoint/catalogue';
+import type { Log } from '../log.js';
 import type { Projection } from '../projection/queries.js';
 import type { LedgerTransactions } from './ledger-transactions.js';
 

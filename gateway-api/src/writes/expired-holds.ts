@@ -6,8 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Operation } from '@commonpoint/chaincode/catalogue';
-import type { Caller, Log } from '../ports.js';
+import type { Operation } from '@commonpoint/catalogue';
+import type { Caller } from '../caller.js';
+import type { Log } from '../log.js';
 import type { Projection } from '../projection/queries.js';
 import type { PostOperations } from './post-operations.js';
 

@@ -5,7 +5,7 @@
  * transaction that moves the projection's checkpoint past the block: so after a restart, a transaction is either
  * settled or its block is still to come.
  */
-import type { ChannelBlock } from '../fabric/channel.js';
+import type { ChannelBlock } from '../channel/channel.js';
 import type { BlockParticipant } from '../projection/follower.js';
 import type { Durability } from '../store/database.js';
 

@@ -6,16 +6,18 @@
  *              └─ store bytes ─ submit ─ block ─┬─ valid ────────┘
  *                                               └─ invalid ─ again or give up
  */
-import { postPoints } from '@commonpoint/chaincode/catalogue';
-import { ChannelFailure, type Channel, type Endorsement } from '../fabric/channel.js';
-import { gatewayFailureCodes, type Log, type OperationResult } from '../ports.js';
+import { postPoints } from '@commonpoint/catalogue';
+import { ChannelFailure, type Channel, type Endorsement } from '../channel/channel.js';
+import { gatewayFailureCodes } from '../channel/failures.js';
+import type { Log } from '../log.js';
+import type { OperationResult } from './results.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import type { OperationRows } from '../store/operation-rows.js';
+import type { OperationRows } from './operation-rows.js';
 import type { CreditsUnderWay } from './credits-under-way.js';
 import { isContradicted, isDoubtful } from './doubts.js';
 import { validationCodes, type Fate, type Fates } from './fates.js';
-import type { Freshness } from './freshness.js';
+import type { Freshness } from '../projection/freshness.js';
 import type { Group } from './grouping.js';
 import { drawOf, type LedgerView } from './ledger-view.js';
 import { debited } from './lock-keys.js';

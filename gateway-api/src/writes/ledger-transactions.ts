@@ -5,9 +5,12 @@
  * is stored for them; but here too a new transaction is made only when the fate of the last one is known.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
-import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '../fabric/channel.js';
-import { Failure, gatewayFailureCodes, type GatewayFailureCode, type Log, type Written } from '../ports.js';
+import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/catalogue';
+import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '../channel/channel.js';
+import { Failure, gatewayFailureCodes, orderingUnavailable, toFailure } from '../channel/failures.js';
+import { replyOf } from '../channel/typed-channel.js';
+import type { Log } from '../log.js';
+import type { Written } from './results.js';
 import { validationCodes, type Fates } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import { afterCommit, afterEndorsement, mayTryAgain, pauseMs } from './retry-rules.js';
@@ -55,15 +58,15 @@ export class LedgerTransactions {
     for (let attempt = 1; ; attempt++) {
       this.#requireOrdering();
       let endorsement: Endorsement;
+      let reply: ReplyOf<T>;
       try {
         endorsement = await this.parts.channel.endorse(role, entry.name, JSON.stringify(request), endorsing);
+        reply = replyOf(entry, endorsement.reply);
       } catch (error) {
-        const failure = toFailure(error);
-        if (!failure.again || !mayTryAgain(attempt, begunAt)) throw failure.failure;
+        if (!isPassing(error) || !mayTryAgain(attempt, begunAt)) throw toFailure(error);
         await pause(pauseMs(attempt));
         continue;
       }
-      const reply = JSON.parse(Buffer.from(endorsement.reply).toString()) as ReplyOf<T>;
       // What changes nothing is so already, as after a repeat. Ordered, it might even be refused: without any write no
       // collection's policy holds, and the chaincode's own asks for more endorsers than were let into the secret.
       if (!endorsement.writesSomething()) return { reply };
@@ -109,10 +112,6 @@ export class LedgerTransactions {
   }
 }
 
-/** Nothing was handed over, and nothing was recorded. */
-export const orderingUnavailable = (): Failure =>
-  new Failure('ORDERING_UNAVAILABLE', gatewayFailureCodes.ORDERING_UNAVAILABLE, { retryAfterS: 2 });
-
 /** The outcome if it comes in time, else what is known by then. */
 export function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () => U): Promise<T | U> {
   return new Promise((resolve, reject) => {
@@ -122,26 +121,7 @@ export function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () 
   });
 }
 
-/** The failure to answer with, and whether the call is worth another try. Also for calls that only read. */
-export function toFailure(error: unknown): { failure: Failure; again: boolean } {
-  if (error instanceof Failure) return { failure: error, again: false };
-  if (!(error instanceof ChannelFailure)) throw error;
-  if (error.kind === 'refused' && error.body) {
-    const { code, detail, errors, field } = error.body;
-    return { failure: new Failure(code, detail, { errors, field, cause: error }), again: false };
-  }
-  const { then, code } = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
-  const retryAfterS = retryable.has(code) ? 1 : undefined;
-  return {
-    failure: new Failure(code, gatewayFailureCodes[code], { cause: error, retryAfterS }),
-    again: then === 'again',
-  };
+/** Whether an endorsement that failed is worth another try. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ChannelFailure && error.kind !== 'refused' && afterEndorsement[error.kind].then === 'again';
 }
-
-const retryable: ReadonlySet<GatewayFailureCode> = new Set([
-  'PEER_UNAVAILABLE',
-  'ORDERING_UNAVAILABLE',
-  'LEDGER_TIMEOUT',
-  'LEDGER_CONFLICT',
-  'PRIVATE_DATA_NOT_HERE',
-]);

@@ -1,5 +1,5 @@
 /** What the write half asks of the projection about the operations at hand. */
-import type { Hold, Operation, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/chaincode/catalogue';
+import type { Hold, Operation, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/catalogue';
 import type { Projection } from '../projection/queries.js';
 
 export type Side = 'debit' | 'credit';

@@ -4,7 +4,7 @@
  * Enough for all the operations that draw on them, soonest expiry first; and some more of the same expiry, because small
  * lots are merged when they are touched, which keeps an account's later debits short.
  */
-import { SOURCE_LOTS_MAX, type Operation, type RequestOf, type postPoints } from '@commonpoint/chaincode/catalogue';
+import { SOURCE_LOTS_MAX, type Operation, type RequestOf, type postPoints } from '@commonpoint/catalogue';
 import type { LotRow, Projection } from '../projection/queries.js';
 import { exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
 import { debited, debitKey, type PointsOfAccount } from './lock-keys.js';

@@ -2,8 +2,8 @@
  * Opening accounts, many in one transaction: those that are asked for within a moment go together. An account that is
  * being opened already is waited for, so that two transactions never write the same row.
  */
-import { openAccounts, OPEN_ACCOUNTS_MAX, type PublicKey, type Role } from '@commonpoint/chaincode/catalogue';
-import { Failure } from '../ports.js';
+import { openAccounts, OPEN_ACCOUNTS_MAX, type PublicKey, type Role } from '@commonpoint/catalogue';
+import { Failure } from '../channel/failures.js';
 import type { LedgerTransactions } from './ledger-transactions.js';
 
 /** What is one account's fault. */

@@ -8,7 +8,7 @@
  * nothing of them was handed over; what was handed over goes on being sent and tells when ordering is back.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Log } from '../ports.js';
+import type { Log } from '../log.js';
 import type { BlockParticipant } from '../projection/follower.js';
 
 export interface OrderingTiming {

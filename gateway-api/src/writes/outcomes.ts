@@ -1,7 +1,9 @@
 /** What a transaction will have done to each of its operations, as its endorsement foretells. */
-import type { Operation, Outcome, ReplyOf, postPoints } from '@commonpoint/chaincode/catalogue';
-import { ChannelFailure } from '../fabric/channel.js';
-import type { GatewayFailureCode, OperationResult } from '../ports.js';
+import { postPoints, type Operation, type Outcome } from '@commonpoint/catalogue';
+import { ChannelFailure } from '../channel/channel.js';
+import { replyOf } from '../channel/typed-channel.js';
+import type { GatewayFailureCode } from '../channel/failures.js';
+import type { OperationResult } from './results.js';
 import { isDoubtful } from './doubts.js';
 import type { Group } from './grouping.js';
 import { toResult, type Unit } from './unit.js';
@@ -15,7 +17,7 @@ export interface Foretold {
 
 /** Pairs each operation with its outcome; the chaincode answers in the order asked. */
 export function foretell(group: Group, reply: Uint8Array): Foretold[] {
-  const { outcomes } = parseReply(reply);
+  const { outcomes } = replyOf(postPoints, reply);
   const operations = group.units.flatMap((unit) => unit.pending.map((operation) => ({ unit, operation })));
   if (outcomes.length !== operations.length) {
     throw new ChannelFailure('malformed', `${outcomes.length} outcomes came for ${operations.length} operations`);
@@ -25,16 +27,6 @@ export function foretell(group: Group, reply: Uint8Array): Foretold[] {
     if (outcome.id !== operation.id) throw new ChannelFailure('malformed', 'Outcomes came in another order');
     return { unit, operation, outcome };
   });
-}
-
-function parseReply(reply: Uint8Array): ReplyOf<typeof postPoints> {
-  try {
-    return JSON.parse(Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength).toString()) as ReplyOf<
-      typeof postPoints
-    >;
-  } catch (error) {
-    throw new ChannelFailure('malformed', 'The reply is not JSON', undefined, [], { cause: error });
-  }
 }
 
 /** The operations whose outcome needs no second look, by unit. A chain is final as a whole or not at all. */

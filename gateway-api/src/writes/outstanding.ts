@@ -1,7 +1,8 @@
 /** Operations under way in this process: what is known of each, and who waits for it. */
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
-import type { GatewayFailureCode, OperationResult } from '../ports.js';
-import type { OperationRows } from '../store/operation-rows.js';
+import type { Operation, Role } from '@commonpoint/catalogue';
+import type { GatewayFailureCode } from '../channel/failures.js';
+import type { OperationResult } from './results.js';
+import type { OperationRows } from './operation-rows.js';
 import type { Unit, UnitListener } from './unit.js';
 
 export interface Outstanding {

@@ -4,22 +4,17 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
-import {
-  Failure,
-  type Caller,
-  type Claimed,
-  type IdempotencyClaim,
-  type IdempotencyRows,
-  type Log,
-  type OperationResult,
-  type WriteOptions,
-} from '../ports.js';
+import type { Operation, Role } from '@commonpoint/catalogue';
+import { Failure, orderingUnavailable } from '../channel/failures.js';
+import type { Caller } from '../caller.js';
+import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
+import type { Log } from '../log.js';
+import type { OperationResult, WriteOptions } from './results.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import type { OperationRow, OperationRows } from '../store/operation-rows.js';
-import type { Freshness } from './freshness.js';
-import { orderingUnavailable, within } from './ledger-transactions.js';
+import type { OperationRow, OperationRows } from './operation-rows.js';
+import type { Freshness } from '../projection/freshness.js';
+import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
 import { firstDifference } from './same-operation.js';

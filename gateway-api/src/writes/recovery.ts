@@ -5,11 +5,11 @@
  * shown it meanwhile. Only then are operations without an outcome posted anew; the ledger answers `EXISTS` for those
  * that had taken effect.
  */
-import type { Log } from '../ports.js';
+import type { Log } from '../log.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import type { OperationRows, PendingTransaction } from '../store/operation-rows.js';
+import type { OperationRows, PendingTransaction } from './operation-rows.js';
 import type { Fates } from './fates.js';
-import type { Freshness } from './freshness.js';
+import type { Freshness } from '../projection/freshness.js';
 import type { PostOperations } from './post-operations.js';
 import type { Sender } from './sender.js';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -6,9 +6,9 @@
  * - `split`: as `again`, but each alone: one of them spoils the transaction
  * - `give-up`: no sense in repeating
  */
-import type { ErrorCode } from '@commonpoint/chaincode/catalogue';
-import type { ChannelFailureKind } from '../fabric/channel.js';
-import type { GatewayFailureCode } from '../ports.js';
+import type { ErrorCode } from '@commonpoint/catalogue';
+import type { ChannelFailureKind } from '../channel/channel.js';
+import { failureCodes, type GatewayFailureCode } from '../channel/failures.js';
 import { validationCodes } from './fates.js';
 
 /** So many attempts are made in any case ... */
@@ -30,15 +30,17 @@ export interface Verdict {
   readonly code: GatewayFailureCode;
 }
 
+const verdict = (then: Verdict['then'], kind: ChannelFailureKind): Verdict => ({ then, code: failureCodes[kind] });
+
 export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refused'>, Verdict>> = {
-  mismatch: { then: 'again', code: 'LEDGER_CONFLICT' },
-  overloaded: { then: 'again', code: 'PEER_UNAVAILABLE' },
-  unavailable: { then: 'give-up', code: 'PEER_UNAVAILABLE' },
-  unordered: { then: 'give-up', code: 'ORDERING_UNAVAILABLE' },
-  deadline: { then: 'give-up', code: 'LEDGER_TIMEOUT' },
-  'data-missing': { then: 'give-up', code: 'PRIVATE_DATA_NOT_HERE' },
-  'no-collection': { then: 'give-up', code: 'COLLECTION_UNKNOWN' },
-  malformed: { then: 'give-up', code: 'PEER_REPLY_INVALID' },
+  mismatch: verdict('again', 'mismatch'),
+  overloaded: verdict('again', 'overloaded'),
+  unavailable: verdict('give-up', 'unavailable'),
+  unordered: verdict('give-up', 'unordered'),
+  deadline: verdict('give-up', 'deadline'),
+  'data-missing': verdict('give-up', 'data-missing'),
+  'no-collection': verdict('give-up', 'no-collection'),
+  malformed: verdict('give-up', 'malformed'),
 };
 
 /** Whether a refusal of the whole transaction may be one operation's fault, and spare the others. */

@@ -8,8 +8,8 @@
  * are restarted. While ordering is stuck, the oldest transaction finds out when it goes on; then all others follow.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ChannelFailure, type Channel, type EndorsedTransaction } from '../fabric/channel.js';
-import type { Log } from '../ports.js';
+import { ChannelFailure, type Channel, type EndorsedTransaction } from '../channel/channel.js';
+import type { Log } from '../log.js';
 import type { Fate } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
 

@@ -6,14 +6,14 @@
  * one transaction follows from how long a transaction takes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { POST_OPERATIONS_MAX } from '@commonpoint/chaincode/catalogue';
+import { POST_OPERATIONS_MAX } from '@commonpoint/catalogue';
 import { CreditsUnderWay } from './credits-under-way.js';
 import { GroupJourney, type JourneyParts, type Return } from './group-journey.js';
 import { Grouping, type Group } from './grouping.js';
 import { createLedgerView, lanesOf } from './ledger-view.js';
 import { QuotaLanes } from './quota-lanes.js';
 import type { OrderingWatch } from './ordering-watch.js';
-import { gatewayFailureCodes } from '../ports.js';
+import { gatewayFailureCodes } from '../channel/failures.js';
 import { CONFLICT_PATIENCE_MS, pauseMs } from './retry-rules.js';
 import type { Unit } from './unit.js';
 

@@ -1,6 +1,7 @@
 /** What is grouped: operations that go into the same transaction, and who is told about them. */
-import type { Operation, Outcome, Role } from '@commonpoint/chaincode/catalogue';
-import type { GatewayFailureCode, OperationResult } from '../ports.js';
+import type { Operation, Outcome, Role } from '@commonpoint/catalogue';
+import type { GatewayFailureCode } from '../channel/failures.js';
+import type { OperationResult } from './results.js';
 
 export interface Unit {
   /** Order of arrival; also the order within a transaction. */

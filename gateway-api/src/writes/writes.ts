@@ -18,15 +18,15 @@ import {
   type Account,
   type CycleStatement,
   type RateReference,
-  type ReplyOf,
-  type RequestOf,
-  type Role,
   type Transaction,
-} from '@commonpoint/chaincode/catalogue';
-import type { Channel, Endorsing } from '../fabric/channel.js';
-import { Failure, type Writes, type Written } from '../ports.js';
+} from '@commonpoint/catalogue';
+import type { Endorsing } from '../channel/channel.js';
+import type { TypedChannel } from '../channel/typed-channel.js';
+import { Failure } from '../channel/failures.js';
+import type { Writes } from '../ports.js';
+import type { Written } from './results.js';
 import type { Projection } from '../projection/queries.js';
-import { LedgerTransactions, toFailure, within } from './ledger-transactions.js';
+import { LedgerTransactions, within } from './ledger-transactions.js';
 import type { AccountOpening } from './open-accounts.js';
 import type { PostOperations } from './post-operations.js';
 import { spendingCodeOf } from './spending-code.js';
@@ -36,7 +36,7 @@ const PSEUDONYM_DIGITS = 32;
 
 export interface WritesParts {
   readonly mspId: string;
-  readonly channel: Channel;
+  readonly peer: TypedChannel;
   readonly projection: Projection;
   readonly posts: PostOperations;
   readonly accounts: AccountOpening;
@@ -50,21 +50,11 @@ export interface WritesParts {
 }
 
 export function createWrites(parts: WritesParts): Writes {
-  const { mspId, channel, projection, posts, accounts, transactions, pseudonymKey, spendingCodeKey } = parts;
+  const { mspId, peer, projection, posts, accounts, transactions, pseudonymKey, spendingCodeKey } = parts;
   const open = (): void => {
     if (parts.isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
   };
   const same = <T>(reply: T): T => reply;
-  const ask = async <T extends Transaction>(role: Role, entry: T, request: RequestOf<T>): Promise<ReplyOf<T>> => {
-    try {
-      const bytes = await channel.evaluate(role, entry.name, JSON.stringify(request));
-      return JSON.parse(Buffer.from(bytes).toString()) as ReplyOf<T>;
-    } catch (error) {
-      throw toFailure(error).failure;
-    }
-  };
-  /** An account that was opened elsewhere a moment ago may not be in the projection yet. */
-  const askAccount = (role: Role, accountId: string): Promise<Account> => ask(role, getAccount, { accountId });
 
   return {
     async submitOperations(caller, operations, options) {
@@ -75,7 +65,7 @@ export function createWrites(parts: WritesParts): Writes {
     async operation(caller, operationId) {
       const known = posts.find(operationId);
       if (known) return known;
-      const receipt = await ask(caller.role, getReceipt, { mspId, operationId });
+      const receipt = await peer.evaluate(getReceipt, { mspId, operationId }, caller.role);
       return { operationId, state: 'committed', kind: receipt.kind, txId: receipt.txId, receipt };
     },
 
@@ -85,7 +75,9 @@ export function createWrites(parts: WritesParts): Writes {
     async openAccount(caller, account, { waitMs }): Promise<Written<Account>> {
       open();
       const opened = accounts.open(caller.role, account).then(async ({ existed, txId }): Promise<Written<Account>> => {
-        const value = projection.account(account.accountId) ?? (await askAccount(caller.role, account.accountId));
+        const { accountId } = account;
+        // One that was opened elsewhere a moment ago may not be in the projection yet.
+        const value = projection.account(accountId) ?? (await peer.evaluate(getAccount, { accountId }, caller.role));
         return { state: 'committed', txId, existed, value };
       });
       return within(waitMs, opened, () => ({ state: 'submitted' }));
@@ -125,7 +117,7 @@ export function createWrites(parts: WritesParts): Writes {
       open();
       // A cycle that is closed stays as it is: nothing would be written.
       if (projection.cycleStatus(cycle) === 'closed') {
-        return { state: 'committed', existed: true, value: await ask(caller.role, getCycle, { cycle }) };
+        return { state: 'committed', existed: true, value: await peer.evaluate(getCycle, { cycle }, caller.role) };
       }
       let now: Written<CycleStatement> = { state: 'submitted' };
       const close = async (): Promise<Written<CycleStatement>> => {

@@ -1,6 +1,6 @@
 /** Another merchant is asked when one keeps a gateway waiting, and not more often than that. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/fabric/channel.js';
+import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/channel/channel.js';
 import { Endorsers } from '../../../gateway-api/src/fabric/endorsers.js';
 import { HedgedEndorsing } from '../../../gateway-api/src/fabric/hedging.js';
 

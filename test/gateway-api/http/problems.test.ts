@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
+import { errorCodes } from '@commonpoint/catalogue';
 import {
   asProblem,
   problemBody,
@@ -9,7 +9,7 @@ import {
   requestProblemCodes,
   Problem,
 } from '../../../gateway-api/src/http/problems.js';
-import { Failure, gatewayFailureCodes } from '../../../gateway-api/src/ports.js';
+import { Failure, gatewayFailureCodes } from '../../../gateway-api/src/channel/failures.js';
 
 const codes = Object.keys(problems) as (keyof typeof problems)[];
 

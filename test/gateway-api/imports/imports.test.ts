@@ -3,8 +3,9 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway, ImportParameters, ImportView } from '../../../gateway-api/src/ports.js';
-import { ChannelFailure } from '../../../gateway-api/src/fabric/channel.js';
+import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { ImportParameters, ImportView } from '../../../gateway-api/src/imports/import-view.js';
+import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { available, caller, post, issue, startWorld, type World } from '../writes/gateway-world.js';
 
 jest.setTimeout(30_000);

@@ -1,8 +1,9 @@
 /** The auditor's own gateway: what it makes of a disclosure as the ledger goes on. */
 import { join } from 'node:path';
-import { catalogue, figuresCollection, type FigureInput } from '../../../chaincode/src/catalogue/index.js';
-import { openGateway } from '../../../gateway-api/src/fabric/gateway.js';
-import type { Caller, CheckedDisclosure, Gateway } from '../../../gateway-api/src/ports.js';
+import { catalogue, figuresCollection, type FigureInput } from '@commonpoint/catalogue';
+import { openGateway } from '../../../gateway-api/src/open-gateway.js';
+import type { Caller } from '../../../gateway-api/src/caller.js';
+import type { CheckedDisclosure, Gateway } from '../../../gateway-api/src/ports.js';
 import type { MemoryChannel } from '../writes/memory-channel.js';
 import { caller, silent, startWorld, type World } from '../writes/gateway-world.js';
 

@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGateway, type GatewayParts } from '../../../gateway-api/src/fabric/gateway.js';
-import type { Caller, Gateway, Log, OperationResult } from '../../../gateway-api/src/ports.js';
-import type { Operation, Role } from '../../../chaincode/src/catalogue/index.js';
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { openGateway, type GatewayParts } from '../../../gateway-api/src/open-gateway.js';
+import type { Caller } from '../../../gateway-api/src/caller.js';
+import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Log } from '../../../gateway-api/src/log.js';
+import type { OperationResult } from '../../../gateway-api/src/writes/results.js';
+import { type Operation, type Role, catalogue } from '@commonpoint/catalogue';
 import { LedgerStub } from '../../support/ledger-stub.js';
 import { MemoryNetwork, type MemoryChannel } from './memory-channel.js';
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Role } from '../../../chaincode/src/catalogue/index.js';
+import type { Role } from '@commonpoint/catalogue';
 import {
   ChannelFailure,
   type Channel,
@@ -13,7 +13,7 @@ import {
   type EndorsedTransaction,
   type Endorsement,
   type Endorsing,
-} from '../../../gateway-api/src/fabric/channel.js';
+} from '../../../gateway-api/src/channel/channel.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';

@@ -1,0 +1,138 @@
+/**
+ * What the rest of the gateway asks of Fabric, and no more: so that writes, projection and imports are tested
+ * against a channel in memory, and nothing outside this folder knows a Fabric type.
+ */
+import type { ErrorBody, Role } from '@commonpoint/catalogue';
+
+/** A transaction that enough organisations endorsed: all that is needed to send it, any number of times. */
+export interface EndorsedTransaction {
+  readonly txId: string;
+  /** Whose signature it carries. */
+  readonly role: Role;
+  /** Serialised `gateway.PreparedTransaction`; never made anew, so that a repeat has the same transaction id. */
+  readonly bytes: Uint8Array;
+  /** The client's signature over the envelope's payload. */
+  readonly signature: Uint8Array;
+}
+
+export interface Endorsement {
+  readonly transaction: EndorsedTransaction;
+  /** The chaincode's reply, UTF-8 JSON. */
+  readonly reply: Uint8Array;
+  /** Whether it would change anything. Worked out when it is asked. */
+  writesSomething(): boolean;
+}
+
+export interface RowWrite {
+  /** The parts of a composite key, the object type first. */
+  readonly key: readonly string[];
+  /** UTF-8 JSON; absent when the row was deleted. */
+  readonly value?: Uint8Array;
+}
+
+/** What everybody sees of a write to a private collection. Hashes are SHA-256 in hex. */
+export interface HashedWrite {
+  readonly collection: string;
+  readonly keyHash: string;
+  /** Absent when the row was deleted or purged. */
+  readonly valueHash?: string;
+  readonly purged?: boolean;
+}
+
+export interface ChannelTransaction {
+  readonly txId: string;
+  /** Position in the block. */
+  readonly index: number;
+  /** Fabric's TxValidationCode; 0 is valid. */
+  readonly validationCode: number;
+  /** Writes to the chaincode's own namespace; empty unless valid. */
+  readonly writes: readonly RowWrite[];
+  /** The same of its private collections. */
+  readonly hashedWrites: readonly HashedWrite[];
+}
+
+export interface ChannelBlock {
+  readonly number: number;
+  readonly transactions: readonly ChannelTransaction[];
+}
+
+/** Who endorses, and what only they get to see. */
+export interface Endorsing {
+  /** Organisations that have to be among those that sign, as the rows that are written ask for them. */
+  readonly required?: readonly string[];
+  /** These sign and nobody else; without it, the organisation's own peer and another merchant's. */
+  readonly exactly?: readonly string[];
+  /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are. */
+  readonly privateInput?: string;
+}
+
+/** One organisation's access to the ledger, by the role whose identity signs. */
+export interface Channel {
+  /**
+   * Asks the organisation's own peer.
+   *
+   * @param privateInput JSON for the transient map; only that peer sees it
+   * @returns the reply, UTF-8 JSON
+   * @throws ChannelFailure
+   */
+  evaluate(role: Role, transactionName: string, request: string, privateInput?: string): Promise<Uint8Array>;
+  /**
+   * Has a transaction simulated and signed by the organisation's own peer and another merchant's.
+   *
+   * @throws ChannelFailure; nothing was sent to the orderers, so that a repeat is safe
+   */
+  endorse(role: Role, transactionName: string, request: string, endorsing?: Endorsing): Promise<Endorsement>;
+  /**
+   * Hands a transaction to an orderer. Success means received, not committed.
+   *
+   * @throws ChannelFailure; the transaction may have been received nevertheless
+   */
+  submit(transaction: EndorsedTransaction): Promise<void>;
+  /** Blocks from `startBlock` on, without end; throws ChannelFailure when the connection is lost. */
+  blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock>;
+  /**
+   * Number of blocks on the own peer.
+   *
+   * @throws ChannelFailure
+   */
+  height(): Promise<number>;
+  close(): void;
+}
+
+/**
+ * Why a call to the ledger failed.
+ *
+ * - `refused`: the chaincode refused the whole transaction; `body` says why
+ * - `mismatch`: the endorsing peers answered differently, as when one lags behind; worth a repeat
+ * - `unavailable`: a needed peer, orderer or chaincode could not be reached
+ * - `deadline`: no answer in time
+ * - `overloaded`: a peer refused for too many calls
+ * - `unordered`: too few orderers took the transaction; those that did may still see it committed
+ * - `data-missing`: the peer knows the hash of a private row, and has not got the row itself
+ * - `no-collection`: there is no such private collection
+ * - `malformed`: an answer that cannot be understood
+ */
+export type ChannelFailureKind =
+  | 'refused'
+  | 'mismatch'
+  | 'unavailable'
+  | 'deadline'
+  | 'overloaded'
+  | 'unordered'
+  | 'data-missing'
+  | 'no-collection'
+  | 'malformed';
+
+export class ChannelFailure extends Error {
+  override readonly name = 'ChannelFailure';
+  constructor(
+    readonly kind: ChannelFailureKind,
+    message: string,
+    readonly body?: ErrorBody,
+    /** Organisations whose peers are the reason, where known. */
+    readonly mspIds: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

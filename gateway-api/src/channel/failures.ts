@@ -1,0 +1,82 @@
+/** What can go wrong between the gateway and the ledger, in the words that clients are given. */
+import type { ErrorCode } from '@commonpoint/catalogue';
+import { ChannelFailure, type ChannelFailureKind } from './channel.js';
+
+/** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */
+export const gatewayFailureCodes = {
+  QUEUE_FULL: 'Too many operations are waiting already; nothing was recorded.',
+  SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
+  PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
+  ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
+  LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
+  OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
+  LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
+  LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
+  PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
+  PRIVATE_DATA_NOT_HERE: 'The own peer knows the private row’s hash and has not received the row itself yet.',
+  COLLECTION_UNKNOWN: 'There is no private collection for this organisation, or for this pair.',
+  DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
+  IMPORT_UNKNOWN: 'There is no import with this id.',
+  CURSOR_INVALID: 'The cursor is not one that this resource gave.',
+  CSV_INVALID: 'The file is not CSV with the documented columns.',
+} as const;
+export type GatewayFailureCode = keyof typeof gatewayFailureCodes;
+
+/** The one error that is thrown on purpose below HTTP. Anything else is a 500. */
+export class Failure extends Error {
+  constructor(
+    readonly code: ErrorCode | GatewayFailureCode,
+    detail?: string,
+    readonly more: {
+      readonly txId?: string | undefined;
+      /** Of `ID_CONFLICT`: the first field that differs. */
+      readonly field?: string | undefined;
+      readonly errors?: readonly { pointer: string; detail: string }[] | undefined;
+      /** For 503: when to try again. */
+      readonly retryAfterS?: number | undefined;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(detail ?? code, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'Failure';
+  }
+}
+
+/** What is answered when a call fails for this reason, and whether the call had better come back in a moment. */
+export const failureCodes = {
+  mismatch: 'LEDGER_CONFLICT',
+  overloaded: 'PEER_UNAVAILABLE',
+  unavailable: 'PEER_UNAVAILABLE',
+  unordered: 'ORDERING_UNAVAILABLE',
+  deadline: 'LEDGER_TIMEOUT',
+  'data-missing': 'PRIVATE_DATA_NOT_HERE',
+  'no-collection': 'COLLECTION_UNKNOWN',
+  malformed: 'PEER_REPLY_INVALID',
+  // A refusal in words that are not the chaincode's.
+  refused: 'PEER_REPLY_INVALID',
+} as const satisfies Record<ChannelFailureKind, GatewayFailureCode>;
+
+const passing: ReadonlySet<GatewayFailureCode> = new Set([
+  'PEER_UNAVAILABLE',
+  'ORDERING_UNAVAILABLE',
+  'LEDGER_TIMEOUT',
+  'LEDGER_CONFLICT',
+  'PRIVATE_DATA_NOT_HERE',
+]);
+
+/** The failure to answer with. What is neither a failure nor the channel's is thrown as it is. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (!(error instanceof ChannelFailure)) throw error;
+  if (error.kind === 'refused' && error.body) {
+    const { code, detail, errors, field } = error.body;
+    return new Failure(code, detail, { errors, field, cause: error });
+  }
+  const code = failureCodes[error.kind];
+  const retryAfterS = passing.has(code) ? 1 : undefined;
+  return new Failure(code, gatewayFailureCodes[code], { cause: error, retryAfterS });
+}
+
+/** Nothing was handed over, and nothing was recorded. */
+export const orderingUnavailable = (): Failure =>
+  new Failure('ORDERING_UNAVAILABLE', gatewayFailureCodes.ORDERING_UNAVAILABLE, { retryAfterS: 2 });

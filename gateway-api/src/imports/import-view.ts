@@ -1,0 +1,43 @@
+/** What an import is asked with, and how it is told of. */
+import type { ErrorCode } from '@commonpoint/catalogue';
+import type { GatewayFailureCode } from '../channel/failures.js';
+
+export interface ImportParameters {
+  readonly programId: string;
+  /** Points for one whole unit of `amount`: a decimal of up to 6 + 6 digits, e.g. `1` or `0.5`. */
+  readonly pointsPerUnit: string;
+  readonly rounding: 'floor' | 'half-up' | 'ceiling';
+  readonly campaign?: string | undefined;
+}
+
+/** `spooling` takes the body; `running` posts rows; `completed`, `failed` are final (`failed`: the file or programme). */
+export const importStates = ['spooling', 'running', 'completed', 'failed'] as const;
+
+export interface ImportView extends ImportParameters {
+  readonly importId: string;
+  readonly state: (typeof importStates)[number];
+  /** SHA-256 of the file. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Data rows in the file; grows until the file is read through once. */
+  readonly rowsTotal: number;
+  readonly rowsPosted: number;
+  readonly rowsRejected: number;
+  /** Worth zero points. */
+  readonly rowsSkipped: number;
+  readonly pointsIssued: string;
+  /** Of these, rows that an earlier run of the same file had posted already. */
+  readonly rowsExisting: number;
+  readonly createdAt: string;
+  readonly completedAt?: string | undefined;
+  /** Why it failed. */
+  readonly code?: ErrorCode | GatewayFailureCode | undefined;
+  readonly detail?: string | undefined;
+}
+
+export interface RejectedRow {
+  /** As in a text editor: the header is line 1. */
+  readonly line: number;
+  readonly code: string;
+  readonly reason: string;
+}

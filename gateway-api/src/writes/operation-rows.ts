@@ -1,0 +1,109 @@
+/**
+ * Operations that clients asked for, and the signed transactions that carry them.
+ *
+ * A row is written before the first call to Fabric and finished exactly once. `submitted` and `unknown` are not stored:
+ * they follow from the row in `transactions` and from what the running gateway knows.
+ */
+import type { Operation, Role } from '@commonpoint/catalogue';
+import type { EndorsedTransaction } from '../channel/channel.js';
+import type { OperationResult } from './results.js';
+import type { Database } from '../store/database.js';
+
+export interface OperationRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly role: Role;
+  readonly chain: string;
+  readonly content: string;
+  readonly state: 'accepted' | 'committed' | 'rejected';
+  readonly tx_id: string | null;
+  readonly block: number | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly field: string | null;
+  readonly existed: number;
+  readonly traceparent: string | null;
+}
+
+export interface NewOperation {
+  readonly operation: Operation;
+  readonly role: Role;
+  readonly chain: string;
+  readonly traceparent?: string | undefined;
+}
+
+export interface PendingTransaction extends EndorsedTransaction {
+  readonly operationIds: readonly string[];
+}
+
+/** Operations are numbered by the clock, with room for this many in a millisecond. */
+const SEQ_PER_MS = 1000;
+
+export type OperationRows = ReturnType<typeof createOperationRows>;
+
+/** All methods are synchronous and meant to be called inside a transaction of the database. */
+export function createOperationRows({ sqlite }: Database) {
+  const select = sqlite.prepare('SELECT * FROM operations WHERE id = ?');
+  const selectUnfinished = sqlite.prepare(`SELECT * FROM operations WHERE state = 'accepted' ORDER BY seq`);
+  const insert = sqlite.prepare(
+    `INSERT INTO operations (id, seq, role, chain, content, state, traceparent) VALUES (?, ?, ?, ?, ?, 'accepted', ?)`,
+  );
+  const reopen = sqlite.prepare(
+    `UPDATE operations SET seq = ?, role = ?, chain = ?, content = ?, state = 'accepted', code = NULL, detail = NULL,
+     field = NULL WHERE id = ?`,
+  );
+  const finish = sqlite.prepare(
+    `UPDATE operations SET state = ?, tx_id = ?, block = ?, code = ?, detail = ?, field = ?, existed = ?
+     WHERE id = ? AND state = 'accepted'`,
+  );
+  const remove = sqlite.prepare(`DELETE FROM operations WHERE id = ? AND state = 'accepted'`);
+  const insertTransaction = sqlite.prepare(
+    `INSERT INTO transactions (tx_id, role, bytes, signature, operation_ids, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const selectTransactions = sqlite.prepare('SELECT * FROM transactions ORDER BY created_at');
+  const removeTransaction = sqlite.prepare('DELETE FROM transactions WHERE tx_id = ?');
+  const removeOld = sqlite.prepare(`DELETE FROM operations WHERE seq < ? AND state <> 'accepted'`);
+  // Begins with the clock, so that it also grows from one run to the next without a search for the last one.
+  let seq = Date.now() * SEQ_PER_MS;
+
+  return {
+    find: (id: string) => select.get(id) as OperationRow | undefined,
+    /** In order of arrival. */
+    unfinished: () => selectUnfinished.all() as unknown as OperationRow[],
+    insert({ operation, role, chain, traceparent }: NewOperation): void {
+      insert.run(operation.id, ++seq, role, chain, JSON.stringify(operation), traceparent ?? null);
+    },
+    /** A rejected operation is tried again. */
+    reopen({ operation, role, chain }: NewOperation): void {
+      reopen.run(++seq, role, chain, JSON.stringify(operation), operation.id);
+    },
+    finish(result: OperationResult): void {
+      finish.run(
+        result.state,
+        result.txId ?? null,
+        result.blockNumber ?? null,
+        result.code ?? null,
+        result.detail ?? null,
+        result.field ?? null,
+        result.existed ? 1 : 0,
+        result.operationId,
+      );
+    },
+    /** Nothing was handed over, and nobody was told that it would be. */
+    forget: (id: string) => void remove.run(id),
+    /** Forgets finished operations that came before this time; answers how many. */
+    forgetBefore: (time: Date) => Number(removeOld.run(time.getTime() * SEQ_PER_MS).changes),
+    recordTransaction({ txId, role, bytes, signature, operationIds }: PendingTransaction): void {
+      insertTransaction.run(txId, role, bytes, signature, JSON.stringify(operationIds), Date.now());
+    },
+    pendingTransactions: () =>
+      selectTransactions.all().map((row): PendingTransaction => ({
+        txId: row['tx_id'] as string,
+        role: row['role'] as Role,
+        bytes: row['bytes'] as Uint8Array,
+        signature: row['signature'] as Uint8Array,
+        operationIds: JSON.parse(row['operation_ids'] as string) as string[],
+      })),
+    settleTransaction: (txId: string) => void removeTransaction.run(txId),
+  };
+}
