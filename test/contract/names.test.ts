@@ -3,7 +3,7 @@
  * ordered: here the thief's certificate submits the very same thing first.
  */
 import { createHash } from 'node:crypto';
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
   alice,

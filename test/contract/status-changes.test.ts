@@ -1,5 +1,5 @@
 /** Status changes cannot be held off by whoever goes on writing beside them: they read what they change, and no range. */
-import { catalogue, type Operation } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import {
   agreeOnRate,
