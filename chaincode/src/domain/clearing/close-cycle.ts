@@ -1,6 +1,6 @@
 /** Closing a cycle, a page of rows at a time: positions are summed, and with the last page valued and netted. */
 import type { CycleStatement, Program } from '@commonpoint/catalogue';
-import { instantOf, monthAfter, monthOfCycle } from '../core/calendar.js';
+import { CLOCKS_APART_MS, instantOf, monthAfter, monthOfCycle } from '../core/calendar.js';
 import { sumClearing, type ClearingEntry } from './clearing.js';
 import { clearingValueOf, netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { present } from '../points/receipts.js';
