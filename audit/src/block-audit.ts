@@ -9,7 +9,7 @@ import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-pro
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import { Endorsements } from './endorsements.js';
-import { type Finding, sentenceOf } from './findings.js';
+import type { Finding } from './findings.js';
 import { Replay, type ReplayedLedger } from './replay.js';
 import { inMemory, type Kept, type Store } from './store.js';
 
@@ -22,12 +22,19 @@ export interface AuditEnd extends ChainEnd {
   readonly invalidTransactions: number;
   readonly lastConfigBlock: number;
   readonly configEnvelope: Uint8Array;
+  /** Hash of the channel's first block. */
+  readonly firstBlock: string;
 }
 
 /** What two peers share exactly when they have the same blocks and judged them alike; in hexadecimal. */
 export interface Marks {
   readonly hash: string;
   readonly commitHash: string;
+}
+
+/** The ledger as it was recomputed, and everything that is wrong with it. */
+export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
+  readonly findings: readonly Finding[];
 }
 
 export interface BlockAuditOptions {
@@ -114,11 +121,11 @@ export class BlockAudit {
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
-  finish(): ReplayedLedger {
+  finish(): AuditedLedger {
     const block = this.end?.number ?? 0;
     const result = this.replay.finish();
     const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
-    return { ...result, findings: [...this.found, ...found].map(sentenceOf) };
+    return { ...result, findings: [...this.found, ...found] };
   }
 
   /** For what is found by comparing peers. */
@@ -177,6 +184,7 @@ export class BlockAudit {
       invalidTransactions: (before?.invalidTransactions ?? 0) + ofBlock.invalidTransactions,
       lastConfigBlock,
       configEnvelope: config ?? before?.configEnvelope ?? new Uint8Array(),
+      firstBlock: before?.firstBlock ?? hash,
     });
   }
 
@@ -257,6 +265,7 @@ const beforeAll: AuditEnd = {
   invalidTransactions: 0,
   lastConfigBlock: 0,
   configEnvelope: new Uint8Array(),
+  firstBlock: '',
 };
 
 function configIn(contents: ReturnType<typeof contentsOf>): Uint8Array | undefined {

@@ -2,10 +2,9 @@
  * What makes a block believable without trusting the peer that gave it: its number and the hash of the one before stand
  * in its header, its data hashes to what the header says, and the orderers of the configuration at that height signed it.
  */
-import { common } from '@hyperledger/fabric-protos';
+import { common, msp } from '@hyperledger/fabric-protos';
 import { hexOf, metadataOf, sha256, type Signed } from './block-contents.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
-import { msp } from '@hyperledger/fabric-protos';
 
 const BLOCK_VALIDATION = '/Channel/Orderer/BlockValidation';
 const HASH_BYTES = 32;
@@ -89,6 +88,13 @@ function signerOf(
 /** A block's hash, in hexadecimal. */
 export function blockHash(header: common.BlockHeader): string {
   return sha256(encodeHeader(header)).toString('hex');
+}
+
+/** As {@link blockHash}, of a whole block. @throws Error when it is none */
+export function hashOfBlock(bytes: Uint8Array): string {
+  const header = common.Block.deserializeBinary(bytes).getHeader();
+  if (header === undefined) throw new Error('the block has no header');
+  return blockHash(header);
 }
 
 /** DER SEQUENCE{INTEGER number, OCTET STRING previous hash, OCTET STRING data hash}, as Fabric has it. */
