@@ -3,8 +3,10 @@
  * in its header, its data hashes to what the header says, and the orderers of the configuration at that height signed it.
  */
 import { common, msp } from '@hyperledger/fabric-protos';
-import { hexOf, metadataOf, sha256, type Signed } from './block-contents.js';
+import { metadataOf, type Signed } from './block-contents.js';
+import { hexOf, sha256 } from './bytes.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
+import type { Member } from './membership.js';
 
 const BLOCK_VALIDATION = '/Channel/Orderer/BlockValidation';
 const HASH_BYTES = 32;
@@ -50,9 +52,11 @@ export function checkOrderers(
     const message = Buffer.concat([value, signer.header, headerBytes]);
     return [{ identity: signer.identity, message, signature: found.getSignature_asU8() }];
   });
-  const signers = configuration.signersOf(signatures);
+  const isEnough = (signers: readonly Member[]): boolean =>
+    signers.length >= quorumOf(configuration) && configuration.policy(BLOCK_VALIDATION)(signers);
+  const signers = configuration.signersOf(signatures, isEnough);
   const names = signers.map(({ mspId }) => mspId).join(', ') || 'nobody';
-  if (signers.length < quorumOf(configuration) || !configuration.policy(BLOCK_VALIDATION)(signers)) {
+  if (!isEnough(signers)) {
     return [`not signed by enough orderers, only by ${names}`];
   }
   const said = common.OrdererBlockMetadata.deserializeBinary(value).getLastConfig()?.getIndex() ?? 0;

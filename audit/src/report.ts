@@ -2,7 +2,7 @@
 import type { ReportFormat } from './arguments.js';
 import type { Testimony } from './audit-peers.js';
 import type { AuditEnd, BlockAudit } from './block-audit.js';
-import { hexOf } from './block-contents.js';
+import { hexOf } from './bytes.js';
 import { type Finding, sentenceOf } from './findings.js';
 
 export interface Report {
