@@ -2,27 +2,39 @@
 import type { AgreedRates } from './agreed-rates.js';
 import type { ClearingCycles } from './clearing-cycles.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
-import { add, noSupply } from './sums.js';
+import type { Kept, Store } from './store.js';
+import { add, noSupply, supplyFields } from './sums.js';
+import { UndoneOperations } from './undone-operations.js';
 
 export class ReceiptedEffects {
   /** By programme. */
-  readonly supply = new Map<string, SupplySums>();
+  readonly supply: Kept<SupplySums>;
   /** `account programme` to points that can be spent. */
-  readonly earned = new Map<string, bigint>();
+  readonly earned: Kept<bigint>;
   /** `account programme` to points that are held. */
-  readonly setAside = new Map<string, bigint>();
+  readonly setAside: Kept<bigint>;
   /** `cycle debtor creditor programme` to points. */
-  readonly clearing = new Map<string, bigint>();
-  private readonly receipts = new Map<string, OperationRow>();
+  readonly clearing: Kept<bigint>;
+  private readonly receipts: Kept<OperationRow>;
+  private readonly undone: UndoneOperations;
   /** By hold, the operation that resolved it. */
-  private readonly resolutions = new Map<string, string>();
+  private readonly resolutions: Kept<string>;
 
   constructor(
     private readonly found: string[],
-    private readonly programs: ReadonlyMap<string, ProgramRow>,
+    private readonly programs: Kept<ProgramRow>,
     private readonly rates: AgreedRates,
     private readonly cycles: ClearingCycles,
-  ) {}
+    store: Store,
+  ) {
+    this.supply = store.kept('supply', 'small');
+    this.earned = store.kept('earned');
+    this.setAside = store.kept('set-aside');
+    this.clearing = store.kept('clearing', 'small');
+    this.receipts = store.kept('receipts');
+    this.resolutions = store.kept('resolutions');
+    this.undone = new UndoneOperations(found, programs, store);
+  }
 
   get operations(): number {
     return this.receipts.size;
@@ -37,8 +49,8 @@ export class ReceiptedEffects {
     const before = this.receipts.get(name);
     this.receipts.set(name, row);
     if (before !== undefined) {
-      const onlyMarked = before.reversedBy === undefined && row.reversedBy !== undefined && row.txId === before.txId;
-      if (!onlyMarked)
+      this.undone.noteMark(name);
+      if (!isOnlyMarked(before, row))
         this.found.push(`transaction ${txId} changed the receipt ${name} other than by marking it reversed`);
       return false;
     }
@@ -49,31 +61,32 @@ export class ReceiptedEffects {
   apply(name: string, row: OperationRow): void {
     const { kind, programId, accountId } = row;
     const amount = BigInt(row.amount);
-    const sums = this.sums(programId);
-    const target = row.reverses === undefined ? undefined : this.receipts.get(`${row.mspId} ${row.reverses}`);
+    const undoes = `${row.reversesMspId ?? row.mspId} ${row.reverses}`;
+    const target = row.reverses === undefined ? undefined : this.receipts.get(undoes);
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
+    if (kind === 'reverse' && target !== undefined) this.undone.apply(name, row, undoes, target);
     const holding = `${accountId} ${programId}`;
     switch (kind === 'reverse' ? `reverse ${target?.kind}` : kind) {
       case 'issue':
-        sums.issued += amount;
+        this.addSupply(programId, { issued: amount });
         return add(this.earned, holding, amount);
       case 'redeem':
-        sums.redeemed += amount;
+        this.addSupply(programId, { redeemed: amount });
         this.addDebt(name, row, row.acceptor, amount);
         return add(this.earned, holding, -amount);
       case 'expire':
-        sums.expired += amount;
+        this.addSupply(programId, { expired: amount });
         return add(this.earned, holding, -amount);
       case 'transfer':
       case 'reverse transfer':
         add(this.earned, holding, -amount);
         return add(this.earned, `${row.toAccountId} ${programId}`, amount);
       case 'hold':
-        sums.held += amount;
+        this.addSupply(programId, { held: amount });
         add(this.setAside, holding, amount);
         return add(this.earned, holding, -amount);
       case 'capture':
-        sums.redeemed += amount;
+        this.addSupply(programId, { redeemed: amount });
         this.addDebt(name, row, row.acceptor, amount);
         return this.resolveHold(name, row, amount);
       case 'void':
@@ -81,11 +94,11 @@ export class ReceiptedEffects {
       case 'exchange':
         return this.applyExchange(name, row);
       case 'reverse issue':
-        sums.reversed += amount;
+        this.addSupply(programId, { reversed: amount });
         return add(this.earned, holding, -amount);
       case 'reverse redeem':
       case 'reverse capture':
-        sums.redeemed -= amount;
+        this.addSupply(programId, { redeemed: -amount });
         this.addDebt(name, row, row.acceptor, -amount);
         return add(this.earned, holding, amount);
       default:
@@ -93,8 +106,14 @@ export class ReceiptedEffects {
     }
   }
 
+  /** What receipts say of their being undone must be what reversals did. */
+  endBlock(): void {
+    this.undone.endBlock(this.receipts);
+  }
+
   /** What was set aside is so no more: what was not captured goes back. */
-  private resolveHold(name: string, { holdMspId, holdId, programId, accountId }: OperationRow, captured: bigint): void {
+  private resolveHold(name: string, row: OperationRow, captured: bigint): void {
+    const { holdMspId, holdId, programId, accountId } = row;
     const hold = `${holdMspId} ${holdId}`;
     const held = this.receipts.get(hold);
     if (held?.kind !== 'hold' || held.programId !== programId || held.accountId !== accountId) {
@@ -104,28 +123,38 @@ export class ReceiptedEffects {
     const first = this.resolutions.get(hold);
     if (first !== undefined) this.found.push(`${name} resolves the hold ${hold}, which ${first} resolved`);
     this.resolutions.set(hold, name);
+    this.checkResolver(name, row, held, captured);
     const amount = BigInt(held.amount);
     const holding = `${accountId} ${programId}`;
-    this.sums(programId).held -= amount;
+    this.addSupply(programId, { held: -amount });
     add(this.setAside, holding, -amount);
     add(this.earned, holding, amount - captured);
+  }
+
+  /** Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. */
+  private checkResolver(name: string, { mspId, txTime }: OperationRow, held: OperationRow, captured: bigint): void {
+    const { beneficiary = held.mspId, expiresAt = '' } = held;
+    const isOver = Date.parse(expiresAt) <= Date.parse(txTime);
+    if (isOver && captured > 0n) this.found.push(`${name} captured a hold that had ended at ${expiresAt}`);
+    const mayResolve = mspId === beneficiary || (isOver && mspId === held.mspId);
+    if (!mayResolve) this.found.push(`${name} resolved a hold that was ${beneficiary}’s until ${expiresAt}`);
   }
 
   private applyExchange(name: string, row: OperationRow): void {
     const { programId, accountId, targetProgramId = '' } = row;
     const [taken, received] = [BigInt(row.taken ?? '0'), BigInt(row.received ?? '0')];
     this.rates.applyExchange(name, row);
-    this.sums(programId).redeemed += taken;
-    this.sums(targetProgramId).issued += received;
+    this.addSupply(programId, { redeemed: taken });
+    this.addSupply(targetProgramId, { issued: received });
     add(this.earned, `${accountId} ${programId}`, -taken);
     add(this.earned, `${accountId} ${targetProgramId}`, received);
     this.addDebt(name, row, this.programs.get(targetProgramId)?.issuer, taken);
   }
 
-  private sums(programId: string): SupplySums {
+  private addSupply(programId: string, changes: Partial<SupplySums>): void {
     const sums = this.supply.get(programId) ?? noSupply();
+    for (const field of supplyFields) sums[field] += changes[field] ?? 0n;
     this.supply.set(programId, sums);
-    return sums;
   }
 
   /** The issuer of the points owes them to whoever took them, unless that is itself. */
@@ -141,4 +170,16 @@ export class ReceiptedEffects {
     if (told !== undefined && told !== cycle) this.found.push(`${name} counts to the cycle ${told}, made in ${cycle}`);
     add(this.clearing, `${cycle} ${issuer} ${creditor} ${programId}`, amount);
   }
+}
+
+/** Whether a receipt is the same as before but for saying that more of it was undone. */
+function isOnlyMarked(before: OperationRow, row: OperationRow): boolean {
+  const { reversed: was = '0', reversedBy: by = [], ...rest } = before;
+  const { reversed = '0', reversedBy = [], ...now } = row;
+  return (
+    JSON.stringify(rest) === JSON.stringify(now) &&
+    BigInt(reversed) > BigInt(was) &&
+    JSON.stringify(reversedBy.slice(0, by.length)) === JSON.stringify(by) &&
+    reversedBy.length > by.length
+  );
 }

@@ -21,6 +21,7 @@ export * from './clearing/settlements.js';
 export * from './figures/figures.js';
 export * from './figures/disclosures.js';
 export * from './points/points.js';
+export * from './points/refusals.js';
 export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
 export { canonicalJson, inKeyOrder } from './core/canonical-json.js';
 export { catalogue } from './catalogue.js';

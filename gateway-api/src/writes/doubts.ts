@@ -16,6 +16,8 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
     case 'QUOTA_EXHAUSTED':
       return true;
     case 'INSUFFICIENT_POINTS':
+      // Of a reversal the ledger has looked at all lots itself before it says so.
+      return operation.kind !== 'reverse' && !('inputs' in operation && operation.inputs !== undefined);
     case 'LOT_SPENT':
     case 'LOT_EXPIRED':
     case 'NOTHING_TO_EXPIRE':
@@ -49,6 +51,8 @@ export function isContradicted(
   const subject = subjectOf(operation, view);
   if (outcome.code === 'OPERATION_UNKNOWN') return subject !== undefined && view.receipt(subject) !== undefined;
   if (outcome.code === 'HOLD_UNKNOWN') return subject !== undefined && view.hold(undefined, subject) !== undefined;
+  // Other operations of its transaction took what was named for it: alone it is told by all lots what there is.
+  if (operation.kind === 'reverse' && outcome.code === 'LOT_SPENT') return true;
   const points = debited(operation, view);
   if (!points) return outcome.code !== 'INSUFFICIENT_POINTS';
   if (operation.kind === 'expire') return projection.lotsPastExpiry(points.accountId, points.programId, 1).length > 0;
@@ -68,7 +72,10 @@ export function tooEarly(foretold: readonly Foretold[], view: LedgerView): Reado
   for (const { unit, operation, outcome } of foretold) {
     const taken = debited(operation, view);
     if (isDoubtful(operation, outcome)) {
-      if (taken) refused.set(debitKey(taken), [...(refused.get(debitKey(taken)) ?? []), unit]);
+      if (!taken) continue;
+      const others = refused.get(debitKey(taken));
+      if (others) others.push(unit);
+      else refused.set(debitKey(taken), [unit]);
       continue;
     }
     if (outcome.state !== 'POSTED' || refused.size === 0 || unit.kind === 'bulk') continue;
@@ -82,7 +89,6 @@ export function tooEarly(foretold: readonly Foretold[], view: LedgerView): Reado
 function amountTaken(operation: Operation, view: LedgerView): bigint {
   switch (operation.kind) {
     case 'reverse':
-      return BigInt(view.receipt(operation.operationId)?.amount ?? 0);
     case 'capture':
     case 'void':
     case 'expire':

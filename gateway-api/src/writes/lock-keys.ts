@@ -18,7 +18,7 @@ export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `
 export const quotaKey = (owner: string): string => `quota ${owner}`;
 /** Of an operation of the own organisation that is under way: what is about it comes after it. */
 export const operationKey = (operationId: string): string => `operation ${operationId}`;
-const reversalKey = (operationId: string): string => `reversal ${operationId}`;
+const reversalKey = (mspId: string, operationId: string): string => `reversal ${mspId} ${operationId}`;
 const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${holdId}`;
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
 
@@ -38,13 +38,17 @@ export function debited(operation: Operation, view: LedgerView): PointsOfAccount
     case 'exchange':
       return { accountId: operation.accountId, programId: operation.programId };
     case 'reverse': {
-      const target = targetOf(operation.operationId, view);
+      const target = targetOf(operation, view);
       if (target?.kind === 'issue') return { accountId: target.accountId, programId: target.programId };
       if (target?.kind === 'transfer') return { accountId: target.toAccountId, programId: target.programId };
       return undefined;
     }
   }
 }
+
+type Reversal = Extract<Operation, { kind: 'reverse' }>;
+
+const isOwn = (mspId: string | undefined, view: LedgerView): boolean => mspId === undefined || mspId === view.mspId;
 
 interface Target extends PointsOfAccount {
   readonly kind: Operation['kind'];
@@ -53,9 +57,10 @@ interface Target extends PointsOfAccount {
 }
 
 /** What a reversal is about, as recorded on the ledger or while it is still under way. */
-function targetOf(operationId: string, view: LedgerView): Target | undefined {
-  const receipt = view.receipt(operationId);
+function targetOf({ operationMspId, operationId }: Reversal, view: LedgerView): Target | undefined {
+  const receipt = view.receipt(operationId, operationMspId);
   if (receipt) return { ...receipt, toAccountId: receipt.toAccountId ?? '' };
+  if (!isOwn(operationMspId, view)) return undefined;
   const underWay = view.underWay(operationId);
   if (underWay?.kind === 'transfer') return { ...underWay, accountId: underWay.fromAccountId };
   return underWay && 'accountId' in underWay ? { ...underWay, toAccountId: '' } : undefined;
@@ -65,10 +70,10 @@ function targetOf(operationId: string, view: LedgerView): Target | undefined {
 export function subjectOf(operation: Operation, view: LedgerView): string | undefined {
   switch (operation.kind) {
     case 'reverse':
-      return operation.operationId;
+      return isOwn(operation.operationMspId, view) ? operation.operationId : undefined;
     case 'capture':
     case 'void':
-      return operation.holdMspId === undefined || operation.holdMspId === view.mspId ? operation.holdId : undefined;
+      return isOwn(operation.holdMspId, view) ? operation.holdId : undefined;
     default:
       return undefined;
   }
@@ -89,7 +94,7 @@ export function credited(operation: Operation, view: LedgerView): PointsOfAccoun
       return hold && { accountId: hold.accountId, programId: hold.programId };
     }
     case 'reverse': {
-      const target = targetOf(operation.operationId, view);
+      const target = targetOf(operation, view);
       const givesBack = target?.kind === 'redeem' || target?.kind === 'capture' || target?.kind === 'transfer';
       return target && givesBack ? { accountId: target.accountId, programId: target.programId } : undefined;
     }
@@ -108,7 +113,7 @@ export function lockKeys(operation: Operation, view: LedgerView): string[] {
   const keys = points ? [debitKey(points)] : [];
   switch (operation.kind) {
     case 'reverse':
-      keys.push(reversalKey(operation.operationId));
+      keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
       return keys;
     case 'capture':
     case 'void':
