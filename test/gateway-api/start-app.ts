@@ -40,7 +40,7 @@ export interface LogLine {
 }
 
 export interface Surroundings {
-  readonly limits?: Partial<GatewayConfig['limits']>;
+  readonly limits?: Partial<GatewayConfig['limits']> | undefined;
   readonly organization?: Slug;
   /** A network of the test's own; without it, one with three merchants and nothing else. */
   readonly network?: MemoryNetwork;

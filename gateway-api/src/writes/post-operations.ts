@@ -153,9 +153,11 @@ export class PostOperations {
       return { operationId: operation.id, kind: operation.kind, state: 'rejected', code: 'ID_CONFLICT', detail, field };
     }
     if (row.state === 'rejected') return isReplay ? this.#resultOf(row) : undefined;
-    return this.parts.outstanding.find(row.id) || row.state === 'accepted'
-      ? { operationId: row.id, state: 'under-way' }
-      : this.#resultOf(row);
+    if (this.parts.outstanding.find(row.id) || row.state === 'accepted') {
+      return { operationId: row.id, state: 'under-way' };
+    }
+    const result = this.#resultOf(row);
+    return isReplay ? result : { ...result, existed: true };
   }
 
   #underWay(entries: readonly Entry[]): ReadonlyMap<string, Outstanding> {
@@ -209,7 +211,7 @@ export class PostOperations {
       txId: row.tx_id ?? found?.receipt.txId,
       blockNumber: row.block ?? found?.block,
       receipt: found?.receipt,
-      existed: row.existed === 1,
+      ...(row.existed === 1 && { existed: true }),
     };
   }
 }
