@@ -25,7 +25,7 @@ describe('imports', () => {
       bytes: csv.length,
     });
     expect(headers.location).toBe(`/v1/imports/${body.importId}`);
-    const read = async () => (await app.operator('get', headers.location!).expect(200)).body as typeof body;
+    const read = async () => (await app.operator('get', headers.location!).expect(200)).body;
     expect(await read()).toEqual(body);
     app.releaseCommits();
     await until(async () => (await read()).state === 'completed');
