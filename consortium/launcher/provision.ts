@@ -1,45 +1,27 @@
-import { catalogue, type RequestOf } from '@commonpoint/catalogue';
+import { catalogue } from '@commonpoint/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+import type { ConsortiumDescription, ProgramEntry } from '../description/read-description.js';
 
 const PATIENCE_MS = 20_000;
-
-type ProgramTerms = RequestOf<typeof catalogue.createProgram>;
-
-/** The demo consortium's programmes: each merchant issues points under its own name. */
-export const demoPrograms: Readonly<Record<string, ProgramTerms>> = Object.fromEntries(
-  Object.entries({
-    harbor: 'Harbor Points',
-    citypark: 'CityPark Minutes',
-    greenmart: 'GreenMart Leaves',
-  }).map(([slug, name]): [string, ProgramTerms] => [
-    slug,
-    {
-      programId: slug,
-      name,
-      unit: 'point',
-      cap: '1000000000',
-      capOn: 'issued',
-      expiryMonths: 24,
-      rules: { transferable: true },
-      lanes: 16,
-    },
-  ]),
-);
 
 /**
  * Registers the merchants and creates their programmes, each by its own administrator, as they would have to in a real
  * consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
  */
-export async function provisionDemoConsortium(topology: Topology, dataDir: string): Promise<void> {
+export async function provision(
+  { programs }: ConsortiumDescription,
+  topology: Topology,
+  dataDir: string,
+): Promise<void> {
   const administrators = merchants(topology).map((organization) => new Administrator(topology, dataDir, organization));
   try {
     // A programme's rows ask for the endorsement of its issuer and of another registered merchant: all register first.
     await Promise.all(administrators.map((administrator) => administrator.register()));
-    await Promise.all(administrators.map((administrator) => administrator.createProgram()));
+    await Promise.all(administrators.map((administrator) => administrator.createPrograms(programs)));
   } finally {
     for (const administrator of administrators) administrator.close();
   }
@@ -71,15 +53,17 @@ export class Administrator {
     );
   }
 
-  async createProgram(): Promise<void> {
+  /** Those that are its own. */
+  async createPrograms(programs: readonly ProgramEntry[]): Promise<void> {
     const { slug, name } = this.organization;
-    const terms = demoPrograms[slug];
-    if (terms === undefined) return;
-    await this.once(
-      `create the programme of ${name}`,
-      () => this.exists(catalogue.getProgram.name, { programId: terms.programId }),
-      () => this.submit(catalogue.createProgram.name, terms),
-    );
+    for (const { issuer, ...terms } of programs) {
+      if (issuer !== slug) continue;
+      await this.once(
+        `create the programme ${terms.programId} of ${name}`,
+        () => this.exists(catalogue.getProgram.name, { programId: terms.programId }),
+        () => this.submit(catalogue.createProgram.name, terms),
+      );
+    }
   }
 
   close(): void {

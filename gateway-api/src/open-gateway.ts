@@ -47,6 +47,8 @@ const HEIGHT_ASKED_EVERY_MS = 5_000;
 
 export interface GatewayParts {
   readonly mspId: string;
+  /** The organisations that figures may be disclosed to. */
+  readonly auditors: readonly string[];
   readonly channel: Channel;
   readonly databasePath: string;
   /** Where files that are being imported lie. */
@@ -75,6 +77,7 @@ export async function createGateway(
   const channel = countTransactions(await openFabricChannel(config), registry);
   return openGateway({
     mspId: config.mspId,
+    auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
@@ -184,6 +187,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const height = watchHeight(channel, follower, stopping.signal);
 
   return {
+    auditors: parts.auditors,
     ledger: createLedgerReads({ projection, lines, peer, freshness }),
     writes: createWrites({
       mspId,

@@ -396,6 +396,8 @@ export interface Health {
 
 /** All that the HTTP half needs. */
 export interface Gateway {
+  /** The organisations that figures may be disclosed to, and no other. */
+  readonly auditors: readonly string[];
   readonly ledger: Ledger;
   readonly writes: Writes;
   readonly imports: Imports;

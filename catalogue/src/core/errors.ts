@@ -36,6 +36,7 @@ export const errorCodes = {
   TRANSFER_NOT_ALLOWED: 'The programme’s rules do not allow transfers.',
   ACCEPTOR_UNKNOWN: 'The accepting merchant is not an active member of the consortium.',
   COUNTERPARTY_UNKNOWN: 'The counterparty is not another active merchant of the consortium.',
+  AUDITOR_UNKNOWN: 'No organisation with this MSP id audits the consortium.',
   TERMS_PARTY_UNKNOWN: 'The terms name a payer that is neither of the two merchants.',
   TERMS_UNKNOWN: 'There is no such version of terms between the two merchants.',
   NOT_TERMS_PARTY: 'Terms are accepted by the merchant that did not propose them.',

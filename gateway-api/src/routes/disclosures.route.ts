@@ -1,4 +1,4 @@
-/** `/v1/disclosures`: figures shown to the auditor, and what the auditor makes of them. */
+/** `/v1/disclosures`: figures shown to an auditor, and what the auditor makes of them. */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   discloseFigures as discloseEntry,
@@ -44,10 +44,12 @@ const exampleChecked = {
   written: place,
 };
 
+const auditor = mspId.optional().meta({ description: 'To whom; may be left out where one organisation audits.' });
+
 /** Figures that the own peer still holds, by name; or, of what was amended or purged since, as you kept them. */
 const request = z.union([
-  z.strictObject({ period: figurePeriod, names: z.array(figureName).min(1).max(figureNames.length) }),
-  z.strictObject({ figures: disclosedFigures }),
+  z.strictObject({ auditor, period: figurePeriod, names: z.array(figureName).min(1).max(figureNames.length) }),
+  z.strictObject({ auditor, figures: disclosedFigures }),
 ]);
 
 export const discloseFigures = route({
@@ -55,9 +57,9 @@ export const discloseFigures = route({
   method: 'post',
   path: '/v1/disclosures',
   tag: 'Disclosures',
-  summary: 'Shows chosen figures of this organisation to the auditor.',
+  summary: 'Shows chosen figures of this organisation to an auditor.',
   description:
-    'With `period` and `names`: the figures as the own peer holds them; the ledger checks them against their hashes. With `figures`: as you kept them of what was amended or purged since (value, salt, revision and all); the auditor finds their hashes in the blocks. Only the auditor’s peer is shown them.',
+    'With `period` and `names`: the figures as the own peer holds them; the ledger checks them against their hashes. With `figures`: as you kept them of what was amended or purged since (value, salt, revision and all); the auditor finds their hashes in the blocks. Only that auditor’s peer is shown them.',
   roles: discloseEntry.roles,
   transactions: ['discloseFigures', 'getFigures'],
   body: request,
@@ -65,17 +67,18 @@ export const discloseFigures = route({
     201: { description: 'Disclosed.', schema: disclosureWrittenView },
     202: { description: 'Handed over, not committed yet.', schema: disclosureWrittenView },
   },
-  errors: [...writeErrors, 'PRIVATE_DATA_NOT_HERE', 'COLLECTION_UNKNOWN'],
+  errors: [...writeErrors, 'PRIVATE_DATA_NOT_HERE', 'COLLECTION_UNKNOWN', 'AUDITOR_REQUIRED'],
   example: {
     body: { period: '2026-10', names: ['margin'] },
     replies: {
-      201: { period: '2026-10', names: ['margin'], source: 'state', count: 1, state: 'committed', txId: exampleTxId },
+      201: { auditor: 'AuditorMSP', period: '2026-10', names: ['margin'], source: 'state', count: 1, state: 'committed', txId: exampleTxId },
     },
   },
   handle: (ask, gateway) => {
     const { body, caller } = ask;
     const isKept = 'figures' in body;
     const source = isKept ? 'history' : 'state';
+    const shownTo = auditorOf(gateway, body.auditor);
     const id = operationIdOf(ask.scope, ask.idempotencyKey);
     const named = isKept ? {} : { period: body.period, names: body.names };
     return writeOnce(ask, gateway, {
@@ -85,18 +88,36 @@ export const discloseFigures = route({
           gateway.writes.submitTransaction(
             caller,
             discloseEntry,
-            { id, owner: caller.mspId, source },
+            { id, owner: caller.mspId, auditor: shownTo, source },
             { ...options, privateInput: { figures } },
           );
         return isKept
           ? disclose(body.figures)
           : whenBothPeersAgree(async () => disclose(await ownFigures(ask, gateway, body)));
       },
-      body: (reply) => ({ ...named, source, ...(reply && { count: reply.count }) }),
+      body: (reply) => ({ auditor: shownTo, ...named, source, ...(reply && { count: reply.count }) }),
       status: 201,
     });
   },
 });
+
+/**
+ * Checked before anything is sent, because the figures go to the auditor's peer: nobody may be made to show them to a
+ * competitor's by a slip of the pen.
+ *
+ * @throws Failure AUDITOR_UNKNOWN, AUDITOR_REQUIRED
+ */
+function auditorOf({ auditors }: Gateway, named: string | undefined): string {
+  const [only, ...others] = auditors;
+  if (named === undefined) {
+    if (only === undefined) throw new Failure('AUDITOR_UNKNOWN', 'No organisation audits this consortium.');
+    if (others.length === 0) return only;
+    const detail = `must be one of ${auditors.join(', ')}`;
+    throw new Failure('AUDITOR_REQUIRED', 'Several organisations audit.', { errors: [{ pointer: '/auditor', detail }] });
+  }
+  if (!auditors.includes(named)) throw new Failure('AUDITOR_UNKNOWN', `${named} does not audit this consortium.`);
+  return named;
+}
 
 /**
  * What the own peer holds is what the ledger has the hash of; if the auditor's peer says otherwise, one of the two is a

@@ -40,6 +40,7 @@ export const publishedFiguresView = z.strictObject({
 export const disclosureWrittenView = z.strictObject({
   period: figurePeriod.optional(),
   names: z.array(figureName).optional(),
+  auditor: mspId.optional(),
   source: disclosure.shape.source.optional(),
   count: z.int().optional(),
   ...written,

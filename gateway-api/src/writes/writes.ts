@@ -1,7 +1,6 @@
 /** The write half of the gateway, as HTTP sees it. */
 import { createHmac, type KeyObject } from 'node:crypto';
 import {
-  AUDITOR_MSP_ID,
   acceptRate,
   allotQuota,
   changeCap,
@@ -155,8 +154,8 @@ export function endorsersOf(
   parties: { readonly mspId: string; readonly issuerOf: (programId: string) => string | undefined },
 ): Omit<Endorsing, 'privateInput'> {
   if (endorsers !== undefined) {
-    const { counterparty } = request as { counterparty: string };
-    const chosen = { caller: [parties.mspId], auditor: [AUDITOR_MSP_ID], pair: [parties.mspId, counterparty] };
+    const { auditor, counterparty } = request as { auditor: string; counterparty: string };
+    const chosen = { caller: [parties.mspId], auditor: [auditor], pair: [parties.mspId, counterparty] };
     return { exactly: chosen[endorsers] };
   }
   const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;

@@ -73,6 +73,9 @@ function laneNumber(lane: number): string {
   return String(lane).padStart(2, '0');
 }
 
+/** No row ever has it: to ask for something without asking for a row. */
+export const noRowKey = key<never>('none');
+
 export const organizationKey = (mspId: string) => key<Organization>('org', mspId);
 export const organizations = () => range<Organization>('org');
 
