@@ -545,6 +545,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           return { programId, cap, capOn, issued, outstanding: issued, ...rest };
         }),
       quota: (programId) => read(() => quotaOf(programId)),
+      acceptances: async () => ({ items: [], asOfBlock: 1 }),
       programHistory: async (programId, options: PageOptions) =>
         pageOf(
           [

@@ -19,7 +19,7 @@ const exampleCycle = {
   cycle: '2026-11',
   status: 'open',
   folded: 0,
-  positions: examplePositions,
+  positions: examplePositions.map((position) => ({ ...position, worth: '45000000' })),
   net: exampleNet,
   values: [{ programId: 'harbor', clearingValue: '900000' }],
   privatePairs: [],

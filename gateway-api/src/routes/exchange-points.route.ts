@@ -4,7 +4,7 @@ import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import { settled } from './holds.route.js';
 import {
-  debitErrors,
+  debitErrors, priceErrors,
   isSignedWhole,
   operationErrors,
   operationReplies,
@@ -37,6 +37,7 @@ export const exchangePoints = route({
   errors: [
     ...operationErrors,
     ...debitErrors,
+    ...priceErrors,
     'PEER_REPLY_INVALID',
     'RATE_UNKNOWN',
     'RATE_NOT_OPEN',

@@ -312,8 +312,8 @@ describe('rates and exchanges', () => {
 
 describe('clearing and settlement', () => {
   const positions = [
-    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50' },
-    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'park', amount: '20' },
+    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50', worth: '5000' },
+    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'park', amount: '20', worth: '0', unvalued: '20' },
   ];
   const net = [
     { mspId: 'CityParkMSP', amount: '5000' },
