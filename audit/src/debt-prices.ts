@@ -25,7 +25,9 @@ export class DebtPrices {
     const { programId, issuer } = program;
     const value = valueIn(program, cycle);
     if (this.isAgreed(program, creditor, cycle) || this.terms.has([issuer, creditor].sort().join(' '))) return value;
-    this.found.push(`${name} makes ${creditor} a creditor in points of ${programId}, which it does not accept at ${value}`);
+    this.found.push(
+      `${name} makes ${creditor} a creditor in points of ${programId}, which it does not accept at ${value}`,
+    );
     return value;
   }
 

@@ -70,15 +70,7 @@ export class Replay {
     const { programs } = this.supply;
     this.prices = new DebtPrices(this.found, this.agreements.accepted, store);
     this.owed = new OwedByReceipts(this.found, programs, this.prices, store);
-    this.effects = new ReceiptedEffects(
-      this.found,
-      programs,
-      this.rates,
-      this.cycles,
-      this.prices,
-      this.owed,
-      store,
-    );
+    this.effects = new ReceiptedEffects(this.found, programs, this.rates, this.cycles, this.prices, this.owed, store);
   }
 
   /** Applies the writes of one valid transaction. A row that makes no sense is a finding, never an exception. */

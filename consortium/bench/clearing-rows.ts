@@ -7,7 +7,7 @@
  * that a million rows are a million operations, and not ten.
  */
 import { catalogue, type Operation, type RequestOf } from '@commonpoint/catalogue';
-import type { Progress } from '../progress.js';
+import type { Progress } from '../terminal/progress.js';
 import type { DirectClient } from './direct-submit.js';
 
 export interface RowsPlan {
@@ -34,7 +34,13 @@ export function rowsPerTransaction(programs: number): number {
 }
 
 /** Resolves to how long the rows themselves took. */
-export async function makeClearingRows({ client, acceptors, transactions, programs, progress }: RowsPlan): Promise<number> {
+export async function makeClearingRows({
+  client,
+  acceptors,
+  transactions,
+  programs,
+  progress,
+}: RowsPlan): Promise<number> {
   const programIds = Array.from({ length: programs }, (_, index) => `bench-${String(index).padStart(3, '0')}`);
   const accountIds = Array.from({ length: WALLETS }, (_, index) => `a-bench-wallet-${index}`);
   await client.submit(catalogue.openAccounts, { accounts: accountIds.map((accountId) => ({ accountId })) });

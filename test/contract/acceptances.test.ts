@@ -76,7 +76,10 @@ describe('a clearing value', () => {
     await accept(ledger, citypark(), 'bare');
     await setValue('7', 'bare');
     ledger.now = AFTER_NOVEMBER;
-    expect((await spend('r-1', '10', { programId: 'bare' })).receipt).toMatchObject({ clearingValue: '7', cycle: '2026-12' });
+    expect((await spend('r-1', '10', { programId: 'bare' })).receipt).toMatchObject({
+      clearingValue: '7',
+      cycle: '2026-12',
+    });
   });
 
   test('that is set between the cut and the closing changes nothing of what is owed', async () => {
@@ -111,7 +114,11 @@ describe('a clearing value', () => {
   });
 
   test('of a hold is that of the promise, whatever the issuer sets before its capture', async () => {
-    await post(ledger, harbor(), hold('h-1', alice, '10', { beneficiary: 'CityParkMSP', expiresAt: '2026-12-02T00:00:00Z' }));
+    await post(
+      ledger,
+      harbor(),
+      hold('h-1', alice, '10', { beneficiary: 'CityParkMSP', expiresAt: '2026-12-02T00:00:00Z' }),
+    );
     await setValue('1');
     ledger.now = AFTER_NOVEMBER;
     const { receipt } = await postOne(ledger, citypark(), capture('c-1', 'h-1', { holdMspId: 'HarborMSP' }));
@@ -132,7 +139,10 @@ describe('a clearing value', () => {
 describe('an acceptance', () => {
   const spending: [string, () => Promise<string | undefined>][] = [
     ['redeemed', () => codeOf('x-1')],
-    ['held for it', async () => (await postOne(ledger, harbor(), hold('x-1', alice, '10', { beneficiary: 'CityParkMSP' }))).code],
+    [
+      'held for it',
+      async () => (await postOne(ledger, harbor(), hold('x-1', alice, '10', { beneficiary: 'CityParkMSP' }))).code,
+    ],
     [
       'exchanged into its own',
       async () => {

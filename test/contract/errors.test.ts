@@ -336,7 +336,11 @@ const cases: Case[] = [
     'accepting one’s own programme',
     (l) => l.submit(harbor(), catalogue.acceptProgram, { programId: 'harbor', valueMin: '1' }),
   ],
-  ['PROGRAM_UNKNOWN', 'accepting', (l) => l.submit(harbor(), catalogue.acceptProgram, { programId: 'no', valueMin: '1' })],
+  [
+    'PROGRAM_UNKNOWN',
+    'accepting',
+    (l) => l.submit(harbor(), catalogue.acceptProgram, { programId: 'no', valueMin: '1' }),
+  ],
   [
     'ACCEPTANCE_UNKNOWN',
     'ending what was never said',

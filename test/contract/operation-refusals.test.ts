@@ -105,7 +105,12 @@ const unvalued =
   (more: Fields): Situation =>
   async (ledger, make) => {
     await ledger.submit(harbor(), catalogue.createProgram, bare);
-    return post(ledger, harbor(), issue('i-1', alice, '30', { programId: 'bare' }), make({ programId: 'bare', ...more }));
+    return post(
+      ledger,
+      harbor(),
+      issue('i-1', alice, '30', { programId: 'bare' }),
+      make({ programId: 'bare', ...more }),
+    );
   };
 const unaccepted =
   (more: Fields): Situation =>

@@ -78,7 +78,8 @@ describe('clearing and settlement', () => {
   it('a programme is taken where it is accepted, at no less than its acceptor asks for', async () => {
     const path = '/v1/programs/greenmart/acceptance';
     const harbor = running.as('harbor', 'admin');
-    const accepted = () => running.as('auditor').mustGet<{ acceptances: { mspId: string; inForce: boolean }[] }>(`${path}s`);
+    const accepted = () =>
+      running.as('auditor').mustGet<{ acceptances: { mspId: string; inForce: boolean }[] }>(`${path}s`);
     await harbor.mustPost(path, { valueMin: '1100001' });
     await eventually(accepted, ({ acceptances }) =>
       acceptances.some(({ mspId, inForce }) => mspId === 'HarborMSP' && !inForce),

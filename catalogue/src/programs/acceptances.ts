@@ -56,7 +56,8 @@ export const endAcceptance = transaction({
 export const listAcceptances = transaction({
   name: 'Programs:Acceptances',
   mode: 'evaluate',
-  summary: 'Who accepts a programme from which value on, and whether that is in force in the present cycle; a page at a time.',
+  summary:
+    'Who accepts a programme from which value on, and whether that is in force in the present cycle; a page at a time.',
   roles: ['admin', 'operator', 'cashier', 'auditor'],
   request: z.strictObject({ programId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
   reply: z.strictObject({

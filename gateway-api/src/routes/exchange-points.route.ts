@@ -4,7 +4,8 @@ import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import { settled } from './holds.route.js';
 import {
-  debitErrors, priceErrors,
+  debitErrors,
+  priceErrors,
   isSignedWhole,
   operationErrors,
   operationReplies,

@@ -17,9 +17,9 @@ const entries = fc.array(
 );
 /** Of some, a part had no value. */
 const mixed = fc.array(
-  fc.tuple(entries, fc.option(fc.bigInt({ min: 1n, max: 10n ** 18n }).map(String))).map(([[entry], unvalued]) =>
-    entry === undefined || unvalued === null ? entry : { ...entry, unvalued },
-  ),
+  fc
+    .tuple(entries, fc.option(fc.bigInt({ min: 1n, max: 10n ** 18n }).map(String)))
+    .map(([[entry], unvalued]) => (entry === undefined || unvalued === null ? entry : { ...entry, unvalued })),
 );
 
 test('what all are owed and owe sums to zero', () => {
@@ -100,7 +100,9 @@ test('however the pages are cut, the closed cycle is the same', () => {
 test('no point is lost at closing: it is settled, or carried, or for the two to settle', () => {
   fc.assert(
     fc.property(some, (rows) => {
-      const pointsOf = (positions: readonly { debtor: string; creditor: string; programId: string; amount: string }[]) => {
+      const pointsOf = (
+        positions: readonly { debtor: string; creditor: string; programId: string; amount: string }[],
+      ) => {
         const sums = new Map<string, bigint>();
         for (const { debtor, creditor, programId, amount } of positions) {
           const name = `${debtor} ${creditor} ${programId}`;
@@ -115,7 +117,9 @@ test('no point is lost at closing: it is settled, or carried, or for the two to 
         if (unvalued !== undefined) expect([debtor, creditor].sort()).toEqual(['FourthMSP', 'HarborMSP']);
       }
       // What both sides value by then is settled at that value.
-      expect(carried.some(({ creditor, programId }) => creditor === 'CityParkMSP' && programId === 'harbor')).toBe(false);
+      expect(carried.some(({ creditor, programId }) => creditor === 'CityParkMSP' && programId === 'harbor')).toBe(
+        false,
+      );
     }),
   );
 });

@@ -48,14 +48,24 @@ export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
   return [...sums]
     .filter(([, { amount, worth, unvalued }]) => amount !== 0n || worth !== 0n || unvalued !== 0n)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { entry: { debtor, creditor, programId }, amount, worth, unvalued }]) => ({
-      debtor,
-      creditor,
-      programId,
-      amount: String(amount),
-      worth: String(worth),
-      ...(unvalued === 0n ? {} : { unvalued: String(unvalued) }),
-    }));
+    .map(
+      ([
+        ,
+        {
+          entry: { debtor, creditor, programId },
+          amount,
+          worth,
+          unvalued,
+        },
+      ]) => ({
+        debtor,
+        creditor,
+        programId,
+        amount: String(amount),
+        worth: String(worth),
+        ...(unvalued === 0n ? {} : { unvalued: String(unvalued) }),
+      }),
+    );
 }
 
 /** Positions in points; those that came to nothing are left out. What all are owed and owe sums to zero. */

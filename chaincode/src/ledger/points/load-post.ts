@@ -23,7 +23,14 @@ import { isInForce } from '../../domain/programs/acceptances.js';
 import { partiesOf } from '../../domain/terms/terms.js';
 import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
-import { acceptanceName, accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
+import {
+  acceptanceName,
+  accountDayName,
+  holdName,
+  rateName,
+  receiptName,
+  type PostRows,
+} from '../../domain/points/working-set.js';
 import {
   acceptanceKey,
   accountDayKey,

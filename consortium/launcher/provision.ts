@@ -10,26 +10,27 @@ const PATIENCE_MS = 20_000;
 type ProgramTerms = RequestOf<typeof catalogue.createProgram>;
 
 /** The demo consortium's programmes: each merchant issues points under its own name, and all take those of the others. */
-export const demoPrograms: Readonly<Record<string, ProgramTerms & { readonly clearingValue: string }>> = Object.fromEntries(
-  Object.entries({
-    harbor: { name: 'Harbor Points', clearingValue: '900000' },
-    citypark: { name: 'CityPark Minutes', clearingValue: '500000' },
-    greenmart: { name: 'GreenMart Leaves', clearingValue: '1100000' },
-  }).map(([slug, { name, clearingValue }]) => [
-    slug,
-    {
-      programId: slug,
-      name,
-      unit: 'point',
-      cap: '1000000000',
-      capOn: 'issued',
-      expiryMonths: 24,
-      rules: { transferable: true },
-      lanes: 16,
-      clearingValue,
-    },
-  ]),
-);
+export const demoPrograms: Readonly<Record<string, ProgramTerms & { readonly clearingValue: string }>> =
+  Object.fromEntries(
+    Object.entries({
+      harbor: { name: 'Harbor Points', clearingValue: '900000' },
+      citypark: { name: 'CityPark Minutes', clearingValue: '500000' },
+      greenmart: { name: 'GreenMart Leaves', clearingValue: '1100000' },
+    }).map(([slug, { name, clearingValue }]) => [
+      slug,
+      {
+        programId: slug,
+        name,
+        unit: 'point',
+        cap: '1000000000',
+        capOn: 'issued',
+        expiryMonths: 24,
+        rules: { transferable: true },
+        lanes: 16,
+        clearingValue,
+      },
+    ]),
+  );
 
 /**
  * Registers the merchants, creates their programmes and has the others accept them, each by its own administrator, as they would have to in a real
