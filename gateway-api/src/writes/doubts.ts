@@ -4,7 +4,7 @@
  */
 import type { Operation, Outcome } from '@commonpoint/catalogue';
 import type { Projection } from '../projection/queries.js';
-import { drawOf, exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
+import { amountTaken, drawOf, type LedgerView } from './ledger-view.js';
 import { debited } from './lock-keys.js';
 
 /** Whether the rejection has to be looked into before it is answered. */
@@ -42,21 +42,4 @@ export function isContradicted(
   const amount = amountTaken(operation, view);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
   return (balance?.available ?? 0n) >= amount;
-}
-
-function amountTaken(operation: Operation, view: LedgerView): bigint {
-  switch (operation.kind) {
-    case 'reverse':
-      return BigInt(view.receipt(operation.operationId)?.amount ?? 0);
-    case 'capture':
-    case 'void':
-    case 'expire':
-      return 0n;
-    case 'exchange': {
-      const rate = view.rate(rateOf(operation));
-      return rate ? exchangedAt(rate, BigInt(operation.amount)).taken : BigInt(operation.amount);
-    }
-    default:
-      return BigInt(operation.amount);
-  }
 }

@@ -4,10 +4,17 @@
  * Enough for all the operations that draw on them, soonest expiry first; and some more of the same expiry, because small
  * lots are merged when they are touched, which keeps an account's later debits short.
  */
-import { SOURCE_LOTS_MAX, type Operation, type RequestOf, type postPoints } from '@commonpoint/catalogue';
+import {
+  expiryOf,
+  SOURCE_LOTS_MAX,
+  type Operation,
+  type PointsOfAccount,
+  type RequestOf,
+  type postPoints,
+} from '@commonpoint/catalogue';
 import type { LotRow, Projection } from '../projection/queries.js';
-import { exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
-import { debited, debitKey, type PointsOfAccount } from './lock-keys.js';
+import { amountTaken, type LedgerView } from './ledger-view.js';
+import { debited, debitKey } from './lock-keys.js';
 
 export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
 
@@ -53,30 +60,12 @@ function newDemand(points: PointsOfAccount): Demand {
 }
 
 function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
-  switch (operation.kind) {
-    case 'expire':
-      demand.retiring = true;
-      return;
-    case 'reverse': {
-      const receipt = view.receipt(operation.operationId);
-      demand.amount += BigInt(receipt?.amount ?? 0);
-      demand.anyExpiry ||= receipt?.kind === 'issue';
-      for (const { lotId } of receipt?.created ?? []) demand.preferred.push(lotId.slice(0, 10));
-      return;
-    }
-    case 'capture':
-    case 'void':
-      return;
-    case 'exchange': {
-      // No more is taken than what is received costs; the account need not hold the rest of the offer.
-      const rate = view.rate(rateOf(operation));
-      const offered = BigInt(operation.amount);
-      demand.amount += rate ? exchangedAt(rate, offered).taken : offered;
-      return;
-    }
-    default:
-      demand.amount += BigInt(operation.amount);
-  }
+  demand.amount += amountTaken(operation, view);
+  demand.retiring ||= operation.kind === 'expire';
+  if (operation.kind !== 'reverse') return;
+  const target = view.receipt(operation.operationId);
+  demand.anyExpiry ||= target?.kind === 'issue';
+  for (const { lotId } of target?.created ?? []) demand.preferred.push(expiryOf(lotId));
 }
 
 function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): string[] {
@@ -87,7 +76,7 @@ function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): 
   const retired = demand.retiring ? past : [];
   const rest = demand.retiring ? spendable : [...past, ...spendable];
   const preferred = new Set(demand.preferred);
-  const isPreferred = ({ lotId }: LotRow): boolean => preferred.has(lotId.slice(0, 10));
+  const isPreferred = ({ lotId }: LotRow): boolean => preferred.has(expiryOf(lotId));
   const ordered = [...rest.filter(isPreferred), ...rest.filter((lot) => !isPreferred(lot))];
   const chosen = [...retired, ...enoughOf(ordered, demand.amount, mergedMax)].slice(0, LOTS_MAX);
   return chosen.map(({ lotId }) => lotId).toSorted();
@@ -105,7 +94,7 @@ function enoughOf(lots: readonly LotRow[], amount: bigint, mergedMax: number): L
   let missing = amount;
   let lastExpiry = '';
   for (const lot of lots) {
-    const expiry = lot.lotId.slice(0, 10);
+    const expiry = expiryOf(lot.lotId);
     if (missing <= 0n && (expiry !== lastExpiry || chosen.length >= mergedMax)) break;
     chosen.push(lot);
     missing -= lot.amount;

@@ -4,7 +4,7 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import type { Operation, Role } from '@commonpoint/catalogue';
+import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
@@ -228,18 +228,6 @@ export class PostOperations {
       existed: row.existed === 1,
     };
   }
-}
-
-/** An operation that is `linked` belongs together with the one after it. */
-function chainsOf(operations: readonly Operation[]): Operation[][] {
-  const chains: Operation[][] = [];
-  let open = false;
-  for (const operation of operations) {
-    if (open) chains.at(-1)!.push(operation);
-    else chains.push([operation]);
-    open = operation.linked === true;
-  }
-  return chains;
 }
 
 /** The last operation of a chain must not be linked to whatever follows it in the transaction. */

@@ -1,7 +1,6 @@
 /** Expiring: lots past their expiry retire. Their issuer may do it, and the account's custodian. */
 import type { z } from 'zod';
-import type { expire } from '@commonpoint/catalogue';
-import { isPast } from '../core/calendar.js';
+import { type expire, isPast } from '@commonpoint/catalogue';
 import { totalOf, type Part, type Pool } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';

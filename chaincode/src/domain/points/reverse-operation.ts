@@ -1,7 +1,6 @@
 /** Reversing: one earlier operation of the same organisation is undone, once. */
 import type { z } from 'zod';
-import type { Program, Receipt, reverse } from '@commonpoint/catalogue';
-import { dayOf } from '../core/calendar.js';
+import { dayOf, expiryOf, type Program, type Receipt, type reverse } from '@commonpoint/catalogue';
 import { unclearabilityOf } from '../clearing/clearing.js';
 import { amountsByExpiry, totalOf } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
@@ -113,7 +112,7 @@ function giveBackRedemption(set: WorkingSet, operation: Reverse, program: Progra
   const { programId, accountId, amount, acceptor } = target;
   const pool = set.pool(accountId, programId);
   const spent = (target.consumed ?? []).map((part) => ({
-    expiry: part.lotId.slice(0, 10),
+    expiry: expiryOf(part.lotId),
     amount: BigInt(part.amount),
   }));
   const returned = amountsByExpiry(spent).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));
@@ -132,7 +131,7 @@ function giveBackRedemption(set: WorkingSet, operation: Reverse, program: Progra
 function sendBackTransfer(set: WorkingSet, operation: Reverse, target: Receipt): Effect | Refusal {
   const { programId, accountId, toAccountId = '', amount } = target;
   const receiver = set.pool(toAccountId, programId);
-  const expiries = (target.created ?? []).map(({ lotId }) => lotId.slice(0, 10));
+  const expiries = (target.created ?? []).map(({ lotId }) => expiryOf(lotId));
   const parts = decideSpending(receiver, BigInt(amount), undefined, set.today, expiries);
   if (parts instanceof Refusal) return parts;
   const consumed = partAmounts(parts);

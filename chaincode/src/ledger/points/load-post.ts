@@ -2,20 +2,24 @@
  * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
  * another; and only for debits that name no lots, the lots of an account by range.
  */
-import type {
-  Account,
-  Hold,
-  Lot,
-  Operation,
-  Organization,
-  postPoints,
-  Program,
-  Rate,
-  RateReference,
-  Receipt,
-  RequestOf,
+import {
+  type Account,
+  countedMovements,
+  countsPerDay,
+  type Hold,
+  type Lot,
+  type Operation,
+  type Organization,
+  type PointsOfAccount,
+  type postPoints,
+  type Program,
+  type Rate,
+  rateOf,
+  type RateReference,
+  type Receipt,
+  type RequestOf,
 } from '@commonpoint/catalogue';
-import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
+import type { AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { accountDayName, holdName, rateName, type PostRows } from '../../domain/points/working-set.js';
 import {
@@ -44,7 +48,6 @@ import {
   reversedHere,
   spendingOf,
   targetsOf,
-  type Holding,
 } from './post-needs.js';
 import type { LedgerState } from '../core/state.js';
 
@@ -71,9 +74,9 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const named = new Set((request.sources ?? []).map(nameOf));
   const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
   const unnamed = new Map(
-    spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
+    spent.filter((points) => !named.has(nameOf(points))).map((points) => [nameOf(points), points]),
   );
-  for (const holding of unnamed.values()) await loading.findLots(holding);
+  for (const points of unnamed.values()) await loading.findLots(points);
   return loading.rows();
 }
 
@@ -156,15 +159,15 @@ class PostLoading {
 
   /** Only of programmes that count; they are known by now. */
   wantAccountDays(operation: Operation): void {
-    for (const { accountId, programId, side } of movedBy(operation)) {
+    for (const { accountId, programId, side } of countedMovements(operation)) {
       const program = this.programs.get(programId);
-      if (program === undefined || !counts(program, side)) continue;
+      if (program === undefined || !countsPerDay(program, side)) continue;
       const name = accountDayName(accountId, programId);
       this.reads.want(accountDayKey(accountId, programId), (row) => this.accountDays.set(name, row));
     }
   }
 
-  wantLot({ accountId, programId }: Holding, lotId: string, open: boolean): void {
+  wantLot({ accountId, programId }: PointsOfAccount, lotId: string, open: boolean): void {
     const key = lotKey(accountId, programId, lotId);
     const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
     this.lots.set(key, lot);
@@ -172,7 +175,7 @@ class PostLoading {
   }
 
   /** Reads a whole range: a lot that comes in before commit makes the transaction a phantom conflict. */
-  async findLots({ accountId, programId }: Holding): Promise<void> {
+  async findLots({ accountId, programId }: PointsOfAccount): Promise<void> {
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
       this.lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
     }
@@ -200,8 +203,8 @@ class PostLoading {
   }
 
   private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
-    const { programId: sourceProgramId, targetProgramId, rateVersion: version, lanes = [0] } = operation;
-    const rate = { sourceProgramId, targetProgramId, version };
+    const { targetProgramId, lanes = [0] } = operation;
+    const rate = rateOf(operation);
     this.wantProgram(targetProgramId);
     this.reads.want(rateKey(rate), (row) => this.rates.set(rateName(rate), row));
     for (const lane of lanes) {

@@ -1,14 +1,15 @@
 /** What a batch's operations need of the ledger, as far as it can be told from the operations and the receipts they undo. */
-import type { Operation, Receipt } from '@commonpoint/catalogue';
+import {
+  creditedBy,
+  debitedBy,
+  takenBackFrom,
+  type Operation,
+  type PointsOfAccount,
+  type Receipt,
+} from '@commonpoint/catalogue';
 
-/** One account's holdings of one programme. */
-export interface Holding {
-  accountId: string;
-  programId: string;
-}
-
-/** A holding's name, for sets of them. */
-export function nameOf({ accountId, programId }: Holding): string {
+/** A name for sets of them. */
+export function nameOf({ accountId, programId }: PointsOfAccount): string {
   return `${accountId} ${programId}`;
 }
 
@@ -40,19 +41,10 @@ export function accountsOf(operation: Direct): string[] {
   return operation.kind === 'transfer' ? [operation.fromAccountId, operation.toAccountId] : [operation.accountId];
 }
 
-/** The holding that a debit draws on without naming lots. */
-export function spendingOf(operation: Operation): Holding[] {
-  switch (operation.kind) {
-    case 'issue':
-    case 'reverse':
-    case 'capture':
-    case 'void':
-      return [];
-    default:
-      if (operation.inputs !== undefined) return [];
-  }
-  const [accountId = ''] = accountsOf(operation);
-  return [{ accountId, programId: operation.programId }];
+/** What a debit draws on without naming lots. */
+export function spendingOf(operation: Operation): PointsOfAccount[] {
+  const debited = debitedBy(operation);
+  return debited === undefined || ('inputs' in operation && operation.inputs !== undefined) ? [] : [debited];
 }
 
 /** What the reversals of a batch undo, as far as it stands on the ledger. */
@@ -63,19 +55,19 @@ export function targetsOf(operations: readonly Operation[], receipts: ReadonlyMa
   });
 }
 
-/** Where the points are that a reversal takes back; that of a redemption takes none. */
-export function returningOf({ kind, accountId, toAccountId, programId, reversedBy }: Receipt): Holding[] {
-  if (reversedBy !== undefined || (kind !== 'issue' && kind !== 'transfer')) return [];
-  return [{ accountId: toAccountId ?? accountId, programId }];
+/** Where the points are that a reversal takes back. */
+export function returningOf(target: Receipt): PointsOfAccount[] {
+  const takenBack = target.reversedBy === undefined ? takenBackFrom(target) : undefined;
+  return takenBack === undefined ? [] : [takenBack];
 }
 
 /** The same for operations that are reversed in the batch that posts them. */
-export function reversedHere(operations: readonly Operation[]): Holding[] {
+export function reversedHere(operations: readonly Operation[]): PointsOfAccount[] {
   const reversed = new Set(
     operations.flatMap((operation) => (operation.kind === 'reverse' ? [operation.operationId] : [])),
   );
   return operations.flatMap((operation) => {
     if (!reversed.has(operation.id) || (operation.kind !== 'issue' && operation.kind !== 'transfer')) return [];
-    return [{ accountId: accountsOf(operation).at(-1) ?? '', programId: operation.programId }];
+    return creditedBy(operation) ?? [];
   });
 }
