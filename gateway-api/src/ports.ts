@@ -162,6 +162,7 @@ export interface StatementEntry {
   readonly acceptor?: string | undefined;
   readonly campaign?: string | undefined;
   readonly reverses?: string | undefined;
+  readonly reversesMspId?: string | undefined;
   /** Of a hold, a capture or a void: the hold it made or resolved. */
   readonly holdMspId?: string | undefined;
   readonly holdId?: string | undefined;

@@ -101,7 +101,7 @@ test('the clearing rows of a batch are one per pair and programme', async () => 
 test('a reversed redemption returns lots with their expiry and unwinds clearing', async () => {
   await post(ledger, harbor(), issue('i-1', alice, '30'), redeem('r-1', alice, '10', { acceptor: 'CityParkMSP' }));
   ledger.now = '2026-11-25T08:00:00.000Z';
-  const outcome = await postOne(ledger, harbor(), reverse('v-1', 'r-1'));
+  const outcome = await postOne(ledger, citypark(), reverse('v-1', 'r-1', { operationMspId: 'HarborMSP' }));
   expect(outcome.receipt).toMatchObject({ kind: 'reverse', reverses: 'r-1', amount: '10', cycle: '2026-11' });
   expect((await lotsOf(alice)).map(({ expiry, amount }) => `${expiry} ${amount}`).sort()).toEqual([
     '2027-11-23 10',
@@ -110,7 +110,7 @@ test('a reversed redemption returns lots with their expiry and unwinds clearing'
   expect(await supply(ledger)).toMatchObject({ redeemed: '0', outstanding: '30' });
   expect((await positions()).positions).toEqual([]);
   const reversed = await ledger.submit(auditor, catalogue.getReceipt, { mspId: 'HarborMSP', operationId: 'r-1' });
-  expect(reversed.reversedBy).toBe('v-1');
+  expect(reversed).toMatchObject({ reversed: '10', reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v-1' }] });
 });
 
 test('a reversed issuance takes back what is left and reports the shortfall', async () => {
@@ -134,11 +134,13 @@ test('a reversed transfer moves the points back', async () => {
   expect([await available(ledger, alice), await available(ledger, bob)]).toEqual(['30', '0']);
 });
 
-test('expiring retires what is past its day, by the issuer too', async () => {
+test('the issuer retires what is past its day on every account, once the day is over by everybody’s clock', async () => {
   await post(ledger, harbor(), issue('i-1', carol, '30'));
-  ledger.now = '2027-11-23T23:59:59.999Z';
+  const [lotId] = (await lotsOf(carol)).map((lot) => lot.lotId);
+  ledger.now = '2027-11-24T00:14:59.999Z';
   expect((await postOne(ledger, harbor(), expire('e-1', carol))).code).toBe('NOTHING_TO_EXPIRE');
-  ledger.now = '2027-11-24T00:00:00.000Z';
+  expect((await postOne(ledger, harbor(), expire('e-1', carol, { inputs: [lotId] }))).code).toBe('INPUTS_INVALID');
+  ledger.now = '2027-11-24T00:15:00.000Z';
   const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId: carol });
   expect(balances).toEqual([{ programId: 'harbor', available: '0', held: '0', expired: '30' }]);
   expect((await postOne(ledger, harbor(), expire('e-2', carol))).receipt).toMatchObject({ amount: '30' });
@@ -146,7 +148,7 @@ test('expiring retires what is past its day, by the issuer too', async () => {
   expect(ledger.table('lot')).toEqual([]);
 });
 
-test('the custodian may expire as well, and a frozen account expires like any other', async () => {
+test('the custodian may expire as well, from the day’s end on, and a frozen account expires like any other', async () => {
   await post(ledger, harbor(), issue('i-1', carol, '30'));
   await ledger.submit(citypark(), catalogue.setAccountStatus, { accountId: carol, status: 'frozen' });
   ledger.now = '2027-11-24T00:00:00.000Z';
@@ -208,7 +210,7 @@ test.each([
     issue('i-1', alice, '10'),
     transfer('t-1', alice, bob, '1'),
     redeem('r-1', alice, '1', { acceptor: 'CityParkMSP' }),
-    reverse('v-1', 'r-1'),
+    reverse('v-1', 't-1'),
   );
   const before = ledger.table('op').length;
   expect(await postOne(ledger, harbor(), operation)).toMatchObject({ state: 'REJECTED', code: 'ID_CONFLICT', field });

@@ -54,10 +54,13 @@ export function takenBackFrom({ kind, accountId, toAccountId, programId }: Recei
   return kind === 'issue' || kind === 'transfer' ? { accountId: toAccountId ?? accountId, programId } : undefined;
 }
 
-/** What counts towards an account's day: expiring does not. */
+/**
+ * What counts towards an account's day. Expiring does not, nor what a transfer brings: what a stranger sends must not use
+ * up what the receiver may still be given.
+ */
 export function countedMovements(operation: Operation): (PointsOfAccount & { readonly side: Side })[] {
-  if (operation.kind === 'expire') return [];
-  const [debited, credited] = [debitedBy(operation), creditedBy(operation)];
+  const debited = operation.kind === 'expire' ? undefined : debitedBy(operation);
+  const credited = operation.kind === 'transfer' ? undefined : creditedBy(operation);
   return [
     ...(debited === undefined ? [] : [{ ...debited, side: 'debit' as const }]),
     ...(credited === undefined ? [] : [{ ...credited, side: 'credit' as const }]),

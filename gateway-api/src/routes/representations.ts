@@ -61,6 +61,9 @@ export const operationView = z
     amount: amount.optional(),
     shortfall: amount.optional(),
     reverses: operationId.optional(),
+    reversesMspId: mspId
+      .optional()
+      .meta({ description: 'Of a reversal: who had posted the operation, if others had.' }),
     expiry: day.optional(),
     holdMspId: mspId.optional().meta({ description: 'Of a capture or a void: whose hold it resolved.' }),
     holdId: operationId.optional(),
@@ -167,6 +170,7 @@ export const statementView = z.strictObject({
       acceptor: mspId.optional(),
       campaign: z.string().optional(),
       reverses: operationId.optional(),
+      reversesMspId: mspId.optional(),
       holdMspId: mspId.optional(),
       holdId: operationId.optional(),
       captured: amount.optional().meta({ description: 'Of a capture: what was spent; `change` came back.' }),

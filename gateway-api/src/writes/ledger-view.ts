@@ -15,8 +15,8 @@ import type { Projection } from '../projection/queries.js';
 
 export interface LedgerView {
   readonly mspId: string;
-  /** The receipt of an own operation, as of one that is to be reversed. */
-  receipt(operationId: string): Receipt | undefined;
+  /** The receipt of an operation, as of one that is to be reversed; of the own organisation, if none is named. */
+  receipt(operationId: string, mspId?: string): Receipt | undefined;
   /** A hold; of the own organisation, if none is named. */
   hold(mspId: string | undefined, holdId: string): Hold | undefined;
   rate(reference: RateReference): Rate | undefined;
@@ -44,7 +44,7 @@ export function createLedgerView(projection: Projection, mspId: string): LedgerV
   };
   return {
     mspId,
-    receipt: (operationId) => projection.receipt(mspId, operationId)?.receipt,
+    receipt: (operationId, ofMspId = mspId) => projection.receipt(ofMspId, operationId)?.receipt,
     hold: (holdMspId, holdId) => projection.hold(holdMspId ?? mspId, holdId),
     rate: (reference) => projection.rate(reference),
     countsPerDay: (programId, side) => countingOf(programId)[side],
@@ -74,7 +74,6 @@ export function drawOf(operation: Operation, view: LedgerView): Draw | undefined
 export function amountTaken(operation: Operation, view: LedgerView): bigint {
   switch (operation.kind) {
     case 'reverse':
-      return BigInt(view.receipt(operation.operationId)?.amount ?? 0);
     case 'capture':
     case 'void':
     case 'expire':

@@ -18,14 +18,14 @@ import type { LedgerView } from './ledger-view.js';
 export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `debit ${accountId} ${programId}`;
 /** `owner` is a programme's id or a rate's name. */
 export const quotaKey = (owner: string): string => `quota ${owner}`;
-const reversalKey = (operationId: string): string => `reversal ${operationId}`;
+const reversalKey = (mspId: string, operationId: string): string => `reversal ${mspId} ${operationId}`;
 const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${holdId}`;
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
 
 /** Whose points the operation takes, if it takes any. */
 export function debited(operation: Operation, view: LedgerView): PointsOfAccount | undefined {
   if (operation.kind !== 'reverse') return debitedBy(operation);
-  const target = view.receipt(operation.operationId);
+  const target = view.receipt(operation.operationId, operation.operationMspId);
   return target && takenBackFrom(target);
 }
 
@@ -40,7 +40,8 @@ export function lockKeys(operation: Operation, view: LedgerView): string[] {
   const points = debited(operation, view);
   const counted = countedMovements(operation).filter(({ programId, side }) => view.countsPerDay(programId, side));
   const keys = [...(points ? [debitKey(points)] : []), ...counted.map(dayKey)];
-  if (operation.kind === 'reverse') keys.push(reversalKey(operation.operationId));
+  if (operation.kind === 'reverse')
+    keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
   if (operation.kind === 'capture' || operation.kind === 'void')
     keys.push(holdKey(operation.holdMspId ?? view.mspId, operation.holdId));
   return keys;

@@ -34,6 +34,8 @@ interface Demand extends PointsOfAccount {
   anyExpiry: boolean;
   /** Expiries to take from first: a reversed issuance takes back what it gave. */
   readonly preferred: string[];
+  /** By expiry, points of just that one: a reversed transfer takes back the very points that it sent. */
+  readonly exact: Map<string, bigint>;
 }
 
 export function chooseSources(operations: readonly Operation[], projection: LotsOfAccount, view: LedgerView): Sources {
@@ -56,30 +58,49 @@ export function chooseSources(operations: readonly Operation[], projection: Lots
 }
 
 function newDemand(points: PointsOfAccount): Demand {
-  return { ...points, amount: 0n, retiring: false, anyExpiry: false, preferred: [] };
+  return { ...points, amount: 0n, retiring: false, anyExpiry: false, preferred: [], exact: new Map() };
 }
 
 function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
   demand.amount += amountTaken(operation, view);
   demand.retiring ||= operation.kind === 'expire';
   if (operation.kind !== 'reverse') return;
-  const target = view.receipt(operation.operationId);
-  demand.anyExpiry ||= target?.kind === 'issue';
-  for (const { lotId } of target?.created ?? []) demand.preferred.push(expiryOf(lotId));
+  const receipt = view.receipt(operation.operationId, operation.operationMspId);
+  const parts = receipt?.created ?? [];
+  if (receipt?.kind === 'transfer') {
+    for (const { lotId, amount } of parts) addExact(demand, expiryOf(lotId), BigInt(amount));
+    return;
+  }
+  demand.amount += BigInt(operation.amount ?? receipt?.amount ?? 0);
+  demand.anyExpiry = true;
+  for (const { lotId } of parts) demand.preferred.push(expiryOf(lotId));
+}
+
+function addExact({ exact }: Demand, expiry: string, amount: bigint): void {
+  exact.set(expiry, (exact.get(expiry) ?? 0n) + amount);
 }
 
 function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): string[] {
   const { accountId, programId } = demand;
-  const wantsPast = demand.retiring || demand.anyExpiry;
+  const wantsPast = demand.retiring || demand.anyExpiry || demand.exact.size > 0;
   const past = wantsPast ? projection.lotsPastExpiry(accountId, programId, LOTS_MAX) : [];
-  const spendable = demand.amount > 0n ? spendableLots(demand, projection) : [];
+  const spendable = demand.amount > 0n || demand.exact.size > 0 ? spendableLots(demand, projection) : [];
+  const sent = [...past, ...spendable].filter(({ lotId }) => demand.exact.has(expiryOf(lotId)));
   const retired = demand.retiring ? past : [];
-  const rest = demand.retiring ? spendable : [...past, ...spendable];
+  const rest = demand.anyExpiry && !demand.retiring ? [...past, ...spendable] : spendable;
   const preferred = new Set(demand.preferred);
   const isPreferred = ({ lotId }: LotRow): boolean => preferred.has(expiryOf(lotId));
   const ordered = [...rest.filter(isPreferred), ...rest.filter((lot) => !isPreferred(lot))];
-  const chosen = [...retired, ...enoughOf(ordered, demand.amount, mergedMax)].slice(0, LOTS_MAX);
-  return chosen.map(({ lotId }) => lotId).toSorted();
+  const enough = enoughOf(ordered, demand.amount, mergedMax);
+  const returned = [...demand.exact].flatMap(([expiry, amount]) =>
+    enoughOf(
+      sent.filter((lot) => lot.lotId.startsWith(expiry) && !enough.includes(lot)),
+      amount,
+      mergedMax,
+    ),
+  );
+  const chosen = new Set([...retired, ...returned, ...enough].map(({ lotId }) => lotId));
+  return [...chosen].slice(0, LOTS_MAX).toSorted();
 }
 
 /** Soonest expiry first, unless as many as may be named would not make up the amount. */

@@ -84,7 +84,8 @@ test('a lock that is copied to another hold does not displace the first one', as
   await post(gateway, 'harbor', hold('copied', alice, 1, lock));
   const found = () => gateway.ledger.holdByHashLock('a'.repeat(64), { caller: caller('citypark') });
   expect((await found()).value.holdId).toBe('original');
-  await post(gateway, 'harbor', { kind: 'void', id: 'v', holdId: 'original' });
+  const city = world.open('citypark').gateway;
+  await post(city, 'citypark', { kind: 'void', id: 'v', holdMspId: 'HarborMSP', holdId: 'original' });
   expect((await found()).value).toMatchObject({ holdId: 'copied', status: 'open' });
 });
 

@@ -6,6 +6,7 @@ import {
   type Account,
   countedMovements,
   countsPerDay,
+  expiryOf,
   type Hold,
   type Lot,
   type Operation,
@@ -18,10 +19,13 @@ import {
   type RateReference,
   type Receipt,
   type RequestOf,
+  SOURCE_LOTS_MAX,
 } from '@commonpoint/catalogue';
+import { refuse } from '../../domain/core/refusal.js';
+import { LedgerError } from '../core/ledger-error.js';
 import type { AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
-import { accountDayName, holdName, rateName, type PostRows } from '../../domain/points/working-set.js';
+import { accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
 import {
   accountDayKey,
   accountKey,
@@ -47,6 +51,7 @@ import {
   returningOf,
   reversedHere,
   spendingOf,
+  suffices,
   targetsOf,
 } from './post-needs.js';
 import type { LedgerState } from '../core/state.js';
@@ -64,8 +69,8 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   if (request.operations.some(mayClear)) loading.wantCycle();
   await loading.reads.read();
 
-  const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
-  const targets = targetsOf(fresh, loading.receipts);
+  const fresh = request.operations.filter(({ id }) => !loading.receipts.has(receiptName(mspId, id)));
+  const targets = targetsOf(fresh, mspId, loading.receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
@@ -77,6 +82,12 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     spent.filter((points) => !named.has(nameOf(points))).map((points) => [nameOf(points), points]),
   );
   for (const points of unnamed.values()) await loading.findLots(points);
+  for (const points of targets.flatMap(returningOf)) {
+    const isSame = (each: PointsOfAccount): boolean => nameOf(each) === nameOf(points);
+    const debits = fresh.filter((operation) => spendingOf(operation).some(isSame));
+    const undone = targets.filter((target) => returningOf(target).some(isSame));
+    if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
+  }
   return loading.rows();
 }
 
@@ -95,6 +106,8 @@ class PostLoading {
   private readonly rates = new Map<string, Rate>();
   private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
   private readonly lots = new Map<string, PostRows['lots'][number]>();
+  private readonly wholeHoldings = new Set<string>();
+  private lotsFound = 0;
 
   constructor(
     private readonly state: LedgerState,
@@ -117,9 +130,9 @@ class PostLoading {
   }
 
   wantRowsOf(operation: Operation): void {
-    this.wantReceipt(operation.id);
+    this.wantReceipt(this.mspId, operation.id);
     if (operation.kind === 'reverse') {
-      this.wantReceipt(operation.operationId);
+      this.wantReceipt(operation.operationMspId ?? this.mspId, operation.operationId);
       return;
     }
     if (operation.kind === 'capture' || operation.kind === 'void') {
@@ -174,19 +187,39 @@ class PostLoading {
     this.reads.want(key, (row: Lot) => this.lots.set(key, { ...lot, row }));
   }
 
-  /** Reads a whole range: a lot that comes in before commit makes the transaction a phantom conflict. */
+  /**
+   * Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. As many lots
+   * as a batch may name are the most that it looks for by itself. Errors: SOURCES_NEEDED.
+   */
   async findLots({ accountId, programId }: PointsOfAccount): Promise<void> {
+    if (this.wholeHoldings.has(nameOf({ accountId, programId }))) return;
+    this.wholeHoldings.add(nameOf({ accountId, programId }));
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
+      this.lotsFound += 1;
+      if (this.lotsFound > SOURCE_LOTS_MAX)
+        throw new LedgerError(
+          refuse('SOURCES_NEEDED', `with ${accountId} there are more than ${SOURCE_LOTS_MAX} lots`),
+        );
       this.lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
     }
+  }
+
+  /** What is there of the lots that were named for a holding. */
+  lotsOf({ accountId, programId }: PointsOfAccount): { expiry: string; amount: bigint }[] {
+    return [...this.lots.values()].flatMap(({ lotId, row, open, ...of }) =>
+      open && row !== undefined && of.accountId === accountId && of.programId === programId
+        ? [{ expiry: expiryOf(lotId), amount: BigInt(row.amount) }]
+        : [],
+    );
   }
 
   rows(): PostRows {
     const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
     const lots = [...this.lots.values()];
-    const { accountDays, cycle, cycleClosed } = this;
+    const { accountDays, cycle, cycleClosed, wholeHoldings } = this;
     return {
       receipts,
+      wholeHoldings,
       programs,
       accounts,
       organizations,
@@ -212,8 +245,8 @@ class PostLoading {
     }
   }
 
-  private wantReceipt(id: string): void {
-    this.reads.want(receiptKey(this.mspId, id), (row) => this.receipts.set(id, row));
+  private wantReceipt(mspId: string, id: string): void {
+    this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
   }
 
   private wantProgram(programId: string): void {

@@ -2,15 +2,18 @@
 import {
   creditedBy,
   debitedBy,
+  expiryOf,
   takenBackFrom,
   type Operation,
   type PointsOfAccount,
   type Receipt,
 } from '@commonpoint/catalogue';
+import { amountsByExpiry, totalOf } from '../../domain/points/pool.js';
+import { holdingName, receiptName } from '../../domain/points/working-set.js';
 
 /** A name for sets of them. */
 export function nameOf({ accountId, programId }: PointsOfAccount): string {
-  return `${accountId} ${programId}`;
+  return holdingName(accountId, programId);
 }
 
 /** An operation that names programme and account itself, and not by way of another operation. */
@@ -48,17 +51,41 @@ export function spendingOf(operation: Operation): PointsOfAccount[] {
 }
 
 /** What the reversals of a batch undo, as far as it stands on the ledger. */
-export function targetsOf(operations: readonly Operation[], receipts: ReadonlyMap<string, Receipt>): Receipt[] {
+export function targetsOf(
+  operations: readonly Operation[],
+  mspId: string,
+  receipts: ReadonlyMap<string, Receipt>,
+): Receipt[] {
   return operations.flatMap((operation) => {
-    const target = operation.kind === 'reverse' ? receipts.get(operation.operationId) : undefined;
+    if (operation.kind !== 'reverse') return [];
+    const target = receipts.get(receiptName(operation.operationMspId ?? mspId, operation.operationId));
     return target === undefined ? [] : [target];
   });
 }
 
 /** Where the points are that a reversal takes back. */
 export function returningOf(target: Receipt): PointsOfAccount[] {
-  const takenBack = target.reversedBy === undefined ? takenBackFrom(target) : undefined;
+  const takenBack = target.reversed === target.amount ? undefined : takenBackFrom(target);
   return takenBack === undefined ? [] : [takenBack];
+}
+
+/**
+ * Whether some lots are all that a batch could ask of a holding of which points are taken back. If they are not, all
+ * lots have to be seen: what a reversal does not find, it says is not there.
+ */
+export function suffices(
+  lots: readonly { expiry: string; amount: bigint }[],
+  debits: readonly Operation[],
+  targets: readonly Receipt[],
+): boolean {
+  let wanted = 0n;
+  for (const debit of debits) if ('amount' in debit) wanted += BigInt(debit.amount ?? 0);
+  for (const { amount } of targets) wanted += BigInt(amount);
+  if (totalOf(lots) < wanted) return false;
+  const there = new Map(amountsByExpiry(lots));
+  const sent = targets.filter(({ kind }) => kind === 'transfer').flatMap(({ created = [] }) => created);
+  const byExpiry = amountsByExpiry(sent.map((part) => ({ expiry: expiryOf(part.lotId), amount: BigInt(part.amount) })));
+  return byExpiry.every(([expiry, amount]) => (there.get(expiry) ?? 0n) >= amount);
 }
 
 /** The same for operations that are reversed in the batch that posts them. */
