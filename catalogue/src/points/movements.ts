@@ -50,8 +50,14 @@ export function creditedBy(operation: Operation): PointsOfAccount | undefined {
 }
 
 /** Whose points the reversal of an operation takes back; that of a redemption takes none. */
-export function takenBackFrom({ kind, accountId, toAccountId, programId }: Receipt): PointsOfAccount | undefined {
-  return kind === 'issue' || kind === 'transfer' ? { accountId: toAccountId ?? accountId, programId } : undefined;
+export function takenBackFrom({
+  kind,
+  accountId,
+  toAccountId = '',
+  programId,
+}: Pick<Receipt, 'kind' | 'accountId' | 'toAccountId' | 'programId'>): PointsOfAccount | undefined {
+  if (kind === 'issue') return { accountId, programId };
+  return kind === 'transfer' ? { accountId: toAccountId, programId } : undefined;
 }
 
 /**
