@@ -260,7 +260,7 @@ export class PostOperations {
       txId: row.tx_id ?? found?.receipt.txId,
       blockNumber: row.block ?? found?.block,
       receipt: found?.receipt,
-      existed: row.existed === 1,
+      ...(row.existed === 1 && { existed: true }),
     };
   }
 }
