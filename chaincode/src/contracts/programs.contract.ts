@@ -4,6 +4,7 @@ import {
   allotQuota,
   changeCap,
   createProgram,
+  dayOf,
   endAcceptance,
   foldSupply,
   getProgram,
@@ -11,6 +12,8 @@ import {
   getSupply,
   listAcceptances,
   listPrograms,
+  monthOf,
+  noSupply,
   PAGE_ROWS_MAX,
   type Program,
   programHistory,
@@ -18,7 +21,6 @@ import {
   setLimits,
   setProgramStatus,
 } from '@commonpoint/catalogue';
-import { dayOf, monthOf } from '../domain/core/calendar.js';
 import { decideFolding, foldSupply as foldRows } from '../domain/programs/fold-supply.js';
 import {
   decideChangeCap,
@@ -28,7 +30,7 @@ import {
 } from '../domain/programs/programs.js';
 import { decideAcceptProgram, decideEndAcceptance, isInForce } from '../domain/programs/acceptances.js';
 import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
-import { addSupplyRow, noSupply, supplyRow, supplyStatement } from '../domain/programs/supply.js';
+import { addSupplyRow, supplyRow, supplyStatement } from '../domain/programs/supply.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { acceptanceKey, acceptances, laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';

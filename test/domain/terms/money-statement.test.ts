@@ -1,7 +1,6 @@
 /** What a pair on private terms owes for a cycle: worked examples, and what holds for all of them. */
 import fc from 'fast-check';
-import { moneyStatement, type PrivateTerms } from '@commonpoint/catalogue';
-import type { ClearingEntry } from '../../../chaincode/src/domain/clearing/clearing.js';
+import { moneyStatement, type Position, type PrivateTerms } from '@commonpoint/catalogue';
 import type { CycleRow } from '../../../chaincode/src/domain/clearing/close-cycle.js';
 import {
   decideStatement,
@@ -20,7 +19,12 @@ const publicValues = new Map([
 ]);
 const worthOf = (programId: string, amount: bigint | number | string): string =>
   String(BigInt(amount) * BigInt(publicValues.get(programId) ?? '0'));
-const owes = (debtor: string, creditor: string, programId: string, amount: bigint | number): ClearingEntry => ({
+const owes = (
+  debtor: string,
+  creditor: string,
+  programId: string,
+  amount: bigint | number,
+): Position & { worth: string } => ({
   debtor,
   creditor,
   programId,
@@ -36,7 +40,7 @@ const terms = (more: Partial<PrivateTerms> = {}): PrivateTerms => ({
   salt: '0'.repeat(32),
   ...more,
 });
-const due = (positions: ClearingEntry[], more: Partial<StatementDue> = {}): StatementDue => ({
+const due = (positions: Position[], more: Partial<StatementDue> = {}): StatementDue => ({
   parties,
   termsVersion: 1,
   cycle: '2026-11',

@@ -1,5 +1,5 @@
 /** What merchants owe each other in a cycle: the sum of its clearing rows. */
-import type { clearingPositions, Program, ReplyOf } from '@commonpoint/catalogue';
+import { netOf, type clearingPositions, type Position, type Program, type ReplyOf } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { acceptanceName, type WorkingSet } from '../points/working-set.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
@@ -7,16 +7,8 @@ import { partiesOf } from '../terms/terms.js';
 
 type Statement = ReplyOf<typeof clearingPositions>;
 
-/** What one merchant owes another one for points of a programme. */
-export interface PointsOwed {
-  debtor: string;
-  creditor: string;
-  programId: string;
-  amount: string;
-}
-
 /** The same with what it is worth: on the values that were in force as it arose, and without points that had none then. */
-export interface ClearingEntry extends PointsOwed {
+export interface ClearingEntry extends Position {
   worth: string;
   unvalued?: string;
 }
@@ -29,14 +21,14 @@ export interface ClearingRow {
 }
 
 /** A row as an entry. One that says nothing of worth is of points without a value. */
-export function entryOf(position: Omit<PointsOwed, 'amount'>, { amount, worth, unvalued }: ClearingRow): ClearingEntry {
+export function entryOf(position: Omit<Position, 'amount'>, { amount, worth, unvalued }: ClearingRow): ClearingEntry {
   if (worth === undefined) return { ...position, amount, worth: '0', unvalued: amount };
   return { ...position, amount, worth, ...(unvalued === undefined ? {} : { unvalued }) };
 }
 
 /** What entries come to by debtor, creditor and programme, in the order of these; what came to nothing is left out. */
 export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
-  const sums = new Map<string, { entry: PointsOwed; amount: bigint; worth: bigint; unvalued: bigint }>();
+  const sums = new Map<string, { entry: Position; amount: bigint; worth: bigint; unvalued: bigint }>();
   for (const entry of entries) {
     const name = `${entry.debtor} ${entry.creditor} ${entry.programId}`;
     const sum = sums.get(name) ?? { entry, amount: 0n, worth: 0n, unvalued: 0n };
@@ -73,13 +65,7 @@ export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): S
   const open = sumEntries(entries)
     .filter(({ amount }) => amount !== '0')
     .map(({ debtor, creditor, programId, amount }) => ({ debtor, creditor, programId, amount }));
-  const net = new Map<string, bigint>();
-  for (const { debtor, creditor, amount } of open) {
-    net.set(creditor, (net.get(creditor) ?? 0n) + BigInt(amount));
-    net.set(debtor, (net.get(debtor) ?? 0n) - BigInt(amount));
-  }
-  const byMspId = [...net].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { cycle, positions: open, net: byMspId.map(([mspId, amount]) => ({ mspId, amount: String(amount) })) };
+  return { cycle, positions: open, net: netOf(open) };
 }
 
 /**

@@ -1,7 +1,15 @@
 /** Closing a cycle, a page of rows at a time: positions are summed, and with the last page valued and netted. */
-import type { Acceptance, CycleStatement, Program } from '@commonpoint/catalogue';
-import { CLOCKS_APART_MS, instantOf, monthAfter, monthOfCycle } from '../core/calendar.js';
-import { sumEntries, type ClearingEntry, type PointsOwed } from './clearing.js';
+import {
+  type Acceptance,
+  CLOCKS_APART_MS,
+  type CycleStatement,
+  instantOf,
+  monthAfter,
+  monthOfCycle,
+  type Position,
+  type Program,
+} from '@commonpoint/catalogue';
+import { sumEntries, type ClearingEntry } from './clearing.js';
 import { netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
 import { acceptanceName } from '../points/working-set.js';
@@ -18,7 +26,7 @@ export interface CycleRow {
   cutAt?: string;
   next?: string;
   /** Of a closed cycle: what had no value, and the cycle that it was carried into. */
-  carried?: PointsOwed[];
+  carried?: Position[];
   carriedTo?: string;
   /** Of a closed cycle. */
   values?: { programId: string; clearingValue: string }[];
@@ -66,7 +74,7 @@ export function finishCycle(row: CycleRow, end: CycleEnd): CycleRow {
   const { cycle } = row;
   const inPublic = new Set(positionsInPublic(row.positions, privatePairs));
   const positions: ClearingEntry[] = [];
-  const carried: PointsOwed[] = [];
+  const carried: Position[] = [];
   for (const position of row.positions) {
     const { unvalued, ...valued } = position;
     if (unvalued === undefined || !inPublic.has(position)) {

@@ -1,5 +1,5 @@
 /** What positions come to in money, on the public clearing values that were in force as debts arose. */
-import type { CycleStatement } from '@commonpoint/catalogue';
+import { netOf, type CycleStatement } from '@commonpoint/catalogue';
 import type { ClearingEntry } from './clearing.js';
 
 export type PrivatePair = CycleStatement['privatePairs'][number];
@@ -17,13 +17,7 @@ export function positionsInPublic(
 
 /** What each merchant is owed or owes over all pairs; zeros are left out, the sum is zero. */
 export function netMultilaterally(positions: readonly ClearingEntry[]): { mspId: string; amount: string }[] {
-  const net = new Map<string, bigint>();
-  for (const { debtor, creditor, worth } of positions) {
-    net.set(creditor, (net.get(creditor) ?? 0n) + BigInt(worth));
-    net.set(debtor, (net.get(debtor) ?? 0n) - BigInt(worth));
-  }
-  const owing = [...net].filter(([, amount]) => amount !== 0n).sort(([a], [b]) => (a < b ? -1 : 1));
-  return owing.map(([mspId, amount]) => ({ mspId, amount: String(amount) }));
+  return netOf(positions, ({ worth }) => BigInt(worth)).filter(({ amount }) => amount !== '0');
 }
 
 /** What of each pair the one owes the other after both directions are set against each other. */

@@ -1,8 +1,7 @@
 /** Holding: points are set aside for a purpose, and count against the balance at once. */
 import type { z } from 'zod';
-import { type hold, HOLD_DAYS_MAX } from '@commonpoint/catalogue';
+import { type hold, HOLD_DAYS_MAX, instantOf } from '@commonpoint/catalogue';
 import { decidePrice } from '../clearing/clearing.js';
-import { instantOf } from '../core/calendar.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';

@@ -1,6 +1,13 @@
 /** Creating programmes and changing their terms. */
-import { canonicalJson, type createProgram, type Program, type RequestOf } from '@commonpoint/catalogue';
-import { monthAfter, monthOf, monthOfCycle } from '../core/calendar.js';
+import {
+  canonicalJson,
+  type createProgram,
+  monthAfter,
+  monthOf,
+  monthOfCycle,
+  type Program,
+  type RequestOf,
+} from '@commonpoint/catalogue';
 import { partAfter } from '../clearing/cut-off.js';
 import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
 import { refuse, type Refusal } from '../core/refusal.js';
