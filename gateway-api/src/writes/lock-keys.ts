@@ -5,82 +5,95 @@
  * so that any number of them may be in flight; quota lanes, of a programme or of a rate, are given to a group when it is
  * made (see quota-lanes.ts).
  */
-import type { Operation } from '@commonpoint/catalogue';
+import {
+  countedMovements,
+  creditedBy,
+  debitedBy,
+  takenBackFrom,
+  type Operation,
+  type PointsOfAccount,
+} from '@commonpoint/catalogue';
 import type { LedgerView } from './ledger-view.js';
-
-export interface PointsOfAccount {
-  readonly accountId: string;
-  readonly programId: string;
-}
 
 export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `debit ${accountId} ${programId}`;
 /** `owner` is a programme's id or a rate's name. */
 export const quotaKey = (owner: string): string => `quota ${owner}`;
+/** Of an operation of the own organisation that is under way: what is about it comes after it. */
+export const operationKey = (operationId: string): string => `operation ${operationId}`;
 const reversalKey = (mspId: string, operationId: string): string => `reversal ${mspId} ${operationId}`;
 const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${holdId}`;
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
 
 /** Whose points the operation takes, if it takes any. */
 export function debited(operation: Operation, view: LedgerView): PointsOfAccount | undefined {
+  if (operation.kind !== 'reverse') return debitedBy(operation);
+  const target = targetOf(operation, view);
+  return target && takenBackFrom(target);
+}
+
+type Reversal = Extract<Operation, { kind: 'reverse' }>;
+
+const isOwn = (mspId: string | undefined, view: LedgerView): boolean => mspId === undefined || mspId === view.mspId;
+
+interface Target extends PointsOfAccount {
+  readonly kind: Operation['kind'];
+  /** Of a transfer. */
+  readonly toAccountId: string;
+}
+
+/** What a reversal is about, as recorded on the ledger or while it is still under way. */
+function targetOf({ operationMspId, operationId }: Reversal, view: LedgerView): Target | undefined {
+  const receipt = view.receipt(operationId, operationMspId);
+  if (receipt) return { ...receipt, toAccountId: receipt.toAccountId ?? '' };
+  if (!isOwn(operationMspId, view)) return undefined;
+  const underWay = view.underWay(operationId);
+  if (underWay?.kind === 'transfer') return { ...underWay, accountId: underWay.fromAccountId };
+  return underWay && 'accountId' in underWay ? { ...underWay, toAccountId: '' } : undefined;
+}
+
+/** The own operation that this one is about, if it is about one. */
+export function subjectOf(operation: Operation, view: LedgerView): string | undefined {
   switch (operation.kind) {
-    case 'issue':
+    case 'reverse':
+      return isOwn(operation.operationMspId, view) ? operation.operationId : undefined;
     case 'capture':
     case 'void':
-      // Held points left the account when the hold was made.
+      return isOwn(operation.holdMspId, view) ? operation.holdId : undefined;
+    default:
       return undefined;
-    case 'transfer':
-      return { accountId: operation.fromAccountId, programId: operation.programId };
-    case 'redeem':
-    case 'expire':
-    case 'hold':
-    case 'exchange':
-      return { accountId: operation.accountId, programId: operation.programId };
-    case 'reverse': {
-      const receipt = view.receipt(operation.operationId, operation.operationMspId);
-      if (receipt?.kind === 'issue') return { accountId: receipt.accountId, programId: receipt.programId };
-      if (receipt?.kind === 'transfer') return { accountId: receipt.toAccountId!, programId: receipt.programId };
-      return undefined;
-    }
   }
 }
 
 /** Whom the operation gives points, if it does. */
 export function credited(operation: Operation, view: LedgerView): PointsOfAccount | undefined {
   switch (operation.kind) {
-    case 'issue':
-      return { accountId: operation.accountId, programId: operation.programId };
-    case 'transfer':
-      return { accountId: operation.toAccountId, programId: operation.programId };
-    case 'exchange':
-      return { accountId: operation.accountId, programId: operation.targetProgramId };
     case 'capture':
     case 'void': {
-      const hold = view.hold(operation.holdMspId, operation.holdId);
+      const hold = view.hold(operation.holdMspId, operation.holdId) ?? holdUnderWay(operation.holdId, view);
       return hold && { accountId: hold.accountId, programId: hold.programId };
     }
+    case 'reverse': {
+      const target = targetOf(operation, view);
+      const givesBack = target?.kind === 'redeem' || target?.kind === 'capture' || target?.kind === 'transfer';
+      return target && givesBack ? { accountId: target.accountId, programId: target.programId } : undefined;
+    }
     default:
-      return undefined;
+      return creditedBy(operation);
   }
+}
+
+function holdUnderWay(holdId: string, view: LedgerView): Extract<Operation, { kind: 'hold' }> | undefined {
+  const underWay = view.underWay(holdId);
+  return underWay?.kind === 'hold' ? underWay : undefined;
 }
 
 export function lockKeys(operation: Operation, view: LedgerView): string[] {
   const points = debited(operation, view);
-  const keys = points ? [debitKey(points)] : [];
-  switch (operation.kind) {
-    case 'reverse':
-      keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
-      return keys;
-    case 'capture':
-    case 'void':
-      keys.push(holdKey(operation.holdMspId ?? view.mspId, operation.holdId));
-      return keys;
-    case 'expire':
-      return keys;
-    default: {
-      const gained = credited(operation, view);
-      if (points && view.countsPerDay(points.programId, 'debit')) keys.push(dayKey(points));
-      if (gained && view.countsPerDay(gained.programId, 'credit')) keys.push(dayKey(gained));
-      return keys;
-    }
-  }
+  const counted = countedMovements(operation).filter(({ programId, side }) => view.countsPerDay(programId, side));
+  const keys = [...(points ? [debitKey(points)] : []), ...counted.map(dayKey)];
+  if (operation.kind === 'reverse')
+    keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
+  if (operation.kind === 'capture' || operation.kind === 'void')
+    keys.push(holdKey(operation.holdMspId ?? view.mspId, operation.holdId));
+  return keys;
 }

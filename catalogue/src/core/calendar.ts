@@ -2,7 +2,7 @@
  * Days and months in UTC, as text: `YYYY-MM-DD` and `YYYY-MM` sort as they pass, and no clock or time zone can
  * make two endorsers differ.
  */
-import { NEVER } from '@commonpoint/catalogue';
+import { NEVER } from './values.js';
 
 /** The day of an RFC 3339 timestamp in UTC. */
 export function dayOf(txTime: string): string {
@@ -24,6 +24,14 @@ export function monthAfter(month: string): string {
   return expiryDay(`${month}-01`, 1).slice(0, 7);
 }
 
+/** Peers take timestamps that are up to 15 minutes off: so long after its end a day is over by everybody's clock. */
+export const CLOCKS_APART_MS = 15 * 60 * 1000;
+
+/** The day on which it is, by every clock that a peer takes, at a moment: the day before until 15 minutes after its end. */
+export function dayByAnyClock(txTime: string): string {
+  return dayOf(new Date(instantOf(txTime) - CLOCKS_APART_MS).toISOString());
+}
+
 /** Whole days from one day to a later one. */
 export function daysBetween(from: string, to: string): number {
   return Math.floor((Date.parse(to) - Date.parse(from)) / (24 * 60 * 60 * 1000));
@@ -43,6 +51,11 @@ export function expiryDay(day: string, months: number): string {
   const targetMonth = (monthsSinceZero % 12) + 1;
   const targetDay = Math.min(dayOfMonth, daysInMonth(targetYear, targetMonth));
   return `${digits(targetYear, 4)}-${digits(targetMonth, 2)}-${digits(targetDay, 2)}`;
+}
+
+/** The expiry of a lot: the first part of its id. */
+export function expiryOf(lotId: string): string {
+  return lotId.slice(0, 10);
 }
 
 /** Points may be spent until their expiry day ends. */
