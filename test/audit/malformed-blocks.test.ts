@@ -149,7 +149,7 @@ function withSpoiltRow({ key, value }: RowWrite, random: Random): RowWrite {
     case 2:
       return { key, value: nonsense[random(nonsense.length)] };
     default: {
-      const fields = Object.entries((value ?? {}));
+      const fields = Object.entries(value ?? {});
       const spoiltField = random(fields.length + 1);
       return {
         key,
