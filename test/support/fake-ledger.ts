@@ -463,6 +463,7 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           ? Promise.reject(new Failure('OPERATION_UNKNOWN', `there is no operation ${operationId}`))
           : Promise.resolve(found.result);
       },
+      receiptBefore: () => Promise.resolve(undefined),
       spendingCodeOf: (operationId) => spendingCodeOf(spendingCodeKey, operationId),
       accountIdOf: (memberRef) => `a-${createHmac('sha256', 'secret').update(memberRef).digest('hex').slice(0, 32)}`,
       openAccount: (_caller, { accountId, kind, publicKey }, { waitMs }) =>
