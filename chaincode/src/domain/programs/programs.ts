@@ -1,6 +1,5 @@
 /** Creating programmes and changing their terms. */
-import { canonicalJson, type createProgram, type Program, type RequestOf } from '@commonpoint/catalogue';
-import { monthAfter } from '../core/calendar.js';
+import { canonicalJson, type createProgram, monthAfter, type Program, type RequestOf } from '@commonpoint/catalogue';
 import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { returnedQuota, type SupplyTotal } from './supply.js';
