@@ -1,6 +1,7 @@
 /** What routes have at hand: interfaces that `writes/`, `imports/` and `projection/` implement, see `open-gateway.ts`. */
 import type { Readable } from 'node:stream';
 import type {
+  AcceptanceInForce,
   Account,
   CycleStatement,
   Disclosure,
@@ -217,6 +218,7 @@ export interface Ledger extends PairLedger, FigureLedger {
   quota(programId: string, options: ReadOptions): Promise<Read<Quota>>;
   /** Always asks the peer. */
   programHistory(programId: string, options: PageOptions): Promise<Page<ProgramChange>>;
+  acceptances(programId: string, options: PageOptions): Promise<Page<AcceptanceInForce>>;
   account(accountId: string, options: ReadOptions): Promise<Read<Account>>;
   balances(accountId: string, options: ReadOptions): Promise<Read<readonly Balance[]>>;
   lots(accountId: string, options: PageOptions & { readonly programId?: string | undefined }): Promise<Page<LotView>>;

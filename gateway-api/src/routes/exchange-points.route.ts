@@ -6,6 +6,7 @@ import { committedExample, exampleAccountId } from './examples.js';
 import { settled } from './holds.route.js';
 import {
   debitErrors,
+  priceErrors,
   isSignedWhole,
   operationErrors,
   operationReplies,
@@ -38,6 +39,7 @@ export const exchangePoints = route({
   errors: [
     ...operationErrors,
     ...debitErrors,
+    ...priceErrors,
     'PEER_REPLY_INVALID',
     'RATE_UNKNOWN',
     'RATE_NOT_OPEN',

@@ -12,6 +12,7 @@ import { accountPath, holdPath, page } from './parameters.js';
 import { holdMadeView, holdsView, holdView } from './representations.js';
 import {
   debitErrors,
+  priceErrors,
   isSignedWhole,
   operationErrors,
   operationReplies,
@@ -87,7 +88,7 @@ export const holdPoints = route({
     201: { description: 'Held; the receipt.', schema: holdMadeView },
     202: { ...operationReplies[202]!, schema: holdMadeView },
   },
-  errors: [...operationErrors, ...debitErrors, 'ACCEPTOR_UNKNOWN', 'HOLD_PERIOD_INVALID'],
+  errors: [...operationErrors, ...debitErrors, ...priceErrors, 'ACCEPTOR_UNKNOWN', 'HOLD_PERIOD_INVALID'],
   example: {
     body: {
       programId: 'harbor',
