@@ -18,6 +18,7 @@ import type {
   QuotaLane,
   Rate,
   RateReference,
+  Receipt,
   ReplyOf,
   RequestOf,
   Settlement,
@@ -71,6 +72,12 @@ export interface Writes {
    * @throws Failure OPERATION_UNKNOWN
    */
   operation(caller: Caller, operationId: string): Promise<OperationResult>;
+
+  /**
+   * The receipt of an own operation that took effect before this gateway was started, if there is one: asked where a
+   * repeated request has to mean what it meant the first time, although the gateway's file was lost since.
+   */
+  receiptBefore(operationId: string): Promise<Receipt | undefined>;
 
   /** The pseudonym of a member: `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
   accountIdOf(memberRef: string): string;

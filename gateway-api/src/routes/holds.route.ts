@@ -112,7 +112,11 @@ export const holdPoints = route({
     const id = operationId ?? operationIdOf(ask.scope, ask.idempotencyKey);
     const end =
       content.expiresAt ??
-      (await settled(ask, gateway, () => new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString()));
+      (await settled(ask, gateway, async () => {
+        // With the gateway's file lost the ledger still knows the end that was settled the first time.
+        const before = await gateway.writes.receiptBefore(id);
+        return before?.expiresAt ?? new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString();
+      }));
     const code = spendingCode === undefined ? undefined : gateway.writes.spendingCodeOf(id);
     return postOperation(
       ask,

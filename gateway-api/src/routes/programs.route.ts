@@ -137,7 +137,7 @@ export const changeProgram = route({
   handle: (ask, gateway) => {
     const { programId } = ask.params;
     const { cap, status } = ask.body;
-    return write(ask, {
+    return write(ask, gateway, {
       write: (options) =>
         cap !== undefined
           ? gateway.writes.changeCap(ask.caller, programId, cap, options)
