@@ -1,5 +1,5 @@
 /** The rows of a clearing cycle, and the programmes that they are about. */
-import type { Position, Program } from '@commonpoint/catalogue';
+import type { Position, Program, Row } from '@commonpoint/catalogue';
 import { sumClearing } from '../../domain/clearing/clearing.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
 import {
@@ -10,7 +10,6 @@ import {
   keyParts,
   organizations,
   programKey,
-  type ClearingRow,
   type Key,
 } from '../core/keys.js';
 import type { LedgerState } from '../core/state.js';
@@ -20,8 +19,8 @@ export async function loadClearingRows(
   state: LedgerState,
   cycle: string,
   rowsMax: number,
-): Promise<{ keys: Key<ClearingRow>[]; rows: Position[]; more: boolean }> {
-  const keys: Key<ClearingRow>[] = [];
+): Promise<{ keys: Key<Row<'clearing'>>[]; rows: Position[]; more: boolean }> {
+  const keys: Key<Row<'clearing'>>[] = [];
   const rows: Position[] = [];
   for await (const row of state.range(clearingRows(cycle))) {
     if (rows.length === rowsMax) return { keys, rows, more: true };
@@ -31,7 +30,7 @@ export async function loadClearingRows(
   return { keys, rows, more: false };
 }
 
-function entryOf({ key, value }: { key: string; value: ClearingRow }): Position {
+function entryOf({ key, value }: { key: string; value: Row<'clearing'> }): Position {
   const [, debtor = '', creditor = '', programId = ''] = keyParts(key);
   return { debtor, creditor, programId, amount: value.amount };
 }
