@@ -6,24 +6,26 @@ import { z } from 'zod';
 import { account, lot } from './accounts/accounts.js';
 import { cycleStatement } from './clearing/clearing.js';
 import { settlement } from './clearing/settlements.js';
-import { amount, cycle, day, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
+import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
 import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
 import { hold } from './holds/holds.js';
 import { organization } from './organizations/organizations.js';
 import { receipt } from './points/operations.js';
+import { acceptance } from './programs/acceptances.js';
 import { program, quotaLane, supplyDelta } from './programs/programs.js';
 import { rate } from './rates/rates.js';
 import { moneyStatement, statementRecord } from './terms/statements.js';
 import { parties, privateTerms, termsRecord, termsVersion } from './terms/terms.js';
 
 const lane = quotaLane.omit({ lane: true });
-const { cutAt, next, closedAt, folded, positions, values, privatePairs } = cycleStatement.shape;
+const { cutAt, next, closedAt, folded, positions, carried, carriedTo, values, privatePairs } = cycleStatement.shape;
 
 /** Rows that every organisation has. */
 export const rows = {
   org: organization,
   program,
+  acceptance,
   quota: lane,
   account,
   /** What an account did with a programme's points on the last day that counted. */
@@ -45,7 +47,8 @@ export const rows = {
     /** What came back as quota so far; only with a cap on what is outstanding. */
     returned: signedAmount.optional(),
   }),
-  clearing: z.strictObject({ amount: signedAmount }),
+  /** What one transaction added to a position, and what that is worth if it has a value. */
+  clearing: z.strictObject({ amount: signedAmount, worth: money.optional(), unvalued: signedAmount.optional() }),
   /**
    * Of a month that merchants cut or that is being closed: the part of it that what is done now counts to, and whether its
    * closing has begun. It is the only row that operations and closing share, and closing writes it once: what goes on in a
@@ -63,6 +66,9 @@ export const rows = {
     /** When merchants cut it off, and the cycle that goes on from there; absent of one that ended with its month. */
     cutAt,
     next,
+    /** Of a closed cycle: what had no value, and the cycle that it was carried into. */
+    carried,
+    carriedTo,
     /** Of a closed cycle. */
     values: values.optional(),
     /** Of a closed cycle: who settles on money statements of their own, and the terms they had accepted last by then. */

@@ -78,6 +78,9 @@ export const programs = () => range('program');
 
 export const laneKey = (programId: string, lane: number) => key('quota', programId, laneNumber(lane));
 
+export const acceptanceKey = (programId: string, mspId: string) => key('acceptance', programId, mspId);
+export const acceptances = (programId: string) => range('acceptance', programId);
+
 export const accountKey = (accountId: string) => key('account', accountId);
 
 export const accountDayKey = (accountId: string, programId: string) => key('account-day', accountId, programId);
