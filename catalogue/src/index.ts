@@ -32,3 +32,4 @@ export * from './points/refusals.js';
 export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
 export { canonicalJson, inKeyOrder } from './core/canonical-json.js';
 export { catalogue } from './catalogue.js';
+export * from './rows.js';
