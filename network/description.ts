@@ -27,7 +27,9 @@ const organization = z.strictObject({
   slug,
   name: z.string().trim().min(1).max(64),
   /** Part of the names of collections, so letters and digits alone: a hyphen would make two of them alike. */
-  mspId: z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,63}$/, 'must be an MSP id such as HarborMSP, letters and digits alone'),
+  mspId: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{1,63}$/, 'must be an MSP id such as HarborMSP, letters and digits alone'),
   kind: z.enum(kinds),
   /** The slug within the consortium's domain, unless it says otherwise. */
   domain: domain.optional(),

@@ -14,8 +14,6 @@ export interface Merchant {
   /** Each issues a programme under its own name. */
   readonly programId: string;
   readonly pointsPerUnit: number;
-  /** What a point is worth between merchants, in millionths of a cent. */
-  readonly clearingValue: string;
   readonly till: RestClient;
   readonly office: RestClient;
   readonly board: RestClient;
@@ -24,9 +22,9 @@ export interface Merchant {
 export type Merchants = Readonly<Record<MerchantSlug, Merchant>>;
 
 const terms = {
-  harbor: { name: 'Harbor', pointsPerUnit: 1, clearingValue: '900000' },
-  citypark: { name: 'CityPark', pointsPerUnit: 2, clearingValue: '500000' },
-  greenmart: { name: 'GreenMart', pointsPerUnit: 1, clearingValue: '1100000' },
+  harbor: { name: 'Harbor', pointsPerUnit: 1 },
+  citypark: { name: 'CityPark', pointsPerUnit: 2 },
+  greenmart: { name: 'GreenMart', pointsPerUnit: 1 },
 } as const;
 
 /** What the week needs of a consortium. */

@@ -23,7 +23,10 @@ export function collectionsOf(topology: Topology): CollectionConfig[] {
   ];
 }
 
-function heldBy(members: readonly string[], { name, endorsers }: { name: string; endorsers: string }): CollectionConfig {
+function heldBy(
+  members: readonly string[],
+  { name, endorsers }: { name: string; endorsers: string },
+): CollectionConfig {
   return {
     name,
     policy: `OR(${members.map((mspId) => `'${mspId}.member'`).join(', ')})`,

@@ -34,13 +34,11 @@ function programProblems({ organizations, programs }: ConsortiumDescription): Pr
     const detail = `is the slug of no merchant; they are ${merchants.join(', ')}`;
     return [{ code: 'ISSUER_UNKNOWN', pointer: `/programs/${index}/issuer`, detail }];
   });
-  const repeated = repetitions(programs.map(({ programId }) => programId)).map(
-    ([index, first]): Problem => ({
-      code: 'PROGRAM_REPEATED',
-      pointer: `/programs/${index}/programId`,
-      detail: `is that of programs/${first} too`,
-    }),
-  );
+  const repeated = repetitions(programs.map(({ programId }) => programId)).map(([index, first]): Problem => ({
+    code: 'PROGRAM_REPEATED',
+    pointer: `/programs/${index}/programId`,
+    detail: `is that of programs/${first} too`,
+  }));
   return [...ofNobody, ...repeated];
 }
 

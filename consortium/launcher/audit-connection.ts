@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOfBlock } from '@commonpoint/audit/block-proofs';
 import type { AuditConnection, PeerAddress } from '@commonpoint/audit/connection-file';
-import { type ConnectionDescription, readConnectionDescription } from '@commonpoint/network/admin/connection-description';
+import {
+  type ConnectionDescription,
+  readConnectionDescription,
+} from '@commonpoint/network/admin/connection-description';
 
 /** By what the network wrote into its data folder. @throws NetworkUnknown */
 export function auditConnection(

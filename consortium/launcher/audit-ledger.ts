@@ -14,11 +14,7 @@ export interface AuditOptions {
 }
 
 /** Audits all blocks that the peer has at the time of the call. */
-export async function auditLedger({
-  dataDir,
-  onBlock,
-  ...as
-}: AuditOptions): Promise<Audit> {
+export async function auditLedger({ dataDir, onBlock, ...as }: AuditOptions): Promise<Audit> {
   const description = readConnectionDescription(dataDir);
   const { mspId, role } = { ...auditorOf(description), ...as };
   const connection = connectAs({ dataDir, description, mspId, role });

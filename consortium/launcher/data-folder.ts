@@ -35,10 +35,7 @@ export interface DataFolder {
  * however that ends; a file with a process id in it could be left behind and taken for somebody else's.
  * @throws Complaint when it cannot be made, when another process has it, or when it was made for another network
  */
-export function openDataFolder(
-  dataDir: string,
-  wanted: WantedFoundation,
-): DataFolder {
+export function openDataFolder(dataDir: string, wanted: WantedFoundation): DataFolder {
   // Keys, members' purchases and merchants' private rows: nobody else on the machine reads what is made from here on.
   process.umask(OTHERS);
   makeFolder(dataDir);
@@ -122,10 +119,7 @@ function readOwner(path: string): string {
   return existsSync(path) ? ` (process ${readFileSync(path, 'utf8').trim()})` : '';
 }
 
-function readFoundation(
-  dataDir: string,
-  wanted: WantedFoundation,
-): Foundation {
+function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
   const path = join(dataDir, 'foundation.json');
   // Before there is a channel, nothing holds on to the ports of a start that failed.
   if (!existsSync(path) || !existsSync(join(dataDir, 'channel'))) {

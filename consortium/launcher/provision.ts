@@ -1,4 +1,4 @@
-import { catalogue } from '@commonpoint/catalogue';
+import { catalogue, type ReplyOf } from '@commonpoint/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';
@@ -9,8 +9,8 @@ import type { ConsortiumDescription, ProgramEntry } from '../description/read-de
 const PATIENCE_MS = 20_000;
 
 /**
- * Registers the merchants and creates their programmes, each by its own administrator, as they would have to in a real
- * consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
+ * Registers the merchants, creates their programmes and has the others accept them, each by its own administrator, as they
+ * would have to in a real consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
  */
 export async function provision(
   { programs }: ConsortiumDescription,
@@ -22,6 +22,7 @@ export async function provision(
     // A programme's rows ask for the endorsement of its issuer and of another registered merchant: all register first.
     await Promise.all(administrators.map((administrator) => administrator.register()));
     await Promise.all(administrators.map((administrator) => administrator.createPrograms(programs)));
+    await Promise.all(administrators.map((administrator) => administrator.acceptPrograms(programs)));
   } finally {
     for (const administrator of administrators) administrator.close();
   }
@@ -66,6 +67,19 @@ export class Administrator {
     }
   }
 
+  /** Those of the other merchants that are worth something at first, at no less than that. */
+  async acceptPrograms(programs: readonly ProgramEntry[]): Promise<void> {
+    const { slug, name, mspId } = this.organization;
+    for (const { issuer, programId, clearingValue } of programs) {
+      if (issuer === slug || clearingValue === undefined) continue;
+      await this.once(
+        `have ${name} accept ${programId}`,
+        () => this.accepts(programId, mspId),
+        () => this.submit(catalogue.acceptProgram.name, { programId, valueMin: clearingValue }),
+      );
+    }
+  }
+
   close(): void {
     this.connection.close();
   }
@@ -76,6 +90,19 @@ export class Administrator {
     return retry({ what, timeoutMs: PATIENCE_MS, intervalMs: 50 }, async () => {
       if (!(await lookUp())) await create();
     });
+  }
+
+  /** Also if it ended since: whoever ended it meant it. Without the programme there is nothing to accept. */
+  private async accepts(programId: string, mspId: string): Promise<boolean> {
+    try {
+      const request = JSON.stringify({ programId });
+      const reply = await this.contract.evaluateTransaction(catalogue.listAcceptances.name, request);
+      const { acceptances } = JSON.parse(Buffer.from(reply).toString()) as ReplyOf<typeof catalogue.listAcceptances>;
+      return acceptances.some((acceptance) => acceptance.mspId === mspId);
+    } catch (error) {
+      if (textOf(error).includes('PROGRAM_UNKNOWN')) return true;
+      throw error;
+    }
   }
 
   private async exists(transaction: string, request: object): Promise<boolean> {

@@ -17,7 +17,13 @@ describe('settings of a start', () => {
   });
 
   it('are read from the environment', () => {
-    const environment = { DATA_DIR: '/elsewhere', PORT: '9001', NETWORK: 'native', NETWORK_PORT: '20000', CONSORTIUM: '/five.json' };
+    const environment = {
+      DATA_DIR: '/elsewhere',
+      PORT: '9001',
+      NETWORK: 'native',
+      NETWORK_PORT: '20000',
+      CONSORTIUM: '/five.json',
+    };
     expect(readSettings(environment)).toEqual({
       dataDir: '/elsewhere',
       firstGatewayPort: 9001,

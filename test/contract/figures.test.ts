@@ -184,7 +184,12 @@ describe('who may not', () => {
       'disclose what is another one’s',
       () => {
         const figures = [{ ...margin, ...month, revision: 1 }];
-        return ledger.submit(citypark(), catalogue.discloseFigures, { id: 'd', owner, auditor: auditor.mspId, source: 'history' }, { figures });
+        return ledger.submit(
+          citypark(),
+          catalogue.discloseFigures,
+          { id: 'd', owner, auditor: auditor.mspId, source: 'history' },
+          { figures },
+        );
       },
     ],
   ])('%s', async (_what, work) => {
@@ -212,7 +217,12 @@ describe('who may not', () => {
 
 describe('disclosure', () => {
   const disclose = (figures: Figure[], source: 'state' | 'history' = 'state', id = 'd-1') =>
-    ledger.submit(harbor('operator'), catalogue.discloseFigures, { id, owner, auditor: auditor.mspId, source }, { figures });
+    ledger.submit(
+      harbor('operator'),
+      catalogue.discloseFigures,
+      { id, owner, auditor: auditor.mspId, source },
+      { figures },
+    );
   const list = async (of: object = {}) => (await ledger.submit(auditor, catalogue.listDisclosures, of)).disclosures;
   let figures: Figure[];
   beforeEach(async () => {

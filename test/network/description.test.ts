@@ -7,7 +7,12 @@ import { auditors, createTopology, merchants } from '../../network/topology.js';
 const folder = mkdtempSync(join(tmpdir(), 'description-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const organization = (name: string, kind = 'merchant') => ({ slug: name.toLowerCase(), name, mspId: `${name}MSP`, kind });
+const organization = (name: string, kind = 'merchant') => ({
+  slug: name.toLowerCase(),
+  name,
+  mspId: `${name}MSP`,
+  kind,
+});
 
 test('organisations have a domain in the consortium’s, or one of their own', () => {
   const [harbor, citypark] = topologyOf([
@@ -20,7 +25,10 @@ test('organisations have a domain in the consortium’s, or one of their own', (
 
 test('as many organisations as the ports take, each with ports of its own', () => {
   const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => `Shop${name}`);
-  const topology = topologyOf([...names.map((name) => organization(name)), ...['W1', 'W2'].map((name) => organization(name, 'auditor'))]);
+  const topology = topologyOf([
+    ...names.map((name) => organization(name)),
+    ...['W1', 'W2'].map((name) => organization(name, 'auditor')),
+  ]);
   const ports = topology.organizations.flatMap(({ peer, orderer }) => [
     ...[peer.port, peer.chaincodePort, peer.operationsPort],
     ...[orderer.port, orderer.adminPort, orderer.operationsPort],

@@ -127,7 +127,12 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
   });
 
   it('and write nothing into what one of them shares with the third one', async () => {
-    const terms = { collection: 'terms-CityParkMSP-HarborMSP', objectType: 'terms', parts: ['000001'], row: { prices: [] } };
+    const terms = {
+      collection: 'terms-CityParkMSP-HarborMSP',
+      objectType: 'terms',
+      parts: ['000001'],
+      row: { prices: [] },
+    };
     expect(await citypark.submit('Altered:Write', { request: terms, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
   });
 

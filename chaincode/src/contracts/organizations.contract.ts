@@ -1,5 +1,11 @@
 /** Organisations: who takes part in the ledger. */
-import { figuresCollection, getOrganization, listOrganizations, registerOrganization, type Organization } from '@commonpoint/catalogue';
+import {
+  figuresCollection,
+  getOrganization,
+  listOrganizations,
+  registerOrganization,
+  type Organization,
+} from '@commonpoint/catalogue';
 import { decideRegisterOrganization } from '../domain/organizations/organizations.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { organizationKey, organizations } from '../ledger/core/keys.js';

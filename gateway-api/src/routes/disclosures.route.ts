@@ -71,7 +71,15 @@ export const discloseFigures = route({
   example: {
     body: { period: '2026-10', names: ['margin'] },
     replies: {
-      201: { auditor: 'AuditorMSP', period: '2026-10', names: ['margin'], source: 'state', count: 1, state: 'committed', txId: exampleTxId },
+      201: {
+        auditor: 'AuditorMSP',
+        period: '2026-10',
+        names: ['margin'],
+        source: 'state',
+        count: 1,
+        state: 'committed',
+        txId: exampleTxId,
+      },
     },
   },
   handle: (ask, gateway) => {
@@ -113,7 +121,9 @@ function auditorOf({ auditors }: Gateway, named: string | undefined): string {
     if (only === undefined) throw new Failure('AUDITOR_UNKNOWN', 'No organisation audits this consortium.');
     if (others.length === 0) return only;
     const detail = `must be one of ${auditors.join(', ')}`;
-    throw new Failure('AUDITOR_REQUIRED', 'Several organisations audit.', { errors: [{ pointer: '/auditor', detail }] });
+    throw new Failure('AUDITOR_REQUIRED', 'Several organisations audit.', {
+      errors: [{ pointer: '/auditor', detail }],
+    });
   }
   if (!auditors.includes(named)) throw new Failure('AUDITOR_UNKNOWN', `${named} does not audit this consortium.`);
   return named;

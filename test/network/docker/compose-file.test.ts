@@ -226,7 +226,9 @@ describe('npm run compose', () => {
     const path = join(root, 'examples/consortiums/two-merchants.json');
     const other = parse(composeFileOf(path, readDescription(path)), { merge: true }) as ComposeFile;
     const slugs = ['bakery', 'cinema', 'regulator', 'assessor'];
-    const ofEach = slugs.flatMap((slug) => ['peer', 'orderer', 'chaincode', 'gateway'].map((node) => `${node}-${slug}`));
+    const ofEach = slugs.flatMap((slug) =>
+      ['peer', 'orderer', 'chaincode', 'gateway'].map((node) => `${node}-${slug}`),
+    );
     expect(Object.keys(other.services).sort()).toEqual(['keys', 'setup', ...ofEach].sort());
     expect(Object.keys(other.networks).sort()).toEqual(['consortium', 'gateways', ...slugs].sort());
     expect(other.services['peer-bakery']!.environment).toMatchObject({ CORE_PEER_LOCALMSPID: 'BakeryMSP' });

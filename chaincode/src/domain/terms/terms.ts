@@ -14,23 +14,17 @@ import { createHash } from 'node:crypto';
 import {
   canonicalJson,
   type CommercialTerms,
+  monthOfCycle,
   type Parties,
   type PrivateTerms,
+  type Row,
   type TermsInput,
   type TermsRecord,
 } from '@commonpoint/catalogue';
-import { monthOfCycle } from '../core/calendar.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { Saying } from '../clearing/settlements.js';
 
-/** The row of a pair that has ever proposed terms. */
-export interface TermsPair {
-  parties: Parties;
-  /** The highest version. */
-  newest: number;
-  /** The version that was accepted last. */
-  accepted?: number;
-}
+export type TermsPair = Row<'terms-pair'>;
 
 /** Two merchants in the order of their MSP ids, whoever asks. */
 export function partiesOf(one: string, other: string): Parties {
