@@ -1,4 +1,4 @@
-import type { Role } from '@commonpoint/chaincode/catalogue';
+import type { Role } from '@commonpoint/catalogue';
 
 /** Who is asking: one API key of the gateway's own organisation. */
 export interface Caller {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { mspId } from '@commonpoint/chaincode/catalogue';
+import { mspId } from '@commonpoint/catalogue';
 
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path');
 const port = z.int().min(0).max(65_535);

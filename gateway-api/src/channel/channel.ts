@@ -2,7 +2,7 @@
  * What the rest of the gateway asks of Fabric, and no more: so that writes, projection and imports are tested
  * against a channel in memory, and nothing outside this folder knows a Fabric type.
  */
-import type { ErrorBody, Role } from '@commonpoint/chaincode/catalogue';
+import type { ErrorBody, Role } from '@commonpoint/catalogue';
 
 /** A transaction that enough organisations endorsed: all that is needed to send it, any number of times. */
 export interface EndorsedTransaction {

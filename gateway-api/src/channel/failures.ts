@@ -1,5 +1,5 @@
 /** What can go wrong between the gateway and the ledger, in the words that clients are given. */
-import type { ErrorCode } from '@commonpoint/chaincode/catalogue';
+import type { ErrorCode } from '@commonpoint/catalogue';
 import { ChannelFailure, type ChannelFailureKind } from './channel.js';
 
 /** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */
@@ -80,3 +80,5 @@ export function toFailure(error: unknown): Failure {
 /** Nothing was handed over, and nothing was recorded. */
 export const orderingUnavailable = (): Failure =>
   new Failure('ORDERING_UNAVAILABLE', gatewayFailureCodes.ORDERING_UNAVAILABLE, { retryAfterS: 2 });
+
+export const shuttingDown = (): Failure => new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });

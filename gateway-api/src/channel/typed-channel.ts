@@ -4,7 +4,7 @@
  * All that the gateway asks of the peer in passing goes this way: it is where an entry becomes a name, a request bytes, bytes
  * a reply, and a channel's failure one that clients are told.
  */
-import type { ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
+import type { ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel } from './channel.js';
 import { toFailure } from './failures.js';
 import type { Read } from './reads.js';

@@ -2,7 +2,7 @@
 import type { Client } from '@grpc/grpc-js';
 import { connect, hash, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
-import { PRIVATE_INPUT, type Role } from '@commonpoint/chaincode/catalogue';
+import { PRIVATE_INPUT, type Role } from '@commonpoint/catalogue';
 import { decodeBlock, writesSomething } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';

@@ -7,7 +7,7 @@
  */
 import { status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
-import { errorCodes, type ErrorBody } from '@commonpoint/chaincode/catalogue';
+import { errorCodes, type ErrorBody } from '@commonpoint/catalogue';
 import { ChannelFailure, type ChannelFailureKind } from '../channel/channel.js';
 
 const CHAINCODE_RESPONSE = /chaincode response \d+, /;

@@ -6,7 +6,7 @@
  * start.
  */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { mspId, roles, type Role } from '@commonpoint/chaincode/catalogue';
+import { mspId, roles, type Role } from '@commonpoint/catalogue';
 import { FileSystemWalletStore } from 'fabric-network/lib/impl/wallet/filesystemwalletstore.js';
 import { z } from 'zod';
 

@@ -1,5 +1,5 @@
 /** Who is asking: `Authorization: Bearer KEY` becomes a {@link Caller}. */
-import type { Role } from '@commonpoint/chaincode/catalogue';
+import type { Role } from '@commonpoint/catalogue';
 import type { Caller } from '../caller.js';
 import type { ApiClient, ApiKeys } from '../store/api-keys.js';
 import { Problem } from './problems.js';

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { Failure } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyStore, StoredReply } from '../store/idempotency.js';
-import { errorCodes } from '@commonpoint/chaincode/catalogue';
+import { errorCodes } from '@commonpoint/catalogue';
 import { asProblem, Problem, problemBody } from './problems.js';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;

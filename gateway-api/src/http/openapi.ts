@@ -1,5 +1,5 @@
 /** The OpenAPI 3.1 description, made from the routes' own schemas. Loaded and made when first asked for. */
-import { catalogue } from '@commonpoint/chaincode/catalogue';
+import { catalogue } from '@commonpoint/catalogue';
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { problemView } from './problem-view.js';

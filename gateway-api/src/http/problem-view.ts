@@ -1,5 +1,5 @@
 /** What a refusal looks like. */
-import { errorCodes, operationId } from '@commonpoint/chaincode/catalogue';
+import { errorCodes, operationId } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { gatewayFailureCodes } from '../channel/failures.js';
 import { requestProblemCodes, type ProblemCode } from './problems.js';

@@ -2,7 +2,7 @@
  * Every way in which a request can be refused: one table, from which replies, the OpenAPI description and the page
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
-import { errorCodes, type ErrorCode } from '@commonpoint/chaincode/catalogue';
+import { errorCodes, type ErrorCode } from '@commonpoint/catalogue';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */

@@ -14,7 +14,7 @@ export function createRouter(routes: readonly Route[], surroundings: PipelineSur
     const methods = sharing.map((route) => route.method.toUpperCase());
     const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
     router.all(expressPath(path), (request, response) => {
-      request.exchange.route = path;
+      request.observed.route = path;
       if (request.method === 'OPTIONS') {
         response.setHeader('allow', allow);
         response.statusCode = 204;

@@ -1,5 +1,5 @@
 /** What an import is asked with, and how it is told of. */
-import type { ErrorCode } from '@commonpoint/chaincode/catalogue';
+import type { ErrorCode } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
 
 export interface ImportParameters {

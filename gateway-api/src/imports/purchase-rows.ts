@@ -3,7 +3,7 @@
  *
  * Rows that look the same are different purchases: a row is known by the line it stands on.
  */
-import { AMOUNT_DIGITS_MAX } from '@commonpoint/chaincode/catalogue';
+import { AMOUNT_DIGITS_MAX } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { ImportParameters } from './import-view.js';
 import { csvLines } from './csv-lines.js';

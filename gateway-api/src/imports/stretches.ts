@@ -1,6 +1,6 @@
 /** A file of purchases as consecutive stretches of rows, each worth one transaction. */
 import { createHash } from 'node:crypto';
-import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/chaincode/catalogue';
+import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
 import type { ImportView, RejectedRow } from './import-view.js';
 import { purchaseRows, rowErrors, type PurchaseRow } from './purchase-rows.js';
 

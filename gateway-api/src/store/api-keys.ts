@@ -1,7 +1,7 @@
 /** The API keys of this gateway: a file of SHA-256 digests, so that reading it gives nobody a key. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { roles, sha256Hex } from '@commonpoint/chaincode/catalogue';
+import { roles, sha256Hex } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { ConfigError } from '../config.js';
 

@@ -2,8 +2,8 @@
  * Rejections that may be due to what the gateway named, and not to the ledger: it chose the lots and the lanes by its
  * projection, which may lag. They are answered only after the projection has caught up and says the same.
  */
-import type { Operation, Outcome } from '@commonpoint/chaincode/catalogue';
-import type { Projection } from '../projection/queries.js';
+import type { Operation, Outcome } from '@commonpoint/catalogue';
+import type { PointsLedger } from './points-ledger.js';
 import { drawOf, exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
 import { debited } from './lock-keys.js';
 
@@ -28,7 +28,7 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
 export function isContradicted(
   operation: Operation,
   outcome: Outcome,
-  projection: Pick<Projection, 'balances' | 'lotsPastExpiry'>,
+  projection: Pick<PointsLedger, 'balances' | 'lotsPastExpiry'>,
   quotaLeft: (owner: string) => bigint,
   view: LedgerView,
 ): boolean {
@@ -41,7 +41,7 @@ export function isContradicted(
   if (operation.kind === 'expire') return projection.lotsPastExpiry(points.accountId, points.programId, 1).length > 0;
   const amount = amountTaken(operation, view);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
-  return (balance?.available ?? 0n) >= amount;
+  return BigInt(balance?.available ?? 0) >= amount;
 }
 
 function amountTaken(operation: Operation, view: LedgerView): bigint {

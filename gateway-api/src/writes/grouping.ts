@@ -5,7 +5,7 @@
  * in the next transaction, one after the other inside it. So a hot account costs one transaction per round trip, not
  * one per operation, and no two transactions in flight can conflict over a lot or a lane.
  */
-import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/chaincode/catalogue';
+import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/catalogue';
 import { drawOf, type LedgerView } from './ledger-view.js';
 import { lockKeys, quotaKey } from './lock-keys.js';
 import type { QuotaLanes } from './quota-lanes.js';

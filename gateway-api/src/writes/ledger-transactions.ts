@@ -5,12 +5,12 @@
  * is stored for them; but here too a new transaction is made only when the fate of the last one is known.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/chaincode/catalogue';
+import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '../channel/channel.js';
-import { Failure, gatewayFailureCodes, orderingUnavailable, toFailure } from '../channel/failures.js';
+import { Failure, gatewayFailureCodes, orderingUnavailable, shuttingDown, toFailure } from '../channel/failures.js';
 import { replyOf } from '../channel/typed-channel.js';
 import type { Log } from '../log.js';
-import type { Written } from './results.js';
+import type { WriteOptions, Written } from './results.js';
 import { validationCodes, type Fates } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import { afterCommit, afterEndorsement, mayTryAgain, pauseMs } from './retry-rules.js';
@@ -22,6 +22,8 @@ export interface LedgerTransactionsParts {
   readonly sender: Sender;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
+  /** Whether new work is refused because the gateway stops. */
+  readonly isClosing: () => boolean;
   /** Who endorses a transaction, if not just any two merchants. */
   readonly endorsersOf?: (entry: Transaction, request: unknown) => Omit<Endorsing, 'privateInput'>;
 }
@@ -42,6 +44,16 @@ export interface TransactionOptions<PrivateInput = undefined> {
 
 export class LedgerTransactions {
   constructor(private readonly parts: LedgerTransactionsParts) {}
+
+  /** Whether the gateway stops: then nothing new is begun. */
+  isClosing(): boolean {
+    return this.parts.isClosing();
+  }
+
+  /** @throws Failure SHUTTING_DOWN */
+  requireOpen(): void {
+    if (this.isClosing()) throw shuttingDown();
+  }
 
   /** @throws Failure */
   async run<T extends Transaction>(
@@ -94,21 +106,34 @@ export class LedgerTransactions {
     if (this.parts.ordering.isStuck) throw orderingUnavailable();
   }
 
-  /** As {@link run}, but waits no longer than `waitMs`; the transaction goes on. */
-  async write<T extends Transaction, Value>(
+  /** As {@link run}, but waits no longer than `waitMs`; the transaction goes on. @throws Failure, also SHUTTING_DOWN */
+  async write<T extends Transaction>(
     role: Role,
     entry: T,
     request: RequestOf<T>,
+    { waitMs, privateInput }: WriteOptions & Pick<TransactionOptions<PrivateInputOf<T>>, 'privateInput'>,
+  ): Promise<Written<ReplyOf<T>>> {
+    return this.within(waitMs, (progress) =>
+      this.run(role, entry, request, { privateInput, progress }).then(({ txId, reply }) => ({
+        state: 'committed',
+        txId,
+        value: reply,
+      })),
+    );
+  }
+
+  /** What is known of a write of one or more transactions when the time is over; it goes on. @throws Failure */
+  async within<Value>(
     waitMs: number,
-    toValue: (reply: ReplyOf<T>) => Value,
-    privateInput?: PrivateInputOf<T>,
+    work: (progress: NonNullable<TransactionOptions['progress']>) => Promise<Written<Value>>,
   ): Promise<Written<Value>> {
+    this.requireOpen();
     let now: Written<Value> = { state: 'submitted' };
-    const done = this.run(role, entry, request, {
-      privateInput,
-      progress: (state, txId) => (now = { state, txId }),
-    }).then(({ txId, reply }): Written<Value> => ({ state: 'committed', txId, value: toValue(reply) }));
-    return within(waitMs, done, () => now);
+    return within(
+      waitMs,
+      work((state, txId) => (now = { state, txId })),
+      () => now,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 /** What the write half asks of the projection about the operations at hand. */
-import type { Hold, Operation, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/chaincode/catalogue';
-import type { Projection } from '../projection/queries.js';
+import type { Hold, Operation, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/catalogue';
+import type { PointsLedger } from './points-ledger.js';
 
 export type Side = 'debit' | 'credit';
 
@@ -18,7 +18,7 @@ export interface LedgerView {
 /** For this long the gateway does without asking anew: what it is wrong about then costs a conflict, and no more. */
 const REMEMBERED_MS = 1_000;
 
-export function createLedgerView(projection: Projection, mspId: string): LedgerView {
+export function createLedgerView(projection: PointsLedger, mspId: string): LedgerView {
   const counting = new Map<string, { readonly untilMs: number; readonly debit: boolean; readonly credit: boolean }>();
   const countingOf = (programId: string): { debit: boolean; credit: boolean } => {
     const known = counting.get(programId);
@@ -78,7 +78,7 @@ export function exchangedAt(
 }
 
 /** The lanes of a programme that the organisation issues, or of a rate; none where it is not for us to draw. */
-export function lanesOf(projection: Projection, mspId: string, owner: string): readonly QuotaLane[] {
+export function lanesOf(projection: PointsLedger, mspId: string, owner: string): readonly QuotaLane[] {
   const [sourceProgramId, targetProgramId, version] = owner.split(' ') as [string, ...string[]];
   if (targetProgramId !== undefined) {
     return projection.rateLanes({ sourceProgramId, targetProgramId, version: Number(version) });

@@ -5,7 +5,7 @@
  * so that any number of them may be in flight; quota lanes, of a programme or of a rate, are given to a group when it is
  * made (see quota-lanes.ts).
  */
-import type { Operation } from '@commonpoint/chaincode/catalogue';
+import type { Operation } from '@commonpoint/catalogue';
 import type { LedgerView } from './ledger-view.js';
 
 export interface PointsOfAccount {

@@ -4,14 +4,14 @@
  * Enough for all the operations that draw on them, soonest expiry first; and some more of the same expiry, because small
  * lots are merged when they are touched, which keeps an account's later debits short.
  */
-import { SOURCE_LOTS_MAX, type Operation, type RequestOf, type postPoints } from '@commonpoint/chaincode/catalogue';
-import type { LotRow, Projection } from '../projection/queries.js';
+import { SOURCE_LOTS_MAX, type Operation, type RequestOf, type postPoints } from '@commonpoint/catalogue';
+import type { LotRow, PointsLedger } from './points-ledger.js';
 import { exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
 import { debited, debitKey, type PointsOfAccount } from './lock-keys.js';
 
 export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
 
-export type LotsOfAccount = Pick<Projection, 'spendableLots' | 'largestLots' | 'lotsPastExpiry'>;
+export type LotsOfAccount = Pick<PointsLedger, 'spendableLots' | 'largestLots' | 'lotsPastExpiry'>;
 
 /** The ledger's limit of lots per account and programme in one transaction. */
 const LOTS_MAX = SOURCE_LOTS_MAX;

@@ -2,7 +2,7 @@
  * Opening accounts, many in one transaction: those that are asked for within a moment go together. An account that is
  * being opened already is waited for, so that two transactions never write the same row.
  */
-import { openAccounts, OPEN_ACCOUNTS_MAX, type PublicKey, type Role } from '@commonpoint/chaincode/catalogue';
+import { openAccounts, OPEN_ACCOUNTS_MAX, type PublicKey, type Role } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { LedgerTransactions } from './ledger-transactions.js';
 

@@ -4,10 +4,44 @@
  * A row is written before the first call to Fabric and finished exactly once. `submitted` and `unknown` are not stored:
  * they follow from the row in `transactions` and from what the running gateway knows.
  */
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
 import type { OperationResult } from './results.js';
-import type { Database } from '../store/database.js';
+import type { Database, TableVersion } from '../store/database.js';
+
+export const operationTables: readonly TableVersion[] = [
+  {
+    version: 1,
+    sql: `
+    CREATE TABLE operations (
+      id          TEXT PRIMARY KEY,
+      seq         INTEGER NOT NULL,     -- order of arrival
+      role        TEXT NOT NULL,        -- whose identity signs
+      chain       TEXT NOT NULL,        -- id of the first operation of its linked chain
+      content     TEXT NOT NULL,        -- JSON of the operation
+      state       TEXT NOT NULL CHECK (state IN ('accepted', 'committed', 'rejected')),
+      tx_id       TEXT,
+      block       INTEGER,
+      code        TEXT,
+      detail      TEXT,
+      field       TEXT,
+      existed     INTEGER NOT NULL DEFAULT 0,
+      traceparent TEXT
+    ) WITHOUT ROWID;
+    CREATE INDEX operations_unfinished ON operations (seq) WHERE state = 'accepted';
+
+    -- Transactions that were signed and whose fate is not known yet.
+    CREATE TABLE transactions (
+      tx_id         TEXT PRIMARY KEY,
+      role          TEXT NOT NULL,
+      bytes         BLOB NOT NULL,
+      signature     BLOB NOT NULL,
+      operation_ids TEXT NOT NULL,      -- JSON
+      created_at    INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    `,
+  },
+];
 
 export interface OperationRow {
   readonly id: string;

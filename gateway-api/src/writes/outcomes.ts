@@ -1,5 +1,5 @@
 /** What a transaction will have done to each of its operations, as its endorsement foretells. */
-import { postPoints, type Operation, type Outcome } from '@commonpoint/chaincode/catalogue';
+import { postPoints, type Operation, type Outcome } from '@commonpoint/catalogue';
 import { ChannelFailure } from '../channel/channel.js';
 import { replyOf } from '../channel/typed-channel.js';
 import type { GatewayFailureCode } from '../channel/failures.js';

@@ -1,5 +1,5 @@
 /** Operations under way in this process: what is known of each, and who waits for it. */
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Role } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
 import type { OperationResult } from './results.js';
 import type { OperationRows } from './operation-rows.js';

@@ -4,13 +4,13 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import type { Operation, Role } from '@commonpoint/chaincode/catalogue';
-import { Failure, orderingUnavailable } from '../channel/failures.js';
+import type { Operation, Role } from '@commonpoint/catalogue';
+import { Failure, orderingUnavailable, shuttingDown } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
 import type { Log } from '../log.js';
 import type { OperationResult, WriteOptions } from './results.js';
-import type { Projection } from '../projection/queries.js';
+import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRow, OperationRows } from './operation-rows.js';
 import type { Freshness } from '../projection/freshness.js';
@@ -23,7 +23,7 @@ import type { Unit } from './unit.js';
 
 export interface PostOperationsParts {
   readonly mspId: string;
-  readonly projection: Projection;
+  readonly projection: PointsLedger;
   readonly rows: OperationRows;
   readonly keys: IdempotencyRows;
   readonly commits: GroupCommit;
@@ -32,6 +32,8 @@ export interface PostOperationsParts {
   readonly freshness: Freshness;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
+  /** Whether new work is refused because the gateway stops. */
+  readonly isClosing: () => boolean;
   /** Operations that may wait at the most. */
   readonly queueLengthMax: number;
 }
@@ -46,12 +48,23 @@ export type PostOptions = WriteOptions & { readonly idempotency?: IdempotencyCla
 export class PostOperations {
   constructor(private readonly parts: PostOperationsParts) {}
 
+  /**
+   * Records the operations durably (with the key), groups them with others into transactions, and waits for their
+   * outcomes up to `waitMs`; the results are in the order given. Ids within one call are distinct; chains of `linked`
+   * operations are whole and at most 500 long. Operations may name `inputs` (to be kept as they are), never `lanes`.
+   *
+   * An id that has a row already: same content joins it if it is not rejected (a rejected one is tried again under a
+   * new key, and answered as before under the same key); other content is rejected with `ID_CONFLICT` and `field`.
+   *
+   * @throws Failure QUEUE_FULL, SHUTTING_DOWN, ORDERING_UNAVAILABLE: nothing was recorded.
+   */
   async submit(
     caller: Caller,
     operations: readonly Operation[],
     options: PostOptions,
   ): Promise<Claimed<{ readonly results: readonly OperationResult[] }>> {
     const { submission, queueLengthMax, commits, keys, ordering } = this.parts;
+    if (this.parts.isClosing()) throw shuttingDown();
     if (submission.length + operations.length > queueLengthMax)
       throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 1 });
     const claim = options.idempotency;

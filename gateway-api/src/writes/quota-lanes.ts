@@ -7,7 +7,7 @@
  * lane that has enough for all of it; near the end of the quota it gets several, at last all of them, so that what is
  * left anywhere can be used before anybody is told that the quota is exhausted.
  */
-import type { QuotaLane } from '@commonpoint/chaincode/catalogue';
+import type { QuotaLane } from '@commonpoint/catalogue';
 
 export class QuotaLanes {
   readonly #taken = new Map<string, Set<number>>();

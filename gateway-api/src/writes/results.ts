@@ -1,5 +1,5 @@
 /** What became of a write, as those who asked for it are told. */
-import type { ErrorCode, OperationKind, Receipt } from '@commonpoint/chaincode/catalogue';
+import type { ErrorCode, OperationKind, Receipt } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
 
 /**

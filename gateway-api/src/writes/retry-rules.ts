@@ -6,7 +6,7 @@
  * - `split`: as `again`, but each alone: one of them spoils the transaction
  * - `give-up`: no sense in repeating
  */
-import type { ErrorCode } from '@commonpoint/chaincode/catalogue';
+import type { ErrorCode } from '@commonpoint/catalogue';
 import type { ChannelFailureKind } from '../channel/channel.js';
 import { failureCodes, type GatewayFailureCode } from '../channel/failures.js';
 import { validationCodes } from './fates.js';

@@ -1,5 +1,5 @@
 /** Whether two operations of one id are the same one, hints apart. */
-import { hintFields, type Operation } from '@commonpoint/chaincode/catalogue';
+import { hintFields, type Operation } from '@commonpoint/catalogue';
 
 const hints: ReadonlySet<string> = new Set(hintFields);
 

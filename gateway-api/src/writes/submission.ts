@@ -6,7 +6,7 @@
  * one transaction follows from how long a transaction takes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { POST_OPERATIONS_MAX } from '@commonpoint/chaincode/catalogue';
+import { POST_OPERATIONS_MAX } from '@commonpoint/catalogue';
 import { CreditsUnderWay } from './credits-under-way.js';
 import { GroupJourney, type JourneyParts, type Return } from './group-journey.js';
 import { Grouping, type Group } from './grouping.js';

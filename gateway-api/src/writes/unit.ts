@@ -1,5 +1,5 @@
 /** What is grouped: operations that go into the same transaction, and who is told about them. */
-import type { Operation, Outcome, Role } from '@commonpoint/chaincode/catalogue';
+import type { Operation, Outcome, Role } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
 import type { OperationResult } from './results.js';
 

@@ -1,0 +1,6 @@
+import type { Subject } from '../subject.js';
+import * as quotaRoutes from './quota-routes.js';
+import * as routes from './routes.js';
+import { rows, tables } from './tables.js';
+
+export const programs: Subject = { routes: { ...routes, ...quotaRoutes }, tables, rows };
