@@ -34,6 +34,7 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         project: [
+          'catalogue/tsconfig.json',
           'chaincode/tsconfig.json',
           'network/tsconfig.json',
           'audit/tsconfig.json',
@@ -71,7 +72,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['chaincode/src/**/*.ts'],
+    files: ['catalogue/src/**/*.ts', 'chaincode/src/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -33,7 +33,7 @@ const common = {
   transformIgnorePatterns: [`/node_modules/(?!(${ecmaScriptOnly.join('|')})/)`, '/dist/', '\\.cjs$'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/data/', '<rootDir>/bench-results/'],
   moduleNameMapper: {
-    '^@commonpoint/chaincode/catalogue$': '<rootDir>/chaincode/src/catalogue/index.ts',
+    '^@commonpoint/catalogue$': '<rootDir>/catalogue/src/index.ts',
     '^@commonpoint/chaincode$': '<rootDir>/chaincode/src/index.ts',
     '^@commonpoint/audit/(.*)$': '<rootDir>/audit/src/$1.ts',
     '^@commonpoint/network/(.*)$': '<rootDir>/network/$1.ts',

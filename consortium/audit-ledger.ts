@@ -22,7 +22,7 @@ export async function auditLedger({
   const description = readConnectionDescription(dataDir);
   const connection = connectAs({ dataDir, description, mspId, role });
   try {
-    return await auditChannel(connection.network, description, onBlock);
+    return await auditChannel(connection.network, { ...description, mspId }, onBlock);
   } finally {
     connection.close();
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DEFAULT_BASE_PORT } from '@commonpoint/network/topology';
@@ -30,10 +30,13 @@ export function openDataFolder(
   dataDir: string,
   wanted: { readonly network: LaunchableNetwork; readonly networkBasePort: number | undefined },
 ): DataFolder {
+  // Keys, members' purchases and merchants' private rows: nobody else on the machine reads what is made from here on.
+  process.umask(OTHERS);
   makeFolder(dataDir);
   const inUsePath = join(dataDir, 'launcher.pid');
   const lock = takeLock(join(dataDir, 'launcher.lock'), () => readOwner(inUsePath), dataDir);
   try {
+    closeToOthers(dataDir);
     const foundation = readFoundation(dataDir, wanted);
     const leftInUse = existsSync(inUsePath);
     writeFileSync(inUsePath, `${process.pid}\n`);
@@ -53,6 +56,18 @@ export function openDataFolder(
 }
 
 const SQLITE_BUSY = 5;
+const OTHERS = 0o077;
+
+/** What a consortium makes in its folder, which may itself be one that others use too. */
+const made = ['organizations', 'channel', 'embedded', 'native', 'gateways', 'logs', 'credentials.json'];
+
+/** Also what an earlier version left open. */
+function closeToOthers(dataDir: string): void {
+  for (const path of made.map((name) => join(dataDir, name)).filter((each) => existsSync(each))) {
+    const { mode } = statSync(path);
+    if ((mode & OTHERS) !== 0) chmodSync(path, mode & ~OTHERS & 0o777);
+  }
+}
 
 function makeFolder(path: string): void {
   try {

@@ -1,4 +1,4 @@
-import { catalogue, type RequestOf } from '@commonpoint/chaincode/catalogue';
+import { catalogue, type RequestOf } from '@commonpoint/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';

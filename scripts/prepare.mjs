@@ -15,10 +15,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export function prepare() {
   const release = lock();
   try {
+    // npm's own settings of an outer `npm run` would be inherited; they are the same ones, so they do no harm.
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
     if (!isInstalled()) {
       say('installing packages (npm ci)');
-      // npm's own settings of an outer `npm run` would be inherited; they are the same ones, so they do no harm.
-      run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci failed');
+      run('npm', ['ci', ...quiet], 'npm ci failed');
+    } else if (!isLinked()) {
+      say('linking workspaces (npm install)');
+      run('npm', ['install', '--no-save', ...quiet], 'npm install failed');
     }
     run(findNode(root), [join(root, 'node_modules', 'typescript-7', 'bin', 'tsc'), '-b'], 'the build failed');
   } finally {
@@ -40,6 +44,12 @@ function isInstalled() {
     if (installed[path] === undefined) return Boolean(optional || devOptional || peer);
     return installed[path].version === version;
   });
+}
+
+/** Whether every workspace stands in node_modules: a clone that was installed before one came in lacks it. */
+function isLinked() {
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(([path, { link }]) => !link || existsSync(join(root, path)));
 }
 
 function run(command, args, complaint) {

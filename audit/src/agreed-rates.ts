@@ -1,5 +1,6 @@
 /** Rates, from their rows: what may still be issued at them, and that exchanges were made as agreed. */
 import type { OperationRow, RateRow } from './ledger-rows.js';
+import type { Kept, Store } from './store.js';
 
 interface Lane {
   readonly granted: bigint;
@@ -10,13 +11,20 @@ interface Lane {
 const fixed = ['numerator', 'denominator', 'validFrom', 'validUntil', 'quota', 'lanes'] as const;
 
 export class AgreedRates {
-  private readonly rates = new Map<string, RateRow>();
+  private readonly rates: Kept<RateRow>;
   /** By rate, then by lane. */
-  private readonly lanes = new Map<string, Map<string, Lane>>();
+  private readonly lanes: Kept<Map<string, Lane>>;
   /** Points that exchanges issued, by rate, from receipts. */
-  private readonly received = new Map<string, bigint>();
+  private readonly received: Kept<bigint>;
 
-  constructor(private readonly found: string[]) {}
+  constructor(
+    private readonly found: string[],
+    store: Store,
+  ) {
+    this.rates = store.kept('rates', 'small');
+    this.lanes = store.kept('rate-lanes', 'small');
+    this.received = store.kept('rate-received', 'small');
+  }
 
   applyRate(txId: string, parts: readonly string[], row: RateRow | undefined): void {
     const name = parts.join(' ');
@@ -37,9 +45,9 @@ export class AgreedRates {
     const [source, target, version, lane = ''] = parts;
     const name = `${source} ${target} ${version}`;
     const lanes = this.lanes.get(name) ?? new Map<string, Lane>();
-    this.lanes.set(name, lanes);
     if (row === undefined) lanes.delete(lane);
     else lanes.set(lane, { granted: BigInt(row.granted), used: BigInt(row.used) });
+    this.lanes.set(name, lanes);
   }
 
   /** Recomputes what an exchange had to take and to give, and whether it was open. */

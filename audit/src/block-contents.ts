@@ -1,97 +1,202 @@
-/** What an auditor reads out of a block: who signed what, and which rows each transaction wrote. */
+/**
+ * What an auditor reads out of a block. What is not VALID has no effect, and anybody may have written it: it is counted
+ * by its validation code, and never looked into. What is VALID and cannot be read is said, and thrown nowhere.
+ */
+import { createHash } from 'node:crypto';
 import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 
-/** Bytes somebody signed, with the certificate they say is theirs. */
+/** Bytes somebody signed, with the identity they say is theirs (a serialised `msp.SerializedIdentity`). */
 export interface Signed {
-  readonly mspId: string;
-  readonly certPem: string;
+  readonly identity: Uint8Array;
   readonly message: Uint8Array;
   readonly signature: Uint8Array;
 }
 
+export interface KeyWrite {
+  /** In hexadecimal where it is the hash of a private one. */
+  readonly key: string;
+  /** Undefined when the key was deleted. */
+  readonly value: Uint8Array | undefined;
+}
+
+/** The endorsement policy that a key has from then on. */
+export interface PolicyWrite {
+  readonly key: string;
+  /** Undefined when it has none of its own any more. */
+  readonly policy: Uint8Array | undefined;
+}
+
+/** What a transaction wrote in a chaincode's public state, or in a collection of it. */
+export interface WriteSet {
+  readonly namespace: string;
+  /** Empty for public state. */
+  readonly collection: string;
+  readonly writes: readonly KeyWrite[];
+  readonly policies: readonly PolicyWrite[];
+}
+
 export interface AuditedTransaction {
+  readonly kind: 'transaction';
   readonly txId: string;
-  readonly validationCode: number;
+  readonly channelId: string;
   readonly creator: Signed;
+  /** False if the id is not made from what the client signed, or what was endorsed is another proposal. */
+  readonly isOfOnePiece: boolean;
   readonly endorsements: readonly Signed[];
-  /** Writes to the audited chaincode's namespace, whether or not the transaction is valid. */
-  readonly writes: readonly RowWrite[];
-  /** Private collections that it wrote to; what it wrote there is not in the block. */
-  readonly privateCollections: readonly string[];
+  readonly chaincode: string;
+  readonly sets: readonly WriteSet[];
 }
 
-/** The entry of a block's metadata that holds one validation code per transaction. */
-const TRANSACTION_FLAGS = 2;
+export type EnvelopeContents =
+  | AuditedTransaction
+  | { readonly kind: 'config'; readonly envelope: Uint8Array }
+  | { readonly kind: 'without-effect' }
+  | { readonly kind: 'unreadable'; readonly why: string };
 
-/** The endorser transactions of a block; configuration has none. */
-export function transactionsOf(block: common.Block, namespace: string): AuditedTransaction[] {
-  const flags = block.getMetadata()?.getMetadataList_asU8()[TRANSACTION_FLAGS] ?? new Uint8Array();
+export const VALID = 0;
+const NOT_VALIDATED = 254;
+const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
+
+/** One validation code for each transaction, as the peer that gave the block says. */
+export function validationCodes(block: common.Block): Uint8Array {
+  return metadataOf(block, common.BlockMetadataIndex.TRANSACTIONS_FILTER);
+}
+
+/** An entry of a block's metadata; empty if there is none. */
+export function metadataOf(block: common.Block, index: number): Uint8Array {
+  return block.getMetadata()?.getMetadataList_asU8()[index] ?? new Uint8Array();
+}
+
+export function contentsOf(block: common.Block): EnvelopeContents[] {
+  const codes = validationCodes(block);
   const envelopes = block.getData()?.getDataList_asU8() ?? [];
-  return envelopes.flatMap((bytes, index) => decodeEnvelope(bytes, flags[index] ?? 255, namespace));
+  return envelopes.map((bytes, index) =>
+    (codes[index] ?? NOT_VALIDATED) === VALID ? readEnvelope(bytes) : { kind: 'without-effect' },
+  );
 }
 
-function decodeEnvelope(bytes: Uint8Array, validationCode: number, namespace: string): AuditedTransaction[] {
+/** The valid transactions of a block. */
+export function transactionsOf(block: common.Block): AuditedTransaction[] {
+  return contentsOf(block).filter((contents) => contents.kind === 'transaction');
+}
+
+/** Never throws for what the bytes are. */
+export function readEnvelope(bytes: Uint8Array): EnvelopeContents {
+  try {
+    return decodeEnvelope(bytes);
+  } catch (error) {
+    return { kind: 'unreadable', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The rows that a transaction wrote in a chaincode's public state. @throws Error when a row is no JSON */
+export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowWrite[] {
+  return transaction.sets
+    .filter(({ namespace, collection }) => namespace === chaincode && collection === '')
+    .flatMap(({ writes }) => writes)
+    .map(({ key, value }) => {
+      const parts = keyParts(key);
+      return value === undefined
+        ? { key: parts }
+        : { key: parts, value: JSON.parse(Buffer.from(value).toString('utf8')) as unknown };
+    });
+}
+
+function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
   const envelope = common.Envelope.deserializeBinary(bytes);
   const payloadBytes = envelope.getPayload_asU8();
   const payload = common.Payload.deserializeBinary(payloadBytes);
   const header = payload.getHeader();
-  const channelHeader = common.ChannelHeader.deserializeBinary(header?.getChannelHeader_asU8() ?? new Uint8Array());
-  if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
-  const signatureHeader = common.SignatureHeader.deserializeBinary(
-    header?.getSignatureHeader_asU8() ?? new Uint8Array(),
+  if (header === undefined) throw new Error('it has no header');
+  const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+  if (channelHeader.getType() === common.HeaderType.CONFIG) return { kind: 'config', envelope: bytes };
+  if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) {
+    throw new Error(`it is of type ${channelHeader.getType()}`);
+  }
+  const signatureHeader = common.SignatureHeader.deserializeBinary(header.getSignatureHeader_asU8());
+  const creator = signatureHeader.getCreator_asU8();
+  const actions = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
+  const [action] = actions;
+  if (action === undefined || actions.length > 1) throw new Error(`it has ${actions.length} actions`);
+  const payloadOfAction = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8());
+  const endorsed = payloadOfAction.getAction();
+  if (endorsed === undefined) throw new Error('nothing in it was endorsed');
+  const responseBytes = endorsed.getProposalResponsePayload_asU8();
+  const response = peer.ProposalResponsePayload.deserializeBinary(responseBytes);
+  const chaincodeAction = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
+  const proposalHash = sha256(
+    header.getChannelHeader_asU8(),
+    action.getHeader_asU8(),
+    payloadOfAction.getChaincodeProposalPayload_asU8(),
   );
-  const creator = signedBy(signatureHeader.getCreator_asU8(), payloadBytes, envelope.getSignature_asU8());
-  const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
-  const endorsed = peer.ChaincodeActionPayload.deserializeBinary(
-    action?.getPayload_asU8() ?? new Uint8Array(),
-  ).getAction();
-  const response = endorsed?.getProposalResponsePayload_asU8() ?? new Uint8Array();
-  return [
-    {
-      txId: channelHeader.getTxId(),
-      validationCode,
-      creator,
-      endorsements: (endorsed?.getEndorsementsList() ?? []).map((endorsement) => {
-        const endorser = endorsement.getEndorser_asU8();
-        return signedBy(endorser, Buffer.concat([response, endorser]), endorsement.getSignature_asU8());
-      }),
-      writes: writesOf(response, namespace),
-      privateCollections: privateCollectionsOf(response, namespace),
-    },
-  ];
+  const txId = channelHeader.getTxId();
+  return {
+    kind: 'transaction',
+    txId,
+    channelId: channelHeader.getChannelId(),
+    creator: { identity: creator, message: payloadBytes, signature: envelope.getSignature_asU8() },
+    isOfOnePiece:
+      sha256(signatureHeader.getNonce_asU8(), creator).toString('hex') === txId &&
+      proposalHash.equals(response.getProposalHash_asU8()),
+    endorsements: endorsed.getEndorsementsList().map((endorsement) => {
+      const identity = endorsement.getEndorser_asU8();
+      const message = Buffer.concat([responseBytes, identity]);
+      return { identity, message, signature: endorsement.getSignature_asU8() };
+    }),
+    chaincode: chaincodeAction.getChaincodeId()?.getName() ?? '',
+    sets: ledger.rwset.TxReadWriteSet.deserializeBinary(chaincodeAction.getResults_asU8())
+      .getNsRwsetList()
+      .flatMap(readSets),
+  };
 }
 
-function signedBy(identity: Uint8Array, message: Uint8Array, signature: Uint8Array): Signed {
-  const { mspid, idBytes } = msp.SerializedIdentity.deserializeBinary(identity).toObject();
-  const certPem = Buffer.from(idBytes as string, 'base64').toString('utf8');
-  return { mspId: mspid, certPem, message, signature };
+function readSets(set: ledger.rwset.NsReadWriteSet): WriteSet[] {
+  const namespace = set.getNamespace();
+  const rows = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8());
+  const collections = set.getCollectionHashedRwsetList().map((hashed): WriteSet => {
+    const hashes = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(hashed.getHashedRwset_asU8());
+    return {
+      namespace,
+      collection: hashed.getCollectionName(),
+      writes: hashes.getHashedWritesList().map((write) => ({
+        key: hexOf(write.getKeyHash_asU8()),
+        value: write.getIsDelete() || write.getIsPurge() ? undefined : write.getValueHash_asU8(),
+      })),
+      policies: hashes.getMetadataWritesList().map((write) => ({
+        key: hexOf(write.getKeyHash_asU8()),
+        policy: policyOf(write.getEntriesList()),
+      })),
+    };
+  });
+  const ofChaincode: WriteSet = {
+    namespace,
+    collection: '',
+    writes: rows
+      .getWritesList()
+      .map((write) => ({ key: write.getKey(), value: write.getIsDelete() ? undefined : write.getValue_asU8() })),
+    policies: rows
+      .getMetadataWritesList()
+      .map((write) => ({ key: write.getKey(), policy: policyOf(write.getEntriesList()) })),
+  };
+  return [ofChaincode, ...collections];
 }
 
-function setsOf(response: Uint8Array, namespace: string): ledger.rwset.NsReadWriteSet[] {
-  const extension = peer.ProposalResponsePayload.deserializeBinary(response).getExtension_asU8();
-  const results = peer.ChaincodeAction.deserializeBinary(extension).getResults_asU8();
-  const sets = ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList();
-  return sets.filter((set) => set.getNamespace() === namespace);
+function policyOf(entries: readonly ledger.rwset.kvrwset.KVMetadataEntry[]): Uint8Array | undefined {
+  const value = entries.find((entry) => entry.getName() === VALIDATION_PARAMETER)?.getValue_asU8();
+  return value === undefined || value.length === 0 ? undefined : value;
 }
 
-function privateCollectionsOf(response: Uint8Array, namespace: string): string[] {
-  return setsOf(response, namespace)
-    .flatMap((set) => set.getCollectionHashedRwsetList())
-    .filter((set) => {
-      const hashed = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(set.getHashedRwset_asU8());
-      return hashed.getHashedWritesList().length + hashed.getMetadataWritesList().length > 0;
-    })
-    .map((set) => set.getCollectionName());
+/** Whose a serialised identity says it is, with its certificate. @throws Error when it cannot be read */
+export function readIdentity(bytes: Uint8Array): { readonly mspId: string; readonly certPem: string } {
+  const identity = msp.SerializedIdentity.deserializeBinary(bytes);
+  return { mspId: identity.getMspid(), certPem: Buffer.from(identity.getIdBytes_asU8()).toString('utf8') };
 }
 
-function writesOf(response: Uint8Array, namespace: string): RowWrite[] {
-  return setsOf(response, namespace)
-    .flatMap((set) => ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8()).getWritesList())
-    .map((write) => {
-      const key = keyParts(write.getKey());
-      return write.getIsDelete()
-        ? { key }
-        : { key, value: JSON.parse(Buffer.from(write.getValue_asU8()).toString('utf8')) as unknown };
-    });
+export function sha256(...parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -1,87 +1,98 @@
 /**
- * What makes a block believable without trusting the peer that gave it: each header names the hash of the one before,
- * the data hashes to what the header says, and every valid transaction carries its client's signature and those of at
- * least two merchants, or of the members of a private collection, by certificates of the authorities that the channel's first block names.
+ * What makes a block believable without trusting the peer that gave it: its number and the hash of the one before stand
+ * in its header, its data hashes to what the header says, and the orderers of the configuration at that height signed it.
  */
-import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
-import { common, msp } from '@hyperledger/fabric-protos';
-import type { AuditedTransaction, Signed } from './block-contents.js';
-import { findForeignWrite } from './private-writes.js';
+import { common } from '@hyperledger/fabric-protos';
+import { hexOf, metadataOf, sha256, type Signed } from './block-contents.js';
+import type { ChannelConfiguration } from './channel-configuration.js';
+import { msp } from '@hyperledger/fabric-protos';
 
-/** Endorsements that the consortium asks of every transaction on the points ledger, each of another merchant. */
-const ENDORSERS_MIN = 2;
+const BLOCK_VALIDATION = '/Channel/Orderer/BlockValidation';
+const HASH_BYTES = 32;
 
-export class BlockProofs {
-  private previousHash: Buffer | undefined;
-  private readonly roots = new Map<string, X509Certificate[]>();
-  /** Certificates that were checked, with the result. */
-  private readonly trusted = new Map<string, boolean>();
-
-  /** Checks a block's place in the chain; the first one also tells whom to trust. */
-  checkChain(block: common.Block): string[] {
-    const header = block.getHeader();
-    if (header === undefined) return ['a block has no header'];
-    const number = header.getNumber();
-    const findings: string[] = [];
-    const envelopes = block.getData()?.getDataList_asU8() ?? [];
-    const dataHash = createHash('sha256');
-    for (const envelope of envelopes) dataHash.update(envelope);
-    if (!dataHash.digest().equals(header.getDataHash_asU8())) findings.push(`block ${number}: the data hash is wrong`);
-    if (number === 0) this.readAuthorities(envelopes[0] ?? new Uint8Array());
-    else if (this.previousHash?.equals(header.getPreviousHash_asU8()) === false) {
-      findings.push(`block ${number}: the previous hash is wrong`);
-    }
-    this.previousHash = headerHash(header);
-    return findings;
-  }
-
-  /** Checks who signed a valid transaction. */
-  checkSignatures({ txId, creator, endorsements, writes, privateCollections }: AuditedTransaction): string[] {
-    const findings: string[] = [];
-    if (!this.isGenuine(creator)) findings.push(`transaction ${txId}: the client's signature is wrong`);
-    const endorsers = new Set(endorsements.filter((signed) => this.isGenuine(signed)).map(({ mspId }) => mspId));
-    // An organisation's approval of a chaincode definition is endorsed by that organisation alone, and so are figures.
-    const needed = writes.length === 0 ? 1 : ENDORSERS_MIN;
-    if (endorsers.size < needed) {
-      findings.push(`transaction ${txId}: endorsed by ${[...endorsers].join(', ') || 'nobody'}, ${needed} are needed`);
-    }
-    for (const collection of privateCollections) {
-      const foreign = findForeignWrite(collection, endorsers);
-      if (foreign !== undefined) findings.push(`transaction ${txId}: ${foreign}`);
-    }
-    return findings;
-  }
-
-  private isGenuine({ mspId, certPem, message, signature }: Signed): boolean {
-    const name = `${mspId} ${certPem}`;
-    let trusted = this.trusted.get(name);
-    if (trusted === undefined) {
-      const certificate = new X509Certificate(certPem);
-      trusted = (this.roots.get(mspId) ?? []).some(
-        (root) => certificate.checkIssued(root) && certificate.verify(root.publicKey),
-      );
-      this.trusted.set(name, trusted);
-    }
-    return trusted && verify('sha256', message, createPublicKey(certPem), signature);
-  }
-
-  private readAuthorities(envelope: Uint8Array): void {
-    const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
-    const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig();
-    const application = config?.getChannelGroup()?.getGroupsMap().get('Application');
-    application?.getGroupsMap().forEach((group: common.ConfigGroup, mspId: string) => {
-      const value = group.getValuesMap().get('MSP')?.getValue_asU8() ?? new Uint8Array();
-      const fabric = msp.FabricMSPConfig.deserializeBinary(msp.MSPConfig.deserializeBinary(value).getConfig_asU8());
-      this.roots.set(
-        mspId,
-        fabric.getRootCertsList_asU8().map((pem) => new X509Certificate(pem)),
-      );
-    });
-  }
+export interface ChainEnd {
+  readonly number: number;
+  /** SHA-256 of the block's header, in hexadecimal; Fabric calls it the block's hash. */
+  readonly hash: string;
 }
 
-/** SHA-256 of DER SEQUENCE{INTEGER number, OCTET STRING previous hash, OCTET STRING data hash}, as Fabric has it. */
-function headerHash(header: common.BlockHeader): Buffer {
+/** What is wrong with a block's place in the chain. */
+export function checkChain(block: common.Block, before: ChainEnd | undefined): string[] {
+  const found: string[] = [];
+  const header = block.getHeader();
+  const expected = (before?.number ?? -1) + 1;
+  if (header === undefined) return ['it has no header'];
+  if (header.getNumber() !== expected) found.push(`its number is ${header.getNumber()}, not ${expected}`);
+  const dataHash = sha256(...(block.getData()?.getDataList_asU8() ?? []));
+  if (!dataHash.equals(header.getDataHash_asU8())) found.push('the data hash is wrong');
+  const previous = header.getPreviousHash_asU8();
+  if (previous.length !== (before === undefined ? 0 : HASH_BYTES)) found.push('the previous hash is no hash');
+  else if (hexOf(previous) !== (before?.hash ?? '')) found.push('the previous hash is wrong');
+  return found;
+}
+
+/**
+ * What is wrong with the signatures of the orderers. Under BFT enough of them for a quorum have to have signed, under
+ * Raft the one that made the block.
+ */
+export function checkOrderers(
+  block: common.Block,
+  configuration: ChannelConfiguration,
+  lastConfigBlock: number,
+): string[] {
+  const metadata = common.Metadata.deserializeBinary(metadataOf(block, common.BlockMetadataIndex.SIGNATURES));
+  const header = block.getHeader();
+  if (header === undefined) return [];
+  const value = metadata.getValue_asU8();
+  const headerBytes = encodeHeader(header);
+  const signatures = metadata.getSignaturesList().flatMap((found): Signed[] => {
+    const signer = signerOf(found, configuration);
+    if (signer === undefined) return [];
+    const message = Buffer.concat([value, signer.header, headerBytes]);
+    return [{ identity: signer.identity, message, signature: found.getSignature_asU8() }];
+  });
+  const signers = configuration.signersOf(signatures);
+  const names = signers.map(({ mspId }) => mspId).join(', ') || 'nobody';
+  if (signers.length < quorumOf(configuration) || !configuration.policy(BLOCK_VALIDATION)(signers)) {
+    return [`not signed by enough orderers, only by ${names}`];
+  }
+  const said = common.OrdererBlockMetadata.deserializeBinary(value).getLastConfig()?.getIndex() ?? 0;
+  return said === lastConfigBlock
+    ? []
+    : [`its orderers say that the last configuration is in block ${said}, it is in ${lastConfigBlock}`];
+}
+
+/** So many orderers that any two such groups have an honest one in common. */
+function quorumOf({ consensus, consenters }: ChannelConfiguration): number {
+  if (consensus !== 'BFT') return 1;
+  const faulty = Math.floor((consenters.size - 1) / 3);
+  return Math.ceil((consenters.size + faulty + 1) / 2);
+}
+
+function signerOf(
+  found: common.MetadataSignature,
+  { consenters }: ChannelConfiguration,
+): { readonly header: Uint8Array; readonly identity: Uint8Array } | undefined {
+  const named = found.getSignatureHeader_asU8();
+  if (named.length > 0) {
+    return { header: named, identity: common.SignatureHeader.deserializeBinary(named).getCreator_asU8() };
+  }
+  const header = found.getIdentifierHeader_asU8();
+  const consenter = consenters.get(common.IdentifierHeader.deserializeBinary(header).getIdentifier());
+  if (consenter === undefined) return undefined;
+  const identity = new msp.SerializedIdentity();
+  identity.setMspid(consenter.mspId);
+  identity.setIdBytes(Buffer.from(consenter.certPem));
+  return { header, identity: identity.serializeBinary() };
+}
+
+/** A block's hash, in hexadecimal. */
+export function blockHash(header: common.BlockHeader): string {
+  return sha256(encodeHeader(header)).toString('hex');
+}
+
+/** DER SEQUENCE{INTEGER number, OCTET STRING previous hash, OCTET STRING data hash}, as Fabric has it. */
+function encodeHeader(header: common.BlockHeader): Buffer {
   const hex = header.getNumber().toString(16);
   const magnitude = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
   const number = (magnitude[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), magnitude]) : magnitude;
@@ -90,10 +101,10 @@ function headerHash(header: common.BlockHeader): Buffer {
     element(0x04, header.getPreviousHash_asU8()),
     element(0x04, header.getDataHash_asU8()),
   ]);
-  return createHash('sha256').update(element(0x30, fields)).digest();
+  return element(0x30, fields);
 }
 
-/** One DER element; none here is longer than 127 bytes. */
+/** One DER element; none that is right is longer than 127 bytes. */
 function element(tag: number, content: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.of(tag, content.length), content]);
+  return Buffer.concat([Buffer.of(tag, content.length & 0xff), content]);
 }

@@ -1,18 +1,27 @@
 /** Which cycle a liability falls in: the month, or the part of it that merchants' cut-offs have come to. */
 import type { CycleRow } from './ledger-rows.js';
+import type { Kept, Store } from './store.js';
 
 export class ClearingCycles {
   /** By month, where there was a cut-off. */
-  private readonly current = new Map<string, string>();
+  private readonly current: Kept<string>;
   /** By month, what the ledger's own row says is current. */
   private readonly told = new Map<string, string>();
   /** By cycle that was cut off, the one that goes on. */
-  private readonly next = new Map<string, string>();
-  private readonly merchants = new Map<string, string>();
+  private readonly next: Kept<string>;
+  private readonly merchants: Kept<string>;
   /** By cycle, who agreed to end it. */
-  private readonly agreed = new Map<string, Set<string>>();
+  private readonly agreed: Kept<Set<string>>;
 
-  constructor(private readonly found: string[]) {}
+  constructor(
+    private readonly found: string[],
+    store: Store,
+  ) {
+    this.current = store.kept('current-cycles', 'small');
+    this.next = store.kept('next-cycles', 'small');
+    this.merchants = store.kept('merchants', 'small');
+    this.agreed = store.kept('cut-offs', 'small');
+  }
 
   applyOrganization(mspId: string, row: { status: string } | undefined): void {
     this.merchants.set(mspId, row?.status ?? 'gone');

@@ -1,14 +1,22 @@
 /** What merchants owe each other, from rows: blind deltas until a cycle is closed, then the positions of its row. */
 import type { CycleRow, ProgramRow, SettlementRow } from './ledger-rows.js';
+import type { Kept, Store } from './store.js';
 
 export class ClearingDebts {
   /** Rows that are not folded: by their whole key. */
-  private readonly rows = new Map<string, { position: string; amount: bigint }>();
-  private readonly cycles = new Map<string, CycleRow>();
-  private readonly settlements = new Map<string, SettlementRow>();
+  private readonly rows: Kept<{ position: string; amount: bigint }>;
+  private readonly cycles: Kept<CycleRow>;
+  private readonly settlements: Kept<SettlementRow>;
   private readonly closedNow = new Set<string>();
 
-  constructor(private readonly found: string[]) {}
+  constructor(
+    private readonly found: string[],
+    store: Store,
+  ) {
+    this.rows = store.kept('debts');
+    this.cycles = store.kept('cycles', 'small');
+    this.settlements = store.kept('settlements', 'small');
+  }
 
   applyRow(txId: string, parts: readonly string[], row: { amount: string } | undefined): void {
     const [cycle = '', debtor, creditor, programId] = parts;
@@ -52,7 +60,7 @@ export class ClearingDebts {
   /** `cycle debtor creditor programme` to points: what is folded and what is not. */
   positions(): ReadonlyMap<string, bigint> {
     const sums = new Map<string, bigint>();
-    for (const { position, amount } of this.rows.values()) sums.set(position, (sums.get(position) ?? 0n) + amount);
+    for (const [, { position, amount }] of this.rows) sums.set(position, (sums.get(position) ?? 0n) + amount);
     for (const [cycle, { positions }] of this.cycles) {
       for (const { debtor, creditor, programId, amount } of positions) {
         const position = `${cycle} ${debtor} ${creditor} ${programId}`;
@@ -63,10 +71,10 @@ export class ClearingDebts {
   }
 
   /** Recomputes the settlements of the cycles that were closed in this block. */
-  endBlock(block: number, programs: ReadonlyMap<string, ProgramRow>): void {
+  endBlock(block: number, programs: Kept<ProgramRow>): void {
     for (const cycle of this.closedNow) {
       const at = `block ${block}, cycle ${cycle}`;
-      const left = [...this.rows.keys()].filter((key) => key.startsWith(`${cycle} `)).length;
+      const left = [...this.rows].filter(([key]) => key.startsWith(`${cycle} `)).length;
       if (left > 0) this.found.push(`${at}: closed with ${left} rows that are not folded`);
       const owed = this.owedOf(at, cycle, programs);
       const told = new Map(
@@ -83,7 +91,7 @@ export class ClearingDebts {
   }
 
   /** `cycle debtor creditor` to money, both directions of each pair set against each other; without private pairs. */
-  private owedOf(at: string, cycle: string, programs: ReadonlyMap<string, ProgramRow>): ReadonlyMap<string, bigint> {
+  private owedOf(at: string, cycle: string, programs: Kept<ProgramRow>): ReadonlyMap<string, bigint> {
     const row = this.cycles.get(cycle);
     const told = new Map((row?.values ?? []).map(({ programId, clearingValue }) => [programId, clearingValue]));
     const money = new Map<string, bigint>();

@@ -1,14 +1,21 @@
 /** Holds, from their rows: what is set aside, and that each is resolved once and otherwise never changed. */
 import type { HoldRow } from './ledger-rows.js';
+import type { Kept, Store } from './store.js';
 
 const fixed = ['programId', 'accountId', 'amount', 'beneficiary', 'hashLock', 'expiresAt'] as const;
 
 export class HeldPoints {
-  private readonly holds = new Map<string, HoldRow>();
+  private readonly holds: Kept<HoldRow>;
   /** `open-hold` rows: `account programme organisation id` to points. */
-  private readonly openRows = new Map<string, bigint>();
+  private readonly openRows: Kept<bigint>;
 
-  constructor(private readonly found: string[]) {}
+  constructor(
+    private readonly found: string[],
+    store: Store,
+  ) {
+    this.holds = store.kept('holds');
+    this.openRows = store.kept('open-holds');
+  }
 
   applyHold(txId: string, name: string, row: HoldRow | undefined): void {
     if (row === undefined) {
@@ -46,7 +53,7 @@ export class HeldPoints {
       held.set(holding, (held.get(holding) ?? 0n) + BigInt(amount));
       expected.set(`${holding} ${name}`, BigInt(amount));
     }
-    for (const name of new Set([...expected.keys(), ...this.openRows.keys()])) {
+    for (const name of new Set([...expected.keys(), ...[...this.openRows].map(([name]) => name)])) {
       const [byHold, byRow] = [expected.get(name) ?? 0n, this.openRows.get(name) ?? 0n];
       if (byHold !== byRow) this.found.push(`open hold ${name}: ${byRow} by its row, ${byHold} by the hold`);
     }

@@ -1,13 +1,21 @@
 /** What accounts hold, from lots: each is written once, deleted once, and never changed. */
+import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
 export class LotBalances {
-  private readonly lots = new Map<string, { holding: string; amount: bigint }>();
+  private readonly lots: Kept<{ holding: string; amount: bigint }>;
   /** `account programme` to points. */
-  private readonly byHolding = new Map<string, bigint>();
-  private readonly byProgram = new Map<string, bigint>();
+  private readonly byHolding: Kept<bigint>;
+  private readonly byProgram: Kept<bigint>;
 
-  constructor(private readonly found: string[]) {}
+  constructor(
+    private readonly found: string[],
+    store: Store,
+  ) {
+    this.lots = store.kept('lots');
+    this.byHolding = store.kept('balances');
+    this.byProgram = store.kept('outstanding', 'small');
+  }
 
   apply(txId: string, parts: readonly string[], row: { amount: string } | undefined): void {
     const name = parts.join(' ');
@@ -27,7 +35,7 @@ export class LotBalances {
   }
 
   /** `account programme` to points; those that came to nothing are among them. */
-  get balances(): ReadonlyMap<string, bigint> {
+  get balances(): Kept<bigint> {
     return this.byHolding;
   }
 

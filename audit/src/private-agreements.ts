@@ -4,6 +4,7 @@
  * The amounts are the two merchants' own to check.
  */
 import type { CycleRow, StatementRow, TermsPairRow, TermsRow } from './ledger-rows.js';
+import type { Kept, Store } from './store.js';
 
 const fixed = ['hash', 'proposedBy', 'proposedAt'] as const;
 
@@ -17,14 +18,22 @@ const next: Readonly<Record<TermsRow['status'], readonly TermsRow['status'][]>> 
 
 export class PrivateAgreements {
   /** By pair, then in the order of their versions. */
-  private readonly terms = new Map<string, TermsRow[]>();
+  private readonly terms: Kept<TermsRow[]>;
   /** By pair, the version that it accepted last. */
-  private readonly accepted = new Map<string, number>();
+  private readonly accepted: Kept<number>;
   /** By cycle, the pairs that were left out of the public settlement. */
-  private readonly leftOut = new Map<string, ReadonlySet<string>>();
-  private readonly statements = new Set<string>();
+  private readonly leftOut: Kept<ReadonlySet<string>>;
+  private readonly statements: Kept<true>;
 
-  constructor(private readonly found: string[]) {}
+  constructor(
+    private readonly found: string[],
+    store: Store,
+  ) {
+    this.terms = store.kept('terms', 'small');
+    this.accepted = store.kept('accepted-terms', 'small');
+    this.leftOut = store.kept('private-pairs', 'small');
+    this.statements = store.kept('statements', 'small');
+  }
 
   applyTerms(txId: string, parts: readonly string[], row: TermsRow | undefined): void {
     const pair = parts.slice(0, 2).join(' ');
@@ -34,9 +43,9 @@ export class PrivateAgreements {
       return;
     }
     const versions = this.terms.get(pair) ?? [];
-    this.terms.set(pair, versions);
     const before = versions[row.version - 1];
     versions[row.version - 1] = row;
+    this.terms.set(pair, versions);
     if (before === undefined) {
       if (row.status !== 'proposed') this.found.push(`transaction ${txId} began the terms ${name} as ${row.status}`);
       const last = versions[row.version - 2];
@@ -76,7 +85,7 @@ export class PrivateAgreements {
     } else if (this.leftOut.get(cycle)?.has(parties.join(' ')) !== true) {
       this.found.push(`transaction ${txId} made the money statement ${name}, which settle in public`);
     }
-    this.statements.add(name);
+    this.statements.set(name, true);
   }
 
   /** The version that a pair goes by is the one that stands as accepted, and there is one at most. */

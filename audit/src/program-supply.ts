@@ -2,6 +2,7 @@
 import type { AgreedRates } from './agreed-rates.js';
 import type { ProgramRow, SupplySums } from './ledger-rows.js';
 import type { LotBalances } from './lot-balances.js';
+import type { Kept, Store } from './store.js';
 import { noSupply, supplyFields, total } from './sums.js';
 
 interface Lane {
@@ -10,13 +11,21 @@ interface Lane {
 }
 
 export class ProgramSupply {
-  readonly programs = new Map<string, ProgramRow>();
-  private readonly lanes = new Map<string, Map<string, Lane>>();
-  private readonly rows = new Map<string, SupplySums>();
+  readonly programs: Kept<ProgramRow>;
+  private readonly lanes: Kept<Map<string, Lane>>;
+  private readonly rows: Kept<SupplySums>;
   /** The sum of a programme's rows, kept up as they come and go: a long chain has too many of them for each block. */
-  private readonly sums = new Map<string, SupplySums>();
+  private readonly sums: Kept<SupplySums>;
 
-  constructor(private readonly found: string[]) {}
+  constructor(
+    private readonly found: string[],
+    store: Store,
+  ) {
+    this.programs = store.kept('programs', 'small');
+    this.lanes = store.kept('lanes', 'small');
+    this.rows = store.kept('supply-rows');
+    this.sums = store.kept('supply-by-rows', 'small');
+  }
 
   applyProgram(programId: string, row: ProgramRow): void {
     this.programs.set(programId, row);
@@ -24,8 +33,8 @@ export class ProgramSupply {
 
   applyLane([programId = '', lane = '']: readonly string[], row: { granted: string; used: string }): void {
     const lanes = this.lanes.get(programId) ?? new Map<string, Lane>();
-    this.lanes.set(programId, lanes);
     lanes.set(lane, { granted: BigInt(row.granted), used: BigInt(row.used) });
+    this.lanes.set(programId, lanes);
   }
 
   applySupply(programId: string, name: string, row: Record<string, string> | undefined): void {
@@ -40,7 +49,7 @@ export class ProgramSupply {
   }
 
   /** Compares each programme's rows with what receipts and lots say. */
-  endBlock(block: number, supply: ReadonlyMap<string, SupplySums>, lots: LotBalances, rates: AgreedRates): void {
+  endBlock(block: number, supply: Kept<SupplySums>, lots: LotBalances, rates: AgreedRates): void {
     for (const [programId, program] of this.programs) {
       const at = `block ${block}, programme ${programId}`;
       const sums = supply.get(programId) ?? noSupply();

@@ -2,27 +2,36 @@
 import type { AgreedRates } from './agreed-rates.js';
 import type { ClearingCycles } from './clearing-cycles.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
-import { add, noSupply } from './sums.js';
+import type { Kept, Store } from './store.js';
+import { add, noSupply, supplyFields } from './sums.js';
 
 export class ReceiptedEffects {
   /** By programme. */
-  readonly supply = new Map<string, SupplySums>();
+  readonly supply: Kept<SupplySums>;
   /** `account programme` to points that can be spent. */
-  readonly earned = new Map<string, bigint>();
+  readonly earned: Kept<bigint>;
   /** `account programme` to points that are held. */
-  readonly setAside = new Map<string, bigint>();
+  readonly setAside: Kept<bigint>;
   /** `cycle debtor creditor programme` to points. */
-  readonly clearing = new Map<string, bigint>();
-  private readonly receipts = new Map<string, OperationRow>();
+  readonly clearing: Kept<bigint>;
+  private readonly receipts: Kept<OperationRow>;
   /** By hold, the operation that resolved it. */
-  private readonly resolutions = new Map<string, string>();
+  private readonly resolutions: Kept<string>;
 
   constructor(
     private readonly found: string[],
-    private readonly programs: ReadonlyMap<string, ProgramRow>,
+    private readonly programs: Kept<ProgramRow>,
     private readonly rates: AgreedRates,
     private readonly cycles: ClearingCycles,
-  ) {}
+    store: Store,
+  ) {
+    this.supply = store.kept('supply', 'small');
+    this.earned = store.kept('earned');
+    this.setAside = store.kept('set-aside');
+    this.clearing = store.kept('clearing', 'small');
+    this.receipts = store.kept('receipts');
+    this.resolutions = store.kept('resolutions');
+  }
 
   get operations(): number {
     return this.receipts.size;
@@ -49,31 +58,30 @@ export class ReceiptedEffects {
   apply(name: string, row: OperationRow): void {
     const { kind, programId, accountId } = row;
     const amount = BigInt(row.amount);
-    const sums = this.sums(programId);
     const target = row.reverses === undefined ? undefined : this.receipts.get(`${row.mspId} ${row.reverses}`);
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
     const holding = `${accountId} ${programId}`;
     switch (kind === 'reverse' ? `reverse ${target?.kind}` : kind) {
       case 'issue':
-        sums.issued += amount;
+        this.addSupply(programId, { issued: amount });
         return add(this.earned, holding, amount);
       case 'redeem':
-        sums.redeemed += amount;
+        this.addSupply(programId, { redeemed: amount });
         this.addDebt(name, row, row.acceptor, amount);
         return add(this.earned, holding, -amount);
       case 'expire':
-        sums.expired += amount;
+        this.addSupply(programId, { expired: amount });
         return add(this.earned, holding, -amount);
       case 'transfer':
       case 'reverse transfer':
         add(this.earned, holding, -amount);
         return add(this.earned, `${row.toAccountId} ${programId}`, amount);
       case 'hold':
-        sums.held += amount;
+        this.addSupply(programId, { held: amount });
         add(this.setAside, holding, amount);
         return add(this.earned, holding, -amount);
       case 'capture':
-        sums.redeemed += amount;
+        this.addSupply(programId, { redeemed: amount });
         this.addDebt(name, row, row.acceptor, amount);
         return this.resolveHold(name, row, amount);
       case 'void':
@@ -81,11 +89,11 @@ export class ReceiptedEffects {
       case 'exchange':
         return this.applyExchange(name, row);
       case 'reverse issue':
-        sums.reversed += amount;
+        this.addSupply(programId, { reversed: amount });
         return add(this.earned, holding, -amount);
       case 'reverse redeem':
       case 'reverse capture':
-        sums.redeemed -= amount;
+        this.addSupply(programId, { redeemed: -amount });
         this.addDebt(name, row, row.acceptor, -amount);
         return add(this.earned, holding, amount);
       default:
@@ -106,7 +114,7 @@ export class ReceiptedEffects {
     this.resolutions.set(hold, name);
     const amount = BigInt(held.amount);
     const holding = `${accountId} ${programId}`;
-    this.sums(programId).held -= amount;
+    this.addSupply(programId, { held: -amount });
     add(this.setAside, holding, -amount);
     add(this.earned, holding, amount - captured);
   }
@@ -115,17 +123,17 @@ export class ReceiptedEffects {
     const { programId, accountId, targetProgramId = '' } = row;
     const [taken, received] = [BigInt(row.taken ?? '0'), BigInt(row.received ?? '0')];
     this.rates.applyExchange(name, row);
-    this.sums(programId).redeemed += taken;
-    this.sums(targetProgramId).issued += received;
+    this.addSupply(programId, { redeemed: taken });
+    this.addSupply(targetProgramId, { issued: received });
     add(this.earned, `${accountId} ${programId}`, -taken);
     add(this.earned, `${accountId} ${targetProgramId}`, received);
     this.addDebt(name, row, this.programs.get(targetProgramId)?.issuer, taken);
   }
 
-  private sums(programId: string): SupplySums {
+  private addSupply(programId: string, changes: Partial<SupplySums>): void {
     const sums = this.supply.get(programId) ?? noSupply();
+    for (const field of supplyFields) sums[field] += changes[field] ?? 0n;
     this.supply.set(programId, sums);
-    return sums;
   }
 
   /** The issuer of the points owes them to whoever took them, unless that is itself. */

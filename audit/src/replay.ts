@@ -24,6 +24,7 @@ import type {
 import { LotBalances } from './lot-balances.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
+import { inMemory, type Kept, type Store } from './store.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
 export interface ReplayedLedger {
@@ -39,39 +40,60 @@ export interface ReplayedLedger {
   readonly findings: readonly string[];
 }
 
+type Sums = Pick<Kept<bigint>, 'get' | typeof Symbol.iterator>;
+
 export class Replay {
   private readonly found: string[] = [];
-  private readonly lots = new LotBalances(this.found);
-  private readonly supply = new ProgramSupply(this.found);
-  private readonly holds = new HeldPoints(this.found);
-  private readonly rates = new AgreedRates(this.found);
-  private readonly cycles = new ClearingCycles(this.found);
-  private readonly debts = new ClearingDebts(this.found);
-  private readonly agreements = new PrivateAgreements(this.found);
-  private readonly effects = new ReceiptedEffects(this.found, this.supply.programs, this.rates, this.cycles);
+  private readonly lots: LotBalances;
+  private readonly supply: ProgramSupply;
+  private readonly holds: HeldPoints;
+  private readonly rates: AgreedRates;
+  private readonly cycles: ClearingCycles;
+  private readonly debts: ClearingDebts;
+  private readonly agreements: PrivateAgreements;
+  private readonly effects: ReceiptedEffects;
 
-  /** Applies the writes of one valid transaction. */
+  constructor(store: Store = inMemory()) {
+    this.lots = new LotBalances(this.found, store);
+    this.supply = new ProgramSupply(this.found, store);
+    this.holds = new HeldPoints(this.found, store);
+    this.rates = new AgreedRates(this.found, store);
+    this.cycles = new ClearingCycles(this.found, store);
+    this.debts = new ClearingDebts(this.found, store);
+    this.agreements = new PrivateAgreements(this.found, store);
+    this.effects = new ReceiptedEffects(this.found, this.supply.programs, this.rates, this.cycles, store);
+  }
+
+  /** Applies the writes of one valid transaction. A row that makes no sense is a finding, never an exception. */
   apply(txId: string, writes: readonly RowWrite[]): void {
     const posted: [name: string, row: OperationRow][] = [];
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
-      if (type !== 'op') this.applyRow(txId, type ?? '', parts, value);
-      else {
+      this.attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
+        if (type !== 'op') return this.applyRow(txId, type ?? '', parts, value);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (this.effects.record(txId, name, row)) posted.push([name, row]);
-      }
+      });
     }
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
-    for (const [name, row] of posted) this.effects.apply(name, row);
+    for (const [name, row] of posted) this.attempt(`the receipt ${name}`, () => this.effects.apply(name, row));
   }
 
   /** Compares both computations at the end of a block. */
   endBlock(block: number): void {
-    this.supply.endBlock(block, this.effects.supply, this.lots, this.rates);
-    this.rates.endBlock(block);
-    this.cycles.endBlock(block);
-    this.debts.endBlock(block, this.supply.programs);
-    this.agreements.endBlock(block);
+    const rules = [
+      () => this.supply.endBlock(block, this.effects.supply, this.lots, this.rates),
+      () => this.rates.endBlock(block),
+      () => this.cycles.endBlock(block),
+      () => this.debts.endBlock(block, this.supply.programs),
+      () => this.agreements.endBlock(block),
+    ];
+    for (const rule of rules) this.attempt(`block ${block}: what it left`, rule);
+  }
+
+  /** What was found since this was asked last. */
+  takeFindings(): string[] {
+    return this.found.splice(0);
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
@@ -82,7 +104,22 @@ export class Replay {
     this.compare('held', heldBalances, setAside);
     this.compare('clearing', this.debts.positions(), clearing);
     const balances = new Map([...this.lots.balances].filter(([, points]) => points !== 0n));
-    return { balances, heldBalances, supply, clearing, operations, findings: this.found };
+    return {
+      balances,
+      heldBalances,
+      supply: new Map(supply),
+      clearing: new Map(clearing),
+      operations,
+      findings: this.takeFindings(),
+    };
+  }
+
+  private attempt(what: string, apply: () => void): void {
+    try {
+      apply();
+    } catch (error) {
+      this.found.push(`${what} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   private applyRow(txId: string, type: string, parts: readonly string[], value: unknown): void {
@@ -134,11 +171,15 @@ export class Replay {
     }
   }
 
-  private compare(what: string, byRows: ReadonlyMap<string, bigint>, byReceipts: ReadonlyMap<string, bigint>): void {
-    for (const name of new Set([...byRows.keys(), ...byReceipts.keys()])) {
-      const [rows, receipts] = [byRows.get(name) ?? 0n, byReceipts.get(name) ?? 0n];
-      if (rows !== receipts) this.found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
-      if (what !== 'clearing' && receipts < 0n) this.found.push(`${what} of ${name} is negative: ${receipts}`);
+  private compare(what: string, byRows: Sums, byReceipts: Sums): void {
+    for (const [name, rows] of byRows) this.compareOne(what, name, rows, byReceipts.get(name) ?? 0n);
+    for (const [name, receipts] of byReceipts) {
+      if (byRows.get(name) === undefined) this.compareOne(what, name, 0n, receipts);
     }
+  }
+
+  private compareOne(what: string, name: string, rows: bigint, receipts: bigint): void {
+    if (rows !== receipts) this.found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
+    if (what !== 'clearing' && receipts < 0n) this.found.push(`${what} of ${name} is negative: ${receipts}`);
   }
 }

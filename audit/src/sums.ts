@@ -1,7 +1,8 @@
 /** Sums by name, and sums of supply. */
 import type { SupplySums } from './ledger-rows.js';
+import type { Kept } from './store.js';
 
-export function add(sums: Map<string, bigint>, name: string, amount: bigint): void {
+export function add(sums: Kept<bigint>, name: string, amount: bigint): void {
   sums.set(name, (sums.get(name) ?? 0n) + amount);
 }
 

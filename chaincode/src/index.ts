@@ -12,7 +12,7 @@ import { SettlementsContract } from './contracts/settlements.contract.js';
 import { StatementsContract } from './contracts/statements.contract.js';
 import { TermsContract } from './contracts/terms.contract.js';
 import { TextSerializer } from './contracts/text-serializer.js';
-import { observeAnnouncements } from './ledger/batch-messages.js';
+import { observeAnnouncements } from './ledger/core/batch-messages.js';
 
 observeAnnouncements();
 

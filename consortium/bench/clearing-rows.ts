@@ -6,7 +6,7 @@
  * is one redemption of one point: transactions redeem a point of each of many programmes at each of two merchants, so
  * that a million rows are a million operations, and not ten.
  */
-import { catalogue, type Operation, type RequestOf } from '@commonpoint/chaincode/catalogue';
+import { catalogue, type Operation, type RequestOf } from '@commonpoint/catalogue';
 import type { Progress } from '../progress.js';
 import type { DirectClient } from './direct-submit.js';
 

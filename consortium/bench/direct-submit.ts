@@ -8,7 +8,7 @@ import {
 } from '@hyperledger/fabric-gateway';
 import { peer } from '@hyperledger/fabric-protos';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/chaincode/catalogue';
+import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 
 const ATTEMPTS_MAX = 20;
 const LOOK_UPS_MAX = 120;

@@ -1,6 +1,6 @@
 /** What is measured, for how long, how often. */
 import { parseArgs } from 'node:util';
-import { POST_OPERATIONS_MAX } from '@commonpoint/chaincode/catalogue';
+import { POST_OPERATIONS_MAX } from '@commonpoint/catalogue';
 import { type LaunchableNetwork, readNetwork } from '../settings.js';
 import { Complaint } from '../complaint.js';
 

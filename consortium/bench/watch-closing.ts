@@ -1,7 +1,7 @@
 /** Follows the closing of a cycle through blocks, so that to look costs the ledger nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { transactionsOf } from '@commonpoint/audit/block-contents';
+import { rowsOf, transactionsOf } from '@commonpoint/audit/block-contents';
 import { connectAs } from '../connect-as.js';
 
 /** No step takes so long, however slow the machine is. */
@@ -30,9 +30,10 @@ export async function watchClosing(dataDir: string, cycle: string): Promise<Clos
   let wake = Promise.withResolvers<undefined>();
   const follow = async (): Promise<void> => {
     for await (const block of blocks) {
-      for (const { validationCode, writes } of transactionsOf(block, description.chaincode)) {
-        const written = writes.find(({ key: [type, name] }) => type === 'cycle' && name === cycle)?.value;
-        if (validationCode !== 0 || written === undefined) continue;
+      for (const transaction of transactionsOf(block)) {
+        const rows = rowsOf(transaction, description.chaincode);
+        const written = rows.find(({ key: [type, name] }) => type === 'cycle' && name === cycle)?.value;
+        if (written === undefined) continue;
         const { folded, status } = written as Pick<Step, 'folded' | 'status'>;
         steps.push({ atMs: performance.now(), folded, status });
         wake.resolve(undefined);

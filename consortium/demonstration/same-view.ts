@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { canonicalJson } from '@commonpoint/chaincode/catalogue';
+import { canonicalJson } from '@commonpoint/catalogue';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import type { Audit } from '@commonpoint/audit/audit-channel';
 import { auditLedger } from '../audit-ledger.js';

@@ -30,6 +30,8 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } }, strict: true });
     if (values.config === undefined) throw new ConfigError('usage: node gateway-api/dist/main.js --config FILE');
+    // What the gateway keeps is for the owner of its process alone.
+    process.umask(0o077);
     await start(loadConfig(values.config));
   } catch (error) {
     const expected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code !== undefined;

@@ -5,7 +5,7 @@ export {
   authorizationBytes,
   AUTHORIZATION_DOMAIN,
   type SignedContent,
-} from '../../chaincode/src/catalogue/authorization-bytes.js';
+} from '../../catalogue/src/points/authorization-bytes.js';
 export type { Debit } from './debit.js';
 export { MemberKeyError, type MemberKeyErrorCode } from './member-key-error.js';
 export {

@@ -4,7 +4,7 @@
  * The signature is over the whole operation with its id, the account, its custodian, a nonce and an end. It takes effect
  * once: the ledger does an operation's id once. WebCrypto's 64 bytes are what the ledger takes, for both kinds of keys.
  */
-import { authorizationBytes } from '../../chaincode/src/catalogue/authorization-bytes.js';
+import { authorizationBytes } from '../../catalogue/src/points/authorization-bytes.js';
 import { encodeBase64url, randomBase64url } from './base64url.js';
 import { requireDebit, type Debit } from './debit.js';
 import { signing, type MemberKey } from './member-key.js';

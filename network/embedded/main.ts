@@ -24,6 +24,8 @@ async function main(): Promise<void> {
     },
   });
   const dataDir = resolve(values['data-dir']);
+  // Identities' keys and merchants' private rows are for the owner of this process alone.
+  process.umask(0o077);
   const topology = createTopology({ basePort: Number(values['base-port']) });
   const log = (line: string) => process.stderr.write(`embedded network: ${line}\n`);
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataFolder } from '../../consortium/data-folder.js';
@@ -24,6 +24,29 @@ describe('the data folder', () => {
     writeFileSync(join(dataDir, 'file'), '');
     expect(() => openDataFolder(join(dataDir, 'file'), wanted)).toThrow('cannot be made: it is a file');
     expect(() => openDataFolder(join(dataDir, 'file', 'below'), wanted)).toThrow('cannot be made');
+  });
+
+  it('is closed to others: what an earlier version left open, and what is made from then on', () => {
+    const before = process.umask(0o022);
+    try {
+      const gateways = join(dataDir, 'gateways');
+      mkdirSync(gateways);
+      const credentials = join(dataDir, 'credentials.json');
+      writeFileSync(credentials, '{}');
+      const neighbour = join(dataDir, 'somebody-elses');
+      mkdirSync(neighbour);
+      for (const path of [gateways, neighbour]) chmodSync(path, 0o755);
+      openDataFolder(dataDir, wanted).release();
+      const later = join(dataDir, 'later');
+      writeFileSync(later, '');
+      const modeOf = (path: string): number => statSync(path).mode & 0o777;
+      expect([gateways, credentials, later, join(dataDir, 'foundation.json')].map(modeOf)).toEqual([
+        0o700, 0o600, 0o600, 0o600,
+      ]);
+      expect(modeOf(neighbour)).toBe(0o755);
+    } finally {
+      process.umask(before);
+    }
   });
 
   it('takes other ports as long as no channel was made', () => {

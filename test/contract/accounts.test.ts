@@ -1,4 +1,4 @@
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import { alice, auditor, citypark, harbor, issue, post, program, startConsortium } from './consortium.js';
 

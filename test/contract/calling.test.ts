@@ -1,6 +1,5 @@
 /** How transactions may and may not be called. */
-import type { ErrorBody } from '../../chaincode/src/catalogue/index.js';
-import { canonicalJson } from '../../chaincode/src/domain/canonical-json.js';
+import { canonicalJson, type ErrorBody } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
 import { harbor, program, startConsortium } from './consortium.js';
 

@@ -1,5 +1,5 @@
 /** Closing a clearing cycle: once, by anybody, page by page, with the same result. */
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
   AFTER_NOVEMBER,

@@ -3,7 +3,7 @@
  * lost, none counts twice, and what is closed stays as it is.
  */
 import fc from 'fast-check';
-import { catalogue, type Operation, type Outcome } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation, type Outcome } from '@commonpoint/catalogue';
 import type { LedgerStub, Simulation } from '../support/ledger-stub.js';
 import {
   AFTER_NOVEMBER,

@@ -1,5 +1,5 @@
 /** What meets and what does not when transactions are endorsed at the same time. */
-import { catalogue, type Operation } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import { alice, bob, citypark, harbor, issue, post, redeem, reverse, startConsortium } from './consortium.js';
 

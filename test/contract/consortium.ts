@@ -1,5 +1,5 @@
 /** The consortium of the contract tests: three merchants, a programme each, and some accounts. */
-import { catalogue, type Operation, type Outcome, type RequestOf } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation, type Outcome, type RequestOf } from '@commonpoint/catalogue';
 import { LedgerStub, type StubCaller, type StubOptions } from '../support/ledger-stub.js';
 
 export const harbor = (role: StubCaller['role'] = 'admin'): StubCaller => ({ mspId: 'HarborMSP', role });

@@ -1,5 +1,5 @@
 /** Ending a cycle before its month does: only together, at one moment, and once. */
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import {
   AFTER_NOVEMBER,

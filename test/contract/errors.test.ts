@@ -1,5 +1,5 @@
 /** Every code of the catalogue is reached by a case here; a code without a case fails the last test. */
-import { catalogue, errorCodes, type ErrorCode, type Operation } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, errorCodes, type ErrorCode, type Operation } from '@commonpoint/catalogue';
 import { LedgerStub, Refused, type StubCaller } from '../support/ledger-stub.js';
 import {
   agreeOnRate,

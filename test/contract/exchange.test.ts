@@ -1,5 +1,5 @@
 /** Rates between programmes, and exchanges at them. */
-import { catalogue, type Operation } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
   agreeOnRate,

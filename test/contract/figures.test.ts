@@ -8,7 +8,7 @@ import {
   figuresCollection,
   type Figure,
   type FigureInput,
-} from '../../chaincode/src/catalogue/index.js';
+} from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import { auditor, citypark, harbor, startConsortium } from './consortium.js';
 

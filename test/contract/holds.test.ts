@@ -1,6 +1,6 @@
 /** Points that are set aside: captured once, by whom they are meant for, or given back. */
 import { createHash } from 'node:crypto';
-import { catalogue, type Operation } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import {
   alice,

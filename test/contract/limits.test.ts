@@ -1,5 +1,5 @@
 /** Limits against abuse, set by the issuer. */
-import { catalogue, type Limits, type Operation } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Limits, type Operation } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
   agreeOnRate,

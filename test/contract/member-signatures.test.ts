@@ -6,7 +6,7 @@ import {
   publicKey as publicKeySchema,
   type Operation,
   type PublicKey,
-} from '../../chaincode/src/catalogue/index.js';
+} from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
   alice,

@@ -1,4 +1,4 @@
-import { catalogue, type Transaction } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Transaction } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
 import { auditor } from './consortium.js';
 

@@ -1,5 +1,5 @@
 /** What two merchants on private terms owe each other for a closed cycle, and what they say of its payment. */
-import { catalogue, type SettlementSaid } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type SettlementSaid } from '@commonpoint/catalogue';
 import type { LedgerStub, Simulation, StubCaller } from '../support/ledger-stub.js';
 import {
   AFTER_NOVEMBER,

@@ -1,4 +1,4 @@
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
 import { auditor, harbor, startConsortium } from './consortium.js';
 

@@ -1,5 +1,5 @@
 /** What each kind of operation leaves on the ledger. */
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
   alice,

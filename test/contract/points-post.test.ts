@@ -1,4 +1,4 @@
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import { alice, available, bob, harbor, issue, post, startConsortium, supply } from './consortium.js';
 
 describe.each([

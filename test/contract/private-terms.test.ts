@@ -1,5 +1,5 @@
 /** What two merchants agree on in private. */
-import { catalogue, type RequestOf } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type RequestOf } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import { AFTER_NOVEMBER, auditor, citypark, greenmart, harbor, startConsortium } from './consortium.js';
 import {

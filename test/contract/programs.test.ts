@@ -1,5 +1,5 @@
 import { common, msp } from '@hyperledger/fabric-protos';
-import { catalogue } from '../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
 import {
   alice,

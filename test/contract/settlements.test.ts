@@ -1,5 +1,5 @@
 /** What the two sides of a pair say of a payment. */
-import { catalogue, type Settlement } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type Settlement } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import { auditor, citypark, closeNovember, greenmart, harbor, pair, startConsortium } from './consortium.js';
 

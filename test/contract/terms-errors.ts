@@ -1,5 +1,5 @@
 /** For the test of all codes: those of terms and money statements. */
-import { catalogue, type ErrorCode } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type ErrorCode } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import { AFTER_NOVEMBER, closeNovember, greenmart, harbor } from './consortium.js';
 import { dealOn, input, toCityPark, toHarbor } from './terms-world.js';

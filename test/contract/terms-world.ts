@@ -1,5 +1,5 @@
 /** Harbor and CityPark, and terms between them, for the contract tests. */
-import { catalogue, type CommercialTerms, type TermsInput } from '../../chaincode/src/catalogue/index.js';
+import { catalogue, type CommercialTerms, type TermsInput } from '@commonpoint/catalogue';
 import type { LedgerStub, Simulation } from '../support/ledger-stub.js';
 import { citypark, harbor } from './consortium.js';
 

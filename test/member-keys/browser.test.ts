@@ -5,12 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import {
-  authorizationBytes,
-  publicKey as publicKeySchema,
-  type PublicKey,
-} from '../../chaincode/src/catalogue/index.js';
-import { verifySignature } from '../../chaincode/src/domain/verify-signature.js';
+import { authorizationBytes, publicKey as publicKeySchema, type PublicKey } from '@commonpoint/catalogue';
+import { verifySignature } from '../../chaincode/src/domain/points/verify-signature.js';
 import type { SignedRequest } from '../../member-keys/src/index.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { repositoryRoot } from '../support/repository-files.js';

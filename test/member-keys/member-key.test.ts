@@ -1,6 +1,6 @@
 /** Keys that members' apps make: in the form that the ledger takes, and never half. */
-import { publicKey as publicKeySchema } from '../../chaincode/src/catalogue/index.js';
-import { isUsableKey } from '../../chaincode/src/domain/verify-signature.js';
+import { publicKey as publicKeySchema } from '@commonpoint/catalogue';
+import { isUsableKey } from '../../chaincode/src/domain/points/verify-signature.js';
 import { createMemberKey, exportMemberKey, importMemberKey, MemberKeyError } from '../../member-keys/src/index.js';
 
 const algorithms = ['ES256', 'Ed25519'] as const;

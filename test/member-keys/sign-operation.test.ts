@@ -4,7 +4,7 @@ import {
   catalogue,
   operation as operationSchema,
   type Operation,
-} from '../../chaincode/src/catalogue/index.js';
+} from '@commonpoint/catalogue';
 import { hashLockOf } from '../../gateway-api/src/http/hash-lock.js';
 import {
   authorize,

@@ -2,7 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Contract } from 'fabric-contract-api';
-import { catalogue, type Transaction } from '@commonpoint/chaincode/catalogue';
+import {
+  catalogue,
+  operationRefusals,
+  operationRoles,
+  type OperationKind,
+  type Transaction,
+} from '@commonpoint/catalogue';
 import { contracts } from '@commonpoint/chaincode';
 import { routes } from '../../gateway-api/src/routes/index.js';
 import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
@@ -62,6 +68,19 @@ describe('nothing else', () => {
   });
 });
 
+const codeList = (codes: readonly string[]): string => codes.map((code) => `\`${code}\``).join(', ');
+
+/** Every operation of a batch has an outcome of its own. */
+function refusalsByKind(): string[] {
+  const kinds = Object.keys(operationRefusals) as OperationKind[];
+  return [
+    'Each operation has an outcome of its own; by its kind, an operation may be refused with:',
+    '',
+    ...kinds.map((kind) => `- \`${kind}\` (${operationRoles[kind].join(', ')}): ${codeList(operationRefusals[kind])}.`),
+    '',
+  ];
+}
+
 function documentation(): string {
   const parts = entries.map(([key, { name, summary, mode, roles, errors }]) =>
     [
@@ -71,14 +90,15 @@ function documentation(): string {
       '',
       `- In code \`${key}\`; ${mode === 'submit' ? 'submitted (ordered into a block)' : 'evaluated (asks one peer)'}.`,
       `- Roles: ${roles.join(', ')}.`,
-      `- Refusals, the first that holds is given: ${errors.map((code) => `\`${code}\``).join(', ')}.`,
+      `- Refusals, the first that holds is given: ${codeList(errors)}.`,
       '',
+      ...(key === 'postPoints' ? refusalsByKind() : []),
     ].join('\n'),
   );
   return [
     '# The ledger’s transactions',
     '',
-    'Made from `chaincode/src/catalogue`, which also has the schemas of requests and replies. Each takes one argument, a JSON',
+    'Made from `catalogue/src`, which also has the schemas of requests and replies. Each takes one argument, a JSON',
     'object, and answers JSON. A refused transaction throws an error whose whole message is JSON with `code` and `detail`. What',
     'the codes mean stands in [errors.md](errors.md).',
     '',

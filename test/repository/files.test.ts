@@ -5,13 +5,13 @@ import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
 const sources = trackedFiles(
-  /^(chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src)\/.*\.ts$/,
+  /^(catalogue\/src|chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src)\/.*\.ts$/,
 );
 
 /** What is started or imported from outside: everything else must be reachable from here. */
 const entryPoints = [
   'chaincode/src/index.ts',
-  'chaincode/src/catalogue/index.ts',
+  'catalogue/src/index.ts',
   'gateway-api/src/main.ts',
   'member-keys/src/index.ts',
   'consortium/start.ts',
@@ -26,7 +26,7 @@ const entryPoints = [
 ];
 
 const workspacePaths: readonly (readonly [RegExp, string])[] = [
-  [/^@commonpoint\/chaincode\/catalogue$/, 'chaincode/src/catalogue/index.ts'],
+  [/^@commonpoint\/catalogue$/, 'catalogue/src/index.ts'],
   [/^@commonpoint\/chaincode$/, 'chaincode/src/index.ts'],
   [/^@commonpoint\/audit\/(.+)$/, 'audit/src/$1.ts'],
   [/^@commonpoint\/network\/(.+)$/, 'network/$1.ts'],

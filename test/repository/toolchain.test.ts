@@ -8,7 +8,7 @@ import { ClassicLevel } from 'classic-level';
 import { Context, Contract, Info, Transaction } from 'fabric-contract-api';
 import { Shim } from 'fabric-shim';
 import { createTopology } from '@commonpoint/network/topology';
-import { catalogue } from '@commonpoint/chaincode/catalogue';
+import { catalogue } from '@commonpoint/catalogue';
 
 describe('the packages this system rests on load in a test process', () => {
   it('fabric-gateway', () => {

@@ -1,7 +1,7 @@
 /** What a newcomer does: start, paste the printed lines, stop, start again. The launcher is a process of its own here. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -101,6 +101,12 @@ describeUnless({ docker: 'npm start starts no containers' }, 'a first session', 
   it('keeps keys in a file for its owner only, and nowhere else', () => {
     const path = join(dataDir, 'credentials.json');
     expect(statSync(path).mode & 0o777).toBe(0o600);
+    // Keys, members' rows and merchants' private rows: of all files, none is for anybody else on the machine.
+    const open = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => {
+      const found = lstatSync(join(dataDir, name), { throwIfNoEntry: false });
+      return found !== undefined && !found.isSymbolicLink() && (found.mode & 0o077) !== 0;
+    });
+    expect(open).toEqual([]);
     const credentials = readCredentials();
     expect(
       Object.entries(credentials).map(([slug, { mspId, keys }]) => [slug, mspId, Object.keys(keys).sort()]),

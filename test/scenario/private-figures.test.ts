@@ -2,7 +2,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, type Figure, type Role } from '@commonpoint/chaincode/catalogue';
+import { canonicalJson, type Figure, type Role } from '@commonpoint/catalogue';
 import type { CheckedDisclosure, PublishedView } from '../../gateway-api/src/ports.js';
 import { searchBytes, searchFolder, type Secret } from '../support/leak-search.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';

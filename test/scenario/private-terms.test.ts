@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { peer } from '@hyperledger/fabric-protos';
-import { canonicalJson } from '../../chaincode/src/catalogue/canonical-json.js';
+import { canonicalJson } from '@commonpoint/catalogue';
 import { auditLedger } from '../../consortium/audit-ledger.js';
 import { searchFolder } from '../support/leak-search.js';
 import { PeerClient } from '../support/peer-client.js';

@@ -34,7 +34,7 @@ const altered = { 'Altered:Write': writeRow, 'Altered:ReadPrivately': readPrivat
 const { contracts, serializers } = require(join(dist, 'index.js'));
 const chaincode = new ChaincodeFromContract([...contracts], serializers, {}, 'points', '1.0');
 if (kind === 'altered') {
-  require(join(dist, 'domain', 'programs.js')).decideIssuer = () => undefined;
+  require(join(dist, 'domain', 'programs', 'programs.js')).decideIssuer = () => undefined;
   const invoke = chaincode.Invoke.bind(chaincode);
   chaincode.Invoke = (stub) => {
     const { fcn, params } = stub.getFunctionAndParameters();

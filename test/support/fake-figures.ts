@@ -8,8 +8,8 @@ import {
   type Figure,
   type FigureInput,
   type FiguresOfMonth,
-} from '../../chaincode/src/catalogue/index.js';
-import { decideDisclosure, figureHash } from '../../chaincode/src/domain/disclosures.js';
+} from '@commonpoint/catalogue';
+import { decideDisclosure, figureHash } from '../../chaincode/src/domain/figures/disclosures.js';
 import {
   decideAmend,
   decidePurge,
@@ -17,8 +17,8 @@ import {
   unknownFigures,
   type FiguresChange,
   type FiguresRow,
-} from '../../chaincode/src/domain/figures.js';
-import { Refusal } from '../../chaincode/src/domain/refusal.js';
+} from '../../chaincode/src/domain/figures/figures.js';
+import { Refusal } from '../../chaincode/src/domain/core/refusal.js';
 import { Failure } from '../../gateway-api/src/channel/failures.js';
 import type { CheckedDisclosure, FigureLedger } from '../../gateway-api/src/ports.js';
 import type { Read } from '../../gateway-api/src/channel/reads.js';

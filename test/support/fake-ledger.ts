@@ -17,7 +17,7 @@ import type {
   ReplyOf,
   Settlement,
   Transaction,
-} from '../../chaincode/src/catalogue/index.js';
+} from '@commonpoint/catalogue';
 import { Failure, type GatewayFailureCode } from '../../gateway-api/src/channel/failures.js';
 import type { Gateway, LotView, Readiness, StatementEntry } from '../../gateway-api/src/ports.js';
 import type { ImportView, RejectedRow } from '../../gateway-api/src/imports/import-view.js';

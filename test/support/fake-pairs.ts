@@ -2,14 +2,8 @@
 import { Failure } from '../../gateway-api/src/channel/failures.js';
 import type { Page, PageOptions, Read } from '../../gateway-api/src/channel/reads.js';
 import type { PairLedger } from '../../gateway-api/src/ports.js';
-import type {
-  MoneyStatement,
-  PrivateTerms,
-  StatementRecord,
-  TermsInput,
-  TermsRecord,
-} from '../../chaincode/src/catalogue/index.js';
-import { Refusal } from '../../chaincode/src/domain/refusal.js';
+import type { MoneyStatement, PrivateTerms, StatementRecord, TermsInput, TermsRecord } from '@commonpoint/catalogue';
+import { Refusal } from '../../chaincode/src/domain/core/refusal.js';
 import {
   decideAcceptTerms,
   decideProposeTerms,
@@ -17,7 +11,7 @@ import {
   partiesOf,
   privateHash,
   spellTerms,
-} from '../../chaincode/src/domain/terms.js';
+} from '../../chaincode/src/domain/terms/terms.js';
 
 interface Surroundings {
   readonly mspId: string;

@@ -14,6 +14,8 @@ import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
 import { contracts, serializers } from '../../chaincode/src/index.js';
 import {
+  operationRefusals,
+  postPoints,
   PRIVATE_INPUT,
   type ErrorBody,
   type PrivateInputOf,
@@ -21,7 +23,7 @@ import {
   type RequestOf,
   type Role,
   type Transaction,
-} from '../../chaincode/src/catalogue/index.js';
+} from '@commonpoint/catalogue';
 import { clientCertificate } from './client-certificate.js';
 import { PrivateRows, type PrivateAccess } from './private-rows.js';
 
@@ -148,6 +150,7 @@ export class LedgerStub {
       peerOf: entry.endorsers === 'auditor' ? 'AuditorMSP' : caller.mspId,
     });
     const reply = replyOf(entry, simulation);
+    if (entry.name === postPoints.name) requireListedRefusals(request, reply);
     const code = this.commit(simulation);
     if (code !== 'VALID') throw new Error(code);
     return reply;
@@ -479,5 +482,18 @@ function timestampOf(txTime: string): Timestamp {
 /** The reply as the catalogue describes it, or what the chaincode refused with. */
 export function replyOf<T extends Transaction>(entry: T, { status, payload, message }: Simulation): ReplyOf<T> {
   if (status === 200) return entry.reply.parse(JSON.parse(payload)) as ReplyOf<T>;
-  throw new Refused(JSON.parse(message));
+  const body = JSON.parse(message) as ErrorBody;
+  if (!entry.errors.includes(body.code)) throw new Error(`${entry.name} does not list ${body.code}: ${body.detail}`);
+  throw new Refused(body);
+}
+
+/** Whatever a test posts: a kind of operation is refused only with what the catalogue lists for it. */
+function requireListedRefusals(request: unknown, reply: unknown): void {
+  const { operations } = request as RequestOf<typeof postPoints>;
+  const { outcomes } = reply as ReplyOf<typeof postPoints>;
+  outcomes.forEach(({ code, detail }, index) => {
+    const { kind } = operations[index]!;
+    if (code !== undefined && !operationRefusals[kind].includes(code))
+      throw new Error(`the kind ${kind} does not list ${code}: ${detail}`);
+  });
 }

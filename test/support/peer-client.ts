@@ -1,6 +1,6 @@
 /** A client of the ledger that goes to peers by itself, past any gateway: what somebody else's program could do. */
 import type { ProposalOptions } from '@hyperledger/fabric-gateway';
-import { PRIVATE_INPUT, type ErrorBody } from '@commonpoint/chaincode/catalogue';
+import { PRIVATE_INPUT, type ErrorBody } from '@commonpoint/catalogue';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { connectAs } from '../../consortium/connect-as.js';
 import { toChannelFailure } from '../../gateway-api/src/fabric/failure.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Role } from '@commonpoint/chaincode/catalogue';
+import type { Role } from '@commonpoint/catalogue';
 import type { Credentials } from '../../consortium/gateway-files.js';
 import { type Answer, RestClient } from '../../consortium/rest-client.js';
 import type { Topology } from '../../network/topology.js';

@@ -5,16 +5,16 @@ import {
   getBalances,
   listLots,
   openAccounts,
+  PAGE_ROWS_MAX,
   setAccountStatus,
   setPublicKey,
-} from '../catalogue/accounts.js';
-import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts.js';
-import { sumBalances } from '../domain/balances.js';
-import { dayOf } from '../domain/calendar.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { accountKey, keyParts, lotIdOf, lots } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
+} from '@commonpoint/catalogue';
+import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts/accounts.js';
+import { sumBalances } from '../domain/accounts/balances.js';
+import { dayOf } from '../domain/core/calendar.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { accountKey, keyParts, lotIdOf, lots } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
 import {
   isAccountEmpty,
   loadAccount,
@@ -22,7 +22,7 @@ import {
   loadLots,
   loadOpenHolds,
   requireMembership,
-} from '../ledger/load.js';
+} from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

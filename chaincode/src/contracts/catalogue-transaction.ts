@@ -2,10 +2,10 @@
 import 'reflect-metadata';
 import { Contract } from 'fabric-contract-api';
 import { z } from 'zod';
-import type { Transaction } from '../catalogue/transaction.js';
-import { refuse } from '../domain/refusal.js';
-import { LedgerContext } from '../ledger/context.js';
-import { LedgerError } from '../ledger/ledger-error.js';
+import type { Transaction } from '@commonpoint/catalogue';
+import { refuse } from '../domain/core/refusal.js';
+import { LedgerContext } from '../ledger/core/context.js';
+import { LedgerError } from '../ledger/core/ledger-error.js';
 
 /** Where fabric-contract-api keeps what `org.hyperledger.fabric:GetMetadata` answers. */
 const TRANSACTIONS = 'fabric:transactions';

@@ -1,8 +1,14 @@
 /** Clearing: what merchants owe each other for points of one that were spent at the other. */
-import { CLOSE_ROWS_MAX, closeCycle, cutOffCycle, getCycle, STATEMENT_ROWS_MAX } from '../catalogue/clearing.js';
-import { clearingPositions } from '../catalogue/points.js';
-import { monthOf, monthOfCycle } from '../domain/calendar.js';
-import { sumClearing } from '../domain/clearing.js';
+import {
+  clearingPositions,
+  CLOSE_ROWS_MAX,
+  closeCycle,
+  cutOffCycle,
+  getCycle,
+  STATEMENT_ROWS_MAX,
+} from '@commonpoint/catalogue';
+import { monthOf, monthOfCycle } from '../domain/core/calendar.js';
+import { sumClearing } from '../domain/clearing/clearing.js';
 import {
   cycleStatement,
   decideClosing,
@@ -10,14 +16,14 @@ import {
   foldCycle,
   openCycleStatement,
   type CycleRow,
-} from '../domain/close-cycle.js';
-import { decideCutOff } from '../domain/cut-off.js';
-import { present } from '../domain/receipts.js';
-import { settlementsOf } from '../domain/settlements.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { currentCycleKey, cutOffKey, cycleKey, settlementKey } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
-import { requireMembership } from '../ledger/load.js';
+} from '../domain/clearing/close-cycle.js';
+import { decideCutOff } from '../domain/clearing/cut-off.js';
+import { present } from '../domain/points/receipts.js';
+import { settlementsOf } from '../domain/clearing/settlements.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { currentCycleKey, cutOffKey, cycleKey, settlementKey } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { requireMembership } from '../ledger/core/load.js';
 import {
   loadAgreed,
   loadClearingRows,
@@ -25,8 +31,8 @@ import {
   loadClearingSums,
   loadCutOff,
   loadProgramsOf,
-} from '../ledger/load-clearing.js';
-import { loadPrivatePairs } from '../ledger/load-terms.js';
+} from '../ledger/clearing/load-clearing.js';
+import { loadPrivatePairs } from '../ledger/terms/load-terms.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

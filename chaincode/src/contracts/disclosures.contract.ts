@@ -1,12 +1,18 @@
 /** Figures that their owners show to the auditor. */
-import { AUDITOR_MSP_ID, disclosuresCollection, figuresCollection } from '../catalogue/collections.js';
-import { discloseFigures, listDisclosures, type Disclosure } from '../catalogue/disclosures.js';
-import { decidePrivacy } from '../domain/access.js';
-import { decideDisclosure } from '../domain/disclosures.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { disclosureKey, disclosures, figureKey } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
-import { requireMembership } from '../ledger/load.js';
+import {
+  AUDITOR_MSP_ID,
+  discloseFigures,
+  type Disclosure,
+  disclosuresCollection,
+  figuresCollection,
+  listDisclosures,
+} from '@commonpoint/catalogue';
+import { decidePrivacy } from '../domain/core/access.js';
+import { decideDisclosure } from '../domain/figures/disclosures.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { disclosureKey, disclosures, figureKey } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { requireMembership } from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, beginPrivate, finish } from './transaction-frame.js';
 

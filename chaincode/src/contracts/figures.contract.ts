@@ -10,8 +10,8 @@ import {
   type FigureInput,
   type FiguresOfMonth,
   type FiguresOutline,
-} from '../catalogue/figures.js';
-import { decidePrivacy } from '../domain/access.js';
+} from '@commonpoint/catalogue';
+import { decidePrivacy } from '../domain/core/access.js';
 import {
   decideAmend,
   decidePurge,
@@ -22,12 +22,18 @@ import {
   type FiguresChange,
   type FiguresRow,
   type MonthReference,
-} from '../domain/figures.js';
-import type { Refusal } from '../domain/refusal.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { accept, LedgerError } from '../ledger/ledger-error.js';
-import { requireMembership } from '../ledger/load.js';
-import { applyFiguresChange, loadFigures, loadFiguresRow, loadMonth, loadPublished } from '../ledger/load-figures.js';
+} from '../domain/figures/figures.js';
+import type { Refusal } from '../domain/core/refusal.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { accept, LedgerError } from '../ledger/core/ledger-error.js';
+import { requireMembership } from '../ledger/core/load.js';
+import {
+  applyFiguresChange,
+  loadFigures,
+  loadFiguresRow,
+  loadMonth,
+  loadPublished,
+} from '../ledger/figures/load-figures.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, beginPrivate, finish } from './transaction-frame.js';
 

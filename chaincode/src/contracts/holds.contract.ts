@@ -1,11 +1,10 @@
 /** Holds: what is set aside of an account's points. They are made and resolved by `Points:Post`. */
-import { getHold, listHolds } from '../catalogue/holds.js';
-import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { refuse } from '../domain/refusal.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { holdKey, keyParts, openHolds } from '../ledger/keys.js';
-import { LedgerError } from '../ledger/ledger-error.js';
-import { loadAccount } from '../ledger/load.js';
+import { getHold, listHolds, PAGE_ROWS_MAX } from '@commonpoint/catalogue';
+import { refuse } from '../domain/core/refusal.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { holdKey, keyParts, openHolds } from '../ledger/core/keys.js';
+import { LedgerError } from '../ledger/core/ledger-error.js';
+import { loadAccount } from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

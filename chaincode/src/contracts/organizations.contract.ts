@@ -1,15 +1,10 @@
 /** Organisations: who takes part in the ledger. */
-import {
-  getOrganization,
-  listOrganizations,
-  registerOrganization,
-  type Organization,
-} from '../catalogue/organizations.js';
-import { decideRegisterOrganization } from '../domain/organizations.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { organizationKey, organizations } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
-import { loadOrganization } from '../ledger/load.js';
+import { getOrganization, listOrganizations, registerOrganization, type Organization } from '@commonpoint/catalogue';
+import { decideRegisterOrganization } from '../domain/organizations/organizations.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { organizationKey, organizations } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { loadOrganization } from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

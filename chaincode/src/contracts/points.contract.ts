@@ -1,14 +1,14 @@
 /** Points: the operations themselves and their receipts. */
-import { getReceipt, postPoints } from '../catalogue/points.js';
-import { decideMembership } from '../domain/access.js';
-import { monthOf } from '../domain/calendar.js';
-import { decidePostPoints, withoutReceipts } from '../domain/post-points.js';
-import { refuse } from '../domain/refusal.js';
-import { applyPost } from '../ledger/apply-post.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { receiptKey } from '../ledger/keys.js';
-import { LedgerError, accept } from '../ledger/ledger-error.js';
-import { loadPost } from '../ledger/load-post.js';
+import { getReceipt, postPoints } from '@commonpoint/catalogue';
+import { decideMembership } from '../domain/core/access.js';
+import { monthOf } from '../domain/core/calendar.js';
+import { decidePostPoints, withoutReceipts } from '../domain/points/post-points.js';
+import { refuse } from '../domain/core/refusal.js';
+import { applyPost } from '../ledger/points/apply-post.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { receiptKey } from '../ledger/core/keys.js';
+import { LedgerError, accept } from '../ledger/core/ledger-error.js';
+import { loadPost } from '../ledger/points/load-post.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

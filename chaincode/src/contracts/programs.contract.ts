@@ -8,28 +8,28 @@ import {
   getQuota,
   getSupply,
   listPrograms,
+  PAGE_ROWS_MAX,
+  type Program,
   programHistory,
   setClearingValue,
   setLimits,
   setProgramStatus,
-  type Program,
-} from '../catalogue/programs.js';
-import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { dayOf, monthOf } from '../domain/calendar.js';
-import { decideFolding, foldSupply as foldRows } from '../domain/fold-supply.js';
+} from '@commonpoint/catalogue';
+import { dayOf, monthOf } from '../domain/core/calendar.js';
+import { decideFolding, foldSupply as foldRows } from '../domain/programs/fold-supply.js';
 import {
   decideChangeCap,
   decideCreateProgram,
   decideIssuer,
   setClearingValue as withClearingValue,
-} from '../domain/programs.js';
-import { decideAllotQuota, quotaLanes } from '../domain/quota.js';
-import { addSupplyRow, noSupply, supplyRow, supplyStatement } from '../domain/supply.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { laneKey, programKey, programs, supplyTotalKey } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
-import { loadIssuerPolicy, loadLanes, loadProgram, requireMembership } from '../ledger/load.js';
-import { loadSupply, loadSupplyRows } from '../ledger/load-supply.js';
+} from '../domain/programs/programs.js';
+import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
+import { addSupplyRow, noSupply, supplyRow, supplyStatement } from '../domain/programs/supply.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { loadIssuerPolicy, loadLanes, loadProgram, requireMembership } from '../ledger/core/load.js';
+import { loadSupply, loadSupplyRows } from '../ledger/programs/load-supply.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

@@ -1,16 +1,23 @@
 /** Rates: what points of one programme buy of another one. Exchanges at them are made by `Points:Post`. */
-import { acceptRate, getRate, listRates, proposeRate, quoteRate, setRateStatus } from '../catalogue/rates.js';
-import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { quotaLanes } from '../domain/quota.js';
-import { quote } from '../domain/quote.js';
-import { closednessOf, decideAcceptRate, decideProposeRate, decideSetRateStatus } from '../domain/rates.js';
-import { refuse } from '../domain/refusal.js';
-import { applyRateChange } from '../ledger/apply-rate.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { rateKey, rates } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
-import { loadLanes, loadProgram, requireMembership } from '../ledger/load.js';
-import { findOpenRate, loadRate, loadRateLanes } from '../ledger/load-rates.js';
+import {
+  acceptRate,
+  getRate,
+  listRates,
+  PAGE_ROWS_MAX,
+  proposeRate,
+  quoteRate,
+  setRateStatus,
+} from '@commonpoint/catalogue';
+import { quotaLanes } from '../domain/programs/quota.js';
+import { quote } from '../domain/rates/quote.js';
+import { closednessOf, decideAcceptRate, decideProposeRate, decideSetRateStatus } from '../domain/rates/rates.js';
+import { refuse } from '../domain/core/refusal.js';
+import { applyRateChange } from '../ledger/rates/apply-rate.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { rateKey, rates } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { loadLanes, loadProgram, requireMembership } from '../ledger/core/load.js';
+import { findOpenRate, loadRate, loadRateLanes } from '../ledger/rates/load-rates.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

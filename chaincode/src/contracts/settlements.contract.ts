@@ -6,12 +6,12 @@ import {
   getSettlement,
   instructSettlement,
   listSettlements,
+  PAGE_ROWS_MAX,
   resolveSettlement,
   type Settlement,
-} from '../catalogue/settlements.js';
-import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { dayOf } from '../domain/calendar.js';
-import { refuse, type Refusal } from '../domain/refusal.js';
+} from '@commonpoint/catalogue';
+import { dayOf } from '../domain/core/calendar.js';
+import { refuse, type Refusal } from '../domain/core/refusal.js';
 import {
   ageSettlements,
   decideConfirm,
@@ -19,11 +19,11 @@ import {
   decideInstruct,
   decideResolve,
   type Saying,
-} from '../domain/settlements.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { settlementKey, settlements } from '../ledger/keys.js';
-import { accept, LedgerError } from '../ledger/ledger-error.js';
-import { requireMembership } from '../ledger/load.js';
+} from '../domain/clearing/settlements.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { settlementKey, settlements } from '../ledger/core/keys.js';
+import { accept, LedgerError } from '../ledger/core/ledger-error.js';
+import { requireMembership } from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 

@@ -1,25 +1,25 @@
 /** Money statements of pairs on private terms. Only their hashes are public. */
-import { termsCollection } from '../catalogue/collections.js';
 import {
   getStatement,
   listStatements,
   makeStatement,
-  settleStatement,
   type MoneyStatement,
+  PAGE_ROWS_MAX,
+  type Parties,
+  type Settlement,
+  settleStatement,
   type StatementRecord,
-} from '../catalogue/statements.js';
-import type { Settlement } from '../catalogue/settlements.js';
-import type { Parties } from '../catalogue/terms.js';
-import { PAGE_ROWS_MAX } from '../catalogue/values.js';
-import { decideStatement, makeMoneyStatement } from '../domain/money-statement.js';
-import { refuse, Refusal } from '../domain/refusal.js';
-import { decideSettle, settlementOf, type PrivateSettlement } from '../domain/settle-statement.js';
-import { privateHash } from '../domain/terms.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { bothOf } from '../ledger/key-policy.js';
-import { cycleKey, privateSettlementKey, privateStatementKey, statementKey, statements } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
-import { loadAgreedTerms, requirePair } from '../ledger/load-terms.js';
+  termsCollection,
+} from '@commonpoint/catalogue';
+import { decideStatement, makeMoneyStatement } from '../domain/terms/money-statement.js';
+import { refuse, Refusal } from '../domain/core/refusal.js';
+import { decideSettle, settlementOf, type PrivateSettlement } from '../domain/terms/settle-statement.js';
+import { privateHash } from '../domain/terms/terms.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { bothOf } from '../ledger/core/key-policy.js';
+import { cycleKey, privateSettlementKey, privateStatementKey, statementKey, statements } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { loadAgreedTerms, requirePair } from '../ledger/terms/load-terms.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, beginPrivate, finish } from './transaction-frame.js';
 

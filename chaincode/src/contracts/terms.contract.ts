@@ -1,7 +1,13 @@
 /** Terms: what two merchants agree on in private. Replies go into blocks, so that they say no more than everybody may know. */
-import { termsCollection } from '../catalogue/collections.js';
-import { acceptTerms, getTerms, listTerms, proposeTerms, withdrawTerms } from '../catalogue/terms.js';
-import { PAGE_ROWS_MAX } from '../catalogue/values.js';
+import {
+  acceptTerms,
+  getTerms,
+  listTerms,
+  PAGE_ROWS_MAX,
+  proposeTerms,
+  termsCollection,
+  withdrawTerms,
+} from '@commonpoint/catalogue';
 import {
   decideAcceptTerms,
   decideProposeTerms,
@@ -10,12 +16,12 @@ import {
   privateHash,
   spellTerms,
   supersede,
-} from '../domain/terms.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { bothOf } from '../ledger/key-policy.js';
-import { privateTermsKey, terms, termsKey, termsPairKey } from '../ledger/keys.js';
-import { accept } from '../ledger/ledger-error.js';
-import { loadPrivateTerms, loadTermsRecord, requirePair } from '../ledger/load-terms.js';
+} from '../domain/terms/terms.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { bothOf } from '../ledger/core/key-policy.js';
+import { privateTermsKey, terms, termsKey, termsPairKey } from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { loadPrivateTerms, loadTermsRecord, requirePair } from '../ledger/terms/load-terms.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, beginPrivate, finish } from './transaction-frame.js';
 

@@ -1,18 +1,18 @@
 /** What every transaction does first and last: check who calls, read the request, and spell the reply. */
 import { z } from 'zod';
 import {
+  canonicalJson,
   PRIVATE_INPUT,
   type PrivateInputOf,
   type PrivateTransaction,
   type ReplyOf,
   type RequestOf,
   type Transaction,
-} from '../catalogue/transaction.js';
-import { decideAccess } from '../domain/access.js';
-import { canonicalJson } from '../domain/canonical-json.js';
-import { refuse, type Refusal } from '../domain/refusal.js';
-import type { LedgerContext } from '../ledger/context.js';
-import { accept } from '../ledger/ledger-error.js';
+} from '@commonpoint/catalogue';
+import { decideAccess } from '../domain/core/access.js';
+import { refuse, type Refusal } from '../domain/core/refusal.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import { accept } from '../ledger/core/ledger-error.js';
 
 /** The problems of a request that are worth listing. */
 const PROBLEMS_MAX = 20;

@@ -41,6 +41,8 @@ export function csvStream(request: IncomingMessage, limits: GatewayConfig['limit
   request.once('close', () => {
     if (!request.complete) counted.destroy(new Problem('REQUEST_TIMEOUT', 'the file ended early', close));
   });
+  // Who reads it is told by the read; after a refusal nobody does, and a client that hangs up then is nobody's fault.
+  counted.on('error', () => undefined);
   watch();
   request.pipe(counted);
   return counted;

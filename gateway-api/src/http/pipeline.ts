@@ -74,7 +74,9 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       context.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
     }
 
-    const answer: Answer = await route.handle(context as RequestContext<never, never, never>, gateway);
+    const answering = Promise.resolve(route.handle(context as RequestContext<never, never, never>, gateway));
+    // What a refusal left unread is not waited for here: the reply gives it a moment.
+    const answer: Answer = await answering.finally(() => context.stream?.destroy());
     const applied = isRead ? undefined : context.preferences.applied;
     if (applied !== undefined) response.setHeader('preference-applied', applied);
     await sendAnswer(response, answer);

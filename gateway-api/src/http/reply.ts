@@ -51,7 +51,7 @@ export function sendProblem(request: Request, response: Response, error: unknown
 function linger(request: Request, response: Response): void {
   response.setHeader('connection', 'close');
   request.resume();
-  const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  const timer = setTimeout(() => request.destroy(), LINGER_MS).unref();
   request.once('close', () => {
     clearTimeout(timer);
   });

@@ -28,7 +28,7 @@ export class Spool {
 
   /** Writes the body to disk, synced; on any error nothing is left. */
   async write(importId: string, body: Readable): Promise<Spooled> {
-    await mkdir(this.folder, { recursive: true });
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const partial = `${this.pathOf(importId)}.partial`;
     const file = await open(partial, 'w', 0o600);
     try {

@@ -6,7 +6,7 @@
  * written without a sync of its own, because SQLite's log keeps the order: after a power cut the projection is at most a
  * few blocks behind its own checkpoint's successor, never torn.
  */
-import { closeSync, fdatasync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
@@ -21,6 +21,13 @@ export interface TableVersion {
   readonly sql: string;
 }
 
+/** SQLite gives its log and its index the mode of the file. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
+}
+
 export class Database {
   readonly sqlite: DatabaseSync;
   #durability: Durability = 'synced';
@@ -33,7 +40,7 @@ export class Database {
     /** Of all that keep something in the file; those of one version are independent of each other. */
     tables: readonly TableVersion[],
   ) {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makePrivate(path);
     this.sqlite = new DatabaseSync(path);
     this.sqlite.exec(`
       PRAGMA journal_mode = WAL;

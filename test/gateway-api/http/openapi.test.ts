@@ -1,4 +1,4 @@
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import { createOpenApi, errorCodesOf } from '../../../gateway-api/src/http/openapi.js';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import { startApp } from '../start-app.js';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
+import { errorCodes } from '@commonpoint/catalogue';
 import {
   asProblem,
   problemBody,

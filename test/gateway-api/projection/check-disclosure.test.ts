@@ -1,5 +1,5 @@
 /** What the auditor is told of a disclosed figure: what exactly matches the ledger, or does not. */
-import type { Disclosure, Figure } from '../../../chaincode/src/catalogue/index.js';
+import type { Disclosure, Figure } from '@commonpoint/catalogue';
 import { checkDisclosure, figureHash, type WritesOf } from '../../../gateway-api/src/projection/check-disclosure.js';
 
 const figure: Figure = {

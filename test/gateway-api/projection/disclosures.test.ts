@@ -1,6 +1,6 @@
 /** The auditor's own gateway: what it makes of a disclosure as the ledger goes on. */
 import { join } from 'node:path';
-import { catalogue, figuresCollection, type FigureInput } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue, figuresCollection, type FigureInput } from '@commonpoint/catalogue';
 import { openGateway } from '../../../gateway-api/src/open-gateway.js';
 import type { Caller } from '../../../gateway-api/src/caller.js';
 import type { CheckedDisclosure, Gateway } from '../../../gateway-api/src/ports.js';

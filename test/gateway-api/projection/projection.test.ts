@@ -1,6 +1,6 @@
 /** The projection: the ledger's rows, summed and searchable, and the same however it came about. */
 import { join } from 'node:path';
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
 import { agreeOnRate, capture, exchange, hold, rate, voidHold } from '../writes/circulation-world.js';

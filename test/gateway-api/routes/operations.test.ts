@@ -1,5 +1,5 @@
 import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
-import { errorCodes } from '../../../chaincode/src/catalogue/index.js';
+import { errorCodes } from '@commonpoint/catalogue';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import { gatewayFailureCodes } from '../../../gateway-api/src/channel/failures.js';
 import { operationView } from '../../../gateway-api/src/routes/representations.js';

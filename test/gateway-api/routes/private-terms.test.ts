@@ -1,5 +1,5 @@
 /** Terms and money statements through HTTP: what goes where, and what is kept of it. */
-import type { MoneyStatement } from '../../../chaincode/src/catalogue/index.js';
+import type { MoneyStatement } from '@commonpoint/catalogue';
 import { startApp, type StartedApp } from '../start-app.js';
 
 let app: StartedApp;

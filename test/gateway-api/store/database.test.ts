@@ -1,5 +1,5 @@
 /** The gateway's file: transactions, durability in groups, keys. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -35,6 +35,32 @@ test('a file is migrated once and opens again; one of a newer version is refused
   again.close();
   expect(() => new Database(path)).toThrow('newer version');
   rmSync(folder, { recursive: true });
+});
+
+test('a file and its log are for their owner alone, also those that an earlier version made', () => {
+  const before = process.umask(0o022);
+  const folder = mkdtempSync(join(tmpdir(), 'database-'));
+  const path = join(folder, 'deep', 'gateway.db');
+  const open = (): Database => {
+    const file = new Database(path);
+    file.transaction('synced', () => file.sqlite.exec('CREATE TABLE IF NOT EXISTS any_table (x)'));
+    return file;
+  };
+  const modes = () =>
+    [path, `${path}-wal`, `${path}-shm`].filter((file) => existsSync(file)).map((file) => statSync(file).mode & 0o777);
+  try {
+    const first = open();
+    expect(modes()).toEqual([0o600, 0o600, 0o600]);
+    first.close();
+    chmodSync(path, 0o644);
+    const second = open();
+    expect(modes()).toEqual([0o600, 0o600, 0o600]);
+    second.close();
+    expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700);
+  } finally {
+    process.umask(before);
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a file of the first version keeps its rows, and has held nothing yet', () => {

@@ -1,6 +1,5 @@
 /** A world in which points circulate: programmes of two issuers, and a rate between them. */
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
-import type { Operation } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation } from '@commonpoint/catalogue';
 import type { World } from './gateway-world.js';
 
 export const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();

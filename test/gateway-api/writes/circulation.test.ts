@@ -1,7 +1,6 @@
 /** Holds, exchanges, limits and the rarer transactions, through a gateway over the real chaincode. */
 import { createHash } from 'node:crypto';
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
-import type { Operation } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue, type Operation } from '@commonpoint/catalogue';
 import { endorsersOf } from '../../../gateway-api/src/writes/writes.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';

@@ -6,7 +6,7 @@ import type { Gateway } from '../../../gateway-api/src/ports.js';
 import type { IdempotencyClaim } from '../../../gateway-api/src/store/idempotency.js';
 import type { OperationResult } from '../../../gateway-api/src/writes/results.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
-import type { Operation } from '../../../chaincode/src/catalogue/index.js';
+import type { Operation } from '@commonpoint/catalogue';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
 jest.setTimeout(30_000);

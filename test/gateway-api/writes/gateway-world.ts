@@ -7,7 +7,7 @@ import type { Caller } from '../../../gateway-api/src/caller.js';
 import type { Gateway } from '../../../gateway-api/src/ports.js';
 import type { Log } from '../../../gateway-api/src/log.js';
 import type { OperationResult } from '../../../gateway-api/src/writes/results.js';
-import { type Operation, type Role, catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { type Operation, type Role, catalogue } from '@commonpoint/catalogue';
 import { LedgerStub } from '../../support/ledger-stub.js';
 import { MemoryNetwork, type MemoryChannel } from './memory-channel.js';
 

@@ -1,6 +1,6 @@
 /** Properties of grouping: whatever arrives, transactions in flight never get in each other's way. */
 import fc from 'fast-check';
-import type { Operation, QuotaLane, Rate } from '../../../chaincode/src/catalogue/index.js';
+import type { Operation, QuotaLane, Rate } from '@commonpoint/catalogue';
 import { Grouping, type Group } from '../../../gateway-api/src/writes/grouping.js';
 import type { LedgerView } from '../../../gateway-api/src/writes/ledger-view.js';
 import { debited, debitKey } from '../../../gateway-api/src/writes/lock-keys.js';

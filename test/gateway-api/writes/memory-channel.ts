@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Role } from '../../../chaincode/src/catalogue/index.js';
+import type { Role } from '@commonpoint/catalogue';
 import {
   ChannelFailure,
   type Channel,

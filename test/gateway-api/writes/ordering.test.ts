@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gateway } from '../../../gateway-api/src/ports.js';
-import type { Operation } from '../../../chaincode/src/catalogue/index.js';
+import type { Operation } from '@commonpoint/catalogue';
 import { OrderingWatch } from '../../../gateway-api/src/writes/ordering-watch.js';
 import {
   available,

@@ -1,7 +1,7 @@
 /** Private input on its way through the gateway: to the chosen peers, and nowhere else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { catalogue, type FigureInput } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue, type FigureInput } from '@commonpoint/catalogue';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import type { Gateway } from '../../../gateway-api/src/ports.js';
 import { caller, startWorld, type World } from './gateway-world.js';

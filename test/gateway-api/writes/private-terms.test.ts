@@ -1,5 +1,5 @@
 /** Terms through gateways over the real chaincode: who gets to see them, and what happens when both begin. */
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import type { Log } from '../../../gateway-api/src/log.js';
 import { createRound, type DueStatementsParts } from '../../../gateway-api/src/writes/due-statements.js';
 import { caller, silent, startWorld, type World } from './gateway-world.js';

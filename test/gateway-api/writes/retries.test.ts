@@ -1,7 +1,7 @@
 /** What is repeated after which failure, and what is answered when it is not. */
 import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/channel/channel.js';
 import { afterCommit, ATTEMPTS_MAX, pauseMs } from '../../../gateway-api/src/writes/retry-rules.js';
-import { catalogue } from '../../../chaincode/src/catalogue/index.js';
+import { catalogue } from '@commonpoint/catalogue';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
 jest.setTimeout(30_000);

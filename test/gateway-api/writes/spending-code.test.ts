@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { preimage } from '../../../chaincode/src/catalogue/index.js';
+import { preimage } from '@commonpoint/catalogue';
 import { spendingCodeOf } from '../../../gateway-api/src/writes/spending-code.js';
 
 const key = createSecretKey(Buffer.from('a key'));

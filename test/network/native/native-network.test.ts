@@ -107,7 +107,7 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
     }
   });
 
-  // A peer of 2.5 has no such messages; chaincode/src/ledger/state.ts does without them there.
+  // A peer of 2.5 has no such messages; chaincode/src/ledger/core/state.ts does without them there.
   const withBatches = realPeersTakeBatches ? test : test.skip;
   withBatches('the chaincode is offered batch messages, and they work', async () => {
     await contract(0).submit('putBatch', { arguments: ['batch-', '50'] });

@@ -63,6 +63,8 @@ const spanQuery = z
   .refine((query) => isSpan(spanOf(query)), {
     path: ['to'],
     error: `must be from 0 to ${FIGURE_MONTHS_MAX - 1} months after from`,
+    // What is no month at all has been said already.
+    when: ({ issues }) => issues.length === 0,
   });
 
 /** Months, both included. */

@@ -1,0 +1,276 @@
+/**
+ * An audit block by block: each is checked against the ones before it, by the configuration of its height, and what its
+ * valid transactions wrote is recomputed. It does no input or output, and takes no time but that of the block, so that
+ * also a gateway can look at its own peer's blocks as they come.
+ */
+import { common } from '@hyperledger/fabric-protos';
+import { type AuditedTransaction, contentsOf, hexOf, rowsOf, type Signed, validationCodes } from './block-contents.js';
+import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
+import { ChannelConfiguration } from './channel-configuration.js';
+import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
+import { Endorsements } from './endorsements.js';
+import { type Finding, sentenceOf } from './findings.js';
+import { Replay, type ReplayedLedger } from './replay.js';
+import { inMemory, type Kept, type Store } from './store.js';
+
+/** How far an audit is. Everything in it follows from the blocks. */
+export interface AuditEnd extends ChainEnd {
+  /** After this block, recomputed from its validation codes and what its valid transactions wrote. */
+  readonly commitHash: Uint8Array;
+  readonly transactions: number;
+  /** Ordered, but without effect: conflicts and the like. */
+  readonly invalidTransactions: number;
+  readonly lastConfigBlock: number;
+  readonly configEnvelope: Uint8Array;
+}
+
+/** What two peers share exactly when they have the same blocks and judged them alike; in hexadecimal. */
+export interface Marks {
+  readonly hash: string;
+  readonly commitHash: string;
+}
+
+export interface BlockAuditOptions {
+  readonly chaincode: string;
+  /** What is known from elsewhere: the channel's first block by its hash, in hexadecimal. */
+  readonly firstBlock?: string | undefined;
+  readonly store?: Store;
+}
+
+/** So many are kept for comparing them with those of peers that are behind. */
+const MARKS_KEPT = 1_000;
+/** A forged chain has something to say of every block. */
+const FINDINGS_KEPT_MAX = 10_000;
+
+export class BlockAudit {
+  private readonly chaincode: string;
+  private readonly firstBlock: string | undefined;
+  private readonly store: Store;
+  private readonly ends: Kept<AuditEnd>;
+  private readonly findings: Kept<Finding>;
+  private readonly marks: Kept<Marks>;
+  private readonly endorsements: Endorsements;
+  private readonly hashes: CommitHashes;
+  private readonly replay: Replay;
+  private configuration: ChannelConfiguration | undefined;
+
+  constructor({ chaincode, firstBlock, store = inMemory() }: BlockAuditOptions) {
+    this.chaincode = chaincode;
+    this.firstBlock = firstBlock?.toLowerCase();
+    this.store = store;
+    this.ends = store.kept('end', 'small');
+    this.findings = store.kept('findings', 'small');
+    this.marks = store.kept('marks', 'small');
+    this.endorsements = new Endorsements(store);
+    this.hashes = new CommitHashes(store);
+    this.replay = new Replay(store);
+    const { end } = this;
+    if (end !== undefined && end.configEnvelope.length > 0) {
+      this.configuration = ChannelConfiguration.read(end.configEnvelope);
+    }
+  }
+
+  /** The last block that was applied. */
+  get end(): AuditEnd | undefined {
+    return this.ends.get('end');
+  }
+
+  /** The number of the block that comes next. */
+  get next(): number {
+    return (this.end?.number ?? -1) + 1;
+  }
+
+  /** What was found until now, by this audit and by those that its state comes from. */
+  get found(): readonly Finding[] {
+    return [...this.findings].map(([, finding]) => finding);
+  }
+
+  /** What other peers must say of a block; undefined for one long ago. */
+  marksAt(block: number): Marks | undefined {
+    return this.marks.get(String(block));
+  }
+
+  /** The first block that it has them of. */
+  get firstMark(): number {
+    return Math.max(0, this.next - this.marks.size);
+  }
+
+  /** Looks at the next block. Never throws for what a block holds. @returns what is wrong with it */
+  apply(given: common.Block | Uint8Array): readonly Finding[] {
+    const number = this.next;
+    const found: Finding[] = [];
+    const say = (about: Finding['about'], texts: readonly string[]): void => {
+      for (const text of texts) found.push({ block: number, about, text });
+    };
+    try {
+      this.applyBlock(given instanceof common.Block ? given : common.Block.deserializeBinary(given), number, say);
+    } catch (error) {
+      say('block', [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+      this.ends.set('end', { ...(this.end ?? beforeAll), number });
+    }
+    this.keep(found);
+    this.store.settle();
+    return found;
+  }
+
+  /** Compares everything that is too much to compare at every block, and gives the result. */
+  finish(): ReplayedLedger {
+    const block = this.end?.number ?? 0;
+    const result = this.replay.finish();
+    const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
+    return { ...result, findings: [...this.found, ...found].map(sentenceOf) };
+  }
+
+  /** For what is found by comparing peers. */
+  keep(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      if (this.findings.size < FINDINGS_KEPT_MAX) this.findings.set(String(this.findings.size), finding);
+    }
+  }
+
+  private applyBlock(block: common.Block, number: number, say: Say): void {
+    const before = this.end;
+    say('block', checkChain(block, before));
+    const header = block.getHeader();
+    const hash = header === undefined ? '' : blockHash(header);
+    if (number === 0) this.checkFirst(hash, say);
+    const codes = validationCodes(block);
+    const contents = contentsOf(block);
+    if (codes.length !== contents.length) {
+      say('block', [`it has ${codes.length} validation codes for ${contents.length} transactions`]);
+    }
+    if (contents.length > 1 && configIn(contents) !== undefined) {
+      say('configuration', ['a configuration stands beside other transactions, and takes effect with its block']);
+    }
+    const config = number === 0 ? block.getData()?.getDataList_asU8()[0] : configIn(contents);
+    const lastConfigBlock = config === undefined ? (before?.lastConfigBlock ?? 0) : number;
+    if (number > 0 && this.configuration !== undefined) {
+      say(
+        'orderers',
+        attempted(() => checkOrderers(block, this.configuration!, lastConfigBlock), 'the signatures'),
+      );
+    }
+    const transactions = contents.flatMap((each, index): NumberedTransaction[] =>
+      each.kind === 'transaction' ? [{ index, transaction: each }] : [],
+    );
+    for (const [index, each] of contents.entries()) {
+      if (each.kind === 'unreadable')
+        say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
+    }
+    for (const { transaction } of transactions) this.applyTransaction(transaction, say);
+    if (config !== undefined) this.changeConfiguration(config, number, say);
+    this.endorsements.endBlock();
+    this.replay.endBlock(number);
+    say('ledger', this.replay.takeFindings());
+    const commitHash = this.checkCommitHash(block, codes, transactions, say);
+    const ofBlock = {
+      transactions: contents.filter(({ kind }) => kind !== 'config').length - (number === 0 ? contents.length : 0),
+      invalidTransactions: number === 0 ? 0 : contents.filter(({ kind }) => kind === 'without-effect').length,
+    };
+    this.marks.set(String(number), { hash, commitHash: hexOf(commitHash) });
+    this.marks.delete(String(number - MARKS_KEPT));
+    this.ends.set('end', {
+      number,
+      hash,
+      commitHash,
+      transactions: (before?.transactions ?? 0) + Math.max(0, ofBlock.transactions),
+      invalidTransactions: (before?.invalidTransactions ?? 0) + ofBlock.invalidTransactions,
+      lastConfigBlock,
+      configEnvelope: config ?? before?.configEnvelope ?? new Uint8Array(),
+    });
+  }
+
+  private checkFirst(hash: string, say: Say): void {
+    if (this.firstBlock !== undefined && hash !== this.firstBlock) {
+      say('block', [`the channel's first block is ${hash}, not ${this.firstBlock}: this is another channel`]);
+    }
+  }
+
+  private applyTransaction(transaction: AuditedTransaction, say: Say): void {
+    const { txId, creator, isOfOnePiece } = transaction;
+    const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
+    const { configuration } = this;
+    if (!isOfOnePiece) say('signatures', named(['its id or its endorsements belong to another one']));
+    if (configuration !== undefined) {
+      if (transaction.channelId !== configuration.channelId) say('signatures', named(['it is of another channel']));
+      if (!isSigned(configuration, creator)) say('signatures', named(["the client's signature is wrong"]));
+      say(
+        'signatures',
+        named(attempted(() => this.endorsements.check(transaction, configuration), 'its endorsements')),
+      );
+    }
+    let rows;
+    try {
+      rows = rowsOf(transaction, this.chaincode);
+    } catch (error) {
+      return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
+    }
+    this.replay.apply(txId, rows);
+  }
+
+  private changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {
+    try {
+      const next = ChannelConfiguration.read(envelope);
+      const expected = this.configuration === undefined ? next.sequence : this.configuration.sequence + 1;
+      if (next.sequence !== expected) say('configuration', [`it is number ${next.sequence}, not ${expected}`]);
+      if (this.configuration !== undefined && next.channelId !== this.configuration.channelId) {
+        say('configuration', ['it is of another channel']);
+      }
+      this.configuration = next;
+    } catch (error) {
+      say('configuration', [`block ${number} has a configuration that cannot be used: ${String(error)}`]);
+    }
+  }
+
+  private checkCommitHash(
+    block: common.Block,
+    codes: Uint8Array,
+    transactions: readonly NumberedTransaction[],
+    say: Say,
+  ): Uint8Array {
+    const number = this.next;
+    // The first block has none: its configuration is in everybody's hands.
+    if (number === 0) return new Uint8Array();
+    const told = commitHashOf(block);
+    let computed = told;
+    try {
+      computed = this.hashes.after(number, codes, transactions, this.end?.commitHash ?? new Uint8Array());
+      if (!Buffer.from(computed).equals(told)) {
+        say('commit-hash', [`its commit hash is ${hexOf(told)}, by what it holds ${hexOf(computed)}`]);
+      }
+    } catch (error) {
+      say('commit-hash', [
+        `its commit hash cannot be recomputed: ${error instanceof Error ? error.message : String(error)}`,
+      ]);
+    }
+    return computed;
+  }
+}
+
+type Say = (about: Finding['about'], texts: readonly string[]) => void;
+
+const beforeAll: AuditEnd = {
+  number: -1,
+  hash: '',
+  commitHash: new Uint8Array(),
+  transactions: 0,
+  invalidTransactions: 0,
+  lastConfigBlock: 0,
+  configEnvelope: new Uint8Array(),
+};
+
+function configIn(contents: ReturnType<typeof contentsOf>): Uint8Array | undefined {
+  return contents.find((each) => each.kind === 'config')?.envelope;
+}
+
+function isSigned(configuration: ChannelConfiguration, signed: Signed): boolean {
+  return configuration.signersOf([signed]).length > 0;
+}
+
+function attempted(check: () => string[], what: string): string[] {
+  try {
+    return check();
+  } catch (error) {
+    return [`${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}

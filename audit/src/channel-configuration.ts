@@ -1,0 +1,119 @@
+/** What a configuration block says: whose certificates count, who orders, and who has to sign what. */
+import { verify } from 'node:crypto';
+import { common, msp, orderer } from '@hyperledger/fabric-protos';
+import { readIdentity, type Signed } from './block-contents.js';
+import { type Member, Membership } from './membership.js';
+import { configuredPolicies, nobodyIsEnough, type Policy } from './policies.js';
+
+export interface Consenter {
+  readonly mspId: string;
+  readonly certPem: string;
+}
+
+/** Identities that were looked at, so that a certificate is checked once; more are never in use at one time. */
+const MEMBERS_KEPT_MAX = 10_000;
+
+export class ChannelConfiguration {
+  private readonly members = new Map<string, Member | undefined>();
+
+  private constructor(
+    readonly channelId: string,
+    readonly sequence: number,
+    readonly consensus: string,
+    /** By number; none under Raft. */
+    readonly consenters: ReadonlyMap<number, Consenter>,
+    readonly policies: ReadonlyMap<string, Policy>,
+    private readonly memberships: ReadonlyMap<string, Membership>,
+  ) {}
+
+  /** Reads an envelope of type CONFIG. @throws Error when it is none, or cannot be used */
+  static read(envelope: Uint8Array): ChannelConfiguration {
+    const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
+    const header = common.ChannelHeader.deserializeBinary(
+      payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
+    );
+    const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig();
+    const root = config?.getChannelGroup();
+    if (header.getType() !== common.HeaderType.CONFIG || config === undefined || root === undefined) {
+      throw new Error('it is no configuration');
+    }
+    const ordering = root.getGroupsMap().get('Orderer');
+    const consensus = valueOf(ordering, 'ConsensusType', orderer.ConsensusType.deserializeBinary);
+    const consenters =
+      valueOf(ordering, 'Orderers', common.Orderers.deserializeBinary)?.getConsenterMappingList() ?? [];
+    return new ChannelConfiguration(
+      header.getChannelId(),
+      config.getSequence(),
+      consensus?.getType() ?? '',
+      new Map(
+        consenters.map((consenter) => [
+          consenter.getId(),
+          { mspId: consenter.getMspId(), certPem: Buffer.from(consenter.getIdentity_asU8()).toString('utf8') },
+        ]),
+      ),
+      configuredPolicies(root),
+      new Map([...membershipsIn(ordering), ...membershipsIn(root.getGroupsMap().get('Application'))]),
+    );
+  }
+
+  policy(path: string): Policy {
+    return this.policies.get(path) ?? nobodyIsEnough;
+  }
+
+  /** The distinct members whose signatures hold. */
+  signersOf(signatures: readonly Signed[]): Member[] {
+    const signers = new Set<Member>();
+    for (const signed of signatures) {
+      const member = this.member(signed.identity);
+      if (member !== undefined && holds(member, signed)) signers.add(member);
+    }
+    return [...signers];
+  }
+
+  /** Undefined if nobody of the channel is meant. */
+  private member(identity: Uint8Array): Member | undefined {
+    const name = Buffer.from(identity).toString('latin1');
+    if (!this.members.has(name)) {
+      if (this.members.size >= MEMBERS_KEPT_MAX) this.members.clear();
+      this.members.set(name, this.findMember(identity));
+    }
+    return this.members.get(name);
+  }
+
+  private findMember(identity: Uint8Array): Member | undefined {
+    try {
+      const { mspId, certPem } = readIdentity(identity);
+      return this.memberships.get(mspId)?.member(certPem);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function holds({ publicKey }: Member, { message, signature }: Signed): boolean {
+  try {
+    return verify('sha256', message, publicKey, signature);
+  } catch {
+    return false;
+  }
+}
+
+function membershipsIn(group: common.ConfigGroup | undefined): (readonly [string, Membership])[] {
+  const found: (readonly [string, Membership])[] = [];
+  group?.getGroupsMap().forEach((organization: common.ConfigGroup) => {
+    const config = valueOf(organization, 'MSP', msp.MSPConfig.deserializeBinary);
+    if (config === undefined) return;
+    const membership = new Membership(msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8()));
+    found.push([membership.mspId, membership]);
+  });
+  return found;
+}
+
+function valueOf<T>(
+  group: common.ConfigGroup | undefined,
+  name: string,
+  decode: (bytes: Uint8Array) => T,
+): T | undefined {
+  const value = group?.getValuesMap().get(name)?.getValue_asU8();
+  return value === undefined ? undefined : decode(value);
+}

@@ -1,0 +1,57 @@
+/** Peers as an audit sees them: whoever they belong to, they are asked and not believed. */
+import { readFileSync } from 'node:fs';
+import { Client, credentials } from '@grpc/grpc-js';
+import { connect, type Network, signers } from '@hyperledger/fabric-gateway';
+import { common } from '@hyperledger/fabric-protos';
+import { createPrivateKey } from 'node:crypto';
+import type { AuditConnection, PeerAddress } from './connection-file.js';
+
+export interface Peer {
+  /** The MSP id of the organisation that runs it. */
+  readonly mspId: string;
+  /** How many blocks it has. */
+  height(): Promise<number>;
+  block(number: number): Promise<common.Block>;
+  /** All blocks from this one on; it waits for those that do not exist yet. */
+  blocks(from: number): Promise<AsyncIterable<common.Block> & { close(): void }>;
+}
+
+export interface ConnectedPeer extends Peer {
+  close(): void;
+}
+
+const CALL_TIMEOUT_MS = 30_000;
+
+/** Dials when it is first used. @throws Error when a file of the connection cannot be read */
+export function connectPeer({ channel, identity }: AuditConnection, address: PeerAddress): ConnectedPeer {
+  const client = new Client(address.endpoint, credentials.createSsl(readFileSync(address.tlsRootCertPath)), {
+    ...(address.hostname !== undefined && { 'grpc.ssl_target_name_override': address.hostname }),
+    'grpc.max_receive_message_length': -1,
+  });
+  const gateway = connect({
+    client,
+    identity: { mspId: identity.mspId, credentials: readFileSync(identity.certPath) },
+    signer: signers.newPrivateKeySigner(createPrivateKey(readFileSync(identity.keyPath))),
+    evaluateOptions: () => ({ deadline: Date.now() + CALL_TIMEOUT_MS }),
+  });
+  const close = (): void => {
+    gateway.close();
+    client.close();
+  };
+  return { ...peerOn(gateway.getNetwork(channel), channel, address.mspId), close };
+}
+
+/** A peer by the connection that somebody has to it. */
+export function peerOn(network: Network, channel: string, mspId: string): Peer {
+  // Asked of this peer alone: its gateway service would ask another one that has more blocks.
+  const ask = (name: string, ...parameters: string[]): Promise<Uint8Array> =>
+    network
+      .getContract('qscc')
+      .evaluate(name, { arguments: [channel, ...parameters], endorsingOrganizations: [mspId] });
+  return {
+    mspId,
+    height: async () => common.BlockchainInfo.deserializeBinary(await ask('GetChainInfo')).getHeight(),
+    block: async (number) => common.Block.deserializeBinary(await ask('GetBlockByNumber', String(number))),
+    blocks: (from) => network.getBlockEvents({ startBlock: BigInt(from) }),
+  };
+}

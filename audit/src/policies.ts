@@ -1,0 +1,112 @@
+/** Who has to have signed, in Fabric's terms: signature policies, and those that ask for the policies below them. */
+import { common, msp, peer } from '@hyperledger/fabric-protos';
+import { readIdentity } from './block-contents.js';
+import type { Member, NodeRole } from './membership.js';
+
+/** Says whether these distinct members are enough. */
+export type Policy = (signers: readonly Member[]) => boolean;
+
+export const nobodyIsEnough: Policy = () => false;
+
+const { MEMBER, ADMIN, CLIENT, PEER, ORDERER } = msp.MSPRole.MSPRoleType;
+const roleNames: Readonly<Record<number, NodeRole>> = {
+  [ADMIN]: 'admin',
+  [CLIENT]: 'client',
+  [PEER]: 'peer',
+  [ORDERER]: 'orderer',
+};
+
+/** All policies of a configuration by their paths, such as `/Channel/Application/Writers`. */
+export function configuredPolicies(channelGroup: common.ConfigGroup): ReadonlyMap<string, Policy> {
+  const policies = new Map<string, Policy>();
+  addGroup(policies, '/Channel', channelGroup);
+  return policies;
+}
+
+/** What `peer.ApplicationPolicy` bytes say: a policy, or the path of a configured one. */
+export function applicationPolicy(bytes: Uint8Array, configured: ReadonlyMap<string, Policy>): Policy {
+  const policy = peer.ApplicationPolicy.deserializeBinary(bytes);
+  const signature = policy.getSignaturePolicy();
+  if (signature !== undefined) return signaturePolicy(signature);
+  return configured.get(policy.getChannelConfigPolicyReference()) ?? nobodyIsEnough;
+}
+
+/** A signer counts once; branches are tried in their order, and one that fails gives its signers back. */
+export function signaturePolicy(envelope: common.SignaturePolicyEnvelope): Policy {
+  const rule = envelope.getRule();
+  if (rule === undefined) return nobodyIsEnough;
+  const principals = envelope.getIdentitiesList().map(isPrincipal);
+  return (signers) => leftAfter(rule, principals, signers) !== undefined;
+}
+
+/** The signers that a rule leaves for others; undefined if it is not satisfied. */
+function leftAfter(
+  rule: common.SignaturePolicy,
+  principals: readonly ((member: Member) => boolean)[],
+  signers: readonly Member[],
+): readonly Member[] | undefined {
+  const several = rule.getNOutOf();
+  if (several === undefined) {
+    const found = signers.findIndex((signer) => principals[rule.getSignedBy()]?.(signer));
+    return found < 0 ? undefined : signers.toSpliced(found, 1);
+  }
+  let left = signers;
+  let satisfied = 0;
+  for (const part of several.getRulesList()) {
+    const after = leftAfter(part, principals, left);
+    if (after === undefined) continue;
+    satisfied += 1;
+    left = after;
+  }
+  return satisfied >= several.getN() ? left : undefined;
+}
+
+function isPrincipal(principal: msp.MSPPrincipal): (member: Member) => boolean {
+  const bytes = principal.getPrincipal_asU8();
+  switch (principal.getPrincipalClassification()) {
+    case msp.MSPPrincipal.Classification.ROLE: {
+      const role = msp.MSPRole.deserializeBinary(bytes);
+      const mspId = role.getMspIdentifier();
+      const needed = roleNames[role.getRole()];
+      if (role.getRole() === MEMBER) return (member) => member.mspId === mspId;
+      return (member) => member.mspId === mspId && needed !== undefined && member.roles.has(needed);
+    }
+    case msp.MSPPrincipal.Classification.IDENTITY: {
+      const { mspId, certPem } = readIdentity(bytes);
+      const wanted = withoutSpace(certPem);
+      return (member) => member.mspId === mspId && withoutSpace(member.certificate.toString()) === wanted;
+    }
+    default:
+      return () => false;
+  }
+}
+
+const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
+
+function addGroup(policies: Map<string, Policy>, path: string, group: common.ConfigGroup): void {
+  const below: string[] = [];
+  group.getGroupsMap().forEach((child: common.ConfigGroup, name: string) => {
+    below.push(`${path}/${name}`);
+    addGroup(policies, `${path}/${name}`, child);
+  });
+  group.getPoliciesMap().forEach((configured: common.ConfigPolicy, name: string) => {
+    const policy = configured.getPolicy();
+    policies.set(`${path}/${name}`, policy === undefined ? nobodyIsEnough : compile(policy, below, policies));
+  });
+}
+
+function compile(policy: common.Policy, below: readonly string[], policies: ReadonlyMap<string, Policy>): Policy {
+  const bytes = policy.getValue_asU8();
+  if (policy.getType() === common.Policy.PolicyType.SIGNATURE) {
+    return signaturePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytes));
+  }
+  if (policy.getType() !== common.Policy.PolicyType.IMPLICIT_META) return nobodyIsEnough;
+  const meta = common.ImplicitMetaPolicy.deserializeBinary(bytes);
+  const parts = below.map((path) => policies.get(`${path}/${meta.getSubPolicy()}`) ?? nobodyIsEnough);
+  const needed = {
+    [common.ImplicitMetaPolicy.Rule.ANY]: Math.min(1, parts.length),
+    [common.ImplicitMetaPolicy.Rule.ALL]: parts.length,
+    [common.ImplicitMetaPolicy.Rule.MAJORITY]: parts.length === 0 ? 0 : Math.floor(parts.length / 2) + 1,
+  }[meta.getRule()];
+  return (signers) => parts.filter((part) => part(signers)).length >= needed;
+}

@@ -1,0 +1,21 @@
+/** What an audit has to remember between blocks, by name: in memory, or in a file that a later audit goes on from. */
+
+/** A table of one kind of value. What is read out of it is changed by `set` alone. */
+export interface Kept<T> extends Iterable<[name: string, value: T]> {
+  get(name: string): T | undefined;
+  has(name: string): boolean;
+  set(name: string, value: T): unknown;
+  delete(name: string): boolean;
+  readonly size: number;
+}
+
+export interface Store {
+  /** Of a table that stays small however long the chain is, all is held in memory. */
+  kept<T>(table: string, size?: 'small' | 'large'): Kept<T>;
+  /** Everything so far belongs together: it is there after a crash, or none of it is. */
+  settle(): void;
+}
+
+export function inMemory(): Store {
+  return { kept: <T>() => new Map<string, T>(), settle: () => undefined };
+}

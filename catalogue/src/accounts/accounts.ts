@@ -1,0 +1,156 @@
+/** Accounts: pseudonyms that hold lots of points. */
+import { z } from 'zod';
+import { publicKey } from '../points/authorization.js';
+import { ofMembers, transaction } from '../core/transaction.js';
+import {
+  accountId,
+  amount,
+  bookmark,
+  day,
+  lotId,
+  mspId,
+  operationId,
+  OPEN_ACCOUNTS_MAX,
+  pageSize,
+  positiveAmount,
+  programId,
+  timestamp,
+} from '../core/values.js';
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+export const account = z.strictObject({
+  accountId,
+  custodian: mspId,
+  kind: z.enum(['member', 'merchant']),
+  status: z.enum(['active', 'frozen', 'closed']),
+  /** Why it was frozen or closed, as recorded by the custodian; no personal data. */
+  reason: z.string().max(200).optional(),
+  openedAt: timestamp,
+  /** The member's key: with it, debits need the member's signature. */
+  publicKey: publicKey.optional(),
+});
+export type Account = z.infer<typeof account>;
+
+export const openAccounts = transaction({
+  name: 'Accounts:Open',
+  mode: 'submit',
+  summary:
+    'Opens up to 500 accounts in the custody of the caller’s organisation. An account that is open already in its custody is left as it is.',
+  roles: ['admin', 'operator', 'cashier'],
+  request: z.strictObject({
+    accounts: z
+      .array(
+        z.strictObject({
+          accountId,
+          kind: z.enum(['member', 'merchant']).optional(),
+          publicKey: publicKey.optional(),
+        }),
+      )
+      .min(1)
+      .max(OPEN_ACCOUNTS_MAX),
+  }),
+  reply: z.strictObject({
+    accounts: z.array(z.strictObject({ accountId, state: z.enum(['OPENED', 'EXISTS']) })),
+  }),
+  errors: [...ofMembers, 'ACCOUNT_EXISTS', 'PUBLIC_KEY_INVALID'],
+});
+
+export const setAccountStatus = transaction({
+  name: 'Accounts:SetStatus',
+  mode: 'submit',
+  summary: 'Freezes, unfreezes or closes an account. Closing is final and needs an empty account.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject({
+    accountId,
+    status: z.enum(['active', 'frozen', 'closed']),
+    reason: z.string().max(200).optional(),
+  }),
+  reply: account,
+  errors: [...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY'],
+});
+
+export const setPublicKey = transaction({
+  name: 'Accounts:SetPublicKey',
+  mode: 'submit',
+  summary:
+    'Gives an account its member’s public key, once: from then on debits need the member’s signature. The same key again changes nothing.',
+  roles: ['admin', 'operator', 'cashier'],
+  request: z.strictObject({ accountId, publicKey }),
+  reply: account,
+  errors: [
+    ...ofMembers,
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_CLOSED',
+    'PUBLIC_KEY_INVALID',
+    'PUBLIC_KEY_EXISTS',
+  ],
+});
+
+export const getAccount = transaction({
+  name: 'Accounts:Get',
+  mode: 'evaluate',
+  summary: 'One account.',
+  roles: anyone,
+  request: z.strictObject({ accountId }),
+  reply: account,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+});
+
+export const getBalances = transaction({
+  name: 'Accounts:Balances',
+  mode: 'evaluate',
+  summary:
+    'What an account holds of each programme. Lots past their expiry count until they are retired, in `expired`.',
+  roles: anyone,
+  request: z.strictObject({ accountId }),
+  reply: z.strictObject({
+    accountId,
+    balances: z.array(z.strictObject({ programId, available: amount, held: amount, expired: amount })),
+  }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+});
+
+/** The value of a `lot` row; account, programme and expiry stand in its key. */
+export const lot = z.strictObject({
+  amount: positiveAmount,
+  /** The organisation and id of the operation that created it: the first, if one batch credited several that are alike. */
+  originMspId: mspId,
+  originId: operationId,
+  campaign: z.string().optional(),
+});
+export type Lot = z.infer<typeof lot>;
+
+export const listLots = transaction({
+  name: 'Accounts:Lots',
+  mode: 'evaluate',
+  summary: 'An account’s lots, by programme and soonest expiry, a page at a time.',
+  roles: anyone,
+  request: z.strictObject({
+    accountId,
+    programId: programId.optional(),
+    pageSize: pageSize.optional(),
+    bookmark: bookmark.optional(),
+  }),
+  reply: z.strictObject({
+    lots: z.array(z.strictObject({ ...lot.shape, lotId, programId, expiry: day })),
+    bookmark,
+  }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+});
+
+export const accountHistory = transaction({
+  name: 'Accounts:History',
+  mode: 'evaluate',
+  summary: 'Every version of an account’s row, newest first, a page at a time.',
+  roles: anyone,
+  request: z.strictObject({ accountId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  reply: z.strictObject({
+    changes: z.array(
+      z.strictObject({ txId: z.string(), txTime: timestamp, deleted: z.boolean(), value: account.optional() }),
+    ),
+    bookmark,
+  }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+});

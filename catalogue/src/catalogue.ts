@@ -1,0 +1,77 @@
+/** The list of all transactions, by their catalogue names. */
+import * as accounts from './accounts/accounts.js';
+import * as clearing from './clearing/clearing.js';
+import * as disclosures from './figures/disclosures.js';
+import * as figures from './figures/figures.js';
+import * as holds from './holds/holds.js';
+import * as organizations from './organizations/organizations.js';
+import * as points from './points/points.js';
+import * as programs from './programs/programs.js';
+import * as rates from './rates/rates.js';
+import * as settlements from './clearing/settlements.js';
+import * as statements from './terms/statements.js';
+import * as terms from './terms/terms.js';
+import type { Transaction } from './core/transaction.js';
+
+export const catalogue = {
+  registerOrganization: organizations.registerOrganization,
+  getOrganization: organizations.getOrganization,
+  listOrganizations: organizations.listOrganizations,
+  createProgram: programs.createProgram,
+  getProgram: programs.getProgram,
+  listPrograms: programs.listPrograms,
+  changeCap: programs.changeCap,
+  setProgramStatus: programs.setProgramStatus,
+  setClearingValue: programs.setClearingValue,
+  setLimits: programs.setLimits,
+  allotQuota: programs.allotQuota,
+  getQuota: programs.getQuota,
+  getSupply: programs.getSupply,
+  foldSupply: programs.foldSupply,
+  programHistory: programs.programHistory,
+  openAccounts: accounts.openAccounts,
+  setAccountStatus: accounts.setAccountStatus,
+  setPublicKey: accounts.setPublicKey,
+  getAccount: accounts.getAccount,
+  getBalances: accounts.getBalances,
+  listLots: accounts.listLots,
+  accountHistory: accounts.accountHistory,
+  postPoints: points.postPoints,
+  getReceipt: points.getReceipt,
+  getHold: holds.getHold,
+  listHolds: holds.listHolds,
+  proposeRate: rates.proposeRate,
+  acceptRate: rates.acceptRate,
+  setRateStatus: rates.setRateStatus,
+  getRate: rates.getRate,
+  listRates: rates.listRates,
+  quoteRate: rates.quoteRate,
+  clearingPositions: points.clearingPositions,
+  cutOffCycle: clearing.cutOffCycle,
+  closeCycle: clearing.closeCycle,
+  getCycle: clearing.getCycle,
+  instructSettlement: settlements.instructSettlement,
+  confirmSettlement: settlements.confirmSettlement,
+  disputeSettlement: settlements.disputeSettlement,
+  resolveSettlement: settlements.resolveSettlement,
+  getSettlement: settlements.getSettlement,
+  listSettlements: settlements.listSettlements,
+  agedSettlements: settlements.agedSettlements,
+  proposeTerms: terms.proposeTerms,
+  acceptTerms: terms.acceptTerms,
+  withdrawTerms: terms.withdrawTerms,
+  getTerms: terms.getTerms,
+  listTerms: terms.listTerms,
+  makeStatement: statements.makeStatement,
+  getStatement: statements.getStatement,
+  settleStatement: statements.settleStatement,
+  listStatements: statements.listStatements,
+  recordFigures: figures.recordFigures,
+  amendFigures: figures.amendFigures,
+  purgeFigures: figures.purgeFigures,
+  getFigures: figures.getFigures,
+  listFigures: figures.listFigures,
+  publishedFigures: figures.publishedFigures,
+  discloseFigures: disclosures.discloseFigures,
+  listDisclosures: disclosures.listDisclosures,
+} as const satisfies Record<string, Transaction>;

@@ -1,0 +1,95 @@
+/**
+ * Clearing cycles: what merchants owe each other for a month, closed once after it has ended.
+ *
+ * Closing folds the cycle's rows into positions, up to 1,000 of them in one transaction, and goes on wherever it
+ * stopped, whoever calls it: the result depends on the rows and the programmes' clearing values for that cycle alone.
+ * The first step writes that the cycle is closed into a row of its month, and every operation that adds to a cycle reads
+ * it: so after that step no row can come in any more, also not with a timestamp of the closed month.
+ *
+ * Merchants who all agree can end a cycle before its month does. That is the first step of its closing; what follows
+ * counts to the next part of the month, a cycle of its own.
+ *
+ * The closed row keeps the positions by pair and programme. Pairs that have accepted private terms compute their money
+ * statement from those positions and are left out of the public net; everybody else settles on the public clearing
+ * values.
+ */
+import { z } from 'zod';
+import { parties, termsVersion } from '../terms/terms.js';
+import { ofMembers, transaction } from '../core/transaction.js';
+import { clearingValue, cycle, money, mspId, programId, signedAmount, timestamp } from '../core/values.js';
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+/** The most clearing rows that are folded in one transaction. */
+export const CLOSE_ROWS_MAX = 1000;
+/** The most clearing rows that are summed for a statement of a cycle that is not closed. */
+export const STATEMENT_ROWS_MAX = 10_000;
+
+const position = z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount });
+
+export const cycleStatement = z.strictObject({
+  cycle,
+  status: z.enum(['open', 'closing', 'closed']),
+  /** How many rows were folded so far. */
+  folded: z.int(),
+  /** In points, by debtor, creditor and programme. */
+  positions: z.array(position),
+  /** The clearing values of the cycle, of the programmes that have one. */
+  values: z.array(z.strictObject({ programId, clearingValue })),
+  /** Who settles on money statements of their own, and the last terms that they accepted; their amounts are not in `net`. */
+  privatePairs: z.array(z.strictObject({ parties, termsVersion })),
+  /** What each merchant is owed (positive) or owes (negative) over all others, in millionths of the smallest currency unit; the sum is zero. */
+  net: z.array(z.strictObject({ mspId, amount: money })),
+  /** Programmes with positions of other pairs and without a clearing value: they are not in `net`. */
+  unvalued: z.array(programId),
+  /** Of an open cycle: merchants that agreed to end it before its month; absent if nobody did. */
+  agreed: z.array(mspId).optional(),
+  /** When all merchants had agreed to end it before its month, and the cycle that goes on from there. */
+  cutAt: timestamp.optional(),
+  next: cycle.optional(),
+  /**
+   * There are more rows than one reading takes: `positions` and what follows from them are of folded rows only. A
+   * gateway's projection has all positions at any time.
+   */
+  partial: z.literal(true).optional(),
+  closedAt: timestamp.optional(),
+});
+export type CycleStatement = z.infer<typeof cycleStatement>;
+
+export const closeCycle = transaction({
+  name: 'Clearing:Close',
+  mode: 'submit',
+  summary:
+    'Closes a cycle that was cut off or that ended 15 minutes ago or earlier, or does the next step of it: up to 1,000 rows. To be repeated while `more`; a closed cycle stays as it is.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject({ cycle }),
+  reply: z.strictObject({ ...cycleStatement.shape, more: z.boolean() }),
+  errors: [...ofMembers, 'PERIOD_OPEN'],
+});
+
+export const cutOffCycle = transaction({
+  name: 'Clearing:CutOff',
+  mode: 'submit',
+  summary:
+    'Agrees to end the current cycle before its month does. When every active merchant has agreed, it ends: it can be closed, and what follows counts to the next part of the month.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject({ cycle }),
+  reply: z.strictObject({
+    cycle,
+    agreed: z.array(mspId),
+    /** Once all have agreed. */
+    cutAt: timestamp.optional(),
+    next: cycle.optional(),
+  }),
+  errors: [...ofMembers, 'CYCLE_NOT_CURRENT', 'PERIOD_OPEN'],
+});
+
+export const getCycle = transaction({
+  name: 'Clearing:Cycle',
+  mode: 'evaluate',
+  summary: 'A cycle’s positions, clearing values and net, as they stand; final once it is closed.',
+  roles: anyone,
+  request: z.strictObject({ cycle }),
+  reply: cycleStatement,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+});

@@ -1,0 +1,73 @@
+/**
+ * Holds: points set aside for one purpose, to be captured or to go back.
+ *
+ * A hold counts against the balance at once: its lots are consumed and kept in the hold's row, with their expiries. It
+ * is resolved once, by a capture or a void; its row is read by both, so that of any number of them one is valid.
+ *
+ * A hash lock is the SHA-256 of a preimage: whoever shows the preimage at the beneficiary's till may capture, and the
+ * custodian takes no part in it. A spending code that people type is short, and its digest could be found by trying; so
+ * the preimage is the code together with a salt of 128 random bits or more, which travels with the code (in the
+ * QR picture or from app to till) and never stands on the ledger before the capture.
+ */
+import { z } from 'zod';
+import { transaction } from '../core/transaction.js';
+import {
+  accountId,
+  bookmark,
+  lotId,
+  mspId,
+  operationId,
+  pageSize,
+  positiveAmount,
+  programId,
+  sha256Hex,
+  timestamp,
+} from '../core/values.js';
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+/** The longest that points may be held. */
+export const HOLD_DAYS_MAX = 31;
+
+/** The value of a `hold` row. */
+export const hold = z.strictObject({
+  /** The account's custodian, which posted the hold. */
+  mspId,
+  /** The id of the operation that made it. */
+  holdId: operationId,
+  programId,
+  accountId,
+  amount: positiveAmount,
+  /** The merchant that may capture; the points are spent there. */
+  beneficiary: mspId.optional(),
+  hashLock: sha256Hex.optional(),
+  /** From this moment on it can be voided by either side, and captured by nobody. */
+  expiresAt: timestamp,
+  status: z.enum(['open', 'captured', 'voided']),
+  /** What is set aside, as long as it is. */
+  lots: z.array(z.strictObject({ lotId, amount: positiveAmount })).optional(),
+  captured: positiveAmount.optional(),
+  /** The operation that captured or voided it. */
+  resolvedBy: z.strictObject({ mspId, operationId }).optional(),
+});
+export type Hold = z.infer<typeof hold>;
+
+export const getHold = transaction({
+  name: 'Holds:Get',
+  mode: 'evaluate',
+  summary: 'One hold, by the organisation that posted it and the id of the operation.',
+  roles: anyone,
+  request: z.strictObject({ mspId, holdId: operationId }),
+  reply: hold,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'HOLD_UNKNOWN'],
+});
+
+export const listHolds = transaction({
+  name: 'Holds:List',
+  mode: 'evaluate',
+  summary: 'An account’s open holds, a page at a time.',
+  roles: anyone,
+  request: z.strictObject({ accountId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  reply: z.strictObject({ holds: z.array(hold), bookmark }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+});

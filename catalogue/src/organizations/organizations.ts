@@ -1,0 +1,44 @@
+/** Organisations: who takes part in the ledger. */
+import { z } from 'zod';
+import { transaction } from '../core/transaction.js';
+import { displayName, mspId, sha256Hex, timestamp } from '../core/values.js';
+
+export const organization = z.strictObject({
+  mspId,
+  name: displayName,
+  status: z.enum(['active', 'suspended']),
+  /** SHA-256 of the consortium's terms that the organisation accepted. */
+  termsHash: sha256Hex.optional(),
+  registeredAt: timestamp,
+});
+export type Organization = z.infer<typeof organization>;
+
+export const registerOrganization = transaction({
+  name: 'Organizations:Register',
+  mode: 'submit',
+  summary: 'Registers the caller’s own organisation. Repeating it with the same content changes nothing.',
+  roles: ['admin'],
+  request: z.strictObject({ name: displayName, termsHash: sha256Hex.optional() }),
+  reply: organization,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_EXISTS'],
+});
+
+export const getOrganization = transaction({
+  name: 'Organizations:Get',
+  mode: 'evaluate',
+  summary: 'One organisation.',
+  roles: ['admin', 'operator', 'cashier', 'auditor'],
+  request: z.strictObject({ mspId }),
+  reply: organization,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ORGANIZATION_UNKNOWN'],
+});
+
+export const listOrganizations = transaction({
+  name: 'Organizations:List',
+  mode: 'evaluate',
+  summary: 'All organisations.',
+  roles: ['admin', 'operator', 'cashier', 'auditor'],
+  request: z.strictObject({}),
+  reply: z.strictObject({ organizations: z.array(organization) }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+});

@@ -1,0 +1,238 @@
+/**
+ * The kinds of points operations that `Points:Post` takes, and the outcome it answers for each.
+ */
+import { z } from 'zod';
+import { authorization } from './authorization.js';
+import { errorCodes, type ErrorCode } from '../core/errors.js';
+import { rateVersion } from '../rates/rates.js';
+import type { Role } from '../core/transaction.js';
+import {
+  accountId,
+  amount,
+  day,
+  lane,
+  lotId,
+  mspId,
+  operationId,
+  positiveAmount,
+  preimage,
+  programId,
+  sha256Hex,
+  timestamp,
+  LANES_MAX,
+  displayName,
+} from '../core/values.js';
+
+const base = {
+  id: operationId,
+  /** Joined with the next operation of the batch: a chain of linked operations is done wholly or not at all. */
+  linked: z.boolean().optional(),
+};
+
+/** Lots to spend, strictly ascending by expiry, transaction and number; all of them are consumed, change comes back. */
+const inputs = z.array(lotId).min(1).max(500).optional();
+
+/** The member's signature; needed where the account carries a public key. */
+const authorized = { authorization: authorization.optional() };
+
+export const issue = z.strictObject({
+  ...base,
+  kind: z.literal('issue'),
+  programId,
+  accountId,
+  amount: positiveAmount,
+  /** Quota lanes to draw from, in this order; lane 0 if absent. */
+  lanes: z.array(lane).min(1).max(LANES_MAX).optional(),
+  campaign: displayName.optional(),
+});
+
+export const transfer = z.strictObject({
+  ...base,
+  kind: z.literal('transfer'),
+  programId,
+  fromAccountId: accountId,
+  toAccountId: accountId,
+  amount: positiveAmount,
+  inputs,
+  ...authorized,
+});
+
+export const redeem = z.strictObject({
+  ...base,
+  kind: z.literal('redeem'),
+  programId,
+  accountId,
+  amount: positiveAmount,
+  /** The merchant at which the points are spent; the programme's issuer if absent. */
+  acceptor: mspId.optional(),
+  inputs,
+  ...authorized,
+});
+
+export const reverse = z.strictObject({
+  ...base,
+  kind: z.literal('reverse'),
+  /** The operation to undo; one of the caller's own organisation. */
+  operationId,
+});
+
+export const expire = z.strictObject({
+  ...base,
+  kind: z.literal('expire'),
+  programId,
+  accountId,
+  inputs,
+});
+
+/** Sets points aside. A hash lock needs a beneficiary: without one, whoever sees the preimage could take the points. */
+export const hold = z
+  .strictObject({
+    ...base,
+    kind: z.literal('hold'),
+    programId,
+    accountId,
+    amount: positiveAmount,
+    /** The merchant that may capture; the points count as spent there. */
+    beneficiary: mspId.optional(),
+    /** SHA-256 of the preimage that a capture has to show. */
+    hashLock: sha256Hex.optional(),
+    expiresAt: timestamp,
+    inputs,
+    ...authorized,
+  })
+  .refine(({ beneficiary, hashLock }) => hashLock === undefined || beneficiary !== undefined, {
+    path: ['beneficiary'],
+    error: 'a hash lock needs a beneficiary',
+  });
+
+/** The hold that an operation is about: of which organisation (the caller’s own if absent), and the id it was posted with. */
+const ofHold = { holdMspId: mspId.optional(), holdId: operationId };
+
+export const capture = z.strictObject({
+  ...base,
+  kind: z.literal('capture'),
+  ...ofHold,
+  /** All of it if absent; what is not captured goes back. */
+  amount: positiveAmount.optional(),
+  preimage: preimage.optional(),
+});
+
+/** Gives back all that is held. */
+export const voidHold = z.strictObject({ ...base, kind: z.literal('void'), ...ofHold });
+
+/** Retires points of one programme and issues points of another one to the same account, at a rate that both issuers agreed. */
+export const exchange = z.strictObject({
+  ...base,
+  kind: z.literal('exchange'),
+  /** The programme whose points are given. */
+  programId,
+  accountId,
+  /** What is offered; no more of it is taken than what is received costs. */
+  amount: positiveAmount,
+  targetProgramId: programId,
+  rateVersion,
+  /** With less than this, the exchange is not made. */
+  minReceived: positiveAmount.optional(),
+  inputs,
+  /** Quota lanes of the rate to draw from, in this order; lane 0 if absent. */
+  lanes: z.array(lane).min(1).max(LANES_MAX).optional(),
+  ...authorized,
+});
+
+export const operation = z.discriminatedUnion('kind', [
+  issue,
+  transfer,
+  redeem,
+  reverse,
+  expire,
+  hold,
+  capture,
+  voidHold,
+  exchange,
+]);
+export type Operation = z.infer<typeof operation>;
+export type OperationKind = Operation['kind'];
+
+/** Who may post what. */
+export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = {
+  issue: ['admin', 'operator', 'cashier'],
+  redeem: ['admin', 'operator', 'cashier'],
+  transfer: ['admin', 'operator'],
+  reverse: ['admin', 'operator'],
+  expire: ['admin', 'operator'],
+  hold: ['admin', 'operator', 'cashier'],
+  capture: ['admin', 'operator', 'cashier'],
+  void: ['admin', 'operator', 'cashier'],
+  exchange: ['admin', 'operator', 'cashier'],
+};
+
+const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
+
+/** What an operation did: the value of its `op` row, and what a replay answers. */
+export const receipt = z.strictObject({
+  id: operationId,
+  mspId,
+  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire', 'hold', 'capture', 'void', 'exchange']),
+  /** SHA-256 of the operation's canonical JSON without hints. */
+  digest: z.string(),
+  programId,
+  /** The account debited or credited; of a transfer the sender. */
+  accountId,
+  /** Of a transfer, the receiver. */
+  toAccountId: accountId.optional(),
+  acceptor: mspId.optional(),
+  campaign: displayName.optional(),
+  /** What was asked for (of an expiry or a reversal: what was done). */
+  amount,
+  /** Of a reversed issuance: the part that was spent already and could not be taken back. */
+  shortfall: amount.optional(),
+  /** The lots it drew on, with what it took of each; what is left of them comes back as the batch's `change`. */
+  consumed: z.array(lotAmount).optional(),
+  /**
+   * What was added to which lots of the account or the receiver: operations of one batch may add to the same new lot.
+   * Of a capture or a void, those in which the rest of the hold came back.
+   */
+  created: z.array(lotAmount).optional(),
+  /** Of an issuance or an exchange: the lane parts drawn. */
+  lanes: z.array(z.strictObject({ lane, amount: positiveAmount })).optional(),
+  /** Of a reversal: the operation it undid. */
+  reverses: operationId.optional(),
+  /** The reversal that undid this one. */
+  reversedBy: operationId.optional(),
+  expiry: day.optional(),
+  /** Of a hold: who may capture it, what has to be shown, and until when. */
+  beneficiary: mspId.optional(),
+  hashLock: sha256Hex.optional(),
+  expiresAt: timestamp.optional(),
+  /** Of a capture or a void: the hold it resolved. */
+  holdMspId: mspId.optional(),
+  holdId: operationId.optional(),
+  /** Of an exchange: what it bought, at which rate; `created` is a lot of the target programme, `lanes` are the rate’s. */
+  targetProgramId: programId.optional(),
+  rateVersion: rateVersion.optional(),
+  minReceived: positiveAmount.optional(),
+  /** Points of the source that were retired, points of the target that were issued, and what the member kept. */
+  taken: positiveAmount.optional(),
+  received: positiveAmount.optional(),
+  remainder: amount.optional(),
+  /** Of a debit that its member signed: the authorization's nonce. */
+  nonce: z.string().optional(),
+  /** The clearing cycle that the operation's liability fell in. */
+  cycle: z.string().optional(),
+  /** Of a reversal in a later cycle: the cycle in which the liability arose. */
+  refersToCycle: z.string().optional(),
+  txId: z.string(),
+  txTime: timestamp,
+});
+export type Receipt = z.infer<typeof receipt>;
+
+export const outcome = z.strictObject({
+  id: z.string(),
+  /** `POSTED` took effect now; `EXISTS` took effect earlier, `receipt` is the recorded one; `REJECTED` had none. */
+  state: z.enum(['POSTED', 'EXISTS', 'REJECTED']),
+  code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]).optional(),
+  detail: z.string().optional(),
+  field: z.string().optional(),
+  receipt: receipt.optional(),
+});
+export type Outcome = z.infer<typeof outcome>;

@@ -1,0 +1,82 @@
+/** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
+import { z } from 'zod';
+import { operation, outcome, receipt } from './operations.js';
+import { ofMembers, transaction } from '../core/transaction.js';
+import {
+  accountId,
+  cycle,
+  lotId,
+  mspId,
+  operationId,
+  POST_OPERATIONS_MAX,
+  positiveAmount,
+  programId,
+  signedAmount,
+} from '../core/values.js';
+
+/** The most lots that a batch may name for one account and programme. */
+export const SOURCE_LOTS_MAX = 5_000;
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+export const postPoints = transaction({
+  name: 'Points:Post',
+  mode: 'submit',
+  summary: 'Does up to 500 operations in order and answers one outcome for each.',
+  roles: ['admin', 'operator', 'cashier'],
+  request: z.strictObject({
+    operations: z
+      .array(operation)
+      .min(1)
+      .max(POST_OPERATIONS_MAX)
+      .refine(
+        (operations) => operations.at(-1)?.linked !== true,
+        'the last operation has none after it to be linked with',
+      ),
+    /**
+     * Lots that the batch may spend, by account and programme. The operations that name no inputs of their own
+     * spend from these, soonest expiry first, one after the other, and what is left comes back merged: so any
+     * number of debits of one account fit in one transaction, and no range is read.
+     */
+    sources: z
+      .array(z.strictObject({ accountId, programId, lots: z.array(lotId).max(SOURCE_LOTS_MAX) }))
+      .max(POST_OPERATIONS_MAX)
+      .optional(),
+    /**
+     * Leaves the receipts of what is posted now out of the reply. They stand in the transaction's writes anyway (`op`
+     * rows), and the reply becomes part of the block: a large batch is a third smaller without them.
+     */
+    omitReceipts: z.boolean().optional(),
+  }),
+  reply: z.strictObject({
+    outcomes: z.array(outcome),
+    /** What was left of the lots that the batch drew on: one new lot per account, programme and expiry. */
+    change: z.array(z.strictObject({ accountId, programId, lotId, amount: positiveAmount })).optional(),
+  }),
+  errors: ofMembers,
+});
+
+export const getReceipt = transaction({
+  name: 'Points:Receipt',
+  mode: 'evaluate',
+  summary: 'What an operation did.',
+  roles: anyone,
+  request: z.strictObject({ mspId, operationId }),
+  reply: receipt,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'OPERATION_UNKNOWN'],
+});
+
+export const clearingPositions = transaction({
+  name: 'Clearing:Positions',
+  mode: 'evaluate',
+  summary: 'What each merchant owes each other one in a cycle, by programme, in points. Positions sum to zero.',
+  roles: anyone,
+  request: z.strictObject({ cycle }),
+  reply: z.strictObject({
+    cycle,
+    positions: z.array(z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount })),
+    /** Over all programmes, what each organisation is owed (positive) or owes (negative). */
+    net: z.array(z.strictObject({ mspId, amount: signedAmount })),
+  }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+});

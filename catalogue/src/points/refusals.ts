@@ -1,0 +1,101 @@
+/** What an operation of each kind may be refused with: the codes of its outcome in the reply of `Points:Post`. */
+import { errorPrecedence, type ErrorCode } from '../core/errors.js';
+import type { OperationKind } from './operations.js';
+
+/** Of all kinds, besides their own: the id, and the chain that it is linked in. */
+const ofAll = ['ID_CONFLICT', 'LINKED_FAILED'] as const satisfies readonly ErrorCode[];
+
+const ofLimits = [
+  'AMOUNT_BELOW_MINIMUM',
+  'AMOUNT_ABOVE_MAXIMUM',
+  'DAY_LIMIT_EXCEEDED',
+  'VELOCITY_EXCEEDED',
+] as const satisfies readonly ErrorCode[];
+
+/** Of what takes points from an account at its member's will. */
+const ofDebits = [
+  'PROGRAM_UNKNOWN',
+  'PROGRAM_SUSPENDED',
+  'ACCOUNT_UNKNOWN',
+  'NOT_CUSTODIAN',
+  'ACCOUNT_FROZEN',
+  'ACCOUNT_CLOSED',
+  'SIGNATURE_REQUIRED',
+  'AUTHORIZATION_EXPIRED',
+  'SIGNATURE_INVALID',
+  ...ofLimits,
+  'INPUTS_INVALID',
+  'LOT_SPENT',
+  'LOT_EXPIRED',
+  'INSUFFICIENT_POINTS',
+] as const satisfies readonly ErrorCode[];
+
+/** The kinds that fewer roles may post than `Points:Post` is open to. */
+const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
+
+/** The first that holds is given. */
+export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCode[]>> = {
+  issue: inPrecedence(
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PROGRAM_SUSPENDED',
+    'ACCOUNT_UNKNOWN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    ...ofLimits,
+    'LANE_UNKNOWN',
+    'QUOTA_EXHAUSTED',
+  ),
+  transfer: inPrecedence(...ofRoles, ...ofDebits, 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED'),
+  redeem: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', 'CYCLE_CLOSED'),
+  reverse: inPrecedence(
+    ...ofRoles,
+    'OPERATION_UNKNOWN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'NOT_REVERSIBLE',
+    'ALREADY_REVERSED',
+    'CYCLE_CLOSED',
+    'LOT_SPENT',
+    'INSUFFICIENT_POINTS',
+  ),
+  expire: inPrecedence(
+    ...ofRoles,
+    'PROGRAM_UNKNOWN',
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'INPUTS_INVALID',
+    'LOT_SPENT',
+    'NOTHING_TO_EXPIRE',
+  ),
+  hold: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', 'HOLD_PERIOD_INVALID'),
+  capture: inPrecedence(
+    'HOLD_UNKNOWN',
+    'PROGRAM_SUSPENDED',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'HOLD_NOT_YOURS',
+    'HOLD_RESOLVED',
+    'HOLD_EXPIRED',
+    'PREIMAGE_WRONG',
+    'HOLD_EXCEEDED',
+    'CYCLE_CLOSED',
+  ),
+  void: inPrecedence('HOLD_UNKNOWN', 'HOLD_NOT_YOURS', 'HOLD_RESOLVED'),
+  exchange: inPrecedence(
+    ...ofDebits,
+    'RATE_UNKNOWN',
+    'RATE_NOT_OPEN',
+    'RATE_EXPIRED',
+    'EXCHANGE_TOO_SMALL',
+    'RECEIVED_TOO_LITTLE',
+    'CYCLE_CLOSED',
+    'LANE_UNKNOWN',
+    'QUOTA_EXHAUSTED',
+  ),
+};
+
+function inPrecedence(...own: readonly ErrorCode[]): readonly ErrorCode[] {
+  const codes = new Set<ErrorCode>([...ofAll, ...own]);
+  return errorPrecedence.filter((code) => codes.has(code));
+}

@@ -1,0 +1,214 @@
+/** Programmes: each merchant's points, with their cap, quota lanes and rules. */
+import { z } from 'zod';
+import { limits } from './limits.js';
+import { ofMembers, transaction } from '../core/transaction.js';
+import {
+  amount,
+  bookmark,
+  clearingValue,
+  cycle,
+  day,
+  displayName,
+  lane,
+  LANES_MAX,
+  mspId,
+  pageSize,
+  positiveAmount,
+  programId,
+  sha256Hex,
+  signedAmount,
+  timestamp,
+} from '../core/values.js';
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+export const rules = z.strictObject({
+  /** Whether members may transfer points to each other. */
+  transferable: z.boolean(),
+});
+
+const terms = {
+  programId,
+  name: displayName,
+  /** What one unit is called, e.g. `point`. */
+  unit: displayName,
+  cap: positiveAmount,
+  /** What the cap limits: all that was ever issued, or what is outstanding. */
+  capOn: z.enum(['issued', 'outstanding']),
+  /** Points expire at the end of the day this many months after they were issued; 0 is never. */
+  expiryMonths: z.int().min(0).max(240),
+  rules,
+  termsHash: sha256Hex.optional(),
+};
+
+export const program = z.strictObject({
+  ...terms,
+  issuer: mspId,
+  status: z.enum(['active', 'suspended']),
+  lanes: z.int().min(1).max(LANES_MAX),
+  createdAt: timestamp,
+  /** What a point is worth between merchants, each value from a cycle on. */
+  clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
+  limits: limits.optional(),
+});
+export type Program = z.infer<typeof program>;
+
+export const createProgram = transaction({
+  name: 'Programs:Create',
+  mode: 'submit',
+  summary:
+    'Creates a programme issued by the caller’s organisation and spreads `quota` (the whole cap if absent) evenly over its lanes.',
+  roles: ['admin'],
+  request: z.strictObject({
+    ...terms,
+    lanes: z.int().min(1).max(LANES_MAX),
+    quota: amount.optional(),
+  }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
+});
+
+export const getProgram = transaction({
+  name: 'Programs:Get',
+  mode: 'evaluate',
+  summary: 'One programme.',
+  roles: anyone,
+  request: z.strictObject({ programId }),
+  reply: program,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+});
+
+export const listPrograms = transaction({
+  name: 'Programs:List',
+  mode: 'evaluate',
+  summary: 'The programmes, by id, a page at a time.',
+  roles: anyone,
+  request: z.strictObject({ pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  reply: z.strictObject({ programs: z.array(program), bookmark }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+});
+
+export const changeCap = transaction({
+  name: 'Programs:ChangeCap',
+  mode: 'submit',
+  summary: 'Sets another cap, not below what is granted to the lanes.',
+  roles: ['admin'],
+  request: z.strictObject({ programId, cap: positiveAmount }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'CAP_BELOW_GRANTED'],
+});
+
+export const setProgramStatus = transaction({
+  name: 'Programs:SetStatus',
+  mode: 'submit',
+  summary: 'Suspends a programme or makes it active again.',
+  roles: ['admin'],
+  request: z.strictObject({ programId, status: z.enum(['active', 'suspended']) }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+});
+
+export const setClearingValue = transaction({
+  name: 'Programs:SetClearingValue',
+  mode: 'submit',
+  summary:
+    'Sets what a point is worth between merchants: the first value from the present cycle on, another one from the next cycle on.',
+  roles: ['admin'],
+  request: z.strictObject({ programId, clearingValue }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+});
+
+export const setLimits = transaction({
+  name: 'Programs:SetLimits',
+  mode: 'submit',
+  summary: 'Sets the limits against abuse in place of those before; an empty object sets none.',
+  roles: ['admin'],
+  request: z.strictObject({ programId, limits }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+});
+
+export const quotaLane = z.strictObject({ lane, granted: amount, used: amount });
+export type QuotaLane = z.infer<typeof quotaLane>;
+const quota = z.strictObject({ programId, cap: positiveAmount, lanes: z.array(quotaLane) });
+
+export const allotQuota = transaction({
+  name: 'Programs:AllotQuota',
+  mode: 'submit',
+  summary: 'Sets what lanes are granted. All grants together never exceed the cap.',
+  roles: ['admin'],
+  request: z.strictObject({
+    programId,
+    grants: z
+      .array(z.strictObject({ lane, granted: amount }))
+      .min(1)
+      .max(LANES_MAX),
+  }),
+  reply: quota,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'LANE_UNKNOWN', 'QUOTA_BELOW_USED', 'CAP_EXCEEDED'],
+});
+
+export const getQuota = transaction({
+  name: 'Programs:Quota',
+  mode: 'evaluate',
+  summary: 'A programme’s quota by lane.',
+  roles: anyone,
+  request: z.strictObject({ programId }),
+  reply: quota,
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+});
+
+/** Sums of what a programme's operations did; a reversal of a redemption makes `redeemed` smaller. */
+export const supplyDelta = z.strictObject({
+  issued: signedAmount,
+  redeemed: signedAmount,
+  expired: signedAmount,
+  reversed: signedAmount,
+  /** Points set aside, less those that were captured or went back; absent if there were none. */
+  held: signedAmount.optional(),
+});
+
+export const getSupply = transaction({
+  name: 'Programs:Supply',
+  mode: 'evaluate',
+  summary: 'issued = outstanding + held + redeemed + expired + reversed.',
+  roles: anyone,
+  request: z.strictObject({ programId }),
+  reply: z.strictObject({
+    programId,
+    cap: positiveAmount,
+    capOn: z.enum(['issued', 'outstanding']),
+    issued: amount,
+    outstanding: amount,
+    held: amount,
+    redeemed: amount,
+    expired: amount,
+    reversed: amount,
+  }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+});
+
+export const foldSupply = transaction({
+  name: 'Programs:FoldSupply',
+  mode: 'submit',
+  summary:
+    'Folds up to 500 supply rows of one past day into the programme’s total. With a cap on what is outstanding, what they retired comes back as quota of lane 0.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject({ programId, period: day }),
+  reply: z.strictObject({ programId, period: day, folded: z.int(), more: z.boolean(), total: supplyDelta }),
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PERIOD_OPEN'],
+});
+
+const change = <T extends z.ZodType>(row: T) =>
+  z.strictObject({ txId: z.string(), txTime: timestamp, deleted: z.boolean(), value: row.optional() });
+
+export const programHistory = transaction({
+  name: 'Programs:History',
+  mode: 'evaluate',
+  summary: 'Every version of a programme’s row, newest first, a page at a time.',
+  roles: anyone,
+  request: z.strictObject({ programId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  reply: z.strictObject({ changes: z.array(change(program)), bookmark }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+});

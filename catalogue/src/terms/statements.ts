@@ -1,0 +1,149 @@
+/**
+ * Money statements: what two merchants on private terms owe each other for a closed cycle.
+ *
+ * Both their peers compute one from the cycle's public positions and the terms that they hold; no client says an
+ * amount. It stays with the two. Everybody else sees that it exists, and its hash.
+ */
+import { z } from 'zod';
+import { sentence, settlement } from '../clearing/settlements.js';
+import { parties, termsVersion } from './terms.js';
+import { ofMembers, ofPrivateInput, privateTransaction, transaction } from '../core/transaction.js';
+import {
+  bookmark,
+  clearingValue,
+  cycle,
+  displayName,
+  money,
+  mspId,
+  pageSize,
+  programId,
+  sha256Hex,
+  signedAmount,
+  timestamp,
+} from '../core/values.js';
+
+const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+
+/** What everybody sees of a statement. */
+export const statementRecord = z.strictObject({
+  cycle,
+  parties,
+  /** SHA-256 of what the two hold. */
+  hash: sha256Hex,
+  madeBy: mspId,
+  madeAt: timestamp,
+});
+export type StatementRecord = z.infer<typeof statementRecord>;
+
+/** One position of the cycle in money. Points and amounts are negative where more was reversed than spent. */
+const line = z.strictObject({
+  debtor: mspId,
+  creditor: mspId,
+  programId,
+  points: signedAmount,
+  /** What the terms say of a point, and how many points that is for. */
+  price: z.string().optional(),
+  pointsAtPrice: signedAmount,
+  /** What the programme's public clearing value was, and how many points that is for. */
+  clearingValue: clearingValue.optional(),
+  pointsAtClearingValue: signedAmount,
+  /** Points that have neither a price nor a clearing value: they are in no amount. */
+  pointsUnvalued: signedAmount,
+  amount: money,
+});
+
+const fee = z.strictObject({
+  payer: mspId,
+  payee: mspId,
+  basisPoints: z.int(),
+  /** What the payer is owed for points, of which the basis points are. */
+  base: money,
+  perCycle: money,
+  /** What the payer owes, all in all; negative if so much was reversed that it gets something back. */
+  amount: money,
+});
+
+export const moneyStatement = z.strictObject({
+  cycle,
+  parties,
+  /** The terms that it was made from; without them all is on the public clearing values. */
+  termsVersion: termsVersion.optional(),
+  lines: z.array(line),
+  fees: z.array(fee),
+  /** Who owes whom, in millionths of the smallest currency unit; absent if nobody owes anything. */
+  total: z.strictObject({ debtor: mspId, creditor: mspId, amount: money }).optional(),
+  /** Derived from the terms' own, so that both peers have the same and nobody else can guess. */
+  salt: sha256Hex,
+});
+export type MoneyStatement = z.infer<typeof moneyStatement>;
+
+/** What one of the two says of the payment: as of a public settlement, but only the two get to know it. */
+const said = z.discriminatedUnion('say', [
+  z.strictObject({ say: z.literal('instructed'), reference: displayName }),
+  z.strictObject({ say: z.literal('confirmed') }),
+  z.strictObject({ say: z.literal('disputed'), reason: sentence }),
+  z.strictObject({ say: z.literal('resolved'), outcome: z.enum(['due', 'paid']), note: sentence }),
+]);
+export type SettlementSaid = z.infer<typeof said>;
+
+/** The caller's organisation is the one, this is the other. */
+const reference = { counterparty: mspId, cycle };
+const ofPair = [...ofMembers, 'COUNTERPARTY_UNKNOWN'] as const;
+
+export const makeStatement = transaction({
+  name: 'Statements:Make',
+  mode: 'submit',
+  summary:
+    'Makes the money statement of a closed cycle for the caller’s organisation and another merchant on private terms. It is made once; either may, and it is the same.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject(reference),
+  endorsers: 'pair',
+  reply: statementRecord,
+  errors: [...ofPair, 'CYCLE_NOT_CLOSED', 'STATEMENT_NOT_DUE'],
+});
+
+export const getStatement = transaction({
+  name: 'Statements:Get',
+  mode: 'evaluate',
+  summary: 'The money statement of a cycle between the caller’s organisation and another merchant.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject(reference),
+  endorsers: 'caller',
+  reply: z.strictObject({
+    record: statementRecord,
+    statement: moneyStatement,
+    /** Absent if nobody owes anything. */
+    settlement: settlement.optional(),
+  }),
+  errors: [...ofPair, 'STATEMENT_UNKNOWN'],
+});
+
+export const settleStatement = privateTransaction({
+  name: 'Statements:Settle',
+  mode: 'submit',
+  summary:
+    'One of the two merchants says what it has to say of the payment of their money statement: instructed, confirmed, disputed or resolved. All of it is private input.',
+  roles: ['admin', 'operator'],
+  request: z.strictObject(reference),
+  privateInput: said,
+  endorsers: 'pair',
+  reply: statementRecord,
+  errors: [
+    ...ofPrivateInput,
+    ...ofPair,
+    'STATEMENT_UNKNOWN',
+    'SETTLEMENT_UNKNOWN',
+    'NOT_SETTLEMENT_PARTY',
+    'SETTLEMENT_STATE',
+  ],
+});
+
+export const listStatements = transaction({
+  name: 'Statements:List',
+  mode: 'evaluate',
+  summary: 'Which money statements exist for a cycle, and their hashes; a page at a time.',
+  roles: anyone,
+  request: z.strictObject({ cycle, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  reply: z.strictObject({ statements: z.array(statementRecord), bookmark }),
+  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+});

@@ -1,0 +1,91 @@
+/** Opening accounts, and freezing and closing them. */
+import {
+  type Account,
+  canonicalJson,
+  type openAccounts,
+  type ReplyOf,
+  type RequestOf,
+  type setAccountStatus,
+  type setPublicKey,
+} from '@commonpoint/catalogue';
+import { refuse, type Refusal } from '../core/refusal.js';
+import { isUsableKey } from '../points/verify-signature.js';
+
+export interface AccountsOpening {
+  opened: Account[];
+  reply: ReplyOf<typeof openAccounts>;
+}
+
+/**
+ * Errors: ACCOUNT_EXISTS, pointing at each account that belongs to somebody else or stands with other content;
+ * PUBLIC_KEY_INVALID, pointing at each key. Both are for the whole request.
+ */
+export function decideOpenAccounts(
+  existing: ReadonlyMap<string, Account>,
+  { accounts }: RequestOf<typeof openAccounts>,
+  custodian: string,
+  openedAt: string,
+): AccountsOpening | Refusal {
+  const opened = new Map<string, Account>();
+  const reply: AccountsOpening['reply'] = { accounts: [] };
+  const conflicts: { pointer: string; detail: string }[] = [];
+  const unusable: { pointer: string; detail: string }[] = [];
+  accounts.forEach(({ accountId, kind, publicKey }, index) => {
+    if (publicKey !== undefined && !isUsableKey(publicKey))
+      unusable.push({ pointer: `/accounts/${index}/publicKey`, detail: 'is not a point of its curve' });
+    const account = existing.get(accountId) ?? opened.get(accountId);
+    if (account === undefined) {
+      const key = publicKey === undefined ? {} : { publicKey };
+      opened.set(accountId, { accountId, custodian, kind: kind ?? 'member', status: 'active', openedAt, ...key });
+    } else if (
+      account.custodian !== custodian ||
+      (kind !== undefined && kind !== account.kind) ||
+      (publicKey !== undefined && canonicalJson(publicKey) !== canonicalJson(account.publicKey ?? null))
+    ) {
+      conflicts.push({ pointer: `/accounts/${index}`, detail: 'this account exists already, with other content' });
+    }
+    reply.accounts.push({ accountId, state: account === undefined ? 'OPENED' : 'EXISTS' });
+  });
+  if (conflicts.length > 0) {
+    return refuse('ACCOUNT_EXISTS', 'an account exists already, with other content', {
+      errors: conflicts.slice(0, 20),
+    });
+  }
+  if (unusable.length > 0) {
+    return refuse('PUBLIC_KEY_INVALID', 'a public key is not a point of its curve', { errors: unusable.slice(0, 20) });
+  }
+  return { opened: [...opened.values()], reply };
+}
+
+/** The account with its member's key. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, PUBLIC_KEY_INVALID, PUBLIC_KEY_EXISTS. */
+export function decideSetPublicKey(
+  account: Account,
+  { publicKey }: RequestOf<typeof setPublicKey>,
+  caller: string,
+): Account | Refusal {
+  const { accountId } = account;
+  if (account.custodian !== caller)
+    return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
+  if (account.status === 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
+  if (!isUsableKey(publicKey)) return refuse('PUBLIC_KEY_INVALID', 'the public key is not a point of its curve');
+  if (account.publicKey === undefined) return { ...account, publicKey };
+  return canonicalJson(account.publicKey) === canonicalJson(publicKey)
+    ? account
+    : refuse('PUBLIC_KEY_EXISTS', `${accountId} carries another public key already`);
+}
+
+/** The account with its new status. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY. */
+export function decideSetAccountStatus(
+  account: Account,
+  { status, reason }: RequestOf<typeof setAccountStatus>,
+  caller: string,
+  isEmpty: boolean,
+): Account | Refusal {
+  const { accountId } = account;
+  if (account.custodian !== caller)
+    return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
+  if (account.status === 'closed' && status !== 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
+  if (status === 'closed' && !isEmpty) return refuse('ACCOUNT_NOT_EMPTY', `${accountId} still holds points`);
+  const { reason: _before, ...rest } = account;
+  return { ...rest, status, ...(reason === undefined ? {} : { reason }) };
+}

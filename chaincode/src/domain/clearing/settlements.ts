@@ -1,0 +1,133 @@
+/**
+ * Settling what a closed cycle left.
+ *
+ * | from       | instructed          | confirmed      | disputed    | due                  |
+ * |------------|---------------------|----------------|-------------|----------------------|
+ * | due        | debtor              | –              | either side | (stays)              |
+ * | instructed | (same reference)    | creditor       | either side | –                    |
+ * | disputed   | –                   | who disputed, the creditor only | (stays) | who disputed |
+ * | confirmed  | –                   | (stays)        | –           | –                    |
+ */
+import type {
+  agedSettlements,
+  disputeSettlement,
+  ReplyOf,
+  RequestOf,
+  resolveSettlement,
+  Settlement,
+} from '@commonpoint/catalogue';
+import { dayOf, daysBetween, monthAfter, monthOfCycle } from '../core/calendar.js';
+import type { CycleRow } from './close-cycle.js';
+import { netByPair, positionsInPublic } from './netting.js';
+import { refuse, type Refusal } from '../core/refusal.js';
+
+/** Who says something, and when. */
+export interface Saying {
+  by: string;
+  at: string;
+}
+
+/** The first day after a cycle; of one that was cut off the day of that. */
+export function dueSinceOf({ cycle, cutAt }: Pick<CycleRow, 'cycle' | 'cutAt'>): string {
+  return cutAt === undefined ? `${monthAfter(monthOfCycle(cycle))}-01` : dayOf(cutAt);
+}
+
+/** What a closed cycle leaves to be settled in public, by pair. */
+export function settlementsOf(closed: CycleRow): Settlement[] {
+  const { cycle, positions, values = [], privatePairs = [] } = closed;
+  const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
+  const dueSince = dueSinceOf(closed);
+  return netByPair(positionsInPublic(positions, privatePairs), byProgram).map((owed) => ({
+    cycle,
+    ...owed,
+    status: 'due',
+    dueSince,
+  }));
+}
+
+/** Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */
+export function decideInstruct(before: Settlement, reference: string, { by, at }: Saying): Settlement | Refusal {
+  if (by !== before.debtor) return notParty('the debtor');
+  if (before.status === 'instructed' && before.reference === reference) return before;
+  if (before.status !== 'due') return wrongState(before);
+  return { ...before, status: 'instructed', reference, instructedAt: at };
+}
+
+/** Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */
+export function decideConfirm(before: Settlement, { by, at }: Saying): Settlement | Refusal {
+  if (by !== before.creditor) return notParty('the creditor');
+  if (before.status === 'confirmed') return before;
+  if (before.status !== 'instructed') return wrongState(before);
+  return { ...before, status: 'confirmed', confirmedAt: at };
+}
+
+/** Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */
+export function decideDispute(
+  before: Settlement,
+  { reason }: Pick<RequestOf<typeof disputeSettlement>, 'reason'>,
+  { by, at }: Saying,
+): Settlement | Refusal {
+  if (by !== before.creditor && by !== before.debtor) return notParty('the debtor or the creditor');
+  if (before.status === 'disputed' && before.dispute?.by === by && before.dispute.reason === reason) return before;
+  if (before.status !== 'due' && before.status !== 'instructed') return wrongState(before);
+  const { resolution: _earlier, ...rest } = before;
+  return { ...rest, status: 'disputed', dispute: { by, reason, raisedAt: at } };
+}
+
+/** Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */
+export function decideResolve(
+  before: Settlement,
+  { outcome, note }: Pick<RequestOf<typeof resolveSettlement>, 'outcome' | 'note'>,
+  { by, at }: Saying,
+): Settlement | Refusal {
+  if (by !== before.creditor && by !== before.debtor) return notParty('the debtor or the creditor');
+  if (before.status !== 'disputed') return wrongState(before);
+  if (by !== before.dispute?.by) return notParty('whoever disputed it');
+  if (outcome === 'paid' && by !== before.creditor) return notParty('the creditor');
+  const resolution = { by, note, resolvedAt: at };
+  if (outcome === 'paid') return { ...before, status: 'confirmed', confirmedAt: at, resolution };
+  // To be paid again, with another reference.
+  const { reference: _reference, instructedAt: _instructedAt, ...rest } = before;
+  return { ...rest, status: 'due', resolution };
+}
+
+type Aged = ReplyOf<typeof agedSettlements>['pairs'][number];
+
+/** What is not confirmed, by pair, in the order of the rows. */
+export function ageSettlements(
+  settlements: readonly Settlement[],
+  { debtor, creditor }: RequestOf<typeof agedSettlements>,
+  today: string,
+): Aged[] {
+  const pairs = new Map<string, Aged>();
+  for (const open of settlements) {
+    if (open.status === 'confirmed') continue;
+    if ((debtor ?? open.debtor) !== open.debtor || (creditor ?? open.creditor) !== open.creditor) continue;
+    const name = `${open.debtor} ${open.creditor}`;
+    const pair = pairs.get(name) ?? nothingOwed(open);
+    pairs.set(name, pair);
+    const fields: (keyof Aged)[] = [bucketOf(daysBetween(open.dueSince, today)), 'total'];
+    if (open.status === 'disputed') fields.push('disputed');
+    for (const field of fields) pair[field] = String(BigInt(pair[field]) + BigInt(open.amount));
+  }
+  return [...pairs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
+}
+
+function nothingOwed({ debtor, creditor }: Settlement): Aged {
+  const buckets = { upTo30Days: '0', upTo60Days: '0', upTo90Days: '0', over90Days: '0' };
+  return { debtor, creditor, ...buckets, total: '0', disputed: '0' };
+}
+
+function bucketOf(days: number): 'upTo30Days' | 'upTo60Days' | 'upTo90Days' | 'over90Days' {
+  if (days <= 30) return 'upTo30Days';
+  if (days <= 60) return 'upTo60Days';
+  return days <= 90 ? 'upTo90Days' : 'over90Days';
+}
+
+function notParty(who: string): Refusal {
+  return refuse('NOT_SETTLEMENT_PARTY', `it is for ${who} to say this`);
+}
+
+function wrongState({ status }: Settlement): Refusal {
+  return refuse('SETTLEMENT_STATE', `the settlement is ${status}`);
+}

@@ -1,0 +1,43 @@
+/** Who may call what: the role attribute of the caller's certificate, together with the MSP that issued it. */
+import { AUDITOR_MSP_ID, type Organization, type Role, type Transaction } from '@commonpoint/catalogue';
+import { refuse, type Refusal } from './refusal.js';
+
+export interface Caller {
+  readonly mspId: string;
+  /** Absent if the certificate has no role, or one that the ledger does not know. */
+  readonly role: Role | undefined;
+}
+
+/**
+ * Organisations that watch and never take part. Each member runs its own certificate authority and could write
+ * `role=admin` into a certificate; for these MSPs no such role is believed.
+ */
+const auditingOrganizations: readonly string[] = [AUDITOR_MSP_ID];
+
+/** Errors: ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED. */
+export function decideAccess(caller: Caller, entry: Transaction): Refusal | undefined {
+  if (caller.role === undefined || !entry.roles.includes(caller.role)) {
+    return refuse(
+      'ROLE_NOT_ALLOWED',
+      `${entry.name} is for ${entry.roles.join(', ')}, not ${caller.role ?? 'a caller without role'}`,
+    );
+  }
+  if (entry.mode === 'submit' && auditingOrganizations.includes(caller.mspId)) {
+    return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} audits and takes no part`);
+  }
+  return undefined;
+}
+
+/** Whether an organisation takes part as a merchant. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
+export function decideMembership(caller: Caller, organization: Organization | undefined): Refusal | undefined {
+  if (organization === undefined) return refuse('ORGANIZATION_UNKNOWN', `${caller.mspId} is not registered`);
+  if (organization.status !== 'active')
+    return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} is ${organization.status}`);
+  return undefined;
+}
+
+/** Whether a caller belongs to the organisations that something is private to. Errors: PRIVATE_DATA_NOT_ALLOWED. */
+export function decidePrivacy(caller: Caller, members: readonly string[]): Refusal | undefined {
+  if (members.includes(caller.mspId)) return undefined;
+  return refuse('PRIVATE_DATA_NOT_ALLOWED', `this is private to ${members.join(' and ')}`);
+}

@@ -1,0 +1,70 @@
+/**
+ * Capturing: held points retire where they are spent, all of them or a part; the rest goes back.
+ *
+ * At most one resolution: the operation that resolves a hold reads the hold's row and writes it, so of two that were
+ * endorsed side by side the ledger takes the first, and the other one sees HOLD_RESOLVED when it is tried again. An
+ * expired hold cannot be captured: the transaction's time decides, which all endorsers see alike, and which a peer of
+ * Fabric 3.1 refuses when it is more than 15 minutes off its own clock.
+ */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { capture, Hold } from '@commonpoint/catalogue';
+import { unclearabilityOf } from '../clearing/clearing.js';
+import { divideHold, findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
+import { partAmounts, type Effect } from '../points/receipts.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import { findAccount, findProgram, immobilityOf, suspensionOf } from '../points/standing.js';
+import type { WorkingSet } from '../points/working-set.js';
+
+type Capture = z.infer<typeof capture>;
+
+/**
+ * Errors: HOLD_UNKNOWN, PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
+ */
+export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
+  const hold = findHold(set, operation.holdMspId, operation.holdId);
+  if (hold instanceof Refusal) return hold;
+  const { programId, accountId, beneficiary } = hold;
+  const program = findProgram(set, programId);
+  if (program instanceof Refusal) return program;
+  const suspended = suspensionOf(program);
+  if (suspended !== undefined) return suspended;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const refusal = immobilityOf(account) ?? decideCapturing(set, hold, operation);
+  if (refusal !== undefined) return refusal;
+  const amount = BigInt(operation.amount ?? hold.amount);
+  if (amount > BigInt(hold.amount)) return refuse('HOLD_EXCEEDED', `${amount} asked for, ${hold.amount} held`);
+  const unclearable = unclearabilityOf(set, program, beneficiary);
+  if (unclearable !== undefined) return unclearable;
+
+  const { taken, rest } = divideHold(hold, amount);
+  const created = partAmounts(returnHeld(set, operation, hold, rest));
+  set.addSupply(programId, 'held', -BigInt(hold.amount));
+  set.addSupply(programId, 'redeemed', amount);
+  set.recordHold(resolved(set, hold, operation, amount));
+  const ofHold = { holdMspId: hold.mspId, holdId: hold.holdId };
+  const effect = { programId, accountId, amount: String(amount), consumed: taken, ...ofHold };
+  const whole = created.length === 0 ? effect : { ...effect, created };
+  if (beneficiary === undefined) return whole;
+  if (beneficiary === program.issuer) return { ...whole, acceptor: beneficiary };
+  set.addClearing(program.issuer, beneficiary, programId, amount);
+  return { ...whole, acceptor: beneficiary, cycle: set.cycle };
+}
+
+/**
+ * Who may capture: with a hash lock the beneficiary alone, showing the preimage; else the beneficiary or the custodian.
+ * Errors: HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG.
+ */
+function decideCapturing(set: WorkingSet, hold: Hold, { preimage }: Capture): Refusal | undefined {
+  const { mspId, holdId, beneficiary, hashLock } = hold;
+  const mayCapture = set.mspId === beneficiary || (hashLock === undefined && set.mspId === mspId);
+  if (!mayCapture) return refuse('HOLD_NOT_YOURS', `${set.mspId} may not capture the hold ${holdId}`);
+  const isResolved = resolutionOf(hold);
+  if (isResolved !== undefined) return isResolved;
+  if (isExpired(set, hold)) return refuse('HOLD_EXPIRED', `the hold ${holdId} ended at ${hold.expiresAt}`);
+  if (hashLock === undefined) return undefined;
+  const opens = preimage !== undefined && createHash('sha256').update(preimage).digest('hex') === hashLock;
+  return opens ? undefined : refuse('PREIMAGE_WRONG', `this does not open the hash lock of ${holdId}`);
+}

@@ -1,0 +1,58 @@
+/** What capturing and voiding have in common: they find a hold, and what they do not take goes back. */
+import type { Hold, Operation } from '@commonpoint/catalogue';
+import { instantOf } from '../core/calendar.js';
+import { amountsByExpiry, type Part } from '../points/pool.js';
+import { refuse, type Refusal } from '../core/refusal.js';
+import { holdName, type WorkingSet } from '../points/working-set.js';
+
+type LotAmount = NonNullable<Hold['lots']>[number];
+
+/** Errors: HOLD_UNKNOWN. */
+export function findHold(set: WorkingSet, holdMspId: string | undefined, holdId: string): Hold | Refusal {
+  const mspId = holdMspId ?? set.mspId;
+  return set.holds.get(holdName(mspId, holdId)) ?? refuse('HOLD_UNKNOWN', `${mspId} has posted no hold ${holdId}`);
+}
+
+/** Whether the hold's end has come, by the transaction's own time. */
+export function isExpired(set: WorkingSet, { expiresAt }: Hold): boolean {
+  return instantOf(expiresAt) <= instantOf(set.origin.txTime);
+}
+
+/** Errors: HOLD_RESOLVED. */
+export function resolutionOf({ holdId, status }: Hold): Refusal | undefined {
+  return status === 'open' ? undefined : refuse('HOLD_RESOLVED', `the hold ${holdId} was ${status} already`);
+}
+
+/** The first lots of a hold that make up an amount, soonest expiry first, and what is left of it. */
+export function divideHold({ lots = [] }: Hold, amount: bigint): { taken: LotAmount[]; rest: LotAmount[] } {
+  const taken: LotAmount[] = [];
+  const rest: LotAmount[] = [];
+  let missing = amount;
+  for (const { lotId, amount: held } of [...lots].sort((a, b) => (a.lotId < b.lotId ? -1 : 1))) {
+    const part = BigInt(held) < missing ? BigInt(held) : missing;
+    if (part > 0n) taken.push({ lotId, amount: String(part) });
+    if (part < BigInt(held)) rest.push({ lotId, amount: String(BigInt(held) - part) });
+    missing -= part;
+  }
+  return { taken, rest };
+}
+
+/** Credits held lots to their account again, with their expiries, also those that passed meanwhile. */
+export function returnHeld(
+  set: WorkingSet,
+  operation: Operation,
+  { accountId, programId }: Hold,
+  lots: readonly LotAmount[],
+): Part[] {
+  const pool = set.pool(accountId, programId);
+  const parts = lots.map(({ lotId, amount }) => ({ expiry: lotId.slice(0, 10), amount: BigInt(amount) }));
+  return amountsByExpiry(parts).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));
+}
+
+/** The hold as it stands after an operation resolved it. */
+export function resolved(set: WorkingSet, hold: Hold, operation: Operation, captured: bigint): Hold {
+  const { lots: _returned, ...rest } = hold;
+  const resolvedBy = { mspId: set.mspId, operationId: operation.id };
+  if (captured === 0n) return { ...rest, status: 'voided', resolvedBy };
+  return { ...rest, status: 'captured', captured: String(captured), resolvedBy };
+}

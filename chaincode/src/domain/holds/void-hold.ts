@@ -1,0 +1,34 @@
+/**
+ * Voiding: all that is held goes back to its account.
+ *
+ * Until its end, a hold that names a beneficiary and no hash lock is a promise to that merchant (a car park lets the car
+ * in on it): only the beneficiary gives it up. With a hash lock nothing is promised before the code is shown, and the
+ * capture follows at once; so the custodian may take the code back. After its end either side may void.
+ */
+import type { z } from 'zod';
+import type { Hold, voidHold } from '@commonpoint/catalogue';
+import { findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
+import { partAmounts, type Effect } from '../points/receipts.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import type { WorkingSet } from '../points/working-set.js';
+
+/** Errors: HOLD_UNKNOWN, HOLD_NOT_YOURS, HOLD_RESOLVED. */
+export function decideVoidHold(set: WorkingSet, operation: z.infer<typeof voidHold>): Effect | Refusal {
+  const hold = findHold(set, operation.holdMspId, operation.holdId);
+  if (hold instanceof Refusal) return hold;
+  const { mspId: holdMspId, holdId, programId, accountId, amount } = hold;
+  if (!mayVoid(set, hold)) return refuse('HOLD_NOT_YOURS', `${set.mspId} may not void the hold ${holdId} now`);
+  const isResolved = resolutionOf(hold);
+  if (isResolved !== undefined) return isResolved;
+
+  const created = partAmounts(returnHeld(set, operation, hold, hold.lots ?? []));
+  set.addSupply(programId, 'held', -BigInt(amount));
+  set.recordHold(resolved(set, hold, operation, 0n));
+  return { programId, accountId, amount, created, holdMspId, holdId };
+}
+
+function mayVoid(set: WorkingSet, hold: Hold): boolean {
+  if (set.mspId === hold.beneficiary) return true;
+  if (set.mspId !== hold.mspId) return false;
+  return hold.beneficiary === undefined || hold.hashLock !== undefined || isExpired(set, hold);
+}

@@ -1,0 +1,30 @@
+/** Whether a debit is what the account's member agreed to. */
+import { type Account, type Authorization, authorizationBytes, type Operation } from '@commonpoint/catalogue';
+import { instantOf } from '../core/calendar.js';
+import { refuse, type Refusal } from '../core/refusal.js';
+import type { VerifySignature } from './verify-signature.js';
+
+/** A kind of operation that takes points from an account at its member's will. */
+export type Debit = Extract<Operation, { authorization?: Authorization | undefined }>;
+
+/** Accounts without a key need no signature. Errors: SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID. */
+export function decideAuthorization(
+  { accountId, custodian, publicKey }: Account,
+  operation: Debit,
+  txTime: string,
+  verify: VerifySignature,
+): Refusal | undefined {
+  if (publicKey === undefined) return undefined;
+  const { authorization } = operation;
+  if (authorization === undefined) {
+    return refuse('SIGNATURE_REQUIRED', `${accountId} is debited only with its member’s signature`);
+  }
+  const { nonce, expiresAt, signature } = authorization;
+  if (instantOf(expiresAt) <= instantOf(txTime)) {
+    return refuse('AUTHORIZATION_EXPIRED', `the authorization was good until ${expiresAt}`);
+  }
+  const bytes = authorizationBytes({ accountId, custodian, nonce, expiresAt, operation });
+  return verify(publicKey, bytes, signature)
+    ? undefined
+    : refuse('SIGNATURE_INVALID', `the signature is not one of the member of ${accountId} over this operation`);
+}

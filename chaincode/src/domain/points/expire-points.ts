@@ -1,0 +1,43 @@
+/** Expiring: lots past their expiry retire. Their issuer may do it, and the account's custodian. */
+import type { z } from 'zod';
+import type { expire } from '@commonpoint/catalogue';
+import { isPast } from '../core/calendar.js';
+import { totalOf, type Part, type Pool } from './pool.js';
+import { partAmounts, type Effect } from './receipts.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import { namedLots } from './spending.js';
+import { custodyOf, findAccount, findProgram } from './standing.js';
+import type { WorkingSet } from './working-set.js';
+
+/** Errors: PROGRAM_UNKNOWN, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, INPUTS_INVALID, LOT_SPENT, NOTHING_TO_EXPIRE. */
+export function decideExpirePoints(set: WorkingSet, operation: z.infer<typeof expire>): Effect | Refusal {
+  const { programId, accountId, inputs } = operation;
+  const program = findProgram(set, programId);
+  if (program instanceof Refusal) return program;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const notCustodian = program.issuer === set.mspId ? undefined : custodyOf(set, account);
+  if (notCustodian !== undefined) return notCustodian;
+  const pool = set.pool(accountId, programId);
+  const parts = inputs === undefined ? openExpiredParts(pool, set.today) : namedExpiredParts(pool, inputs, set.today);
+  if (parts instanceof Refusal) return parts;
+  if (parts.length === 0) return refuse('NOTHING_TO_EXPIRE', `${accountId} holds no lots past their expiry`);
+
+  const amount = totalOf(parts);
+  const consumed = partAmounts(parts);
+  pool.draw(parts);
+  set.addSupply(programId, 'expired', amount);
+  return { programId, accountId, amount: String(amount), consumed };
+}
+
+function openExpiredParts(pool: Pool, today: string): Part[] {
+  return pool.all((expiry) => isPast(expiry, today));
+}
+
+function namedExpiredParts(pool: Pool, inputs: readonly string[], today: string): Part[] | Refusal {
+  const lots = namedLots(pool, inputs);
+  if (lots instanceof Refusal) return lots;
+  const alive = lots.find(({ expiry }) => !isPast(expiry, today));
+  if (alive !== undefined) return refuse('INPUTS_INVALID', `lot ${alive.lotId} is not past its expiry`);
+  return lots.map((lot) => ({ lot, amount: lot.amount }));
+}

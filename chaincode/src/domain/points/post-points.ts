@@ -1,0 +1,134 @@
+/** A batch of operations: one after the other, alone or in linked chains, each with its outcome. */
+import { type Operation, operationRoles, type Outcome, type postPoints, type ReplyOf } from '@commonpoint/catalogue';
+import { decideCaptureHold } from '../holds/capture-hold.js';
+import { operationDigest } from '../core/digest.js';
+import { decideExchangePoints } from '../rates/exchange-points.js';
+import { decideExpirePoints } from './expire-points.js';
+import { decideHoldPoints } from '../holds/hold-points.js';
+import { decideIssuePoints } from './issue-points.js';
+import { decideReplay, receiptOf, type Effect } from './receipts.js';
+import { decideRedeemPoints } from './redeem-points.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import { decideReverseOperation } from './reverse-operation.js';
+import { decideTransferPoints } from './transfer-points.js';
+import { decideVoidHold } from '../holds/void-hold.js';
+import { WorkingSet, type PostOrigin, type PostRows } from './working-set.js';
+
+/** What became of an operation so far; `POSTED` and `EXISTS` point at a receipt. */
+type Result = { state: 'POSTED' | 'EXISTS' } | Refusal;
+
+export interface PostDecision {
+  reply: ReplyOf<typeof postPoints>;
+  /** What is to be written. */
+  set: WorkingSet;
+}
+
+/** Works through a batch. Every operation has an outcome; the batch as a whole is never refused. */
+export function decidePostPoints(operations: readonly Operation[], rows: PostRows, origin: PostOrigin): PostDecision {
+  const set = new WorkingSet(rows, origin);
+  const results = chainsOf(operations).flatMap((chain) => decideChain(set, chain));
+  for (const pool of set.pools.values()) pool.mergeTouched(set.today);
+  const outcomes = operations.map((operation, index) => outcomeOf(set, operation, results[index] as Result));
+  const change = changeOf(set);
+  return { reply: change.length === 0 ? { outcomes } : { outcomes, change }, set };
+}
+
+/** The reply for a caller who reads the receipts of what is posted now in the transaction's writes. */
+export function withoutReceipts({ outcomes, ...rest }: PostDecision['reply']): PostDecision['reply'] {
+  return {
+    ...rest,
+    outcomes: outcomes.map(({ id, state, ...more }) => (state === 'POSTED' ? { id, state } : { id, state, ...more })),
+  };
+}
+
+function changeOf(set: WorkingSet): NonNullable<PostDecision['reply']['change']> {
+  return [...set.pools.values()].flatMap((pool) => {
+    const { accountId, programId } = pool;
+    const lots = [...pool.creations()].filter(({ from }) => from === 'change');
+    return lots.map(({ lotId, amount }) => ({ accountId, programId, lotId, amount: String(amount) }));
+  });
+}
+
+/** An operation that is `linked` belongs together with the one after it. */
+function chainsOf(operations: readonly Operation[]): Operation[][] {
+  const chains: Operation[][] = [];
+  let open = false;
+  for (const operation of operations) {
+    if (open) chains.at(-1)?.push(operation);
+    else chains.push([operation]);
+    open = operation.linked === true;
+  }
+  return chains;
+}
+
+/** All of a chain takes effect, or none of it. An operation that took effect in an earlier transaction stays so. */
+function decideChain(set: WorkingSet, chain: readonly Operation[]): Result[] {
+  const results: Result[] = [];
+  let failed = -1;
+  chain.forEach((operation, index) => {
+    const result = decideOperation(set, operation, failed !== -1);
+    results.push(result);
+    if (failed === -1 && result instanceof Refusal) failed = index;
+  });
+  if (failed === -1) {
+    set.undo.forget();
+    return results;
+  }
+  set.undo.rollBack();
+  const linkedFailed = refuse('LINKED_FAILED', `operation ${chain[failed]?.id} of the same chain failed`);
+  return results.map((result, index) => {
+    // What was posted by this chain is gone again, and with it what repeated it.
+    const stands = result instanceof Refusal || set.receipts.has(chain[index]?.id ?? '');
+    return stands ? result : linkedFailed;
+  });
+}
+
+/** Errors: ROLE_NOT_ALLOWED, ID_CONFLICT, LINKED_FAILED, then those of the operation's kind. */
+function decideOperation(set: WorkingSet, operation: Operation, chainFailed: boolean): Result {
+  const { role } = set.origin.caller;
+  if (role === undefined || !operationRoles[operation.kind].includes(role)) {
+    return refuse('ROLE_NOT_ALLOWED', `the kind ${operation.kind} is for ${operationRoles[operation.kind].join(', ')}`);
+  }
+  const digest = operationDigest(operation);
+  const recorded = set.receipts.get(operation.id);
+  if (recorded !== undefined) {
+    const replay = decideReplay(operation, digest, recorded);
+    return replay instanceof Refusal ? replay : { state: 'EXISTS' };
+  }
+  if (chainFailed) return refuse('LINKED_FAILED', 'an earlier operation of the same chain failed');
+  const effect = decideEffect(set, operation);
+  if (effect instanceof Refusal) return effect;
+  set.recordReceipt(receiptOf(set, operation, digest, effect));
+  return { state: 'POSTED' };
+}
+
+function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
+  switch (operation.kind) {
+    case 'issue':
+      return decideIssuePoints(set, operation);
+    case 'transfer':
+      return decideTransferPoints(set, operation);
+    case 'redeem':
+      return decideRedeemPoints(set, operation);
+    case 'reverse':
+      return decideReverseOperation(set, operation);
+    case 'expire':
+      return decideExpirePoints(set, operation);
+    case 'hold':
+      return decideHoldPoints(set, operation);
+    case 'capture':
+      return decideCaptureHold(set, operation);
+    case 'void':
+      return decideVoidHold(set, operation);
+    case 'exchange':
+      return decideExchangePoints(set, operation);
+    default:
+      return operation satisfies never;
+  }
+}
+
+function outcomeOf(set: WorkingSet, { id }: Operation, result: Result): Outcome {
+  if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipts.get(id) };
+  const { code, detail, extra } = result;
+  return { id, state: 'REJECTED', code, detail, ...(extra.field === undefined ? {} : { field: extra.field }) };
+}

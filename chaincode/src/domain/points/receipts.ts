@@ -1,0 +1,104 @@
+/** Receipts: what operations did. */
+import { inKeyOrder, type Operation, type Receipt } from '@commonpoint/catalogue';
+import type { Part } from './pool.js';
+import { refuse, type Refusal } from '../core/refusal.js';
+import type { WorkingSet } from './working-set.js';
+
+/** What an operation's own rule knows of its receipt; the rest is the same for all. */
+export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' | 'txTime' | 'reversedBy'>;
+
+export function receiptOf(set: WorkingSet, operation: Operation, digest: string, effect: Effect): Receipt {
+  const { txId, txTime } = set.origin;
+  // In order once, because it is spelled twice: as a row and in the reply.
+  // An authorization that nobody checked, because the account carries no key, is not recorded.
+  const checked = set.rows.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
+  const nonce = checked && operation.authorization !== undefined ? { nonce: operation.authorization.nonce } : {};
+  const { id, kind } = operation;
+  return inKeyOrder({ id, mspId: set.mspId, kind, digest, txId, txTime, ...effect, ...nonce });
+}
+
+/** What was taken of each lot, or added to it. */
+export function partAmounts(parts: readonly Part[]): { lotId: string; amount: string }[] {
+  return parts
+    .filter(({ amount }) => amount > 0n)
+    .map(({ lot, amount }) => ({ lotId: lot.lotId, amount: String(amount) }));
+}
+
+/** The fields in which an operation can differ from the one recorded under its id, in the order they are compared. */
+const comparedFields = [
+  'kind',
+  'programId',
+  'accountId',
+  'toAccountId',
+  'amount',
+  'acceptor',
+  'campaign',
+  'operationId',
+  'beneficiary',
+  'hashLock',
+  'expiresAt',
+  'holdMspId',
+  'holdId',
+  'targetProgramId',
+  'rateVersion',
+  'minReceived',
+] as const;
+type ComparedField = (typeof comparedFields)[number];
+
+/** The recorded receipt if this is the same operation again. Errors: ID_CONFLICT. */
+export function decideReplay(operation: Operation, digest: string, recorded: Receipt): Receipt | Refusal {
+  if (recorded.digest === digest) return recorded;
+  const before = asSent(recorded);
+  const now: Partial<Record<string, unknown>> = { ...operation };
+  if (operation.kind === 'transfer') now['accountId'] = operation.fromAccountId;
+  if (operation.kind === 'capture' || operation.kind === 'void') {
+    now['holdMspId'] ??= recorded.mspId;
+    // Not named, it is all that was held: then the receipt's amount says what was done, not what was sent.
+    if (operation.kind === 'capture') now['amount'] ??= before.amount;
+  }
+  const unrecorded = operation.kind === 'capture' ? 'preimage' : 'acceptor';
+  const field = comparedFields.find((name) => before[name] !== now[name]) ?? unrecorded;
+  return refuse('ID_CONFLICT', `the id ${operation.id} was used before for an operation with another ${field}`, {
+    field: field === 'accountId' && operation.kind === 'transfer' ? 'fromAccountId' : field,
+  });
+}
+
+/** The fields that an operation of the receipt's kind was sent with. */
+function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number>> {
+  const { kind, programId, accountId, toAccountId, amount, acceptor, campaign, reverses, holdMspId, holdId } = receipt;
+  const target = { programId, accountId };
+  switch (kind) {
+    case 'issue':
+      return { kind, ...target, amount, ...(campaign === undefined ? {} : { campaign }) };
+    case 'transfer':
+      return { kind, ...target, amount, ...(toAccountId === undefined ? {} : { toAccountId }) };
+    case 'redeem':
+      return { kind, ...target, amount, ...(acceptor === undefined ? {} : { acceptor }) };
+    case 'expire':
+      return { kind, ...target };
+    case 'hold':
+      return { kind, ...target, amount, ...holdTermsOf(receipt) };
+    case 'capture':
+      return { kind, amount, ...present({ holdMspId, holdId }) };
+    case 'void':
+      return { kind, ...present({ holdMspId, holdId }) };
+    case 'exchange': {
+      const { targetProgramId, rateVersion, minReceived } = receipt;
+      return { kind, ...target, amount, ...present({ targetProgramId, rateVersion, minReceived }) };
+    }
+    case 'reverse':
+      return { kind, ...(reverses === undefined ? {} : { operationId: reverses }) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function holdTermsOf({ beneficiary, hashLock, expiresAt }: Receipt): Partial<Record<ComparedField, string>> {
+  return present({ beneficiary, hashLock, expiresAt });
+}
+
+/** Without the fields that are absent. */
+export function present<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}

@@ -1,0 +1,44 @@
+/** Redeeming: points retire where they are spent; at another merchant than the issuer, the issuer owes that merchant. */
+import type { z } from 'zod';
+import type { redeem } from '@commonpoint/catalogue';
+import { unclearabilityOf } from '../clearing/clearing.js';
+import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
+import { partAmounts, type Effect } from './receipts.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import { decideSpending } from './spending.js';
+import { findDebited } from './standing.js';
+import type { WorkingSet } from './working-set.js';
+
+/**
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
+ * ACCEPTOR_UNKNOWN, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ */
+export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
+  const { programId, accountId, acceptor } = operation;
+  const program = findDebited(set, operation, accountId);
+  if (program instanceof Refusal) return program;
+  if (acceptor !== undefined && set.rows.organizations.get(acceptor)?.status !== 'active') {
+    return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active member`);
+  }
+  const amount = BigInt(operation.amount);
+  const debit: Movement = { accountId, program, side: 'debit', amount };
+  const overrun = outOfBounds(program, 'redeem', operation.amount) ?? dayOverrunOf(set, [debit]);
+  if (overrun !== undefined) return overrun;
+  const unclearable = unclearabilityOf(set, program, acceptor);
+  if (unclearable !== undefined) return unclearable;
+  const pool = set.pool(accountId, programId);
+  const parts = decideSpending(pool, amount, operation.inputs, set.today);
+  if (parts instanceof Refusal) return parts;
+
+  const consumed = partAmounts(parts);
+  pool.draw(parts);
+  set.addSupply(programId, 'redeemed', amount);
+  countMovements(set, [debit]);
+  const effect = { programId, accountId, amount: operation.amount, consumed };
+  if (acceptor === undefined) return effect;
+  if (acceptor === program.issuer) return { ...effect, acceptor };
+  set.addClearing(program.issuer, acceptor, programId, amount);
+  return { ...effect, acceptor, cycle: set.cycle };
+}

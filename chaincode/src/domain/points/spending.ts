@@ -1,0 +1,52 @@
+/** Which lots a debit draws on: those it names, or else those that are open to the batch, soonest expiry first. */
+import { isPast } from '../core/calendar.js';
+import { totalOf, type Part, type Pool, type WorkingLot } from './pool.js';
+import { refuse, type Refusal } from '../core/refusal.js';
+
+/** Errors: INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS. */
+export function decideSpending(
+  pool: Pool,
+  amount: bigint,
+  inputs: readonly string[] | undefined,
+  today: string,
+  preferred?: readonly string[],
+): Part[] | Refusal {
+  if (inputs === undefined) return spendOpenLots(pool, amount, today, preferred);
+  const lots = namedLots(pool, inputs);
+  if (!Array.isArray(lots)) return lots;
+  const expired = lots.find(({ expiry }) => isPast(expiry, today));
+  if (expired !== undefined) return refuse('LOT_EXPIRED', `lot ${expired.lotId} is past its expiry`);
+  if (totalOf(lots) < amount) return insufficient(amount, totalOf(lots));
+  let missing = amount;
+  return lots.map((lot) => {
+    const part = lot.amount < missing ? lot.amount : missing;
+    missing -= part;
+    return { lot, amount: part };
+  });
+}
+
+/** The lots an operation names. Errors: INPUTS_INVALID, LOT_SPENT. */
+export function namedLots(pool: Pool, inputs: readonly string[]): WorkingLot[] | Refusal {
+  const unordered = inputs.findIndex((lotId, index) => index > 0 && lotId <= (inputs[index - 1] ?? ''));
+  if (unordered !== -1) return refuse('INPUTS_INVALID', `input ${unordered} is not above the one before it`);
+  const lots: WorkingLot[] = [];
+  for (const lotId of inputs) {
+    const lot = pool.find(lotId);
+    if (lot === undefined) return refuse('LOT_SPENT', `lot ${lotId} is spent`);
+    lots.push(lot);
+  }
+  return lots;
+}
+
+function spendOpenLots(pool: Pool, amount: bigint, today: string, preferred?: readonly string[]): Part[] | Refusal {
+  const parts = pool.plan(amount, (expiry) => !isPast(expiry, today), preferred);
+  const available = totalOf(parts);
+  if (available === amount) return parts;
+  // The caller's view of the account was stale: with its present lots there may be enough.
+  if (pool.hasMissingLots) return refuse('LOT_SPENT', 'a lot named as source is spent, and the others do not suffice');
+  return insufficient(amount, available);
+}
+
+function insufficient(asked: bigint, available: bigint): Refusal {
+  return refuse('INSUFFICIENT_POINTS', `${asked} asked for, ${available} there`);
+}

@@ -1,0 +1,79 @@
+/** Whether programmes and accounts are in a state to be operated on: the upper rungs of every operation's ladder. */
+import type { Account, Program } from '@commonpoint/catalogue';
+import { decideAuthorization, type Debit } from './authorization.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import { verifySignature } from './verify-signature.js';
+import type { WorkingSet } from './working-set.js';
+
+/** Errors: PROGRAM_UNKNOWN. */
+export function findProgram(set: WorkingSet, programId: string): Program | Refusal {
+  return set.rows.programs.get(programId) ?? refuse('PROGRAM_UNKNOWN', `no programme ${programId}`);
+}
+
+/** Errors: ACCOUNT_UNKNOWN. */
+export function findAccount(set: WorkingSet, accountId: string): Account | Refusal {
+  return set.rows.accounts.get(accountId) ?? refuse('ACCOUNT_UNKNOWN', `no account ${accountId}`);
+}
+
+/** Errors: PROGRAM_SUSPENDED. */
+export function suspensionOf({ programId, status }: Program): Refusal | undefined {
+  return status === 'active' ? undefined : refuse('PROGRAM_SUSPENDED', `${programId} is suspended`);
+}
+
+/** Errors: NOT_CUSTODIAN. */
+export function custodyOf(set: WorkingSet, { accountId, custodian }: Account): Refusal | undefined {
+  return custodian === set.mspId
+    ? undefined
+    : refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
+}
+
+/** Whether points may move on these accounts. Errors: ACCOUNT_FROZEN, ACCOUNT_CLOSED. */
+export function immobilityOf(...accounts: readonly Account[]): Refusal | undefined {
+  const frozen = accounts.find(({ status }) => status === 'frozen');
+  if (frozen !== undefined) return refuse('ACCOUNT_FROZEN', `${frozen.accountId} is frozen`);
+  const closed = accounts.find(({ status }) => status === 'closed');
+  return closed === undefined ? undefined : refuse('ACCOUNT_CLOSED', `${closed.accountId} is closed`);
+}
+
+/**
+ * Whether points may be taken from an account: by its custodian, while it is active, and with its member's signature if
+ * it carries a key. `others` have to be active too. Errors: NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
+ */
+export function undebitabilityOf(
+  set: WorkingSet,
+  account: Account,
+  operation: Debit,
+  ...others: readonly Account[]
+): Refusal | undefined {
+  return (
+    custodyOf(set, account) ??
+    immobilityOf(account, ...others) ??
+    decideAuthorization(account, operation, set.origin.txTime, verifySignature)
+  );
+}
+
+/**
+ * The programme of a debit, once nothing is against debiting the first of the accounts; the others take part in it.
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link undebitabilityOf}.
+ */
+export function findDebited(
+  set: WorkingSet,
+  operation: Debit & { readonly programId: string },
+  accountId: string,
+  ...otherIds: readonly string[]
+): Program | Refusal {
+  const program = findProgram(set, operation.programId);
+  if (program instanceof Refusal) return program;
+  const suspended = suspensionOf(program);
+  if (suspended !== undefined) return suspended;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const others: Account[] = [];
+  for (const otherId of otherIds) {
+    const other = findAccount(set, otherId);
+    if (other instanceof Refusal) return other;
+    others.push(other);
+  }
+  return undebitabilityOf(set, account, operation, ...others) ?? program;
+}

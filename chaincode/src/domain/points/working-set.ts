@@ -1,0 +1,219 @@
+/**
+ * Everything that a batch of operations reads and changes, in memory. Each operation sees what the earlier ones did;
+ * the ledger sees only the sum, at the end.
+ */
+import type {
+  Account,
+  Hold,
+  Lot,
+  Operation,
+  Organization,
+  Program,
+  Rate,
+  RateReference,
+  Receipt,
+} from '@commonpoint/catalogue';
+import type { Caller } from '../core/access.js';
+import { dayOf } from '../core/calendar.js';
+import type { AccountDay } from '../programs/limits.js';
+import { Pool } from './pool.js';
+import type { LaneRow } from '../programs/quota.js';
+import { noSupply, type Supply } from '../programs/supply.js';
+import { UndoLog } from './undo-log.js';
+
+/** The rows that a batch needs, as they stand on the ledger. What is not there does not exist. */
+export interface PostRows {
+  /** The caller organisation's receipts, by operation id. */
+  receipts: ReadonlyMap<string, Receipt>;
+  programs: ReadonlyMap<string, Program>;
+  accounts: ReadonlyMap<string, Account>;
+  organizations: ReadonlyMap<string, Organization>;
+  lanes: readonly { programId: string; lane: number; row: LaneRow }[];
+  /** Rates that exchanges are made at, by {@link rateName}, and lanes of their quota. */
+  rates: ReadonlyMap<string, Rate>;
+  rateLanes: readonly { rate: RateReference; lane: number; row: LaneRow }[];
+  /** Lots that were named or found; `open` ones may be drawn on by operations that name no inputs. */
+  lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
+  /** The last day of which supply rows were folded, by programme. */
+  foldedThrough: ReadonlyMap<string, string>;
+  /** What accounts did on the last day that counted, by {@link accountDayName}; of programmes with such limits. */
+  accountDays: ReadonlyMap<string, AccountDay>;
+  /** The clearing cycle that the transaction falls in, and whether its closing has begun. */
+  cycle: string;
+  cycleClosed: boolean;
+  /** Holds that are captured or voided, by {@link holdName}. */
+  holds: ReadonlyMap<string, Hold>;
+}
+
+/** Two organisations may use the same id; a hold is known by both. */
+export function holdName(mspId: string, holdId: string): string {
+  return `${mspId} ${holdId}`;
+}
+
+/** A rate between two programmes, of one version. */
+export function rateName({ sourceProgramId, targetProgramId, version }: RateReference): string {
+  return `${sourceProgramId}>${targetProgramId} ${version}`;
+}
+
+export function accountDayName(accountId: string, programId: string): string {
+  return `${accountId} ${programId}`;
+}
+
+/** A quota lane of a programme, or of a rate by its name. */
+export function laneName(owner: string, lane: number): string {
+  return `${owner} ${lane}`;
+}
+
+/** Who posts, and when. */
+export interface PostOrigin {
+  caller: Caller;
+  txId: string;
+  txTime: string;
+}
+
+export interface WorkingLane {
+  /** The programme or the rate whose quota it is a part of. */
+  readonly owner: { programId: string } | { rate: RateReference };
+  readonly lane: number;
+  readonly granted: bigint;
+  used: bigint;
+}
+
+export interface SupplyChange {
+  readonly programId: string;
+  readonly period: string;
+  sum: Supply;
+}
+
+export interface ClearingChange {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly programId: string;
+  amount: bigint;
+}
+
+export class WorkingSet {
+  readonly undo = new UndoLog();
+  readonly pools = new Map<string, Pool>();
+  readonly receipts: Map<string, Receipt>;
+  /** Ids of operations whose receipt is new or changed. */
+  readonly changedReceipts = new Set<string>();
+  readonly lanes = new Map<string, WorkingLane>();
+  readonly changedLanes = new Set<WorkingLane>();
+  readonly supply = new Map<string, SupplyChange>();
+  readonly clearing = new Map<string, ClearingChange>();
+  readonly holds: Map<string, Hold>;
+  /** Names of holds that are new or resolved. */
+  readonly changedHolds = new Set<string>();
+  readonly accountDays: Map<string, AccountDay>;
+  readonly changedAccountDays = new Set<string>();
+  private lotsNumbered = 0;
+
+  constructor(
+    readonly rows: PostRows,
+    readonly origin: PostOrigin,
+  ) {
+    this.receipts = new Map(rows.receipts);
+    this.holds = new Map(rows.holds);
+    this.accountDays = new Map(rows.accountDays);
+    for (const { programId, lane, row } of rows.lanes) this.addLane(programId, { programId }, lane, row);
+    for (const { rate, lane, row } of rows.rateLanes) this.addLane(rateName(rate), { rate }, lane, row);
+    for (const { accountId, programId, lotId, row, open } of rows.lots) {
+      this.pool(accountId, programId).addFromLedger(lotId, row, open);
+    }
+    this.undo.forget();
+  }
+
+  get mspId(): string {
+    return this.origin.caller.mspId;
+  }
+
+  get today(): string {
+    return dayOf(this.origin.txTime);
+  }
+
+  get cycle(): string {
+    return this.rows.cycle;
+  }
+
+  pool(accountId: string, programId: string): Pool {
+    const name = `${accountId} ${programId}`;
+    const known = this.pools.get(name);
+    if (known !== undefined) return known;
+    const pool = new Pool(accountId, programId, (expiry) => this.nextLotId(expiry), this.undo);
+    this.pools.set(name, pool);
+    return pool;
+  }
+
+  recordReceipt(receipt: Receipt): void {
+    this.record(this.receipts, this.changedReceipts, receipt.id, receipt);
+  }
+
+  recordHold(hold: Hold): void {
+    this.record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
+  }
+
+  recordAccountDay(accountId: string, programId: string, day: AccountDay): void {
+    this.record(this.accountDays, this.changedAccountDays, accountDayName(accountId, programId), day);
+  }
+
+  useQuota(lane: WorkingLane, amount: bigint): void {
+    lane.used += amount;
+    this.changedLanes.add(lane);
+    this.undo.push(() => {
+      lane.used -= amount;
+    });
+  }
+
+  addSupply(programId: string, field: keyof Supply, amount: bigint, period = this.today): void {
+    const name = `${programId} ${period}`;
+    const change = this.supply.get(name) ?? { programId, period, sum: noSupply() };
+    this.supply.set(name, change);
+    change.sum[field] += amount;
+    this.undo.push(() => {
+      change.sum[field] -= amount;
+    });
+  }
+
+  /** What the issuer owes the acceptor, in the current cycle. */
+  addClearing(debtor: string, creditor: string, programId: string, amount: bigint): void {
+    const name = `${debtor} ${creditor} ${programId}`;
+    const change = this.clearing.get(name) ?? { debtor, creditor, programId, amount: 0n };
+    this.clearing.set(name, change);
+    change.amount += amount;
+    this.undo.push(() => {
+      change.amount -= amount;
+    });
+  }
+
+  /** The origin that lots credited by an operation carry. */
+  lotOrigin(operation: Operation): Omit<Lot, 'amount'> {
+    return { originMspId: this.mspId, originId: operation.id };
+  }
+
+  private addLane(name: string, owner: WorkingLane['owner'], lane: number, row: LaneRow): void {
+    this.lanes.set(laneName(name, lane), { owner, lane, granted: BigInt(row.granted), used: BigInt(row.used) });
+  }
+
+  private record<Row>(rows: Map<string, Row>, changed: Set<string>, name: string, row: Row): void {
+    const before = rows.get(name);
+    const wasChanged = changed.has(name);
+    rows.set(name, row);
+    changed.add(name);
+    this.undo.push(() => {
+      if (before === undefined) rows.delete(name);
+      else rows.set(name, before);
+      if (!wasChanged) changed.delete(name);
+    });
+  }
+
+  /** New lots of a transaction are numbered in the order of their making. */
+  private nextLotId(expiry: string): string {
+    const n = this.lotsNumbered;
+    this.lotsNumbered += 1;
+    this.undo.push(() => {
+      this.lotsNumbered = n;
+    });
+    return `${expiry}.${this.origin.txId}.${String(n).padStart(5, '0')}`;
+  }
+}

@@ -1,0 +1,64 @@
+/** Creating programmes and changing their terms. */
+import { canonicalJson, type createProgram, type Program, type RequestOf } from '@commonpoint/catalogue';
+import { monthAfter } from '../core/calendar.js';
+import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
+import { refuse, type Refusal } from '../core/refusal.js';
+import { returnedQuota, type SupplyTotal } from './supply.js';
+
+export interface ProgramCreation {
+  program: Program;
+  /** The new lanes; absent if the programme stood already, with the same content. */
+  lanes?: LaneRow[];
+}
+
+/** Errors: PROGRAM_EXISTS, CAP_EXCEEDED. */
+export function decideCreateProgram(
+  existing: Program | undefined,
+  { quota, ...terms }: RequestOf<typeof createProgram>,
+  issuer: string,
+  txTime: string,
+): ProgramCreation | Refusal {
+  const program: Program = { ...terms, issuer, status: 'active', createdAt: txTime };
+  if (existing !== undefined) {
+    const { status, createdAt, clearingValues, limits } = existing;
+    const asCreated = { ...program, status, createdAt, clearingValues, limits };
+    if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
+    return refuse('PROGRAM_EXISTS', `a programme ${terms.programId} exists already, with other content`);
+  }
+  const granted = BigInt(quota ?? terms.cap);
+  if (granted > BigInt(terms.cap))
+    return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
+  const lanes = spreadQuota(granted, terms.lanes).map((share) => ({ granted: String(share), used: '0' }));
+  return { program, lanes };
+}
+
+/** Errors: NOT_ISSUER. */
+export function decideIssuer({ programId, issuer }: Program, mspId: string): Refusal | undefined {
+  return issuer === mspId ? undefined : refuse('NOT_ISSUER', `${programId} is issued by ${issuer}`);
+}
+
+/** Errors: CAP_BELOW_GRANTED. */
+export function decideChangeCap(
+  program: Program,
+  lanes: readonly LaneRow[],
+  total: SupplyTotal | undefined,
+  cap: string,
+): Program | Refusal {
+  const granted = grantedInAll(lanes) - returnedQuota(total);
+  if (BigInt(cap) < granted) return refuse('CAP_BELOW_GRANTED', `${granted} of the cap are granted to lanes`);
+  return { ...program, cap };
+}
+
+/** The most changes of a clearing value that a programme remembers. */
+const CLEARING_VALUES_MAX = 120;
+
+/**
+ * A value holds for whole cycles. The first may be set for the present one, because without it the programme is not
+ * netted at all; a change begins with the next cycle, so that nobody can change what is owed already.
+ */
+export function setClearingValue(program: Program, clearingValue: string, cycle: string): Program {
+  const before = program.clearingValues ?? [];
+  const fromCycle = before.length === 0 ? cycle : monthAfter(cycle);
+  const kept = before.filter((value) => value.fromCycle < fromCycle).slice(1 - CLEARING_VALUES_MAX);
+  return { ...program, clearingValues: [...kept, { fromCycle, clearingValue }] };
+}

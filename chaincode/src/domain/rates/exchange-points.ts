@@ -1,0 +1,78 @@
+/**
+ * Exchanging: points of one programme retire, points of another are issued at an agreed rate, in one step.
+ *
+ * The source's issuer owes the target's issuer the points that were taken: the target's issuer now answers for what
+ * the source's issuer had promised.
+ */
+import type { z } from 'zod';
+import type { exchange } from '@commonpoint/catalogue';
+import { dayOf, expiryDay } from '../core/calendar.js';
+import { unclearabilityOf } from '../clearing/clearing.js';
+import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
+import { quote } from './quote.js';
+import { drawLanes } from '../points/quota-drawing.js';
+import { closednessOf } from './rates.js';
+import { partAmounts, present, type Effect } from '../points/receipts.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import { decideSpending } from '../points/spending.js';
+import { findAccount, findProgram, suspensionOf, undebitabilityOf } from '../points/standing.js';
+import { rateName, type WorkingSet } from '../points/working-set.js';
+
+/**
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
+ * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
+ * QUOTA_EXHAUSTED.
+ */
+export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof exchange>): Effect | Refusal {
+  const { programId, accountId, targetProgramId, rateVersion, minReceived } = operation;
+  const source = findProgram(set, programId);
+  if (source instanceof Refusal) return source;
+  const target = findProgram(set, targetProgramId);
+  if (target instanceof Refusal) return target;
+  const suspended = suspensionOf(source) ?? suspensionOf(target);
+  if (suspended !== undefined) return suspended;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  const notAllowed = undebitabilityOf(set, account, operation);
+  if (notAllowed !== undefined) return notAllowed;
+  const reference = { sourceProgramId: programId, targetProgramId, version: rateVersion };
+  const rate = set.rows.rates.get(rateName(reference));
+  if (rate === undefined)
+    return refuse('RATE_UNKNOWN', `no version ${rateVersion} from ${programId} to ${targetProgramId}`);
+  const closed = closednessOf(rate, set.origin.txTime);
+  if (closed !== undefined) return closed;
+  const { taken, received, remainder } = quote(rate, BigInt(operation.amount));
+  if (received === 0n) return refuse('EXCHANGE_TOO_SMALL', `${operation.amount} does not buy a single point`);
+  if (received < BigInt(minReceived ?? '0'))
+    return refuse('RECEIVED_TOO_LITTLE', `${operation.amount} buys ${received}, at least ${minReceived} was asked for`);
+  const movements: Movement[] = [
+    { accountId, program: source, side: 'debit', amount: taken },
+    { accountId, program: target, side: 'credit', amount: received },
+  ];
+  const overrun = outOfBounds(source, 'exchange', operation.amount) ?? dayOverrunOf(set, movements);
+  if (overrun !== undefined) return overrun;
+  const unclearable = unclearabilityOf(set, source, target.issuer);
+  if (unclearable !== undefined) return unclearable;
+  const pool = set.pool(accountId, programId);
+  const parts = decideSpending(pool, taken, operation.inputs, set.today);
+  if (parts instanceof Refusal) return parts;
+  const lanes = drawLanes(set, rateName(reference), rate.lanes, operation.lanes ?? [0], received);
+  if (lanes instanceof Refusal) return lanes;
+
+  const consumed = partAmounts(parts);
+  pool.draw(parts);
+  const expiry = expiryDay(dayOf(set.origin.txTime), target.expiryMonths);
+  const lot = set.pool(accountId, targetProgramId).credit(expiry, received, set.lotOrigin(operation));
+  countMovements(set, movements);
+  set.addSupply(programId, 'redeemed', taken);
+  set.addSupply(targetProgramId, 'issued', received);
+  const agreed = { targetProgramId, rateVersion, ...present({ minReceived }) };
+  const counted = { taken: String(taken), received: String(received), remainder: String(remainder) };
+  const moved = { consumed, created: partAmounts([lot]), lanes, expiry };
+  const effect = { programId, accountId, amount: operation.amount, ...agreed, ...counted, ...moved };
+  if (source.issuer === target.issuer) return effect;
+  set.addClearing(source.issuer, target.issuer, programId, taken);
+  return { ...effect, cycle: set.cycle };
+}

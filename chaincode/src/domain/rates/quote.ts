@@ -1,0 +1,22 @@
+/** What an amount buys at a rate: exact, in whole points, and never paying for a fraction that is not received. */
+import type { Rate } from '@commonpoint/catalogue';
+
+export interface Quote {
+  /** Points of the source that are taken. */
+  taken: bigint;
+  /** Points of the target that are issued. */
+  received: bigint;
+  /** What is left of the amount because it buys nothing; the member keeps it. */
+  remainder: bigint;
+}
+
+/**
+ * `received` is rounded down. Of the amount, only as many points are taken as are needed for it: the smallest number
+ * that still buys `received`.
+ */
+export function quote({ numerator, denominator }: Pick<Rate, 'numerator' | 'denominator'>, amount: bigint): Quote {
+  const [n, d] = [BigInt(numerator), BigInt(denominator)];
+  const received = (amount * n) / d;
+  const taken = (received * d + n - 1n) / n;
+  return { taken, received, remainder: amount - taken };
+}

@@ -1,0 +1,158 @@
+/**
+ * Agreeing on rates.
+ *
+ * | from      | accepted            | suspended      | withdrawn     |
+ * |-----------|---------------------|----------------|---------------|
+ * | proposed  | by the other issuer | –              | either issuer |
+ * | accepted  | (stays)             | either issuer  | either issuer |
+ * | suspended | by who suspended it | (stays)        | either issuer |
+ * | withdrawn | –                   | –              | (stays)       |
+ */
+import {
+  canonicalJson,
+  type Program,
+  type proposeRate,
+  type Rate,
+  type RequestOf,
+  type setRateStatus,
+} from '@commonpoint/catalogue';
+import { instantOf } from '../core/calendar.js';
+import { spreadQuota, type LaneRow } from '../programs/quota.js';
+import { refuse, Refusal } from '../core/refusal.js';
+
+/** A rate and what changed of the target programme's lanes and of the rate's own, by number. */
+export interface RateChange {
+  rate: Rate;
+  programLanes: Map<number, LaneRow>;
+  /** The rate's lanes as they are to stand; absent if they stay, undefined within for a row to delete. */
+  rateLanes?: (LaneRow | undefined)[];
+}
+
+/** Errors: NOT_ISSUER, PROGRAMS_EQUAL, RATE_EXISTS, RATE_PERIOD_INVALID. */
+export function decideProposeRate(
+  existing: Rate | undefined,
+  source: Program,
+  target: Program,
+  terms: RequestOf<typeof proposeRate>,
+  proposedBy: string,
+  txTime: string,
+): Rate | Refusal {
+  const { issuer: sourceIssuer } = source;
+  const { issuer: targetIssuer } = target;
+  if (proposedBy !== sourceIssuer && proposedBy !== targetIssuer)
+    return refuse('NOT_ISSUER', 'a rate is proposed by the issuer of one of its programmes');
+  if (source.programId === target.programId) return refuse('PROGRAMS_EQUAL', 'both programmes are the same');
+  const rate: Rate = { ...terms, sourceIssuer, targetIssuer, status: 'proposed', proposedBy, proposedAt: txTime };
+  if (existing !== undefined) {
+    const {
+      status,
+      proposedAt,
+      acceptedAt: _acceptedAt,
+      suspendedBy: _suspendedBy,
+      carved: _carved,
+      ...asProposed
+    } = existing;
+    if (canonicalJson({ ...asProposed, status, proposedAt }) === canonicalJson({ ...rate, status, proposedAt }))
+      return existing;
+    return refuse('RATE_EXISTS', `version ${terms.version} of this rate exists already, with other content`);
+  }
+  const ends = instantOf(terms.validUntil);
+  if (ends <= instantOf(terms.validFrom) || ends <= instantOf(txTime))
+    return refuse('RATE_PERIOD_INVALID', 'a rate has to end after it begins, and after now');
+  return rate;
+}
+
+/** Errors: NOT_RATE_PARTY, RATE_NOT_OPEN, RATE_EXPIRED, QUOTA_EXHAUSTED. */
+export function decideAcceptRate(
+  rate: Rate,
+  programLanes: readonly LaneRow[],
+  caller: string,
+  txTime: string,
+): RateChange | Refusal {
+  const other = rate.proposedBy === rate.sourceIssuer ? rate.targetIssuer : rate.sourceIssuer;
+  if (caller !== other) return refuse('NOT_RATE_PARTY', `it is for ${other} to accept this rate`);
+  if (rate.status === 'accepted') return { rate, programLanes: new Map() };
+  if (rate.status !== 'proposed') return refuse('RATE_NOT_OPEN', `this rate is ${rate.status}`);
+  if (instantOf(rate.validUntil) <= instantOf(txTime)) return refuse('RATE_EXPIRED', `it ended at ${rate.validUntil}`);
+  const carved = carveQuota(programLanes, BigInt(rate.quota));
+  if (carved instanceof Refusal) return carved;
+  const rateLanes = spreadQuota(BigInt(rate.quota), rate.lanes).map((share) => ({ granted: String(share), used: '0' }));
+  const accepted: Rate = { ...rate, status: 'accepted', acceptedAt: txTime, carved: carved.parts };
+  return { rate: accepted, programLanes: carved.lanes, rateLanes };
+}
+
+/** Errors: NOT_RATE_PARTY, RATE_NOT_OPEN. */
+export function decideSetRateStatus(
+  rate: Rate,
+  { status }: Pick<RequestOf<typeof setRateStatus>, 'status'>,
+  programLanes: readonly LaneRow[],
+  rateLanes: readonly LaneRow[],
+  caller: string,
+): RateChange | Refusal {
+  if (caller !== rate.sourceIssuer && caller !== rate.targetIssuer)
+    return refuse('NOT_RATE_PARTY', `${caller} issues neither of the rate’s programmes`);
+  const unchanged: RateChange = { rate, programLanes: new Map() };
+  if (rate.status === status) return unchanged;
+  if (rate.status === 'withdrawn') return refuse('RATE_NOT_OPEN', 'this rate is withdrawn');
+  switch (status) {
+    case 'withdrawn':
+      return withdraw(rate, programLanes, rateLanes);
+    case 'suspended':
+      if (rate.status !== 'accepted') return refuse('RATE_NOT_OPEN', `this rate is ${rate.status}`);
+      return { ...unchanged, rate: { ...rate, status, suspendedBy: caller } };
+    case 'accepted': {
+      if (rate.status !== 'suspended') return refuse('RATE_NOT_OPEN', `this rate is ${rate.status}`);
+      if (rate.suspendedBy !== caller) return refuse('NOT_RATE_PARTY', `it was suspended by ${rate.suspendedBy}`);
+      const { suspendedBy: _suspendedBy, ...rest } = rate;
+      return { ...unchanged, rate: { ...rest, status } };
+    }
+    default:
+      return status satisfies never;
+  }
+}
+
+/** Whether an exchange may use a rate now. Errors: RATE_NOT_OPEN, RATE_EXPIRED. */
+export function closednessOf(rate: Rate, txTime: string): Refusal | undefined {
+  if (rate.status !== 'accepted')
+    return refuse('RATE_NOT_OPEN', `version ${rate.version} of this rate is ${rate.status}`);
+  const now = instantOf(txTime);
+  return now >= instantOf(rate.validFrom) && now < instantOf(rate.validUntil)
+    ? undefined
+    : refuse('RATE_EXPIRED', `version ${rate.version} holds from ${rate.validFrom} until ${rate.validUntil}`);
+}
+
+/** Takes the quota from the last lanes first, because issuing begins with the first ones. Errors: QUOTA_EXHAUSTED. */
+function carveQuota(
+  lanes: readonly LaneRow[],
+  quota: bigint,
+): { lanes: Map<number, LaneRow>; parts: NonNullable<Rate['carved']> } | Refusal {
+  const changed = new Map<number, LaneRow>();
+  const parts: NonNullable<Rate['carved']> = [];
+  let missing = quota;
+  for (let lane = lanes.length - 1; lane >= 0 && missing > 0n; lane -= 1) {
+    const { granted, used } = lanes[lane] as LaneRow;
+    const free = BigInt(granted) - BigInt(used);
+    const part = free < missing ? free : missing;
+    if (part <= 0n) continue;
+    changed.set(lane, { granted, used: String(BigInt(used) + part) });
+    parts.push({ lane, amount: String(part) });
+    missing -= part;
+  }
+  return missing === 0n
+    ? { lanes: changed, parts }
+    : refuse('QUOTA_EXHAUSTED', `${quota} asked for, ${quota - missing} left in the programme’s lanes`);
+}
+
+/** What was not used goes back to the lanes that it was carved out of. */
+function withdraw(rate: Rate, programLanes: readonly LaneRow[], rateLanes: readonly LaneRow[]): RateChange {
+  let unused = rateLanes.reduce((sum, { granted, used }) => sum + BigInt(granted) - BigInt(used), 0n);
+  const changed = new Map<number, LaneRow>();
+  for (const { lane, amount } of rate.carved ?? []) {
+    const row = programLanes[lane];
+    if (row === undefined || unused === 0n) continue;
+    const part = BigInt(amount) < unused ? BigInt(amount) : unused;
+    changed.set(lane, { ...row, used: String(BigInt(row.used) - part) });
+    unused -= part;
+  }
+  return { rate: { ...rate, status: 'withdrawn' }, programLanes: changed, rateLanes: rateLanes.map(() => undefined) };
+}

@@ -1,0 +1,17 @@
+/** The private parts of fabric-shim 2.5.8 that batch messages and the guard of the port rest on. */
+declare module 'fabric-shim/lib/handler.js' {
+  import type { peer } from '@hyperledger/fabric-protos';
+
+  export interface ChatStream {
+    on(event: string, listener: (message: peer.ChaincodeMessage) => void): unknown;
+    write(message: peer.ChaincodeMessage): unknown;
+    end(): unknown;
+  }
+
+  export class ChaincodeMessageHandler {
+    constructor(stream: unknown, chaincode: unknown);
+    readonly _stream: ChatStream;
+    chat(starter: unknown): void;
+    _askPeerAndListen(message: peer.ChaincodeMessage, method: string): Promise<Buffer>;
+  }
+}

@@ -1,0 +1,87 @@
+/** Rows that transactions cannot do without, and rows that are read by range. */
+import type { Account, Organization, Program } from '@commonpoint/catalogue';
+import { decideMembership, type Caller } from '../../domain/core/access.js';
+import type { LaneRow } from '../../domain/programs/quota.js';
+import { refuse } from '../../domain/core/refusal.js';
+import { issuerAndAnother } from './key-policy.js';
+import { accountKey, keyParts, laneKey, lots, openHolds, organizationKey, organizations, programKey } from './keys.js';
+import { accept, LedgerError } from './ledger-error.js';
+import type { LedgerState } from './state.js';
+
+/** Errors: ORGANIZATION_UNKNOWN. */
+export async function loadOrganization(state: LedgerState, mspId: string): Promise<Organization> {
+  const organization = await state.get(organizationKey(mspId));
+  if (organization === undefined) throw new LedgerError(refuse('ORGANIZATION_UNKNOWN', `${mspId} is not registered`));
+  return organization;
+}
+
+/** Checks that the caller's organisation takes part. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
+export async function requireMembership(state: LedgerState, caller: Caller): Promise<void> {
+  accept(decideMembership(caller, await state.get(organizationKey(caller.mspId))));
+}
+
+/**
+ * The endorsement policy of rows that carry the issuer's liability. While no other organisation is registered there is
+ * none, and the chaincode's own policy applies.
+ */
+export async function loadIssuerPolicy(state: LedgerState, issuer: string): Promise<Uint8Array | undefined> {
+  const others: string[] = [];
+  for await (const { value } of state.range(organizations())) {
+    if (value.mspId !== issuer && value.status === 'active') others.push(value.mspId);
+  }
+  return others.length === 0 ? undefined : issuerAndAnother(issuer, others);
+}
+
+/** Errors: PROGRAM_UNKNOWN. */
+export async function loadProgram(state: LedgerState, programId: string): Promise<Program> {
+  const program = await state.get(programKey(programId));
+  if (program === undefined) throw new LedgerError(refuse('PROGRAM_UNKNOWN', `no programme ${programId}`));
+  return program;
+}
+
+/** A programme's lanes in order. */
+export async function loadLanes(state: LedgerState, { programId, lanes }: Program): Promise<LaneRow[]> {
+  const keys = Array.from({ length: lanes }, (_, lane) => laneKey(programId, lane));
+  const rows = await state.getMany(keys);
+  return keys.map((key) => rows.get(key) ?? { granted: '0', used: '0' });
+}
+
+/** Errors: ACCOUNT_UNKNOWN. */
+export async function loadAccount(state: LedgerState, accountId: string): Promise<Account> {
+  const account = await state.get(accountKey(accountId));
+  if (account === undefined) throw new LedgerError(refuse('ACCOUNT_UNKNOWN', `no account ${accountId}`));
+  return account;
+}
+
+/** The accounts that exist, by id. */
+export async function loadAccounts(state: LedgerState, accountIds: readonly string[]): Promise<Map<string, Account>> {
+  const rows = await state.getMany(accountIds.map(accountKey));
+  return new Map([...rows.values()].map((account) => [account.accountId, account]));
+}
+
+/** Whether an account has neither lots nor open holds; one that comes in before commit is a phantom conflict. */
+export async function isAccountEmpty(state: LedgerState, accountId: string): Promise<boolean> {
+  for await (const _lot of state.range(lots(accountId))) return false;
+  for await (const _hold of state.range(openHolds(accountId))) return false;
+  return true;
+}
+
+/** The lots of an account with what their keys say. */
+export async function loadLots(state: LedgerState, accountId: string) {
+  const found: { programId: string; expiry: string; amount: string }[] = [];
+  for await (const { key, value } of state.range(lots(accountId))) {
+    const [, programId = '', expiry = ''] = keyParts(key);
+    found.push({ programId, expiry, amount: value.amount });
+  }
+  return found;
+}
+
+/** What is held of an account's points. */
+export async function loadOpenHolds(state: LedgerState, accountId: string) {
+  const found: { programId: string; amount: string }[] = [];
+  for await (const { key, value } of state.range(openHolds(accountId))) {
+    const [, programId = ''] = keyParts(key);
+    found.push({ programId, amount: value.amount });
+  }
+  return found;
+}

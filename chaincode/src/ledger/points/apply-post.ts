@@ -1,0 +1,55 @@
+/** Writes what a batch of operations left behind in its working set. */
+import type { WorkingSet } from '../../domain/points/working-set.js';
+import { supplyRow } from '../../domain/programs/supply.js';
+import {
+  accountDayKey,
+  clearingKey,
+  holdKey,
+  laneKey,
+  lotKey,
+  openHoldKey,
+  rateLaneKey,
+  receiptKey,
+  supplyKey,
+} from '../core/keys.js';
+import type { LedgerState } from '../core/state.js';
+
+export function applyPost(state: LedgerState, set: WorkingSet): void {
+  const { txId } = set.origin;
+  for (const id of set.changedReceipts) state.put(receiptKey(set.mspId, id), set.receipts.get(id));
+  applyHolds(state, set);
+  for (const pool of set.pools.values()) {
+    const { accountId, programId } = pool;
+    for (const { lotId } of pool.deletions()) state.delete(lotKey(accountId, programId, lotId));
+    for (const { lotId, amount, origin } of pool.creations()) {
+      state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin });
+    }
+  }
+  for (const name of set.changedAccountDays) {
+    const [accountId = '', programId = ''] = name.split(' ');
+    state.put(accountDayKey(accountId, programId), set.accountDays.get(name));
+  }
+  for (const { owner, lane, granted, used } of set.changedLanes) {
+    const key = 'rate' in owner ? rateLaneKey(owner.rate, lane) : laneKey(owner.programId, lane);
+    state.put(key, { granted: String(granted), used: String(used) });
+  }
+  for (const { programId, period, sum } of set.supply.values()) {
+    if (Object.values(sum).some((amount) => amount !== 0n))
+      state.put(supplyKey(programId, period, txId), supplyRow(sum));
+  }
+  for (const { debtor, creditor, programId, amount } of set.clearing.values()) {
+    if (amount !== 0n) state.put(clearingKey(set.cycle, debtor, creditor, programId, txId), { amount: String(amount) });
+  }
+}
+
+function applyHolds(state: LedgerState, set: WorkingSet): void {
+  for (const name of set.changedHolds) {
+    const hold = set.holds.get(name);
+    if (hold === undefined) continue;
+    const { mspId, holdId, accountId, programId, amount } = hold;
+    state.put(holdKey(mspId, holdId), hold);
+    const openKey = openHoldKey(accountId, programId, mspId, holdId);
+    if (hold.status === 'open') state.put(openKey, { amount });
+    else if (set.rows.holds.has(name)) state.delete(openKey);
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
+ * another; and only for debits that name no lots, the lots of an account by range.
+ */
+import type {
+  Account,
+  Hold,
+  Lot,
+  Operation,
+  Organization,
+  postPoints,
+  Program,
+  Rate,
+  RateReference,
+  Receipt,
+  RequestOf,
+} from '@commonpoint/catalogue';
+import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
+import type { LaneRow } from '../../domain/programs/quota.js';
+import { accountDayName, holdName, rateName, type PostRows } from '../../domain/points/working-set.js';
+import {
+  accountDayKey,
+  accountKey,
+  currentCycleKey,
+  holdKey,
+  laneKey,
+  lotIdOf,
+  lotKey,
+  lots,
+  organizationKey,
+  programKey,
+  rateKey,
+  rateLaneKey,
+  receiptKey,
+  supplyTotalKey,
+} from '../core/keys.js';
+import { PendingReads } from '../core/pending-reads.js';
+import {
+  acceptorOf,
+  accountsOf,
+  mayClear,
+  nameOf,
+  returningOf,
+  reversedHere,
+  spendingOf,
+  targetsOf,
+  type Holding,
+} from './post-needs.js';
+import type { LedgerState } from '../core/state.js';
+
+type Request = RequestOf<typeof postPoints>;
+
+/** Loads all rows of a batch posted in a month; the caller's organisation is among `organizations`. */
+export async function loadPost(state: LedgerState, request: Request, mspId: string, month: string): Promise<PostRows> {
+  const loading = new PostLoading(state, mspId, month);
+  loading.wantOrganization(mspId);
+  for (const { accountId, programId, lots: sources } of request.sources ?? []) {
+    for (const lotId of sources) loading.wantLot({ accountId, programId }, lotId, true);
+  }
+  for (const operation of request.operations) loading.wantRowsOf(operation);
+  if (request.operations.some(mayClear)) loading.wantCycle();
+  await loading.reads.read();
+
+  const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
+  const targets = targetsOf(fresh, loading.receipts);
+  for (const operation of fresh) loading.wantAccountDays(operation);
+  for (const target of targets) loading.wantRowsOfTarget(target);
+  for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
+  await loading.reads.read();
+
+  const named = new Set((request.sources ?? []).map(nameOf));
+  const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
+  const unnamed = new Map(
+    spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
+  );
+  for (const holding of unnamed.values()) await loading.findLots(holding);
+  return loading.rows();
+}
+
+class PostLoading {
+  readonly reads: PendingReads;
+  readonly receipts = new Map<string, Receipt>();
+  readonly holds = new Map<string, Hold>();
+  private readonly accountDays = new Map<string, AccountDay>();
+  private readonly programs = new Map<string, Program>();
+  private readonly accounts = new Map<string, Account>();
+  private readonly organizations = new Map<string, Organization>();
+  private readonly foldedThrough = new Map<string, string>();
+  private cycle: string;
+  private cycleClosed = false;
+  private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];
+  private readonly rates = new Map<string, Rate>();
+  private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
+  private readonly lots = new Map<string, PostRows['lots'][number]>();
+
+  constructor(
+    private readonly state: LedgerState,
+    private readonly mspId: string,
+    private readonly month: string,
+  ) {
+    this.reads = new PendingReads(state);
+    this.cycle = month;
+  }
+
+  wantOrganization(mspId: string): void {
+    this.reads.want(organizationKey(mspId), (row) => this.organizations.set(mspId, row));
+  }
+
+  wantCycle(): void {
+    this.reads.want(currentCycleKey(this.month), ({ cycle, closed = false }) => {
+      this.cycle = cycle;
+      this.cycleClosed = closed;
+    });
+  }
+
+  wantRowsOf(operation: Operation): void {
+    this.wantReceipt(operation.id);
+    if (operation.kind === 'reverse') {
+      this.wantReceipt(operation.operationId);
+      return;
+    }
+    if (operation.kind === 'capture' || operation.kind === 'void') {
+      const { holdMspId = this.mspId, holdId } = operation;
+      this.reads.want(holdKey(holdMspId, holdId), (row) => this.holds.set(holdName(holdMspId, holdId), row));
+      return;
+    }
+    const { programId } = operation;
+    this.wantProgram(programId);
+    for (const accountId of accountsOf(operation)) this.wantAccount(accountId);
+    const acceptor = acceptorOf(operation);
+    if (acceptor !== undefined) this.wantOrganization(acceptor);
+    if (operation.kind === 'issue') {
+      for (const lane of operation.lanes ?? [0]) {
+        this.reads.want(laneKey(programId, lane), (row) => this.lanes.push({ programId, lane, row }));
+      }
+    } else {
+      if (operation.kind === 'exchange') this.wantRate(operation);
+      const [accountId = ''] = accountsOf(operation);
+      for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
+    }
+  }
+
+  wantRowsOfTarget({ programId, accountId, toAccountId }: Receipt): void {
+    this.wantProgram(programId);
+    this.wantAccount(accountId);
+    if (toAccountId !== undefined) this.wantAccount(toAccountId);
+    this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
+      if (foldedThrough !== undefined) this.foldedThrough.set(programId, foldedThrough);
+    });
+  }
+
+  wantRowsOfHold({ programId, accountId }: Hold): void {
+    this.wantProgram(programId);
+    this.wantAccount(accountId);
+  }
+
+  /** Only of programmes that count; they are known by now. */
+  wantAccountDays(operation: Operation): void {
+    for (const { accountId, programId, side } of movedBy(operation)) {
+      const program = this.programs.get(programId);
+      if (program === undefined || !counts(program, side)) continue;
+      const name = accountDayName(accountId, programId);
+      this.reads.want(accountDayKey(accountId, programId), (row) => this.accountDays.set(name, row));
+    }
+  }
+
+  wantLot({ accountId, programId }: Holding, lotId: string, open: boolean): void {
+    const key = lotKey(accountId, programId, lotId);
+    const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
+    this.lots.set(key, lot);
+    this.reads.want(key, (row: Lot) => this.lots.set(key, { ...lot, row }));
+  }
+
+  /** Reads a whole range: a lot that comes in before commit makes the transaction a phantom conflict. */
+  async findLots({ accountId, programId }: Holding): Promise<void> {
+    for await (const { key, value } of this.state.range(lots(accountId, programId))) {
+      this.lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
+    }
+  }
+
+  rows(): PostRows {
+    const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
+    const lots = [...this.lots.values()];
+    const { accountDays, cycle, cycleClosed } = this;
+    return {
+      receipts,
+      programs,
+      accounts,
+      organizations,
+      foldedThrough,
+      accountDays,
+      cycle,
+      cycleClosed,
+      holds,
+      lanes,
+      rates,
+      rateLanes,
+      lots,
+    };
+  }
+
+  private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
+    const { programId: sourceProgramId, targetProgramId, rateVersion: version, lanes = [0] } = operation;
+    const rate = { sourceProgramId, targetProgramId, version };
+    this.wantProgram(targetProgramId);
+    this.reads.want(rateKey(rate), (row) => this.rates.set(rateName(rate), row));
+    for (const lane of lanes) {
+      this.reads.want(rateLaneKey(rate, lane), (row) => this.rateLanes.push({ rate, lane, row }));
+    }
+  }
+
+  private wantReceipt(id: string): void {
+    this.reads.want(receiptKey(this.mspId, id), (row) => this.receipts.set(id, row));
+  }
+
+  private wantProgram(programId: string): void {
+    this.reads.want(programKey(programId), (row) => this.programs.set(programId, row));
+  }
+
+  private wantAccount(accountId: string): void {
+    this.reads.want(accountKey(accountId), (row) => this.accounts.set(accountId, row));
+  }
+}

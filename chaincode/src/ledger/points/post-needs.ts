@@ -1,0 +1,81 @@
+/** What a batch's operations need of the ledger, as far as it can be told from the operations and the receipts they undo. */
+import type { Operation, Receipt } from '@commonpoint/catalogue';
+
+/** One account's holdings of one programme. */
+export interface Holding {
+  accountId: string;
+  programId: string;
+}
+
+/** A holding's name, for sets of them. */
+export function nameOf({ accountId, programId }: Holding): string {
+  return `${accountId} ${programId}`;
+}
+
+/** An operation that names programme and account itself, and not by way of another operation. */
+export type Direct = Exclude<Operation, { kind: 'reverse' | 'capture' | 'void' }>;
+
+/** Whether an operation may make its programme's issuer owe something. */
+export function mayClear(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'redeem':
+      return operation.acceptor !== undefined;
+    case 'capture':
+    case 'exchange':
+    case 'reverse':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The merchant at which points are to be spent. */
+export function acceptorOf(operation: Direct): string | undefined {
+  if (operation.kind === 'redeem') return operation.acceptor;
+  return operation.kind === 'hold' ? operation.beneficiary : undefined;
+}
+
+/** The accounts an operation names, the debited one first. */
+export function accountsOf(operation: Direct): string[] {
+  return operation.kind === 'transfer' ? [operation.fromAccountId, operation.toAccountId] : [operation.accountId];
+}
+
+/** The holding that a debit draws on without naming lots. */
+export function spendingOf(operation: Operation): Holding[] {
+  switch (operation.kind) {
+    case 'issue':
+    case 'reverse':
+    case 'capture':
+    case 'void':
+      return [];
+    default:
+      if (operation.inputs !== undefined) return [];
+  }
+  const [accountId = ''] = accountsOf(operation);
+  return [{ accountId, programId: operation.programId }];
+}
+
+/** What the reversals of a batch undo, as far as it stands on the ledger. */
+export function targetsOf(operations: readonly Operation[], receipts: ReadonlyMap<string, Receipt>): Receipt[] {
+  return operations.flatMap((operation) => {
+    const target = operation.kind === 'reverse' ? receipts.get(operation.operationId) : undefined;
+    return target === undefined ? [] : [target];
+  });
+}
+
+/** Where the points are that a reversal takes back; that of a redemption takes none. */
+export function returningOf({ kind, accountId, toAccountId, programId, reversedBy }: Receipt): Holding[] {
+  if (reversedBy !== undefined || (kind !== 'issue' && kind !== 'transfer')) return [];
+  return [{ accountId: toAccountId ?? accountId, programId }];
+}
+
+/** The same for operations that are reversed in the batch that posts them. */
+export function reversedHere(operations: readonly Operation[]): Holding[] {
+  const reversed = new Set(
+    operations.flatMap((operation) => (operation.kind === 'reverse' ? [operation.operationId] : [])),
+  );
+  return operations.flatMap((operation) => {
+    if (!reversed.has(operation.id) || (operation.kind !== 'issue' && operation.kind !== 'transfer')) return [];
+    return [{ accountId: accountsOf(operation).at(-1) ?? '', programId: operation.programId }];
+  });
+}

@@ -1,0 +1,192 @@
+/** What no sequence of operations may break. */
+import fc from 'fast-check';
+import type { Operation } from '@commonpoint/catalogue';
+import { accounts, PointsWorld } from './points-world.js';
+
+const CAP = 200n;
+const account = fc.constantFrom(...accounts);
+const amount = fc.integer({ min: 1, max: 40 }).map(String);
+const base = { programId: fc.constant('harbor'), id: fc.integer({ min: 0, max: 60 }).map((n) => `op-${n}`) };
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  fc.record({
+    ...base,
+    kind: fc.constant('issue' as const),
+    accountId: account,
+    amount,
+    lanes: fc.constantFrom<number[]>([0], [1], [0, 1], [1, 0]),
+  }),
+  fc.record({ ...base, kind: fc.constant('redeem' as const), accountId: account, amount }),
+  fc.record({
+    ...base,
+    kind: fc.constant('redeem' as const),
+    accountId: account,
+    amount,
+    acceptor: fc.constant('CityParkMSP'),
+  }),
+  fc.record({ ...base, kind: fc.constant('transfer' as const), fromAccountId: account, toAccountId: account, amount }),
+  fc.record({ ...base, kind: fc.constant('expire' as const), accountId: account }),
+  fc.record({ id: base.id, kind: fc.constant('reverse' as const), operationId: base.id }),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('hold' as const),
+      accountId: account,
+      amount,
+      beneficiary: fc.constantFrom('CityParkMSP', 'HarborMSP'),
+      expiresAt: fc.constant('2026-11-23T09:00:00.000Z'),
+    },
+    { requiredKeys: ['id', 'programId', 'kind', 'accountId', 'amount', 'expiresAt'] },
+  ),
+  fc.record(
+    { id: base.id, kind: fc.constant('capture' as const), holdId: base.id, amount },
+    { requiredKeys: ['id', 'kind', 'holdId'] },
+  ),
+  fc.record({ id: base.id, kind: fc.constant('void' as const), holdId: base.id }),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('exchange' as const),
+      accountId: account,
+      amount,
+      targetProgramId: fc.constant('citypark'),
+      rateVersion: fc.constant(1),
+      minReceived: fc.constant('3'),
+    },
+    { requiredKeys: ['id', 'programId', 'kind', 'accountId', 'amount', 'targetProgramId', 'rateVersion'] },
+  ),
+);
+const linkable = fc.tuple(operation, fc.boolean()).map(([op, linked]): Operation => (linked ? { ...op, linked } : op));
+const batch = fc
+  .array(linkable, { minLength: 1, maxLength: 12 })
+  .map((operations) => [...operations.slice(0, -1), { ...(operations.at(-1) as Operation), linked: false }]);
+const batches = fc.array(batch, { minLength: 1, maxLength: 8 });
+
+function startWorld(): PointsWorld {
+  const world = new PointsWorld({ cap: CAP });
+  world.grant(accounts[0] as string, 15n, '2026-11-01');
+  world.grant(accounts[0] as string, 15n, '2027-01-31');
+  world.grant(accounts[1] as string, 7n, '2027-01-31');
+  return world;
+}
+
+function expectInvariants(world: PointsWorld): void {
+  const { issued, redeemed, expired, reversed, held } = world.supply;
+  expect(world.held()).toBe(issued - redeemed - expired - reversed - held);
+  expect(world.onHold()).toBe(held);
+  expect(world.held(undefined, 'citypark')).toBe(world.targetSupply.issued);
+  expect(BigInt(world.rateLane.used)).toBe(world.targetSupply.issued);
+  expect(BigInt(world.rateLane.used)).toBeLessThanOrEqual(BigInt(world.rateLane.granted));
+  for (const { row } of world.lots.values()) expect(BigInt(row.amount)).toBeGreaterThan(0n);
+  for (const { granted, used } of world.lanes) expect(BigInt(used)).toBeLessThanOrEqual(BigInt(granted));
+  const granted = world.lanes.reduce((sum, lane) => sum + BigInt(lane.granted), 0n);
+  expect(granted).toBeLessThanOrEqual(CAP);
+  const acceptedElsewhere = [...world.receipts.values()].filter(
+    ({ kind, acceptor, reversedBy }) =>
+      (kind === 'redeem' || kind === 'capture') && acceptor === 'CityParkMSP' && reversedBy === undefined,
+  );
+  const exchanged = [...world.receipts.values()].flatMap(({ taken }) => (taken === undefined ? [] : [BigInt(taken)]));
+  const owed = [...acceptedElsewhere.map((receipt) => BigInt(receipt.amount)), ...exchanged];
+  expect(world.clearing).toBe(owed.reduce((sum, points) => sum + points, 0n));
+}
+
+test('points are conserved, none is negative, and the cap holds', () => {
+  fc.assert(
+    fc.property(batches, (all) => {
+      const world = startWorld();
+      for (const operations of all) {
+        world.post(operations);
+        expectInvariants(world);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('the same batch again changes nothing and answers the same receipts', () => {
+  fc.assert(
+    fc.property(batch, (operations) => {
+      const world = startWorld();
+      const first = world.post(operations);
+      const posted = operations.filter((_, index) => first[index]?.state === 'POSTED');
+      const before = { balances: world.balances(), lots: world.lots.size };
+      const again = world.post(posted.map((op) => ({ ...op, linked: false })));
+      expect(again.map(({ state }) => state)).toEqual(posted.map(() => 'EXISTS'));
+      expect(world.writes).toBe(0);
+      expect({ balances: world.balances(), lots: world.lots.size }).toEqual(before);
+      again.forEach(({ id, receipt }) => expect(receipt).toEqual(world.receipts.get(id)));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('one batch or many, split anywhere, give the same balances and outcomes', () => {
+  const unlinked = fc.array(operation, { minLength: 1, maxLength: 25 });
+  fc.assert(
+    fc.property(unlinked, fc.array(fc.integer({ min: 1, max: 8 })), (operations, sizes) => {
+      const whole = startWorld();
+      const atOnce = whole.post(operations);
+      const split = startWorld();
+      const inParts = [];
+      for (let start = 0, part = 0; start < operations.length; part += 1) {
+        const size = sizes[part] ?? operations.length;
+        inParts.push(...split.post(operations.slice(start, start + size)));
+        start += size;
+      }
+      expect(inParts.map(({ state, code }) => code ?? state)).toEqual(atOnce.map(({ state, code }) => code ?? state));
+      expect(split.balances()).toEqual(whole.balances());
+      expect(split.supply).toEqual(whole.supply);
+      expect(split.lanes).toEqual(whole.lanes);
+      expect(split.rateLane).toEqual(whole.rateLane);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('an operation that is rejected leaves no effect', () => {
+  fc.assert(
+    fc.property(batch, (operations) => {
+      const world = startWorld();
+      const outcomes = world.post(operations);
+      const effective = startWorld();
+      effective.post(
+        operations.filter((_, index) => outcomes[index]?.state === 'POSTED').map((op) => ({ ...op, linked: false })),
+      );
+      expect(effective.balances()).toEqual(world.balances());
+      expect(effective.supply).toEqual(world.supply);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('no account moves more on a day than the programme allows', () => {
+  const limits = {
+    operations: { redeem: { min: '2' }, transfer: { max: '20' } },
+    perAccountDay: { debitedMax: '25', debitsMax: 3, creditedMax: '40', creditsMax: 4 },
+  };
+  fc.assert(
+    fc.property(batches, (all) => {
+      const world = new PointsWorld({ cap: CAP, limits });
+      for (const accountId of accounts) world.grant(accountId, 30n, '2027-01-31');
+      for (const operations of all) world.post(operations);
+      const receipts = [...world.receipts.values()];
+      for (const accountId of accounts) {
+        const debits = receipts.filter(
+          (receipt) =>
+            receipt.accountId === accountId && ['redeem', 'transfer', 'hold', 'exchange'].includes(receipt.kind),
+        );
+        const points = debits.map(({ taken, amount: asked }) => BigInt(taken ?? asked));
+        expect(points.reduce((sum, moved) => sum + moved, 0n)).toBeLessThanOrEqual(25n);
+        expect(debits.length).toBeLessThanOrEqual(3);
+        const credits = receipts.filter(
+          (receipt) =>
+            (receipt.kind === 'issue' && receipt.accountId === accountId) ||
+            (receipt.kind === 'transfer' && receipt.toAccountId === accountId),
+        );
+        expect(credits.reduce((sum, receipt) => sum + BigInt(receipt.amount), 0n)).toBeLessThanOrEqual(40n);
+        expect(credits.length).toBeLessThanOrEqual(4);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,110 @@
+/** Harbor's gateway over the real contracts in memory, listening on a port: for tests that send bytes or hang up. */
+import { hash } from 'node:crypto';
+import type { Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { createApp } from '../../gateway-api/src/app.js';
+import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
+import type { GatewayParts } from '../../gateway-api/src/open-gateway.js';
+import { createMetrics } from '../../gateway-api/src/http/metrics.js';
+import { createHttpServer } from '../../gateway-api/src/http/server.js';
+import type { Route } from '../../gateway-api/src/http/route.js';
+import type { Gateway } from '../../gateway-api/src/ports.js';
+import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
+import { silent, startWorld, type World } from './writes/gateway-world.js';
+import type { MemoryChannel } from './writes/memory-channel.js';
+
+type Role = 'admin' | 'operator' | 'cashier' | 'auditor';
+const roles: readonly Role[] = ['admin', 'operator', 'cashier', 'auditor'];
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+export interface Served {
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly channel: MemoryChannel;
+  readonly routes: readonly Route[];
+  readonly port: number;
+  /** One request, with a JSON body where one is given. */
+  send(
+    role: Role,
+    method: string,
+    path: string,
+    more?: { body?: unknown; key?: string; headers?: Record<string, string> },
+  ): Promise<Reply>;
+  /** A connection of its own, closed at the end. */
+  connect(): Socket;
+  end(): Promise<void>;
+}
+
+export const bearer = (role: Role): string => `key-of-the-${role}`;
+
+export interface ServedOptions {
+  readonly world?: World;
+  readonly limits?: Partial<GatewayConfig['limits']>;
+  readonly parts?: Partial<GatewayParts>;
+  /** Entries of the file of API keys beside one per role. */
+  readonly moreKeys?: readonly object[];
+}
+
+export async function serveGateway(options: ServedOptions = {}): Promise<Served> {
+  const world = options.world ?? (await startWorld());
+  const { gateway, channel } = world.open('harbor', options.parts);
+  const apiKeysPath = join(world.folder, 'api-keys.json');
+  const keys = roles.map((role) => ({ id: `harbor-${role}`, role, sha256: hash('sha256', bearer(role)) }));
+  writeFileSync(apiKeysPath, JSON.stringify([...keys, ...(options.moreKeys ?? [])]));
+  const apiKeys = loadApiKeys(apiKeysPath);
+  const limits = gatewayConfig.shape.limits.parse(options.limits ?? {});
+  const { app, routes } = createApp({
+    config: { organization: 'harbor', mspId: 'HarborMSP', limits },
+    gateway,
+    apiKeys: () => apiKeys,
+    log: silent,
+    metrics: createMetrics(),
+    isStopping: () => false,
+    version: '0.0.0',
+  });
+  const server: Server = createHttpServer(app, limits);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const sockets = new Set<Socket>();
+  return {
+    world,
+    gateway,
+    channel,
+    routes,
+    port,
+    async send(role, method, path, { body, key, headers } = {}) {
+      const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${bearer(role)}`,
+          connection: 'close',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(key !== undefined && { 'idempotency-key': key }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await reply.text();
+      const isJson = reply.headers.get('content-type')?.includes('json') === true;
+      return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : { text } };
+    },
+    connect() {
+      const socket = connect(port, '127.0.0.1');
+      sockets.add(socket);
+      return socket.on('error', () => undefined);
+    },
+    async end() {
+      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await world.end();
+    },
+  };
+}
