@@ -75,7 +75,9 @@ export function readRoute<
     replies: { 200: { description: shows, schema: view, ...(csv && { csv: true }) } },
     handle: async (context: RequestContext<Inferred<P>, Inferred<Q>>, gateway): Promise<Answer> => {
       if (read) return answerOf(await read(gateway, context));
-      const asked = request?.(context, gateway) ?? ({ ...(context.params as object), ...(context.query as object) } as RequestOf<T>);
+      const asked =
+        request?.(context, gateway) ??
+        ({ ...(context.params as object), ...(context.query as object) } as RequestOf<T>);
       const isHere = here !== undefined && context.read.consistency === 'projection';
       const { value, asOfBlock } = isHere
         ? { value: here(gateway, asked), asOfBlock: gateway.projection.lastBlock() }

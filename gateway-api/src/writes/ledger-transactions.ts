@@ -5,7 +5,14 @@
  * is stored for them; but here too a new transaction is made only when the fate of the last one is known.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/catalogue';
+import {
+  postPoints,
+  type PrivateInputOf,
+  type ReplyOf,
+  type RequestOf,
+  type Role,
+  type Transaction,
+} from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '../channel/channel.js';
 import { Failure, gatewayFailureCodes, orderingUnavailable, shuttingDown, toFailure } from '../channel/failures.js';
 import { replyOf } from '../channel/typed-channel.js';
@@ -113,6 +120,7 @@ export class LedgerTransactions {
     request: RequestOf<T>,
     { waitMs, privateInput }: WriteOptions & Pick<TransactionOptions<PrivateInputOf<T>>, 'privateInput'>,
   ): Promise<Written<ReplyOf<T>>> {
+    if (entry.name === postPoints.name) throw new TypeError('Points operations are recorded and grouped');
     return this.within(waitMs, (progress) =>
       this.run(role, entry, request, { privateInput, progress }).then(({ txId, reply }) => ({
         state: 'committed',

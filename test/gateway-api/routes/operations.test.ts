@@ -2,7 +2,7 @@ import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
 import { errorCodes } from '@commonpoint/catalogue';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import { gatewayFailureCodes } from '../../../gateway-api/src/channel/failures.js';
-import { operationView } from '../../../gateway-api/src/routes/representations.js';
+import { operationView } from '../../../gateway-api/src/subjects/points/views.js';
 
 describe('single operations', () => {
   let app: StartedApp;

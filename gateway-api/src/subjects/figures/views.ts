@@ -1,12 +1,5 @@
 /** What replies about business figures look like. */
-import {
-  figure,
-  figurePeriod,
-  figuresOfMonth,
-  figuresOutline,
-  mspId,
-  publishedFigure,
-} from '@commonpoint/catalogue';
+import { figure, figurePeriod, figuresOfMonth, figuresOutline, mspId, publishedFigure } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { asOfBlock, written } from '../views.js';
 

@@ -1,13 +1,11 @@
 /** `GET /v1/operations/{operationId}` */
 import { getReceipt } from '@commonpoint/catalogue';
-import type { Caller } from '../../caller.js';
-import type { Gateway } from '../../gateway.js';
 import { readErrors } from '../../http/read-route.js';
 import { route } from '../../http/route.js';
-import type { OperationResult } from '../../writes/results.js';
 import { committedExample, exampleAccountId, exampleOperationId } from '../examples.js';
 import { operationPath } from '../parameters.js';
 import { operationView } from './views.js';
+import { findOperation } from './find-operation.js';
 import { operationBody } from './single-operation.js';
 
 export const readOperation = route({
@@ -32,18 +30,3 @@ export const readOperation = route({
     body: operationBody(await findOperation(gateway, caller, operationId)),
   }),
 });
-
-/**
- * From the gateway's rows, else from the ledger's receipt (own organisation's ids).
- * @throws Failure OPERATION_UNKNOWN
- */
-async function findOperation(
-  { mspId, operations, peer }: Gateway,
-  { role }: Caller,
-  operationId: string,
-): Promise<OperationResult> {
-  const known = operations.find(operationId);
-  if (known) return known;
-  const receipt = await peer.evaluate(getReceipt, { mspId, operationId }, role);
-  return { operationId, state: 'committed', kind: receipt.kind, txId: receipt.txId, receipt };
-}

@@ -1,14 +1,5 @@
 /** What replies about operations look like. */
-import {
-  accountId,
-  amount,
-  day,
-  mspId,
-  operationId,
-  programId,
-  receipt,
-  timestamp,
-} from '@commonpoint/catalogue';
+import { accountId, amount, day, mspId, operationId, programId, receipt, timestamp } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { problemCode } from '../../http/problem-view.js';
 import { operationStates } from '../../writes/results.js';
