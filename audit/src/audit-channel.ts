@@ -2,6 +2,7 @@
 import type { Network } from '@hyperledger/fabric-gateway';
 import { auditPeers } from './audit-peers.js';
 import { BlockAudit } from './block-audit.js';
+import { sentenceOf } from './findings.js';
 import { peerOn } from './peers.js';
 import type { ReplayedLedger } from './replay.js';
 
@@ -28,5 +29,6 @@ export async function auditChannel(
   const audit = new BlockAudit({ chaincode });
   await auditPeers({ audit, read: peerOn(network, channel, mspId), onBlock });
   const { transactions = 0, invalidTransactions = 0 } = audit.end ?? {};
-  return { ...audit.finish(), blocks: audit.next, transactions, invalidTransactions };
+  const { findings, ...ledger } = audit.finish();
+  return { ...ledger, findings: findings.map(sentenceOf), blocks: audit.next, transactions, invalidTransactions };
 }

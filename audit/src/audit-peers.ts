@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlockAudit } from './block-audit.js';
-import { hexOf } from './block-contents.js';
+import { hexOf } from './bytes.js';
 import { blockHash } from './block-proofs.js';
 import { commitHashOf } from './commit-hash.js';
 import type { Finding } from './findings.js';

@@ -2,9 +2,10 @@
  * What an auditor reads out of a block. What is not VALID has no effect, and anybody may have written it: it is counted
  * by its validation code, and never looked into. What is VALID and cannot be read is said, and thrown nowhere.
  */
-import { createHash } from 'node:crypto';
-import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
+import { common, msp, peer } from '@hyperledger/fabric-protos';
+import { sha256, textOf } from './bytes.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
+import { readWriteSets, type WriteSet } from './write-sets.js';
 
 /** Bytes somebody signed, with the identity they say is theirs (a serialised `msp.SerializedIdentity`). */
 export interface Signed {
@@ -13,36 +14,13 @@ export interface Signed {
   readonly signature: Uint8Array;
 }
 
-export interface KeyWrite {
-  /** In hexadecimal where it is the hash of a private one. */
-  readonly key: string;
-  /** Undefined when the key was deleted. */
-  readonly value: Uint8Array | undefined;
-}
-
-/** The endorsement policy that a key has from then on. */
-export interface PolicyWrite {
-  readonly key: string;
-  /** Undefined when it has none of its own any more. */
-  readonly policy: Uint8Array | undefined;
-}
-
-/** What a transaction wrote in a chaincode's public state, or in a collection of it. */
-export interface WriteSet {
-  readonly namespace: string;
-  /** Empty for public state. */
-  readonly collection: string;
-  readonly writes: readonly KeyWrite[];
-  readonly policies: readonly PolicyWrite[];
-}
-
 export interface AuditedTransaction {
   readonly kind: 'transaction';
   readonly txId: string;
   readonly channelId: string;
   readonly creator: Signed;
   /** False if the id is not made from what the client signed, or what was endorsed is another proposal. */
-  readonly isOfOnePiece: boolean;
+  readonly isOfOnePiece: () => boolean;
   readonly endorsements: readonly Signed[];
   readonly chaincode: string;
   readonly sets: readonly WriteSet[];
@@ -56,7 +34,6 @@ export type EnvelopeContents =
 
 export const VALID = 0;
 const NOT_VALIDATED = 254;
-const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
 
 /** One validation code for each transaction, as the peer that gave the block says. */
 export function validationCodes(block: common.Block): Uint8Array {
@@ -97,9 +74,7 @@ export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowW
     .flatMap(({ writes }) => writes)
     .map(({ key, value }) => {
       const parts = keyParts(key);
-      return value === undefined
-        ? { key: parts }
-        : { key: parts, value: JSON.parse(Buffer.from(value).toString('utf8')) as unknown };
+      return value === undefined ? { key: parts } : { key: parts, value: JSON.parse(textOf(value)) as unknown };
     });
 }
 
@@ -125,66 +100,27 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
   const responseBytes = endorsed.getProposalResponsePayload_asU8();
   const response = peer.ProposalResponsePayload.deserializeBinary(responseBytes);
   const chaincodeAction = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
-  const proposalHash = sha256(
-    header.getChannelHeader_asU8(),
-    action.getHeader_asU8(),
-    payloadOfAction.getChaincodeProposalPayload_asU8(),
-  );
   const txId = channelHeader.getTxId();
   return {
     kind: 'transaction',
     txId,
     channelId: channelHeader.getChannelId(),
     creator: { identity: creator, message: payloadBytes, signature: envelope.getSignature_asU8() },
-    isOfOnePiece:
+    isOfOnePiece: () =>
       sha256(signatureHeader.getNonce_asU8(), creator).toString('hex') === txId &&
-      proposalHash.equals(response.getProposalHash_asU8()),
+      sha256(
+        header.getChannelHeader_asU8(),
+        action.getHeader_asU8(),
+        payloadOfAction.getChaincodeProposalPayload_asU8(),
+      ).equals(response.getProposalHash_asU8()),
     endorsements: endorsed.getEndorsementsList().map((endorsement) => {
       const identity = endorsement.getEndorser_asU8();
       const message = Buffer.concat([responseBytes, identity]);
       return { identity, message, signature: endorsement.getSignature_asU8() };
     }),
     chaincode: chaincodeAction.getChaincodeId()?.getName() ?? '',
-    sets: ledger.rwset.TxReadWriteSet.deserializeBinary(chaincodeAction.getResults_asU8())
-      .getNsRwsetList()
-      .flatMap(readSets),
+    sets: readWriteSets(chaincodeAction.getResults_asU8()),
   };
-}
-
-function readSets(set: ledger.rwset.NsReadWriteSet): WriteSet[] {
-  const namespace = set.getNamespace();
-  const rows = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8());
-  const collections = set.getCollectionHashedRwsetList().map((hashed): WriteSet => {
-    const hashes = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(hashed.getHashedRwset_asU8());
-    return {
-      namespace,
-      collection: hashed.getCollectionName(),
-      writes: hashes.getHashedWritesList().map((write) => ({
-        key: hexOf(write.getKeyHash_asU8()),
-        value: write.getIsDelete() || write.getIsPurge() ? undefined : write.getValueHash_asU8(),
-      })),
-      policies: hashes.getMetadataWritesList().map((write) => ({
-        key: hexOf(write.getKeyHash_asU8()),
-        policy: policyOf(write.getEntriesList()),
-      })),
-    };
-  });
-  const ofChaincode: WriteSet = {
-    namespace,
-    collection: '',
-    writes: rows
-      .getWritesList()
-      .map((write) => ({ key: write.getKey(), value: write.getIsDelete() ? undefined : write.getValue_asU8() })),
-    policies: rows
-      .getMetadataWritesList()
-      .map((write) => ({ key: write.getKey(), policy: policyOf(write.getEntriesList()) })),
-  };
-  return [ofChaincode, ...collections];
-}
-
-function policyOf(entries: readonly ledger.rwset.kvrwset.KVMetadataEntry[]): Uint8Array | undefined {
-  const value = entries.find((entry) => entry.getName() === VALIDATION_PARAMETER)?.getValue_asU8();
-  return value === undefined || value.length === 0 ? undefined : value;
 }
 
 /** Whose a serialised identity says it is, with its certificate. @throws Error when it cannot be read */
@@ -192,11 +128,3 @@ export function readIdentity(bytes: Uint8Array): { readonly mspId: string; reado
   const identity = msp.SerializedIdentity.deserializeBinary(bytes);
   return { mspId: identity.getMspid(), certPem: Buffer.from(identity.getIdBytes_asU8()).toString('utf8') };
 }
-
-export function sha256(...parts: readonly Uint8Array[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-}
-
-export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -2,10 +2,11 @@
  * What makes a block believable without trusting the peer that gave it: its number and the hash of the one before stand
  * in its header, its data hashes to what the header says, and the orderers of the configuration at that height signed it.
  */
-import { common } from '@hyperledger/fabric-protos';
-import { hexOf, metadataOf, sha256, type Signed } from './block-contents.js';
+import { common, msp } from '@hyperledger/fabric-protos';
+import { metadataOf, type Signed } from './block-contents.js';
+import { hexOf, sha256 } from './bytes.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
-import { msp } from '@hyperledger/fabric-protos';
+import type { Member } from './membership.js';
 
 const BLOCK_VALIDATION = '/Channel/Orderer/BlockValidation';
 const HASH_BYTES = 32;
@@ -51,9 +52,11 @@ export function checkOrderers(
     const message = Buffer.concat([value, signer.header, headerBytes]);
     return [{ identity: signer.identity, message, signature: found.getSignature_asU8() }];
   });
-  const signers = configuration.signersOf(signatures);
+  const isEnough = (signers: readonly Member[]): boolean =>
+    signers.length >= quorumOf(configuration) && configuration.policy(BLOCK_VALIDATION)(signers);
+  const signers = configuration.signersOf(signatures, isEnough);
   const names = signers.map(({ mspId }) => mspId).join(', ') || 'nobody';
-  if (signers.length < quorumOf(configuration) || !configuration.policy(BLOCK_VALIDATION)(signers)) {
+  if (!isEnough(signers)) {
     return [`not signed by enough orderers, only by ${names}`];
   }
   const said = common.OrdererBlockMetadata.deserializeBinary(value).getLastConfig()?.getIndex() ?? 0;
@@ -89,6 +92,13 @@ function signerOf(
 /** A block's hash, in hexadecimal. */
 export function blockHash(header: common.BlockHeader): string {
   return sha256(encodeHeader(header)).toString('hex');
+}
+
+/** As {@link blockHash}, of a whole block. @throws Error when it is none */
+export function hashOfBlock(bytes: Uint8Array): string {
+  const header = common.Block.deserializeBinary(bytes).getHeader();
+  if (header === undefined) throw new Error('the block has no header');
+  return blockHash(header);
 }
 
 /** DER SEQUENCE{INTEGER number, OCTET STRING previous hash, OCTET STRING data hash}, as Fabric has it. */

@@ -60,14 +60,16 @@ export class ChannelConfiguration {
     return this.policies.get(path) ?? nobodyIsEnough;
   }
 
-  /** The distinct members whose signatures hold. */
-  signersOf(signatures: readonly Signed[]): Member[] {
-    const signers = new Set<Member>();
+  /** The distinct members whose signatures hold; no more are verified once they are enough. */
+  signersOf(signatures: readonly Signed[], areEnough?: (signers: readonly Member[]) => boolean): Member[] {
+    const signers: Member[] = [];
     for (const signed of signatures) {
       const member = this.member(signed.identity);
-      if (member !== undefined && holds(member, signed)) signers.add(member);
+      if (member === undefined || signers.includes(member) || !holds(member, signed)) continue;
+      signers.push(member);
+      if (areEnough?.(signers) === true) break;
     }
-    return [...signers];
+    return signers;
   }
 
   /** Undefined if nobody of the channel is meant. */

@@ -4,7 +4,10 @@
  * say, it proves that they judged every transaction as this peer did, and wrote the same.
  */
 import { common } from '@hyperledger/fabric-protos';
-import { type AuditedTransaction, metadataOf, sha256, type WriteSet } from './block-contents.js';
+import { type AuditedTransaction, metadataOf } from './block-contents.js';
+import { sha256 } from './bytes.js';
+import { type WriteSet } from './write-sets.js';
+import { encodeVarint, ProtobufBytes } from './protobuf-bytes.js';
 import type { Kept, Store } from './store.js';
 
 interface Update {
@@ -39,7 +42,7 @@ export class CommitHashes {
       const version = Buffer.concat([orderedNumber(block), orderedNumber(index)]);
       for (const set of transaction.sets) this.apply(updates, set, version);
     }
-    return sha256(varint(codes.length), codes, encode(updates), before);
+    return sha256(encodeVarint(codes.length), codes, encode(updates), before);
   }
 
   private apply(updates: Map<string, Map<string, Update>>, set: WriteSet, version: Uint8Array): void {
@@ -73,42 +76,30 @@ export function commitHashOf(block: common.Block): Uint8Array {
 
 /** Each change with its key, new value and version; namespaces and collections stand at their first keys only. */
 function encode(updates: ReadonlyMap<string, ReadonlyMap<string, Update>>): Uint8Array {
-  const parts: Uint8Array[] = [];
+  const bytes = new ProtobufBytes();
   let lastNamespace = '';
   for (const name of inByteOrder(updates.keys())) {
+    const ofName = updates.get(name) ?? new Map<string, Update>();
     const [namespace = '', collection = ''] = name.split('$$h');
     let collectionToTell = collection;
-    const ofName = updates.get(name) ?? new Map<string, Update>();
     for (const key of inByteOrder(ofName.keys())) {
       const { value, version } = ofName.get(key)!;
-      const fields = Buffer.concat([
-        field(1, Buffer.from(namespace === lastNamespace ? '' : namespace)),
-        field(2, Buffer.from(collectionToTell)),
-        field(3, Buffer.from(key, collection === '' ? 'utf8' : 'hex')),
-        value === undefined ? Buffer.of((4 << 3) | 0, 1) : Buffer.alloc(0),
-        field(5, value ?? new Uint8Array()),
-        field(6, version),
+      bytes.message(1, [
+        [1, Buffer.from(namespace === lastNamespace ? '' : namespace)],
+        [2, Buffer.from(collectionToTell)],
+        [3, Buffer.from(key, collection === '' ? 'utf8' : 'hex')],
+        [4, value === undefined],
+        [5, value ?? NOTHING],
+        [6, version],
       ]);
       lastNamespace = namespace;
       collectionToTell = '';
-      parts.push(Buffer.of((1 << 3) | 2), varint(fields.length), fields);
     }
   }
-  return Buffer.concat(parts);
+  return bytes.written;
 }
 
-/** A field of bytes in protobuf; nothing if it is empty. */
-function field(number: number, bytes: Uint8Array): Uint8Array {
-  if (bytes.length === 0) return bytes;
-  return Buffer.concat([Buffer.of((number << 3) | 2), varint(bytes.length), bytes]);
-}
-
-function varint(value: number): Uint8Array {
-  const octets: number[] = [];
-  let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) octets.push((rest % 0x80) | 0x80);
-  return Buffer.of(...octets, rest);
-}
+const NOTHING = new Uint8Array();
 
 /** A length byte and big-endian bytes without leading zeros. */
 function orderedNumber(value: number): Uint8Array {

@@ -3,7 +3,9 @@
  * that the ledger itself had before the block, and the configuration of that height.
  */
 import { common, peer } from '@hyperledger/fabric-protos';
-import { type AuditedTransaction, hexOf, type WriteSet } from './block-contents.js';
+import { type AuditedTransaction } from './block-contents.js';
+import { hexOf } from './bytes.js';
+import { type WriteSet } from './write-sets.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
 import { applicationPolicy, nobodyIsEnough, type Policy, signaturePolicy } from './policies.js';
 import type { Kept, Store } from './store.js';

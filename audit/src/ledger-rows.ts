@@ -23,8 +23,17 @@ export interface OperationRow {
   readonly toAccountId?: string;
   readonly acceptor?: string;
   readonly amount: string;
+  /** Of a reversed issuance: what its account had not any more. */
+  readonly shortfall?: string;
+  /** Of a reversal: the operation that it undid, and whose that was if not the own organisation’s. */
   readonly reverses?: string;
-  readonly reversedBy?: string;
+  readonly reversesMspId?: string;
+  /** How much of it was undone, and by whom. */
+  readonly reversed?: string;
+  readonly reversedBy?: readonly { readonly mspId: string; readonly operationId: string }[];
+  /** Of a hold. */
+  readonly beneficiary?: string;
+  readonly expiresAt?: string;
   /** Of a capture or a void: the hold it resolved. */
   readonly holdMspId?: string;
   readonly holdId?: string;

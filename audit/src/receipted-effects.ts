@@ -4,6 +4,7 @@ import type { ClearingCycles } from './clearing-cycles.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 import { add, noSupply, supplyFields } from './sums.js';
+import { UndoneOperations } from './undone-operations.js';
 
 export class ReceiptedEffects {
   /** By programme. */
@@ -15,6 +16,7 @@ export class ReceiptedEffects {
   /** `cycle debtor creditor programme` to points. */
   readonly clearing: Kept<bigint>;
   private readonly receipts: Kept<OperationRow>;
+  private readonly undone: UndoneOperations;
   /** By hold, the operation that resolved it. */
   private readonly resolutions: Kept<string>;
 
@@ -31,6 +33,7 @@ export class ReceiptedEffects {
     this.clearing = store.kept('clearing', 'small');
     this.receipts = store.kept('receipts');
     this.resolutions = store.kept('resolutions');
+    this.undone = new UndoneOperations(found, programs, store);
   }
 
   get operations(): number {
@@ -46,8 +49,8 @@ export class ReceiptedEffects {
     const before = this.receipts.get(name);
     this.receipts.set(name, row);
     if (before !== undefined) {
-      const onlyMarked = before.reversedBy === undefined && row.reversedBy !== undefined && row.txId === before.txId;
-      if (!onlyMarked)
+      this.undone.noteMark(name);
+      if (!isOnlyMarked(before, row))
         this.found.push(`transaction ${txId} changed the receipt ${name} other than by marking it reversed`);
       return false;
     }
@@ -58,8 +61,10 @@ export class ReceiptedEffects {
   apply(name: string, row: OperationRow): void {
     const { kind, programId, accountId } = row;
     const amount = BigInt(row.amount);
-    const target = row.reverses === undefined ? undefined : this.receipts.get(`${row.mspId} ${row.reverses}`);
+    const undoes = `${row.reversesMspId ?? row.mspId} ${row.reverses}`;
+    const target = row.reverses === undefined ? undefined : this.receipts.get(undoes);
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
+    if (kind === 'reverse' && target !== undefined) this.undone.apply(name, row, undoes, target);
     const holding = `${accountId} ${programId}`;
     switch (kind === 'reverse' ? `reverse ${target?.kind}` : kind) {
       case 'issue':
@@ -101,8 +106,14 @@ export class ReceiptedEffects {
     }
   }
 
+  /** What receipts say of their being undone must be what reversals did. */
+  endBlock(): void {
+    this.undone.endBlock(this.receipts);
+  }
+
   /** What was set aside is so no more: what was not captured goes back. */
-  private resolveHold(name: string, { holdMspId, holdId, programId, accountId }: OperationRow, captured: bigint): void {
+  private resolveHold(name: string, row: OperationRow, captured: bigint): void {
+    const { holdMspId, holdId, programId, accountId } = row;
     const hold = `${holdMspId} ${holdId}`;
     const held = this.receipts.get(hold);
     if (held?.kind !== 'hold' || held.programId !== programId || held.accountId !== accountId) {
@@ -112,11 +123,21 @@ export class ReceiptedEffects {
     const first = this.resolutions.get(hold);
     if (first !== undefined) this.found.push(`${name} resolves the hold ${hold}, which ${first} resolved`);
     this.resolutions.set(hold, name);
+    this.checkResolver(name, row, held, captured);
     const amount = BigInt(held.amount);
     const holding = `${accountId} ${programId}`;
     this.addSupply(programId, { held: -amount });
     add(this.setAside, holding, -amount);
     add(this.earned, holding, amount - captured);
+  }
+
+  /** Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. */
+  private checkResolver(name: string, { mspId, txTime }: OperationRow, held: OperationRow, captured: bigint): void {
+    const { beneficiary = held.mspId, expiresAt = '' } = held;
+    const isOver = Date.parse(expiresAt) <= Date.parse(txTime);
+    if (isOver && captured > 0n) this.found.push(`${name} captured a hold that had ended at ${expiresAt}`);
+    const mayResolve = mspId === beneficiary || (isOver && mspId === held.mspId);
+    if (!mayResolve) this.found.push(`${name} resolved a hold that was ${beneficiary}’s until ${expiresAt}`);
   }
 
   private applyExchange(name: string, row: OperationRow): void {
@@ -149,4 +170,16 @@ export class ReceiptedEffects {
     if (told !== undefined && told !== cycle) this.found.push(`${name} counts to the cycle ${told}, made in ${cycle}`);
     add(this.clearing, `${cycle} ${issuer} ${creditor} ${programId}`, amount);
   }
+}
+
+/** Whether a receipt is the same as before but for saying that more of it was undone. */
+function isOnlyMarked(before: OperationRow, row: OperationRow): boolean {
+  const { reversed: was = '0', reversedBy: by = [], ...rest } = before;
+  const { reversed = '0', reversedBy = [], ...now } = row;
+  return (
+    JSON.stringify(rest) === JSON.stringify(now) &&
+    BigInt(reversed) > BigInt(was) &&
+    JSON.stringify(reversedBy.slice(0, by.length)) === JSON.stringify(by) &&
+    reversedBy.length > by.length
+  );
 }

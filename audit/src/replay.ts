@@ -81,6 +81,7 @@ export class Replay {
 
   /** Compares both computations at the end of a block. */
   endBlock(block: number): void {
+    this.effects.endBlock();
     const rules = [
       () => this.supply.endBlock(block, this.effects.supply, this.lots, this.rates),
       () => this.rates.endBlock(block),

@@ -134,11 +134,19 @@ export async function takeBack(merchants: Merchants, week: Week): Promise<void> 
   const { harbor, citypark } = merchants;
   const [, customer = ''] = regulars(harbor, week, 2);
   const { operationId } = await redeem(harbor, citypark, customer, week);
-  const reversed = await harbor.office.mustPost<Posted>(
+  const path = `/v1/accounts/${await accountOf(harbor, customer)}/statement`;
+  await soon(
+    'the redemption',
+    () => citypark.office.get<{ entries?: { operationId: string }[] }>(path),
+    ({ body }) => body.entries?.some((entry) => entry.operationId === operationId) === true,
+  );
+  const reversed = await citypark.office.mustPost<Posted>(
     '/v1/reversals',
-    { operationId },
+    { operationId, operationMspId: harbor.mspId },
     { idempotencyKey: `demo-${week.name}-back` },
   );
-  say(`The car park was full: ${reversed.amount} points go back to customer ${customer} of ${harbor.name},`);
+  say(
+    `The car park was full: ${citypark.name} gives ${reversed.amount} points back to customer ${customer} of ${harbor.name},`,
+  );
   say(`with the expiry they had, and ${harbor.name} owes ${citypark.name} so much less.`);
 }

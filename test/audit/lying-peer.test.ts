@@ -3,6 +3,7 @@ import { createHash, createSign, generateKeyPairSync } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { auditPeers } from '../../audit/src/audit-peers.js';
 import { BlockAudit } from '../../audit/src/block-audit.js';
+import { sentenceOf } from '../../audit/src/findings.js';
 import { blockHash } from '../../audit/src/block-proofs.js';
 import { altered, goldenChain, peerWith, withMetadata } from '../support/golden-chain.js';
 
@@ -21,7 +22,7 @@ async function audited(
     witnesses: options.witness === undefined ? [] : [peerWith('CityParkMSP', options.witness)],
     graceMs: 0,
   });
-  const { findings } = audit.finish();
+  const findings = audit.finish().findings.map(sentenceOf);
   return { audit, testimonies, findings, about: [...new Set(audit.found.map(({ about }) => about))] };
 }
 

@@ -17,7 +17,7 @@ const supply = (
 });
 const quota = (used: string): RowWrite => ({ key: ['quota', 'harbor', '00'], value: { granted: '1000', used } });
 const receipt = (row: Partial<OperationRow> & Pick<OperationRow, 'id' | 'kind' | 'amount' | 'txId'>): RowWrite => ({
-  key: ['op', 'HarborMSP', row.id],
+  key: ['op', row.mspId ?? 'HarborMSP', row.id],
   value: { mspId: 'HarborMSP', programId: 'harbor', accountId: 'a-1', txTime: '2026-11-23T10:00:00.000Z', ...row },
 });
 const program: RowWrite = {
@@ -30,12 +30,19 @@ const issued100: RowWrite[] = [
   quota('100'),
   receipt({ id: 'i', kind: 'issue', amount: '100', txId: T1 }),
 ];
+const redemption = { id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2 } as const;
+/** CityPark takes back what was spent there. */
+const takenBack = (fields: Partial<OperationRow>): RowWrite => {
+  const reversal = { id: 'v', kind: 'reverse', amount: '30', txId: 't3', mspId: 'CityParkMSP' } as const;
+  const of = { acceptor: 'CityParkMSP', reverses: 'r', reversesMspId: 'HarborMSP' };
+  return receipt({ ...reversal, ...of, ...fields });
+};
 const redeemed30: RowWrite[] = [
   { key: lotKey('a-1', T1) },
   lot('a-1', T2, '70'),
   supply(T2, { redeemed: '30' }),
   { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', T2], value: { amount: '30' } },
-  receipt({ id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2 }),
+  receipt(redemption),
 ];
 
 function replay(...transactions: [txId: string, writes: RowWrite[]][]) {
@@ -72,8 +79,8 @@ describe('an honest ledger', () => {
           lot('a-1', 't3', '30'),
           supply('t3', { redeemed: '-30' }),
           { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: { amount: '-30' } },
-          receipt({ id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2, reversedBy: 'v' }),
-          receipt({ id: 'v', kind: 'reverse', amount: '30', acceptor: 'CityParkMSP', txId: 't3', reverses: 'r' }),
+          receipt({ ...redemption, reversed: '30', reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }] }),
+          takenBack({}),
         ],
       ],
     );
@@ -115,6 +122,25 @@ describe('what is found', () => {
     expect(replay([T1, writes]).findings.join('\n')).toContain(finding);
   });
 
+  const marked = (reversed: string): RowWrite =>
+    receipt({ ...redemption, reversed, reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }] });
+  it.each<[string, RowWrite[], string]>([
+    [
+      'a redemption undone by its debtor',
+      [marked('30'), takenBack({ mspId: 'HarborMSP' })],
+      'is CityParkMSP’s to undo',
+    ],
+    ['more undone than there was', [marked('31'), takenBack({ amount: '31' })], 'makes it 31 that was undone of 30'],
+    ['a receipt that does not say it', [takenBack({})], 'says that 0 of it were undone, it is 30'],
+    [
+      'a receipt that says too much',
+      [marked('30'), takenBack({ amount: '4' })],
+      'says that 30 of it were undone, it is 4',
+    ],
+  ])('%s', (_, writes, finding) => {
+    expect(replay([T1, issued100], [T2, redeemed30], ['t3', writes]).findings.join('\n')).toContain(finding);
+  });
+
   it('a receipt changed afterwards', () => {
     const again = receipt({ id: 'i', kind: 'issue', amount: '500', txId: T1 });
     expect(replay([T1, issued100], [T2, [again]]).findings.join('\n')).toContain('changed the receipt');
@@ -144,6 +170,7 @@ describe('what is found', () => {
 });
 
 describe('points that circulate', () => {
+  const promise = { beneficiary: 'CityParkMSP', expiresAt: '2026-11-24T10:00:00.000Z' };
   const holdRow = (fields: object): RowWrite => ({
     key: ['hold', 'HarborMSP', 'h'],
     value: { programId: 'harbor', accountId: 'a-1', amount: '40', expiresAt: '2026-11-24T10:00:00.000Z', ...fields },
@@ -155,7 +182,7 @@ describe('points that circulate', () => {
     supply(T2, { held: '40' }),
     holdRow({ status: 'open', lots: [{ lotId: 'x', amount: '40' }] }),
     openHold,
-    receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2 }),
+    receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2, ...promise }),
   ];
   const captured = (amount: string, txId = 't3', id = 'c'): RowWrite[] => [
     lot('a-1', txId, String(40 - Number(amount))),
@@ -165,6 +192,7 @@ describe('points that circulate', () => {
     { key: openHold.key },
     receipt({
       id,
+      mspId: 'CityParkMSP',
       kind: 'capture',
       amount,
       acceptor: 'CityParkMSP',
@@ -173,12 +201,13 @@ describe('points that circulate', () => {
       txId,
     }),
   ];
+  const voiding = { id: 'v', kind: 'void', amount: '40', holdMspId: 'HarborMSP', holdId: 'h', txId: 't3' } as const;
   const voided: RowWrite[] = [
     lot('a-1', 't3', '40'),
     supply('t3', { held: '-40' }),
     holdRow({ status: 'voided' }),
     { key: openHold.key },
-    receipt({ id: 'v', kind: 'void', amount: '40', holdMspId: 'HarborMSP', holdId: 'h', txId: 't3' }),
+    receipt({ ...voiding, mspId: 'CityParkMSP' }),
   ];
 
   it('are held, neither spendable nor gone', () => {
@@ -203,6 +232,19 @@ describe('points that circulate', () => {
     expect([...result.balances]).toEqual([['a-1 harbor', 100n]]);
   });
 
+  const over = '2026-11-24T10:00:00.000Z';
+  it.each<[string, Partial<OperationRow>, string]>([
+    ['void it before its end', {}, 'resolved a hold that was CityParkMSP’s until'],
+    ['capture it before its end', { kind: 'capture' }, 'resolved a hold that was CityParkMSP’s until'],
+    ['void it after its end', { txTime: over }, ''],
+    ['capture it after its end', { kind: 'capture', txTime: over }, 'captured a hold that had ended at'],
+  ])('what was promised: its custodian may not %s', (_, fields, finding) => {
+    const { findings } = replay([T1, issued100], [T2, held40], ['t3', [receipt({ ...voiding, ...fields })]]);
+    const resolving = findings.filter((found) => /hold that/.test(found)).join('\n');
+    if (finding === '') expect(resolving).toBe('');
+    else expect(resolving).toContain(finding);
+  });
+
   it('may be held and captured in one transaction, whatever the order of its rows', () => {
     const both: RowWrite[] = [
       receipt({ id: 'c', kind: 'capture', amount: '40', holdMspId: 'HarborMSP', holdId: 'h', txId: T2 }),
@@ -216,7 +258,7 @@ describe('points that circulate', () => {
   });
 
   it.each<[string, RowWrite[], string]>([
-    ['a hold that is resolved twice', captured('25', 't4', 'c2'), 'which HarborMSP c resolved'],
+    ['a hold that is resolved twice', captured('25', 't4', 'c2'), 'which CityParkMSP c resolved'],
     ['a resolved hold that changes', [holdRow({ status: 'open' })], 'changed the hold HarborMSP h, which was resolved'],
     ['an open hold without lots', [holdRow({ status: 'open' })], 'of 40 has lots of 0'],
     ['a hold that grows', [holdRow({ status: 'captured', amount: '50' })], 'changed amount of the hold'],

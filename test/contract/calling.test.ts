@@ -52,8 +52,8 @@ test.each([
   ['of an unknown kind', [{ kind: 'gift', id: 'i-1' }], '/operations/0/kind'],
   [
     'with a field of another kind',
-    [{ kind: 'reverse', id: 'v-1', operationId: 'i-1', amount: '1' }],
-    '/operations/0/amount',
+    [{ kind: 'reverse', id: 'v-1', operationId: 'i-1', holdId: 'h-1' }],
+    '/operations/0/holdId',
   ],
   [
     'too many',

@@ -136,7 +136,7 @@ test('redemptions at the issuer need no cycle and do not read it', async () => {
 
 test('a late reversal falls in the open cycle and refers to the closed one', async () => {
   await closeNovember(ledger);
-  const { receipt } = await postOne(ledger, harbor(), reverse('v-1', 'r-nov'));
+  const { receipt } = await postOne(ledger, citypark(), reverse('v-1', 'r-nov', { operationMspId: 'HarborMSP' }));
   expect(receipt).toMatchObject({ cycle: '2026-12', refersToCycle: '2026-11' });
   const december = await ledger.submit(auditor, catalogue.getCycle, { cycle: '2026-12' });
   expect(december.positions.map(({ amount }) => amount)).toEqual(['-30']);

@@ -67,7 +67,10 @@ class Interleaving {
       case 'redeem':
         return this.endorsePost(redeem(`r-${n}`, alice, '3', { acceptor: acceptors[n % 2], inputs: [this.lots[n]] }));
       case 'reverse':
-        return this.endorsePost(reverse(`v-${n}-${this.posted++}`, `r-${n}`));
+        return this.endorsePost(
+          reverse(`v-${n}-${this.posted++}`, `r-${n}`, { operationMspId: 'HarborMSP' }),
+          n % 2 === 0 ? citypark() : greenmart(),
+        );
       case 'agree':
         if (this.ending.byClock) return;
         await this.endorse(n, catalogue.cutOffCycle.name, { cycle: month });
@@ -89,8 +92,8 @@ class Interleaving {
     while ((await this.ledger.submit(harbor(), catalogue.closeCycle, { cycle: month })).more);
   }
 
-  private async endorsePost(operation: Operation): Promise<void> {
-    const simulation = await this.ledger.simulate(harbor(), catalogue.postPoints.name, [
+  private async endorsePost(operation: Operation, by = harbor()): Promise<void> {
+    const simulation = await this.ledger.simulate(by, catalogue.postPoints.name, [
       JSON.stringify({ operations: [operation] }),
     ]);
     this.pending.push({ simulation, isPost: true });

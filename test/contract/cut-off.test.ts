@@ -106,7 +106,7 @@ test('a redemption under way meets the cut-off, and falls in the next part', asy
 
 test('a reversal of what the part before had falls in the present part', async () => {
   await agreeAll();
-  const { receipt } = await postOne(ledger, harbor(), reverse('v-1', 'r-1'));
+  const { receipt } = await postOne(ledger, citypark(), reverse('v-1', 'r-1', { operationMspId: 'HarborMSP' }));
   expect(receipt).toMatchObject({ cycle: '2026-11.02', refersToCycle: '2026-11' });
 });
 

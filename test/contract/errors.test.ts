@@ -332,6 +332,19 @@ const cases: Case[] = [
     },
   ],
   [
+    'REVERSAL_NOT_YOURS',
+    'the debtor takes back what made another merchant a creditor',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), redeem('r-1', alice, '1', { acceptor: 'CityParkMSP' }));
+      return post(l, harbor(), reverse('v-1', 'r-1'));
+    },
+  ],
+  [
+    'REVERSAL_EXCEEDED',
+    'more than it was',
+    posting(harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1', { amount: '2' })),
+  ],
+  [
     'INPUTS_INVALID',
     'the same lot twice',
     posting(harbor(), redeem('r-1', alice, '1', { inputs: [spentLot, spentLot] })),

@@ -139,9 +139,10 @@ describe('a spending code', () => {
     expect(await available(ledger, alice)).toBe('60');
   });
 
-  test('a capture that is late meets the void', async () => {
+  test('a capture that was kept back meets the void after the end', async () => {
     await post(ledger, harbor(), code);
     const late = await endorse(citypark(), shown);
+    ledger.now = END;
     await post(ledger, harbor(), voidHold('v-1', 'h-1'));
     expect(ledger.commit(late)).toBe('MVCC_READ_CONFLICT');
   });
@@ -161,15 +162,55 @@ describe('a spending code', () => {
   });
 });
 
-test('a promise to a merchant is captured by it or by the custodian, and given up by it', async () => {
-  const promise = (id: string) => hold(id, alice, '10', { beneficiary: 'CityParkMSP' });
-  await post(ledger, harbor(), promise('h-1'), promise('h-2'), promise('h-3'));
-  expect((await postOne(ledger, citypark('cashier'), capture('c-1', 'h-1', ofHarbor))).state).toBe('POSTED');
-  expect((await postOne(ledger, harbor('cashier'), capture('c-2', 'h-2'))).receipt).toMatchObject({
-    acceptor: 'CityParkMSP',
+describe('before its end a hold with a beneficiary', () => {
+  const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
+  const hashLock = createHash('sha256').update(preimage).digest('hex');
+  const kinds = { 'without a lock': {}, 'with a hash lock': { hashLock } };
+  const shown = (kind: object) => ({ ...ofHarbor, ...('hashLock' in kind ? { preimage } : {}) });
+
+  test.each(Object.entries(kinds))('%s is captured or given up by that merchant alone', async (_name, kind) => {
+    const promise = (id: string) => hold(id, alice, '10', { beneficiary: 'CityParkMSP', ...kind });
+    await post(ledger, harbor(), promise('h-1'), promise('h-2'));
+    for (const attempt of [
+      capture('c-1', 'h-1', shown(kind)),
+      capture('c-2', 'h-1', { ...shown(kind), amount: '1' }),
+      voidHold('v-1', 'h-1'),
+    ]) {
+      expect((await postOne(ledger, harbor(), attempt)).code).toBe('HOLD_NOT_YOURS');
+    }
+    expect((await postOne(ledger, citypark('cashier'), capture('c-3', 'h-1', shown(kind)))).state).toBe('POSTED');
+    expect((await postOne(ledger, citypark('cashier'), voidHold('v-2', 'h-2', ofHarbor))).state).toBe('POSTED');
+    expect(await supply(ledger)).toMatchObject({ outstanding: '50', redeemed: '10', held: '0' });
   });
-  expect((await postOne(ledger, citypark('cashier'), voidHold('c-3', 'h-3', ofHarbor))).state).toBe('POSTED');
-  expect(await supply(ledger)).toMatchObject({ outstanding: '40', redeemed: '20', held: '0' });
+
+  test.each(Object.entries(kinds))('%s is captured although its account was frozen since', async (_name, kind) => {
+    await post(ledger, harbor(), hold('h-1', alice, '10', { beneficiary: 'CityParkMSP', ...kind }));
+    await ledger.submit(harbor(), catalogue.setAccountStatus, { accountId: alice, status: 'frozen' });
+    const { receipt } = await postOne(ledger, citypark(), capture('c-1', 'h-1', { ...shown(kind), amount: '7' }));
+    expect(receipt).toMatchObject({ amount: '7', acceptor: 'CityParkMSP' });
+    expect(await supply(ledger)).toMatchObject({ outstanding: '53', redeemed: '7', held: '0' });
+  });
+
+  test.each(Object.entries(kinds))('%s is captured although its programme is suspended since', async (_name, kind) => {
+    await post(ledger, harbor(), hold('h-1', alice, '10', { beneficiary: 'CityParkMSP', ...kind }));
+    await ledger.submit(harbor(), catalogue.setProgramStatus, { programId: 'harbor', status: 'suspended' });
+    expect((await postOne(ledger, citypark(), capture('c-1', 'h-1', shown(kind)))).state).toBe('POSTED');
+  });
+
+  test('keeps its account from being closed', async () => {
+    await post(ledger, harbor(), hold('h-1', alice, '60', { beneficiary: 'CityParkMSP' }));
+    const closing = ledger.submit(harbor(), catalogue.setAccountStatus, { accountId: alice, status: 'closed' });
+    await expect(closing).rejects.toMatchObject({ body: { code: 'ACCOUNT_NOT_EMPTY' } });
+  });
+});
+
+test.each([
+  ['ACCOUNT_FROZEN', catalogue.setAccountStatus, { accountId: alice, status: 'frozen' }],
+  ['PROGRAM_SUSPENDED', catalogue.setProgramStatus, { programId: 'harbor', status: 'suspended' }],
+] as const)('a hold that nobody was promised waits: %s', async (code, entry, request) => {
+  await post(ledger, harbor(), hold('h-1', alice, '10'));
+  await ledger.submit(harbor(), entry as never, request as never);
+  expect((await postOne(ledger, harbor(), capture('c-1', 'h-1'))).code).toBe(code);
 });
 
 test('a reversed capture gives the points back and unwinds the clearing', async () => {

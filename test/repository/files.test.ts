@@ -18,6 +18,7 @@ const entryPoints = [
   'consortium/demo.ts',
   'consortium/end-with-launcher.ts',
   'consortium/audit.ts',
+  'audit/src/main.ts',
   'consortium/bench/main.ts',
   'consortium/bench/baseline/token.contract.ts',
   'network/embedded/main.ts',

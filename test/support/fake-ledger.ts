@@ -155,7 +155,8 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       const found = mustFind(operations, operation.operationId, 'OPERATION_UNKNOWN').result.receipt!;
       require(found.kind === 'issue', 'NOT_REVERSIBLE');
       require(found.reversedBy === undefined, 'ALREADY_REVERSED');
-      found.reversedBy = operation.id;
+      found.reversed = found.amount;
+      found.reversedBy = [{ mspId, operationId: operation.id }];
       move(found.accountId, found.programId, -BigInt(found.amount));
       const { programId, accountId, amount } = found;
       return { ...receipt, kind: 'reverse', programId, accountId, amount, reverses: operation.operationId };

@@ -64,8 +64,11 @@ export const errorCodes = {
   PREIMAGE_WRONG: 'What was shown does not open the hold’s hash lock.',
   HOLD_EXCEEDED: 'More was asked for than is held.',
   OPERATION_UNKNOWN: 'The organisation has no operation with this id.',
+  REVERSAL_NOT_YOURS:
+    'What was spent is taken back by the merchant at which it was spent, anything else by the organisation that posted it.',
   NOT_REVERSIBLE: 'Operations of this kind, or between these accounts, cannot be reversed.',
   ALREADY_REVERSED: 'The operation was reversed already.',
+  REVERSAL_EXCEEDED: 'More was asked for than is left of the operation to be reversed.',
   AMOUNT_BELOW_MINIMUM: 'The amount is below what the programme takes in one operation of this kind.',
   AMOUNT_ABOVE_MAXIMUM: 'The amount is above what the programme takes in one operation of this kind.',
   DAY_LIMIT_EXCEEDED: 'The account would move more points on this day than the programme allows.',

@@ -72,8 +72,11 @@ export const redeem = z.strictObject({
 export const reverse = z.strictObject({
   ...base,
   kind: z.literal('reverse'),
-  /** The operation to undo; one of the caller's own organisation. */
+  /** Who posted the operation to undo; the caller’s own organisation if absent. */
+  operationMspId: mspId.optional(),
   operationId,
+  /** All that is left of it if absent; in all never more than the operation itself. */
+  amount: positiveAmount.optional(),
 });
 
 export const expire = z.strictObject({
@@ -184,7 +187,7 @@ export const receipt = z.strictObject({
   campaign: displayName.optional(),
   /** What was asked for (of an expiry or a reversal: what was done). */
   amount,
-  /** Of a reversed issuance: the part that was spent already and could not be taken back. */
+  /** Of a reversed issuance: the part that its account had not any more, so that it could not be taken back. */
   shortfall: amount.optional(),
   /** The lots it drew on, with what it took of each; what is left of them comes back as the batch's `change`. */
   consumed: z.array(lotAmount).optional(),
@@ -195,10 +198,12 @@ export const receipt = z.strictObject({
   created: z.array(lotAmount).optional(),
   /** Of an issuance or an exchange: the lane parts drawn. */
   lanes: z.array(z.strictObject({ lane, amount: positiveAmount })).optional(),
-  /** Of a reversal: the operation it undid. */
+  /** Of a reversal: the operation that it undid, wholly or in part, and who had posted that if somebody else. */
   reverses: operationId.optional(),
-  /** The reversal that undid this one. */
-  reversedBy: operationId.optional(),
+  reversesMspId: mspId.optional(),
+  /** How much of this was undone, and by which reversals, the first one first. */
+  reversed: positiveAmount.optional(),
+  reversedBy: z.array(z.strictObject({ mspId, operationId })).optional(),
   expiry: day.optional(),
   /** Of a hold: who may capture it, what has to be shown, and until when. */
   beneficiary: mspId.optional(),

@@ -6,8 +6,8 @@ export type Side = 'debit' | 'credit';
 
 export interface LedgerView {
   readonly mspId: string;
-  /** The receipt of an own operation, as of one that is to be reversed. */
-  receipt(operationId: string): Receipt | undefined;
+  /** The receipt of an operation, as of one that is to be reversed; of the own organisation, if none is named. */
+  receipt(operationId: string, mspId?: string): Receipt | undefined;
   /** A hold; of the own organisation, if none is named. */
   hold(mspId: string | undefined, holdId: string): Hold | undefined;
   rate(reference: RateReference): Rate | undefined;
@@ -36,7 +36,7 @@ export function createLedgerView(projection: PointsLedger, mspId: string): Ledge
   };
   return {
     mspId,
-    receipt: (operationId) => projection.receipt(mspId, operationId)?.receipt,
+    receipt: (operationId, ofMspId = mspId) => projection.receipt(ofMspId, operationId)?.receipt,
     hold: (holdMspId, holdId) => projection.hold(holdMspId ?? mspId, holdId),
     rate: (reference) => projection.rate(reference),
     countsPerDay: (programId, side) => countingOf(programId)[side],

@@ -16,7 +16,7 @@ export interface PointsOfAccount {
 export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `debit ${accountId} ${programId}`;
 /** `owner` is a programme's id or a rate's name. */
 export const quotaKey = (owner: string): string => `quota ${owner}`;
-const reversalKey = (operationId: string): string => `reversal ${operationId}`;
+const reversalKey = (mspId: string, operationId: string): string => `reversal ${mspId} ${operationId}`;
 const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${holdId}`;
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
 
@@ -36,7 +36,7 @@ export function debited(operation: Operation, view: LedgerView): PointsOfAccount
     case 'exchange':
       return { accountId: operation.accountId, programId: operation.programId };
     case 'reverse': {
-      const receipt = view.receipt(operation.operationId);
+      const receipt = view.receipt(operation.operationId, operation.operationMspId);
       if (receipt?.kind === 'issue') return { accountId: receipt.accountId, programId: receipt.programId };
       if (receipt?.kind === 'transfer') return { accountId: receipt.toAccountId!, programId: receipt.programId };
       return undefined;
@@ -68,7 +68,7 @@ export function lockKeys(operation: Operation, view: LedgerView): string[] {
   const keys = points ? [debitKey(points)] : [];
   switch (operation.kind) {
     case 'reverse':
-      keys.push(reversalKey(operation.operationId));
+      keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
       return keys;
     case 'capture':
     case 'void':

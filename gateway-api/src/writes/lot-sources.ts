@@ -27,6 +27,8 @@ interface Demand extends PointsOfAccount {
   anyExpiry: boolean;
   /** Expiries to take from first: a reversed issuance takes back what it gave. */
   readonly preferred: string[];
+  /** By expiry, points of just that one: a reversed transfer takes back the very points that it sent. */
+  readonly exact: Map<string, bigint>;
 }
 
 export function chooseSources(operations: readonly Operation[], projection: LotsOfAccount, view: LedgerView): Sources {
@@ -49,7 +51,7 @@ export function chooseSources(operations: readonly Operation[], projection: Lots
 }
 
 function newDemand(points: PointsOfAccount): Demand {
-  return { ...points, amount: 0n, retiring: false, anyExpiry: false, preferred: [] };
+  return { ...points, amount: 0n, retiring: false, anyExpiry: false, preferred: [], exact: new Map() };
 }
 
 function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
@@ -58,10 +60,15 @@ function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
       demand.retiring = true;
       return;
     case 'reverse': {
-      const receipt = view.receipt(operation.operationId);
-      demand.amount += BigInt(receipt?.amount ?? 0);
-      demand.anyExpiry ||= receipt?.kind === 'issue';
-      for (const { lotId } of receipt?.created ?? []) demand.preferred.push(lotId.slice(0, 10));
+      const receipt = view.receipt(operation.operationId, operation.operationMspId);
+      const parts = receipt?.created ?? [];
+      if (receipt?.kind === 'transfer') {
+        for (const { lotId, amount } of parts) addExact(demand, lotId.slice(0, 10), BigInt(amount));
+        return;
+      }
+      demand.amount += BigInt(operation.amount ?? receipt?.amount ?? 0);
+      demand.anyExpiry = true;
+      for (const { lotId } of parts) demand.preferred.push(lotId.slice(0, 10));
       return;
     }
     case 'capture':
@@ -79,18 +86,31 @@ function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
   }
 }
 
+function addExact({ exact }: Demand, expiry: string, amount: bigint): void {
+  exact.set(expiry, (exact.get(expiry) ?? 0n) + amount);
+}
+
 function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): string[] {
   const { accountId, programId } = demand;
-  const wantsPast = demand.retiring || demand.anyExpiry;
+  const wantsPast = demand.retiring || demand.anyExpiry || demand.exact.size > 0;
   const past = wantsPast ? projection.lotsPastExpiry(accountId, programId, LOTS_MAX) : [];
-  const spendable = demand.amount > 0n ? spendableLots(demand, projection) : [];
+  const spendable = demand.amount > 0n || demand.exact.size > 0 ? spendableLots(demand, projection) : [];
+  const sent = [...past, ...spendable].filter(({ lotId }) => demand.exact.has(lotId.slice(0, 10)));
   const retired = demand.retiring ? past : [];
-  const rest = demand.retiring ? spendable : [...past, ...spendable];
+  const rest = demand.anyExpiry && !demand.retiring ? [...past, ...spendable] : spendable;
   const preferred = new Set(demand.preferred);
   const isPreferred = ({ lotId }: LotRow): boolean => preferred.has(lotId.slice(0, 10));
   const ordered = [...rest.filter(isPreferred), ...rest.filter((lot) => !isPreferred(lot))];
-  const chosen = [...retired, ...enoughOf(ordered, demand.amount, mergedMax)].slice(0, LOTS_MAX);
-  return chosen.map(({ lotId }) => lotId).toSorted();
+  const enough = enoughOf(ordered, demand.amount, mergedMax);
+  const returned = [...demand.exact].flatMap(([expiry, amount]) =>
+    enoughOf(
+      sent.filter((lot) => lot.lotId.startsWith(expiry) && !enough.includes(lot)),
+      amount,
+      mergedMax,
+    ),
+  );
+  const chosen = new Set([...retired, ...returned, ...enough].map(({ lotId }) => lotId));
+  return [...chosen].slice(0, LOTS_MAX).toSorted();
 }
 
 /** Soonest expiry first, unless as many as may be named would not make up the amount. */

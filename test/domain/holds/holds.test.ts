@@ -40,7 +40,8 @@ describe('who may do what, and when', () => {
     ['plain', 'HarborMSP', END, capture(), 'HOLD_EXPIRED'],
     ['plain', 'HarborMSP', before, voiding, 'POSTED'],
     ['plain', 'CityParkMSP', END, voiding, 'HOLD_NOT_YOURS'],
-    ['promise', 'HarborMSP', before, capture(), 'POSTED'],
+    ['promise', 'HarborMSP', before, capture(), 'HOLD_NOT_YOURS'],
+    ['promise', 'HarborMSP', before, capture({ amount: '1' }), 'HOLD_NOT_YOURS'],
     ['promise', 'CityParkMSP', before, capture(), 'POSTED'],
     ['promise', 'CityParkMSP', END, capture(), 'HOLD_EXPIRED'],
     ['promise', 'HarborMSP', before, voiding, 'HOLD_NOT_YOURS'],
@@ -52,7 +53,9 @@ describe('who may do what, and when', () => {
     ['code', 'CityParkMSP', before, capture(), 'PREIMAGE_WRONG'],
     ['code', 'CityParkMSP', END, capture({ preimage }), 'HOLD_EXPIRED'],
     ['code', 'GreenMartMSP', before, capture({ preimage }), 'HOLD_NOT_YOURS'],
-    ['code', 'HarborMSP', before, voiding, 'POSTED'],
+    ['code', 'HarborMSP', before, voiding, 'HOLD_NOT_YOURS'],
+    ['code', 'HarborMSP', END, voiding, 'POSTED'],
+    ['code', 'CityParkMSP', before, voiding, 'POSTED'],
     ['code', 'CityParkMSP', END, voiding, 'POSTED'],
   ] as const)('%s, %s, %s: %o is %s', (kind, mspId, txTime, operation, expected) => {
     const world = worldWith(kinds[kind]);
@@ -64,10 +67,9 @@ describe('who may do what, and when', () => {
 test('soonest expiry is taken first, and the rest keeps its own', () => {
   const world = worldWith(kinds.plain);
   world.post([capture({ amount: '12' })], { txTime: before });
-  expect(world.receipts.get('c-1')?.consumed?.map(({ lotId, amount }) => `${lotId.slice(0, 10)} ${amount}`)).toEqual([
-    '2027-01-31 10',
-    '2027-02-28 2',
-  ]);
+  expect(
+    world.receipts.get('HarborMSP c-1')?.consumed?.map(({ lotId, amount }) => `${lotId.slice(0, 10)} ${amount}`),
+  ).toEqual(['2027-01-31 10', '2027-02-28 2']);
   expect(world.balances()).toEqual({ [`${account} 2027-02-28`]: '13' });
 });
 
@@ -95,6 +97,7 @@ test.each(Object.entries(kinds))('a hold (%s) is resolved once at the most', (_n
       expect(posted.length).toBeLessThanOrEqual(1);
       for (const { kind, mspId, txTime, shown } of posted) {
         expect(mspId).not.toBe('GreenMartMSP');
+        if ('beneficiary' in terms && txTime < END) expect(mspId).toBe('CityParkMSP');
         if (kind === 'capture') expect(txTime < END).toBe(true);
         if (kind === 'capture' && 'hashLock' in terms) expect([mspId, shown]).toEqual(['CityParkMSP', preimage]);
       }

@@ -26,7 +26,16 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   }),
   fc.record({ ...base, kind: fc.constant('transfer' as const), fromAccountId: account, toAccountId: account, amount }),
   fc.record({ ...base, kind: fc.constant('expire' as const), accountId: account }),
-  fc.record({ id: base.id, kind: fc.constant('reverse' as const), operationId: base.id }),
+  fc.record(
+    {
+      id: base.id,
+      kind: fc.constant('reverse' as const),
+      operationMspId: fc.constant('HarborMSP'),
+      operationId: base.id,
+      amount,
+    },
+    { requiredKeys: ['id', 'kind', 'operationId'] },
+  ),
   fc.record(
     {
       ...base,
@@ -61,6 +70,7 @@ const batch = fc
   .array(linkable, { minLength: 1, maxLength: 12 })
   .map((operations) => [...operations.slice(0, -1), { ...(operations.at(-1) as Operation), linked: false }]);
 const batches = fc.array(batch, { minLength: 1, maxLength: 8 });
+const merchant = fc.constantFrom('HarborMSP', 'CityParkMSP');
 
 function startWorld(): PointsWorld {
   const world = new PointsWorld({ cap: CAP });
@@ -82,20 +92,32 @@ function expectInvariants(world: PointsWorld): void {
   const granted = world.lanes.reduce((sum, lane) => sum + BigInt(lane.granted), 0n);
   expect(granted).toBeLessThanOrEqual(CAP);
   const acceptedElsewhere = [...world.receipts.values()].filter(
-    ({ kind, acceptor, reversedBy }) =>
-      (kind === 'redeem' || kind === 'capture') && acceptor === 'CityParkMSP' && reversedBy === undefined,
+    ({ kind, acceptor }) => (kind === 'redeem' || kind === 'capture') && acceptor === 'CityParkMSP',
   );
+  for (const { kind, mspId, reverses, reversesMspId = mspId, acceptor } of world.receipts.values()) {
+    if (kind !== 'reverse') continue;
+    const target = world.receipts.get(`${reversesMspId} ${reverses}`);
+    expect(mspId).toBe(
+      target?.kind === 'redeem' || target?.kind === 'capture' ? (acceptor ?? 'HarborMSP') : reversesMspId,
+    );
+  }
+  for (const { amount, reversed = '0' } of world.receipts.values()) {
+    expect(BigInt(reversed)).toBeLessThanOrEqual(BigInt(amount));
+  }
   const exchanged = [...world.receipts.values()].flatMap(({ taken }) => (taken === undefined ? [] : [BigInt(taken)]));
-  const owed = [...acceptedElsewhere.map((receipt) => BigInt(receipt.amount)), ...exchanged];
+  const owed = [
+    ...acceptedElsewhere.map(({ amount, reversed = '0' }) => BigInt(amount) - BigInt(reversed)),
+    ...exchanged,
+  ];
   expect(world.clearing).toBe(owed.reduce((sum, points) => sum + points, 0n));
 }
 
 test('points are conserved, none is negative, and the cap holds', () => {
   fc.assert(
-    fc.property(batches, (all) => {
+    fc.property(fc.array(fc.tuple(batch, merchant), { minLength: 1, maxLength: 8 }), (all) => {
       const world = startWorld();
-      for (const operations of all) {
-        world.post(operations);
+      for (const [operations, mspId] of all) {
+        world.post(operations, { mspId });
         expectInvariants(world);
       }
     }),
@@ -114,7 +136,7 @@ test('the same batch again changes nothing and answers the same receipts', () =>
       expect(again.map(({ state }) => state)).toEqual(posted.map(() => 'EXISTS'));
       expect(world.writes).toBe(0);
       expect({ balances: world.balances(), lots: world.lots.size }).toEqual(before);
-      again.forEach(({ id, receipt }) => expect(receipt).toEqual(world.receipts.get(id)));
+      again.forEach(({ id, receipt }) => expect(receipt).toEqual(world.receipts.get(`HarborMSP ${id}`)));
     }),
     { numRuns: 150 },
   );

@@ -59,6 +59,7 @@ export class PointsWorld {
   readonly program: Program;
   readonly target: Program;
   readonly lots = new Map<string, StoredLot>();
+  /** By organisation and id. */
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
   readonly accountDays = new Map<string, AccountDay>();
@@ -109,7 +110,7 @@ export class PointsWorld {
       txTime,
     });
     this.writes = set.changedReceipts.size;
-    for (const id of set.changedReceipts) this.receipts.set(id, set.receipts.get(id) as Receipt);
+    for (const name of set.changedReceipts) this.receipts.set(name, set.receipts.get(name) as Receipt);
     for (const name of set.changedAccountDays) this.accountDays.set(name, set.accountDays.get(name) as AccountDay);
     for (const name of set.changedHolds) this.holds.set(name, set.holds.get(name) as Hold);
     for (const pool of set.pools.values()) {
@@ -187,6 +188,7 @@ export class PointsWorld {
       organizations: new Map(['HarborMSP', 'CityParkMSP', 'GreenMartMSP'].map((mspId) => [mspId, organization(mspId)])),
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
+      wholeHoldings: new Set(named === undefined ? [...this.accounts.keys()].map((id) => `${id} harbor`) : []),
       foldedThrough: new Map(),
       cycle: '2026-11',
       cycleClosed: false,

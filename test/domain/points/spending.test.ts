@@ -11,7 +11,7 @@ const redeem = (id: string, amount: string, more: object = {}): Operation => ({
   ...more,
 });
 const consumedOf = (world: PointsWorld, id: string) =>
-  world.receipts.get(id)?.consumed?.map(({ lotId, amount }) => `${lotId.slice(0, 10)} ${amount}`);
+  world.receipts.get(`HarborMSP ${id}`)?.consumed?.map(({ lotId, amount }) => `${lotId.slice(0, 10)} ${amount}`);
 
 describe('which lots a debit draws on', () => {
   test('the soonest expiry first', () => {

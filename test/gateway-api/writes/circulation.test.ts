@@ -89,9 +89,11 @@ test('a lock that is copied to another hold does not displace the first one', as
   const lock = { beneficiary: 'CityParkMSP', hashLock: 'a'.repeat(64) };
   await post(gateway, 'harbor', hold('original', alice, 10, lock));
   await post(gateway, 'harbor', hold('copied', alice, 1, lock));
-  const found = () => gateway.projection.of(holdQueries).holdByHashLock('a'.repeat(64), 'CityParkMSP')!;
+  const city = world.open('citypark').gateway;
+  await city.caughtUp();
+  const found = () => city.projection.of(holdQueries).holdByHashLock('a'.repeat(64), 'CityParkMSP')!;
   expect(found().holdId).toBe('original');
-  await post(gateway, 'harbor', { kind: 'void', id: 'v', holdId: 'original' });
+  await post(city, 'citypark', { kind: 'void', id: 'v', holdMspId: 'HarborMSP', holdId: 'original' });
   expect(found()).toMatchObject({ holdId: 'copied', status: 'open' });
 });
 

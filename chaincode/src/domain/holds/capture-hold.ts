@@ -28,11 +28,11 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   const { programId, accountId, beneficiary } = hold;
   const program = findProgram(set, programId);
   if (program instanceof Refusal) return program;
-  const suspended = suspensionOf(program);
-  if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const refusal = immobilityOf(account) ?? decideCapturing(set, hold, operation);
+  // A hold was made while both were active. What its beneficiary was promised then, no freeze and no suspension takes back.
+  const stopped = beneficiary === undefined ? (suspensionOf(program) ?? immobilityOf(account)) : undefined;
+  const refusal = stopped ?? decideCapturing(set, hold, operation);
   if (refusal !== undefined) return refusal;
   const amount = BigInt(operation.amount ?? hold.amount);
   if (amount > BigInt(hold.amount)) return refuse('HOLD_EXCEEDED', `${amount} asked for, ${hold.amount} held`);
@@ -54,13 +54,13 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
 }
 
 /**
- * Who may capture: with a hash lock the beneficiary alone, showing the preimage; else the beneficiary or the custodian.
- * Errors: HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG.
+ * Who may capture: the beneficiary alone, showing the preimage if there is a hash lock; without a beneficiary the
+ * custodian. Errors: HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG.
  */
 function decideCapturing(set: WorkingSet, hold: Hold, { preimage }: Capture): Refusal | undefined {
   const { mspId, holdId, beneficiary, hashLock } = hold;
-  const mayCapture = set.mspId === beneficiary || (hashLock === undefined && set.mspId === mspId);
-  if (!mayCapture) return refuse('HOLD_NOT_YOURS', `${set.mspId} may not capture the hold ${holdId}`);
+  if (set.mspId !== (beneficiary ?? mspId))
+    return refuse('HOLD_NOT_YOURS', `${set.mspId} may not capture the hold ${holdId}`);
   const isResolved = resolutionOf(hold);
   if (isResolved !== undefined) return isResolved;
   if (isExpired(set, hold)) return refuse('HOLD_EXPIRED', `the hold ${holdId} ended at ${hold.expiresAt}`);

@@ -1,9 +1,8 @@
 /**
  * Voiding: all that is held goes back to its account.
  *
- * Until its end, a hold that names a beneficiary and no hash lock is a promise to that merchant (a car park lets the car
- * in on it): only the beneficiary gives it up. With a hash lock nothing is promised before the code is shown, and the
- * capture follows at once; so the custodian may take the code back. After its end either side may void.
+ * Until its end, a hold that names a beneficiary is a promise to that merchant (a car park lets the car in on it, a till
+ * is shown its code): only the beneficiary gives it up. After its end either side may void.
  */
 import type { z } from 'zod';
 import type { Hold, voidHold } from '@commonpoint/catalogue';
@@ -30,5 +29,5 @@ export function decideVoidHold(set: WorkingSet, operation: z.infer<typeof voidHo
 function mayVoid(set: WorkingSet, hold: Hold): boolean {
   if (set.mspId === hold.beneficiary) return true;
   if (set.mspId !== hold.mspId) return false;
-  return hold.beneficiary === undefined || hold.hashLock !== undefined || isExpired(set, hold);
+  return hold.beneficiary === undefined || isExpired(set, hold);
 }

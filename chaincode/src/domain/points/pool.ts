@@ -41,6 +41,8 @@ export class Pool {
   constructor(
     readonly accountId: string,
     readonly programId: string,
+    /** Whether all lots that stand on the ledger are here, and not only those that somebody named. */
+    readonly isWhole: boolean,
     private readonly nextLotId: (expiry: string) => string,
     private readonly undo: UndoLog,
   ) {}

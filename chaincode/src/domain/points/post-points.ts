@@ -78,7 +78,7 @@ function decideChain(set: WorkingSet, chain: readonly Operation[]): Result[] {
   const linkedFailed = refuse('LINKED_FAILED', `operation ${chain[failed]?.id} of the same chain failed`);
   return results.map((result, index) => {
     // What was posted by this chain is gone again, and with it what repeated it.
-    const stands = result instanceof Refusal || set.receipts.has(chain[index]?.id ?? '');
+    const stands = result instanceof Refusal || set.receipt(chain[index]?.id ?? '') !== undefined;
     return stands ? result : linkedFailed;
   });
 }
@@ -90,7 +90,7 @@ function decideOperation(set: WorkingSet, operation: Operation, chainFailed: boo
     return refuse('ROLE_NOT_ALLOWED', `the kind ${operation.kind} is for ${operationRoles[operation.kind].join(', ')}`);
   }
   const digest = operationDigest(operation);
-  const recorded = set.receipts.get(operation.id);
+  const recorded = set.receipt(operation.id);
   if (recorded !== undefined) {
     const replay = decideReplay(operation, digest, recorded);
     return replay instanceof Refusal ? replay : { state: 'EXISTS' };
@@ -128,7 +128,7 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
 }
 
 function outcomeOf(set: WorkingSet, { id }: Operation, result: Result): Outcome {
-  if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipts.get(id) };
+  if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipt(id) };
   const { code, detail, extra } = result;
   return { id, state: 'REJECTED', code, detail, ...(extra.field === undefined ? {} : { field: extra.field }) };
 }

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../core/refusal.js';
 import type { WorkingSet } from './working-set.js';
 
 /** What an operation's own rule knows of its receipt; the rest is the same for all. */
-export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' | 'txTime' | 'reversedBy'>;
+export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' | 'txTime' | 'reversed' | 'reversedBy'>;
 
 export function receiptOf(set: WorkingSet, operation: Operation, digest: string, effect: Effect): Receipt {
   const { txId, txTime } = set.origin;
@@ -33,6 +33,7 @@ const comparedFields = [
   'amount',
   'acceptor',
   'campaign',
+  'operationMspId',
   'operationId',
   'beneficiary',
   'hashLock',
@@ -51,21 +52,26 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
   const before = asSent(recorded);
   const now: Partial<Record<string, unknown>> = { ...operation };
   if (operation.kind === 'transfer') now['accountId'] = operation.fromAccountId;
-  if (operation.kind === 'capture' || operation.kind === 'void') {
-    now['holdMspId'] ??= recorded.mspId;
-    // Not named, it is all that was held: then the receipt's amount says what was done, not what was sent.
-    if (operation.kind === 'capture') now['amount'] ??= before.amount;
-  }
-  const unrecorded = operation.kind === 'capture' ? 'preimage' : 'acceptor';
+  if (operation.kind === 'capture' || operation.kind === 'void') now['holdMspId'] ??= recorded.mspId;
+  if (operation.kind === 'reverse') now['operationMspId'] ??= recorded.mspId;
+  // Not named, it is all that was held or left: then the receipt's amount says what was done, not what was sent.
+  if (operation.kind === 'capture' || operation.kind === 'reverse') now['amount'] ??= before.amount;
+  const unrecorded = unrecordedField(operation);
   const field = comparedFields.find((name) => before[name] !== now[name]) ?? unrecorded;
   return refuse('ID_CONFLICT', `the id ${operation.id} was used before for an operation with another ${field}`, {
     field: field === 'accountId' && operation.kind === 'transfer' ? 'fromAccountId' : field,
   });
 }
 
+/** In which field two operations differ whose receipts would be alike. */
+function unrecordedField({ kind }: Operation): string {
+  if (kind === 'capture') return 'preimage';
+  return kind === 'reverse' ? 'amount' : 'acceptor';
+}
+
 /** The fields that an operation of the receipt's kind was sent with. */
 function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number>> {
-  const { kind, programId, accountId, toAccountId, amount, acceptor, campaign, reverses, holdMspId, holdId } = receipt;
+  const { kind, programId, accountId, toAccountId, amount, acceptor, campaign, holdMspId, holdId } = receipt;
   const target = { programId, accountId };
   switch (kind) {
     case 'issue':
@@ -86,8 +92,11 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
       const { targetProgramId, rateVersion, minReceived } = receipt;
       return { kind, ...target, amount, ...present({ targetProgramId, rateVersion, minReceived }) };
     }
-    case 'reverse':
-      return { kind, ...(reverses === undefined ? {} : { operationId: reverses }) };
+    case 'reverse': {
+      const { reverses, reversesMspId = receipt.mspId, shortfall = '0' } = receipt;
+      const asked = String(BigInt(amount) + BigInt(shortfall));
+      return { kind, operationMspId: reversesMspId, ...present({ operationId: reverses }), amount: asked };
+    }
     default:
       return kind satisfies never;
   }

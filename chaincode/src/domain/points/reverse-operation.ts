@@ -1,25 +1,43 @@
-/** Reversing: one earlier operation of the same organisation is undone, once. */
+/**
+ * Reversing: an earlier operation is undone, at once or in parts, and in all no more of it than there was.
+ *
+ * | what               | by whom                               | which points                                             |
+ * |--------------------|---------------------------------------|----------------------------------------------------------|
+ * | issuance           | who posted it: the issuer             | of its own expiry first; what is not there is a shortfall |
+ * | redemption, capture| the merchant at which it was spent    | with the expiries they had, the newest first             |
+ * | transfer           | who posted it, both accounts its own  | the very points that were sent, or none                  |
+ *
+ * Points of one programme and expiry are the same points, whichever lots they lie in.
+ */
 import type { z } from 'zod';
 import type { Program, Receipt, reverse } from '@commonpoint/catalogue';
 import { dayOf } from '../core/calendar.js';
 import { unclearabilityOf } from '../clearing/clearing.js';
-import { amountsByExpiry, totalOf } from './pool.js';
-import { partAmounts, type Effect } from './receipts.js';
+import { amountsByExpiry, totalOf, type Part } from './pool.js';
+import { partAmounts, present, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { decideSpending } from './spending.js';
 import { findAccount, findProgram, immobilityOf } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 type Reverse = z.infer<typeof reverse>;
 
+/** What of an operation is to be undone now, and what of it was undone before. */
+interface Undoing {
+  operation: Reverse;
+  program: Program;
+  target: Receipt;
+  before: bigint;
+  amount: bigint;
+}
+
 /**
- * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, NOT_REVERSIBLE, ALREADY_REVERSED, CYCLE_CLOSED,
- * LOT_SPENT, INSUFFICIENT_POINTS.
+ * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED,
+ * REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
-  const target = set.receipts.get(operation.operationId);
-  if (target === undefined)
-    return refuse('OPERATION_UNKNOWN', `${set.mspId} has no operation ${operation.operationId}`);
+  const { operationMspId = set.mspId, operationId } = operation;
+  const target = set.receipt(operationId, operationMspId);
+  if (target === undefined) return refuse('OPERATION_UNKNOWN', `${operationMspId} has no operation ${operationId}`);
   const program = findProgram(set, target.programId);
   if (program instanceof Refusal) return program;
   const accounts = [target.accountId, ...(target.toAccountId === undefined ? [] : [target.toAccountId])];
@@ -29,16 +47,33 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
     const immobile = immobilityOf(account);
     if (immobile !== undefined) return immobile;
   }
+  const mayReverse = reverserOf(program, target);
+  if (set.mspId !== mayReverse)
+    return refuse('REVERSAL_NOT_YOURS', `it is for ${mayReverse} to take back ${operationId}`);
   const irreversible = irreversibilityOf(set, program, target, accounts);
   if (irreversible !== undefined) return irreversible;
-  if (target.reversedBy !== undefined)
-    return refuse('ALREADY_REVERSED', `${target.id} was reversed by ${target.reversedBy}`);
+  const before = BigInt(target.reversed ?? '0');
+  const left = BigInt(target.amount) - before;
+  if (left === 0n) return refuse('ALREADY_REVERSED', `all of ${target.id} was reversed before`);
+  const amount = BigInt(operation.amount ?? left);
+  if (amount > left) return refuse('REVERSAL_EXCEEDED', `${amount} asked for, ${left} left of ${target.id}`);
   const unclearable = unclearabilityOf(set, program, target.acceptor);
   if (unclearable !== undefined) return unclearable;
 
-  const effect = undo(set, operation, program, target);
-  if (!(effect instanceof Refusal)) set.recordReceipt({ ...target, reversedBy: operation.id });
-  return effect;
+  const effect = undo(set, { operation, program, target, before, amount });
+  if (effect instanceof Refusal) return effect;
+  const reversedBy = [...(target.reversedBy ?? []), { mspId: set.mspId, operationId: operation.id }];
+  set.recordReceipt({ ...target, reversed: String(before + amount), reversedBy });
+  const reversesMspId = target.mspId === set.mspId ? undefined : target.mspId;
+  return { ...effect, reverses: target.id, ...present({ reversesMspId }) };
+}
+
+/**
+ * What made a merchant a creditor, or took points for its goods, is for that merchant to undo: nobody else knows whether
+ * the goods came back.
+ */
+function reverserOf({ issuer }: Program, { kind, mspId, acceptor }: Receipt): string {
+  return kind === 'redeem' || kind === 'capture' ? (acceptor ?? issuer) : mspId;
 }
 
 /** Errors: NOT_REVERSIBLE. */
@@ -82,64 +117,89 @@ function isFolded(set: WorkingSet, { programId, capOn }: Program, target: Receip
   return capOn === 'outstanding' && foldedThrough !== undefined && dayOf(target.txTime) <= foldedThrough;
 }
 
-function undo(set: WorkingSet, operation: Reverse, program: Program, target: Receipt): Effect | Refusal {
-  switch (target.kind) {
+function undo(set: WorkingSet, undoing: Undoing): Effect | Refusal {
+  switch (undoing.target.kind) {
     case 'issue':
-      return takeBackIssuance(set, target);
+      return takeBackIssuance(set, undoing);
     case 'redeem':
     case 'capture':
-      return giveBackRedemption(set, operation, program, target);
+      return giveBackRedemption(set, undoing);
     default:
-      return sendBackTransfer(set, operation, target);
+      return sendBackTransfer(set, undoing);
   }
 }
 
-/** Takes what is left of an issuance, lots of its own expiry first, and reports what is not there any more. */
-function takeBackIssuance(set: WorkingSet, target: Receipt): Effect {
+/**
+ * Takes what is left of an issuance, lots of its own expiry first, and reports what is not there any more. That is said
+ * only by who has seen all lots of the account: of lots that somebody named, others may be what is missing. Errors:
+ * LOT_SPENT.
+ */
+function takeBackIssuance(set: WorkingSet, { target, amount: asked }: Undoing): Effect | Refusal {
   const { programId, accountId } = target;
-  const asked = BigInt(target.amount);
   const pool = set.pool(accountId, programId);
   const parts = pool.plan(asked, () => true, target.expiry === undefined ? [] : [target.expiry]);
   const taken = totalOf(parts);
+  if (taken < asked && !pool.isWhole) return refuse('LOT_SPENT', 'the lots named as sources do not suffice any more');
   const consumed = partAmounts(parts);
   pool.draw(parts);
   set.addSupply(programId, 'reversed', taken);
   const shortfall = taken < asked ? { shortfall: String(asked - taken) } : {};
-  return { programId, accountId, amount: String(taken), consumed, reverses: target.id, ...shortfall };
+  return { programId, accountId, amount: String(taken), consumed, ...shortfall };
 }
 
 /** Returns what a redemption or a capture spent, with its expiries, and unwinds what the issuer owes for it. */
-function giveBackRedemption(set: WorkingSet, operation: Reverse, program: Program, target: Receipt): Effect {
-  const { programId, accountId, amount, acceptor } = target;
+function giveBackRedemption(set: WorkingSet, { operation, program, target, before, amount: sum }: Undoing): Effect {
+  const { programId, accountId, acceptor } = target;
   const pool = set.pool(accountId, programId);
-  const spent = (target.consumed ?? []).map((part) => ({
-    expiry: part.lotId.slice(0, 10),
-    amount: BigInt(part.amount),
-  }));
-  const returned = amountsByExpiry(spent).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));
+  const returned = newestFirst(target.consumed, before, sum).map(([expiry, part]) =>
+    pool.credit(expiry, part, set.lotOrigin(operation)),
+  );
   // With a cap on what is outstanding, the day of the redemption must not look as if it had retired these points.
   const period = program.capOn === 'outstanding' ? dayOf(target.txTime) : set.today;
-  set.addSupply(programId, 'redeemed', -BigInt(amount), period);
-  const effect = { programId, accountId, amount, created: partAmounts(returned), reverses: target.id };
+  set.addSupply(programId, 'redeemed', -sum, period);
+  const effect = { programId, accountId, amount: String(sum), created: partAmounts(returned) };
   if (acceptor === undefined || acceptor === program.issuer) return effect;
-  set.addClearing(program.issuer, acceptor, programId, -BigInt(amount));
+  set.addClearing(program.issuer, acceptor, programId, -sum);
   // The cycle in which it arose may be closed: the unwinding falls in the present one, and says what it is about.
   const late = target.cycle === undefined || target.cycle === set.cycle ? {} : { refersToCycle: target.cycle };
   return { ...effect, acceptor, cycle: set.cycle, ...late };
 }
 
-/** Moves the points back, lots of the expiries that were moved first. Errors: LOT_SPENT, INSUFFICIENT_POINTS. */
-function sendBackTransfer(set: WorkingSet, operation: Reverse, target: Receipt): Effect | Refusal {
-  const { programId, accountId, toAccountId = '', amount } = target;
+/** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS. */
+function sendBackTransfer(set: WorkingSet, { operation, target, before, amount: sum }: Undoing): Effect | Refusal {
+  const { programId, accountId, toAccountId = '' } = target;
   const receiver = set.pool(toAccountId, programId);
-  const expiries = (target.created ?? []).map(({ lotId }) => lotId.slice(0, 10));
-  const parts = decideSpending(receiver, BigInt(amount), undefined, set.today, expiries);
-  if (parts instanceof Refusal) return parts;
+  const amounts = newestFirst(target.created, before, sum);
+  const parts: Part[] = [];
+  for (const [expiry, amount] of amounts) {
+    const found = receiver.plan(amount, (each) => each === expiry);
+    const there = totalOf(found);
+    if (there < amount && !receiver.isWhole)
+      return refuse('LOT_SPENT', 'the lots named as sources do not suffice any more');
+    if (there < amount)
+      return refuse('INSUFFICIENT_POINTS', `${there} are there of ${amount} that were sent and expire on ${expiry}`);
+    parts.push(...found);
+  }
   const consumed = partAmounts(parts);
-  const amounts = amountsByExpiry(parts.map((part) => ({ expiry: part.lot.expiry, amount: part.amount })));
   receiver.draw(parts);
   const sender = set.pool(accountId, programId);
-  const returned = amounts.map(([expiry, sum]) => sender.credit(expiry, sum, set.lotOrigin(operation)));
+  const returned = amounts.map(([expiry, part]) => sender.credit(expiry, part, set.lotOrigin(operation)));
   const moved = { accountId: toAccountId, toAccountId: accountId, consumed, created: partAmounts(returned) };
-  return { programId, amount, ...moved, reverses: target.id };
+  return { programId, amount: String(sum), ...moved };
+}
+
+/** The next points of those that an operation moved, by expiry: the newest first, and after as many as went before. */
+function newestFirst(moved: Receipt['consumed'] = [], before: bigint, sum: bigint): [expiry: string, amount: bigint][] {
+  const all = moved.map(({ lotId, amount }) => ({ expiry: lotId.slice(0, 10), amount: BigInt(amount) }));
+  const chosen: [string, bigint][] = [];
+  let skipped = before;
+  let missing = sum;
+  for (const [expiry, amount] of amountsByExpiry(all).reverse()) {
+    const skip = amount < skipped ? amount : skipped;
+    const part = amount - skip < missing ? amount - skip : missing;
+    skipped -= skip;
+    missing -= part;
+    if (part > 0n) chosen.push([expiry, part]);
+  }
+  return chosen;
 }

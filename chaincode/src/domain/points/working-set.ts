@@ -23,7 +23,7 @@ import { UndoLog } from './undo-log.js';
 
 /** The rows that a batch needs, as they stand on the ledger. What is not there does not exist. */
 export interface PostRows {
-  /** The caller organisation's receipts, by operation id. */
+  /** Receipts of the batch's operations and of those that it reverses, by {@link receiptName}. */
   receipts: ReadonlyMap<string, Receipt>;
   programs: ReadonlyMap<string, Program>;
   accounts: ReadonlyMap<string, Account>;
@@ -34,6 +34,8 @@ export interface PostRows {
   rateLanes: readonly { rate: RateReference; lane: number; row: LaneRow }[];
   /** Lots that were named or found; `open` ones may be drawn on by operations that name no inputs. */
   lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
+  /** Accounts' holdings of a programme, by {@link holdingName}, of which `lots` has all there are. */
+  wholeHoldings: ReadonlySet<string>;
   /** The last day of which supply rows were folded, by programme. */
   foldedThrough: ReadonlyMap<string, string>;
   /** What accounts did on the last day that counted, by {@link accountDayName}; of programmes with such limits. */
@@ -43,6 +45,16 @@ export interface PostRows {
   cycleClosed: boolean;
   /** Holds that are captured or voided, by {@link holdName}. */
   holds: ReadonlyMap<string, Hold>;
+}
+
+/** Two organisations may use the same id; an operation is known by both. */
+export function receiptName(mspId: string, operationId: string): string {
+  return `${mspId} ${operationId}`;
+}
+
+/** One account's points of one programme. */
+export function holdingName(accountId: string, programId: string): string {
+  return `${accountId} ${programId}`;
 }
 
 /** Two organisations may use the same id; a hold is known by both. */
@@ -96,7 +108,7 @@ export class WorkingSet {
   readonly undo = new UndoLog();
   readonly pools = new Map<string, Pool>();
   readonly receipts: Map<string, Receipt>;
-  /** Ids of operations whose receipt is new or changed. */
+  /** Names of receipts that are new or changed. */
   readonly changedReceipts = new Set<string>();
   readonly lanes = new Map<string, WorkingLane>();
   readonly changedLanes = new Set<WorkingLane>();
@@ -136,17 +148,23 @@ export class WorkingSet {
     return this.rows.cycle;
   }
 
+  /** The receipt of an operation; of the caller's organisation, if none is named. */
+  receipt(operationId: string, mspId = this.mspId): Receipt | undefined {
+    return this.receipts.get(receiptName(mspId, operationId));
+  }
+
   pool(accountId: string, programId: string): Pool {
-    const name = `${accountId} ${programId}`;
+    const name = holdingName(accountId, programId);
     const known = this.pools.get(name);
     if (known !== undefined) return known;
-    const pool = new Pool(accountId, programId, (expiry) => this.nextLotId(expiry), this.undo);
+    const isWhole = this.rows.wholeHoldings.has(name);
+    const pool = new Pool(accountId, programId, isWhole, (expiry) => this.nextLotId(expiry), this.undo);
     this.pools.set(name, pool);
     return pool;
   }
 
   recordReceipt(receipt: Receipt): void {
-    this.record(this.receipts, this.changedReceipts, receipt.id, receipt);
+    this.record(this.receipts, this.changedReceipts, receiptName(receipt.mspId, receipt.id), receipt);
   }
 
   recordHold(hold: Hold): void {

@@ -16,7 +16,10 @@ import type { LedgerState } from '../core/state.js';
 
 export function applyPost(state: LedgerState, set: WorkingSet): void {
   const { txId } = set.origin;
-  for (const id of set.changedReceipts) state.put(receiptKey(set.mspId, id), set.receipts.get(id));
+  for (const name of set.changedReceipts) {
+    const receipt = set.receipts.get(name);
+    if (receipt !== undefined) state.put(receiptKey(receipt.mspId, receipt.id), receipt);
+  }
   applyHolds(state, set);
   for (const pool of set.pools.values()) {
     const { accountId, programId } = pool;

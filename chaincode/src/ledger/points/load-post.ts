@@ -17,7 +17,7 @@ import type {
 } from '@commonpoint/catalogue';
 import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
-import { accountDayName, holdName, rateName, type PostRows } from '../../domain/points/working-set.js';
+import { accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
 import {
   accountDayKey,
   accountKey,
@@ -43,6 +43,7 @@ import {
   returningOf,
   reversedHere,
   spendingOf,
+  suffices,
   targetsOf,
   type Holding,
 } from './post-needs.js';
@@ -61,8 +62,8 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   if (request.operations.some(mayClear)) loading.wantCycle();
   await loading.reads.read();
 
-  const fresh = request.operations.filter(({ id }) => !loading.receipts.has(id));
-  const targets = targetsOf(fresh, loading.receipts);
+  const fresh = request.operations.filter(({ id }) => !loading.receipts.has(receiptName(mspId, id)));
+  const targets = targetsOf(fresh, mspId, loading.receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
@@ -74,6 +75,12 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
   );
   for (const holding of unnamed.values()) await loading.findLots(holding);
+  for (const holding of targets.flatMap(returningOf)) {
+    const isOfHolding = (each: Holding): boolean => nameOf(each) === nameOf(holding);
+    const debits = fresh.filter((operation) => spendingOf(operation).some(isOfHolding));
+    const undone = targets.filter((target) => returningOf(target).some(isOfHolding));
+    if (!suffices(loading.lotsOf(holding), debits, undone)) await loading.findLots(holding);
+  }
   return loading.rows();
 }
 
@@ -92,6 +99,7 @@ class PostLoading {
   private readonly rates = new Map<string, Rate>();
   private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
   private readonly lots = new Map<string, PostRows['lots'][number]>();
+  private readonly wholeHoldings = new Set<string>();
 
   constructor(
     private readonly state: LedgerState,
@@ -114,9 +122,9 @@ class PostLoading {
   }
 
   wantRowsOf(operation: Operation): void {
-    this.wantReceipt(operation.id);
+    this.wantReceipt(this.mspId, operation.id);
     if (operation.kind === 'reverse') {
-      this.wantReceipt(operation.operationId);
+      this.wantReceipt(operation.operationMspId ?? this.mspId, operation.operationId);
       return;
     }
     if (operation.kind === 'capture' || operation.kind === 'void') {
@@ -171,19 +179,31 @@ class PostLoading {
     this.reads.want(key, (row: Lot) => this.lots.set(key, { ...lot, row }));
   }
 
-  /** Reads a whole range: a lot that comes in before commit makes the transaction a phantom conflict. */
+  /** Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. */
   async findLots({ accountId, programId }: Holding): Promise<void> {
+    if (this.wholeHoldings.has(nameOf({ accountId, programId }))) return;
+    this.wholeHoldings.add(nameOf({ accountId, programId }));
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
       this.lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
     }
   }
 
+  /** What is there of the lots that were named for a holding. */
+  lotsOf({ accountId, programId }: Holding): { expiry: string; amount: bigint }[] {
+    return [...this.lots.values()].flatMap(({ lotId, row, open, ...of }) =>
+      open && row !== undefined && of.accountId === accountId && of.programId === programId
+        ? [{ expiry: lotId.slice(0, 10), amount: BigInt(row.amount) }]
+        : [],
+    );
+  }
+
   rows(): PostRows {
     const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
     const lots = [...this.lots.values()];
-    const { accountDays, cycle, cycleClosed } = this;
+    const { accountDays, cycle, cycleClosed, wholeHoldings } = this;
     return {
       receipts,
+      wholeHoldings,
       programs,
       accounts,
       organizations,
@@ -209,8 +229,8 @@ class PostLoading {
     }
   }
 
-  private wantReceipt(id: string): void {
-    this.reads.want(receiptKey(this.mspId, id), (row) => this.receipts.set(id, row));
+  private wantReceipt(mspId: string, id: string): void {
+    this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
   }
 
   private wantProgram(programId: string): void {

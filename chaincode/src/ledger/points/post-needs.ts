@@ -1,5 +1,7 @@
 /** What a batch's operations need of the ledger, as far as it can be told from the operations and the receipts they undo. */
 import type { Operation, Receipt } from '@commonpoint/catalogue';
+import { amountsByExpiry, totalOf } from '../../domain/points/pool.js';
+import { holdingName, receiptName } from '../../domain/points/working-set.js';
 
 /** One account's holdings of one programme. */
 export interface Holding {
@@ -9,7 +11,7 @@ export interface Holding {
 
 /** A holding's name, for sets of them. */
 export function nameOf({ accountId, programId }: Holding): string {
-  return `${accountId} ${programId}`;
+  return holdingName(accountId, programId);
 }
 
 /** An operation that names programme and account itself, and not by way of another operation. */
@@ -56,17 +58,43 @@ export function spendingOf(operation: Operation): Holding[] {
 }
 
 /** What the reversals of a batch undo, as far as it stands on the ledger. */
-export function targetsOf(operations: readonly Operation[], receipts: ReadonlyMap<string, Receipt>): Receipt[] {
+export function targetsOf(
+  operations: readonly Operation[],
+  mspId: string,
+  receipts: ReadonlyMap<string, Receipt>,
+): Receipt[] {
   return operations.flatMap((operation) => {
-    const target = operation.kind === 'reverse' ? receipts.get(operation.operationId) : undefined;
+    if (operation.kind !== 'reverse') return [];
+    const target = receipts.get(receiptName(operation.operationMspId ?? mspId, operation.operationId));
     return target === undefined ? [] : [target];
   });
 }
 
 /** Where the points are that a reversal takes back; that of a redemption takes none. */
-export function returningOf({ kind, accountId, toAccountId, programId, reversedBy }: Receipt): Holding[] {
-  if (reversedBy !== undefined || (kind !== 'issue' && kind !== 'transfer')) return [];
+export function returningOf({ kind, accountId, toAccountId, programId, amount, reversed }: Receipt): Holding[] {
+  if (reversed === amount || (kind !== 'issue' && kind !== 'transfer')) return [];
   return [{ accountId: toAccountId ?? accountId, programId }];
+}
+
+/**
+ * Whether some lots are all that a batch could ask of a holding of which points are taken back. If they are not, all
+ * lots have to be seen: what a reversal does not find, it says is not there.
+ */
+export function suffices(
+  lots: readonly { expiry: string; amount: bigint }[],
+  debits: readonly Operation[],
+  targets: readonly Receipt[],
+): boolean {
+  let wanted = 0n;
+  for (const debit of debits) if ('amount' in debit) wanted += BigInt(debit.amount ?? 0);
+  for (const { amount } of targets) wanted += BigInt(amount);
+  if (totalOf(lots) < wanted) return false;
+  const there = new Map(amountsByExpiry(lots));
+  const sent = targets.filter(({ kind }) => kind === 'transfer').flatMap(({ created = [] }) => created);
+  const byExpiry = amountsByExpiry(
+    sent.map((part) => ({ expiry: part.lotId.slice(0, 10), amount: BigInt(part.amount) })),
+  );
+  return byExpiry.every(([expiry, amount]) => (there.get(expiry) ?? 0n) >= amount);
 }
 
 /** The same for operations that are reversed in the batch that posts them. */

@@ -20,6 +20,7 @@ export function toPositionedEntries(accountId: string, { receipt, block, seq }: 
     acceptor: receipt.acceptor,
     campaign: receipt.campaign,
     reverses: receipt.reverses,
+    reversesMspId: receipt.reversesMspId,
     holdMspId: kind === 'hold' ? receipt.mspId : receipt.holdMspId,
     holdId: kind === 'hold' ? receipt.id : receipt.holdId,
     captured: kind === 'capture' ? receipt.amount : undefined,

@@ -54,6 +54,7 @@ const statementEntry = z.strictObject({
   acceptor: mspId.optional(),
   campaign: z.string().optional(),
   reverses: operationId.optional(),
+  reversesMspId: mspId.optional(),
   holdMspId: mspId.optional(),
   holdId: operationId.optional(),
   captured: amount.optional().meta({ description: 'Of a capture: what was spent; `change` came back.' }),

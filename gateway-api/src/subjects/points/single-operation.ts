@@ -99,6 +99,7 @@ export function operationBody(result: OperationResult, asked?: Operation): Opera
     amount: receipt?.amount ?? (asked !== undefined && 'amount' in asked ? asked.amount : undefined),
     shortfall: receipt?.shortfall,
     reverses: receipt?.reverses ?? (asked?.kind === 'reverse' ? asked.operationId : undefined),
+    reversesMspId: receipt?.reversesMspId ?? (asked?.kind === 'reverse' ? asked.operationMspId : undefined),
     expiry: receipt?.expiry,
     ...circulation(receipt, asked),
     txId: receipt?.txId ?? txId,
@@ -167,6 +168,8 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   OPERATION_UNKNOWN: '/operationId',
   NOT_REVERSIBLE: '/operationId',
   ALREADY_REVERSED: '/operationId',
+  REVERSAL_NOT_YOURS: '/operationId',
+  REVERSAL_EXCEEDED: '/amount',
   INPUTS_INVALID: '/inputs',
   LOT_SPENT: '/inputs',
   LOT_EXPIRED: '/inputs',
@@ -205,8 +208,8 @@ export function pointersOf(code: ProblemCode, detail: string, operation: Operati
     pointer = '/targetProgramId';
   // What resolves a hold names neither programme nor account: the hold does.
   if ((operation.kind === 'capture' || operation.kind === 'void') && !(pointer.slice(1) in operation)) return [];
-  // A reversal's request has only one member for anything to be about.
-  if (operation.kind === 'reverse') pointer = '/operationId';
+  // A reversal names what it is about by another operation.
+  if (operation.kind === 'reverse' && !(pointer.slice(1) in operation)) pointer = '/operationId';
   return [{ pointer, detail }];
 }
 

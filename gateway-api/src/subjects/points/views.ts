@@ -20,6 +20,9 @@ export const operationView = z
     amount: amount.optional(),
     shortfall: amount.optional(),
     reverses: operationId.optional(),
+    reversesMspId: mspId
+      .optional()
+      .meta({ description: 'Of a reversal: who had posted the operation, if others had.' }),
     expiry: day.optional(),
     holdMspId: mspId.optional().meta({ description: 'Of a capture or a void: whose hold it resolved.' }),
     holdId: operationId.optional(),

@@ -1,0 +1,72 @@
+/** What is typed after `audit`. */
+import { parseArgs } from 'node:util';
+
+export type ReportFormat = 'text' | 'json' | 'csv';
+
+export interface AuditArguments {
+  readonly connectionPath: string | undefined;
+  readonly statePath: string | undefined;
+  readonly from: number | undefined;
+  readonly firstBlock: string | undefined;
+  readonly format: ReportFormat;
+}
+
+/** What was typed cannot be done. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export const usage = `Usage: audit [--connection FILE] [--state FILE] [--from BLOCK] [--first-block SHA256] [--json | --csv]
+
+  --connection FILE     the peers to ask and the identity to ask as, as JSON (see audit/README.md)
+  --state FILE          what this audit remembers for the next one, which then reads new blocks only
+  --from BLOCK          the block to begin at: with --state, the one after the last that was audited
+  --first-block SHA256  the channel's first block by its hash, as it was agreed on
+  --json, --csv         the report as JSON, or as CSV
+
+Ends with 0 if nothing is wrong, 1 if something is, 2 if the ledger cannot be read.`;
+
+/** @throws UsageError */
+export function readArguments(typed: readonly string[]): AuditArguments | 'help' {
+  const { values } = parsed(typed);
+  if (values.help === true) return 'help';
+  if (values.json === true && values.csv === true) throw new UsageError('there is --json or --csv, not both');
+  const firstBlock = values['first-block'];
+  if (firstBlock !== undefined && !/^[0-9a-f]{64}$/i.test(firstBlock)) {
+    throw new UsageError(`--first-block is a SHA-256 in hexadecimal, not "${firstBlock}"`);
+  }
+  if (values.from !== undefined && !/^\d{1,15}$/.test(values.from)) {
+    throw new UsageError(`--from is the number of a block, not "${values.from}"`);
+  }
+  const from = values.from === undefined ? undefined : Number(values.from);
+  if (from !== undefined && from > 0 && values.state === undefined) {
+    throw new UsageError('--from needs --state: what came before a block is known from an earlier audit alone');
+  }
+  return {
+    connectionPath: values.connection,
+    statePath: values.state,
+    from,
+    firstBlock,
+    format: values.json === true ? 'json' : values.csv === true ? 'csv' : 'text',
+  };
+}
+
+function parsed(typed: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...typed],
+      allowPositionals: false,
+      options: {
+        connection: { type: 'string' },
+        state: { type: 'string' },
+        from: { type: 'string' },
+        'first-block': { type: 'string' },
+        json: { type: 'boolean' },
+        csv: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+}

@@ -1,0 +1,89 @@
+/** `audit`: reads the blocks of a channel from a peer, recomputes the ledger, and prints what it found. */
+import { existsSync } from 'node:fs';
+import { type AuditArguments, readArguments, usage, UsageError } from './arguments.js';
+import { auditPeers } from './audit-peers.js';
+import { BlockAudit } from './block-audit.js';
+import { type AuditConnection, readConnectionFile } from './connection-file.js';
+import { connectPeer } from './peers.js';
+import { formatReport, makeReport, type Report } from './report.js';
+import { StateFile } from './state-file.js';
+import { inMemory } from './store.js';
+
+/** How far it is goes to stderr this often, what was found to stdout. */
+const PROGRESS_EVERY_MS = 2_000;
+
+const NOTHING_WRONG = 0;
+const SOMETHING_WRONG = 1;
+const CANNOT_BE_READ = 2;
+
+/**
+ * @param knownConnection where there is one without a file
+ * @returns the exit code: 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read
+ */
+export async function runAudit(typed: readonly string[], knownConnection?: () => AuditConnection): Promise<number> {
+  try {
+    const asked = readArguments(typed);
+    if (asked === 'help') {
+      console.log(usage);
+      return NOTHING_WRONG;
+    }
+    const connection = connectionFor(asked, knownConnection);
+    const report = await audit(asked, { ...connection, ...(asked.firstBlock && { firstBlock: asked.firstBlock }) });
+    console.log(formatReport(report, asked.format));
+    return report.findings.length === 0 ? NOTHING_WRONG : SOMETHING_WRONG;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(error instanceof UsageError ? `${reason}\n\n${usage}` : `The ledger cannot be audited: ${reason}`);
+    return CANNOT_BE_READ;
+  }
+}
+
+function connectionFor({ connectionPath }: AuditArguments, known?: () => AuditConnection): AuditConnection {
+  if (connectionPath !== undefined) return readConnectionFile(connectionPath);
+  if (known === undefined) throw new UsageError('--connection is missing');
+  return known();
+}
+
+async function audit(asked: AuditArguments, connection: AuditConnection): Promise<Report> {
+  const { channel, chaincode, firstBlock } = connection;
+  const state = asked.statePath === undefined ? undefined : openState(asked.statePath, asked.from);
+  const connected = connection.peers.map((address) => connectPeer(connection, address));
+  try {
+    const recomputed = new BlockAudit({ chaincode, firstBlock, store: state ?? inMemory() });
+    const from = recomputed.next;
+    if (asked.from !== undefined && asked.from !== from) {
+      throw new UsageError(`--from is ${asked.from}, but ${asked.statePath} goes on at block ${from}`);
+    }
+    const known = recomputed.end?.firstBlock;
+    if (known !== undefined && firstBlock !== undefined && known !== firstBlock.toLowerCase()) {
+      throw new UsageError(`${asked.statePath} is of the channel whose first block is ${known}`);
+    }
+    const [read, ...witnesses] = connected;
+    if (read === undefined) throw new UsageError('there is no peer to read from');
+    const onBlock = progress();
+    const testimonies = await auditPeers({ audit: recomputed, read, witnesses, onBlock });
+    const firstBlockWasGiven = firstBlock !== undefined;
+    const about = { channel, chaincode, firstBlockWasGiven, from, readFrom: read.mspId, witnesses: testimonies };
+    return makeReport({ audit: recomputed, ...about });
+  } finally {
+    for (const peer of connected) peer.close();
+    state?.close();
+  }
+}
+
+/** @throws UsageError when there is nothing to go on from */
+function openState(path: string, from: number | undefined): StateFile {
+  if (from !== undefined && from > 0 && !existsSync(path)) {
+    throw new UsageError(`${path} is not there: no earlier audit is known that ended before block ${from}`);
+  }
+  return new StateFile(path);
+}
+
+function progress(): (number: number, height: number) => void {
+  let toldAt = performance.now();
+  return (number, height) => {
+    if (number + 1 < height && performance.now() - toldAt < PROGRESS_EVERY_MS) return;
+    toldAt = performance.now();
+    process.stderr.write(`  blocks: ${number + 1} of ${height}\n`);
+  };
+}

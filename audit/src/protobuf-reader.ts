@@ -1,0 +1,86 @@
+/**
+ * Reads protobuf without copying it. A block has thousands of rows; of the generated classes, which make an object of every
+ * read and every write, half of an audit's time would be spent in reading them.
+ */
+
+const WIRE_VARINT = 0;
+const WIRE_FIXED64 = 1;
+const WIRE_BYTES = 2;
+const WIRE_FIXED32 = 5;
+/** Of ten octets the last holds the 64th bit. */
+const VARINT_OCTETS_MAX = 10;
+
+export class ProtobufReader {
+  /** Number of the field that {@link next} has come to. */
+  field = 0;
+  private wireType = 0;
+  private position = 0;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** Goes to the next field; false at the end. @throws Error where the bytes are no message */
+  next(): boolean {
+    if (this.position >= this.bytes.length) return false;
+    const tag = this.varint();
+    this.field = Math.floor(tag / 8);
+    this.wireType = tag % 8;
+    if (this.field === 0) throw new Error('a field has the number 0');
+    return true;
+  }
+
+  /** The field's bytes, as a view. */
+  view(): Uint8Array {
+    if (this.wireType !== WIRE_BYTES) throw new Error(`field ${this.field} is of wire type ${this.wireType}, not 2`);
+    const start = this.advance(this.varint());
+    return this.bytes.subarray(start, this.position);
+  }
+
+  text(): string {
+    const { buffer, byteOffset, length } = this.view();
+    return Buffer.from(buffer, byteOffset, length).toString('utf8');
+  }
+
+  flag(): boolean {
+    if (this.wireType !== WIRE_VARINT) throw new Error(`field ${this.field} is of wire type ${this.wireType}, not 0`);
+    return this.varint() !== 0;
+  }
+
+  skip(): void {
+    switch (this.wireType) {
+      case WIRE_VARINT:
+        this.varint();
+        return;
+      case WIRE_FIXED64:
+        this.advance(8);
+        return;
+      case WIRE_BYTES:
+        this.advance(this.varint());
+        return;
+      case WIRE_FIXED32:
+        this.advance(4);
+        return;
+      default:
+        throw new Error(`field ${this.field} is of the unknown wire type ${this.wireType}`);
+    }
+  }
+
+  /** @returns where it stood before */
+  private advance(count: number): number {
+    const start = this.position;
+    if (count > this.bytes.length - start) throw new Error(`field ${this.field} goes on behind the end`);
+    this.position = start + count;
+    return start;
+  }
+
+  private varint(): number {
+    let value = 0;
+    let factor = 1;
+    for (let octets = 0; octets < VARINT_OCTETS_MAX; octets += 1) {
+      const octet = this.bytes[this.advance(1)] ?? 0;
+      value += (octet & 0x7f) * factor;
+      if (octet < 0x80) return value;
+      factor *= 0x80;
+    }
+    throw new Error('a number is longer than ten octets');
+  }
+}

@@ -1,0 +1,151 @@
+/** What an audit says in the end: for people, for programs, for spreadsheets. */
+import type { ReportFormat } from './arguments.js';
+import type { Testimony } from './audit-peers.js';
+import type { AuditEnd, BlockAudit } from './block-audit.js';
+import { hexOf } from './bytes.js';
+import { type Finding, sentenceOf } from './findings.js';
+
+export interface Report {
+  readonly auditedAt: string;
+  readonly channel: string;
+  readonly chaincode: string;
+  /** Hash of the channel's first block. */
+  readonly firstBlock: string;
+  /** Whether it was known beforehand, or is what the peer says. */
+  readonly firstBlockWasGiven: boolean;
+  readonly head: { readonly number: number; readonly hash: string; readonly commitHash: string };
+  /** The first block that this audit read; what came before was audited earlier. */
+  readonly from: number;
+  readonly readFrom: string;
+  readonly witnesses: readonly Testimony[];
+  readonly blocks: number;
+  readonly transactions: number;
+  readonly transactionsWithoutEffect: number;
+  readonly operations: number;
+  readonly accountsWithPoints: number;
+  readonly supply: readonly (Readonly<Record<SupplyField, string>> & { readonly programId: string })[];
+  readonly clearing: readonly {
+    readonly cycle: string;
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly programId: string;
+    readonly points: string;
+  }[];
+  readonly findings: readonly Finding[];
+}
+
+type SupplyField = 'issued' | 'outstanding' | 'held' | 'redeemed' | 'expired' | 'reversed';
+
+const FINDINGS_SHOWN = 50;
+
+export interface ReportOptions {
+  readonly audit: BlockAudit;
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly firstBlockWasGiven: boolean;
+  readonly from: number;
+  readonly readFrom: string;
+  readonly witnesses: readonly Testimony[];
+}
+
+export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Date()): Report {
+  const { findings, supply, clearing, balances, operations } = audit.finish();
+  const end: Partial<AuditEnd> = audit.end ?? {};
+  return {
+    auditedAt: auditedAt.toISOString(),
+    ...told,
+    firstBlock: end.firstBlock ?? '',
+    head: { number: end.number ?? -1, hash: end.hash ?? '', commitHash: hexOf(end.commitHash ?? new Uint8Array()) },
+    blocks: audit.next,
+    transactions: end.transactions ?? 0,
+    transactionsWithoutEffect: end.invalidTransactions ?? 0,
+    operations,
+    accountsWithPoints: balances.size,
+    supply: [...supply].map(([programId, { issued, held, redeemed, expired, reversed }]) => ({
+      programId,
+      issued: String(issued),
+      outstanding: String(issued - held - redeemed - expired - reversed),
+      held: String(held),
+      redeemed: String(redeemed),
+      expired: String(expired),
+      reversed: String(reversed),
+    })),
+    clearing: [...clearing].map(([name, points]) => {
+      const [cycle = '', debtor = '', creditor = '', programId = ''] = name.split(' ');
+      return { cycle, debtor, creditor, programId, points: String(points) };
+    }),
+    findings,
+  };
+}
+
+export function formatReport(report: Report, format: ReportFormat): string {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(report, null, 2);
+    case 'csv':
+      return csvLines(report).join('\n');
+    case 'text':
+      return textLines(report).join('\n');
+    default:
+      return format satisfies never;
+  }
+}
+
+function textLines(report: Report): string[] {
+  const { head, findings } = report;
+  const shown = findings.slice(0, FINDINGS_SHOWN).map((finding) => `FOUND ${sentenceOf(finding)}`);
+  if (findings.length > FINDINGS_SHOWN) shown.push(`and ${findings.length - FINDINGS_SHOWN} more`);
+  return [
+    `Audited at ${report.auditedAt}: channel ${report.channel}, read from the peer of ${report.readFrom}`,
+    `First block ${report.firstBlock}, ${report.firstBlockWasGiven ? 'as it was agreed on' : 'by the word of this peer'}`,
+    `Head ${head.number}, hash ${head.hash}, commit hash ${head.commitHash}`,
+    ...report.witnesses.map(witnessLine),
+    ...(report.from > 0 ? [`Blocks before ${report.from} were audited earlier`] : []),
+    `${report.blocks} blocks, ${report.transactions} transactions (${report.transactionsWithoutEffect} without effect), ` +
+      `${report.operations} operations`,
+    `${report.accountsWithPoints} accounts with points`,
+    ...report.supply.map(
+      ({ programId, issued, outstanding, held, redeemed, expired, reversed }) =>
+        `${programId}: issued ${issued} = outstanding ${outstanding} + held ${held} + redeemed ${redeemed} + ` +
+        `expired ${expired} + reversed ${reversed}`,
+    ),
+    ...report.clearing.map(
+      ({ cycle, debtor, creditor, programId, points }) =>
+        `${cycle}: ${debtor} owes ${creditor} ${points} of ${programId}`,
+    ),
+    ...shown,
+    findings.length === 0 ? 'Nothing is wrong.' : `${findings.length} things are wrong.`,
+  ];
+}
+
+function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
+  if (agrees === undefined) return `The peer of ${mspId} could not be asked: ${failure}`;
+  return `The peer of ${mspId}, with ${height} blocks, ${agrees ? 'has the same' : 'has something else'}`;
+}
+
+/** One line for each value, so that all of it fits one table. */
+function csvLines(report: Report): string[] {
+  const { supply, clearing, findings, witnesses, head, ...rest } = report;
+  const rows: (readonly [string, string, unknown])[] = [
+    ...Object.entries(rest).map(([field, value]) => ['report', field, value] as const),
+    ...Object.entries(head).map(([field, value]) => ['head', field, value] as const),
+    ...witnesses.flatMap(({ mspId, ...said }) =>
+      Object.entries(said).map(([field, value]) => [`peer of ${mspId}`, field, value] as const),
+    ),
+    ...supply.flatMap(({ programId, ...sums }) =>
+      Object.entries(sums).map(([field, value]) => [`supply of ${programId}`, field, value] as const),
+    ),
+    ...clearing.map(
+      ({ cycle, debtor, creditor, programId, points }) =>
+        [`clearing ${cycle}`, `${debtor} owes ${creditor}, ${programId}`, points] as const,
+    ),
+    ...findings.map(({ block, about, text }) => [`finding in block ${block}`, about, text] as const),
+  ];
+  return ['subject,field,value', ...rows.map((row) => row.map(csvField).join(','))];
+}
+
+/** A spreadsheet would run what begins like a formula. */
+function csvField(value: unknown): string {
+  const text = String(value).replace(/^[=+\-@\t]/, "'$&");
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

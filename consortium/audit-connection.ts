@@ -1,0 +1,39 @@
+/** How the auditor of a running network reaches all its peers: its own first, the others are witnesses. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashOfBlock } from '@commonpoint/audit/block-proofs';
+import type { AuditConnection, PeerAddress } from '@commonpoint/audit/connection-file';
+import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
+
+const AUDITOR = { mspId: 'AuditorMSP', role: 'auditor' } as const;
+
+/** By what the network wrote into its data folder. @throws NetworkUnknown */
+export function auditConnection(
+  dataDir: string,
+  { mspId, role }: { mspId: string; role: string } = AUDITOR,
+): AuditConnection {
+  const { channel, chaincode, organizations } = readConnectionDescription(dataDir);
+  const own = organizations[mspId];
+  const user = own?.users[role];
+  if (own === undefined || user === undefined) throw new Error(`${mspId} has no user with the role ${role}`);
+  const addressOf = ({ mspId, peerEndpoint, peerHostname, tlsRootCertPath }: typeof own): PeerAddress => ({
+    mspId,
+    endpoint: peerEndpoint,
+    hostname: peerHostname,
+    tlsRootCertPath: join(dataDir, tlsRootCertPath),
+  });
+  const others = Object.values(organizations).filter((each) => each.mspId !== mspId);
+  const firstBlock = hashOfFirstBlock(join(dataDir, 'channel', `${channel}.block`));
+  return {
+    channel,
+    chaincode,
+    identity: { mspId, certPath: join(dataDir, user.certPath), keyPath: join(dataDir, user.keyPath) },
+    peers: [addressOf(own), ...others.map(addressOf)],
+    ...(firstBlock !== undefined && { firstBlock }),
+  };
+}
+
+/** What the channel was made from, where this machine has it. */
+function hashOfFirstBlock(path: string): string | undefined {
+  return existsSync(path) ? hashOfBlock(readFileSync(path)) : undefined;
+}
