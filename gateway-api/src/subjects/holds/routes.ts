@@ -7,10 +7,7 @@ import {
   listHolds as listEntry,
   mspId,
   operationId,
-  operationRoles,
-  postPoints,
   preimage,
-  type Operation,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { Failure } from '../../channel/failures.js';
@@ -18,20 +15,10 @@ import { hashLockOf } from '../../http/hash-lock.js';
 import { operationIdOf } from '../../http/idempotency.js';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
-import { route } from '../../http/route.js';
 import { accountQueries } from '../accounts/reads.js';
 import { committedExample, exampleAccountId, exampleOperationId } from '../examples.js';
 import { accountPath, page } from '../parameters.js';
-import {
-  debitErrors,
-  isSignedWhole,
-  operationErrors,
-  operationReplies,
-  postOperation,
-  settled,
-  signed,
-  signedWhole,
-} from '../points/single-operation.js';
+import { isSignedWhole, operationRoute, settled, signed, signedWhole } from '../points/operation-route.js';
 import { holdOfCode } from './hold-of-code.js';
 import { holdQueries } from './reads.js';
 import { holdMadeView, holdsView, holdView } from './views.js';
@@ -87,22 +74,15 @@ const holdBody = z
     error: 'is over expiresAt and hashLock: give these, not ttlSeconds or spendingCode',
   });
 
-export const holdPoints = route({
+export const holdPoints = operationRoute('hold', '/v1/holds', {
   operationId: 'holdPoints',
-  method: 'post',
-  path: '/v1/holds',
   tag: 'Holds',
   summary: 'Sets points aside, to be captured or to go back.',
   description:
     'The id of the operation is the id of the hold. With `spendingCode` the answer has a code; a repeated request with the same key is answered the same code, and no other request gives it.',
-  roles: operationRoles.hold,
-  entries: [postPoints],
   body: holdBody,
-  replies: {
-    201: { description: 'Held; the receipt.', schema: holdMadeView },
-    202: { ...operationReplies[202]!, schema: holdMadeView },
-  },
-  errors: [...operationErrors, ...debitErrors, 'ACCEPTOR_UNKNOWN', 'HOLD_PERIOD_INVALID'],
+  view: holdMadeView,
+  made: 'Held; the receipt.',
   example: {
     body: {
       programId: 'harbor',
@@ -121,23 +101,19 @@ export const holdPoints = route({
       },
     },
   },
-  handle: async (context, gateway) => {
-    const { operationId, ttlSeconds, spendingCode, ...content } = context.body;
-    const id = operationId ?? operationIdOf(context.scope, context.idempotencyKey);
+  operation: async (context, gateway) => {
+    const { operationId: ownId, ttlSeconds, spendingCode, ...content } = context.body;
+    const id = ownId ?? operationIdOf(context.scope, context.idempotencyKey);
     const end =
       content.expiresAt ??
       (await settled(context, gateway, () => new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString()));
     const code = spendingCode === undefined ? undefined : gateway.secrets.spendingCodeOf(id);
-    return postOperation(
-      context,
-      gateway,
-      { kind: 'hold', ...content, expiresAt: end, ...(code !== undefined && { hashLock: hashLockOf(code) }) },
-      {
-        operationId,
-        ...(code !== undefined && { answered: { spendingCode: code } }),
-        ...(ttlSeconds !== undefined && { pointers: { HOLD_PERIOD_INVALID: '/ttlSeconds' } }),
-      },
-    );
+    return {
+      content: { kind: 'hold', ...content, expiresAt: end, ...(code !== undefined && { hashLock: hashLockOf(code) }) },
+      operationId: ownId,
+      answered: code === undefined ? undefined : { spendingCode: code },
+      pointers: ttlSeconds === undefined ? undefined : { HOLD_PERIOD_INVALID: '/ttlSeconds' },
+    };
   },
 });
 
@@ -186,92 +162,52 @@ export const listHolds = listRoute(listEntry, '/v1/accounts/{accountId}/holds', 
   },
 });
 
-const resolveErrors = ['HOLD_UNKNOWN', 'HOLD_NOT_YOURS', 'HOLD_RESOLVED', 'ID_CONFLICT'] as const;
 const ofHoldInPath = { HOLD_UNKNOWN: '/path/holdId' } as const;
 const ofCode = { HOLD_RESOLVED: '/code', HOLD_EXPIRED: '/code', PREIMAGE_WRONG: '/code' } as const;
-const captureErrors = [
-  ...operationErrors,
-  ...resolveErrors,
-  'PROGRAM_SUSPENDED',
-  'ACCOUNT_FROZEN',
-  'ACCOUNT_CLOSED',
-  'HOLD_EXPIRED',
-  'PREIMAGE_WRONG',
-  'HOLD_EXCEEDED',
-  'CYCLE_CLOSED',
-] as const;
 const resolutionExample = (kind: 'capture' | 'void') => ({
   ...committedExample(kind, { programId: 'harbor', accountId: exampleAccountId, amount: '50' }),
   holdMspId: 'HarborMSP',
   holdId: exampleOperationId,
 });
 
-export const captureHold = route({
+export const captureHold = operationRoute('capture', '/v1/holds/{holdId}/capture', {
   operationId: 'captureHold',
-  method: 'post',
-  path: '/v1/holds/{holdId}/capture',
   tag: 'Holds',
   summary: 'Takes what is held, or a part of it; the rest goes back.',
-  roles: operationRoles.capture,
-  entries: [postPoints],
   params: holdPath,
   body: holdOwner.extend({ amount: capture.shape.amount, preimage: capture.shape.preimage }),
   bodyKind: 'optional-json',
-  replies: operationReplies,
-  errors: captureErrors,
   example: {
     params: { holdId: exampleOperationId },
     body: { amount: '50' },
     replies: { 201: resolutionExample('capture') },
   },
-  handle: (context, gateway) =>
-    postOperation(
-      context,
-      gateway,
-      { kind: 'capture', ...context.params, ...context.body },
-      { pointers: ofHoldInPath },
-    ),
+  pointers: ofHoldInPath,
 });
 
-export const voidHold = route({
+export const voidHold = operationRoute('void', '/v1/holds/{holdId}/void', {
   operationId: 'voidHold',
-  method: 'post',
-  path: '/v1/holds/{holdId}/void',
   tag: 'Holds',
   summary: 'Gives back all that is held.',
-  roles: operationRoles.void,
-  entries: [postPoints],
   params: holdPath,
   body: holdOwner,
   bodyKind: 'optional-json',
-  replies: operationReplies,
-  errors: [...operationErrors, ...resolveErrors],
   example: { params: { holdId: exampleOperationId }, body: {}, replies: { 201: resolutionExample('void') } },
-  handle: (context, gateway) =>
-    postOperation(context, gateway, { kind: 'void', ...context.params, ...context.body }, { pointers: ofHoldInPath }),
+  pointers: ofHoldInPath,
 });
 
-type Capture = Extract<Operation, { kind: 'capture' }>;
-
-export const captureByCode = route({
+export const captureByCode = operationRoute('capture', '/v1/captures', {
   operationId: 'captureByCode',
-  method: 'post',
-  path: '/v1/captures',
   tag: 'Holds',
   summary: 'Captures the hold that a spending code opens, at the merchant that the hold names.',
   description:
     'A code that is wrong is refused with `HOLD_UNKNOWN`, one that was used or taken back with `HOLD_RESOLVED`, one whose time is over with `HOLD_EXPIRED`.',
-  roles: operationRoles.capture,
-  entries: [postPoints],
   body: z.strictObject({ code: preimage, amount: capture.shape.amount }),
-  replies: operationReplies,
-  errors: captureErrors,
   example: { body: { code: exampleCode, amount: '50' }, replies: { 201: resolutionExample('capture') } },
-  handle: async (context, gateway) => {
-    const { code, amount: asked } = context.body;
+  pointers: ofCode,
+  operation: async (context, gateway) => {
+    const { code, amount } = context.body;
     const found = await settled(context, gateway, () => holdOfCode(gateway, code));
-    const content: Omit<Capture, 'id'> = { kind: 'capture', ...found, preimage: code };
-    const operation = asked === undefined ? content : { ...content, amount: asked };
-    return postOperation(context, gateway, operation, { pointers: ofCode });
+    return { content: { kind: 'capture', ...found, preimage: code, ...(amount !== undefined && { amount }) } };
   },
 });

@@ -1,30 +1,16 @@
 /** `POST /v1/exchanges` */
-import { exchange, operationRoles, postPoints, quoteRate } from '@commonpoint/catalogue';
-import { route } from '../../http/route.js';
+import { exchange, quoteRate } from '@commonpoint/catalogue';
 import { committedExample, exampleAccountId } from '../examples.js';
-import { settled } from './single-operation.js';
-import {
-  debitErrors,
-  isSignedWhole,
-  operationErrors,
-  operationReplies,
-  postOperation,
-  signed,
-  signedWhole,
-} from './single-operation.js';
+import { isSignedWhole, operationRoute, settled, signed, signedWhole } from './operation-route.js';
 
 const shape = exchange.shape;
 
-export const exchangePoints = route({
+export const exchangePoints = operationRoute('exchange', '/v1/exchanges', {
   operationId: 'exchangePoints',
-  method: 'post',
-  path: '/v1/exchanges',
-  tag: 'Operations',
   summary: 'Exchanges points of one programme for points of another one, at an agreed rate.',
   description:
     'Without `rateVersion` it is the newest version that is open when the key is first used. No more is taken than what is received costs; `minReceived` is the least that the member takes for it.',
-  roles: operationRoles.exchange,
-  entries: [postPoints, quoteRate],
+  also: [quoteRate],
   body: exchange
     .omit({ id: true, kind: true, linked: true, lanes: true, authorization: true, rateVersion: true })
     .extend({ rateVersion: shape.rateVersion.optional(), ...signed })
@@ -33,18 +19,6 @@ export const exchangePoints = route({
       path: ['rateVersion'],
       error: 'is required with authorization, which is over it',
     }),
-  replies: operationReplies,
-  errors: [
-    ...operationErrors,
-    ...debitErrors,
-    'PEER_REPLY_INVALID',
-    'RATE_UNKNOWN',
-    'RATE_NOT_OPEN',
-    'RATE_EXPIRED',
-    'EXCHANGE_TOO_SMALL',
-    'RECEIVED_TOO_LITTLE',
-    'QUOTA_EXHAUSTED',
-  ],
   example: {
     body: {
       programId: 'harbor',
@@ -64,7 +38,7 @@ export const exchangePoints = route({
       },
     },
   },
-  handle: async (context, gateway) => {
+  operation: async (context, gateway) => {
     const { operationId, ...content } = context.body;
     const { programId: sourceProgramId, targetProgramId, amount } = content;
     const rateVersion =
@@ -73,6 +47,6 @@ export const exchangePoints = route({
         const request = { sourceProgramId, targetProgramId, amount };
         return (await gateway.peer.evaluate(quoteRate, request, context.caller.role)).version;
       }));
-    return postOperation(context, gateway, { kind: 'exchange', ...content, rateVersion }, { operationId });
+    return { content: { kind: 'exchange', ...content, rateVersion }, operationId };
   },
 });

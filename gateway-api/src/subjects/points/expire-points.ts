@@ -1,32 +1,13 @@
 /** `POST /v1/expiries` */
-import { expire, operationRoles, postPoints } from '@commonpoint/catalogue';
-import { route } from '../../http/route.js';
+import { expire } from '@commonpoint/catalogue';
 import { committedExample, exampleAccountId } from '../examples.js';
-import { operationErrors, operationReplies, postOperation } from './single-operation.js';
+import { operationRoute } from './operation-route.js';
 
-export const expirePoints = route({
+const fields = { programId: 'harbor', accountId: exampleAccountId };
+
+export const expirePoints = operationRoute('expire', '/v1/expiries', {
   operationId: 'expirePoints',
-  method: 'post',
-  path: '/v1/expiries',
-  tag: 'Operations',
   summary: 'Retires an account’s lots that are past their expiry.',
-  roles: operationRoles.expire,
-  entries: [postPoints],
   body: expire.omit({ id: true, kind: true, linked: true }),
-  replies: operationReplies,
-  errors: [
-    ...operationErrors,
-    'PROGRAM_UNKNOWN',
-    'PROGRAM_SUSPENDED',
-    'ACCOUNT_UNKNOWN',
-    'NOT_CUSTODIAN',
-    'INPUTS_INVALID',
-    'LOT_SPENT',
-    'NOTHING_TO_EXPIRE',
-  ],
-  example: {
-    body: { programId: 'harbor', accountId: exampleAccountId },
-    replies: { 201: committedExample('expire', { programId: 'harbor', accountId: exampleAccountId, amount: '5' }) },
-  },
-  handle: (context, gateway) => postOperation(context, gateway, { kind: 'expire', ...context.body }),
+  example: { body: fields, replies: { 201: committedExample('expire', { ...fields, amount: '5' }) } },
 });

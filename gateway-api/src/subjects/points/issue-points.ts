@@ -1,32 +1,13 @@
 /** `POST /v1/issuances` */
-import { issue, operationRoles, postPoints } from '@commonpoint/catalogue';
-import { route } from '../../http/route.js';
+import { issue } from '@commonpoint/catalogue';
 import { committedExample, exampleAccountId } from '../examples.js';
-import { operationErrors, operationReplies, postOperation } from './single-operation.js';
+import { operationRoute } from './operation-route.js';
 
-export const issuePoints = route({
+const fields = { programId: 'harbor', accountId: exampleAccountId, amount: '120' };
+
+export const issuePoints = operationRoute('issue', '/v1/issuances', {
   operationId: 'issuePoints',
-  method: 'post',
-  path: '/v1/issuances',
-  tag: 'Operations',
   summary: 'Issues points to an account, within the programme’s quota.',
-  roles: operationRoles.issue,
-  entries: [postPoints],
   body: issue.omit({ id: true, kind: true, linked: true, lanes: true }),
-  replies: operationReplies,
-  errors: [
-    ...operationErrors,
-    'PROGRAM_UNKNOWN',
-    'NOT_ISSUER',
-    'PROGRAM_SUSPENDED',
-    'ACCOUNT_UNKNOWN',
-    'ACCOUNT_FROZEN',
-    'ACCOUNT_CLOSED',
-    'QUOTA_EXHAUSTED',
-  ],
-  example: {
-    body: { programId: 'harbor', accountId: exampleAccountId, amount: '120' },
-    replies: { 201: committedExample('issue', { programId: 'harbor', accountId: exampleAccountId, amount: '120' }) },
-  },
-  handle: (context, gateway) => postOperation(context, gateway, { kind: 'issue', ...context.body }),
+  example: { body: fields, replies: { 201: committedExample('issue', fields) } },
 });

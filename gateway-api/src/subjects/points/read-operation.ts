@@ -6,7 +6,7 @@ import { committedExample, exampleAccountId, exampleOperationId } from '../examp
 import { operationPath } from '../parameters.js';
 import { operationView } from './views.js';
 import { findOperation } from './find-operation.js';
-import { operationBody } from './single-operation.js';
+import { operationBody } from './operation-body.js';
 
 export const readOperation = route({
   operationId: 'readOperation',
