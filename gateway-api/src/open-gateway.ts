@@ -144,7 +144,11 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     isClosing,
   };
-  const submission = new Submission({ ...shared, timing: parts.submission ?? {} });
+  const submission = new Submission({
+    ...shared,
+    underWay: (operationId) => outstanding.find(operationId)?.operation,
+    timing: parts.submission ?? {},
+  });
   const outstanding = new OutstandingOperations(rows, (ids) => {
     void commits.run(() => ids.forEach((id) => rows.forget(id)));
   });

@@ -1,5 +1,5 @@
 /** Every code of the catalogue is reached by a case here; a code without a case fails the last test. */
-import { catalogue, errorCodes, type ErrorCode, type Operation } from '@commonpoint/catalogue';
+import { catalogue, errorCodes, SOURCE_LOTS_MAX, type ErrorCode, type Operation } from '@commonpoint/catalogue';
 import { LedgerStub, Refused, type StubCaller } from '../support/ledger-stub.js';
 import {
   agreeOnRate,
@@ -722,6 +722,17 @@ const cases: Case[] = [
       const disclosed = { ...figure, ...figuresMonth, revision: 1 };
       const request = { id: 'd-1', owner: figuresMonth.owner, source: 'state' as const };
       return l.submit(harbor(), catalogue.discloseFigures, request, { figures: [disclosed] });
+    },
+  ],
+  [
+    'SOURCES_NEEDED',
+    'an account with more lots than a batch looks for',
+    (l) => {
+      const row = { amount: '1', originMspId: 'HarborMSP', originId: 'i-1' };
+      for (let n = 0; n <= SOURCE_LOTS_MAX; n += 1) {
+        l.plant('lot', [alice, 'harbor', '2027-11-23', String(n).padStart(64, '0'), '00000'], row);
+      }
+      return post(l, harbor(), redeem('r-1', alice, '1'));
     },
   ],
   ['NOTHING_TO_EXPIRE', 'none is due', posting(harbor(), issue('i-1', alice, '1'), expire('e-1', alice))],

@@ -70,11 +70,27 @@ test('a timestamp of the day before does not begin the count anew', async () => 
 test('operations are counted, credits apart from debits', async () => {
   await setLimits({ perAccountDay: { debitsMax: 1, creditsMax: 2 } });
   expect(await codes(redeem('r-1', alice, '1'), redeem('r-2', alice, '1'))).toEqual(['POSTED', 'VELOCITY_EXCEEDED']);
-  expect(await codes(issue('c-1', alice, '1'), transfer('t-1', bob, alice, '1'), issue('c-2', alice, '1'))).toEqual([
+  expect(await codes(issue('c-1', alice, '1'), issue('c-2', alice, '1'), issue('c-3', alice, '1'))).toEqual([
     'POSTED',
     'POSTED',
     'VELOCITY_EXCEEDED',
   ]);
+});
+
+test('what a stranger sends uses up nothing of what a member may be given, and is counted at the stranger', async () => {
+  await setLimits({ perAccountDay: { creditsMax: 1, creditedMax: '40', debitsMax: 3 } });
+  const dust = ['t-1', 't-2', 't-3'].map((id) => transfer(id, bob, alice, '1'));
+  expect(await codes(...dust)).toEqual(['POSTED', 'POSTED', 'POSTED']);
+  expect(await codes(issue('c-1', alice, '40'))).toEqual(['POSTED']);
+  expect(await codes(transfer('t-4', bob, alice, '1'))).toEqual(['VELOCITY_EXCEEDED']);
+});
+
+test('a stranger’s transfer does not meet what the receiver does at the same time', async () => {
+  await setLimits({ perAccountDay: { creditedMax: '50', debitedMax: '50' } });
+  const { lots } = await ledger.submit(auditor, catalogue.listLots, { accountId: alice });
+  const own = redeem('r-1', alice, '1', { inputs: lots.map(({ lotId }) => lotId) });
+  const both = [await endorse(transfer('t-1', bob, alice, '1')), await endorse(own)];
+  expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'VALID']);
 });
 
 test('an exchange counts in both programmes', async () => {

@@ -134,11 +134,13 @@ test('a reversed transfer moves the points back', async () => {
   expect([await available(ledger, alice), await available(ledger, bob)]).toEqual(['30', '0']);
 });
 
-test('expiring retires what is past its day, by the issuer too', async () => {
+test('the issuer retires what is past its day on every account, once the day is over by everybody’s clock', async () => {
   await post(ledger, harbor(), issue('i-1', carol, '30'));
-  ledger.now = '2027-11-23T23:59:59.999Z';
+  const [lotId] = (await lotsOf(carol)).map((lot) => lot.lotId);
+  ledger.now = '2027-11-24T00:14:59.999Z';
   expect((await postOne(ledger, harbor(), expire('e-1', carol))).code).toBe('NOTHING_TO_EXPIRE');
-  ledger.now = '2027-11-24T00:00:00.000Z';
+  expect((await postOne(ledger, harbor(), expire('e-1', carol, { inputs: [lotId] }))).code).toBe('INPUTS_INVALID');
+  ledger.now = '2027-11-24T00:15:00.000Z';
   const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId: carol });
   expect(balances).toEqual([{ programId: 'harbor', available: '0', held: '0', expired: '30' }]);
   expect((await postOne(ledger, harbor(), expire('e-2', carol))).receipt).toMatchObject({ amount: '30' });
@@ -146,7 +148,7 @@ test('expiring retires what is past its day, by the issuer too', async () => {
   expect(ledger.table('lot')).toEqual([]);
 });
 
-test('the custodian may expire as well, and a frozen account expires like any other', async () => {
+test('the custodian may expire as well, from the day’s end on, and a frozen account expires like any other', async () => {
   await post(ledger, harbor(), issue('i-1', carol, '30'));
   await ledger.submit(citypark(), catalogue.setAccountStatus, { accountId: carol, status: 'frozen' });
   ledger.now = '2027-11-24T00:00:00.000Z';

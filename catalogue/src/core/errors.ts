@@ -79,6 +79,7 @@ export const errorCodes = {
   LOT_SPENT: 'A lot named as input does not exist: it was spent.',
   LOT_EXPIRED: 'A lot named as input is past its expiry.',
   INSUFFICIENT_POINTS: 'The account holds fewer spendable points than asked for.',
+  SOURCES_NEEDED: 'The accounts debited hold more lots than a batch looks for by itself; name those to be spent.',
   NOTHING_TO_EXPIRE: 'The account holds no lots past their expiry.',
   LANE_UNKNOWN: 'The programme has no such quota lane.',
   QUOTA_EXHAUSTED: 'The quota lanes named have less left than asked for.',

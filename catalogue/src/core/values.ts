@@ -12,6 +12,10 @@ export const AMOUNT_DIGITS_MAX = 18;
 export const POST_OPERATIONS_MAX = 500;
 /** The most accounts in one `Accounts:Open`. */
 export const OPEN_ACCOUNTS_MAX = 500;
+/** The most bytes of a request, or of a private input: above the largest that keeps all other bounds. */
+export const REQUEST_BYTES_MAX = 2 * 1024 * 1024;
+/** The longest list anywhere in a request. */
+export const LIST_ITEMS_MAX = 5_000;
 /** The most quota lanes a programme may have. */
 export const LANES_MAX = 64;
 /** The most rows on one page of a query. */

@@ -4,7 +4,8 @@
  * Bounds of single operations cost nothing. Limits by account and day are counted in one row per account and programme,
  * which is read and written only by operations that count: debits while debits are limited, credits while credits are.
  * So no account waits for another, and a programme without such limits writes no such row. A hold counts as a debit when
- * it is made; what is voided or reversed is not taken off the count.
+ * it is made; what is voided or reversed is not taken off the count. A transfer counts at its sender alone: the receiver
+ * is not asked, and a stranger's one-point transfers must not use up what it may still be given on that day.
  */
 import { z } from 'zod';
 import { positiveAmount } from '../core/values.js';
@@ -37,9 +38,9 @@ export const limits = z.strictObject({
       debitedMax: positiveAmount.optional(),
       /** Operations that take points from it. */
       debitsMax: count.optional(),
-      /** Points that come to it: issued, transferred, bought by an exchange. */
+      /** Points that come to it: issued, or bought by an exchange. */
       creditedMax: positiveAmount.optional(),
-      /** Operations that give it points. */
+      /** Operations that give it such points. */
       creditsMax: count.optional(),
     })
     .optional(),

@@ -49,7 +49,8 @@ export class AccountsContract extends CatalogueContract {
     const request = begin(ctx, setAccountStatus, json);
     await requireMembership(ctx.state, ctx.caller);
     const account = await loadAccount(ctx.state, request.accountId);
-    const isEmpty = await isAccountEmpty(ctx.state, request.accountId);
+    // Only closing reads what the account holds: a credit that commits first must not hold a freeze off.
+    const isEmpty = request.status !== 'closed' || (await isAccountEmpty(ctx.state, request.accountId));
     const changed = accept(decideSetAccountStatus(account, request, ctx.caller.mspId, isEmpty));
     ctx.state.put(accountKey(request.accountId), changed);
     return finish(ctx, setAccountStatus, changed);

@@ -56,8 +56,11 @@ export class RatesContract extends CatalogueContract {
     await requireMembership(ctx.state, ctx.caller);
     const target = await loadProgram(ctx.state, request.targetProgramId);
     const before = await loadRate(ctx.state, request);
-    const lanes = await loadLanes(ctx.state, target);
-    const rateLanes = await loadRateLanes(ctx.state, before);
+    // Issuances and exchanges write lanes all the time: they are read only to be given back, so that nobody holds a
+    // suspension off.
+    const withdrawn = request.status === 'withdrawn';
+    const lanes = withdrawn ? await loadLanes(ctx.state, target) : [];
+    const rateLanes = withdrawn ? await loadRateLanes(ctx.state, before) : [];
     const change = accept(decideSetRateStatus(before, request, lanes, rateLanes, ctx.caller.mspId));
     if (change.rate !== before) applyRateChange(ctx.state, change);
     return finish(ctx, setRateStatus, change.rate);

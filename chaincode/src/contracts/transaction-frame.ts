@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   canonicalJson,
+  LIST_ITEMS_MAX,
   PRIVATE_INPUT,
   type PrivateInputOf,
   type PrivateTransaction,
@@ -13,6 +14,7 @@ import { decideAccess } from '../domain/core/access.js';
 import { refuse, type Refusal } from '../domain/core/refusal.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accept } from '../ledger/core/ledger-error.js';
+import { findOverlongList, oversizeOf } from './request-bounds.js';
 
 /** The problems of a request that are worth listing. */
 const PROBLEMS_MAX = 20;
@@ -35,6 +37,7 @@ export function beginPrivate<T extends PrivateTransaction>(
   entry: T,
   json: string,
 ): { request: RequestOf<T>; input: PrivateInputOf<T> } {
+  accept(decideSize(json));
   accept(decidePlace(entry.privateInput, json));
   const request = accept(parseRequest(entry.request, json)) as RequestOf<T>;
   const input = accept(parsePrivateInput(entry.privateInput, ctx.transient(PRIVATE_INPUT))) as PrivateInputOf<T>;
@@ -49,9 +52,22 @@ export async function finish<T extends Transaction>(ctx: LedgerContext, _entry: 
   return canonicalJson(reply);
 }
 
+/** Errors: REQUEST_INVALID. */
+function decideSize(json: string): Refusal | undefined {
+  const oversize = oversizeOf(json);
+  return oversize === undefined ? undefined : refuse('REQUEST_INVALID', `the argument ${oversize}`);
+}
+
 function parseRequest(schema: z.ZodType, json: string): unknown {
+  const oversize = decideSize(json);
+  if (oversize !== undefined) return oversize;
   const value = parseJson(json);
   if (value === undefined) return refuse('REQUEST_INVALID', 'the argument is not JSON');
+  const overlong = findOverlongList(value);
+  if (overlong !== undefined) {
+    const errors = [{ pointer: jsonPointer(overlong), detail: `is a list of more than ${LIST_ITEMS_MAX}` }];
+    return refuse('REQUEST_INVALID', 'the request has a list that is too long', { errors });
+  }
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : invalidRequest(parsed.error.issues);
 }
@@ -76,8 +92,12 @@ function parsePrivateInput(schema: z.ZodType, json: string | undefined): unknown
   if (json === undefined) {
     return refuse('PRIVATE_INPUT_INVALID', `the transient map has nothing under the key ${PRIVATE_INPUT}`);
   }
+  const oversize = oversizeOf(json);
+  if (oversize !== undefined) return refuse('PRIVATE_INPUT_INVALID', `the private input ${oversize}`);
   const value = parseJson(json);
   if (value === undefined) return refuse('PRIVATE_INPUT_INVALID', 'the private input is not JSON');
+  if (findOverlongList(value) !== undefined)
+    return refuse('PRIVATE_INPUT_INVALID', 'the private input has a list that is too long');
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   // A field that is not known is confidential too: its place is named, it is not.
@@ -101,9 +121,19 @@ function parseJson(json: string): unknown {
 function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
   const errors = issues.slice(0, PROBLEMS_MAX).flatMap((issue) => {
     const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return paths.map((path) => ({ pointer: jsonPointer(path), detail: issue.message }));
+    return paths
+      .slice(0, PROBLEMS_MAX)
+      .map((path) => ({ pointer: briefly(jsonPointer(path)), detail: briefly(issue.message) }));
   });
-  return refuse('REQUEST_INVALID', 'the request does not have the documented shape', { errors });
+  const listed = errors.slice(0, PROBLEMS_MAX);
+  return refuse('REQUEST_INVALID', 'the request does not have the documented shape', { errors: listed });
+}
+
+/** The most characters of what a refusal repeats of a request. */
+const REPEATED_MAX = 150;
+
+function briefly(text: string): string {
+  return text.length > REPEATED_MAX ? `${text.slice(0, REPEATED_MAX)}…` : text;
 }
 
 /** RFC 6901. */

@@ -141,6 +141,7 @@ export const problems = {
   INPUTS_INVALID: final(422, 'Inputs are invalid'),
   LOT_EXPIRED: final(422, 'Lot has expired'),
   INSUFFICIENT_POINTS: final(422, 'Not enough points'),
+  SOURCES_NEEDED: final(422, 'Too many lots to look for'),
   NOTHING_TO_EXPIRE: final(422, 'Nothing to expire'),
   LANE_UNKNOWN: final(422, 'Unknown quota lane'),
   QUOTA_EXHAUSTED: final(422, 'Quota exhausted'),

@@ -45,7 +45,7 @@ export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refu
 
 /** Whether a refusal of the whole transaction may be one operation's fault, and spare the others. */
 export function isDivisible(code: ErrorCode): boolean {
-  return code === 'REQUEST_INVALID';
+  return code === 'REQUEST_INVALID' || code === 'SOURCES_NEEDED';
 }
 
 /** Of a transaction that was committed as invalid. */

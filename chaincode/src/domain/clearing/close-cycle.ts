@@ -1,6 +1,6 @@
 /** Closing a cycle, a page of rows at a time: positions are summed, and with the last page valued and netted. */
 import type { CycleStatement, Program } from '@commonpoint/catalogue';
-import { instantOf, monthAfter, monthOfCycle } from '../core/calendar.js';
+import { CLOCKS_APART_MS, instantOf, monthAfter, monthOfCycle } from '../core/calendar.js';
 import { sumClearing, type ClearingEntry } from './clearing.js';
 import { clearingValueOf, netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { present } from '../points/receipts.js';
@@ -23,19 +23,14 @@ export interface CycleRow {
 }
 
 /**
- * Peers take timestamps that are up to 15 minutes off. A cycle is closed only so long after its end that nobody can
- * shut out the operations of its last minutes by dating the closing ahead.
- */
-const AFTER_END_MS = 15 * 60 * 1000;
-
-/**
- * Whether a cycle's closing may begin now: of the part that its month has come to, after the month. Of one that was cut
- * off it has begun. Errors: PERIOD_OPEN.
+ * Whether a cycle's closing may begin now: of the part that its month has come to, and so long after the month that nobody
+ * can shut out the operations of its last minutes by dating the closing ahead. Of one that was cut off it has begun.
+ * Errors: PERIOD_OPEN.
  */
 export function decideClosing(cycle: string, current: string, txTime: string): Refusal | undefined {
   if (cycle !== current) return refuse('PERIOD_OPEN', `${cycle} has not begun; its month has come to ${current}`);
   const end = `${monthAfter(monthOfCycle(cycle))}-01T00:00:00.000Z`;
-  return instantOf(txTime) >= instantOf(end) + AFTER_END_MS
+  return instantOf(txTime) >= instantOf(end) + CLOCKS_APART_MS
     ? undefined
     : refuse('PERIOD_OPEN', `${cycle} can be closed from 15 minutes after ${end} on`);
 }

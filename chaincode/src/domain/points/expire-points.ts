@@ -1,7 +1,11 @@
-/** Expiring: lots past their expiry retire. Their issuer may do it, and the account's custodian. */
+/**
+ * Expiring: lots past their expiry retire. Their issuer may do it on every account, because what it owes ends with them;
+ * and the account's custodian. An issuer waits on accounts of others until the day is over by everybody's clock, so that
+ * nobody loses the last minutes to a transaction that is dated ahead.
+ */
 import type { z } from 'zod';
 import type { expire } from '@commonpoint/catalogue';
-import { isPast } from '../core/calendar.js';
+import { dayByAnyClock, isPast } from '../core/calendar.js';
 import { totalOf, type Part, type Pool } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
@@ -16,10 +20,11 @@ export function decideExpirePoints(set: WorkingSet, operation: z.infer<typeof ex
   if (program instanceof Refusal) return program;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const notCustodian = program.issuer === set.mspId ? undefined : custodyOf(set, account);
-  if (notCustodian !== undefined) return notCustodian;
+  const notCustodian = custodyOf(set, account);
+  if (notCustodian !== undefined && program.issuer !== set.mspId) return notCustodian;
+  const today = notCustodian === undefined ? set.today : dayByAnyClock(set.origin.txTime);
   const pool = set.pool(accountId, programId);
-  const parts = inputs === undefined ? openExpiredParts(pool, set.today) : namedExpiredParts(pool, inputs, set.today);
+  const parts = inputs === undefined ? openExpiredParts(pool, today) : namedExpiredParts(pool, inputs, today);
   if (parts instanceof Refusal) return parts;
   if (parts.length === 0) return refuse('NOTHING_TO_EXPIRE', `${accountId} holds no lots past their expiry`);
 

@@ -22,11 +22,8 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   if (fromAccountId === toAccountId) return refuse('ACCOUNTS_EQUAL', 'both accounts are the same');
   if (!program.rules.transferable) return refuse('TRANSFER_NOT_ALLOWED', `${programId} does not allow transfers`);
   const points = BigInt(operation.amount);
-  const movements: Movement[] = [
-    { accountId: fromAccountId, program, side: 'debit', amount: points },
-    { accountId: toAccountId, program, side: 'credit', amount: points },
-  ];
-  const overrun = outOfBounds(program, 'transfer', operation.amount) ?? dayOverrunOf(set, movements);
+  const debit: Movement = { accountId: fromAccountId, program, side: 'debit', amount: points };
+  const overrun = outOfBounds(program, 'transfer', operation.amount) ?? dayOverrunOf(set, [debit]);
   if (overrun !== undefined) return overrun;
   const source = set.pool(fromAccountId, programId);
   const parts = decideSpending(source, points, operation.inputs, set.today);
@@ -37,7 +34,7 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   source.draw(parts);
   const target = set.pool(toAccountId, programId);
   const credited = amounts.map(([expiry, amount]) => target.credit(expiry, amount, set.lotOrigin(operation)));
-  countMovements(set, movements);
+  countMovements(set, [debit]);
   const { amount } = operation;
   return { programId, accountId: fromAccountId, toAccountId, amount, consumed, created: partAmounts(credited) };
 }

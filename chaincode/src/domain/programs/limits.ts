@@ -36,10 +36,8 @@ export function movedBy(operation: Operation): { accountId: string; programId: s
     case 'issue':
       return [{ accountId: operation.accountId, programId: operation.programId, side: 'credit' }];
     case 'transfer':
-      return [
-        { accountId: operation.fromAccountId, programId: operation.programId, side: 'debit' },
-        { accountId: operation.toAccountId, programId: operation.programId, side: 'credit' },
-      ];
+      // The receiver is not asked: what a stranger sends must not use up what the receiver may still be given.
+      return [{ accountId: operation.fromAccountId, programId: operation.programId, side: 'debit' }];
     case 'redeem':
     case 'hold':
       return [{ accountId: operation.accountId, programId: operation.programId, side: 'debit' }];

@@ -2,19 +2,22 @@
  * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
  * another; and only for debits that name no lots, the lots of an account by range.
  */
-import type {
-  Account,
-  Hold,
-  Lot,
-  Operation,
-  Organization,
-  postPoints,
-  Program,
-  Rate,
-  RateReference,
-  Receipt,
-  RequestOf,
+import {
+  SOURCE_LOTS_MAX,
+  type Account,
+  type Hold,
+  type Lot,
+  type Operation,
+  type Organization,
+  type postPoints,
+  type Program,
+  type Rate,
+  type RateReference,
+  type Receipt,
+  type RequestOf,
 } from '@commonpoint/catalogue';
+import { refuse } from '../../domain/core/refusal.js';
+import { LedgerError } from '../core/ledger-error.js';
 import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
@@ -100,6 +103,7 @@ class PostLoading {
   private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
   private readonly lots = new Map<string, PostRows['lots'][number]>();
   private readonly wholeHoldings = new Set<string>();
+  private lotsFound = 0;
 
   constructor(
     private readonly state: LedgerState,
@@ -179,11 +183,19 @@ class PostLoading {
     this.reads.want(key, (row: Lot) => this.lots.set(key, { ...lot, row }));
   }
 
-  /** Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. */
+  /**
+   * Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. As many lots
+   * as a batch may name are the most that it looks for by itself. Errors: SOURCES_NEEDED.
+   */
   async findLots({ accountId, programId }: Holding): Promise<void> {
     if (this.wholeHoldings.has(nameOf({ accountId, programId }))) return;
     this.wholeHoldings.add(nameOf({ accountId, programId }));
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
+      this.lotsFound += 1;
+      if (this.lotsFound > SOURCE_LOTS_MAX)
+        throw new LedgerError(
+          refuse('SOURCES_NEEDED', `with ${accountId} there are more than ${SOURCE_LOTS_MAX} lots`),
+        );
       this.lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
     }
   }
