@@ -72,7 +72,7 @@ export class LedgerTransactions {
     const begunAt = performance.now();
     const endorsing: Endorsing = {
       ...this.parts.endorsersOf?.(entry, request),
-      ...(options.privateInput === undefined ? {} : { privateInput: JSON.stringify(options.privateInput) }),
+      ...(options.privateInput !== undefined && { privateInput: JSON.stringify(options.privateInput) }),
     };
     for (let attempt = 1; ; attempt++) {
       this.#requireOrdering();

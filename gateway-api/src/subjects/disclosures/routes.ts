@@ -83,7 +83,7 @@ export const discloseFigures = writeRoute(discloseEntry, '/v1/disclosures', {
       : whenBothPeersAgree(async () => disclose(await ownFigures(gateway, caller, body)));
   },
   show: (reply, { body }) => ({
-    ...('figures' in body ? {} : { period: body.period, names: body.names }),
+    ...(!('figures' in body) && { period: body.period, names: body.names }),
     source: sourceOf(body),
     ...(reply && { count: reply.count }),
   }),

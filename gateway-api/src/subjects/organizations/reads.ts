@@ -1,3 +1,4 @@
+/** What the projection says of organisations. */
 import type { Organization } from '@commonpoint/catalogue';
 import { allParsed } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';

@@ -1,3 +1,4 @@
+/** Where an operation is looked up. */
 import { getReceipt } from '@commonpoint/catalogue';
 import type { Caller } from '../../caller.js';
 import type { Gateway } from '../../gateway.js';

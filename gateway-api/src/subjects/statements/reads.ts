@@ -1,3 +1,4 @@
+/** What the projection says of money statements. */
 import type { Database } from '../../store/database.js';
 
 export function statementQueries({ sqlite }: Database) {
