@@ -156,6 +156,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const issuerOf = (programId: string): string | undefined => ledger.program(programId)?.issuer;
   const transactions = new LedgerTransactions({
     ...shared,
+    patienceMs: parts.submission?.patienceMs,
     endorsersOf: (entry, request) => endorsersOf(entry, request, { mspId, issuerOf }),
   });
   const accounts = new AccountOpening(transactions);
