@@ -1,4 +1,5 @@
 /** All subjects: what each exports, and its transactions by their catalogue names. */
+import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
@@ -19,15 +20,21 @@ export * from './points/operations.js';
 export * from './organizations/organizations.js';
 export * from './programs/limits.js';
 export * from './programs/programs.js';
+export * from './programs/acceptances.js';
+export * from './programs/supply.js';
 export * from './accounts/accounts.js';
 export * from './rates/rates.js';
+export * from './rates/quote.js';
 export * from './clearing/clearing.js';
+export * from './clearing/net.js';
 export * from './terms/terms.js';
 export * from './terms/statements.js';
 export * from './clearing/settlements.js';
 export * from './figures/figures.js';
 export * from './figures/disclosures.js';
 export * from './points/points.js';
+export * from './points/chains.js';
+export * from './points/movements.js';
 export * from './points/refusals.js';
 export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
 
@@ -41,6 +48,9 @@ export const catalogue = {
   changeCap: programs.changeCap,
   setProgramStatus: programs.setProgramStatus,
   setClearingValue: programs.setClearingValue,
+  acceptProgram: acceptances.acceptProgram,
+  endAcceptance: acceptances.endAcceptance,
+  listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,

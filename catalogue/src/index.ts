@@ -3,6 +3,7 @@
  * gateway, the tests and other clients can import it; nothing else of the chaincode is imported from outside.
  */
 export * from './core/values.js';
+export * from './core/calendar.js';
 export * from './core/errors.js';
 export * from './core/transaction.js';
 export * from './core/collections.js';

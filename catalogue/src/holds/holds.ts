@@ -10,21 +10,20 @@
  * QR picture or from app to till) and never stands on the ledger before the capture.
  */
 import { z } from 'zod';
-import { transaction } from '../core/transaction.js';
+import { anyone, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
   bookmark,
+  clearingValue,
   lotId,
   mspId,
   operationId,
-  pageSize,
+  page,
   positiveAmount,
   programId,
   sha256Hex,
   timestamp,
 } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** The longest that points may be held. */
 export const HOLD_DAYS_MAX = 31;
@@ -41,6 +40,8 @@ export const hold = z.strictObject({
   /** The merchant that may capture; the points are spent there. */
   beneficiary: mspId.optional(),
   hashLock: sha256Hex.optional(),
+  /** What a point was worth when the beneficiary was promised it: its capture makes a debt of that. */
+  clearingValue: clearingValue.optional(),
   /** From this moment on it can be voided by either side, and captured by nobody. */
   expiresAt: timestamp,
   status: z.enum(['open', 'captured', 'voided']),
@@ -59,7 +60,7 @@ export const getHold = transaction({
   roles: anyone,
   request: z.strictObject({ mspId, holdId: operationId }),
   reply: hold,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'HOLD_UNKNOWN'],
+  errors: [...ofReads, 'HOLD_UNKNOWN'],
 });
 
 export const listHolds = transaction({
@@ -67,7 +68,7 @@ export const listHolds = transaction({
   mode: 'evaluate',
   summary: 'An account’s open holds, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ accountId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ accountId, ...page }),
   reply: z.strictObject({ holds: z.array(hold), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+  errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });

@@ -1,7 +1,7 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import { z } from 'zod';
 import { limits } from './limits.js';
-import { ofMembers, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   amount,
   bookmark,
@@ -12,15 +12,13 @@ import {
   lane,
   LANES_MAX,
   mspId,
-  pageSize,
+  page,
   positiveAmount,
   programId,
   sha256Hex,
   signedAmount,
   timestamp,
 } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 export const rules = z.strictObject({
   /** Whether members may transfer points to each other. */
@@ -63,6 +61,8 @@ export const createProgram = transaction({
     ...terms,
     lanes: z.int().min(1).max(LANES_MAX),
     quota: amount.optional(),
+    /** What a point is worth between merchants from the beginning; without it, nobody else takes the points at first. */
+    clearingValue: clearingValue.optional(),
   }),
   reply: program,
   errors: [...ofMembers, 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
@@ -75,7 +75,7 @@ export const getProgram = transaction({
   roles: anyone,
   request: z.strictObject({ programId }),
   reply: program,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });
 
 export const listPrograms = transaction({
@@ -83,9 +83,9 @@ export const listPrograms = transaction({
   mode: 'evaluate',
   summary: 'The programmes, by id, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ ...page }),
   reply: z.strictObject({ programs: z.array(program), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });
 
 export const changeCap = transaction({
@@ -112,7 +112,7 @@ export const setClearingValue = transaction({
   name: 'Programs:SetClearingValue',
   mode: 'submit',
   summary:
-    'Sets what a point is worth between merchants: the first value from the present cycle on, another one from the next cycle on.',
+    'Sets what a point is worth between merchants from the next cycle on: the next part of the month if it is cut off, or the next month.',
   roles: ['admin'],
   request: z.strictObject({ programId, clearingValue }),
   reply: program,
@@ -156,7 +156,7 @@ export const getQuota = transaction({
   roles: anyone,
   request: z.strictObject({ programId }),
   reply: quota,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });
 
 /** Sums of what a programme's operations did; a reversal of a redemption makes `redeemed` smaller. */
@@ -186,7 +186,7 @@ export const getSupply = transaction({
     expired: amount,
     reversed: amount,
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });
 
 export const foldSupply = transaction({
@@ -208,7 +208,7 @@ export const programHistory = transaction({
   mode: 'evaluate',
   summary: 'Every version of a programme’s row, newest first, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ programId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ programId, ...page }),
   reply: z.strictObject({ changes: z.array(change(program)), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });

@@ -1,5 +1,5 @@
 /** The ledger's rows as blocks brought them, in tables of the gateway's own file. Synchronous; nothing here calls Fabric. */
-import type { QuotaLane } from '@commonpoint/catalogue';
+import { dayOf, type QuotaLane } from '@commonpoint/catalogue';
 import type { Database } from '../store/database.js';
 
 /** Makes queries of a database: a subject's `reads.ts` exports one. */
@@ -27,7 +27,7 @@ export class Projection {
 
 /** The calendar day (UTC) on which a lot that expires is spendable for the last time. */
 export function today(now = Date.now()): string {
-  return new Date(now).toISOString().slice(0, 10);
+  return dayOf(new Date(now).toISOString());
 }
 
 /** How statements are made: with numbers, or where sums may be large with bigints. */

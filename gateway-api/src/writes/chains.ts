@@ -1,18 +1,6 @@
 /** Chains of linked operations: done wholly or not at all, whatever is known of their ids already. */
 import type { Operation } from '@commonpoint/catalogue';
 
-/** An operation that is `linked` belongs together with the one after it. */
-export function chainsOf(operations: readonly Operation[]): Operation[][] {
-  const chains: Operation[][] = [];
-  let open = false;
-  for (const operation of operations) {
-    if (open) chains.at(-1)!.push(operation);
-    else chains.push([operation]);
-    open = operation.linked === true;
-  }
-  return chains;
-}
-
 /** The last operation of a chain must not be linked to whatever follows it in the transaction. */
 export function unlinkLast(chain: readonly Operation[]): Operation[] {
   if (chain.length === 1 && chain[0]!.linked === undefined) return [...chain];

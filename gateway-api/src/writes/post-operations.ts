@@ -5,7 +5,7 @@
  * asks again, also after a restart, get the answer that it missed.
  */
 import { hash } from 'node:crypto';
-import type { Operation, Role } from '@commonpoint/catalogue';
+import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable, shuttingDown } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
@@ -16,7 +16,7 @@ import type { OperationRow, OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
-import { chainsOf, judgeChain, unlinkLast, type ChainVerdict, type Member } from './chains.js';
+import { judgeChain, unlinkLast, type ChainVerdict, type Member } from './chains.js';
 import { isForGood } from './refusals.js';
 import { firstDifference } from './same-operation.js';
 import type { Submission } from './submission.js';

@@ -1,27 +1,37 @@
 /** Programmes, accounts and lots without a ledger, for properties of the rules: whole batches go in, rows come out. */
-import type {
-  Account,
-  Hold,
-  Limits,
-  Lot,
-  Operation,
-  Organization,
-  Outcome,
-  Program,
-  Rate,
-  Receipt,
-  Role,
+import {
+  type Acceptance,
+  type Account,
+  type Hold,
+  type Limits,
+  type Lot,
+  noSupply,
+  type Operation,
+  type Organization,
+  type Outcome,
+  type Program,
+  type Rate,
+  type Receipt,
+  type Role,
+  type Supply,
 } from '@commonpoint/catalogue';
 import type { AccountDay } from '../../../chaincode/src/domain/programs/limits.js';
 import { decidePostPoints } from '../../../chaincode/src/domain/points/post-points.js';
 import type { LaneRow } from '../../../chaincode/src/domain/programs/quota.js';
-import { addSupplyRow, noSupply, supplyRow, type Supply } from '../../../chaincode/src/domain/programs/supply.js';
+import { addSupplyRow, supplyRow } from '../../../chaincode/src/domain/programs/supply.js';
 import { rateName, type PostRows } from '../../../chaincode/src/domain/points/working-set.js';
 
 export const NOW = '2026-11-23T08:00:00.000Z';
 export const accounts = ['a-one-00001', 'a-two-00001', 'a-three-001'];
 
 const organization = (mspId: string): Organization => ({ mspId, name: mspId, status: 'active', registeredAt: NOW });
+const acceptance = (mspId: string): Acceptance => ({
+  programId: 'harbor',
+  mspId,
+  valueMin: '3',
+  sinceCycle: '2026-11',
+  acceptedAt: NOW,
+});
 const account = (accountId: string): Account => ({
   accountId,
   custodian: 'HarborMSP',
@@ -69,6 +79,7 @@ export class PointsWorld {
   targetSupply: Supply = noSupply();
   rateLane: LaneRow = { granted: '50', used: '0' };
   clearing = 0n;
+  worth = 0n;
   writes = 0;
   accounts = new Map(accounts.map((accountId) => [accountId, account(accountId)]));
   private transactions = 0;
@@ -86,6 +97,7 @@ export class PointsWorld {
       status: 'active',
       lanes,
       createdAt: NOW,
+      clearingValues: [{ fromCycle: '2026-11', clearingValue: '3' }],
       ...(limits === undefined ? {} : { limits }),
     };
     this.target = { ...this.program, programId: 'citypark', issuer: 'CityParkMSP' };
@@ -138,7 +150,10 @@ export class PointsWorld {
       if (programId === 'harbor') this.supply = addSupplyRow(this.supply, supplyRow(sum));
       else this.targetSupply = addSupplyRow(this.targetSupply, supplyRow(sum));
     }
-    for (const { amount } of set.clearing.values()) this.clearing += amount;
+    for (const { amount, worth } of set.clearing.values()) {
+      this.clearing += amount;
+      this.worth += worth;
+    }
     return reply.outcomes;
   }
 
@@ -190,6 +205,8 @@ export class PointsWorld {
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
       wholeHoldings: new Set(named === undefined ? [...this.accounts.keys()].map((id) => `${id} harbor`) : []),
       foldedThrough: new Map(),
+      acceptances: new Map(['CityParkMSP', 'GreenMartMSP'].map((mspId) => [`harbor ${mspId}`, acceptance(mspId)])),
+      pairsOnTerms: new Set(),
       cycle: '2026-11',
       cycleClosed: false,
       accountDays: this.accountDays,

@@ -1,7 +1,6 @@
 /** What a pair on private terms owes for a cycle: worked examples, and what holds for all of them. */
 import fc from 'fast-check';
-import { moneyStatement, type PrivateTerms } from '@commonpoint/catalogue';
-import type { ClearingEntry } from '../../../chaincode/src/domain/clearing/clearing.js';
+import { moneyStatement, type Position, type PrivateTerms } from '@commonpoint/catalogue';
 import type { CycleRow } from '../../../chaincode/src/domain/clearing/close-cycle.js';
 import {
   decideStatement,
@@ -14,11 +13,23 @@ import { partiesOf, privateHash } from '../../../chaincode/src/domain/terms/term
 
 const [citypark, harbor, greenmart] = ['CityParkMSP', 'HarborMSP', 'GreenMartMSP'] as const;
 const parties = partiesOf(harbor, citypark);
-const owes = (debtor: string, creditor: string, programId: string, amount: bigint | number): ClearingEntry => ({
+const publicValues = new Map([
+  ['harbor', '900000'],
+  ['citypark', '500000'],
+]);
+const worthOf = (programId: string, amount: bigint | number | string): string =>
+  String(BigInt(amount) * BigInt(publicValues.get(programId) ?? '0'));
+const owes = (
+  debtor: string,
+  creditor: string,
+  programId: string,
+  amount: bigint | number,
+): Position & { worth: string } => ({
   debtor,
   creditor,
   programId,
   amount: String(amount),
+  worth: worthOf(programId, amount),
 });
 const terms = (more: Partial<PrivateTerms> = {}): PrivateTerms => ({
   parties,
@@ -29,15 +40,12 @@ const terms = (more: Partial<PrivateTerms> = {}): PrivateTerms => ({
   salt: '0'.repeat(32),
   ...more,
 });
-const due = (positions: ClearingEntry[], more: Partial<StatementDue> = {}): StatementDue => ({
+const due = (positions: Position[], more: Partial<StatementDue> = {}): StatementDue => ({
   parties,
   termsVersion: 1,
   cycle: '2026-11',
   positions,
-  values: [
-    { programId: 'harbor', clearingValue: '900000' },
-    { programId: 'citypark', clearingValue: '500000' },
-  ],
+  values: [...publicValues].map(([programId, clearingValue]) => ({ programId, clearingValue })),
   ...more,
 });
 
@@ -203,7 +211,8 @@ const positions = fc.uniqueArray(
       programId: fc.constantFrom(...programIds),
       amount: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 18n }).map(String),
     })
-    .filter(({ debtor, creditor }) => debtor !== creditor),
+    .filter(({ debtor, creditor }) => debtor !== creditor)
+    .map((entry) => ({ ...entry, worth: worthOf(entry.programId, entry.amount) })),
   { selector: ({ debtor, creditor, programId }) => `${debtor} ${creditor} ${programId}` },
 );
 const price = fc.record(

@@ -8,15 +8,18 @@
  * | disputed   | –                   | who disputed, the creditor only | (stays) | who disputed |
  * | confirmed  | –                   | (stays)        | –           | –                    |
  */
-import type {
-  agedSettlements,
-  disputeSettlement,
-  ReplyOf,
-  RequestOf,
-  resolveSettlement,
-  Settlement,
+import {
+  type agedSettlements,
+  dayOf,
+  daysBetween,
+  type disputeSettlement,
+  monthAfter,
+  monthOfCycle,
+  type ReplyOf,
+  type RequestOf,
+  type resolveSettlement,
+  type Settlement,
 } from '@commonpoint/catalogue';
-import { dayOf, daysBetween, monthAfter, monthOfCycle } from '../core/calendar.js';
 import type { CycleRow } from './close-cycle.js';
 import { netByPair, positionsInPublic } from './netting.js';
 import { refuse, type Refusal } from '../core/refusal.js';
@@ -34,10 +37,9 @@ export function dueSinceOf({ cycle, cutAt }: Pick<CycleRow, 'cycle' | 'cutAt'>):
 
 /** What a closed cycle leaves to be settled in public, by pair. */
 export function settlementsOf(closed: CycleRow): Settlement[] {
-  const { cycle, positions, values = [], privatePairs = [] } = closed;
-  const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
+  const { cycle, positions, privatePairs = [] } = closed;
   const dueSince = dueSinceOf(closed);
-  return netByPair(positionsInPublic(positions, privatePairs), byProgram).map((owed) => ({
+  return netByPair(positionsInPublic(positions, privatePairs)).map((owed) => ({
     cycle,
     ...owed,
     status: 'due',

@@ -10,8 +10,7 @@
  * Points of one programme and expiry are the same points, whichever lots they lie in.
  */
 import type { z } from 'zod';
-import type { Program, Receipt, reverse } from '@commonpoint/catalogue';
-import { dayOf } from '../core/calendar.js';
+import { dayOf, expiryOf, type Program, type Receipt, type reverse } from '@commonpoint/catalogue';
 import { unclearabilityOf } from '../clearing/clearing.js';
 import { amountsByExpiry, totalOf, type Part } from './pool.js';
 import { partAmounts, present, type Effect } from './receipts.js';
@@ -159,10 +158,11 @@ function giveBackRedemption(set: WorkingSet, { operation, program, target, befor
   set.addSupply(programId, 'redeemed', -sum, period);
   const effect = { programId, accountId, amount: String(sum), created: partAmounts(returned) };
   if (acceptor === undefined || acceptor === program.issuer) return effect;
-  set.addClearing(program.issuer, acceptor, programId, -sum);
+  const price = present({ clearingValue: target.clearingValue });
+  set.addClearing(program, acceptor, -sum, price);
   // The cycle in which it arose may be closed: the unwinding falls in the present one, and says what it is about.
   const late = target.cycle === undefined || target.cycle === set.cycle ? {} : { refersToCycle: target.cycle };
-  return { ...effect, acceptor, cycle: set.cycle, ...late };
+  return { ...effect, acceptor, ...price, cycle: set.cycle, ...late };
 }
 
 /** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS. */
@@ -190,7 +190,7 @@ function sendBackTransfer(set: WorkingSet, { operation, target, before, amount: 
 
 /** The next points of those that an operation moved, by expiry: the newest first, and after as many as went before. */
 function newestFirst(moved: Receipt['consumed'] = [], before: bigint, sum: bigint): [expiry: string, amount: bigint][] {
-  const all = moved.map(({ lotId, amount }) => ({ expiry: lotId.slice(0, 10), amount: BigInt(amount) }));
+  const all = moved.map(({ lotId, amount }) => ({ expiry: expiryOf(lotId), amount: BigInt(amount) }));
   const chosen: [string, bigint][] = [];
   let skipped = before;
   let missing = sum;

@@ -3,25 +3,41 @@
  * another; and only for debits that name no lots, the lots of an account by range.
  */
 import {
-  SOURCE_LOTS_MAX,
+  type Acceptance,
   type Account,
+  countedMovements,
+  countsPerDay,
+  expiryOf,
   type Hold,
   type Lot,
   type Operation,
   type Organization,
+  type PointsOfAccount,
   type postPoints,
   type Program,
   type Rate,
+  rateOf,
   type RateReference,
   type Receipt,
   type RequestOf,
+  SOURCE_LOTS_MAX,
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from '../core/ledger-error.js';
-import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
+import { isInForce } from '../../domain/programs/acceptances.js';
+import { partiesOf } from '../../domain/terms/terms.js';
+import type { AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
-import { accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
 import {
+  acceptanceName,
+  accountDayName,
+  holdName,
+  rateName,
+  receiptName,
+  type PostRows,
+} from '../../domain/points/working-set.js';
+import {
+  acceptanceKey,
   accountDayKey,
   accountKey,
   currentCycleKey,
@@ -36,6 +52,7 @@ import {
   rateLaneKey,
   receiptKey,
   supplyTotalKey,
+  termsPairKey,
 } from '../core/keys.js';
 import { PendingReads } from '../core/pending-reads.js';
 import {
@@ -48,7 +65,6 @@ import {
   spendingOf,
   suffices,
   targetsOf,
-  type Holding,
 } from './post-needs.js';
 import type { LedgerState } from '../core/state.js';
 
@@ -70,19 +86,20 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
+  for (const operation of fresh) loading.wantTermsOf(operation);
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
   const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
   const unnamed = new Map(
-    spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
+    spent.filter((points) => !named.has(nameOf(points))).map((points) => [nameOf(points), points]),
   );
-  for (const holding of unnamed.values()) await loading.findLots(holding);
-  for (const holding of targets.flatMap(returningOf)) {
-    const isOfHolding = (each: Holding): boolean => nameOf(each) === nameOf(holding);
-    const debits = fresh.filter((operation) => spendingOf(operation).some(isOfHolding));
-    const undone = targets.filter((target) => returningOf(target).some(isOfHolding));
-    if (!suffices(loading.lotsOf(holding), debits, undone)) await loading.findLots(holding);
+  for (const points of unnamed.values()) await loading.findLots(points);
+  for (const points of targets.flatMap(returningOf)) {
+    const isSame = (each: PointsOfAccount): boolean => nameOf(each) === nameOf(points);
+    const debits = fresh.filter((operation) => spendingOf(operation).some(isSame));
+    const undone = targets.filter((target) => returningOf(target).some(isSame));
+    if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
   }
   return loading.rows();
 }
@@ -91,6 +108,8 @@ class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
+  private readonly acceptances = new Map<string, Acceptance>();
+  private readonly pairsOnTerms = new Set<string>();
   private readonly accountDays = new Map<string, AccountDay>();
   private readonly programs = new Map<string, Program>();
   private readonly accounts = new Map<string, Account>();
@@ -140,7 +159,10 @@ class PostLoading {
     this.wantProgram(programId);
     for (const accountId of accountsOf(operation)) this.wantAccount(accountId);
     const acceptor = acceptorOf(operation);
-    if (acceptor !== undefined) this.wantOrganization(acceptor);
+    if (acceptor !== undefined) {
+      this.wantOrganization(acceptor);
+      this.wantAcceptance(programId, acceptor);
+    }
     if (operation.kind === 'issue') {
       for (const lane of operation.lanes ?? [0]) {
         this.reads.want(laneKey(programId, lane), (row) => this.lanes.push({ programId, lane, row }));
@@ -150,6 +172,22 @@ class PostLoading {
       const [accountId = ''] = accountsOf(operation);
       for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
     }
+  }
+
+  /** What makes a creditor of a merchant without an acceptance; programmes and acceptances are known by now. */
+  wantTermsOf(operation: Operation): void {
+    if (operation.kind !== 'redeem' && operation.kind !== 'hold' && operation.kind !== 'exchange') return;
+    const program = this.programs.get(operation.programId);
+    const target = operation.kind === 'exchange' ? this.programs.get(operation.targetProgramId)?.issuer : undefined;
+    const creditor = target ?? acceptorOf(operation);
+    if (program === undefined || creditor === undefined || creditor === program.issuer) return;
+    const { programId, issuer } = program;
+    if (target !== undefined) this.wantAcceptance(programId, target);
+    else if (isInForce(program, this.acceptances.get(acceptanceName(programId, creditor)), this.cycle)) return;
+    const parties = partiesOf(issuer, creditor);
+    this.reads.want(termsPairKey(parties), ({ accepted }) => {
+      if (accepted !== undefined) this.pairsOnTerms.add(parties.join(' '));
+    });
   }
 
   wantRowsOfTarget({ programId, accountId, toAccountId }: Receipt): void {
@@ -168,15 +206,15 @@ class PostLoading {
 
   /** Only of programmes that count; they are known by now. */
   wantAccountDays(operation: Operation): void {
-    for (const { accountId, programId, side } of movedBy(operation)) {
+    for (const { accountId, programId, side } of countedMovements(operation)) {
       const program = this.programs.get(programId);
-      if (program === undefined || !counts(program, side)) continue;
+      if (program === undefined || !countsPerDay(program, side)) continue;
       const name = accountDayName(accountId, programId);
       this.reads.want(accountDayKey(accountId, programId), (row) => this.accountDays.set(name, row));
     }
   }
 
-  wantLot({ accountId, programId }: Holding, lotId: string, open: boolean): void {
+  wantLot({ accountId, programId }: PointsOfAccount, lotId: string, open: boolean): void {
     const key = lotKey(accountId, programId, lotId);
     const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
     this.lots.set(key, lot);
@@ -187,7 +225,7 @@ class PostLoading {
    * Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. As many lots
    * as a batch may name are the most that it looks for by itself. Errors: SOURCES_NEEDED.
    */
-  async findLots({ accountId, programId }: Holding): Promise<void> {
+  async findLots({ accountId, programId }: PointsOfAccount): Promise<void> {
     if (this.wholeHoldings.has(nameOf({ accountId, programId }))) return;
     this.wholeHoldings.add(nameOf({ accountId, programId }));
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
@@ -201,10 +239,10 @@ class PostLoading {
   }
 
   /** What is there of the lots that were named for a holding. */
-  lotsOf({ accountId, programId }: Holding): { expiry: string; amount: bigint }[] {
+  lotsOf({ accountId, programId }: PointsOfAccount): { expiry: string; amount: bigint }[] {
     return [...this.lots.values()].flatMap(({ lotId, row, open, ...of }) =>
       open && row !== undefined && of.accountId === accountId && of.programId === programId
-        ? [{ expiry: lotId.slice(0, 10), amount: BigInt(row.amount) }]
+        ? [{ expiry: expiryOf(lotId), amount: BigInt(row.amount) }]
         : [],
     );
   }
@@ -212,9 +250,11 @@ class PostLoading {
   rows(): PostRows {
     const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
     const lots = [...this.lots.values()];
-    const { accountDays, cycle, cycleClosed, wholeHoldings } = this;
+    const { accountDays, acceptances, pairsOnTerms, cycle, cycleClosed, wholeHoldings } = this;
     return {
       receipts,
+      acceptances,
+      pairsOnTerms,
       wholeHoldings,
       programs,
       accounts,
@@ -232,8 +272,8 @@ class PostLoading {
   }
 
   private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
-    const { programId: sourceProgramId, targetProgramId, rateVersion: version, lanes = [0] } = operation;
-    const rate = { sourceProgramId, targetProgramId, version };
+    const { targetProgramId, lanes = [0] } = operation;
+    const rate = rateOf(operation);
     this.wantProgram(targetProgramId);
     this.reads.want(rateKey(rate), (row) => this.rates.set(rateName(rate), row));
     for (const lane of lanes) {
@@ -243,6 +283,11 @@ class PostLoading {
 
   private wantReceipt(mspId: string, id: string): void {
     this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
+  }
+
+  private wantAcceptance(programId: string, mspId: string): void {
+    const name = acceptanceName(programId, mspId);
+    this.reads.want(acceptanceKey(programId, mspId), (row) => this.acceptances.set(name, row));
   }
 
   private wantProgram(programId: string): void {

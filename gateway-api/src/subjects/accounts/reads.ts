@@ -1,5 +1,12 @@
 /** What the projection says of accounts and of what they hold. */
-import type { Account, Lot, ReplyOf, getBalances, listLots } from '@commonpoint/catalogue';
+import {
+  expiryOf,
+  type Account,
+  type Lot,
+  type ReplyOf,
+  type getBalances,
+  type listLots,
+} from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
 import { parsed, preparing, today } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
@@ -86,7 +93,7 @@ export function accountQueries(database: Database) {
       return rows.map((row) => ({
         lotId: row['lot_id'] as string,
         programId: row['program_id'] as string,
-        expiry: (row['lot_id'] as string).slice(0, 10),
+        expiry: expiryOf(row['lot_id'] as string),
         ...(JSON.parse(row['value'] as string) as Lot),
       }));
     },

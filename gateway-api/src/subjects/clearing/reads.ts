@@ -1,5 +1,5 @@
 /** What the projection says of what merchants owe each other. */
-import type { ReplyOf, clearingPositions } from '@commonpoint/catalogue';
+import { netOf, type ReplyOf, type clearingPositions } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
 
 export function clearingQueries({ sqlite }: Database) {
@@ -20,19 +20,4 @@ export function clearingQueries({ sqlite }: Database) {
     /** Absent while nobody has begun to close it. */
     cycleStatus: (cycle: string) => (status.get(cycle) as { status: 'closing' | 'closed' } | undefined)?.status,
   };
-}
-
-/** Over all programmes, what each organisation is owed (positive) or owes (negative). */
-export function netOf(
-  positions: readonly { readonly debtor: string; readonly creditor: string; readonly amount: string }[],
-): { mspId: string; amount: string }[] {
-  const net = new Map<string, bigint>();
-  const add = (mspId: string, amount: bigint): unknown => net.set(mspId, (net.get(mspId) ?? 0n) + amount);
-  for (const { debtor, creditor, amount } of positions) {
-    add(debtor, -BigInt(amount));
-    add(creditor, BigInt(amount));
-  }
-  return [...net]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([mspId, amount]) => ({ mspId, amount: String(amount) }));
 }

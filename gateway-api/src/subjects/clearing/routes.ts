@@ -5,6 +5,7 @@ import {
   cutOffCycle as cutOffEntry,
   cycle,
   getCycle,
+  netOf,
   type CycleStatement,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
@@ -13,7 +14,7 @@ import { readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
 import { exampleTxId } from '../examples.js';
 import { closeCycle as close } from './close-cycle.js';
-import { clearingQueries, netOf } from './reads.js';
+import { clearingQueries } from './reads.js';
 import { clearingView, cutOffView, cycleView, cycleWrittenView } from './views.js';
 
 const examplePositions = [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50' }];
@@ -25,7 +26,7 @@ const exampleCycle = {
   cycle: '2026-11',
   status: 'open',
   folded: 0,
-  positions: examplePositions,
+  positions: examplePositions.map((position) => ({ ...position, worth: '45000000' })),
   net: exampleNet,
   values: [{ programId: 'harbor', clearingValue: '900000' }],
   privatePairs: [],
@@ -61,11 +62,11 @@ export const readCycle = readRoute(getCycle, path, {
 function cycleCsv({ cycle: name, status, positions, values, privatePairs }: CycleStatement): string {
   const valueOf = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
   const header = ['cycle', 'status', 'debtor', 'creditor', 'program', 'points', 'clearing_value', 'money_millionths'];
-  const rows = positions.map(({ debtor, creditor, programId, amount }) => {
+  const rows = positions.map(({ debtor, creditor, programId, amount, worth, unvalued }) => {
     const value = valueOf.get(programId);
     // What is owed on private terms is not this, and nobody else's to know.
     const inPrivate = privatePairs.some(({ parties }) => parties.includes(debtor) && parties.includes(creditor));
-    const money = value === undefined || inPrivate ? undefined : String(BigInt(amount) * BigInt(value));
+    const money = inPrivate || unvalued === amount ? undefined : worth;
     return [name, status, debtor, creditor, programId, amount, value, money];
   });
   return csvText(header, rows);

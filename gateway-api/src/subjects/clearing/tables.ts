@@ -28,6 +28,18 @@ export const tables: readonly TableVersion[] = [
   },
 ];
 
+/** What a cycle's row says that matters here. */
+interface ClosingCycle {
+  readonly status: string;
+  /** What had no value and counts to another cycle from now on: rows of that one come in the same transaction. */
+  readonly carried?: readonly {
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly programId: string;
+    readonly amount: string;
+  }[];
+}
+
 export const rows: PrepareRows = ({ sqlite }) => {
   const get = sqlite.prepare(
     'SELECT amount FROM clearing WHERE cycle = ? AND debtor = ? AND creditor = ? AND program_id = ?',
@@ -36,13 +48,21 @@ export const rows: PrepareRows = ({ sqlite }) => {
     'INSERT OR REPLACE INTO clearing (cycle, debtor, creditor, program_id, amount) VALUES (?, ?, ?, ?, ?)',
   );
   const putCycle = sqlite.prepare('INSERT OR REPLACE INTO cycles (cycle, status) VALUES (?, ?)');
+  const add = (position: readonly [string, string, string, string], amount: bigint): void => {
+    const before = get.get(...position) as { amount: string } | undefined;
+    put.run(...position, (BigInt(before?.amount ?? 0) + amount).toString());
+  };
   return {
     clearing: ([, cycle, debtor, creditor, programId], json) => {
-      const key = [cycle!, debtor!, creditor!, programId!] as const;
-      const before = get.get(...key) as { amount: string } | undefined;
       const { amount } = JSON.parse(json) as { amount: string };
-      put.run(...key, (BigInt(before?.amount ?? 0) + BigInt(amount)).toString());
+      add([cycle!, debtor!, creditor!, programId!], BigInt(amount));
     },
-    cycle: ([, cycle], json) => void putCycle.run(cycle!, (JSON.parse(json) as { status: string }).status),
+    cycle: ([, cycle], json) => {
+      const { status, carried = [] } = JSON.parse(json) as ClosingCycle;
+      for (const { debtor, creditor, programId, amount } of carried) {
+        add([cycle!, debtor, creditor, programId], -BigInt(amount));
+      }
+      putCycle.run(cycle!, status);
+    },
   };
 };

@@ -38,6 +38,8 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   NOT_CUSTODIAN: '/accountId',
   ACCOUNTS_EQUAL: '/toAccountId',
   ACCEPTOR_UNKNOWN: { redeem: '/acceptor', hold: '/beneficiary' },
+  PROGRAM_UNVALUED: '/programId',
+  PROGRAM_NOT_ACCEPTED: { redeem: '/acceptor', hold: '/beneficiary', exchange: '/targetProgramId' },
   OPERATION_UNKNOWN: '/operationId',
   NOT_REVERSIBLE: '/operationId',
   ALREADY_REVERSED: '/operationId',

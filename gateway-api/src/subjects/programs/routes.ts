@@ -45,7 +45,7 @@ export const createProgram = writeRoute(createEntry, '/v1/programs', {
   tag: 'Programmes',
   summary: 'Creates a programme issued by this organisation.',
   description:
-    '`quota` is spread evenly over the lanes; the whole cap if absent. Repeating it with the same content changes nothing.',
+    '`quota` is spread evenly over the lanes; the whole cap if absent. `clearingValue` is what a point is worth between merchants from the beginning; without it no other merchant takes the points until a value holds. Repeating it with the same content changes nothing.',
   body: z.strictObject({
     ...shape,
     unit: shape.unit.default('point'),
@@ -182,13 +182,14 @@ export const setClearingValue = writeRoute(setClearingValueEntry, '/v1/programs/
   ...about,
   operationId: 'setClearingValue',
   summary: 'Sets what a point is worth between merchants, in millionths of the smallest currency unit.',
-  description: 'The first value holds from the present cycle on, another one from the next cycle on.',
+  description:
+    'It holds from the next cycle on: the next part of the month, should it be cut off, or the next month. What is owed already keeps the value that it had. A value below what a merchant accepts the programme from ends that acceptance.',
   body: z.strictObject({ clearingValue: setClearingValueEntry.request.shape.clearingValue }),
   view: programWrittenView,
   done: 'Set; the programme.',
   example: {
     params,
     body: { clearingValue: '900000' },
-    replies: { 200: { ...exampleWritten, clearingValues: [{ fromCycle: '2026-11', clearingValue: '900000' }] } },
+    replies: { 200: { ...exampleWritten, clearingValues: [{ fromCycle: '2026-11.02', clearingValue: '900000' }] } },
   },
 });

@@ -1,11 +1,27 @@
 /** What replies about programmes look like. */
-import { amount, getSupply, program, programHistory, programId, quotaLane } from '@commonpoint/catalogue';
+import {
+  acceptance,
+  amount,
+  listAcceptances,
+  getSupply,
+  program,
+  programHistory,
+  programId,
+  quotaLane,
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { asOfBlock, nextCursor, written } from '../views.js';
 
 export const programView = z.strictObject({ ...program.shape, asOfBlock }).meta({ id: 'Program' });
 export const programsView = z.strictObject({ programs: z.array(program), nextCursor, asOfBlock });
 export const programWrittenView = z.strictObject({ ...program.partial().shape, ...written, programId });
+export const acceptanceWrittenView = z.strictObject({ ...acceptance.partial().shape, ...written, programId });
+export const acceptancesView = z.strictObject({
+  programId,
+  acceptances: listAcceptances.reply.shape.acceptances,
+  nextCursor,
+  asOfBlock,
+});
 export const programHistoryView = z.strictObject({
   changes: programHistory.reply.shape.changes,
   nextCursor,
