@@ -9,3 +9,4 @@ export * from './core/transaction.js';
 export * from './core/collections.js';
 export { canonicalJson, inKeyOrder } from './core/canonical-json.js';
 export * from './catalogue.js';
+export * from './rows.js';

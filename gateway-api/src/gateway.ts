@@ -1,4 +1,5 @@
 /** What routes have at hand. `open-gateway.ts` puts it together. */
+import type { Receipt } from '@commonpoint/catalogue';
 import type { TypedChannel } from './channel/typed-channel.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { Projection } from './projection/projection.js';
@@ -19,6 +20,11 @@ export interface Gateway {
    * @throws Failure
    */
   readonly caughtUp: () => Promise<boolean>;
+  /**
+   * The receipt of an own operation that took effect before this gateway was started, if there is one: asked where a
+   * repeated request has to mean what it meant the first time, although the gateway's file was lost since.
+   */
+  readonly receiptBefore: (operationId: string) => Promise<Receipt | undefined>;
   /** Points operations: recorded, grouped, waited for. */
   readonly operations: PostOperations;
   /** The rarer writes, a transaction each. */

@@ -35,6 +35,7 @@ import { programQueries } from './subjects/programs/reads.js';
 import { rateQueries } from './subjects/rates/reads.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
+import { KeptAnswers } from './writes/kept-answers.js';
 import { LedgerTransactions } from './writes/ledger-transactions.js';
 import { AccountOpening } from './writes/open-accounts.js';
 import { createOperationRows, operationTables } from './writes/operation-rows.js';
@@ -154,8 +155,10 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   const operations = new PostOperations({ ...shared, outstanding, submission, queueLengthMax });
   const issuerOf = (programId: string): string | undefined => ledger.program(programId)?.issuer;
+  const answers = new KeptAnswers(rows, keys, commits);
   const transactions = new LedgerTransactions({
     ...shared,
+    answers,
     patienceMs: parts.submission?.patienceMs,
     endorsersOf: (entry, request) => endorsersOf(entry, request, { mspId, issuerOf }),
   });
@@ -171,12 +174,14 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   const stopping = new AbortController();
   let recovering = true;
-  const recovered = recover({ ...shared, posts: operations }, stopping.signal)
+  const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
     .catch((error: unknown) => log.error({ err: error }, 'Work of an earlier run could not be taken up'))
     .finally(() => (recovering = false));
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(channel, () => follower.connected);
+
+  const caughtUpOnce = onceDone(() => freshness.catchUp());
 
   const gateway: Gateway = {
     mspId,
@@ -193,6 +198,10 @@ export function openGateway(parts: GatewayParts): Gateway {
       return Promise.race([freshness.catchUp().then(() => true), late]).catch((error: unknown) => {
         throw toFailure(error);
       });
+    },
+    async receiptBefore(operationId) {
+      await caughtUpOnce();
+      return ledger.receipt(mspId, operationId)?.receipt;
     },
     health: {
       readiness: () => ({
@@ -226,6 +235,18 @@ export function openGateway(parts: GatewayParts): Gateway {
   const surroundings = { log, isClosing, signal: stopping.signal, registry: parts.registry };
   void periodically([height.job, forgetOldWork(commits, [keys, rows]), ...jobs], surroundings);
   return gateway;
+}
+
+/** Does it once; until it succeeds, whoever asks tries again. */
+function onceDone(attempt: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= attempt().catch((error: unknown) => {
+      done = undefined;
+      throw toFailure(error);
+    });
+    return done;
+  };
 }
 
 /** What subjects keep, as the write half asks for it. */

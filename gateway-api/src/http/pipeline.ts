@@ -59,7 +59,8 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     context.prefersNdjson = preferred === 'application/x-ndjson';
     context.prefersCsv = preferred === 'text/csv';
 
-    if (route.method === 'post') {
+    context.hasKey = !isRead && (route.method === 'post' || request.headers['idempotency-key'] !== undefined);
+    if (context.hasKey) {
       context.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
       context.scope = scopeOf(context.caller, template);
     }

@@ -7,7 +7,7 @@
 import type { PrivateInputOf, ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import type { Gateway } from '../gateway.js';
-import type { StoredReply } from '../store/idempotency.js';
+import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
 import type { WriteOptions, Written } from '../writes/results.js';
 import { fingerprintOf, once } from './idempotency.js';
 import type { ProblemCode } from './problems.js';
@@ -110,24 +110,39 @@ export function writeRoute<
         key: context.idempotencyKey,
         fingerprint: fingerprintOf(content ? content(context, gateway) : asked),
       };
-      const instance = { instance: context.path, traceId: context.traceId };
-      const { reply, replayed } = await once(gateway.idempotency, claim, instance, async () => {
-        const options = optionsOf(context);
-        const result = write
-          ? await write(context, gateway, options, asked)
-          : await gateway.transactions.write(context.caller.role, entry, asked, {
-              ...options,
-              privateInput: await privateInput?.(context, gateway),
-            });
+      const replyTo = (result: Written<unknown>): StoredReply => {
+        const value = result.value as Value | undefined;
         const body = show
-          ? show(result.value as Value | undefined, context, gateway)
-          : { ...(context.params as object), ...(result.value as object) };
-        const answer = replyOf(result, body, made === undefined ? 200 : 201, location?.(context, gateway));
-        return { ...answer, settled: result.state === 'committed' };
+          ? show(value, context, gateway)
+          : { ...(context.params as object), ...(value as object | undefined) };
+        return replyOf(result, body, made === undefined ? 200 : 201, location?.(context, gateway));
+      };
+      return answerOnce(context, gateway, claim, replyTo, async (options) => {
+        if (write) return write(context, gateway, options, asked);
+        return gateway.transactions.write(context.caller.role, entry, asked, {
+          ...options,
+          privateInput: await privateInput?.(context, gateway),
+        });
       });
-      return { ...reply, headers: { ...reply.headers, ...(replayed && { 'idempotency-replayed': 'true' }) } };
     },
   });
+}
+
+/** Does a write once per key, and answers as before what was done before. */
+export async function answerOnce(
+  context: RequestContext,
+  gateway: Gateway,
+  claim: IdempotencyClaim,
+  replyTo: (result: Written<unknown>) => StoredReply,
+  write: (options: WriteOptions) => Promise<Written<unknown>>,
+): Promise<Answer> {
+  const { waitMs } = context.preferences;
+  const asked = { instance: context.path, traceId: context.traceId, waitMs };
+  const { reply, replayed } = await once(gateway.idempotency, claim, asked, async () => {
+    const result = await write({ ...optionsOf(context), kept: { claim, replyTo } });
+    return { ...replyTo(result), final: result.final?.then(replyTo) };
+  });
+  return { ...reply, headers: { ...reply.headers, ...(replayed && { 'idempotency-replayed': 'true' }) } };
 }
 
 export const optionsOf = (context: RequestContext): WriteOptions => ({

@@ -17,6 +17,8 @@ import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '
 import { Failure, gatewayFailureCodes, orderingUnavailable, shuttingDown, toFailure } from '../channel/failures.js';
 import { replyOf } from '../channel/typed-channel.js';
 import type { Log } from '../log.js';
+import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
+import type { KeptAnswers } from './kept-answers.js';
 import type { WriteOptions, Written } from './results.js';
 import { validationCodes, type Fates } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
@@ -31,6 +33,7 @@ export interface LedgerTransactionsParts {
   readonly log: Log;
   /** Whether new work is refused because the gateway stops. */
   readonly isClosing: () => boolean;
+  readonly answers: KeptAnswers;
   /** For how long conflicts are repeated. */
   readonly patienceMs?: number | undefined;
   /** Who endorses a transaction, if not just any two merchants. */
@@ -47,6 +50,9 @@ export interface TransactionOutcome<Reply> {
 export interface TransactionOptions<PrivateInput = undefined> {
   /** What only the endorsing peers get to see. It is kept in memory while the transaction is under way, and nowhere else. */
   readonly privateInput?: PrivateInput | undefined;
+  /** Where its answer is kept, and what that is. */
+  readonly kept?:
+    { readonly claim: IdempotencyClaim; readonly replyTo: (txId: string, reply: never) => StoredReply } | undefined;
   /** Told when the transaction is handed over. */
   readonly progress?: (state: 'submitted' | 'unknown', txId: string) => void;
 }
@@ -93,7 +99,14 @@ export class LedgerTransactions {
       if (!endorsement.writesSomething()) return { reply };
       this.#requireOrdering();
       const { txId } = endorsement.transaction;
-      const expected = this.parts.fates.expect(txId, { durability: 'rebuildable', record: () => undefined });
+      const { answers } = this.parts;
+      const { kept } = options;
+      const answer = kept && { claim: kept.claim, reply: kept.replyTo(txId, reply as never) };
+      if (answer) await answers.record(endorsement.transaction, answer);
+      const expected = this.parts.fates.expect(txId, {
+        durability: 'rebuildable',
+        record: (fate) => answer && answers.settle(txId, answer, fate),
+      });
       const fate = await this.parts.sender.send(endorsement.transaction, expected, {
         submitted: () => options.progress?.('submitted', txId),
         unknown: () => options.progress?.('unknown', txId),
@@ -120,11 +133,22 @@ export class LedgerTransactions {
     role: Role,
     entry: T,
     request: RequestOf<T>,
-    { waitMs, privateInput }: WriteOptions & Pick<TransactionOptions<PrivateInputOf<T>>, 'privateInput'>,
+    {
+      waitMs,
+      kept,
+      privateInput,
+    }: Pick<WriteOptions, 'waitMs' | 'kept'> & Pick<TransactionOptions<PrivateInputOf<T>>, 'privateInput'>,
   ): Promise<Written<ReplyOf<T>>> {
     if (entry.name === postPoints.name) throw new TypeError('Points operations are recorded and grouped');
     return this.within(waitMs, (progress) =>
-      this.run(role, entry, request, { privateInput, progress }).then(({ txId, reply }) => ({
+      this.run(role, entry, request, {
+        privateInput,
+        kept: kept && {
+          claim: kept.claim,
+          replyTo: (txId, value) => kept.replyTo({ state: 'committed', txId, value }),
+        },
+        progress,
+      }).then(({ txId, reply }) => ({
         state: 'committed',
         txId,
         value: reply,
@@ -139,11 +163,8 @@ export class LedgerTransactions {
   ): Promise<Written<Value>> {
     this.requireOpen();
     let now: Written<Value> = { state: 'submitted' };
-    return within(
-      waitMs,
-      work((state, txId) => (now = { state, txId })),
-      () => now,
-    );
+    const done = work((state, txId) => (now = { state, txId }));
+    return within(waitMs, done, () => ({ ...now, final: done }));
   }
 }
 

@@ -12,6 +12,7 @@ import { holdByHashLock } from '../../../gateway-api/src/subjects/holds/hold-of-
 import { holdQueries } from '../../../gateway-api/src/subjects/holds/reads.js';
 import { listHolds } from '../../../gateway-api/src/subjects/holds/routes.js';
 import { readRate } from '../../../gateway-api/src/subjects/rates/routes.js';
+import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
@@ -112,6 +113,28 @@ test('holds past their end are voided by the custodian’s gateway, others are l
   expect((await read(gateway, listHolds, { accountId: alice }, projected)).holds.map(({ holdId }) => holdId)).toEqual([
     'stays',
   ]);
+});
+
+test('the custodian’s gateway closes a hold’s window within seconds of its end, by itself', async () => {
+  const { gateway } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  await post(gateway, 'harbor', issue('i', alice, 100));
+  const endMs = Date.now() + 500;
+  world.network.stub.now = new Date().toISOString();
+  const promise = { beneficiary: 'CityParkMSP', expiresAt: new Date(endMs).toISOString() };
+  await post(gateway, 'harbor', hold('h', alice, 40, promise));
+  const city = world.network.channel('CityParkMSP');
+  const taking = JSON.stringify({ operations: [capture('c', 'h', { holdMspId: 'HarborMSP' })] });
+  const keptBack = await city.endorse('cashier', catalogue.postPoints.name, taking);
+  world.network.stub.now = new Date(endMs + 1).toISOString();
+  const of = { mspId: 'HarborMSP', holdId: 'h' };
+  await until(async () => gateway.projection.of(holdQueries).hold(of.mspId, of.holdId)!.status === 'voided');
+  expect(Date.now() - endMs).toBeLessThan(4_000);
+  await city.submit(keptBack.transaction);
+  world.network.cut();
+  const last = world.network.blocks.at(-1)?.transactions.at(-1);
+  expect([last?.txId, last?.validationCode]).toEqual([keptBack.transaction.txId, validationCodes.mvccReadConflict]);
+  expect(await available(gateway, alice)).toBe('100');
 });
 
 test('exchanges side by side take lanes of their own, and all that is left of the quota can be used', async () => {

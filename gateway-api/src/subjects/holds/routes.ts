@@ -106,7 +106,11 @@ export const holdPoints = operationRoute('hold', '/v1/holds', {
     const id = ownId ?? operationIdOf(context.scope, context.idempotencyKey);
     const end =
       content.expiresAt ??
-      (await settled(context, gateway, () => new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString()));
+      (await settled(context, gateway, async () => {
+        // With the gateway's file lost the ledger still knows the end that was settled the first time.
+        const before = await gateway.receiptBefore(id);
+        return before?.expiresAt ?? new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString();
+      }));
     const code = spendingCode === undefined ? undefined : gateway.secrets.spendingCodeOf(id);
     return {
       content: { kind: 'hold', ...content, expiresAt: end, ...(code !== undefined && { hashLock: hashLockOf(code) }) },

@@ -1,5 +1,6 @@
 /** `POST /v1/exchanges` */
 import { exchange, quoteRate } from '@commonpoint/catalogue';
+import { operationIdOf } from '../../http/idempotency.js';
 import { committedExample, exampleAccountId } from '../examples.js';
 import { isSignedWhole, operationRoute, settled, signed, signedWhole } from './operation-route.js';
 
@@ -44,6 +45,8 @@ export const exchangePoints = operationRoute('exchange', '/v1/exchanges', {
     const rateVersion =
       content.rateVersion ??
       (await settled(context, gateway, async () => {
+        const before = await gateway.receiptBefore(operationIdOf(context.scope, context.idempotencyKey));
+        if (before?.rateVersion !== undefined) return before.rateVersion;
         const request = { sourceProgramId, targetProgramId, amount };
         return (await gateway.peer.evaluate(quoteRate, request, context.caller.role)).version;
       }));

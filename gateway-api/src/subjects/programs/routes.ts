@@ -10,12 +10,15 @@ import {
   setClearingValue as setClearingValueEntry,
   setLimits as setLimitsEntry,
   setProgramStatus,
+  type Program,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import { fingerprintOf } from '../../http/idempotency.js';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { route } from '../../http/route.js';
-import { optionsOf, replyOf, writeErrors, writeRoute, writtenReplies } from '../../http/write-route.js';
+import { answerOnce, optionsOf, replyOf, writeErrors, writeRoute, writtenReplies } from '../../http/write-route.js';
+import type { WriteOptions, Written } from '../../writes/results.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { page, programPath } from '../parameters.js';
 import { programQueries } from './reads.js';
@@ -109,15 +112,20 @@ export const changeProgram = route({
   replies: writtenReplies(programWrittenView, { done: 'Changed.' }),
   errors: writeErrors,
   example: { params, body: { cap: '600000000' }, replies: { 200: { ...exampleWritten, cap: '600000000' } } },
-  // It sets what is given, and may be repeated freely.
-  handle: async (context, { transactions }) => {
-    const { caller, body } = context;
+  // It sets what is given. Without a key it may be repeated, and sets it again; with one it is done once.
+  handle: async (context, gateway) => {
     const { programId } = context.params;
-    const { cap, status } = body;
-    const result = await (cap !== undefined
-      ? transactions.write(caller.role, changeCap, { programId, cap }, optionsOf(context))
-      : transactions.write(caller.role, setProgramStatus, { programId, status: status! }, optionsOf(context)));
-    return replyOf(result, { programId, ...result.value }, 200);
+    const { cap, status } = context.body;
+    const { role } = context.caller;
+    const write = (options: WriteOptions): Promise<Written<Program>> =>
+      cap !== undefined
+        ? gateway.transactions.write(role, changeCap, { programId, cap }, options)
+        : gateway.transactions.write(role, setProgramStatus, { programId, status: status! }, options);
+    const replyTo = (result: Written<unknown>) => replyOf(result, { programId, ...(result.value as object) }, 200);
+    if (!context.hasKey) return replyTo(await write(optionsOf(context)));
+    const { scope, idempotencyKey: key } = context;
+    const claim = { scope, key, fingerprint: fingerprintOf([context.params, context.body]) };
+    return answerOnce(context, gateway, claim, replyTo, write);
   },
 });
 
