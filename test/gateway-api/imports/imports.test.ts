@@ -3,10 +3,11 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import type { ImportParameters, ImportView } from '../../../gateway-api/src/imports/import-view.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { available, caller, post, issue, startWorld, type World } from '../writes/gateway-world.js';
+import { programQueries } from '../../../gateway-api/src/subjects/programs/reads.js';
 
 jest.setTimeout(30_000);
 
@@ -42,11 +43,7 @@ async function finished(gateway: Gateway, importId: string): Promise<ImportView>
 }
 
 async function ready(gateway: Gateway): Promise<void> {
-  while (
-    !(await gateway.ledger
-      .program('harbor', { caller: caller('harbor'), consistency: 'projection' })
-      .catch(() => undefined))
-  ) {
+  while (!gateway.projection.of(programQueries).program('harbor')) {
     await pause(5);
   }
 }
@@ -58,7 +55,7 @@ async function open(): Promise<ReturnType<World['open']>> {
 }
 
 async function issuedTotal(gateway: Gateway): Promise<string> {
-  return (await gateway.ledger.supply('harbor', { caller: caller('harbor'), consistency: 'projection' })).value.issued;
+  return gateway.projection.of(programQueries).supply('harbor').issued;
 }
 
 test('rows are posted, skipped and rejected, and counted', async () => {
@@ -91,7 +88,7 @@ test('rows that look the same are different purchases', async () => {
   const { gateway } = await open();
   const { importId } = await start(gateway, header + 'c1,1997-01-01,1,2.00\n'.repeat(5));
   await finished(gateway, importId);
-  expect(await available(gateway, gateway.writes.accountIdOf('c1'))).toBe('10');
+  expect(await available(gateway, gateway.secrets.accountIdOf('c1'))).toBe('10');
 });
 
 test('the same file again issues nothing, and says so', async () => {
@@ -196,7 +193,7 @@ test('a peer that is away for a while only delays it', async () => {
 test('operations of others are posted while an import runs', async () => {
   const { gateway } = await open();
   const { importId } = await start(gateway, purchases(5000));
-  const account = gateway.writes.accountIdOf('c1');
+  const account = gateway.secrets.accountIdOf('c1');
   while ((await gateway.imports.get(importId)).rowsPosted === 0) await pause(2);
   expect((await post(gateway, 'harbor', issue('meanwhile', account, 1)))[0]).toMatchObject({ state: 'committed' });
   await finished(gateway, importId);

@@ -1,0 +1,37 @@
+/** Which hold a spending code opens. */
+import type { Hold } from '@commonpoint/catalogue';
+import type { Gateway } from '../../gateway.js';
+import { hashLockOf } from '../../http/hash-lock.js';
+import { Problem } from '../../http/problems.js';
+import { holdQueries } from './reads.js';
+
+/** The hold with this lock that names the own organisation; always from the projection. */
+export async function holdByHashLock(
+  { mspId, projection, caughtUp }: Pick<Gateway, 'mspId' | 'projection' | 'caughtUp'>,
+  hashLock: string,
+): Promise<Hold | undefined> {
+  const find = () => projection.of(holdQueries).holdByHashLock(hashLock, mspId);
+  // A code may be shown the moment it was made: what is not here yet may be on the peer.
+  return find() ?? (await caughtUp().then(find));
+}
+
+/**
+ * What a till asks that was shown a code.
+ * @throws Problem HOLD_UNKNOWN, HOLD_EXPIRED; Failure why the peer could not be asked
+ */
+export async function holdOfCode(
+  gateway: Pick<Gateway, 'mspId' | 'projection' | 'caughtUp'>,
+  code: string,
+): Promise<{ readonly holdMspId: string; readonly holdId: string }> {
+  const found = await holdByHashLock(gateway, hashLockOf(code));
+  if (!found) throw codeProblem('HOLD_UNKNOWN', 'no hold for this merchant has this code');
+  // The custodian's gateway voids a hold soon after its end: for the till the code's time was over before and after.
+  if (found.status === 'voided' && Date.parse(found.expiresAt) <= Date.now()) {
+    throw codeProblem('HOLD_EXPIRED', `the code was good until ${found.expiresAt}`);
+  }
+  return { holdMspId: found.mspId, holdId: found.holdId };
+}
+
+function codeProblem(code: 'HOLD_UNKNOWN' | 'HOLD_EXPIRED', detail: string): Problem {
+  return new Problem(code, detail, { errors: [{ pointer: '/code', detail }] });
+}
