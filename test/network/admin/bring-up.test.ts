@@ -118,7 +118,9 @@ describe('brought up from nothing', () => {
   });
 
   test('a changed definition becomes the next sequence, once', async () => {
-    const collections = JSON.parse(readFileSync(repositoryFile('collections_config.json'), 'utf8')) as { name: string }[];
+    const collections = JSON.parse(readFileSync(repositoryFile('collections_config.json'), 'utf8')) as {
+      name: string;
+    }[];
     const changed = join(dataDir, 'collections.json');
     writeFileSync(changed, JSON.stringify([...collections, { ...collections[0], name: 'figures-extra' }]));
     await up(changed);
