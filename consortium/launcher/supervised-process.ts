@@ -43,7 +43,7 @@ export class SupervisedProcess {
   #stopping = false;
   #failures = 0;
   #restartTimer: NodeJS.Timeout | undefined;
-  readonly #milestones = new Map<string, PromiseWithResolvers<void>>();
+  readonly #milestones = new Map<string, PromiseWithResolvers<undefined>>();
 
   constructor(
     readonly spec: ProgramSpec,
@@ -70,10 +70,10 @@ export class SupervisedProcess {
     });
   }
 
-  #milestone(type: string): PromiseWithResolvers<void> {
+  #milestone(type: string): PromiseWithResolvers<undefined> {
     const known = this.#milestones.get(type);
     if (known !== undefined) return known;
-    const made = Promise.withResolvers<void>();
+    const made = Promise.withResolvers<undefined>();
     // Nobody may be waiting yet when it fails.
     made.promise.catch(() => undefined);
     this.#milestones.set(type, made);
@@ -81,7 +81,7 @@ export class SupervisedProcess {
   }
 
   /** Resolves when it has told `{type}` on its way to `ready`, and rejects as `start` does. */
-  reached(type: string): Promise<void> {
+  reached(type: string): Promise<undefined> {
     return this.#milestone(type).promise;
   }
 
@@ -136,7 +136,7 @@ export class SupervisedProcess {
       };
       child.on('message', (message) => {
         const { type } = (message ?? {}) as { type?: unknown };
-        if (typeof type === 'string') this.#milestone(type).resolve();
+        if (typeof type === 'string') this.#milestone(type).resolve(undefined);
         if (type === 'ready') settle();
       });
       child.once('error', reject);
