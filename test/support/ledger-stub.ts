@@ -7,6 +7,7 @@
  * again; private rows are read and written by members only, and everybody knows their hashes. What it leaves out:
  * endorsement, blocks.
  */
+import { compileOnce } from './quiet-shim.js';
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { common, ledger as protos, msp, peer } from '@hyperledger/fabric-protos';
@@ -32,18 +33,11 @@ import { PrivateRows, type PrivateAccess } from './private-rows.js';
 // These parts of fabric-shim have no types.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefromcontract.js');
-// Refusals are what many tests are about; the shim would print two lines for each.
-require('fabric-shim/lib/logger.js').setLevel('CRITICAL');
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** It keeps nothing between transactions, so all stubs share it. */
-const chaincode: unknown = new ChaincodeFromContract(
-  [...contracts],
-  serializers,
-  {},
-  '@commonpoint/chaincode',
-  '0.1.0',
-);
+const chaincode = new ChaincodeFromContract([...contracts], serializers, {}, '@commonpoint/chaincode', '0.1.0');
+compileOnce(chaincode);
 
 const { Type } = peer.ChaincodeMessage;
 const CHANNEL = 'points';

@@ -1,0 +1,60 @@
+/** Taking back, wholly or in parts. */
+import { Receipted } from './model-debits.js';
+import { Model, type Asked, type By } from './model.js';
+import { hasAll, minus, some, sum, type Points } from './points-by-expiry.js';
+
+export function reverseOperation(model: Model, by: By, asked: Asked, receipt?: Receipted) {
+  const id = `${(asked['operationMspId'] as string | undefined) ?? by.mspId} ${String(asked['operationId'])}`;
+  const target = model.done.get(id);
+  if (target === undefined) return 'OPERATION_UNKNOWN';
+  const { programId, accountId, toAccountId } = target;
+  const accounts = [accountId, ...(toAccountId === undefined ? [] : [toAccountId])].map((each) =>
+    model.accounts.get(each)!,
+  );
+  for (const account of accounts) {
+    const immobile = Model.immobile(account);
+    if (immobile !== undefined) return immobile;
+  }
+  const wasSpent = target.kind === 'redeem' || target.kind === 'capture';
+  if ((wasSpent ? target.acceptor : target.mspId) !== by.mspId) return 'REVERSAL_NOT_YOURS';
+  if (!wasSpent && target.kind !== 'issue' && target.kind !== 'transfer') return 'NOT_REVERSIBLE';
+  if (target.kind === 'transfer' && accounts.some(({ custodian }) => custodian !== by.mspId)) return 'NOT_REVERSIBLE';
+  const left = target.amount - target.reversed;
+  if (left === 0n) return 'ALREADY_REVERSED';
+  const asks = BigInt((asked['amount'] as string | undefined) ?? left);
+  if (asks > left) return 'REVERSAL_EXCEEDED';
+  const note = (points: Points): void => {
+    model.put(model.done, id, { ...target, reversed: target.reversed + asks, points });
+  };
+  const common = { programId, accountId, reversed: 0n };
+  if (target.kind === 'issue') {
+    const there = model.balance(accountId, programId);
+    const own = new Map([[target.expiry!, there.get(target.expiry!) ?? 0n]]);
+    const first = some(own, asks, 'soonest');
+    const rest = some(minus(there, first), asks - sum(first), 'soonest');
+    const expected = new Map([...first, ...rest]);
+    const points = receipt?.chosen(expected) ?? expected;
+    if (!hasAll(there, points)) throw new Error('it took points that were not there');
+    const amount = sum(points);
+    model.credit(accountId, programId, points, -1n);
+    model.count(programId, 'reversed', amount);
+    note(target.points);
+    return { ...common, amount, shortfall: asks - amount, points };
+  }
+  const points = some(target.points, asks, 'newest');
+  if (wasSpent) {
+    receipt?.returned(points);
+    model.credit(accountId, programId, points);
+    model.count(programId, 'redeemed', -asks);
+    model.owe(programId, target.acceptor!, -asks, target.value);
+    note(minus(target.points, points));
+    return { ...common, amount: asks, points, value: target.value, cycle: model.cycle() };
+  }
+  if (!hasAll(model.balance(toAccountId!, programId), points)) return 'INSUFFICIENT_POINTS';
+  receipt?.chosen(points);
+  model.credit(toAccountId!, programId, points, -1n);
+  model.credit(accountId, programId, points);
+  note(minus(target.points, points));
+  // The receiver is debited.
+  return { ...common, accountId: toAccountId!, toAccountId: accountId, amount: asks, points };
+}

@@ -1,0 +1,107 @@
+/** Three merchants' gateways over the real contracts in memory, whose blocks somebody looks at as they are cut. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { catalogue } from '@commonpoint/catalogue';
+import type { Gateway } from '../../gateway-api/src/gateway.js';
+import { openGateway } from '../../gateway-api/src/open-gateway.js';
+import { standing, submitAs } from '../gateway-api/route-world.js';
+import { silent } from '../gateway-api/writes/gateway-world.js';
+import type { MemoryChannel, MemoryNetwork } from '../gateway-api/writes/memory-channel.js';
+import { mspIds, slugs, type Slug } from './plan.js';
+
+export const accountIds: Readonly<Record<Slug, readonly string[]>> = {
+  harbor: ['a-harbor-01', 'a-harbor-02', 'a-harbor-03'],
+  citypark: ['a-citypark-01', 'a-citypark-02', 'a-citypark-03'],
+  greenmart: ['a-greenmart-01', 'a-greenmart-02'],
+};
+export const programs = {
+  harbor: { cap: 1_000_000, expiryMonths: 1, clearingValue: 1_500_000 },
+  citypark: { cap: 20_000, expiryMonths: 2, clearingValue: 2_000_000 },
+  greenmart: { cap: 1_000_000, expiryMonths: 1, clearingValue: 1_000_000 },
+};
+export const RATE_QUOTA = 2_000;
+export const START = '2026-11-03T09:00:00.000Z';
+
+/** Programmes, accounts, acceptances and a rate. */
+export const established = standing(async (network: MemoryNetwork) => {
+  for (const slug of slugs) await submitAs(network, slug, catalogue.registerOrganization, { name: slug });
+  for (const slug of slugs) {
+    const { cap, expiryMonths, clearingValue } = programs[slug];
+    await submitAs(network, slug, catalogue.createProgram, {
+      programId: slug,
+      name: slug,
+      unit: 'point',
+      cap: String(cap),
+      capOn: 'issued',
+      expiryMonths,
+      rules: { transferable: slug !== 'greenmart' },
+      lanes: 4,
+      clearingValue: String(clearingValue),
+    });
+    await submitAs(network, slug, catalogue.openAccounts, {
+      accounts: accountIds[slug].map((accountId) => ({ accountId })),
+    });
+  }
+  for (const programId of slugs) {
+    for (const slug of slugs)
+      if (slug !== programId) await submitAs(network, slug, catalogue.acceptProgram, { programId, valueMin: '1' });
+  }
+  const rate = { sourceProgramId: 'harbor', targetProgramId: 'citypark', version: 1 };
+  await submitAs(network, 'harbor', catalogue.proposeRate, {
+    ...rate,
+    numerator: '1',
+    denominator: '2',
+    validFrom: '2020-01-01T00:00:00.000Z',
+    validUntil: '2036-01-01T00:00:00.000Z',
+    quota: String(RATE_QUOTA),
+    lanes: 2,
+  });
+  await submitAs(network, 'citypark', catalogue.acceptRate, rate);
+});
+
+export class SimulatedConsortium {
+  readonly gateways = new Map<Slug, Gateway>();
+  readonly channels = new Map<Slug, MemoryChannel>();
+  readonly #folder = mkdtempSync(join(tmpdir(), 'simulation-'));
+  #opened = 0;
+
+  constructor(readonly network: MemoryNetwork) {
+    for (const slug of slugs) this.#open(slug);
+  }
+
+  #open(slug: Slug): void {
+    const channel = this.network.channel(mspIds[slug]);
+    const name = join(this.#folder, `${slug}-${++this.#opened}`);
+    const gateway = openGateway({
+      mspId: mspIds[slug],
+      auditors: ['AuditorMSP'],
+      channel,
+      databasePath: `${name}.db`,
+      spoolFolder: `${name}-imports`,
+      pseudonymKey: Buffer.from(slug),
+      spendingCodeKey: Buffer.from(slug),
+      log: silent,
+      // Submissions that are not answered are this test's doing, and no sign that ordering has stopped.
+      ordering: { refusedMs: 600_000, silentMs: 600_000 },
+    });
+    this.gateways.set(slug, gateway);
+    this.channels.set(slug, channel);
+  }
+
+  /** A gateway without its file: it has the ledger, and nothing else. */
+  async loseDatabase(slug: Slug): Promise<void> {
+    await this.gateways.get(slug)!.close(5_000);
+    this.#open(slug);
+    await this.gateways.get(slug)!.caughtUp();
+  }
+
+  async caughtUp(): Promise<void> {
+    await Promise.all([...this.gateways.values()].map((gateway) => gateway.caughtUp()));
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.gateways.values()].map((gateway) => gateway.close(200)));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Three merchants do all that can be done, at once and with accidents, by a seed; every reply, every block and every
+ * final figure is what an independent model says. SIMULATION_SEED and SIMULATION_STEPS run one again; STEPS that many.
+ */
+import { judge } from './judge.js';
+
+const steps = Number(process.env['SIMULATION_STEPS'] ?? 400);
+const seed = Number(process.env['SIMULATION_SEED'] ?? Math.floor(Math.random() * 1e9));
+/** Each run of so many begins anew, so that a failure is soon seen again. */
+const STEPS_OF_A_RUN = 1_000;
+const runs = Math.ceil(steps / STEPS_OF_A_RUN);
+
+test.each(Array.from({ length: runs }, (_, n) => seed + n))(
+  `every reply, block and figure is the model's (seed %i)`,
+  async (each) => {
+    const length = Math.min(STEPS_OF_A_RUN, steps);
+    const { answers, accidents } = await judge(each, length);
+    process.stderr.write(
+      `simulation: seed ${each}, ${length} steps, ${JSON.stringify(answers)}, ${JSON.stringify(accidents)}\n`,
+    );
+    expect(answers['committed']).toBeGreaterThan(length / 5);
+  },
+  600_000,
+);
