@@ -2,7 +2,8 @@
  * The embedded network as a process: `node main.js [--data-dir DIR] [--base-port PORT]`.
  *
  * Creates what is missing (identities, the channel's first block), starts, brings the channel up by the same code that
- * brings up real Fabric, and says so to its parent. It ends when its parent does.
+ * brings up real Fabric, and says so to its parent. It ends when its parent does. Files that were damaged are mended;
+ * exit code 2 means that a person must do it, and the last line of what is written says how.
  */
 import './thread-pool.js';
 import { resolve } from 'node:path';
@@ -12,7 +13,9 @@ import { writeConnectionDescription } from '../admin/connection-description.js';
 import { createGenesisBlock } from '../genesis/create-genesis-block.js';
 import { createIdentities } from '../identities/create-identities.js';
 import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
+import { DamagedFiles } from '../damaged-files.js';
 import { AddressInUseError } from './grpc-server.js';
+import { mendNetwork } from './recovery/mend-network.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
 
 async function main(): Promise<void> {
@@ -30,6 +33,7 @@ async function main(): Promise<void> {
   const log = (line: string) => process.stderr.write(`embedded network: ${line}\n`);
 
   await createIdentities(topology, dataDir);
+  await mendNetwork(topology, dataDir, log);
   await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
   const network = await startEmbeddedNetwork({ topology, dataDir, log });
   let isClosing = false;
@@ -57,6 +61,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof DamagedFiles) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
   const text =
     error instanceof AddressInUseError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`embedded network: ${text}\n`);
