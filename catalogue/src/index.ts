@@ -22,6 +22,7 @@ export * from './figures/figures.js';
 export * from './figures/disclosures.js';
 export * from './points/points.js';
 export * from './points/refusals.js';
+export * from './holds/hash-lock-text.js';
 export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
 export { canonicalJson, inKeyOrder } from './core/canonical-json.js';
 export { catalogue } from './catalogue.js';

@@ -32,8 +32,8 @@ export function rowsPerTransaction(programs: number): number {
 
 /** Resolves to how long the rows themselves took. */
 export async function makeClearingRows({ client, transactions, programs, progress }: RowsPlan): Promise<number> {
-  const programIds = Array.from({ length: programs }, (_, index) => `bench-${String(index).padStart(3, '0')}`);
-  const accountIds = Array.from({ length: WALLETS }, (_, index) => `a-bench-wallet-${index}`);
+  const programIds = Array.from({ length: programs }, (_, index) => `harbor-bench-${String(index).padStart(3, '0')}`);
+  const accountIds = Array.from({ length: WALLETS }, (_, index) => `HarborMSP:bench-wallet-${index}`);
   await client.submit(catalogue.openAccounts, { accounts: accountIds.map((accountId) => ({ accountId })) });
   for (const programId of programIds) await createProgram(client, programId);
   const wallets: Source[][] = [];

@@ -163,7 +163,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     isClosing,
     rows: createImportRows(database),
     spool: new Spool(parts.spoolFolder),
-    accountIdOf: (memberRef) => pseudonymOf(pseudonymKey, memberRef),
+    accountIdOf: (memberRef) => pseudonymOf(mspId, pseudonymKey, memberRef),
   });
 
   const stopping = new AbortController();

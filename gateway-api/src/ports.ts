@@ -70,7 +70,7 @@ export interface Writes {
    */
   operation(caller: Caller, operationId: string): Promise<OperationResult>;
 
-  /** The pseudonym of a member: `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
+  /** The pseudonym of a member: the organisation's MSP id, a colon and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
   accountIdOf(memberRef: string): string;
   /** The spending code of the hold with this operation id: the same whenever it is asked, and kept nowhere. */
   spendingCodeOf(operationId: string): string;
@@ -226,12 +226,13 @@ export interface Ledger extends PairLedger, FigureLedger {
 
   hold(reference: HoldReference, options: ReadOptions): Promise<Read<Hold>>;
   /**
-   * The hold with this hash lock that names the caller's organisation: what a till asks that was shown a preimage. An
-   * open one goes before one that is past its end, and that before one that is resolved; among several of a kind it is
-   * the one made first, as a lock that is copied from the ledger comes later. Always from the projection.
+   * The hold that this preimage opens and that names the caller's organisation: what a till asks that was shown it. Whose
+   * hold it is does not stand in a preimage, so every merchant's lock of it is looked for. An open one goes before one
+   * that is past its end, and that before one that is resolved; among several of a kind it is the one made first. Always
+   * from the projection.
    * @throws Failure HOLD_UNKNOWN, or why the peer could not be asked
    */
-  holdByHashLock(hashLock: string, options: Pick<ReadOptions, 'caller'>): Promise<Read<Hold>>;
+  holdByPreimage(preimage: string, options: Pick<ReadOptions, 'caller'>): Promise<Read<Hold>>;
   /** Open holds. */
   holds(accountId: string, options: PageOptions): Promise<Page<Hold>>;
 

@@ -40,7 +40,7 @@ type Fields = Record<string, unknown>;
 type Make = (more?: Fields, id?: string) => Operation;
 type Situation = (ledger: LedgerStub, make: Make, kind: OperationKind) => Promise<readonly Outcome[]>;
 
-const nobody = 'a-nobody-001';
+const nobody = 'HarborMSP:nobody-001';
 const unknownLot = `2027-11-23.${'0'.repeat(64)}.00000`;
 const key = {
   kty: 'OKP' as const,
@@ -123,8 +123,8 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   ACCOUNTS_EQUAL: given({ toAccountId: alice }),
   TRANSFER_NOT_ALLOWED: async (ledger, make) => {
     const rules = { transferable: false };
-    await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId: 'fixed', rules });
-    return post(ledger, harbor(), make({ programId: 'fixed' }));
+    await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId: 'harbor-fixed', rules });
+    return post(ledger, harbor(), make({ programId: 'harbor-fixed' }));
   },
   'ACCEPTOR_UNKNOWN redeem': given({ acceptor: 'NewcomerMSP' }),
   'ACCEPTOR_UNKNOWN hold': given({ beneficiary: 'NewcomerMSP' }),

@@ -25,6 +25,7 @@ import type { OperationResult, WriteOptions, Written } from '../../gateway-api/s
 import type { Page, PageOptions } from '../../gateway-api/src/channel/reads.js';
 import { Database } from '../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../gateway-api/src/store/idempotency.js';
+import { hashLockOf } from '../../gateway-api/src/hash-lock.js';
 import { spendingCodeOf } from '../../gateway-api/src/writes/spending-code.js';
 import { createFakeFigures, type FakeFigures } from './fake-figures.js';
 import { createFakePairs, type FakePairs } from './fake-pairs.js';
@@ -168,7 +169,8 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       const { programId, accountId } = hold;
       const captured = kind === 'capture' ? BigInt(operation.amount ?? hold.amount) : 0n;
       if (kind === 'capture' && hold.hashLock !== undefined) {
-        require(operation.preimage !== undefined && sha256(operation.preimage) === hold.hashLock, 'PREIMAGE_WRONG');
+        require(operation.preimage !== undefined &&
+          hashLockOf(hold.mspId, operation.preimage) === hold.hashLock, 'PREIMAGE_WRONG');
       }
       require(captured <= BigInt(hold.amount), 'HOLD_EXCEEDED');
       const { lots: _lots, ...rest } = hold;
@@ -464,7 +466,8 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
           : Promise.resolve(found.result);
       },
       spendingCodeOf: (operationId) => spendingCodeOf(spendingCodeKey, operationId),
-      accountIdOf: (memberRef) => `a-${createHmac('sha256', 'secret').update(memberRef).digest('hex').slice(0, 32)}`,
+      accountIdOf: (memberRef) =>
+        `HarborMSP:${createHmac('sha256', 'secret').update(memberRef).digest('hex').slice(0, 32)}`,
       openAccount: (_caller, { accountId, kind, publicKey }, { waitMs }) =>
         write(waitMs, () => {
           const existing = accounts.get(accountId);
@@ -607,10 +610,10 @@ export function createFakeLedger(mspId = 'HarborMSP'): FakeLedger {
       clearing: (cycle) => read(() => ({ cycle, positions: [], net: [] })),
       cycle: (cycle) => read(() => openCycle(cycle)),
       hold: ({ mspId: holder, holdId }) => read(() => mustFind(holds, `${holder} ${holdId}`, 'HOLD_UNKNOWN')),
-      holdByHashLock: (hashLock, { caller }) =>
+      holdByPreimage: (preimage, { caller }) =>
         read(() => {
           const found = [...holds.values()].find(
-            (hold) => hold.hashLock === hashLock && hold.beneficiary === caller.mspId,
+            (hold) => hold.hashLock === hashLockOf(hold.mspId, preimage) && hold.beneficiary === caller.mspId,
           );
           if (found === undefined) throw new Failure('HOLD_UNKNOWN', 'no open hold has this hash lock');
           return found;

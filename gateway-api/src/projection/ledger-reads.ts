@@ -7,6 +7,7 @@ import * as catalogue from '@commonpoint/catalogue';
 import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import type { TypedChannel } from '../channel/typed-channel.js';
 import { Failure, toFailure } from '../channel/failures.js';
+import { hashLockOf } from '../hash-lock.js';
 import type { Ledger, RateView } from '../ports.js';
 import type { Page, PageOptions, Read, ReadOptions } from '../channel/reads.js';
 import type { Freshness } from './freshness.js';
@@ -201,11 +202,15 @@ export function createLedgerReads({ projection, lines, peer, freshness }: Ledger
       return current(hold);
     },
 
-    async holdByHashLock(hashLock, { caller }) {
-      const find = (): catalogue.Hold | undefined => projection.holdByHashLock(hashLock, caller.mspId);
+    async holdByPreimage(preimage, { caller }) {
+      const find = (): catalogue.Hold | undefined =>
+        projection
+          .organizations()
+          .map(({ mspId }) => projection.holdByHashLock(hashLockOf(mspId, preimage), mspId, caller.mspId))
+          .find((hold) => hold !== undefined);
       // A code may be shown the moment it was made: what is not here yet may be on the peer.
       const hold = find() ?? (await caughtUp().then(find));
-      if (!hold) throw new Failure('HOLD_UNKNOWN', 'No hold for this organisation has this hash lock.');
+      if (!hold) throw new Failure('HOLD_UNKNOWN', 'This opens no hold for this organisation.');
       return current(hold);
     },
 

@@ -98,7 +98,7 @@ export function createProjection({ sqlite }: Database) {
     `SELECT program_id, sum(amount) AS held FROM holds WHERE status = 'open' AND account_id = ? GROUP BY program_id`,
   );
   const holdByLock = prepare(
-    `SELECT value FROM holds WHERE hash_lock = ? AND beneficiary = ?
+    `SELECT value FROM holds WHERE hash_lock = ? AND msp_id = ? AND beneficiary = ?
      ORDER BY status <> 'open', expires_at <= ?, made LIMIT 1`,
   );
   const expiredHolds = prepare(
@@ -213,8 +213,8 @@ export function createProjection({ sqlite }: Database) {
     openHolds: (accountId: string, after: HoldPosition, limit: number) =>
       all<Hold>(openHolds.all(accountId, after.programId, after.mspId, after.holdId, limit)),
     /** Those that are past their end come after open ones, resolved ones last. */
-    holdByHashLock: (hashLock: string, beneficiary: string, now = Date.now()) =>
-      parsed<Hold>(holdByLock.get(hashLock, beneficiary, now)),
+    holdByHashLock: (hashLock: string, custodian: string, beneficiary: string, now = Date.now()) =>
+      parsed<Hold>(holdByLock.get(hashLock, custodian, beneficiary, now)),
     /** Open holds that an organisation posted and that ended before this time. */
     holdsPastEnd: (mspId: string, beforeMs: number, limit: number) =>
       all<Hold>(expiredHolds.all(mspId, beforeMs, limit)),

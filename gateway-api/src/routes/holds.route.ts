@@ -1,7 +1,7 @@
 /** `/v1/holds`, `/v1/captures`: points set aside for a purpose. */
 import { capture, hold, HOLD_DAYS_MAX, mspId, operationRoles, preimage, type Operation } from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { hashLockOf } from '../http/hash-lock.js';
+import { hashLockOf } from '../hash-lock.js';
 import { fingerprintOf, operationIdOf, settleOnce } from '../http/idempotency.js';
 import { Problem } from '../http/problems.js';
 import { nextLink, pageOptions, route, type Ask } from '../http/route.js';
@@ -50,7 +50,9 @@ const holdBody = z
     spendingCode: z.literal(true).optional().meta({
       description: 'Has the gateway make a code that the member shows at the beneficiary’s till.',
     }),
-    hashLock: hashLock.meta({ description: 'SHA-256 (hex) of a preimage of your own, instead of `spendingCode`.' }),
+    hashLock: hashLock.meta({
+      description: 'SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`.',
+    }),
     inputs,
     ...signed,
   })
@@ -116,7 +118,12 @@ export const holdPoints = route({
     return postOperation(
       ask,
       gateway,
-      { kind: 'hold', ...content, expiresAt: end, ...(code !== undefined && { hashLock: hashLockOf(code) }) },
+      {
+        kind: 'hold',
+        ...content,
+        expiresAt: end,
+        ...(code !== undefined && { hashLock: hashLockOf(ask.caller.mspId, code) }),
+      },
       {
         operationId,
         ...(code !== undefined && { answered: { spendingCode: code } }),
@@ -274,7 +281,7 @@ async function holdOfCode(
   code: string,
 ): Promise<{ readonly holdMspId: string; readonly holdId: string }> {
   try {
-    const { value } = await gateway.ledger.holdByHashLock(hashLockOf(code), { caller });
+    const { value } = await gateway.ledger.holdByPreimage(code, { caller });
     // The custodian's gateway voids a hold soon after its end: for the till the code's time was over before and after.
     if (value.status === 'voided' && Date.parse(value.expiresAt) <= Date.now()) {
       throw codeProblem('HOLD_EXPIRED', `the code was good until ${value.expiresAt}`);

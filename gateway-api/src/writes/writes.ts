@@ -69,7 +69,7 @@ export function createWrites(parts: WritesParts): Writes {
       return { operationId, state: 'committed', kind: receipt.kind, txId: receipt.txId, receipt };
     },
 
-    accountIdOf: (memberRef) => pseudonymOf(pseudonymKey, memberRef),
+    accountIdOf: (memberRef) => pseudonymOf(mspId, pseudonymKey, memberRef),
     spendingCodeOf: (operationId) => spendingCodeOf(spendingCodeKey, operationId),
 
     async openAccount(caller, account, { waitMs }): Promise<Written<Account>> {
@@ -165,9 +165,9 @@ export function endorsersOf(
   return issuer === undefined ? {} : { required: [issuer] };
 }
 
-/** `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
-export function pseudonymOf(key: KeyObject, memberRef: string): string {
-  return `a-${createHmac('sha256', key).update(memberRef).digest('hex').slice(0, PSEUDONYM_DIGITS)}`;
+/** The organisation's MSP id, a colon, and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
+export function pseudonymOf(mspId: string, key: KeyObject, memberRef: string): string {
+  return `${mspId}:${createHmac('sha256', key).update(memberRef).digest('hex').slice(0, PSEUDONYM_DIGITS)}`;
 }
 
 /**

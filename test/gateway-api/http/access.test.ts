@@ -4,7 +4,7 @@ const app = startApp();
 const concrete = (path: string): string =>
   path
     .replace('{programId}', 'harbor')
-    .replace('{accountId}', 'a-00000000')
+    .replace('{accountId}', 'HarborMSP:00000000')
     .replace('{operationId}', 'op-1')
     .replace('{importId}', 'imp-1')
     .replace('{cycle}', '2026-11')

@@ -30,7 +30,7 @@ describe('probes', () => {
 describe('metrics', () => {
   it('count by route template, never by path', async () => {
     const app = startApp();
-    await app.cashier('get', '/v1/accounts/a-12345678').expect(404);
+    await app.cashier('get', '/v1/accounts/HarborMSP:12345678').expect(404);
     await app.anonymous.get('/nothing/secret-path').expect(404);
     const { text, headers } = await app.anonymous.get('/metrics').expect(200);
     expect(headers['content-type']).toContain('text/plain');
@@ -49,7 +49,7 @@ describe('the log', () => {
     const app = startApp();
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     await app
-      .cashier('get', '/v1/accounts/a-12345678?x=secret')
+      .cashier('get', '/v1/accounts/HarborMSP:12345678?x=secret')
       .set('traceparent', `00-${traceId}-00f067aa0ba902b7-01`)
       .expect(400);
     expect(app.lines).toEqual([

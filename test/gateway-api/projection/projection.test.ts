@@ -273,7 +273,8 @@ test.each([
   ['account', 'ACCOUNT_UNKNOWN'],
 ] as const)('an unknown %s', async (what, code) => {
   const { gateway } = world.open('harbor');
-  await expect(gateway.ledger[what]('a-nobody-here', projected)).rejects.toMatchObject({ code });
-  await expect(gateway.ledger[what]('a-nobody-here', onLedger)).rejects.toMatchObject({ code });
+  const unknown = what === 'program' ? 'nobodys' : 'HarborMSP:nobody-here';
+  await expect(gateway.ledger[what](unknown, projected)).rejects.toMatchObject({ code });
+  await expect(gateway.ledger[what](unknown, onLedger)).rejects.toMatchObject({ code });
   expect(Object.keys(catalogue)).toContain(what === 'program' ? 'getProgram' : 'getAccount');
 });

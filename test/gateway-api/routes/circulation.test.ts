@@ -134,7 +134,7 @@ describe('spending codes', () => {
     const { body: held } = await withCode('c');
     expect(held.spendingCode).toMatch(/^\d{6}\.[A-Za-z0-9_-]{22}$/);
     const row = app.ledger.holds.get(`HarborMSP ${held.operationId}`);
-    expect(row?.hashLock).toBe(sha256(held.spendingCode));
+    expect(row?.hashLock).toBe(sha256(`HarborMSP\n${held.spendingCode}`));
 
     const capture = (key: string, code: string) =>
       app.cashier('post', '/v1/captures').set('idempotency-key', key).send({ code, amount: '30' });

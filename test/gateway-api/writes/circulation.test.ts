@@ -1,4 +1,5 @@
 /** Holds, exchanges, limits and the rarer transactions, through a gateway over the real chaincode. */
+import { hashLockOf } from '../../../gateway-api/src/hash-lock.js';
 import { createHash } from 'node:crypto';
 import { catalogue, type Operation } from '@commonpoint/catalogue';
 import { endorsersOf } from '../../../gateway-api/src/writes/writes.js';
@@ -60,13 +61,13 @@ test('a beneficiary’s gateway finds a hold by its hash lock and captures it', 
   const { gateway, alice } = await aliceWith(100);
   const city = world.open('citypark').gateway;
   const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
-  const hashLock = createHash('sha256').update(preimage).digest('hex');
+  const hashLock = hashLockOf('HarborMSP', preimage);
   await post(gateway, 'harbor', hold('code', alice, 30, { beneficiary: 'CityParkMSP', hashLock }));
   const asCity = { caller: caller('citypark') };
   // At once: the till's gateway has yet to hear of the block.
-  const { value: found } = await city.ledger.holdByHashLock(hashLock, asCity);
+  const { value: found } = await city.ledger.holdByPreimage(preimage, asCity);
   expect(found).toMatchObject({ mspId: 'HarborMSP', holdId: 'code', amount: '30' });
-  await expect(gateway.ledger.holdByHashLock(hashLock, { caller: caller('harbor') })).rejects.toMatchObject({
+  await expect(gateway.ledger.holdByPreimage(preimage, { caller: caller('harbor') })).rejects.toMatchObject({
     code: 'HOLD_UNKNOWN',
   });
   const of = { holdMspId: found.mspId, holdId: found.holdId };
@@ -74,17 +75,17 @@ test('a beneficiary’s gateway finds a hold by its hash lock and captures it', 
   expect(wrong).toMatchObject({ state: 'rejected', code: 'PREIMAGE_WRONG' });
   const [done] = await post(city, 'citypark', capture('c', 'code', { ...of, preimage }));
   expect(done).toMatchObject({ state: 'committed', receipt: { acceptor: 'CityParkMSP', amount: '30' } });
-  expect((await city.ledger.holdByHashLock(hashLock, asCity)).value.status).toBe('captured');
+  expect((await city.ledger.holdByPreimage(preimage, asCity)).value.status).toBe('captured');
 });
 
-test('a lock that is copied to another hold does not displace the first one', async () => {
+test('a lock that its custodian uses twice leads to the hold made first', async () => {
   const { gateway, alice } = await aliceWith(100);
-  const lock = { beneficiary: 'CityParkMSP', hashLock: 'a'.repeat(64) };
+  const lock = { beneficiary: 'CityParkMSP', hashLock: hashLockOf('HarborMSP', 'the same preimage') };
   await post(gateway, 'harbor', hold('original', alice, 10, lock));
   await post(gateway, 'harbor', hold('copied', alice, 1, lock));
-  const found = () => gateway.ledger.holdByHashLock('a'.repeat(64), { caller: caller('citypark') });
-  expect((await found()).value.holdId).toBe('original');
   const city = world.open('citypark').gateway;
+  const found = () => city.ledger.holdByPreimage('the same preimage', { caller: caller('citypark') });
+  expect((await found()).value.holdId).toBe('original');
   await post(city, 'citypark', { kind: 'void', id: 'v', holdMspId: 'HarborMSP', holdId: 'original' });
   expect((await found()).value).toMatchObject({ holdId: 'copied', status: 'open' });
 });

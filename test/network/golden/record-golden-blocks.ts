@@ -194,7 +194,7 @@ async function points(clients: Clients): Promise<void> {
     rules: { transferable: true },
     lanes: 2,
   });
-  const [one, two] = ['a-00000001', 'a-00000002'];
+  const [one, two] = ['HarborMSP:00000001', 'HarborMSP:00000002'];
   await clients.run('Accounts:Open', [JSON.stringify({ accounts: [{ accountId: one }, { accountId: two }] })]);
   const post = (operations: object[]) => [JSON.stringify({ operations })];
   const issue = { kind: 'issue', programId: 'harbor' };
