@@ -120,6 +120,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     ordering,
     freshness,
     log,
+    underWay: (operationId) => outstanding.find(operationId)?.operation,
     timing: parts.submission ?? {},
   });
   const outstanding = new OutstandingOperations(rows, (ids) => {
@@ -134,9 +135,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     commits,
     outstanding,
     submission,
-    freshness,
     ordering,
-    log,
     queueLengthMax,
   });
   const transactions = new LedgerTransactions({

@@ -5,7 +5,9 @@
 import type { Operation, Outcome } from '@commonpoint/catalogue';
 import type { Projection } from '../projection/queries.js';
 import { drawOf, exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
-import { debited } from './lock-keys.js';
+import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
+import type { Foretold } from './outcomes.js';
+import type { Unit } from './unit.js';
 
 /** Whether the rejection has to be looked into before it is answered. */
 export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
@@ -21,23 +23,34 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
     case 'NOTHING_TO_EXPIRE':
       // Lots that the client named are the client's to choose.
       return !('inputs' in operation && operation.inputs !== undefined);
+    case 'OPERATION_UNKNOWN':
+    case 'HOLD_UNKNOWN':
+      // The own operation that this one is about may have been recorded a moment ago, or be on its way.
+      return true;
     default:
       return false;
   }
+}
+
+export interface Knowledge {
+  readonly projection: Pick<Projection, 'balances' | 'lotsPastExpiry'>;
+  readonly quotaLeft: (owner: string) => bigint;
+  readonly view: LedgerView;
 }
 
 /** With the projection caught up: whether it contradicts the rejection, so that it is worth another try. */
 export function isContradicted(
   operation: Operation,
   outcome: Outcome,
-  projection: Pick<Projection, 'balances' | 'lotsPastExpiry'>,
-  quotaLeft: (owner: string) => bigint,
-  view: LedgerView,
+  { projection, quotaLeft, view }: Knowledge,
 ): boolean {
   if (outcome.code === 'QUOTA_EXHAUSTED') {
     const draw = drawOf(operation, view);
     return draw !== undefined && quotaLeft(draw.owner) >= draw.amount;
   }
+  const subject = subjectOf(operation, view);
+  if (outcome.code === 'OPERATION_UNKNOWN') return subject !== undefined && view.receipt(subject) !== undefined;
+  if (outcome.code === 'HOLD_UNKNOWN') return subject !== undefined && view.hold(undefined, subject) !== undefined;
   // Other operations of its transaction took what was named for it: alone it is told by all lots what there is.
   if (operation.kind === 'reverse' && outcome.code === 'LOT_SPENT') return true;
   const points = debited(operation, view);
@@ -46,6 +59,31 @@ export function isContradicted(
   const amount = amountTaken(operation, view);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
   return (balance?.available ?? 0n) >= amount;
+}
+
+/**
+ * Who has to wait for whom: units that would change an account although an earlier unit of the same transaction was refused a
+ * debit of it, which has to be looked into. Repeated, that one would be paid with what came after it, or would find spent
+ * what it was entitled to.
+ */
+export function tooEarly(foretold: readonly Foretold[], view: LedgerView): ReadonlyMap<Unit, readonly Unit[]> {
+  const refused = new Map<string, Unit[]>();
+  const found = new Map<Unit, readonly Unit[]>();
+  for (const { unit, operation, outcome } of foretold) {
+    const taken = debited(operation, view);
+    if (isDoubtful(operation, outcome)) {
+      if (!taken) continue;
+      const others = refused.get(debitKey(taken));
+      if (others) others.push(unit);
+      else refused.set(debitKey(taken), [unit]);
+      continue;
+    }
+    if (outcome.state !== 'POSTED' || refused.size === 0 || unit.kind === 'bulk') continue;
+    const touched = [taken, credited(operation, view)].flatMap((points) => (points ? [debitKey(points)] : []));
+    const before = touched.flatMap((key) => refused.get(key) ?? []).filter((other) => other !== unit);
+    if (before.length > 0) found.set(unit, before);
+  }
+  return found;
 }
 
 function amountTaken(operation: Operation, view: LedgerView): bigint {

@@ -1,12 +1,13 @@
 /**
  * What happens to one group, from endorsement to the outcomes of its operations.
  *
- *     endorse ─┬─ nothing posted ────────────────────────────────┐
+ *     endorse ─┬─ a debit refused before a credit ─ anew, apart
+ *              ├─ nothing posted ────────────────────────────────┐
  *              ├─ refused, unavailable, ... ─ again or give up   ├─ settle what is certain, look into what is not
  *              └─ store bytes ─ submit ─ block ─┬─ valid ────────┘
  *                                               └─ invalid ─ again or give up
  */
-import { postPoints } from '@commonpoint/catalogue';
+import { postPoints, type Operation } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement } from '../channel/channel.js';
 import { gatewayFailureCodes } from '../channel/failures.js';
 import type { Log } from '../log.js';
@@ -15,12 +16,12 @@ import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows } from './operation-rows.js';
 import type { CreditsUnderWay } from './credits-under-way.js';
-import { isContradicted, isDoubtful } from './doubts.js';
+import { isContradicted, isDoubtful, tooEarly } from './doubts.js';
 import { validationCodes, type Fate, type Fates } from './fates.js';
 import type { Freshness } from '../projection/freshness.js';
 import type { Group } from './grouping.js';
 import { drawOf, type LedgerView } from './ledger-view.js';
-import { debited } from './lock-keys.js';
+import { debited, subjectOf } from './lock-keys.js';
 import { chooseSources } from './lot-sources.js';
 import { failed, finalOf, foretell, type Foretold } from './outcomes.js';
 import type { OrderingWatch } from './ordering-watch.js';
@@ -43,9 +44,10 @@ export interface JourneyParts {
 
 /**
  * How units are put back: `again` and `split` (each alone) after a conflict, `at-once` with a better view, `patiently`
- * while earlier operations are under way, `rarely` while the peer is away. The last two are not counted as attempts.
+ * while earlier operations are under way, `rarely` while the peer is away, `anew` when nothing was handed over and some go
+ * another time. The last three are not counted as attempts.
  */
-export type Return = 'at-once' | 'again' | 'split' | 'patiently' | 'rarely';
+export type Return = 'at-once' | 'again' | 'split' | 'patiently' | 'rarely' | 'anew';
 
 export class GroupJourney {
   readonly #parts: JourneyParts;
@@ -53,6 +55,7 @@ export class GroupJourney {
   readonly #credits: CreditsUnderWay;
   readonly #view: LedgerView;
   readonly #later: (units: readonly Unit[], how: Return) => void;
+  readonly #over: (unit: Unit) => void;
   readonly #patienceMs: number | undefined;
 
   constructor(
@@ -62,6 +65,8 @@ export class GroupJourney {
       readonly credits: CreditsUnderWay;
       readonly view: LedgerView;
       readonly later: (units: readonly Unit[], how: Return) => void;
+      /** Called when nothing of a unit is pending any more. */
+      readonly over: (unit: Unit) => void;
       /** For how long conflicts are repeated. */
       readonly patienceMs?: number | undefined;
     },
@@ -71,6 +76,7 @@ export class GroupJourney {
     this.#credits = queue.credits;
     this.#view = queue.view;
     this.#later = queue.later;
+    this.#over = queue.over;
     this.#patienceMs = queue.patienceMs;
   }
 
@@ -84,12 +90,19 @@ export class GroupJourney {
     };
     try {
       let endorsement: Endorsement;
+      await this.#lookBeforeReversing(group);
       try {
         endorsement = await this.#parts.channel.endorse(group.role, postPoints.name, this.#request(group));
         foretold = foretell(group, endorsement.reply);
       } catch (error) {
         release();
         return await this.#notEndorsed(group, error);
+      }
+      const early = tooEarly(foretold, this.#view);
+      if (early.size > 0) {
+        for (const [unit, others] of early) unit.after = others;
+        release();
+        return this.#later(group.units, 'anew');
       }
       if (!foretold.some(({ outcome }) => outcome.state === 'POSTED')) {
         release();
@@ -107,6 +120,17 @@ export class GroupJourney {
     } finally {
       release();
     }
+  }
+
+  /**
+   * What a reversal takes back depends on which lots are named for it, without the ledger noticing one that is missing: so
+   * they are named with a view that is up to date. Should the peer be away, that shows at endorsement.
+   */
+  async #lookBeforeReversing({ units }: Group): Promise<void> {
+    if (!units.some(({ pending }) => pending.some(({ kind }) => kind === 'reverse'))) return;
+    await this.#parts.freshness.catchUp().catch((error: unknown) => {
+      this.#parts.log.warn({ err: error }, 'The projection could not be checked before a reversal');
+    });
   }
 
   #request(group: Group): string {
@@ -189,16 +213,19 @@ export class GroupJourney {
     } catch (error) {
       return this.#notEndorsed({ units }, error);
     }
-    // Points that an earlier operation is about to credit are worth waiting for.
+    // Points that an earlier operation is about to credit are worth waiting for, and so is what the operation is about.
     const early = new Set(
       doubtful
-        .filter(({ unit, operation }) => this.#credits.hasEarlier(debited(operation, this.#view), unit))
+        .filter(
+          ({ unit, operation }) =>
+            this.#credits.hasEarlier(debited(operation, this.#view), unit) || this.#isAboutOneUnderWay(operation),
+        )
         .map(({ unit }) => unit),
     );
     this.#later([...early], 'patiently');
     const quotaLeft = (owner: string): bigint => this.#lanes.left(owner);
     const contradicted = doubtful.filter(({ operation, outcome }) =>
-      isContradicted(operation, outcome, projection, quotaLeft, this.#view),
+      isContradicted(operation, outcome, { projection, quotaLeft, view: this.#view }),
     );
     const again = new Set(contradicted.filter(({ unit }) => this.#mayTryAgain(unit)).map(({ unit }) => unit));
     for (const unit of early) again.delete(unit);
@@ -212,6 +239,12 @@ export class GroupJourney {
     }
     if (final.size > 0) await this.#recordAndSettle(final);
     for (const unit of again) this.#later([unit], unit.attempts < ATTEMPTS_MAX ? 'at-once' : 'again');
+  }
+
+  /** Also one that an earlier run accepted and that is not taken up yet. */
+  #isAboutOneUnderWay(operation: Operation): boolean {
+    const subject = subjectOf(operation, this.#view);
+    return subject !== undefined && this.#parts.rows.find(subject)?.state === 'accepted';
   }
 
   async #invalid(units: readonly Unit[], { validationCode }: Fate, txId: string): Promise<void> {
@@ -249,7 +282,7 @@ export class GroupJourney {
     }
     for (const unit of done) {
       if (unit.listener.undone(unit, code, detail) === 'try-again') this.#later([unit], 'rarely');
-      else this.#credits.remove(unit);
+      else this.#over(unit);
     }
   }
 
@@ -261,7 +294,7 @@ export class GroupJourney {
   #settle(unit: Unit, results: readonly OperationResult[]): void {
     const done = new Set(results.map(({ operationId }) => operationId));
     unit.pending = unit.pending.filter(({ id }) => !done.has(id));
-    if (unit.pending.length === 0) this.#credits.remove(unit);
     unit.listener.settled(unit, results);
+    if (unit.pending.length === 0) this.#over(unit);
   }
 }

@@ -1,21 +1,20 @@
 /**
  * Which waiting units go into the next transaction: a pure queue, without clock or Fabric.
  *
- * Units that touch something in flight wait for it, in order of arrival; all that touch the same account go together
- * in the next transaction, one after the other inside it. So a hot account costs one transaction per round trip, not
- * one per operation, and no two transactions in flight can conflict over a lot or a lane.
+ * Units that touch what an earlier unit touches wait until that one is over ({@link Places}), or go along with it; all
+ * that wait for the same account go together in the next transaction, one after the other inside it. So a hot account costs
+ * one transaction per round trip, not one per operation, and no two transactions in flight can conflict over a lot or a lane.
  */
 import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/catalogue';
 import { drawOf, type LedgerView } from './ledger-view.js';
-import { lockKeys, quotaKey } from './lock-keys.js';
+import { quotaKey } from './lock-keys.js';
+import { Places } from './places.js';
 import type { QuotaLanes } from './quota-lanes.js';
 import type { Unit } from './unit.js';
 
 export interface Group {
   readonly role: Role;
   readonly units: readonly Unit[];
-  /** What the group holds until it is released. */
-  readonly locks: readonly string[];
   /** Lanes to draw from, by programme or rate (`Draw.owner`). */
   readonly lanes: ReadonlyMap<string, readonly number[]>;
 }
@@ -23,14 +22,17 @@ export interface Group {
 export class Grouping {
   #ready: Unit[] = [];
   readonly #waiting = new Map<string, Unit[]>();
-  readonly #locked = new Set<string>();
+  readonly #places: Places;
   #operations = 0;
+  #isSorted = true;
 
   constructor(
     private readonly lanes: QuotaLanes,
     private readonly view: LedgerView,
     private readonly operationsMax = POST_OPERATIONS_MAX,
-  ) {}
+  ) {
+    this.#places = new Places(view);
+  }
 
   /** Operations that wait, ready or not. */
   get length(): number {
@@ -46,13 +48,23 @@ export class Grouping {
     return this.#ready.length > 0;
   }
 
+  /** A unit that comes for the first time takes its place; one that is put back has kept it. */
   add(unit: Unit): void {
+    this.#places.enter(unit);
     this.#operations += unit.pending.length;
     this.#ready.push(unit);
+    this.#isSorted &&= this.#ready.length === 1 || this.#ready.at(-2)!.seq < unit.seq;
   }
 
-  /** The next group, its locks and lanes taken; undefined if all that waits, waits for something in flight. */
+  /** Nothing of the unit is pending any more: who waited for it is ready again, ahead of later arrivals. */
+  over(unit: Unit): void {
+    for (const key of this.#places.leave(unit)) this.#wake(key);
+  }
+
+  /** The next group, its lanes taken; undefined if all that waits, waits for something under way. */
   next(): Group | undefined {
+    if (!this.#isSorted) this.#ready = this.#ready.toSorted((a, b) => a.seq - b.seq);
+    this.#isSorted = true;
     const builder = new GroupBuilder(this.lanes, this.view);
     const later: Unit[] = [];
     for (const [index, unit] of this.#ready.entries()) {
@@ -64,33 +76,23 @@ export class Grouping {
         later.push(unit);
         continue;
       }
-      const locks = [...new Set(unit.pending.flatMap((operation) => lockKeys(operation, this.view)))];
-      const obstacle =
-        locks.find((key) => this.#locked.has(key) || this.#waiting.has(key)) ?? builder.missingQuota(unit.pending);
+      const goesAlong = (other: Unit): boolean => builder.units.has(other);
+      const obstacle = this.#places.obstacle(unit, goesAlong) ?? builder.missingQuota(unit.pending);
       if (obstacle) this.#wait(obstacle, unit);
-      else builder.add(unit, locks);
+      else builder.add(unit);
     }
     this.#ready = later;
-    if (builder.units.length === 0) return undefined;
-    for (const key of builder.locks) this.#locked.add(key);
+    if (builder.units.size === 0) return undefined;
     this.#operations -= builder.operations;
     return builder.build();
   }
 
-  /** The group's transaction is over: who waited for what it held is ready again, ahead of later arrivals. */
+  /** The group's transaction is over: its lanes may be drawn from again. */
   release(group: Group): void {
-    const released = [...group.locks];
-    for (const key of group.locks) this.#locked.delete(key);
     for (const [owner, lanes] of group.lanes) {
       this.lanes.release(owner, lanes);
-      released.push(quotaKey(owner));
+      this.#wake(quotaKey(owner));
     }
-    const freed = released.flatMap((key) => {
-      const units = this.#waiting.get(key) ?? [];
-      this.#waiting.delete(key);
-      return units;
-    });
-    if (freed.length > 0) this.#ready = [...freed, ...this.#ready].toSorted((a, b) => a.seq - b.seq);
   }
 
   /** Takes out all units that have not begun, for an end in haste. */
@@ -102,6 +104,14 @@ export class Grouping {
     return units;
   }
 
+  #wake(key: string): void {
+    const units = this.#waiting.get(key);
+    if (!units) return;
+    this.#waiting.delete(key);
+    this.#ready.push(...units);
+    this.#isSorted = false;
+  }
+
   #wait(key: string, unit: Unit): void {
     const units = this.#waiting.get(key);
     if (units) units.push(unit);
@@ -110,8 +120,8 @@ export class Grouping {
 }
 
 class GroupBuilder {
-  readonly units: Unit[] = [];
-  readonly locks = new Set<string>();
+  readonly units = new Set<Unit>();
+  #first: Unit | undefined;
   operations = 0;
   readonly #drawn = new Map<string, bigint>();
   readonly #available = new Map<string, bigint | undefined>();
@@ -123,7 +133,7 @@ class GroupBuilder {
 
   /** One identity signs a transaction. */
   suits(unit: Unit): boolean {
-    const first = this.units[0];
+    const first = this.#first;
     return !first || (first.role === unit.role && !first.alone && !unit.alone);
   }
 
@@ -138,10 +148,10 @@ class GroupBuilder {
     return undefined;
   }
 
-  add(unit: Unit, locks: readonly string[]): void {
-    this.units.push(unit);
+  add(unit: Unit): void {
+    this.#first ??= unit;
+    this.units.add(unit);
     this.operations += unit.pending.length;
-    for (const key of locks) this.locks.add(key);
     for (const [owner, amount] of drawnBy(unit.pending, this.view)) {
       this.#drawn.set(owner, (this.#drawn.get(owner) ?? 0n) + amount);
     }
@@ -154,8 +164,8 @@ class GroupBuilder {
       // `missingQuota` has seen to it that the lanes suffice; were it ever wrong, the chaincode's lane 0 still decides.
       if (taken !== 'wait' && taken.length > 0) lanes.set(owner, taken);
     }
-    const units = this.units.toSorted((a, b) => a.seq - b.seq);
-    return { role: units[0]!.role, units, locks: [...this.locks], lanes };
+    const units = [...this.units].toSorted((a, b) => a.seq - b.seq);
+    return { role: units[0]!.role, units, lanes };
   }
 }
 

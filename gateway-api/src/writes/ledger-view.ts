@@ -10,6 +10,8 @@ export interface LedgerView {
   receipt(operationId: string, mspId?: string): Receipt | undefined;
   /** A hold; of the own organisation, if none is named. */
   hold(mspId: string | undefined, holdId: string): Hold | undefined;
+  /** An own operation that was accepted and has no outcome yet. */
+  underWay(operationId: string): Operation | undefined;
   rate(reference: RateReference): Rate | undefined;
   /** Whether the programme counts what an account does in a day. */
   countsPerDay(programId: string, side: Side): boolean;
@@ -18,7 +20,11 @@ export interface LedgerView {
 /** For this long the gateway does without asking anew: what it is wrong about then costs a conflict, and no more. */
 const REMEMBERED_MS = 1_000;
 
-export function createLedgerView(projection: Projection, mspId: string): LedgerView {
+export function createLedgerView(
+  projection: Projection,
+  mspId: string,
+  underWay: LedgerView['underWay'] = () => undefined,
+): LedgerView {
   const counting = new Map<string, { readonly untilMs: number; readonly debit: boolean; readonly credit: boolean }>();
   const countingOf = (programId: string): { debit: boolean; credit: boolean } => {
     const known = counting.get(programId);
@@ -36,6 +42,7 @@ export function createLedgerView(projection: Projection, mspId: string): LedgerV
   };
   return {
     mspId,
+    underWay,
     receipt: (operationId, ofMspId = mspId) => projection.receipt(ofMspId, operationId)?.receipt,
     hold: (holdMspId, holdId) => projection.hold(holdMspId ?? mspId, holdId),
     rate: (reference) => projection.rate(reference),

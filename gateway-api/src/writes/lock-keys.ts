@@ -16,6 +16,8 @@ export interface PointsOfAccount {
 export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `debit ${accountId} ${programId}`;
 /** `owner` is a programme's id or a rate's name. */
 export const quotaKey = (owner: string): string => `quota ${owner}`;
+/** Of an operation of the own organisation that is under way: what is about it comes after it. */
+export const operationKey = (operationId: string): string => `operation ${operationId}`;
 const reversalKey = (mspId: string, operationId: string): string => `reversal ${mspId} ${operationId}`;
 const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${holdId}`;
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
@@ -36,11 +38,44 @@ export function debited(operation: Operation, view: LedgerView): PointsOfAccount
     case 'exchange':
       return { accountId: operation.accountId, programId: operation.programId };
     case 'reverse': {
-      const receipt = view.receipt(operation.operationId, operation.operationMspId);
-      if (receipt?.kind === 'issue') return { accountId: receipt.accountId, programId: receipt.programId };
-      if (receipt?.kind === 'transfer') return { accountId: receipt.toAccountId!, programId: receipt.programId };
+      const target = targetOf(operation, view);
+      if (target?.kind === 'issue') return { accountId: target.accountId, programId: target.programId };
+      if (target?.kind === 'transfer') return { accountId: target.toAccountId, programId: target.programId };
       return undefined;
     }
+  }
+}
+
+type Reversal = Extract<Operation, { kind: 'reverse' }>;
+
+const isOwn = (mspId: string | undefined, view: LedgerView): boolean => mspId === undefined || mspId === view.mspId;
+
+interface Target extends PointsOfAccount {
+  readonly kind: Operation['kind'];
+  /** Of a transfer. */
+  readonly toAccountId: string;
+}
+
+/** What a reversal is about, as recorded on the ledger or while it is still under way. */
+function targetOf({ operationMspId, operationId }: Reversal, view: LedgerView): Target | undefined {
+  const receipt = view.receipt(operationId, operationMspId);
+  if (receipt) return { ...receipt, toAccountId: receipt.toAccountId ?? '' };
+  if (!isOwn(operationMspId, view)) return undefined;
+  const underWay = view.underWay(operationId);
+  if (underWay?.kind === 'transfer') return { ...underWay, accountId: underWay.fromAccountId };
+  return underWay && 'accountId' in underWay ? { ...underWay, toAccountId: '' } : undefined;
+}
+
+/** The own operation that this one is about, if it is about one. */
+export function subjectOf(operation: Operation, view: LedgerView): string | undefined {
+  switch (operation.kind) {
+    case 'reverse':
+      return isOwn(operation.operationMspId, view) ? operation.operationId : undefined;
+    case 'capture':
+    case 'void':
+      return isOwn(operation.holdMspId, view) ? operation.holdId : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -55,12 +90,22 @@ export function credited(operation: Operation, view: LedgerView): PointsOfAccoun
       return { accountId: operation.accountId, programId: operation.targetProgramId };
     case 'capture':
     case 'void': {
-      const hold = view.hold(operation.holdMspId, operation.holdId);
+      const hold = view.hold(operation.holdMspId, operation.holdId) ?? holdUnderWay(operation.holdId, view);
       return hold && { accountId: hold.accountId, programId: hold.programId };
+    }
+    case 'reverse': {
+      const target = targetOf(operation, view);
+      const givesBack = target?.kind === 'redeem' || target?.kind === 'capture' || target?.kind === 'transfer';
+      return target && givesBack ? { accountId: target.accountId, programId: target.programId } : undefined;
     }
     default:
       return undefined;
   }
+}
+
+function holdUnderWay(holdId: string, view: LedgerView): Extract<Operation, { kind: 'hold' }> | undefined {
+  const underWay = view.underWay(holdId);
+  return underWay?.kind === 'hold' ? underWay : undefined;
 }
 
 export function lockKeys(operation: Operation, view: LedgerView): string[] {

@@ -8,12 +8,10 @@ import type { Operation, Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
-import type { Log } from '../log.js';
 import type { OperationResult, WriteOptions } from './results.js';
 import type { Projection } from '../projection/queries.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRow, OperationRows } from './operation-rows.js';
-import type { Freshness } from '../projection/freshness.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
@@ -29,9 +27,7 @@ export interface PostOperationsParts {
   readonly commits: GroupCommit;
   readonly outstanding: OutstandingOperations;
   readonly submission: Submission;
-  readonly freshness: Freshness;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
-  readonly log: Log;
   /** Operations that may wait at the most. */
   readonly queueLengthMax: number;
 }
@@ -80,7 +76,7 @@ export class PostOperations {
     try {
       // Looked up first: what is refused when it is queued is not outstanding afterwards.
       const underWay = this.#underWay(recorded.entries);
-      await this.#enqueue(recorded.units);
+      for (const unit of recorded.units) submission.add(unit);
       return { kind: recorded.kind, results: await this.#wait(recorded.entries, underWay, options.waitMs) };
     } finally {
       if (claim) keys.end(claim);
@@ -97,11 +93,11 @@ export class PostOperations {
     return { operationId, state: 'committed', kind: receipt.kind, txId: receipt.txId, blockNumber: block, receipt };
   }
 
-  /** Takes up what an earlier run accepted and did not finish. */
-  async resume(except: ReadonlySet<string>): Promise<number> {
+  /** Takes up what an earlier run accepted and did not finish, in the order in which it came. */
+  resume(): number {
     const chains = new Map<string, { role: Role; operations: Operation[] }>();
     for (const row of this.parts.rows.unfinished()) {
-      if (except.has(row.id) || this.parts.outstanding.find(row.id)) continue;
+      if (this.parts.outstanding.find(row.id)) continue;
       const chain = chains.get(row.chain) ?? { role: row.role, operations: [] };
       chains.set(row.chain, chain);
       chain.operations.push(JSON.parse(row.content) as Operation);
@@ -109,7 +105,7 @@ export class PostOperations {
     const units = [...chains.values()].map(({ role, operations }) =>
       this.parts.outstanding.begin(operations, role, true),
     );
-    await this.#enqueue(units);
+    for (const unit of units) this.parts.submission.add(unit);
     return units.length;
   }
 
@@ -160,18 +156,6 @@ export class PostOperations {
     return this.parts.outstanding.find(row.id) || row.state === 'accepted'
       ? { operationId: row.id, state: 'under-way' }
       : this.#resultOf(row);
-  }
-
-  async #enqueue(units: readonly Unit[]): Promise<void> {
-    const reversing = units.filter((unit) => unit.pending.some(({ kind }) => kind === 'reverse'));
-    for (const unit of units) if (!reversing.includes(unit)) this.parts.submission.add(unit);
-    if (reversing.length === 0) return;
-    // What a reversal takes back depends on which lots are named for it, without the ledger noticing one that is
-    // missing: so it is begun with a view that is up to date. Should the peer be away, that shows at endorsement.
-    await this.parts.freshness.catchUp().catch((error: unknown) => {
-      this.parts.log.warn({ err: error }, 'The projection could not be checked before a reversal');
-    });
-    for (const unit of reversing) this.parts.submission.add(unit);
   }
 
   #underWay(entries: readonly Entry[]): ReadonlyMap<string, Outstanding> {

@@ -2,8 +2,8 @@
  * What an earlier run left behind.
  *
  * First the fate of every transaction that was signed: the same bytes are sent again, unless the block stream has
- * shown it meanwhile. Only then are operations without an outcome posted anew; the ledger answers `EXISTS` for those
- * that had taken effect.
+ * shown it meanwhile. Only then are operations without an outcome posted anew, all in the order in which they came; the
+ * ledger answers `EXISTS` for those that had taken effect.
  */
 import type { Log } from '../log.js';
 import type { GroupCommit } from '../store/group-commit.js';
@@ -27,16 +27,12 @@ export interface RecoveryParts {
 /** Must be called before the block stream is followed. Resolves when nothing of an earlier run is left. */
 export async function recover(parts: RecoveryParts, signal: AbortSignal): Promise<void> {
   const transactions = parts.rows.pendingTransactions();
-  // Of these the fate has to be known before their operations may go into a new transaction.
-  const waiting = new Set(transactions.flatMap(({ operationIds }) => operationIds));
-  const settled = transactions.map((transaction) => resolveFate(parts, transaction, signal));
-  const resumed = await parts.posts.resume(waiting);
+  await Promise.all(transactions.map((transaction) => resolveFate(parts, transaction, signal)));
+  if (signal.aborted) return;
+  const resumed = parts.posts.resume();
   if (transactions.length + resumed > 0) {
     parts.log.info({ transactions: transactions.length, resumed }, 'Work of an earlier run is taken up');
   }
-  await Promise.all(settled);
-  if (signal.aborted) return;
-  await parts.posts.resume(new Set());
 }
 
 async function resolveFate(parts: RecoveryParts, transaction: PendingTransaction, signal: AbortSignal): Promise<void> {

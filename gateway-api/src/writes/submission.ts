@@ -6,7 +6,7 @@
  * one transaction follows from how long a transaction takes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { POST_OPERATIONS_MAX } from '@commonpoint/catalogue';
+import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
 import { CreditsUnderWay } from './credits-under-way.js';
 import { GroupJourney, type JourneyParts, type Return } from './group-journey.js';
 import { Grouping, type Group } from './grouping.js';
@@ -40,11 +40,14 @@ const defaultTiming: SubmissionTiming = {
 export interface SubmissionParts extends JourneyParts {
   readonly ordering: Pick<OrderingWatch, 'isStuck' | 'onChange'>;
   readonly mspId: string;
+  /** An operation that was accepted and has no outcome yet. */
+  readonly underWay?: (operationId: string) => Operation | undefined;
   readonly timing?: Partial<SubmissionTiming>;
 }
 
 /** Pauses that do not grow, in milliseconds. */
-const pausesMs: Partial<Record<Return, number>> = { 'at-once': 0, patiently: 20, rarely: 1_000 };
+const pausesMs: Partial<Record<Return, number>> = { 'at-once': 0, anew: 0, patiently: 20, rarely: 1_000 };
+const uncounted: ReadonlySet<Return> = new Set(['patiently', 'rarely', 'anew']);
 
 export class Submission {
   readonly #grouping: Grouping;
@@ -65,13 +68,14 @@ export class Submission {
     this.#log = parts.log;
     this.#ordering = parts.ordering;
     this.#timing = { ...defaultTiming, ...parts.timing };
-    const view = createLedgerView(projection, mspId);
+    const view = createLedgerView(projection, mspId, parts.underWay);
     const lanes = new QuotaLanes((owner) => lanesOf(projection, mspId, owner));
     this.#credits = new CreditsUnderWay(view);
     this.#grouping = new Grouping(lanes, view);
     const later = (units: readonly Unit[], how: Return): void => this.#later(units, how);
     const { patienceMs } = this.#timing;
-    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, view, later, patienceMs });
+    const over = (unit: Unit): void => this.#over(unit);
+    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, view, later, over, patienceMs });
     parts.ordering.onChange((isStuck) => (isStuck ? this.#refuseWaiting() : this.#schedule()));
   }
 
@@ -110,7 +114,7 @@ export class Submission {
   #isRefused(unit: Unit): boolean {
     const code = 'ORDERING_UNAVAILABLE';
     if (unit.listener.undone(unit, code, gatewayFailureCodes[code]) === 'try-again') return false;
-    this.#credits.remove(unit);
+    this.#over(unit);
     return true;
   }
 
@@ -143,7 +147,7 @@ export class Submission {
       this.#openedAt = performance.now();
       this.#inFlight++;
       void this.#journey
-        .run(group, () => this.#over(group))
+        .run(group, () => this.#release(group))
         .catch((error: unknown) => {
           // A fault of this program. What it was about stays recorded, and the next run takes it up again.
           this.#log.error({ err: error }, 'A group ended unexpectedly');
@@ -152,7 +156,14 @@ export class Submission {
     }
   }
 
-  #over(group: Group): void {
+  /** Nothing of the unit is pending any more. */
+  #over(unit: Unit): void {
+    this.#credits.remove(unit);
+    this.#grouping.over(unit);
+    this.#schedule();
+  }
+
+  #release(group: Group): void {
     this.#inFlight--;
     this.#grouping.release(group);
     // What waits may be due sooner now.
@@ -163,20 +174,22 @@ export class Submission {
 
   /** Puts units back, after a pause. */
   #later(units: readonly Unit[], how: Return): void {
-    for (const unit of units) {
-      if (unit.pending.length === 0) continue;
-      if (how !== 'patiently' && how !== 'rarely') unit.attempts++;
+    const open = units.filter(({ pending }) => pending.length > 0);
+    for (const unit of open) {
+      if (!uncounted.has(how)) unit.attempts++;
       if (how === 'split') unit.alone = true;
-      const waitMs = pausesMs[how] ?? pauseMs(unit.attempts);
-      if (waitMs === 0) {
-        this.add(unit);
-        continue;
-      }
-      this.#resting += unit.pending.length;
-      void pause(waitMs, undefined, { ref: false }).then(() => {
-        this.#resting -= unit.pending.length;
-        this.add(unit);
-      });
     }
+    // Together, so that those that wait for each other can go together again.
+    const waitMs = pausesMs[how] ?? pauseMs(Math.max(0, ...open.map(({ attempts }) => attempts)));
+    if (waitMs === 0) {
+      for (const unit of open) this.add(unit);
+      return;
+    }
+    const operations = open.reduce((sum, { pending }) => sum + pending.length, 0);
+    this.#resting += operations;
+    void pause(waitMs, undefined, { ref: false }).then(() => {
+      this.#resting -= operations;
+      for (const unit of open) this.add(unit);
+    });
   }
 }

@@ -21,6 +21,8 @@ export interface Unit {
   conflictingSince?: number;
   /** Goes into a transaction of its own: an import's rows, or a unit that may have spoilt the others. */
   alone: boolean;
+  /** Does not go along with these, but waits until they are over: they were refused a debit of the same account. */
+  after?: readonly Unit[];
   readonly listener: UnitListener;
 }
 
