@@ -7,6 +7,8 @@ import type { LaunchableNetwork } from './settings.js';
 
 /** What a data folder was made with and cannot change: the ports stand in the channel's configuration. */
 export interface Foundation {
+  /** Of which make the rows of its ledger are; absent of the first. */
+  readonly ledgerRows?: number;
   readonly network: LaunchableNetwork;
   readonly networkBasePort: number;
 }
@@ -56,6 +58,12 @@ export function openDataFolder(
 }
 
 const SQLITE_BUSY = 5;
+
+/**
+ * Raised with every change after which the chaincode cannot go on with rows, or names, that stand on a ledger already.
+ * 2: account ids name their custodian, programme ids begin with their issuer's name, hash locks are bound to theirs.
+ */
+const LEDGER_ROWS = 2;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
@@ -121,6 +129,7 @@ function readFoundation(
   // Before there is a channel, nothing holds on to the ports of a start that failed.
   if (!existsSync(path) || !existsSync(join(dataDir, 'channel'))) {
     const made: Foundation = {
+      ledgerRows: LEDGER_ROWS,
       network: wanted.network,
       networkBasePort: wanted.networkBasePort ?? DEFAULT_BASE_PORT,
     };
@@ -128,6 +137,15 @@ function readFoundation(
     return made;
   }
   const found = JSON.parse(readFileSync(path, 'utf8')) as Foundation;
+  const rows = found.ledgerRows ?? 1;
+  if (rows !== LEDGER_ROWS) {
+    const made = rows < LEDGER_ROWS ? 'an earlier' : 'a later';
+    throw new Complaint(
+      `${dataDir} holds a ledger of ${made} version of Commonpoint, whose rows this one cannot go on with. ` +
+        'Set DATA_DIR to another folder, or start the version that made it.',
+      2,
+    );
+  }
   if (found.network !== wanted.network) {
     throw new Complaint(
       `${dataDir} holds the ledger of a network of kind "${found.network}". Start it with NETWORK=${found.network}, ` +

@@ -201,3 +201,63 @@ test('operations of others are posted while an import runs', async () => {
   expect((await post(gateway, 'harbor', issue('meanwhile', account, 1)))[0]).toMatchObject({ state: 'committed' });
   await finished(gateway, importId);
 });
+
+describe('an account that is not the organisation’s', () => {
+  const two = `${header}thief,1997-01-01,1,5.00\nc1,1997-01-01,1,7.00\n`;
+  const rejected = async (gateway: Gateway, importId: string) => {
+    const rows = [];
+    for await (const rejectedRow of gateway.imports.rejectedRows(importId)) rows.push(rejectedRow);
+    return rows;
+  };
+  const row = (accountId: string, custodian: string, kind = 'member') => ({
+    accountId,
+    custodian,
+    kind,
+    status: 'active',
+    openedAt: '2026-11-23T08:00:00.000Z',
+  });
+
+  test('cannot be made by whoever reads its opening and submits it first: the import pays the member', async () => {
+    const { gateway } = await open();
+    const accountId = gateway.writes.accountIdOf('thief');
+    const { channel } = world.open('citypark');
+    const stolen = channel.endorse('admin', 'Accounts:Open', JSON.stringify({ accounts: [{ accountId }] }));
+    await expect(stolen).rejects.toMatchObject({ body: { code: 'NOT_CUSTODIAN' } });
+    const view = await finished(gateway, (await start(gateway, two)).importId);
+    expect(view).toMatchObject({ state: 'completed', rowsPosted: 2, rowsRejected: 0, pointsIssued: '12' });
+    expect(await available(gateway, accountId)).toBe('5');
+    const read = { caller: caller('harbor'), consistency: 'ledger' } as const;
+    expect((await gateway.ledger.account(accountId, read)).value.custodian).toBe('HarborMSP');
+  });
+
+  test('is reported with every row that names it, and gets nothing: what the ledger has stands in the way', async () => {
+    const { gateway } = await open();
+    const accountId = gateway.writes.accountIdOf('thief');
+    world.network.stub.plant('account', [accountId], row(accountId, 'HarborMSP', 'merchant'));
+    const { importId } = await start(gateway, two);
+    expect(await finished(gateway, importId)).toMatchObject({ rowsPosted: 1, rowsRejected: 1, pointsIssued: '7' });
+    expect(await rejected(gateway, importId)).toMatchObject([{ line: 2, code: 'ACCOUNT_EXISTS' }]);
+    expect(await issuedTotal(gateway)).toBe('7');
+  });
+
+  test('is reported as well when peers that conspired gave it to another', async () => {
+    const { gateway } = await open();
+    const accountId = gateway.writes.accountIdOf('thief');
+    const forged = row(accountId, 'CityParkMSP');
+    world.network.stub.plant('account', [accountId], forged);
+    const writes = [{ key: ['account', accountId], value: Buffer.from(JSON.stringify(forged)) }];
+    const { blocks } = world.network;
+    const txId = 'f'.repeat(64);
+    blocks.push({
+      number: blocks.length,
+      transactions: [{ txId, index: 0, validationCode: 0, writes, hashedWrites: [] }],
+    });
+    const projected = { caller: caller('harbor'), consistency: 'projection' } as const;
+    await post(gateway, 'harbor', issue('wake', gateway.writes.accountIdOf('nobody'), 1));
+    while (!(await gateway.ledger.account(accountId, projected).catch(() => undefined))) await pause(5);
+    const { importId } = await start(gateway, two);
+    expect(await finished(gateway, importId)).toMatchObject({ rowsPosted: 1, rowsRejected: 1, pointsIssued: '7' });
+    expect(await rejected(gateway, importId)).toMatchObject([{ line: 2, code: 'NOT_CUSTODIAN' }]);
+    expect(await issuedTotal(gateway)).toBe('7');
+  });
+});
