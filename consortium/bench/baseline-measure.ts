@@ -1,7 +1,7 @@
 /** The same network and client library under the baseline chaincode: one operation per transaction, no retries. */
 import { CommitError, EndorseError, type Contract } from '@hyperledger/fabric-gateway';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { connectAs } from '../connect-as.js';
+import { connectAs } from '../launcher/connect-as.js';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
 
 export interface BaselineLoad {

@@ -7,7 +7,7 @@
  * that a million rows are a million operations, and not ten.
  */
 import { catalogue, type Operation, type RequestOf } from '@commonpoint/catalogue';
-import type { Progress } from '../progress.js';
+import type { Progress } from '../terminal/progress.js';
 import type { DirectClient } from './direct-submit.js';
 
 export interface RowsPlan {

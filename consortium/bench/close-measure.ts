@@ -3,14 +3,14 @@
  * to do after everything was killed in the middle.
  */
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { auditLedger } from '../audit-ledger.js';
-import { connectAs } from '../connect-as.js';
-import { type Consortium, startConsortium, type StartOptions } from '../consortium.js';
-import { soon } from '../soon.js';
-import { findFreePorts } from '../ports.js';
-import { showProgress } from '../progress.js';
-import { RestClient } from '../rest-client.js';
-import type { LaunchableNetwork } from '../settings.js';
+import { auditLedger } from '../launcher/audit-ledger.js';
+import { connectAs } from '../launcher/connect-as.js';
+import { type Consortium, startConsortium, type StartOptions } from '../launcher/start-consortium.js';
+import { soon } from '../terminal/soon.js';
+import { findFreePorts } from '../launcher/ports.js';
+import { showProgress } from '../terminal/progress.js';
+import { RestClient } from '../launcher/rest-client.js';
+import type { LaunchableNetwork } from '../launcher/settings.js';
 import { makeClearingRows, rowsPerTransaction } from './clearing-rows.js';
 import type { LoadResult } from './closed-loop.js';
 import { closeReportLines, type Closing } from './close-report.js';

@@ -1,6 +1,6 @@
 /** How fast a file of real purchases becomes points. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RestClient, UnexpectedAnswer } from '../rest-client.js';
+import { type RestClient, UnexpectedAnswer } from '../launcher/rest-client.js';
 
 export interface ImportResult {
   readonly rowsPosted: number;

@@ -2,7 +2,7 @@
  * `npm run bench`: how fast the whole system is on this machine, everything in the same run, one measure after the
  * other on a ledger of its own. The load shares the machine with what it measures.
  */
-import '../require-node.js';
+import '../launcher/require-node.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringUp } from '@commonpoint/network/admin/bring-up';
@@ -10,14 +10,14 @@ import { writeConnectionDescription } from '@commonpoint/network/admin/connectio
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { createIdentities } from '@commonpoint/network/identities/create-identities';
 import { createTopology } from '@commonpoint/network/topology';
-import { auditLedger } from '../audit-ledger.js';
-import { startConsortium } from '../consortium.js';
-import { endWithError } from '../end-with-error.js';
-import { findFreePorts } from '../ports.js';
-import { chaincodeServer, networkProgram } from '../programs.js';
-import { repositoryRoot } from '../repository.js';
-import { RestClient } from '../rest-client.js';
-import { SupervisedProcess } from '../supervised-process.js';
+import { auditLedger } from '../launcher/audit-ledger.js';
+import { startConsortium } from '../launcher/start-consortium.js';
+import { endWithError } from '../terminal/end-with-error.js';
+import { findFreePorts } from '../launcher/ports.js';
+import { chaincodeServer, networkProgram } from '../launcher/programs.js';
+import { repositoryRoot } from '../launcher/repository.js';
+import { RestClient } from '../launcher/rest-client.js';
+import { SupervisedProcess } from '../launcher/supervised-process.js';
 import { measureBaseline } from './baseline-measure.js';
 import { benchClosing } from './close-measure.js';
 import { measureImport } from './import-measure.js';

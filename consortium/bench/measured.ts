@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProcessEvents, SupervisedProcess } from '../supervised-process.js';
+import type { ProcessEvents, SupervisedProcess } from '../launcher/supervised-process.js';
 import { snapshot, usageBetween, withDescendants } from './process-usage.js';
 import type { Measured } from './report.js';
 

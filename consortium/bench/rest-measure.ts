@@ -1,7 +1,7 @@
 /** Single operations by REST: one request, one operation, answered when it is committed. */
 import { randomUUID } from 'node:crypto';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
-import type { Answer, RestClient } from '../rest-client.js';
+import type { Answer, RestClient } from '../launcher/rest-client.js';
 
 /** What each account holds before the load, so that redemptions never run out of points. */
 const FUNDS = '100000';

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository.js';
+import { repositoryRoot } from '../launcher/repository.js';
 
 export const machine = {
   cpu: cpus()[0]?.model,

@@ -1,8 +1,8 @@
 /** What is measured, for how long, how often. */
 import { parseArgs } from 'node:util';
 import { POST_OPERATIONS_MAX } from '@commonpoint/catalogue';
-import { type LaunchableNetwork, readNetwork } from '../settings.js';
-import { Complaint } from '../complaint.js';
+import { type LaunchableNetwork, readNetwork } from '../launcher/settings.js';
+import { Complaint } from '../terminal/complaint.js';
 
 export interface BenchSettings {
   readonly network: LaunchableNetwork;

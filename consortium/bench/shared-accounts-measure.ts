@@ -4,7 +4,7 @@
  * commit as invalid, or whose endorsers answer differently.
  */
 import { randomUUID } from 'node:crypto';
-import type { RestClient } from '../rest-client.js';
+import type { RestClient } from '../launcher/rest-client.js';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
 import { failureOf } from './rest-measure.js';
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { rowsOf, transactionsOf } from '@commonpoint/audit/block-contents';
-import { connectAs } from '../connect-as.js';
+import { connectAs } from '../launcher/connect-as.js';
 
 /** No step takes so long, however slow the machine is. */
 const STALLED_MS = 120_000;

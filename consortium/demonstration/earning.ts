@@ -1,12 +1,12 @@
 /** Earning: a week of purchases comes as a file from each merchant, the last ones go through the tills one by one. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Complaint } from '../complaint.js';
-import { showProgress } from '../progress.js';
-import { UnexpectedAnswer } from '../rest-client.js';
+import { Complaint } from '../terminal/complaint.js';
+import { showProgress } from '../terminal/progress.js';
+import { UnexpectedAnswer } from '../launcher/rest-client.js';
 import { concurrently } from './concurrently.js';
 import { accountOf, CONCURRENCY, type Merchant, type Merchants, merchantSlugs } from './merchants.js';
-import { sayTable, say, whole } from './print.js';
+import { sayTable, say, whole } from '../terminal/print.js';
 import { CSV_HEADER, pointsOf, type Purchase, type Week } from './purchases.js';
 
 interface ImportView {

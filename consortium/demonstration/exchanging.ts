@@ -1,10 +1,10 @@
 /** Exchanging: two issuers agree on a rate, members change points of one into points of the other. */
-import type { RestClient } from '../rest-client.js';
+import type { RestClient } from '../launcher/rest-client.js';
 import { concurrently } from './concurrently.js';
 import { accountOf, CONCURRENCY, type Merchants } from './merchants.js';
-import { say, whole } from './print.js';
+import { say, whole } from '../terminal/print.js';
 import type { Week } from './purchases.js';
-import { soon } from '../soon.js';
+import { soon } from '../terminal/soon.js';
 import { regulars } from './spending.js';
 
 interface Rate {

@@ -1,7 +1,7 @@
 /** The demo consortium's merchants as the demonstration meets them: each by its own gateway, with its own keys. */
-import { Complaint } from '../complaint.js';
-import type { Credentials } from '../gateway-files.js';
-import { RestClient } from '../rest-client.js';
+import { Complaint } from '../terminal/complaint.js';
+import type { Credentials } from '../launcher/gateway-files.js';
+import { RestClient } from '../launcher/rest-client.js';
 
 export const merchantSlugs = ['harbor', 'citypark', 'greenmart'] as const;
 export type MerchantSlug = (typeof merchantSlugs)[number];

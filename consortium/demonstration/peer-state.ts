@@ -1,7 +1,7 @@
 /** What an organisation's own peer has: how many blocks, the last one's hash, and the digest of all state after it. */
 import { common } from '@hyperledger/fabric-protos';
 import type { ConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { connectAs } from '../connect-as.js';
+import { connectAs } from '../launcher/connect-as.js';
 
 export interface PeerState {
   readonly height: number;

@@ -1,7 +1,7 @@
 /** Real purchases, a week at a time, shared out among the merchants as if each of them had a third of the customers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository.js';
+import { repositoryRoot } from '../launcher/repository.js';
 import { type MerchantSlug, merchantSlugs } from './merchants.js';
 
 export interface Purchase {

@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalJson } from '@commonpoint/catalogue';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import type { Audit } from '@commonpoint/audit/audit-channel';
-import { auditLedger } from '../audit-ledger.js';
-import type { Credentials } from '../gateway-files.js';
-import { type Progress, showProgress } from '../progress.js';
-import { RestClient } from '../rest-client.js';
+import { auditLedger } from '../launcher/audit-ledger.js';
+import type { Credentials } from '../launcher/gateway-files.js';
+import { type Progress, showProgress } from '../terminal/progress.js';
+import { RestClient } from '../launcher/rest-client.js';
 import { peerStateOf, type PeerState } from './peer-state.js';
 
 export interface Supply {

@@ -1,9 +1,9 @@
 /** The week's end: the cycle is cut off and closed, positions are netted, and what is left is paid and confirmed. */
-import { Complaint } from '../complaint.js';
-import { UnexpectedAnswer } from '../rest-client.js';
+import { Complaint } from '../terminal/complaint.js';
+import { UnexpectedAnswer } from '../launcher/rest-client.js';
 import { type Merchant, type Merchants, merchantSlugs, nameOf } from './merchants.js';
-import { dollars, say, sayTable, whole } from './print.js';
-import { soon } from '../soon.js';
+import { dollars, say, sayTable, whole } from '../terminal/print.js';
+import { soon } from '../terminal/soon.js';
 
 export interface Cycle {
   readonly cycle: string;

@@ -1,6 +1,6 @@
 /** Spending: at the counter of any merchant, by a code that only its bearer knows, and what is taken back. */
-import type { Answer } from '../rest-client.js';
-import { UnexpectedAnswer } from '../rest-client.js';
+import type { Answer } from '../launcher/rest-client.js';
+import { UnexpectedAnswer } from '../launcher/rest-client.js';
 import { concurrently } from './concurrently.js';
 import {
   accountOf,
@@ -10,9 +10,9 @@ import {
   merchantSlugs,
   type MerchantSlug,
 } from './merchants.js';
-import { say, sayTable, whole } from './print.js';
+import { say, sayTable, whole } from '../terminal/print.js';
 import { bestCustomers, type Week } from './purchases.js';
-import { soon } from '../soon.js';
+import { soon } from '../terminal/soon.js';
 
 interface Posted {
   readonly operationId: string;

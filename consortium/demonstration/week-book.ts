@@ -4,7 +4,7 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Complaint } from '../complaint.js';
+import { Complaint } from '../terminal/complaint.js';
 import type { Week } from './purchases.js';
 
 export interface WeekRecord {

@@ -1,10 +1,10 @@
 /** A week at three merchants, from the first purchase to the last payment. */
-import { Complaint } from '../complaint.js';
-import type { Credentials } from '../gateway-files.js';
+import { Complaint } from '../terminal/complaint.js';
+import type { Credentials } from '../launcher/gateway-files.js';
 import { earnAtTills, importPurchases } from './earning.js';
 import { exchangePoints, freeVersion } from './exchanging.js';
 import { connectMerchants, disconnect, type Merchants, merchantSlugs, nameOf } from './merchants.js';
-import { day, say, sayTable, whole } from './print.js';
+import { day, say, sayTable, whole } from '../terminal/print.js';
 import { readWeeks, type Week } from './purchases.js';
 import { differencesFromAudit, differencesOf, digestOf, readViews, recompute, type View } from './same-view.js';
 import { agreeOnValues, closeCycle, currentCycle, settle, showPositions } from './settling.js';

@@ -1,7 +1,7 @@
 import { closeReportLines, stepTimes } from '../../consortium/bench/close-report.js';
 import { rowsPerTransaction } from '../../consortium/bench/clearing-rows.js';
 import { readBenchSettings } from '../../consortium/bench/settings.js';
-import { Complaint } from '../../consortium/complaint.js';
+import { Complaint } from '../../consortium/terminal/complaint.js';
 
 describe('what the benchmark is asked for', () => {
   it('is everything, or the closing of a cycle', () => {

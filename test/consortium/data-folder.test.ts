@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDataFolder } from '../../consortium/data-folder.js';
+import { openDataFolder } from '../../consortium/launcher/data-folder.js';
 
 describe('the data folder', () => {
   let dataDir = '';

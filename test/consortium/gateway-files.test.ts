@@ -6,7 +6,7 @@ import { createIdentities } from '../../network/identities/create-identities.js'
 import { createTopology } from '../../network/topology.js';
 import { gatewayConfig } from '../../gateway-api/src/config.js';
 import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
-import { type Credentials, planGateways, writeGatewayFiles } from '../../consortium/gateway-files.js';
+import { type Credentials, planGateways, writeGatewayFiles } from '../../consortium/launcher/gateway-files.js';
 
 describe('the gateways’ files', () => {
   const topology = createTopology();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ownAuthorities, readServer } from '../../consortium/docker/own-authorities.js';
+import { ownAuthorities, readServer } from '../../consortium/member/own-authorities.js';
 import { createTopology } from '../../network/topology.js';
 import { startFabricCaStandIn } from '../support/fabric-ca-stand-in.js';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { RestClient, UnexpectedAnswer } from '../../consortium/rest-client.js';
+import { RestClient, UnexpectedAnswer } from '../../consortium/launcher/rest-client.js';
 
 interface Scripted {
   readonly status: number;

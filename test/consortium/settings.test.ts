@@ -1,5 +1,5 @@
-import { Complaint } from '../../consortium/complaint.js';
-import { readSettings } from '../../consortium/settings.js';
+import { Complaint } from '../../consortium/terminal/complaint.js';
+import { readSettings } from '../../consortium/launcher/settings.js';
 
 describe('settings of a start', () => {
   it('have defaults', () => {

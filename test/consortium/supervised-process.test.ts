@@ -1,7 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ProcessEndedEarly, type ProgramSpec, SupervisedProcess } from '../../consortium/supervised-process.js';
+import {
+  ProcessEndedEarly,
+  type ProgramSpec,
+  SupervisedProcess,
+} from '../../consortium/launcher/supervised-process.js';
 import { eventually } from '../support/eventually.js';
 
 /** Counts its starts in a file, says that it is ready, and ends as its arguments say. */

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { satisfies } from 'semver';
-import { repositoryRoot } from '../../consortium/repository.js';
+import { repositoryRoot } from '../../consortium/launcher/repository.js';
 
 interface LockedPackage {
   readonly name?: string;

@@ -1,6 +1,6 @@
 /** Bad input through REST: a clear problem with code and pointer, and nothing changed. */
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../../consortium/rest-client.js';
+import type { Answer } from '../../consortium/launcher/rest-client.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { balanceOf, openAccount, type OperationAnswer, type Problem } from '../support/points-session.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';

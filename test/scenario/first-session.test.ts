@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePorts } from '../../consortium/ports.js';
-import { builtProgram } from '../../consortium/repository.js';
+import { findFreePorts } from '../../consortium/launcher/ports.js';
+import { builtProgram } from '../../consortium/launcher/repository.js';
 import { describeUnless } from '../support/network-kind.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
@@ -44,7 +44,7 @@ describeUnless({ docker: 'npm start starts no containers' }, 'a first session', 
   const launch = (changes: NodeJS.ProcessEnv = {}): Launcher => {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'start.js')],
+      ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'launcher/main.js')],
       {
         env: { ...environment, ...changes },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

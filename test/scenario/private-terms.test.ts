@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { peer } from '@hyperledger/fabric-protos';
 import { canonicalJson } from '@commonpoint/catalogue';
-import { auditLedger } from '../../consortium/audit-ledger.js';
+import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { searchFolder } from '../support/leak-search.js';
 import { PeerClient } from '../support/peer-client.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';

@@ -3,7 +3,7 @@ import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { repositoryRoot } from '../../consortium/repository.js';
+import { repositoryRoot } from '../../consortium/launcher/repository.js';
 import { eventually } from './eventually.js';
 
 /** `docker compose`, or `docker-compose` where there is only that; the test command finds out. DOCKER_HOST is theirs. */

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GATEWAY_FOLDER, publishedPortVariable } from '../../consortium/docker/plan-gateways.js';
-import { type Credentials, readCredentials } from '../../consortium/gateway-files.js';
-import { findFreePorts } from '../../consortium/ports.js';
+import { GATEWAY_FOLDER, publishedPortVariable } from '../../consortium/member/plan-gateways.js';
+import { type Credentials, readCredentials } from '../../consortium/launcher/gateway-files.js';
+import { findFreePorts } from '../../consortium/launcher/ports.js';
 import { connectionDescriptionPath, readConnectionDescription } from '../../network/admin/connection-description.js';
 import { CONTAINER_PORTS, createDockerTopology } from '../../network/docker/topology.js';
 import type { Topology } from '../../network/topology.js';

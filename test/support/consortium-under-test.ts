@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Credentials } from '../../consortium/gateway-files.js';
+import type { Credentials } from '../../consortium/launcher/gateway-files.js';
 import type { Topology } from '../../network/topology.js';
 
 /**

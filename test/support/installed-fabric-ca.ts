@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { findFreePorts } from '../../consortium/ports.js';
+import { findFreePorts } from '../../consortium/launcher/ports.js';
 import type { FabricCaServer } from '../../network/identities/fabric-ca.js';
 import { eventually } from './eventually.js';
 import { findOnPath } from './programs-on-path.js';

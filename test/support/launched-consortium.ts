@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Consortium, startConsortium } from '../../consortium/consortium.js';
-import { findFreePorts } from '../../consortium/ports.js';
-import { builtProgram } from '../../consortium/repository.js';
-import type { LaunchableNetwork } from '../../consortium/settings.js';
+import { type Consortium, startConsortium } from '../../consortium/launcher/start-consortium.js';
+import { findFreePorts } from '../../consortium/launcher/ports.js';
+import { builtProgram } from '../../consortium/launcher/repository.js';
+import type { LaunchableNetwork } from '../../consortium/launcher/settings.js';
 import { holdPath, nodeFolders, pidPath } from '../../network/native/node-config.js';
 import { createTopology } from '../../network/topology.js';
 import type { ConsortiumUnderTest, ProgramName, StartedProgram } from './consortium-under-test.js';
@@ -111,7 +111,7 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
   demonstrate(args: readonly string[]): StartedProgram {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'demo.js'), ...args],
+      ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'demonstration/main.js'), ...args],
       { env: { ...process.env, DATA_DIR: this.dataDir }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     return { child, kill: () => child.kill('SIGKILL') };

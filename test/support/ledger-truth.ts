@@ -1,5 +1,5 @@
 /** The invariants of the ledger model, checked at the end of every scenario. */
-import { auditLedger } from '../../consortium/audit-ledger.js';
+import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { balanceOf } from './points-session.js';
 import { eventually, type RunningConsortium } from './running-consortium.js';
 

@@ -1,7 +1,7 @@
 /** A bounded load of issuances, redemptions and transfers from several gateways that remembers all it was told. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../../consortium/rest-client.js';
+import type { Answer } from '../../consortium/launcher/rest-client.js';
 import { openAccount, type OperationAnswer, type Problem } from './points-session.js';
 import { eventually, type RunningConsortium } from './running-consortium.js';
 

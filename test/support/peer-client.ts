@@ -2,7 +2,7 @@
 import type { ProposalOptions } from '@hyperledger/fabric-gateway';
 import { PRIVATE_INPUT, type ErrorBody } from '@commonpoint/catalogue';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { connectAs } from '../../consortium/connect-as.js';
+import { connectAs } from '../../consortium/launcher/connect-as.js';
 import { toChannelFailure } from '../../gateway-api/src/fabric/failure.js';
 
 export interface PeerCall {

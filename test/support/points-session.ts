@@ -1,6 +1,6 @@
 /** What scenarios do with points, through REST. */
 import { randomUUID } from 'node:crypto';
-import type { Answer, RestClient } from '../../consortium/rest-client.js';
+import type { Answer, RestClient } from '../../consortium/launcher/rest-client.js';
 import { eventually } from './eventually.js';
 
 export interface OperationAnswer {

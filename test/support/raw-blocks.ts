@@ -1,6 +1,6 @@
 /** Blocks as a peer gives them away: every byte that is on the ledger, whoever can make sense of it. */
 import { common } from '@hyperledger/fabric-protos';
-import { connectAs } from '../../consortium/connect-as.js';
+import { connectAs } from '../../consortium/launcher/connect-as.js';
 import { readConnectionDescription } from '../../network/admin/connection-description.js';
 
 /** All blocks that the auditor's peer has now, in one piece. */

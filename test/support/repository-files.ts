@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../../consortium/repository.js';
+import { repositoryRoot } from '../../consortium/launcher/repository.js';
 
 export { repositoryRoot };
 

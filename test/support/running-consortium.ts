@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '@commonpoint/catalogue';
-import type { Credentials } from '../../consortium/gateway-files.js';
-import { type Answer, RestClient } from '../../consortium/rest-client.js';
+import type { Credentials } from '../../consortium/launcher/gateway-files.js';
+import { type Answer, RestClient } from '../../consortium/launcher/rest-client.js';
 import type { Topology } from '../../network/topology.js';
 import { ComposedConsortium } from './composed-consortium.js';
 import type { ConsortiumUnderTest, ProgramName, StartedProgram } from './consortium-under-test.js';

@@ -1,6 +1,6 @@
 /** All peers, and where they tell it all orderers, have the same chain. */
 import { common } from '@hyperledger/fabric-protos';
-import { connectAs } from '../../consortium/connect-as.js';
+import { connectAs } from '../../consortium/launcher/connect-as.js';
 import { readConnectionDescription } from '../../network/admin/connection-description.js';
 import { eventually, type RunningConsortium } from './running-consortium.js';
 

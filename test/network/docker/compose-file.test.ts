@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { containerGatewayUrl, publishedPortVariable } from '../../../consortium/docker/plan-gateways.js';
+import { containerGatewayUrl, publishedPortVariable } from '../../../consortium/member/plan-gateways.js';
 import { packageChaincode } from '../../../network/admin/package-chaincode.js';
 import { CONTAINER_PORTS, createDockerTopology, FIRST_PUBLISHED_PORT } from '../../../network/docker/topology.js';
 

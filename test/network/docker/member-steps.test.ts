@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Member, memberSteps } from '../../../consortium/docker/member-steps.js';
+import { type Member, memberSteps } from '../../../consortium/member/member-steps.js';
 import { createDockerTopology } from '../../../network/docker/topology.js';
 
 const topology = createDockerTopology();

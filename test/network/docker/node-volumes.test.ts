@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planContainerGateways } from '../../../consortium/docker/plan-gateways.js';
-import { writeGatewayFiles } from '../../../consortium/gateway-files.js';
+import { planContainerGateways } from '../../../consortium/member/plan-gateways.js';
+import { writeGatewayFiles } from '../../../consortium/launcher/gateway-files.js';
 import { parseConfig } from '../../../gateway-api/src/config.js';
 import { ForeignVolume, writeNodeVolumes } from '../../../network/docker/node-volumes.js';
 import { createDockerTopology } from '../../../network/docker/topology.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CONTAINER_PORTS, FIRST_PUBLISHED_PORT } from '@commonpoint/network/docker/topology';
 import type { Organization, Topology } from '@commonpoint/network/topology';
-import type { GatewayPlan } from '../gateway-files.js';
+import type { GatewayPlan } from '../launcher/gateway-files.js';
 
 /** Where a gateway's container has its folder. */
 export const GATEWAY_FOLDER = '/var/lib/commonpoint';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Complaint } from './complaint.js';
+import { Complaint } from '../terminal/complaint.js';
 
 /** The networks that a launcher can start itself. */
 export const launchableNetworks = ['embedded', 'native'] as const;

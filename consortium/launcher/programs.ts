@@ -45,7 +45,7 @@ export function chaincodeServer(options: {
     name: options.name,
     file: createRequire(__filename).resolve('fabric-shim/cli.js'),
     args: ['server', '--chaincode-address', options.address, '--chaincode-id', options.chaincodeId],
-    execArgs: ['--require', builtProgram('consortium', 'end-with-launcher.js')],
+    execArgs: ['--require', builtProgram('consortium', 'launcher/end-with-launcher.js')],
     workingDir: options.folder,
     // It logs a line for every transaction otherwise.
     environment: { CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR', CORE_CHAINCODE_LOGGING_SHIM: 'ERROR' },

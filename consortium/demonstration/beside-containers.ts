@@ -3,12 +3,12 @@
  * containers' names, since what is published of them is published to the machine only.
  */
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
-import { Complaint } from '../complaint.js';
-import { showWeek } from '../demonstration/week.js';
-import { endWithError } from '../end-with-error.js';
-import { type Credentials, readCredentials } from '../gateway-files.js';
-import { containerGatewayUrl } from './plan-gateways.js';
-import { requiredVariable } from './required-variable.js';
+import { Complaint } from '../terminal/complaint.js';
+import { showWeek } from './week.js';
+import { endWithError } from '../terminal/end-with-error.js';
+import { type Credentials, readCredentials } from '../launcher/gateway-files.js';
+import { containerGatewayUrl } from '../member/plan-gateways.js';
+import { requiredVariable } from '../member/required-variable.js';
 
 async function main(): Promise<void> {
   if (process.argv.length > 2) throw new Complaint('Usage: docker compose run --rm demo', 2);

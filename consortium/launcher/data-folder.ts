@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, write
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DEFAULT_BASE_PORT } from '@commonpoint/network/topology';
-import { Complaint } from './complaint.js';
+import { Complaint } from '../terminal/complaint.js';
 import type { LaunchableNetwork } from './settings.js';
 
 /** What a data folder was made with and cannot change: the ports stand in the channel's configuration. */

@@ -6,8 +6,8 @@
 import { bringUp } from '@commonpoint/network/admin/bring-up';
 import { writeConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
-import { readCredentials } from '../gateway-files.js';
-import { provisionDemoConsortium } from '../provision.js';
+import { readCredentials } from '../launcher/gateway-files.js';
+import { provisionDemoConsortium } from '../launcher/provision.js';
 import { requiredVariable } from './required-variable.js';
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topology } from '@commonpoint/network/topology';
-import { Complaint } from './complaint.js';
+import { Complaint } from '../terminal/complaint.js';
 
 /** Every port that a network of this topology listens on. */
 export function networkPorts({ organizations, chaincode }: Topology): number[] {

@@ -1,8 +1,8 @@
 /** `npm start`: runs a consortium until it is told to stop. */
 import './require-node.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Complaint } from './complaint.js';
-import { type Consortium, startConsortium } from './consortium.js';
+import { Complaint } from '../terminal/complaint.js';
+import { type Consortium, startConsortium } from './start-consortium.js';
 import { describeFirstSession, shortPath } from './first-session.js';
 import { RestClient } from './rest-client.js';
 import { readSettings } from './settings.js';

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import type { Consortium } from './consortium.js';
+import type { Consortium } from './start-consortium.js';
 import { credentialsPath } from './gateway-files.js';
 
 /** What is shown when everything runs: addresses, where the keys are, and a first session to paste. */

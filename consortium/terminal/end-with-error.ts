@@ -1,5 +1,5 @@
 import { Complaint } from './complaint.js';
-import { UnexpectedAnswer } from './rest-client.js';
+import { UnexpectedAnswer } from '../launcher/rest-client.js';
 
 /** The end of a program that failed: what the person at the terminal needs to know, and the exit code. */
 export function endWithError(error: unknown): void {

@@ -22,8 +22,8 @@ import { isGenesisBlockOf } from '@commonpoint/network/docker/check-genesis-bloc
 import { createGenesisBlock, genesisBlockPath } from '@commonpoint/network/genesis/create-genesis-block';
 import { type AuthoritiesOf, createIdentities } from '@commonpoint/network/identities/create-identities';
 import type { Organization, Topology } from '@commonpoint/network/topology';
-import { writeGatewayFiles } from '../gateway-files.js';
-import { Administrator } from '../provision.js';
+import { writeGatewayFiles } from '../launcher/gateway-files.js';
+import { Administrator } from '../launcher/provision.js';
 import { planContainerGateway } from './plan-gateways.js';
 
 const CONSENSUS = 'BFT';

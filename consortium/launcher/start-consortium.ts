@@ -8,7 +8,7 @@ import {
 } from '@commonpoint/network/admin/connection-description';
 import { createIdentities } from '@commonpoint/network/identities/create-identities';
 import { createTopology, type Topology } from '@commonpoint/network/topology';
-import { Complaint } from './complaint.js';
+import { Complaint } from '../terminal/complaint.js';
 import { openDataFolder } from './data-folder.js';
 import { type Credentials, planGateways, writeGatewayFiles } from './gateway-files.js';
 import { networkPorts, requireFreePorts } from './ports.js';

@@ -2,14 +2,14 @@
  * `npm run demo`: a week at three merchants with real purchases, in the running consortium, or in one that is started for
  * it. Exit code 0 when in the end every organisation sees the same, 1 when not.
  */
-import './require-node.js';
-import { Complaint } from './complaint.js';
-import { startConsortium } from './consortium.js';
-import { showWeek } from './demonstration/week.js';
-import { endWithError } from './end-with-error.js';
-import { shortPath } from './first-session.js';
-import { type Credentials, readCredentials } from './gateway-files.js';
-import { readSettings } from './settings.js';
+import '../launcher/require-node.js';
+import { Complaint } from '../terminal/complaint.js';
+import { startConsortium } from '../launcher/start-consortium.js';
+import { showWeek } from './week.js';
+import { endWithError } from '../terminal/end-with-error.js';
+import { shortPath } from '../launcher/first-session.js';
+import { type Credentials, readCredentials } from '../launcher/gateway-files.js';
+import { readSettings } from '../launcher/settings.js';
 
 async function main(): Promise<void> {
   if (process.argv.length > 2)

@@ -7,7 +7,7 @@ import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { chownTree, ForeignVolume, type Owner, writeNodeVolumes } from '@commonpoint/network/docker/node-volumes';
 import { createGenesisBlock } from '@commonpoint/network/genesis/create-genesis-block';
 import { createIdentities } from '@commonpoint/network/identities/create-identities';
-import { writeGatewayFiles } from '../gateway-files.js';
+import { writeGatewayFiles } from '../launcher/gateway-files.js';
 import { planContainerGateways } from './plan-gateways.js';
 import { requiredVariable } from './required-variable.js';
 
