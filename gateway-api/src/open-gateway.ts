@@ -144,6 +144,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     sender,
     ordering,
     log,
+    patienceMs: parts.submission?.patienceMs,
     endorsersOf: (entry, request) =>
       endorsersOf(entry, request, { mspId, issuerOf: (programId) => projection.program(programId)?.issuer }),
   });

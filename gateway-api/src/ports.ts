@@ -50,8 +50,9 @@ export interface Writes {
    * outcomes up to `waitMs`; the results are in the order given. Ids within one call are distinct; chains of `linked`
    * operations are whole and at most 500 long. Operations may name `inputs` (to be kept as they are), never `lanes`.
    *
-   * An id that has a row already: same content joins it if it is not rejected (a rejected one is tried again under a
-   * new key, and answered as before under the same key); other content is rejected with `ID_CONFLICT` and `field`.
+   * An id that has a row already: same content joins it, also a refusal that is for good (`writes/refusals.ts`); one that
+   * was only for the moment is tried again, under the same key or another one. Other content is rejected with `ID_CONFLICT`
+   * and `field`.
    *
    * @throws Failure QUEUE_FULL, SHUTTING_DOWN, ORDERING_UNAVAILABLE: nothing was recorded.
    */

@@ -154,6 +154,8 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   HOLD_EXCEEDED: given({ amount: '4' }),
   OPERATION_UNKNOWN: given({ operationId: 'nothing' }),
   NOT_REVERSIBLE: given({ operationId: 'h-0' }),
+  REVERSAL_NOT_YOURS: (ledger, make) => post(ledger, citypark(), make({ operationMspId: 'HarborMSP' })),
+  REVERSAL_EXCEEDED: given({ amount: '10' }),
   ALREADY_REVERSED: before(reverse('v-1', 'i-0')),
   AMOUNT_BELOW_MINIMUM: limited((kind) => ({ operations: { [kind]: { min: '4' } } })),
   AMOUNT_ABOVE_MAXIMUM: limited((kind) => ({ operations: { [kind]: { max: '2' } } })),
@@ -167,21 +169,22 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   'CYCLE_CLOSED reverse': async (ledger, make) => {
     await closeNovember(ledger);
     ledger.now = '2026-11-30T23:59:59.999Z';
-    return post(ledger, harbor(), make({ operationId: 'r-nov' }));
+    return post(ledger, citypark(), make({ operationMspId: 'HarborMSP', operationId: 'r-nov' }));
   },
   'CYCLE_CLOSED capture': async (ledger, make) => {
     await closeNovember(ledger);
     ledger.now = '2026-11-30T23:59:59.999Z';
     const promise = { beneficiary: 'CityParkMSP', expiresAt: '2026-12-01T00:00:00Z' };
-    const held = [issue('i-1', alice, '3'), hold('h-1', alice, '3', promise)];
-    return post(ledger, harbor(), ...held, make({ holdId: 'h-1' }));
+    await funded(ledger, hold('h-1', alice, '3', promise));
+    return post(ledger, citypark(), make({ holdMspId: 'HarborMSP', holdId: 'h-1' }));
   },
   INPUTS_INVALID: given({ inputs: [unknownLot, unknownLot] }),
   LOT_SPENT: given({ inputs: [unknownLot] }),
   'LOT_SPENT reverse': async (ledger, make) => {
-    await funded(ledger, transfer('t-1', alice, bob, '3'));
-    const sources = [{ accountId: bob, programId: 'harbor', lots: [unknownLot] }];
-    const operations = [make({ operationId: 't-1' })];
+    const sent = (await funded(ledger, transfer('t-1', alice, bob, '3'))).at(-1);
+    const lots = sent!.receipt!.created!.map(({ lotId }) => lotId);
+    const sources = [{ accountId: bob, programId: 'harbor', lots }];
+    const operations = [redeem('r-1', bob, '3', { inputs: lots }), make({ operationId: 't-1' })];
     return (await ledger.submit(harbor(), catalogue.postPoints, { operations, sources })).outcomes;
   },
   LOT_EXPIRED: async (ledger, make, kind) => {

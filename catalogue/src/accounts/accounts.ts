@@ -1,7 +1,7 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import { z } from 'zod';
 import { publicKey } from '../points/authorization.js';
-import { ofMembers, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
   amount,
@@ -9,15 +9,13 @@ import {
   day,
   lotId,
   mspId,
-  operationId,
   OPEN_ACCOUNTS_MAX,
-  pageSize,
+  operationId,
+  page,
   positiveAmount,
   programId,
   timestamp,
 } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 export const account = z.strictObject({
   accountId,
@@ -95,7 +93,7 @@ export const getAccount = transaction({
   roles: anyone,
   request: z.strictObject({ accountId }),
   reply: account,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+  errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });
 
 export const getBalances = transaction({
@@ -109,7 +107,7 @@ export const getBalances = transaction({
     accountId,
     balances: z.array(z.strictObject({ programId, available: amount, held: amount, expired: amount })),
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+  errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });
 
 /** The value of a `lot` row; account, programme and expiry stand in its key. */
@@ -130,14 +128,13 @@ export const listLots = transaction({
   request: z.strictObject({
     accountId,
     programId: programId.optional(),
-    pageSize: pageSize.optional(),
-    bookmark: bookmark.optional(),
+    ...page,
   }),
   reply: z.strictObject({
     lots: z.array(z.strictObject({ ...lot.shape, lotId, programId, expiry: day })),
     bookmark,
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+  errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });
 
 export const accountHistory = transaction({
@@ -145,12 +142,12 @@ export const accountHistory = transaction({
   mode: 'evaluate',
   summary: 'Every version of an account’s row, newest first, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ accountId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ accountId, ...page }),
   reply: z.strictObject({
     changes: z.array(
       z.strictObject({ txId: z.string(), txTime: timestamp, deleted: z.boolean(), value: account.optional() }),
     ),
     bookmark,
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+  errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });

@@ -15,10 +15,8 @@
  */
 import { z } from 'zod';
 import { parties, termsVersion } from '../terms/terms.js';
-import { ofMembers, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import { clearingValue, cycle, money, mspId, programId, signedAmount, timestamp } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** The most clearing rows that are folded in one transaction. */
 export const CLOSE_ROWS_MAX = 1000;
@@ -91,5 +89,5 @@ export const getCycle = transaction({
   roles: anyone,
   request: z.strictObject({ cycle }),
   reply: cycleStatement,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });

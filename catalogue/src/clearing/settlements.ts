@@ -3,10 +3,8 @@
  * private terms settle on their money statements instead. They come into being when the cycle is closed. Money moves outside of the ledger; here stands what both sides say of it.
  */
 import { z } from 'zod';
-import { ofMembers, transaction } from '../core/transaction.js';
-import { bookmark, cycle, day, displayName, money, mspId, pageSize, timestamp } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
+import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
+import { bookmark, cycle, day, displayName, money, mspId, page, timestamp } from '../core/values.js';
 
 /** Why something is disputed, or how that was resolved; no personal data. */
 export const sentence = z
@@ -84,7 +82,7 @@ export const getSettlement = transaction({
   roles: anyone,
   request: z.strictObject(pair),
   reply: settlement,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'SETTLEMENT_UNKNOWN'],
+  errors: [...ofReads, 'SETTLEMENT_UNKNOWN'],
 });
 
 export const listSettlements = transaction({
@@ -92,9 +90,9 @@ export const listSettlements = transaction({
   mode: 'evaluate',
   summary: 'Settlements by cycle, debtor and creditor, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ cycle: cycle.optional(), pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ cycle: cycle.optional(), ...page }),
   reply: z.strictObject({ settlements: z.array(settlement), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });
 
 export const agedSettlements = transaction({
@@ -119,5 +117,5 @@ export const agedSettlements = transaction({
       }),
     ),
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });

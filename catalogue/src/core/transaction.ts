@@ -5,6 +5,8 @@ import type { ErrorCode } from './errors.js';
 /** The value of the X.509 attribute `role`. Each role may do what the ones after it may, auditor apart. */
 export const roles = ['admin', 'operator', 'cashier', 'auditor'] as const;
 export type Role = (typeof roles)[number];
+/** Of what everybody may ask. */
+export const anyone: readonly Role[] = roles;
 
 /** The key of the transient map under which private input travels. */
 export const PRIVATE_INPUT = 'private';
@@ -36,10 +38,12 @@ export interface Transaction<Request extends z.ZodType = z.ZodType, Reply extend
   readonly errors: readonly ErrorCode[];
 }
 
+/** What every question may be refused with. */
+export const ofReads = ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
+
 /** What every transaction may be refused with that only active members may submit. */
 export const ofMembers = [
-  'REQUEST_INVALID',
-  'ROLE_NOT_ALLOWED',
+  ...ofReads,
   'ORGANIZATION_NOT_ALLOWED',
   'ORGANIZATION_UNKNOWN',
 ] as const satisfies readonly ErrorCode[];

@@ -126,5 +126,8 @@ export const bookmark = z.string().max(2048);
 /** How many rows a page may have at the most. */
 export const pageSize = z.int().min(1).max(PAGE_ROWS_MAX);
 
+/** Where a page of a list begins, and how long it may be. */
+export const page = { pageSize: pageSize.optional(), bookmark: bookmark.optional() };
+
 /** RFC 3339 in UTC, from the transaction's own timestamp. */
 export const timestamp = z.iso.datetime();

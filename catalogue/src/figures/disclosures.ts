@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { figure, figureName, figureNames, figurePeriod, type Figure } from './figures.js';
-import { ofMembers, ofPrivateInput, privateTransaction, transaction } from '../core/transaction.js';
+import { ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
 import { mspId, operationId, timestamp } from '../core/values.js';
 
 /**
@@ -64,5 +64,5 @@ export const listDisclosures = transaction({
     ),
   endorsers: 'caller',
   reply: z.strictObject({ disclosures: z.array(disclosure) }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PRIVATE_DATA_NOT_ALLOWED'],
+  errors: [...ofReads, 'PRIVATE_DATA_NOT_ALLOWED'],
 });

@@ -6,7 +6,8 @@
  * whose peer would then be shown the private input.
  */
 import { z } from 'zod';
-import { ofMembers, ofPrivateInput, privateTransaction, transaction } from '../core/transaction.js';
+import { monthAfter } from '../core/calendar.js';
+import { anyone, ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
 import { displayName, mspId, operationId, salt, sha256Hex } from '../core/values.js';
 
 /** The most free lines beside the named figures of a month. */
@@ -151,7 +152,7 @@ export const getFigures = transaction({
   request: z.strictObject(month),
   endorsers: 'caller',
   reply: figuresOfMonth,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PRIVATE_DATA_NOT_ALLOWED', 'FIGURES_UNKNOWN'],
+  errors: [...ofReads, 'PRIVATE_DATA_NOT_ALLOWED', 'FIGURES_UNKNOWN'],
 });
 
 const monthSpan = { owner: mspId, from: figurePeriod, to: figurePeriod };
@@ -167,7 +168,7 @@ export const listFigures = transaction({
   request: z.strictObject(monthSpan).refine(ordered, orderedSentence),
   endorsers: 'caller',
   reply: z.strictObject({ months: z.array(figuresOfMonth) }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PRIVATE_DATA_NOT_ALLOWED'],
+  errors: [...ofReads, 'PRIVATE_DATA_NOT_ALLOWED'],
 });
 
 /** That a figure exists, and what its value hashes to. */
@@ -178,10 +179,10 @@ export const publishedFigures = transaction({
   name: 'Figures:Published',
   mode: 'evaluate',
   summary: 'What everybody may know of a merchant’s figures of several months: which exist, and their salted hashes.',
-  roles: ['admin', 'operator', 'cashier', 'auditor'],
+  roles: anyone,
   request: z.strictObject(monthSpan).refine(ordered, orderedSentence),
   reply: z.strictObject({ owner: mspId, figures: z.array(publishedFigure) }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });
 
 /** The months from the first to the last one, both included; none if they are in the wrong order. Ends one beyond the span allowed. */
@@ -191,10 +192,4 @@ export function monthsBetween(from: string, to: string): string[] {
     months.push(month);
   }
   return months;
-}
-
-function monthAfter(month: string): string {
-  const [year = '', number = ''] = month.split('-');
-  if (number === '12') return `${String(Number.parseInt(year, 10) + 1).padStart(4, '0')}-01`;
-  return `${year}-${String(Number.parseInt(number, 10) + 1).padStart(2, '0')}`;
 }

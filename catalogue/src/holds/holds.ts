@@ -11,21 +11,19 @@
  * QR picture or from app to till) and never stands on the ledger before the capture.
  */
 import { z } from 'zod';
-import { transaction } from '../core/transaction.js';
+import { anyone, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
   bookmark,
   lotId,
   mspId,
   operationId,
-  pageSize,
+  page,
   positiveAmount,
   programId,
   sha256Hex,
   timestamp,
 } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** The longest that points may be held. */
 export const HOLD_DAYS_MAX = 31;
@@ -60,7 +58,7 @@ export const getHold = transaction({
   roles: anyone,
   request: z.strictObject({ mspId, holdId: operationId }),
   reply: hold,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'HOLD_UNKNOWN'],
+  errors: [...ofReads, 'HOLD_UNKNOWN'],
 });
 
 export const listHolds = transaction({
@@ -68,7 +66,7 @@ export const listHolds = transaction({
   mode: 'evaluate',
   summary: 'An account’s open holds, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ accountId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ accountId, ...page }),
   reply: z.strictObject({ holds: z.array(hold), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'ACCOUNT_UNKNOWN'],
+  errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });

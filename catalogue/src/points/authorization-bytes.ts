@@ -13,9 +13,7 @@ export const AUTHORIZATION_DOMAIN = 'commonpoint/authorization/v1';
  * What a custodian fills in when it posts, and what changes nothing of what is done. Hints are no part of an operation's
  * identity: the same operation sent again with other inputs or lanes, or signed anew, is a replay, not a conflict.
  */
-export const hintFields = ['inputs', 'lanes', 'linked', 'authorization'] as const;
-
-const hints: ReadonlySet<string> = new Set(hintFields);
+const hints: ReadonlySet<string> = new Set(['inputs', 'lanes', 'linked', 'authorization']);
 
 /** What a member agrees to. */
 export interface SignedContent {
@@ -28,6 +26,11 @@ export interface SignedContent {
   operation: object;
 }
 
+/** What an operation is, apart from how it is posted. */
+export function withoutHints(operation: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(operation).filter(([field]) => !hints.has(field)));
+}
+
 export function authorizationBytes({
   accountId,
   custodian,
@@ -35,7 +38,6 @@ export function authorizationBytes({
   expiresAt,
   operation,
 }: SignedContent): Uint8Array<ArrayBuffer> {
-  const signed = Object.fromEntries(Object.entries(operation).filter(([field]) => !hints.has(field)));
-  const content = canonicalJson({ accountId, custodian, nonce, expiresAt, operation: signed });
+  const content = canonicalJson({ accountId, custodian, nonce, expiresAt, operation: withoutHints(operation) });
   return new TextEncoder().encode(`${AUTHORIZATION_DOMAIN}\n${content}`);
 }

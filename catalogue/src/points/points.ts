@@ -1,23 +1,21 @@
 /** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
 import { z } from 'zod';
 import { operation, outcome, receipt } from './operations.js';
-import { ofMembers, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
   cycle,
   lotId,
   mspId,
   operationId,
-  POST_OPERATIONS_MAX,
   positiveAmount,
+  POST_OPERATIONS_MAX,
   programId,
   signedAmount,
 } from '../core/values.js';
 
 /** The most lots that a batch may name, as sources and as inputs, over all its accounts and operations. */
 export const SOURCE_LOTS_MAX = 5_000;
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 export const postPoints = transaction({
   name: 'Points:Post',
@@ -90,7 +88,7 @@ export const getReceipt = transaction({
   roles: anyone,
   request: z.strictObject({ mspId, operationId }),
   reply: receipt,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'OPERATION_UNKNOWN'],
+  errors: [...ofReads, 'OPERATION_UNKNOWN'],
 });
 
 export const clearingPositions = transaction({
@@ -105,5 +103,5 @@ export const clearingPositions = transaction({
     /** Over all programmes, what each organisation is owed (positive) or owes (negative). */
     net: z.array(z.strictObject({ mspId, amount: signedAmount })),
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });

@@ -47,3 +47,13 @@ export const limits = z.strictObject({
 });
 export type Limits = z.infer<typeof limits>;
 export type LimitedKind = keyof NonNullable<Limits['operations']>;
+
+/** What leaves an account, and what comes to it. */
+export type Side = 'debit' | 'credit';
+
+/** Whether a programme counts what leaves its accounts in a day, or what comes to them. */
+export function countsPerDay({ limits }: { readonly limits?: Limits | undefined }, side: Side): boolean {
+  const { debitedMax, debitsMax, creditedMax, creditsMax } = limits?.perAccountDay ?? {};
+  const maxima = side === 'debit' ? [debitedMax, debitsMax] : [creditedMax, creditsMax];
+  return maxima.some((max) => max !== undefined);
+}

@@ -1,7 +1,7 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import { z } from 'zod';
 import { limits } from './limits.js';
-import { ofMembers, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   amount,
   bookmark,
@@ -12,15 +12,13 @@ import {
   lane,
   LANES_MAX,
   mspId,
-  pageSize,
+  page,
   positiveAmount,
   programId,
   sha256Hex,
   signedAmount,
   timestamp,
 } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 export const rules = z.strictObject({
   /** Whether members may transfer points to each other. */
@@ -75,7 +73,7 @@ export const getProgram = transaction({
   roles: anyone,
   request: z.strictObject({ programId }),
   reply: program,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });
 
 export const listPrograms = transaction({
@@ -83,9 +81,9 @@ export const listPrograms = transaction({
   mode: 'evaluate',
   summary: 'The programmes, by id, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ ...page }),
   reply: z.strictObject({ programs: z.array(program), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });
 
 export const changeCap = transaction({
@@ -156,7 +154,7 @@ export const getQuota = transaction({
   roles: anyone,
   request: z.strictObject({ programId }),
   reply: quota,
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });
 
 /** Sums of what a programme's operations did; a reversal of a redemption makes `redeemed` smaller. */
@@ -186,7 +184,7 @@ export const getSupply = transaction({
     expired: amount,
     reversed: amount,
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });
 
 export const foldSupply = transaction({
@@ -208,7 +206,7 @@ export const programHistory = transaction({
   mode: 'evaluate',
   summary: 'Every version of a programme’s row, newest first, a page at a time.',
   roles: anyone,
-  request: z.strictObject({ programId, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ programId, ...page }),
   reply: z.strictObject({ changes: z.array(change(program)), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'PROGRAM_UNKNOWN'],
+  errors: [...ofReads, 'PROGRAM_UNKNOWN'],
 });

@@ -11,20 +11,18 @@
  */
 import { z } from 'zod';
 import { quotaLane } from '../programs/programs.js';
-import { ofMembers, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   amount,
   bookmark,
   lane,
   LANES_MAX,
   mspId,
-  pageSize,
+  page,
   positiveAmount,
   programId,
   timestamp,
 } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** The version of a rate between two programmes, chosen by whoever proposes it: the next free number. */
 export const rateVersion = z.int().min(1).max(999_999);
@@ -114,7 +112,7 @@ export const getRate = transaction({
   roles: anyone,
   request: z.strictObject(reference),
   reply: z.strictObject({ rate, quota: z.array(quotaLane) }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'RATE_UNKNOWN'],
+  errors: [...ofReads, 'RATE_UNKNOWN'],
 });
 
 export const listRates = transaction({
@@ -126,15 +124,14 @@ export const listRates = transaction({
     .strictObject({
       sourceProgramId: programId.optional(),
       targetProgramId: programId.optional(),
-      pageSize: pageSize.optional(),
-      bookmark: bookmark.optional(),
+      ...page,
     })
     .refine(({ sourceProgramId, targetProgramId }) => targetProgramId === undefined || sourceProgramId !== undefined, {
       path: ['sourceProgramId'],
       error: 'is needed to list the rates of a target',
     }),
   reply: z.strictObject({ rates: z.array(rate), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });
 
 export const quoteRate = transaction({
@@ -158,5 +155,5 @@ export const quoteRate = transaction({
     remainder: amount,
     validUntil: timestamp,
   }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED', 'RATE_UNKNOWN', 'RATE_NOT_OPEN', 'RATE_EXPIRED'],
+  errors: [...ofReads, 'RATE_UNKNOWN', 'RATE_NOT_OPEN', 'RATE_EXPIRED'],
 });

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { sentence, settlement } from '../clearing/settlements.js';
 import { parties, termsVersion } from './terms.js';
-import { ofMembers, ofPrivateInput, privateTransaction, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
 import {
   bookmark,
   clearingValue,
@@ -15,14 +15,12 @@ import {
   displayName,
   money,
   mspId,
-  pageSize,
+  page,
   programId,
   sha256Hex,
   signedAmount,
   timestamp,
 } from '../core/values.js';
-
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 
 /** What everybody sees of a statement. */
 export const statementRecord = z.strictObject({
@@ -143,7 +141,7 @@ export const listStatements = transaction({
   mode: 'evaluate',
   summary: 'Which money statements exist for a cycle, and their hashes; a page at a time.',
   roles: anyone,
-  request: z.strictObject({ cycle, pageSize: pageSize.optional(), bookmark: bookmark.optional() }),
+  request: z.strictObject({ cycle, ...page }),
   reply: z.strictObject({ statements: z.array(statementRecord), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });

@@ -7,18 +7,8 @@
  * (see `statements.ts`): since the months for which terms hold are private too, nobody else could tell when it does not.
  */
 import { z } from 'zod';
-import { ofMembers, ofPrivateInput, privateTransaction, transaction } from '../core/transaction.js';
-import {
-  bookmark,
-  cycle,
-  mspId,
-  pageSize,
-  positiveAmount,
-  programId,
-  salt,
-  sha256Hex,
-  timestamp,
-} from '../core/values.js';
+import { anyone, ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
+import { bookmark, cycle, mspId, page, positiveAmount, programId, salt, sha256Hex, timestamp } from '../core/values.js';
 
 /** The most programmes that terms name a price for. */
 export const TERMS_PRICES_MAX = 50;
@@ -114,7 +104,6 @@ export const privateTerms = z.strictObject({
 });
 export type PrivateTerms = z.infer<typeof privateTerms>;
 
-const anyone = ['admin', 'operator', 'cashier', 'auditor'] as const;
 /** The caller's organisation is the one, this is the other. */
 const counterparty = mspId;
 const reference = { counterparty, version: termsVersion };
@@ -178,9 +167,8 @@ export const listTerms = transaction({
   request: z.strictObject({
     /** Only those between the caller’s organisation and this one. */
     counterparty: mspId.optional(),
-    pageSize: pageSize.optional(),
-    bookmark: bookmark.optional(),
+    ...page,
   }),
   reply: z.strictObject({ terms: z.array(termsRecord), bookmark }),
-  errors: ['REQUEST_INVALID', 'ROLE_NOT_ALLOWED'],
+  errors: ofReads,
 });

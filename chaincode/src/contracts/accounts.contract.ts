@@ -1,6 +1,7 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import {
   accountHistory,
+  dayOf,
   getAccount,
   getBalances,
   listLots,
@@ -11,7 +12,6 @@ import {
 } from '@commonpoint/catalogue';
 import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts/accounts.js';
 import { sumBalances } from '../domain/accounts/balances.js';
-import { dayOf } from '../domain/core/calendar.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accountKey, keyParts, lotIdOf, lots } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';

@@ -5,9 +5,10 @@ import {
   closeCycle,
   cutOffCycle,
   getCycle,
+  monthOf,
+  monthOfCycle,
   STATEMENT_ROWS_MAX,
 } from '@commonpoint/catalogue';
-import { monthOf, monthOfCycle } from '../domain/core/calendar.js';
 import { sumClearing } from '../domain/clearing/clearing.js';
 import {
   cycleStatement,

@@ -1,7 +1,6 @@
 /** Points: the operations themselves and their receipts. */
-import { getReceipt, postPoints } from '@commonpoint/catalogue';
+import { getReceipt, monthOf, postPoints } from '@commonpoint/catalogue';
 import { decideMembership } from '../domain/core/access.js';
-import { monthOf } from '../domain/core/calendar.js';
 import { decidePostPoints, withoutReceipts } from '../domain/points/post-points.js';
 import { refuse } from '../domain/core/refusal.js';
 import { applyPost } from '../ledger/points/apply-post.js';

@@ -3,11 +3,14 @@ import {
   allotQuota,
   changeCap,
   createProgram,
+  dayOf,
   foldSupply,
   getProgram,
   getQuota,
   getSupply,
   listPrograms,
+  monthOf,
+  noSupply,
   PAGE_ROWS_MAX,
   type Program,
   programHistory,
@@ -15,7 +18,6 @@ import {
   setLimits,
   setProgramStatus,
 } from '@commonpoint/catalogue';
-import { dayOf, monthOf } from '../domain/core/calendar.js';
 import { decideFolding, foldSupply as foldRows } from '../domain/programs/fold-supply.js';
 import {
   decideChangeCap,
@@ -25,7 +27,7 @@ import {
   setClearingValue as withClearingValue,
 } from '../domain/programs/programs.js';
 import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
-import { addSupplyRow, noSupply, supplyRow, supplyStatement } from '../domain/programs/supply.js';
+import { addSupplyRow, supplyRow, supplyStatement } from '../domain/programs/supply.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';

@@ -5,11 +5,11 @@ import {
   listRates,
   PAGE_ROWS_MAX,
   proposeRate,
+  quote,
   quoteRate,
   setRateStatus,
 } from '@commonpoint/catalogue';
 import { quotaLanes } from '../domain/programs/quota.js';
-import { quote } from '../domain/rates/quote.js';
 import { closednessOf, decideAcceptRate, decideProposeRate, decideSetRateStatus } from '../domain/rates/rates.js';
 import { refuse } from '../domain/core/refusal.js';
 import { applyRateChange } from '../ledger/rates/apply-rate.js';

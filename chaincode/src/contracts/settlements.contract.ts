@@ -2,6 +2,7 @@
 import {
   agedSettlements,
   confirmSettlement,
+  dayOf,
   disputeSettlement,
   getSettlement,
   instructSettlement,
@@ -10,7 +11,6 @@ import {
   resolveSettlement,
   type Settlement,
 } from '@commonpoint/catalogue';
-import { dayOf } from '../domain/core/calendar.js';
 import { refuse, type Refusal } from '../domain/core/refusal.js';
 import {
   ageSettlements,

@@ -10,6 +10,8 @@ export const gatewayFailureCodes = {
   ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
   OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
+  OPERATION_IN_FLIGHT:
+    'Another operation of the same linked chain is under way in another request; nothing of the chain was begun.',
   LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
   LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
   PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',

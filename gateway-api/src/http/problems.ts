@@ -86,6 +86,7 @@ export const problems = {
   NOT_ACCEPTABLE: final(406, 'Not acceptable'),
   REQUEST_TIMEOUT: passing(408, 'Request took too long to arrive'),
   IDEMPOTENCY_KEY_IN_FLIGHT: passing(409, 'First request still in flight'),
+  OPERATION_IN_FLIGHT: passing(409, 'Linked operation still under way'),
   ID_CONFLICT: final(409, 'Id used for another operation'),
   ORGANIZATION_EXISTS: final(409, 'Organisation exists'),
   PROGRAM_EXISTS: final(409, 'Programme exists'),

@@ -116,13 +116,14 @@ export function createLedgerReads({ projection, lines, peer, freshness }: Ledger
     async supply(programId, options) {
       if (options.consistency === 'ledger') return ask(catalogue.getSupply, { programId }, options);
       const { cap, capOn } = requireProgram(programId);
-      const { issued, redeemed, expired, reversed, held } = projection.supply(programId);
+      const supply = projection.supply(programId);
+      const { issued, redeemed, expired, reversed, held } = supply;
       return current({
         programId,
         cap,
         capOn,
         issued: String(issued),
-        outstanding: String(issued - held - redeemed - expired - reversed),
+        outstanding: String(catalogue.outstanding(supply)),
         held: String(held),
         redeemed: String(redeemed),
         expired: String(expired),
@@ -303,18 +304,8 @@ function toRateView({ rate, quota }: ReplyOf<typeof catalogue.getRate>): RateVie
 /** Positions with, over all programmes, what each organisation is owed (positive) or owes (negative). */
 function clearingOf(
   cycle: string,
-  positions: ReturnType<Projection['clearing']>,
+  sums: ReturnType<Projection['clearing']>,
 ): ReplyOf<typeof catalogue.clearingPositions> {
-  const net = new Map<string, bigint>();
-  for (const { debtor, creditor, amount } of positions) {
-    net.set(debtor, (net.get(debtor) ?? 0n) - amount);
-    net.set(creditor, (net.get(creditor) ?? 0n) + amount);
-  }
-  return {
-    cycle,
-    positions: positions.map((position) => ({ ...position, amount: String(position.amount) })),
-    net: [...net]
-      .map(([mspId, amount]) => ({ mspId, amount: String(amount) }))
-      .toSorted((a, b) => (a.mspId < b.mspId ? -1 : 1)),
-  };
+  const positions = sums.map((position) => ({ ...position, amount: String(position.amount) }));
+  return { cycle, positions, net: catalogue.netOf(positions) };
 }

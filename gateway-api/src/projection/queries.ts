@@ -1,15 +1,17 @@
 /** What the rest of the gateway reads from the projection's tables. Synchronous; nothing here calls Fabric. */
-import type {
-  Account,
-  Hold,
-  Lot,
-  Organization,
-  Program,
-  QuotaLane,
-  Rate,
-  RateReference,
-  Receipt,
-  Settlement,
+import {
+  type Account,
+  dayOf,
+  expiryOf,
+  type Hold,
+  type Lot,
+  type Organization,
+  type Program,
+  type QuotaLane,
+  type Rate,
+  type RateReference,
+  type Receipt,
+  type Settlement,
 } from '@commonpoint/catalogue';
 import type { Database } from '../store/database.js';
 
@@ -34,7 +36,7 @@ export type Projection = ReturnType<typeof createProjection>;
 
 /** The calendar day (UTC) on which a lot that expires is spendable for the last time. */
 export function today(now = Date.now()): string {
-  return new Date(now).toISOString().slice(0, 10);
+  return dayOf(new Date(now).toISOString());
 }
 
 export function createProjection({ sqlite }: Database) {
@@ -176,7 +178,7 @@ export function createProjection({ sqlite }: Database) {
       return rows.map((row) => ({
         lotId: row['lot_id'] as string,
         programId: row['program_id'] as string,
-        expiry: (row['lot_id'] as string).slice(0, 10),
+        expiry: expiryOf(row['lot_id'] as string),
         ...(JSON.parse(row['value'] as string) as Lot),
       }));
     },

@@ -207,10 +207,16 @@ const privatePairs = `
   ) WITHOUT ROWID;
 `;
 
+/** Whether an operation is asked for by the request that it came with, or by another one. */
+const requests = `
+  ALTER TABLE operations ADD COLUMN request TEXT;
+`;
+
 export const migrations: readonly string[] = [
   `${idempotency}${operations}${projection}${imports}`,
   circulation,
   usedCodes,
   privateHashes,
   privatePairs,
+  requests,
 ];

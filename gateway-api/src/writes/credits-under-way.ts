@@ -1,6 +1,7 @@
 /** Which units are about to credit an account: a later debit that finds too little waits for them. */
 import type { LedgerView } from './ledger-view.js';
-import { credited, debitKey, type PointsOfAccount } from './lock-keys.js';
+import type { PointsOfAccount } from '@commonpoint/catalogue';
+import { credited, debitKey } from './lock-keys.js';
 import type { Unit } from './unit.js';
 
 export class CreditsUnderWay {

@@ -4,7 +4,7 @@
  */
 import type { Operation, Outcome } from '@commonpoint/catalogue';
 import type { Projection } from '../projection/queries.js';
-import { drawOf, exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
+import { amountTaken, drawOf, type LedgerView } from './ledger-view.js';
 import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
 import type { Foretold } from './outcomes.js';
 import type { Unit } from './unit.js';
@@ -84,20 +84,4 @@ export function tooEarly(foretold: readonly Foretold[], view: LedgerView): Reado
     if (before.length > 0) found.set(unit, before);
   }
   return found;
-}
-
-function amountTaken(operation: Operation, view: LedgerView): bigint {
-  switch (operation.kind) {
-    case 'reverse':
-    case 'capture':
-    case 'void':
-    case 'expire':
-      return 0n;
-    case 'exchange': {
-      const rate = view.rate(rateOf(operation));
-      return rate ? exchangedAt(rate, BigInt(operation.amount)).taken : BigInt(operation.amount);
-    }
-    default:
-      return BigInt(operation.amount);
-  }
 }

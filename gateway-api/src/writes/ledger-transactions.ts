@@ -22,6 +22,8 @@ export interface LedgerTransactionsParts {
   readonly sender: Sender;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
+  /** For how long conflicts are repeated. */
+  readonly patienceMs?: number | undefined;
   /** Who endorses a transaction, if not just any two merchants. */
   readonly endorsersOf?: (entry: Transaction, request: unknown) => Omit<Endorsing, 'privateInput'>;
 }
@@ -63,7 +65,7 @@ export class LedgerTransactions {
         endorsement = await this.parts.channel.endorse(role, entry.name, JSON.stringify(request), endorsing);
         reply = replyOf(entry, endorsement.reply);
       } catch (error) {
-        if (!isPassing(error) || !mayTryAgain(attempt, begunAt)) throw toFailure(error);
+        if (!isPassing(error) || !mayTryAgain(attempt, begunAt, this.parts.patienceMs)) throw toFailure(error);
         await pause(pauseMs(attempt));
         continue;
       }
@@ -83,7 +85,7 @@ export class LedgerTransactions {
       const isFirst = attempt === 1 && fate.validationCode === validationCodes.endorsementPolicyFailure;
       const { then, code } = isFirst ? ({ ...verdict, then: 'again' } as const) : verdict;
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
-      if (then === 'give-up' || !mayTryAgain(attempt, begunAt))
+      if (then === 'give-up' || !mayTryAgain(attempt, begunAt, this.parts.patienceMs))
         throw new Failure(code, gatewayFailureCodes[code], { txId });
       await pause(pauseMs(attempt));
     }

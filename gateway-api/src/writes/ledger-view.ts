@@ -1,8 +1,17 @@
 /** What the write half asks of the projection about the operations at hand. */
-import type { Hold, Operation, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/catalogue';
+import {
+  countsPerDay,
+  quote,
+  rateOf,
+  type Hold,
+  type Operation,
+  type QuotaLane,
+  type Rate,
+  type RateReference,
+  type Receipt,
+  type Side,
+} from '@commonpoint/catalogue';
 import type { Projection } from '../projection/queries.js';
-
-export type Side = 'debit' | 'credit';
 
 export interface LedgerView {
   readonly mspId: string;
@@ -29,15 +38,14 @@ export function createLedgerView(
   const countingOf = (programId: string): { debit: boolean; credit: boolean } => {
     const known = counting.get(programId);
     if (known && known.untilMs > Date.now()) return known;
-    const { debitedMax, debitsMax, creditedMax, creditsMax } =
-      projection.program(programId)?.limits?.perAccountDay ?? {};
+    const program = projection.program(programId);
     const found = {
       untilMs: Date.now() + REMEMBERED_MS,
-      debit: debitedMax !== undefined || debitsMax !== undefined,
-      credit: creditedMax !== undefined || creditsMax !== undefined,
+      debit: program !== undefined && countsPerDay(program, 'debit'),
+      credit: program !== undefined && countsPerDay(program, 'credit'),
     };
     // An id that no programme has is not worth remembering: clients could make them up.
-    if (known || projection.program(programId)) counting.set(programId, found);
+    if (known || program) counting.set(programId, found);
     return found;
   };
   return {
@@ -61,27 +69,29 @@ export interface Draw {
 export const rateOwner = ({ sourceProgramId, targetProgramId, version }: RateReference): string =>
   `${sourceProgramId} ${targetProgramId} ${version}`;
 
-export function rateOf(operation: Extract<Operation, { kind: 'exchange' }>): RateReference {
-  const { programId, targetProgramId, rateVersion } = operation;
-  return { sourceProgramId: programId, targetProgramId, version: rateVersion };
-}
-
 export function drawOf(operation: Operation, view: LedgerView): Draw | undefined {
   if (operation.kind === 'issue') return { owner: operation.programId, amount: BigInt(operation.amount) };
   if (operation.kind !== 'exchange') return undefined;
   const reference = rateOf(operation);
   const rate = view.rate(reference);
-  return rate && { owner: rateOwner(reference), amount: exchangedAt(rate, BigInt(operation.amount)).received };
+  return rate && { owner: rateOwner(reference), amount: quote(rate, BigInt(operation.amount)).received };
 }
 
-/** What an amount buys, and what of it is taken: as the ledger counts it (`Rates:Quote`). */
-export function exchangedAt(
-  { numerator, denominator }: Pick<Rate, 'numerator' | 'denominator'>,
-  amount: bigint,
-): { received: bigint; taken: bigint } {
-  const [n, d] = [BigInt(numerator), BigInt(denominator)];
-  const received = (amount * n) / d;
-  return { received, taken: (received * d + n - 1n) / n };
+/** What an operation needs of the account that it debits; of an exchange not the whole offer, but what its points cost. */
+export function amountTaken(operation: Operation, view: LedgerView): bigint {
+  switch (operation.kind) {
+    case 'reverse':
+    case 'capture':
+    case 'void':
+    case 'expire':
+      return 0n;
+    case 'exchange': {
+      const rate = view.rate(rateOf(operation));
+      return rate ? quote(rate, BigInt(operation.amount)).taken : BigInt(operation.amount);
+    }
+    default:
+      return BigInt(operation.amount);
+  }
 }
 
 /** The lanes of a programme that the organisation issues, or of a rate; none where it is not for us to draw. */

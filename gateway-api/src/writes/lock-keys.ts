@@ -5,13 +5,15 @@
  * so that any number of them may be in flight; quota lanes, of a programme or of a rate, are given to a group when it is
  * made (see quota-lanes.ts).
  */
-import type { Operation } from '@commonpoint/catalogue';
+import {
+  countedMovements,
+  creditedBy,
+  debitedBy,
+  takenBackFrom,
+  type Operation,
+  type PointsOfAccount,
+} from '@commonpoint/catalogue';
 import type { LedgerView } from './ledger-view.js';
-
-export interface PointsOfAccount {
-  readonly accountId: string;
-  readonly programId: string;
-}
 
 export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `debit ${accountId} ${programId}`;
 /** `owner` is a programme's id or a rate's name. */
@@ -24,26 +26,9 @@ const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-d
 
 /** Whose points the operation takes, if it takes any. */
 export function debited(operation: Operation, view: LedgerView): PointsOfAccount | undefined {
-  switch (operation.kind) {
-    case 'issue':
-    case 'capture':
-    case 'void':
-      // Held points left the account when the hold was made.
-      return undefined;
-    case 'transfer':
-      return { accountId: operation.fromAccountId, programId: operation.programId };
-    case 'redeem':
-    case 'expire':
-    case 'hold':
-    case 'exchange':
-      return { accountId: operation.accountId, programId: operation.programId };
-    case 'reverse': {
-      const target = targetOf(operation, view);
-      if (target?.kind === 'issue') return { accountId: target.accountId, programId: target.programId };
-      if (target?.kind === 'transfer') return { accountId: target.toAccountId, programId: target.programId };
-      return undefined;
-    }
-  }
+  if (operation.kind !== 'reverse') return debitedBy(operation);
+  const target = targetOf(operation, view);
+  return target && takenBackFrom(target);
 }
 
 type Reversal = Extract<Operation, { kind: 'reverse' }>;
@@ -82,12 +67,6 @@ export function subjectOf(operation: Operation, view: LedgerView): string | unde
 /** Whom the operation gives points, if it does. */
 export function credited(operation: Operation, view: LedgerView): PointsOfAccount | undefined {
   switch (operation.kind) {
-    case 'issue':
-      return { accountId: operation.accountId, programId: operation.programId };
-    case 'transfer':
-      return { accountId: operation.toAccountId, programId: operation.programId };
-    case 'exchange':
-      return { accountId: operation.accountId, programId: operation.targetProgramId };
     case 'capture':
     case 'void': {
       const hold = view.hold(operation.holdMspId, operation.holdId) ?? holdUnderWay(operation.holdId, view);
@@ -99,7 +78,7 @@ export function credited(operation: Operation, view: LedgerView): PointsOfAccoun
       return target && givesBack ? { accountId: target.accountId, programId: target.programId } : undefined;
     }
     default:
-      return undefined;
+      return creditedBy(operation);
   }
 }
 
@@ -110,22 +89,11 @@ function holdUnderWay(holdId: string, view: LedgerView): Extract<Operation, { ki
 
 export function lockKeys(operation: Operation, view: LedgerView): string[] {
   const points = debited(operation, view);
-  const keys = points ? [debitKey(points)] : [];
-  switch (operation.kind) {
-    case 'reverse':
-      keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
-      return keys;
-    case 'capture':
-    case 'void':
-      keys.push(holdKey(operation.holdMspId ?? view.mspId, operation.holdId));
-      return keys;
-    case 'expire':
-      return keys;
-    default: {
-      const gained = credited(operation, view);
-      if (points && view.countsPerDay(points.programId, 'debit')) keys.push(dayKey(points));
-      if (gained && view.countsPerDay(gained.programId, 'credit')) keys.push(dayKey(gained));
-      return keys;
-    }
-  }
+  const counted = countedMovements(operation).filter(({ programId, side }) => view.countsPerDay(programId, side));
+  const keys = [...(points ? [debitKey(points)] : []), ...counted.map(dayKey)];
+  if (operation.kind === 'reverse')
+    keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
+  if (operation.kind === 'capture' || operation.kind === 'void')
+    keys.push(holdKey(operation.holdMspId ?? view.mspId, operation.holdId));
+  return keys;
 }

@@ -4,10 +4,17 @@
  * Enough for all the operations that draw on them, soonest expiry first; and some more of the same expiry, because small
  * lots are merged when they are touched, which keeps an account's later debits short.
  */
-import { SOURCE_LOTS_MAX, type Operation, type RequestOf, type postPoints } from '@commonpoint/catalogue';
+import {
+  expiryOf,
+  SOURCE_LOTS_MAX,
+  type Operation,
+  type PointsOfAccount,
+  type RequestOf,
+  type postPoints,
+} from '@commonpoint/catalogue';
 import type { LotRow, Projection } from '../projection/queries.js';
-import { exchangedAt, rateOf, type LedgerView } from './ledger-view.js';
-import { debited, debitKey, type PointsOfAccount } from './lock-keys.js';
+import { amountTaken, type LedgerView } from './ledger-view.js';
+import { debited, debitKey } from './lock-keys.js';
 
 export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
 
@@ -55,35 +62,18 @@ function newDemand(points: PointsOfAccount): Demand {
 }
 
 function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
-  switch (operation.kind) {
-    case 'expire':
-      demand.retiring = true;
-      return;
-    case 'reverse': {
-      const receipt = view.receipt(operation.operationId, operation.operationMspId);
-      const parts = receipt?.created ?? [];
-      if (receipt?.kind === 'transfer') {
-        for (const { lotId, amount } of parts) addExact(demand, lotId.slice(0, 10), BigInt(amount));
-        return;
-      }
-      demand.amount += BigInt(operation.amount ?? receipt?.amount ?? 0);
-      demand.anyExpiry = true;
-      for (const { lotId } of parts) demand.preferred.push(lotId.slice(0, 10));
-      return;
-    }
-    case 'capture':
-    case 'void':
-      return;
-    case 'exchange': {
-      // No more is taken than what is received costs; the account need not hold the rest of the offer.
-      const rate = view.rate(rateOf(operation));
-      const offered = BigInt(operation.amount);
-      demand.amount += rate ? exchangedAt(rate, offered).taken : offered;
-      return;
-    }
-    default:
-      demand.amount += BigInt(operation.amount);
+  demand.amount += amountTaken(operation, view);
+  demand.retiring ||= operation.kind === 'expire';
+  if (operation.kind !== 'reverse') return;
+  const receipt = view.receipt(operation.operationId, operation.operationMspId);
+  const parts = receipt?.created ?? [];
+  if (receipt?.kind === 'transfer') {
+    for (const { lotId, amount } of parts) addExact(demand, expiryOf(lotId), BigInt(amount));
+    return;
   }
+  demand.amount += BigInt(operation.amount ?? receipt?.amount ?? 0);
+  demand.anyExpiry = true;
+  for (const { lotId } of parts) demand.preferred.push(expiryOf(lotId));
 }
 
 function addExact({ exact }: Demand, expiry: string, amount: bigint): void {
@@ -95,11 +85,11 @@ function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): 
   const wantsPast = demand.retiring || demand.anyExpiry || demand.exact.size > 0;
   const past = wantsPast ? projection.lotsPastExpiry(accountId, programId, LOTS_MAX) : [];
   const spendable = demand.amount > 0n || demand.exact.size > 0 ? spendableLots(demand, projection) : [];
-  const sent = [...past, ...spendable].filter(({ lotId }) => demand.exact.has(lotId.slice(0, 10)));
+  const sent = [...past, ...spendable].filter(({ lotId }) => demand.exact.has(expiryOf(lotId)));
   const retired = demand.retiring ? past : [];
   const rest = demand.anyExpiry && !demand.retiring ? [...past, ...spendable] : spendable;
   const preferred = new Set(demand.preferred);
-  const isPreferred = ({ lotId }: LotRow): boolean => preferred.has(lotId.slice(0, 10));
+  const isPreferred = ({ lotId }: LotRow): boolean => preferred.has(expiryOf(lotId));
   const ordered = [...rest.filter(isPreferred), ...rest.filter((lot) => !isPreferred(lot))];
   const enough = enoughOf(ordered, demand.amount, mergedMax);
   const returned = [...demand.exact].flatMap(([expiry, amount]) =>
@@ -125,7 +115,7 @@ function enoughOf(lots: readonly LotRow[], amount: bigint, mergedMax: number): L
   let missing = amount;
   let lastExpiry = '';
   for (const lot of lots) {
-    const expiry = lot.lotId.slice(0, 10);
+    const expiry = expiryOf(lot.lotId);
     if (missing <= 0n && (expiry !== lastExpiry || chosen.length >= mergedMax)) break;
     chosen.push(lot);
     missing -= lot.amount;

@@ -23,6 +23,7 @@ export interface OperationRow {
   readonly field: string | null;
   readonly existed: number;
   readonly traceparent: string | null;
+  readonly request: string | null;
 }
 
 export interface NewOperation {
@@ -30,6 +31,8 @@ export interface NewOperation {
   readonly role: Role;
   readonly chain: string;
   readonly traceparent?: string | undefined;
+  /** Stands for the client's request; absent for what the gateway does by itself. */
+  readonly request?: string | undefined;
 }
 
 export interface PendingTransaction extends EndorsedTransaction {
@@ -46,11 +49,12 @@ export function createOperationRows({ sqlite }: Database) {
   const select = sqlite.prepare('SELECT * FROM operations WHERE id = ?');
   const selectUnfinished = sqlite.prepare(`SELECT * FROM operations WHERE state = 'accepted' ORDER BY seq`);
   const insert = sqlite.prepare(
-    `INSERT INTO operations (id, seq, role, chain, content, state, traceparent) VALUES (?, ?, ?, ?, ?, 'accepted', ?)`,
+    `INSERT INTO operations (id, seq, role, chain, content, state, traceparent, request)
+     VALUES (?, ?, ?, ?, ?, 'accepted', ?, ?)`,
   );
   const reopen = sqlite.prepare(
     `UPDATE operations SET seq = ?, role = ?, chain = ?, content = ?, state = 'accepted', code = NULL, detail = NULL,
-     field = NULL WHERE id = ?`,
+     field = NULL, tx_id = NULL, request = ? WHERE id = ?`,
   );
   const finish = sqlite.prepare(
     `UPDATE operations SET state = ?, tx_id = ?, block = ?, code = ?, detail = ?, field = ?, existed = ?
@@ -70,12 +74,12 @@ export function createOperationRows({ sqlite }: Database) {
     find: (id: string) => select.get(id) as OperationRow | undefined,
     /** In order of arrival. */
     unfinished: () => selectUnfinished.all() as unknown as OperationRow[],
-    insert({ operation, role, chain, traceparent }: NewOperation): void {
-      insert.run(operation.id, ++seq, role, chain, JSON.stringify(operation), traceparent ?? null);
+    insert({ operation, role, chain, traceparent, request }: NewOperation): void {
+      insert.run(operation.id, ++seq, role, chain, JSON.stringify(operation), traceparent ?? null, request ?? null);
     },
-    /** A rejected operation is tried again. */
-    reopen({ operation, role, chain }: NewOperation): void {
-      reopen.run(++seq, role, chain, JSON.stringify(operation), operation.id);
+    /** An operation that was refused for the moment is tried again. */
+    reopen({ operation, role, chain, request }: NewOperation): void {
+      reopen.run(++seq, role, chain, JSON.stringify(operation), request ?? null, operation.id);
     },
     finish(result: OperationResult): void {
       finish.run(

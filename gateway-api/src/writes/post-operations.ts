@@ -4,7 +4,8 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import type { Operation, Role } from '@commonpoint/catalogue';
+import { hash } from 'node:crypto';
+import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
@@ -15,6 +16,8 @@ import type { OperationRow, OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
+import { judgeChain, unlinkLast, type ChainVerdict, type Member } from './chains.js';
+import { isForGood } from './refusals.js';
 import { firstDifference } from './same-operation.js';
 import type { Submission } from './submission.js';
 import type { Unit } from './unit.js';
@@ -33,7 +36,10 @@ export interface PostOperationsParts {
 }
 
 /** Per operation of a request: its result, or nothing yet because it is under way. */
-type Entry = OperationResult | { readonly operationId: string; readonly state: 'under-way' };
+type Entry =
+  | OperationResult
+  /** `joined`: begun by another request. */
+  | { readonly operationId: string; readonly state: 'under-way'; readonly joined: boolean };
 
 type Recorded = Claimed<{ readonly entries: readonly Entry[]; readonly units: readonly Unit[] }>;
 
@@ -59,13 +65,13 @@ export class PostOperations {
         if (claim && claimed) keys.end(claim);
         const outcome = claim ? keys.claim(claim) : { kind: 'new' as const };
         if (outcome.kind === 'conflict' || outcome.kind === 'in-flight') return { kind: outcome.kind };
-        if (ordering.isStuck && this.#hasNew(operations, outcome.kind === 'replay')) {
+        if (ordering.isStuck && this.#hasNew(operations)) {
           if (claim && outcome.kind === 'new') keys.release(claim);
           else if (claim) keys.end(claim);
           return { kind: 'refused' };
         }
         claimed = claim !== undefined;
-        return { kind: outcome.kind, ...this.#record(caller, operations, options, outcome.kind === 'replay') };
+        return { kind: outcome.kind, ...this.#record(caller, operations, options) };
       });
     } catch (error) {
       if (claim && claimed) keys.end(claim);
@@ -110,52 +116,96 @@ export class PostOperations {
   }
 
   /** Whether there is anything to do that was not recorded before. */
-  #hasNew(operations: readonly Operation[], isReplay: boolean): boolean {
-    return operations.some((operation) => {
-      const row = this.parts.rows.find(operation.id);
-      return !row || !this.#knownEntry(operation, row, isReplay);
-    });
+  #hasNew(operations: readonly Operation[]): boolean {
+    return operations.some((operation) => !this.#knownEntry(operation, undefined));
   }
 
   /** Inside the transaction that makes the operations durable. */
-  #record(
-    caller: Caller,
-    operations: readonly Operation[],
-    { traceparent }: WriteOptions,
-    isReplay: boolean,
-  ): { entries: Entry[]; units: Unit[] } {
+  #record(caller: Caller, operations: readonly Operation[], options: PostOptions): { entries: Entry[]; units: Unit[] } {
     const { rows, outstanding } = this.parts;
+    const request = requestOf(options.idempotency);
     const entries: Entry[] = [];
     const units: Unit[] = [];
     for (const chain of chainsOf(operations)) {
-      const begun: Operation[] = [];
-      for (const operation of chain) {
-        const row = rows.find(operation.id);
-        const known = row && this.#knownEntry(operation, row, isReplay);
-        entries.push(known ?? { operationId: operation.id, state: 'under-way' });
-        if (known) continue;
-        const fresh = { operation, role: caller.role, chain: chain[0]!.id, traceparent };
-        if (row) rows.reopen(fresh);
-        else rows.insert(fresh);
-        begun.push(operation);
+      const known = chain.map((operation) => this.#knownEntry(operation, request));
+      const verdict: ChainVerdict =
+        chain.length === 1 ? { then: 'begin' } : judgeChain(chain.map((one, at) => this.#member(one, known[at])));
+      if (verdict.then === 'wait' || verdict.then === 'refuse') {
+        const refused = (one: Operation): Entry => this.#refuseLinked(caller, one, chain[0]!.id, verdict, request);
+        entries.push(...chain.map((one, at) => known[at] ?? refused(one)));
+        continue;
       }
-      // Of a chain that is partly known, what is left stays linked; the ledger knows the rest by their ids.
+      const begun = chain.filter((_, at) => verdict.then === 'begin-anew' || !known[at]);
+      for (const operation of begun) {
+        const fresh = { operation, role: caller.role, chain: chain[0]!.id, traceparent: options.traceparent, request };
+        if (rows.find(operation.id)) rows.reopen(fresh);
+        else rows.insert(fresh);
+      }
+      entries.push(
+        ...chain.map((one, at): Entry =>
+          begun.includes(one) ? { operationId: one.id, state: 'under-way', joined: false } : known[at]!,
+        ),
+      );
+      // What took effect before is left out: the rest stays linked.
       if (begun.length > 0) units.push(outstanding.begin(unlinkLast(begun), caller.role, false));
     }
     return { entries, units };
   }
 
+  #member({ id }: Operation, known: Entry | undefined): Member {
+    const chain = this.parts.rows.find(id)?.chain;
+    if (!known) return { id, chain, state: 'open' };
+    const code = 'code' in known ? known.code : undefined;
+    return {
+      id,
+      chain,
+      code,
+      state: known.state === 'committed' || known.state === 'rejected' ? known.state : 'under-way',
+    };
+  }
+
+  /** One that is not begun because of another one of its chain. */
+  #refuseLinked(
+    { role }: Caller,
+    operation: Operation,
+    chain: string,
+    { then, because }: Extract<ChainVerdict, { because: string }>,
+    request: string | undefined,
+  ): Entry {
+    const base = { operationId: operation.id, kind: operation.kind, state: 'rejected' } as const;
+    if (then === 'wait') {
+      const detail = `operation ${because} of the same chain is under way in another request; send this again after it`;
+      return { ...base, code: 'OPERATION_IN_FLIGHT', detail };
+    }
+    const result = {
+      ...base,
+      code: 'LINKED_FAILED',
+      detail: `operation ${because} of the same chain was refused`,
+    } as const;
+    const { rows } = this.parts;
+    if (!rows.find(operation.id)) {
+      rows.insert({ operation, role, chain, request });
+      rows.finish(result);
+    }
+    return result;
+  }
+
   /** What to answer for an id that has a row; undefined if it is to be done. */
-  #knownEntry(operation: Operation, row: OperationRow, isReplay: boolean): Entry | undefined {
+  #knownEntry(operation: Operation, request: string | undefined): Entry | undefined {
+    const row = this.parts.rows.find(operation.id);
+    if (!row) return undefined;
     const field = firstDifference(JSON.parse(row.content) as Operation, operation);
     if (field) {
       const detail = `The id was used before for an operation with another ${field}.`;
       return { operationId: operation.id, kind: operation.kind, state: 'rejected', code: 'ID_CONFLICT', detail, field };
     }
-    if (row.state === 'rejected') return isReplay ? this.#resultOf(row) : undefined;
-    return this.parts.outstanding.find(row.id) || row.state === 'accepted'
-      ? { operationId: row.id, state: 'under-way' }
-      : this.#resultOf(row);
+    if (row.state === 'rejected') return isForGood(row.code) ? this.#resultOf(row) : undefined;
+    const joined = row.request !== (request ?? null);
+    if (row.state === 'accepted' || this.parts.outstanding.find(row.id)) {
+      return { operationId: row.id, state: 'under-way', joined };
+    }
+    const result = this.#resultOf(row);
+    return joined ? { ...result, existed: true } : result;
   }
 
   #underWay(entries: readonly Entry[]): ReadonlyMap<string, Outstanding> {
@@ -178,7 +228,8 @@ export class PostOperations {
       if (entry.state !== 'under-way') return entry;
       const outstanding = underWay.get(entry.operationId);
       if (!outstanding) return this.find(entry.operationId) ?? { operationId: entry.operationId, state: 'accepted' };
-      if (outstanding.final) return outstanding.final;
+      const { final } = outstanding;
+      if (final) return entry.joined && final.state === 'committed' ? { ...final, existed: true } : final;
       outstanding.promised = true;
       const { state, txId, operation } = outstanding;
       return { operationId: entry.operationId, kind: operation.kind, state, txId };
@@ -209,25 +260,12 @@ export class PostOperations {
       txId: row.tx_id ?? found?.receipt.txId,
       blockNumber: row.block ?? found?.block,
       receipt: found?.receipt,
-      existed: row.existed === 1,
+      ...(row.existed === 1 && { existed: true }),
     };
   }
 }
 
-/** An operation that is `linked` belongs together with the one after it. */
-function chainsOf(operations: readonly Operation[]): Operation[][] {
-  const chains: Operation[][] = [];
-  let open = false;
-  for (const operation of operations) {
-    if (open) chains.at(-1)!.push(operation);
-    else chains.push([operation]);
-    open = operation.linked === true;
-  }
-  return chains;
-}
-
-/** The last operation of a chain must not be linked to whatever follows it in the transaction. */
-function unlinkLast(chain: readonly Operation[]): Operation[] {
-  if (chain.length === 1 && chain[0]!.linked === undefined) return [...chain];
-  return chain.map((operation, index) => ({ ...operation, linked: index < chain.length - 1 }));
+/** What a row remembers of the request that it came with: whether another one asks for the same operation. */
+function requestOf(claim: IdempotencyClaim | undefined): string | undefined {
+  return claim && hash('sha256', `${claim.scope}\n${claim.key}`).slice(0, 16);
 }

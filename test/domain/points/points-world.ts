@@ -1,21 +1,23 @@
 /** Programmes, accounts and lots without a ledger, for properties of the rules: whole batches go in, rows come out. */
-import type {
-  Account,
-  Hold,
-  Limits,
-  Lot,
-  Operation,
-  Organization,
-  Outcome,
-  Program,
-  Rate,
-  Receipt,
-  Role,
+import {
+  type Account,
+  type Hold,
+  type Limits,
+  type Lot,
+  noSupply,
+  type Operation,
+  type Organization,
+  type Outcome,
+  type Program,
+  type Rate,
+  type Receipt,
+  type Role,
+  type Supply,
 } from '@commonpoint/catalogue';
 import type { AccountDay } from '../../../chaincode/src/domain/programs/limits.js';
 import { decidePostPoints } from '../../../chaincode/src/domain/points/post-points.js';
 import type { LaneRow } from '../../../chaincode/src/domain/programs/quota.js';
-import { addSupplyRow, noSupply, supplyRow, type Supply } from '../../../chaincode/src/domain/programs/supply.js';
+import { addSupplyRow, supplyRow } from '../../../chaincode/src/domain/programs/supply.js';
 import { rateName, type PostRows } from '../../../chaincode/src/domain/points/working-set.js';
 
 export const NOW = '2026-11-23T08:00:00.000Z';

@@ -1,7 +1,6 @@
 /** What a pair on private terms owes for a cycle: worked examples, and what holds for all of them. */
 import fc from 'fast-check';
-import { moneyStatement, type PrivateTerms } from '@commonpoint/catalogue';
-import type { ClearingEntry } from '../../../chaincode/src/domain/clearing/clearing.js';
+import { moneyStatement, type Position, type PrivateTerms } from '@commonpoint/catalogue';
 import type { CycleRow } from '../../../chaincode/src/domain/clearing/close-cycle.js';
 import {
   decideStatement,
@@ -14,7 +13,7 @@ import { partiesOf, privateHash } from '../../../chaincode/src/domain/terms/term
 
 const [citypark, harbor, greenmart] = ['CityParkMSP', 'HarborMSP', 'GreenMartMSP'] as const;
 const parties = partiesOf(harbor, citypark);
-const owes = (debtor: string, creditor: string, programId: string, amount: bigint | number): ClearingEntry => ({
+const owes = (debtor: string, creditor: string, programId: string, amount: bigint | number): Position => ({
   debtor,
   creditor,
   programId,
@@ -29,7 +28,7 @@ const terms = (more: Partial<PrivateTerms> = {}): PrivateTerms => ({
   salt: '0'.repeat(32),
   ...more,
 });
-const due = (positions: ClearingEntry[], more: Partial<StatementDue> = {}): StatementDue => ({
+const due = (positions: Position[], more: Partial<StatementDue> = {}): StatementDue => ({
   parties,
   termsVersion: 1,
   cycle: '2026-11',

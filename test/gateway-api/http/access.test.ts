@@ -1,6 +1,12 @@
-import { keyOf, roles, startApp } from '../start-app.js';
+import { keyOf, roles, routes, startApp, type StartedApp } from '../start-app.js';
 
-const app = startApp();
+let app: StartedApp;
+/** The auditor's own gateway. */
+let auditing: StartedApp;
+beforeAll(async () => {
+  app = await startApp();
+  auditing = await startApp({ organization: 'auditor', network: app.network });
+});
 const concrete = (path: string): string =>
   path
     .replace('{programId}', 'harbor')
@@ -17,14 +23,14 @@ const concrete = (path: string): string =>
     .replace('{counterparty}', 'CityParkMSP');
 
 describe('who may do what', () => {
-  const guarded = app.routes.filter((route) => route.roles !== 'public');
+  const guarded = routes.filter((route) => route.roles !== 'public');
   const pairs = guarded.flatMap((route) =>
     roles.map((role) => [role, route.roles.includes(role), route.method, route.path] as const),
   );
 
   it.each(pairs)('%s, allowed %s: %s %s', async (role, allowed, method, path) => {
     // An empty request gets past the permission and no further.
-    const { status, body } = await app.as(role)(method, concrete(path));
+    const { status, body } = await (role === 'auditor' ? auditing : app).as(role)(method, concrete(path));
     expect(status === 403).toBe(!allowed);
     if (!allowed) expect(body).toMatchObject({ code: 'ROLE_NOT_ALLOWED', detail: expect.stringContaining(role) });
   });
@@ -63,7 +69,7 @@ describe('who may do what', () => {
 describe('methods and paths', () => {
   it.each([
     ['delete', '/v1/programs', 'GET, POST, HEAD, OPTIONS'],
-    ['put', '/v1/accounts/a-00000000', 'GET, HEAD, OPTIONS'],
+    ['put', '/v1/accounts/HarborMSP:00000000', 'GET, HEAD, OPTIONS'],
     ['get', '/v1/issuances', 'POST, OPTIONS'],
     ['post', '/livez', 'GET, HEAD, OPTIONS'],
   ] as const)('%s %s is answered 405', async (method, path, allow) => {
@@ -93,7 +99,7 @@ describe('methods and paths', () => {
     '/v1/programs/',
     '/V1/programs',
     '/v1/nothing',
-    '/v1/accounts/a-00000000/x',
+    '/v1/accounts/HarborMSP:00000000/x',
     '/.env',
     '/v1//programs',
   ])('%s is answered 404', async (path) => {
@@ -105,7 +111,7 @@ describe('methods and paths', () => {
 
 describe('rate limits', () => {
   it('are told in every reply, and kept', async () => {
-    const limited = startApp({ requestsMax: 2 });
+    const limited = await startApp({ limits: { requestsMax: 2 } });
     const first = await limited.cashier('get', '/v1/programs').expect(200);
     expect(first.headers.ratelimit).toMatch(/^"requests"; r=1; t=\d+$/);
     expect(first.headers['ratelimit-policy']).toMatch(/^"requests"; q=2; w=60; pk=:.*:$/);
@@ -118,13 +124,13 @@ describe('rate limits', () => {
   });
 
   it('hold for those who guess keys', async () => {
-    const limited = startApp({ requestsMax: 1 });
+    const limited = await startApp({ limits: { requestsMax: 1 } });
     await limited.anonymous.get('/v1/programs').set('authorization', 'Bearer a').expect(401);
     await limited.anonymous.get('/v1/programs').set('authorization', 'Bearer b').expect(429);
   });
 
   it('do not hold for probes', async () => {
-    const limited = startApp({ requestsMax: 1 });
+    const limited = await startApp({ limits: { requestsMax: 1 } });
     for (let at = 0; at < 3; at++) await limited.anonymous.get('/livez').expect(200);
   });
 });

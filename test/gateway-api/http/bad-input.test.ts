@@ -1,18 +1,13 @@
-import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+import { keyOf, startWithMembers, type StartedApp } from '../start-app.js';
 
 describe('bad input', () => {
   let app: StartedApp;
   let accountId: string;
   beforeAll(async () => {
-    app = startApp({ bodyBytesMax: 4096 });
-    accountId = await prepare(app, '100');
-  });
-  let posted = 0;
-  beforeEach(() => {
-    posted = app.ledger.posted.length;
+    ({ app, accountId } = await startWithMembers({ limits: { bodyBytesMax: 4096 } }));
   });
   afterEach(() => {
-    expect(app.ledger.posted).toHaveLength(posted);
+    expect(app.posted()).toEqual([]);
   });
   const valid = () => ({ programId: 'harbor', accountId, amount: '5' });
 
@@ -192,7 +187,7 @@ describe('bad input', () => {
   });
 
   it('an error that nobody foresaw says nothing of itself, but is logged', async () => {
-    const spy = jest.spyOn(app.ledger.ledger, 'programs').mockRejectedValueOnce(new TypeError('secret of the inside'));
+    const spy = jest.spyOn(app.gateway.ledger, 'programs').mockRejectedValueOnce(new TypeError('secret of the inside'));
     const { body, text } = await app.cashier('get', '/v1/programs').expect(500);
     expect(body).toMatchObject({ code: 'INTERNAL', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
     expect(text).not.toContain('secret');

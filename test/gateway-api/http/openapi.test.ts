@@ -1,12 +1,11 @@
 import { catalogue } from '@commonpoint/catalogue';
 import { createOpenApi, errorCodesOf } from '../../../gateway-api/src/http/openapi.js';
 import { problems } from '../../../gateway-api/src/http/problems.js';
-import { startApp } from '../start-app.js';
-
-const { routes, anonymous } = startApp();
+import { routes, startApp } from '../start-app.js';
 
 describe('the OpenAPI description', () => {
   it('is served as OpenAPI 3.1, without a key', async () => {
+    const { anonymous } = await startApp();
     const { body } = await anonymous.get('/openapi.json').expect(200).expect('content-type', 'application/json');
     expect(body).toMatchObject({ openapi: '3.1.0', info: { title: 'Commonpoint gateway' } });
     expect(Object.keys(body.paths)).toHaveLength(new Set(routes.map(({ path }) => path)).size);

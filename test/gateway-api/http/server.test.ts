@@ -2,7 +2,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { request, type Server } from 'node:http';
 import { gatewayConfig } from '../../../gateway-api/src/config.js';
 import { createHttpServer, drain } from '../../../gateway-api/src/http/server.js';
-import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+import { keyOf, prepare, startApp, until, type StartedApp } from '../start-app.js';
 
 describe('the server', () => {
   let app: StartedApp;
@@ -11,7 +11,7 @@ describe('the server', () => {
   const sockets: Socket[] = [];
   const limits = gatewayConfig.shape.limits.parse({ headMs: 300, requestMs: 300 });
   beforeEach(async () => {
-    app = startApp({ requestMs: 300 });
+    app = await startApp({ limits: { requestMs: 300 } });
     server = createHttpServer(app.app, limits);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;
@@ -62,7 +62,8 @@ describe('the server', () => {
 
   it('finishes what was begun before it stops, and takes nothing new', async () => {
     const accountId = await prepare(app, '0');
-    app.ledger.hold();
+    const submittedBefore = app.channel.submitted.length;
+    app.holdCommits();
     const answered = new Promise<number>((resolve, reject) => {
       const body = JSON.stringify({ programId: 'harbor', accountId, amount: '5' });
       const post = request({
@@ -81,12 +82,12 @@ describe('the server', () => {
         .on('error', reject)
         .end(body);
     });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => app.channel.submitted.length === submittedBefore + 1);
     const drained = drain(server, 5_000);
     await expect(
       new Promise((resolve, reject) => connect(port, '127.0.0.1').on('connect', resolve).on('error', reject)),
     ).rejects.toThrow(/ECONNREFUSED/);
-    app.ledger.release();
+    app.releaseCommits();
     expect(await answered).toBe(201);
     await drained;
   });

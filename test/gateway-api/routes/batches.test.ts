@@ -1,12 +1,11 @@
 import { batchView } from '../../../gateway-api/src/routes/representations.js';
-import { prepare, startApp, type StartedApp } from '../start-app.js';
+import { startWithMembers, until, type StartedApp } from '../start-app.js';
 
 describe('batches', () => {
   let app: StartedApp;
   let accountId: string;
   beforeEach(async () => {
-    app = startApp();
-    accountId = await prepare(app, '100');
+    ({ app, accountId } = await startWithMembers());
   });
   const issue = (id: string, amount = '5', more: object = {}) => ({
     kind: 'issue',
@@ -39,7 +38,7 @@ describe('batches', () => {
       { id: 'a', state: 'committed', existed: true },
       { id: 'b', state: 'committed' },
     ]);
-    expect(app.ledger.posted.filter(({ id }) => id === 'a')).toHaveLength(1);
+    expect(app.posted().filter(({ id }) => id === 'a')).toHaveLength(1);
   });
 
   it('tell that an id was used for something else', async () => {
@@ -55,7 +54,7 @@ describe('batches', () => {
       { state: 'committed' },
       { state: 'rejected', code: 'ID_CONFLICT' },
     ]);
-    expect(app.ledger.posted.filter(({ id }) => id === 'a')).toHaveLength(1);
+    expect(app.posted().filter(({ id }) => id === 'a')).toHaveLength(1);
   });
 
   it('replay', async () => {
@@ -73,12 +72,18 @@ describe('batches', () => {
   });
 
   it('answer 202 while something is not final', async () => {
-    app.ledger.hold();
-    const { body, headers } = await post([issue('a')])
-      .set('prefer', 'wait=0')
-      .expect(202);
-    expect(body).toMatchObject({ outcomes: [{ id: 'a', state: 'submitted' }], counts: { submitted: 1 } });
+    app.holdCommits();
+    const ask = () =>
+      post([issue('a')])
+        .set('prefer', 'wait=0')
+        .expect(202);
+    const { body, headers } = await ask();
+    expect(body).toMatchObject({ outcomes: [{ id: 'a', state: 'accepted' }], counts: { accepted: 1 } });
     expect(headers['retry-after']).toBe('1');
+    await until(() => app.channel.submitted.length === 1);
+    // Another request that names the operation waits for the same one.
+    const again = await ask();
+    expect(again.body).toMatchObject({ outcomes: [{ id: 'a', state: 'submitted' }], counts: { submitted: 1 } });
   });
 
   it('take and give newline-delimited JSON', async () => {
@@ -117,7 +122,7 @@ describe('batches', () => {
       .send(`${JSON.stringify(issue('a'))}\n{"kind"\n`)
       .expect(400);
     expect(body).toMatchObject({ code: 'JSON_INVALID', detail: expect.stringContaining('line 2') });
-    expect(app.ledger.posted.filter(({ id }) => id === 'a')).toHaveLength(0);
+    expect(app.posted().filter(({ id }) => id === 'a')).toHaveLength(0);
   });
 
   it.each([
@@ -155,6 +160,6 @@ describe('batches', () => {
     };
     const { body } = await post([issue('a'), transfer], 'cashier').expect(403);
     expect(body).toMatchObject({ code: 'ROLE_NOT_ALLOWED', errors: [{ pointer: '/operations/1/kind' }] });
-    expect(app.ledger.posted.some(({ id }) => id === 'a')).toBe(false);
+    expect(app.posted().some(({ id }) => id === 'a')).toBe(false);
   });
 });

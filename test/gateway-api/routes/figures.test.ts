@@ -1,9 +1,10 @@
 /** Figures and disclosures through HTTP: what goes where, and what is kept of it. */
+import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { startApp, type StartedApp } from '../start-app.js';
 
 let app: StartedApp;
-beforeEach(() => {
-  app = startApp();
+beforeEach(async () => {
+  app = await startApp();
 });
 
 const period = '2026-10';
@@ -22,7 +23,7 @@ describe('figures', () => {
     expect(body).toMatchObject({ period, revision: 1, names: ['margin', 'line-01'], state: 'committed' });
     expect(JSON.stringify(body)).not.toMatch(secrets);
     expect(headers.location).toBe(path);
-    const [input] = app.ledger.figures.privateInputs as [{ figures: { salt: string }[] }];
+    const [input] = app.privateInputs() as [{ figures: { salt: string }[] }];
     expect(input.figures).toMatchObject(figures);
     const salts = input.figures.map(({ salt }) => salt);
     expect(new Set(salts).size).toBe(2);
@@ -31,13 +32,13 @@ describe('figures', () => {
 
   it('are no part of the request that goes into a block, nor of the log', async () => {
     await record().expect(201);
-    app.ledger.failNext('PEER_UNAVAILABLE');
+    app.channel.endorseFailures.push(new ChannelFailure('unavailable', 'at 10.0.0.1:7051'));
     await record({ period: '2026-09', figures }).expect(503);
     await record({ period: '2026-09', figures: [{ ...figures[0], value: 'x-713713' }] }).expect(400);
-    expect(app.ledger.submitted).toEqual([
+    expect(app.submitted()).toEqual([
       { name: 'Figures:Record', request: { id: expect.stringMatching(/^op-/) as string, owner: 'HarborMSP', period } },
     ]);
-    expect(JSON.stringify(app.ledger.submitted)).not.toMatch(secrets);
+    expect(JSON.stringify(app.submitted())).not.toMatch(secrets);
     expect(JSON.stringify(app.lines)).not.toMatch(secrets);
   });
 
@@ -110,15 +111,16 @@ describe('disclosures', () => {
       .send({ period, names: ['margin'] })
       .expect(201);
     expect(body).toMatchObject({ period, names: ['margin'], source: 'state', count: 1 });
-    expect(app.ledger.figures.privateInputs.at(-1)).toMatchObject({ figures: [figures[0]] });
-    expect(JSON.stringify([body, app.ledger.submitted, app.lines])).not.toMatch(secrets);
+    expect(app.privateInputs().at(-1)).toMatchObject({ figures: [figures[0]] });
+    expect(JSON.stringify([body, app.submitted(), app.lines])).not.toMatch(secrets);
     const missing = app.operator('post', '/v1/disclosures').send({ period, names: ['pointsCost'] });
     expect((await missing.expect(404)).body.code).toBe('FIGURES_UNKNOWN');
   });
 
   it('are made again while the auditor’s peer is behind', async () => {
     await record().expect(201);
-    app.ledger.failNext('DISCLOSURE_MISMATCH');
+    const refusal = { code: 'DISCLOSURE_MISMATCH', detail: 'not what the state has' } as const;
+    app.channel.endorseFailures.push(new ChannelFailure('refused', 'not endorsed', refusal));
     await app
       .operator('post', '/v1/disclosures')
       .send({ period, names: ['margin'] })
@@ -139,11 +141,12 @@ describe('disclosures', () => {
       .operator('post', '/v1/disclosures')
       .send({ period, names: ['margin'] })
       .expect(201);
-    const { body } = await app.auditor('get', '/v1/disclosures?owner=HarborMSP').expect(200);
+    const auditing = await startApp({ organization: 'auditor', network: app.network });
+    const { body } = await auditing.auditor('get', '/v1/disclosures?owner=HarborMSP').expect(200);
     expect(body.disclosures).toMatchObject([{ figure: figures[0], verdict: 'current' }]);
     const one = '/v1/disclosures/HarborMSP/2026-10';
-    await app.auditor('get', `${one}/margin`).expect(200);
-    expect((await app.auditor('get', `${one}/pointsCost`).expect(404)).body.code).toBe('DISCLOSURE_UNKNOWN');
+    await auditing.auditor('get', `${one}/margin`).expect(200);
+    expect((await auditing.auditor('get', `${one}/pointsCost`).expect(404)).body.code).toBe('DISCLOSURE_UNKNOWN');
     for (const role of ['admin', 'operator', 'cashier'] as const) await app[role]('get', '/v1/disclosures').expect(403);
     await app
       .auditor('post', '/v1/disclosures')

@@ -1,20 +1,21 @@
 import { createServer } from 'node:http';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { keyOf, prepare, startApp, type StartedApp } from '../start-app.js';
+import { rowErrors } from '../../../gateway-api/src/imports/purchase-rows.js';
+import { keyOf, startWithMembers, until, type StartedApp, type Surroundings } from '../start-app.js';
 
 const csv = 'customer_id,date,quantity,amount\nc1,2026-01-01,1,12.50\n';
 
 describe('imports', () => {
   let app: StartedApp;
   beforeEach(async () => {
-    app = startApp();
-    await prepare(app, '0');
+    ({ app } = await startWithMembers());
   });
   const path = '/v1/imports?program=harbor&pointsPerUnit=1&rounding=floor';
   const start = (text = csv, at = path) => app.operator('post', at).type('text/csv').send(text);
 
   it('are taken with 202 and can be looked at', async () => {
+    app.holdCommits();
     const { body, headers } = await start().expect(202);
     expect(body).toMatchObject({
       state: 'running',
@@ -24,9 +25,14 @@ describe('imports', () => {
       bytes: csv.length,
     });
     expect(headers.location).toBe(`/v1/imports/${body.importId}`);
-    await app.operator('get', headers.location!).expect(200, body);
+    const read = async () => (await app.operator('get', headers.location!).expect(200)).body;
+    expect(await read()).toEqual(body);
+    app.releaseCommits();
+    await until(async () => (await read()).state === 'completed');
+    const done = await read();
+    expect(done).toMatchObject({ ...body, state: 'completed', rowsTotal: 1, rowsPosted: 1, pointsIssued: '12' });
     const list = await app.operator('get', '/v1/imports').expect(200);
-    expect(list.body.imports).toEqual([body]);
+    expect(list.body.imports).toEqual([done]);
   });
 
   it('fill in what was left out', async () => {
@@ -35,6 +41,8 @@ describe('imports', () => {
   });
 
   it('replay by key, parameters and file', async () => {
+    // What is answered is how far it is.
+    app.holdCommits();
     const first = await start().set('idempotency-key', 'k').expect(202);
     const again = await start().set('idempotency-key', 'k').expect(202);
     expect(again.body).toEqual(first.body);
@@ -68,22 +76,24 @@ describe('imports', () => {
   });
 
   it('are refused when too large', async () => {
-    app = startApp({ importBytesMax: 2048 });
-    await prepare(app, '0');
+    ({ app } = await startWithMembers({ limits: { importBytesMax: 2048 } }));
     const { body } = await start(csv + 'x'.repeat(4096)).expect(413);
     expect(body.code).toBe('BODY_TOO_LARGE');
   });
 
   it('give the rejected rows as CSV that is safe to open', async () => {
-    const { body } = await start().expect(202);
-    app.ledger.rejected.push(
-      { line: 3, code: 'ROW_INVALID', reason: 'amount "1e3", not a decimal' },
-      { line: 9, code: 'ROW_INVALID', reason: '=cmd()' },
-    );
-    const { text, headers } = await app.operator('get', `/v1/imports/${body.importId}/rejected-rows`).expect(200);
+    const accountId = app.gateway.writes.accountIdOf('frozen');
+    await app.operator('post', '/v1/accounts').send({ memberRef: 'frozen' }).expect(201);
+    await app.operator('post', `/v1/accounts/${accountId}/freeze`).send({}).expect(200);
+    const rows = ['c1,2026-01-01,1,1e3', 'frozen,2026-01-01,1,5', 'c2,2026-01-01,1,5'];
+    const { body } = await start(`customer_id,date,quantity,amount\n${rows.join('\n')}\n`).expect(202);
+    const path = `/v1/imports/${body.importId}`;
+    await until(async () => (await app.operator('get', path).expect(200)).body.state === 'completed');
+    const { text, headers } = await app.operator('get', `${path}/rejected-rows`).expect(200);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(headers['content-disposition']).toContain('attachment');
-    expect(text).toBe(`line,code,reason\r\n3,ROW_INVALID,"amount ""1e3"", not a decimal"\r\n9,ROW_INVALID,'=cmd()\r\n`);
+    const reason = `"${rowErrors.AMOUNT_INVALID}"`;
+    expect(text).toBe(`line,code,reason\r\n2,AMOUNT_INVALID,${reason}\r\n3,ACCOUNT_FROZEN,${accountId} is frozen\r\n`);
   });
 
   it.each(['', '/rejected-rows'])('answer 404 for an unknown one at %s', async (part) => {
@@ -92,9 +102,8 @@ describe('imports', () => {
   });
 
   describe('over a real connection', () => {
-    const listen = async (limits: Parameters<typeof startApp>[0]) => {
-      app = startApp(limits);
-      await prepare(app, '0');
+    const listen = async (limits: Surroundings['limits']) => {
+      ({ app } = await startWithMembers({ limits }));
       const server = createServer(app.app);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       return server;

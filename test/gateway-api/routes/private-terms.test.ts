@@ -1,10 +1,11 @@
 /** Terms and money statements through HTTP: what goes where, and what is kept of it. */
-import type { MoneyStatement } from '@commonpoint/catalogue';
-import { startApp, type StartedApp } from '../start-app.js';
+import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
+import { founded, standing } from '../route-world.js';
+import { prepare, startApp, type StartedApp } from '../start-app.js';
 
 let app: StartedApp;
-beforeEach(() => {
-  app = startApp();
+beforeEach(async () => {
+  app = await startApp();
 });
 
 const terms = {
@@ -16,12 +17,30 @@ const proposal = { counterparty: 'CityParkMSP', version: 1, terms };
 const propose = (body: object = proposal, key = `p-${Math.random()}`) =>
   app.admin('post', '/v1/terms').set('idempotency-key', key).send(body);
 const path = '/v1/terms/CityParkMSP/1';
+
+const CLOSED_AT = '2026-12-01T00:20:00.000Z';
+/** November is over: Harbor owes CityPark 30 points on these terms. */
+const closed = standing(async (network) => {
+  const harbor = await startApp({ network });
+  const citypark = await startApp({ network, organization: 'citypark' });
+  const accountId = await prepare(harbor, '30');
+  await harbor.admin('post', '/v1/terms').send(proposal).expect(201);
+  const acceptance = citypark.admin('post', '/v1/terms/HarborMSP/1/accept').send({ terms });
+  await acceptance.expect(200);
+  const redemption = { programId: 'harbor', accountId, amount: '30', acceptor: 'CityParkMSP' };
+  await harbor.cashier('post', '/v1/redemptions').send(redemption).expect(201);
+  jest.setSystemTime(Date.parse(CLOSED_AT));
+  await harbor.operator('post', '/v1/clearing/cycles/2026-11/close').expect(200);
+}, founded);
 const accept = (body: object) => app.admin('post', `${path}/accept`).send(body);
-/** As if the other one had proposed what stands there. */
-const proposedByTheOther = () => {
-  const held = app.ledger.pairs.terms.get('CityParkMSP 1')!;
-  app.ledger.pairs.terms.set('CityParkMSP 1', { ...held, record: { ...held.record, proposedBy: 'CityParkMSP' } });
-  return held;
+/** What CityPark proposes is what Harbor answers. */
+const proposedByTheOther = async () => {
+  const other = await startApp({ organization: 'citypark', network: app.network });
+  const { body } = await other
+    .admin('post', '/v1/terms')
+    .send({ ...proposal, counterparty: 'HarborMSP' })
+    .expect(201);
+  return body as { hash: string };
 };
 
 describe('terms', () => {
@@ -42,9 +61,7 @@ describe('terms', () => {
 
   it('go in the transient map, and the request names them not', async () => {
     await propose().expect(201);
-    expect(app.ledger.submitted).toEqual([
-      { name: 'Terms:Propose', request: { counterparty: 'CityParkMSP', version: 1 } },
-    ]);
+    expect(app.submitted()).toEqual([{ name: 'Terms:Propose', request: { counterparty: 'CityParkMSP', version: 1 } }]);
   });
 
   it('have the same salt when the request is repeated, under any key', async () => {
@@ -62,17 +79,16 @@ describe('terms', () => {
     await propose({ ...proposal, terms: { ...terms, prices: [{ programId: 'harbor', price: '-713713' }] } }).expect(
       400,
     );
-    app.ledger.failNext('PEER_UNAVAILABLE');
+    app.channel.endorseFailures.push(new ChannelFailure('unavailable', 'at 10.0.0.1:7051'));
     await propose({ ...proposal, version: 2 }).expect(503);
     expect(JSON.stringify(app.lines)).not.toContain('713713');
   });
 
   it('are accepted by what one expects, or by the hash of what one has read', async () => {
-    await propose().expect(201);
-    const { record } = proposedByTheOther();
+    const { hash } = await proposedByTheOther();
     expect((await accept({ terms: { ...terms, prices: [] } }).expect(409)).body.code).toBe('TERMS_DIFFER');
     expect((await accept({ hash: 'a'.repeat(64) }).expect(409)).body.code).toBe('TERMS_DIFFER');
-    expect((await accept({ hash: record.hash }).expect(200)).body).toMatchObject({ status: 'accepted' });
+    expect((await accept({ hash }).expect(200)).body).toMatchObject({ status: 'accepted' });
     expect((await accept({ terms }).expect(200)).body).toMatchObject({ status: 'accepted' });
   });
 
@@ -97,11 +113,12 @@ describe('terms', () => {
       app.operator('post', '/v1/clearing/cycles/2026-11/statements').send({ counterparty }),
     ];
     for (const request of requests) expect((await request.expect(404)).body.code).toBe('COUNTERPARTY_UNKNOWN');
-    expect(app.ledger.submitted).toEqual([]);
+    expect(app.submitted()).toEqual([]);
+    expect(app.channel.endorsed).toEqual([]);
   });
 
   it('the peer has not got yet are worth another try', async () => {
-    app.ledger.failNext('PRIVATE_DATA_NOT_HERE');
+    app.channel.evaluateFailures.push(new ChannelFailure('data-missing', 'not here yet'));
     const { body, headers } = await app.operator('get', path).expect(503);
     expect(body).toMatchObject({ code: 'PRIVATE_DATA_NOT_HERE', retryable: true });
     expect(headers['retry-after']).toBe('1');
@@ -140,45 +157,42 @@ describe('terms', () => {
 });
 
 describe('money statements', () => {
-  const parties: [string, string] = ['CityParkMSP', 'HarborMSP'];
-  const record = {
-    cycle: '2026-11',
-    parties,
-    hash: 'a'.repeat(64),
-    madeBy: 'CityParkMSP',
-    madeAt: '2026-12-01T00:15:00.000Z',
-  };
-  const statement: MoneyStatement = {
-    cycle: '2026-11',
-    parties,
-    termsVersion: 1,
-    lines: [],
-    fees: [],
-    total: { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: '27954012' },
-    salt: 'b'.repeat(64),
-  };
   const base = '/v1/clearing/cycles/2026-11/statements';
+  beforeEach(async () => {
+    app = await startApp({ network: await closed() });
+  });
 
   it('are made, read by their members and listed for everybody', async () => {
     expect((await app.operator('get', `${base}/CityParkMSP`).expect(404)).body.code).toBe('STATEMENT_UNKNOWN');
-    app.ledger.pairs.statements.set('CityParkMSP 2026-11', { record, statement });
+    jest.setSystemTime(Date.parse(CLOSED_AT));
     const made = await app.operator('post', base).send({ counterparty: 'CityParkMSP' }).expect(200);
-    expect(made.body).toMatchObject({ ...record, state: 'committed' });
+    const { state, txId, ...record } = made.body;
+    expect(record).toEqual({
+      cycle: '2026-11',
+      parties: ['CityParkMSP', 'HarborMSP'],
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      madeBy: 'HarborMSP',
+      madeAt: CLOSED_AT,
+    });
+    expect({ state, txId }).toEqual({ state: 'committed', txId: expect.any(String) });
     expect(made.headers.location).toBe(`${base}/CityParkMSP`);
     const { body } = await app.operator('get', `${base}/CityParkMSP`).expect(200);
-    expect(body).toMatchObject({ ...record, statement });
+    // 30 points at 713,713, less 25 basis points of it, which are 53,528.475 and rounded towards zero.
+    const total = { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: String(30 * 713_713 - 53_528) };
+    expect(body).toMatchObject({ ...record, statement: { cycle: '2026-11', termsVersion: 1, total } });
     const { body: listed } = await app.auditor('get', base).expect(200);
     expect(listed.statements).toEqual([record]);
     await app.auditor('get', `${base}/CityParkMSP`).expect(403);
   });
 
   it('are settled, and what is said is in no request and in no reply', async () => {
-    app.ledger.pairs.statements.set('CityParkMSP 2026-11', { record, statement });
+    const made = await app.operator('post', base).send({ counterparty: 'CityParkMSP' }).expect(200);
+    const { state: _state, txId: _txId, ...record } = made.body;
     const said = { say: 'instructed', reference: 'RF18 5390' };
     const settle = (body: object) => app.operator('post', `${base}/CityParkMSP/settle`).send(body);
     const { body } = await settle(said).expect(200);
     expect(body).toMatchObject({ ...record, state: 'committed' });
-    expect(JSON.stringify([body, app.ledger.submitted, app.lines])).not.toContain('RF18');
+    expect(JSON.stringify([body, app.submitted(), app.lines])).not.toContain('RF18');
     for (const wrong of [{}, { say: 'instructed' }, { say: 'confirmed', reference: 'x' }, { ...said, amount: '1' }]) {
       await settle(wrong).expect(400);
     }

@@ -1,9 +1,14 @@
-import { prepare, startApp, type StartedApp } from '../start-app.js';
+import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/channel/channel.js';
+import { ATTEMPTS_MAX } from '../../../gateway-api/src/writes/retry-rules.js';
+import { databaseAt, prepare, startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
+
+/** Fabric's BAD_PAYLOAD. */
+const NOT_VALIDATED = 2;
 
 describe('programmes', () => {
   let app: StartedApp;
-  beforeEach(() => {
-    app = startApp();
+  beforeEach(async () => {
+    app = await startApp();
   });
   const harbor = { programId: 'harbor', name: 'Harbor Points', cap: '1000000' };
   const create = (body: object = harbor) => app.admin('post', '/v1/programs').send(body);
@@ -28,7 +33,10 @@ describe('programmes', () => {
 
   it('are not created twice', async () => {
     await create().expect(201);
-    expect((await create().expect(409)).body.code).toBe('PROGRAM_EXISTS');
+    expect((await create({ ...harbor, cap: '2' }).expect(409)).body.code).toBe('PROGRAM_EXISTS');
+    // The very same one is there already, which is what was asked for.
+    await create().expect(201);
+    expect(app.submitted()).toHaveLength(1);
   });
 
   it('replay a creation, and its refusal', async () => {
@@ -37,8 +45,12 @@ describe('programmes', () => {
     expect(again.body).toEqual(first.body);
     expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true', location: '/v1/programs/harbor' });
 
-    const refused = await create().set('idempotency-key', 'l').expect(409);
-    const replayed = await create().set('idempotency-key', 'l').expect(409);
+    const other = () =>
+      create({ ...harbor, cap: '2' })
+        .set('idempotency-key', 'l')
+        .expect(409);
+    const refused = await other();
+    const replayed = await other();
     expect(replayed.body).toEqual(refused.body);
     expect(replayed.headers).toMatchObject({
       'idempotency-replayed': 'true',
@@ -53,47 +65,96 @@ describe('programmes', () => {
       .expect(422);
     expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
 
-    app.ledger.hold();
-    const pending = create({ ...harbor, programId: 'second' })
+    app.holdCommits();
+    const pending = create({ ...harbor, programId: 'harbor-second' })
       .set('idempotency-key', 'm')
       .then((reply) => reply);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const inFlight = await create({ ...harbor, programId: 'second' })
+    await until(() => app.channel.submitted.length === 2);
+    const inFlight = await create({ ...harbor, programId: 'harbor-second' })
       .set('idempotency-key', 'm')
       .expect(409);
     expect(inFlight.body.code).toBe('IDEMPOTENCY_KEY_IN_FLIGHT');
-    app.ledger.release();
+    app.releaseCommits();
     expect((await pending).status).toBe(201);
   });
 
-  it.each([
-    ['PEER_UNAVAILABLE', 503, true],
-    ['ORDERING_UNAVAILABLE', 503, true],
-    ['LEDGER_TIMEOUT', 504, true],
-    ['LEDGER_CONFLICT', 409, true],
-    ['LEDGER_REFUSED', 502, false],
-    ['PEER_REPLY_INVALID', 502, false],
-    ['OUTCOME_UNKNOWN', 504, true],
-    ['SHUTTING_DOWN', 503, true],
-  ] as const)('leave the key usable after %s', async (code, status, retryable) => {
-    app.ledger.failNext(code);
+  const failing = (kind: ChannelFailureKind) => () => {
+    // As often as it is tried.
+    const failures = Array.from({ length: ATTEMPTS_MAX }, () => new ChannelFailure(kind, 'at 10.0.0.1:7051'));
+    app.channel.endorseFailures.push(...failures);
+  };
+  it.each<[string, number, boolean, () => unknown]>([
+    ['PEER_UNAVAILABLE', 503, true, failing('unavailable')],
+    ['LEDGER_TIMEOUT', 504, true, failing('deadline')],
+    ['LEDGER_CONFLICT', 409, true, failing('mismatch')],
+    ['PEER_REPLY_INVALID', 502, false, failing('malformed')],
+    ['LEDGER_REFUSED', 502, false, () => app.network.invalidations.push(NOT_VALIDATED)],
+  ])('leave the key usable after %s', async (code, status, retryable, fail) => {
+    app = await startApp({ parts: { submission: { patienceMs: 0 } } });
+    fail();
     const { body, headers } = await create().set('idempotency-key', 'k').expect(status);
     expect(body).toMatchObject({ code, retryable });
     expect(headers['retry-after']).toBe(status >= 503 ? '1' : undefined);
+    app.channel.endorseFailures.length = 0;
     await create().set('idempotency-key', 'k').expect(201);
   });
 
+  it('leave the key usable after ORDERING_UNAVAILABLE', async () => {
+    app = await startApp({ parts: { ordering: { refusedMs: 20, everyMs: 10 } } });
+    app.network.orderers = 'too few';
+    await create({ ...harbor, programId: 'harbor-second' })
+      .set('prefer', 'wait=0')
+      .expect(202);
+    await until(() => !app.gateway.health.readiness().orderingAvailable);
+    const { body, headers } = await create().set('idempotency-key', 'k').expect(503);
+    expect(body).toMatchObject({ code: 'ORDERING_UNAVAILABLE', retryable: true });
+    expect(headers['retry-after']).toBe('2');
+    app.network.orderers = 'working';
+    app.network.cut();
+    await until(() => app.gateway.health.readiness().orderingAvailable);
+    await create().set('idempotency-key', 'k').expect(201);
+  });
+
+  it('leave the key usable after SHUTTING_DOWN', async () => {
+    const parts = { databasePath: databaseAt('stopped') };
+    app = await startWithMembers({ parts }).then((started) => started.app);
+    const { network } = app;
+    app.holdCommits();
+    // Something under way keeps it from being gone at once.
+    const accountId = app.gateway.writes.accountIdOf('m-1');
+    const issued = app.cashier('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '1' });
+    const pending = issued.then((reply) => reply);
+    await until(() => app.channel.submitted.length === 1);
+    const closed = app.gateway.close(10_000);
+    const second = () =>
+      app
+        .admin('post', '/v1/programs')
+        .set('idempotency-key', 'k')
+        .send({ ...harbor, programId: 'harbor-second' });
+    const { body, headers } = await second().expect(503);
+    expect(body).toMatchObject({ code: 'SHUTTING_DOWN', retryable: true });
+    expect(headers['retry-after']).toBe('5');
+    app.releaseCommits();
+    expect((await pending).status).toBe(201);
+    await closed;
+    app = await startApp({ network, parts });
+    await second().expect(201);
+  });
+
   it('answer 202 when the commit takes longer', async () => {
-    app.ledger.hold();
-    const { body, headers } = await create().set('prefer', 'wait=0').expect(202);
+    app.holdCommits();
+    const { body, headers } = await create().set('prefer', 'wait=1').expect(202);
     expect(body).toEqual({ programId: 'harbor', state: 'submitted', txId: expect.any(String) });
     expect(headers['retry-after']).toBe('1');
   });
 
   it('are listed a page at a time', async () => {
-    for (const programId of ['aa', 'bb', 'cc']) await create({ ...harbor, programId }).expect(201);
+    for (const programId of ['harbor-aa', 'harbor-bb', 'harbor-cc']) await create({ ...harbor, programId }).expect(201);
     const first = await app.cashier('get', '/v1/programs?limit=2').expect(200);
-    expect(first.body.programs.map((program: { programId: string }) => program.programId)).toEqual(['aa', 'bb']);
+    expect(first.body.programs.map((program: { programId: string }) => program.programId)).toEqual([
+      'harbor-aa',
+      'harbor-bb',
+    ]);
     const next = /^<(.*)>; rel="next"$/.exec(first.headers.link!)![1]!;
     expect(next).toContain(first.body.nextCursor);
     const second = await app.cashier('get', next).expect(200);
@@ -127,8 +188,9 @@ describe('programmes', () => {
       expired: '0',
       reversed: '0',
     });
+    const lanes = Array.from({ length: 16 }, (_, lane) => ({ lane }));
     const quota = await app.auditor('get', '/v1/programs/harbor/quota').expect(200);
-    expect(quota.body).toMatchObject({ granted: '1000000', used: '100', lanes: [{ lane: 0 }] });
+    expect(quota.body).toMatchObject({ granted: '1000000', used: '100', lanes });
     const history = await app.auditor('get', '/v1/programs/harbor/history').expect(200);
     expect(history.body.changes).toHaveLength(1);
   });
@@ -136,9 +198,10 @@ describe('programmes', () => {
   it('allot quota', async () => {
     await create().expect(201);
     const allot = (grants: object[]) => app.admin('post', '/v1/programs/harbor/quota').send({ grants });
+    // Fifteen lanes keep their sixteenth of 1,000,000.
     const { body } = await allot([{ lane: 0, granted: '500' }]).expect(200);
-    expect(body).toMatchObject({ programId: 'harbor', granted: '500', state: 'committed' });
-    expect((await allot([{ lane: 9, granted: '500' }]).expect(422)).body.code).toBe('LANE_UNKNOWN');
+    expect(body).toMatchObject({ programId: 'harbor', granted: '938000', state: 'committed' });
+    expect((await allot([{ lane: 16, granted: '500' }]).expect(422)).body.code).toBe('LANE_UNKNOWN');
   });
 
   it.each(['', '/supply', '/quota', '/history'])('answer 404 for an unknown one at %s', async (part) => {
@@ -147,17 +210,24 @@ describe('programmes', () => {
   });
 
   it('pass what the peer fails with on to readers', async () => {
-    app.ledger.failNext('PEER_UNAVAILABLE');
+    app.channel.evaluateFailures.push(new ChannelFailure('unavailable', 'at 10.0.0.1:7051'));
     const { body } = await app.cashier('get', '/v1/programs/harbor').set('consistency', 'ledger').expect(503);
     expect(body.code).toBe('PEER_UNAVAILABLE');
   });
 });
 
 describe('the consortium', () => {
-  const app = startApp();
+  let app: StartedApp;
+  beforeAll(async () => {
+    app = await startApp();
+  });
   it('lists organisations', async () => {
     const { body } = await app.cashier('get', '/v1/organizations').expect(200);
-    expect(body.organizations).toMatchObject([{ mspId: 'HarborMSP' }, { mspId: 'CityParkMSP' }]);
+    expect(body.organizations).toMatchObject([
+      { mspId: 'CityParkMSP' },
+      { mspId: 'GreenMartMSP' },
+      { mspId: 'HarborMSP' },
+    ]);
   });
 
   it('shows who owes whom', async () => {

@@ -4,7 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Role } from '@commonpoint/catalogue';
+import { Metadata, status } from '@grpc/grpc-js';
+import { GatewayError } from '@hyperledger/fabric-gateway';
+import { postPoints, type ErrorCode, type Outcome, type ReplyOf, type Role } from '@commonpoint/catalogue';
 import {
   ChannelFailure,
   type Channel,
@@ -14,6 +16,7 @@ import {
   type Endorsement,
   type Endorsing,
 } from '../../../gateway-api/src/channel/channel.js';
+import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
@@ -24,12 +27,26 @@ const codes = {
   PHANTOM_READ_CONFLICT: validationCodes.phantomReadConflict,
 };
 
+/** What a client had endorsed. */
+export interface Asked {
+  readonly mspId: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly request: string;
+}
+
+/** A transaction that took effect. */
+export interface Effect extends Asked {
+  readonly reply: string;
+}
+
 /** What the organisations' channels share: the orderer and the blocks. */
 export class MemoryNetwork {
   readonly blocks: ChannelBlock[] = [];
   /** Envelopes that reached the orderer, in order; one that is sent twice is here twice. */
   readonly ordered: string[] = [];
   readonly #simulations = new Map<string, Simulation>();
+  readonly #asked = new Map<string, Asked>();
   readonly #endorsedAlone = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
@@ -45,13 +62,41 @@ export class MemoryNetwork {
    */
   orderers: 'working' | 'too few' | 'forgetful' = 'working';
 
+  /** The next transactions of a block are invalid by these codes of Fabric's, one each. */
+  readonly invalidations: number[] = [];
+  /** So much later than they were made are proposals dated. */
+  delayMs = 0;
+  /** What took effect, in order. */
+  readonly effects: Effect[] = [];
+
   constructor(
     readonly stub: LedgerStub,
     readonly blockMs = 5,
+    /** What proposals are dated by; without it, by what the stub says. */
+    private readonly clock?: () => string,
   ) {}
 
-  remember(simulation: Simulation, endorsers: number): void {
+  /** Another network with the same blocks and rows, which goes its own way from here. Nothing may be under way. */
+  copy(): MemoryNetwork {
+    const copied = new MemoryNetwork(this.stub.copy(), this.blockMs, this.clock);
+    copied.blocks.push(...this.blocks);
+    for (const txId of this.#committed) copied.#committed.add(txId);
+    return copied;
+  }
+
+  /** So many blocks that change nothing, as when others write what is none of this chaincode's business. */
+  appendEmptyBlocks(count: number): void {
+    for (let at = 0; at < count; at++) this.blocks.push({ number: this.blocks.length, transactions: [] });
+    for (const listener of this.#listeners) listener();
+  }
+
+  tellTime(): void {
+    if (this.clock !== undefined) this.stub.now = new Date(Date.parse(this.clock()) + this.delayMs).toISOString();
+  }
+
+  remember(simulation: Simulation, endorsers: number, asked: Asked): void {
     this.#simulations.set(simulation.txId, simulation);
+    this.#asked.set(simulation.txId, asked);
     if (endorsers < 2) this.#endorsedAlone.add(simulation.txId);
   }
 
@@ -81,6 +126,7 @@ export class MemoryNetwork {
     const validationCode = this.#validate(txId, simulation);
     this.#committed.add(txId);
     if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [], hashedWrites: [] };
+    this.effects.push({ ...this.#asked.get(txId)!, reply: simulation.payload });
     const writes = [...simulation.writes].map(([key, value]) => ({
       key: splitCompositeKey(key),
       ...(value === undefined ? {} : { value }),
@@ -89,6 +135,8 @@ export class MemoryNetwork {
   }
 
   #validate(txId: string, simulation: Simulation): number {
+    const invalid = this.invalidations.shift();
+    if (invalid !== undefined) return invalid;
     if (this.#committed.has(txId)) return validationCodes.duplicateTxId;
     if ([...simulation.writes.keys()].some((key) => this.#policed.has(key))) {
       return validationCodes.endorsementPolicyFailure;
@@ -123,6 +171,11 @@ const isEmpty = ({ writes, privateAccess }: Simulation): boolean => writes.size 
 export class MemoryChannel implements Channel {
   /** Thrown by the next calls, one each. */
   readonly endorseFailures: ChannelFailure[] = [];
+  readonly evaluateFailures: ChannelFailure[] = [];
+  /** While set, the chaincode refuses the first operation of whatever is posted so, whoever asks. */
+  refusing: { readonly code: ErrorCode; readonly detail: string } | undefined;
+  /** The own peer cannot be reached. */
+  isCut = false;
   /** What the next submissions do: lost on the way, or received but not answered. */
   readonly submitAccidents: ('lost' | 'received')[] = [];
   readonly submitted: string[] = [];
@@ -141,17 +194,21 @@ export class MemoryChannel implements Channel {
   ) {}
 
   async evaluate(role: Role, name: string, request: string, privateInput?: string): Promise<Uint8Array> {
+    this.#requirePeer();
+    const failure = this.evaluateFailures.shift();
+    if (failure) throw failure;
     const simulation = await this.#simulate(role, name, request, { privateInput });
     return Buffer.from(simulation.payload);
   }
 
   async endorse(role: Role, name: string, request: string, endorsing: Endorsing = {}): Promise<Endorsement> {
+    this.#requirePeer();
     const failure = this.endorseFailures.shift();
     if (failure) throw failure;
     const { exactly, privateInput } = endorsing;
     const peerOf = exactly?.includes(this.mspId) === false ? exactly[0] : this.mspId;
     const simulation = await this.#simulate(role, name, request, { privateInput, peerOf });
-    this.network.remember(simulation, exactly?.length ?? 2);
+    this.network.remember(simulation, exactly?.length ?? 2, { mspId: this.mspId, role, name, request });
     this.endorsed.push({ role, name, request, txId: simulation.txId, endorsing });
     const transaction = {
       txId: simulation.txId,
@@ -161,15 +218,33 @@ export class MemoryChannel implements Channel {
     };
     return {
       transaction,
-      reply: Buffer.from(simulation.payload),
+      reply: Buffer.from(this.#refused(name, simulation.payload)),
       writesSomething: () => !isEmpty(simulation),
     };
   }
 
+  #refused(name: string, payload: string): string {
+    if (this.refusing === undefined || name !== postPoints.name) return payload;
+    const [{ id }, ...others] = (JSON.parse(payload) as ReplyOf<typeof postPoints>).outcomes as [Outcome, ...Outcome[]];
+    return JSON.stringify({ outcomes: [{ id, state: 'REJECTED', ...this.refusing }, ...others] });
+  }
+
+  #requirePeer(): void {
+    if (this.isCut) throw new ChannelFailure('unavailable', 'the peer cannot be reached');
+  }
+
   async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
+    this.network.tellTime();
     const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request], options);
     if (simulation.status === 200) return simulation;
-    throw new ChannelFailure('refused', simulation.message, JSON.parse(simulation.message));
+    // Read as the adapter to Fabric reads it, a peer's own words among them.
+    const message = `chaincode response ${simulation.status}, ${simulation.message}`;
+    const cause = Object.assign(new Error(message), {
+      code: status.UNKNOWN,
+      details: message,
+      metadata: new Metadata(),
+    });
+    throw toChannelFailure(new GatewayError({ code: status.UNKNOWN, message, details: [], cause }));
   }
 
   async submit({ txId }: EndorsedTransaction): Promise<void> {
@@ -188,6 +263,7 @@ export class MemoryChannel implements Channel {
 
   async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
     for (let number = startBlock; !signal.aborted;) {
+      this.#requirePeer();
       const visible = Math.min(this.blocksVisible ?? Infinity, this.network.blocks.length);
       if (number >= visible) {
         await Promise.race([this.network.nextBlock(signal), pause(10)]);
@@ -200,6 +276,7 @@ export class MemoryChannel implements Channel {
   }
 
   async height(): Promise<number> {
+    this.#requirePeer();
     if (this.isSilent) throw new ChannelFailure('deadline', 'silent');
     if (this.#closed) throw new ChannelFailure('unavailable', 'closed');
     return this.network.blocks.length;

@@ -1,6 +1,5 @@
 /** What an account holds. */
-import type { getBalances, ReplyOf } from '@commonpoint/catalogue';
-import { isPast } from '../core/calendar.js';
+import { type getBalances, isPast, type ReplyOf } from '@commonpoint/catalogue';
 
 type Balances = ReplyOf<typeof getBalances>['balances'];
 

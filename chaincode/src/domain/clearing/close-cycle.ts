@@ -1,7 +1,14 @@
 /** Closing a cycle, a page of rows at a time: positions are summed, and with the last page valued and netted. */
-import type { CycleStatement, Program } from '@commonpoint/catalogue';
-import { CLOCKS_APART_MS, instantOf, monthAfter, monthOfCycle } from '../core/calendar.js';
-import { sumClearing, type ClearingEntry } from './clearing.js';
+import {
+  CLOCKS_APART_MS,
+  type CycleStatement,
+  instantOf,
+  monthAfter,
+  monthOfCycle,
+  type Position,
+  type Program,
+} from '@commonpoint/catalogue';
+import { sumClearing } from './clearing.js';
 import { clearingValueOf, netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { present } from '../points/receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
@@ -11,7 +18,7 @@ export interface CycleRow {
   cycle: string;
   status: 'closing' | 'closed';
   folded: number;
-  positions: ClearingEntry[];
+  positions: Position[];
   /** When merchants cut it off, and the cycle that goes on from there; absent of one that ended with its month. */
   cutAt?: string;
   next?: string;
@@ -36,7 +43,7 @@ export function decideClosing(cycle: string, current: string, txTime: string): R
 }
 
 /** The cycle's row with a page of rows added. */
-export function foldCycle(before: CycleRow | undefined, cycle: string, rows: readonly ClearingEntry[]): CycleRow {
+export function foldCycle(before: CycleRow | undefined, cycle: string, rows: readonly Position[]): CycleRow {
   const positions = sortedPositions(cycle, [...(before?.positions ?? []), ...rows]);
   return { ...before, cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
 }
@@ -55,7 +62,7 @@ export function finishCycle(
 export function openCycleStatement(
   row: CycleRow | undefined,
   cycle: string,
-  { sums, agreed, partial }: { sums: readonly ClearingEntry[]; agreed: readonly string[]; partial: boolean },
+  { sums, agreed, partial }: { sums: readonly Position[]; agreed: readonly string[]; partial: boolean },
   programs: readonly Program[],
   privatePairs: PrivatePair[],
 ): CycleStatement {
@@ -78,7 +85,7 @@ export function cycleStatement(row: CycleRow, programs: readonly Program[] = [])
 }
 
 function statementOf(
-  positions: ClearingEntry[],
+  positions: Position[],
   values: { programId: string; clearingValue: string }[],
   privatePairs: PrivatePair[],
 ) {
@@ -102,7 +109,7 @@ function valuesOf(cycle: string, programs: readonly Program[]): { programId: str
 }
 
 /** In one order, so that the row is the same however the pages were cut. */
-function sortedPositions(cycle: string, entries: readonly ClearingEntry[]): ClearingEntry[] {
-  const nameOf = ({ debtor, creditor, programId }: ClearingEntry) => `${debtor} ${creditor} ${programId}`;
+function sortedPositions(cycle: string, entries: readonly Position[]): Position[] {
+  const nameOf = ({ debtor, creditor, programId }: Position) => `${debtor} ${creditor} ${programId}`;
   return sumClearing(cycle, entries).positions.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 /** Ending a cycle before its month does: when every merchant has agreed, closing begins and the month goes on in another part. */
-import { monthOfCycle } from '../core/calendar.js';
+import { monthOfCycle } from '@commonpoint/catalogue';
 import type { CycleRow } from './close-cycle.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 

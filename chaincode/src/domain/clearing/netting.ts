@@ -1,6 +1,5 @@
 /** What positions in points come to in money, on the programmes' public clearing values. */
-import type { CycleStatement, Program } from '@commonpoint/catalogue';
-import type { ClearingEntry } from './clearing.js';
+import { netOf, type CycleStatement, type Position, type Program } from '@commonpoint/catalogue';
 
 /** A programme's clearing value in a cycle: the last one that was set for it or an earlier one. */
 export function clearingValueOf({ clearingValues = [] }: Program, cycle: string): string | undefined {
@@ -10,10 +9,7 @@ export function clearingValueOf({ clearingValues = [] }: Program, cycle: string)
 export type PrivatePair = CycleStatement['privatePairs'][number];
 
 /** The positions that are settled in public; a pair is left out in both directions, so that sums stay zero. */
-export function positionsInPublic(
-  positions: readonly ClearingEntry[],
-  privatePairs: readonly PrivatePair[],
-): ClearingEntry[] {
+export function positionsInPublic(positions: readonly Position[], privatePairs: readonly PrivatePair[]): Position[] {
   return positions.filter(
     ({ debtor, creditor }) =>
       !privatePairs.some(({ parties }) => parties.includes(debtor) && parties.includes(creditor)),
@@ -22,22 +18,16 @@ export function positionsInPublic(
 
 /** What each merchant is owed or owes over all pairs; zeros are left out, the sum is zero. */
 export function netMultilaterally(
-  positions: readonly ClearingEntry[],
+  positions: readonly Position[],
   values: ReadonlyMap<string, string>,
 ): { mspId: string; amount: string }[] {
-  const net = new Map<string, bigint>();
-  for (const { debtor, creditor, programId, amount } of positions) {
-    const worth = BigInt(amount) * BigInt(values.get(programId) ?? '0');
-    net.set(creditor, (net.get(creditor) ?? 0n) + worth);
-    net.set(debtor, (net.get(debtor) ?? 0n) - worth);
-  }
-  const owing = [...net].filter(([, amount]) => amount !== 0n).sort(([a], [b]) => (a < b ? -1 : 1));
-  return owing.map(([mspId, amount]) => ({ mspId, amount: String(amount) }));
+  const worth = ({ amount, programId }: Position) => BigInt(amount) * BigInt(values.get(programId) ?? '0');
+  return netOf(positions, worth).filter(({ amount }) => amount !== '0');
 }
 
 /** What of each pair the one owes the other after both directions are set against each other. */
 export function netByPair(
-  positions: readonly ClearingEntry[],
+  positions: readonly Position[],
   values: ReadonlyMap<string, string>,
 ): { debtor: string; creditor: string; amount: string }[] {
   const pairs = new Map<string, { first: string; second: string; owed: bigint }>();

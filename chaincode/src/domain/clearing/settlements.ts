@@ -8,15 +8,18 @@
  * | disputed   | –                   | who disputed, the creditor only | (stays) | who disputed |
  * | confirmed  | –                   | (stays)        | –           | –                    |
  */
-import type {
-  agedSettlements,
-  disputeSettlement,
-  ReplyOf,
-  RequestOf,
-  resolveSettlement,
-  Settlement,
+import {
+  type agedSettlements,
+  dayOf,
+  daysBetween,
+  type disputeSettlement,
+  monthAfter,
+  monthOfCycle,
+  type ReplyOf,
+  type RequestOf,
+  type resolveSettlement,
+  type Settlement,
 } from '@commonpoint/catalogue';
-import { dayOf, daysBetween, monthAfter, monthOfCycle } from '../core/calendar.js';
 import type { CycleRow } from './close-cycle.js';
 import { netByPair, positionsInPublic } from './netting.js';
 import { refuse, type Refusal } from '../core/refusal.js';

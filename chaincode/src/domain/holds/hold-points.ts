@@ -1,7 +1,6 @@
 /** Holding: points are set aside for a purpose, and count against the balance at once. */
 import type { z } from 'zod';
-import { type hold, HOLD_DAYS_MAX } from '@commonpoint/catalogue';
-import { instantOf } from '../core/calendar.js';
+import { type hold, HOLD_DAYS_MAX, instantOf } from '@commonpoint/catalogue';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';

@@ -1,6 +1,5 @@
 /** What capturing and voiding have in common: they find a hold, and what they do not take goes back. */
-import type { Hold, Operation } from '@commonpoint/catalogue';
-import { instantOf } from '../core/calendar.js';
+import { expiryOf, type Hold, instantOf, type Operation } from '@commonpoint/catalogue';
 import { amountsByExpiry, type Part } from '../points/pool.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { holdName, type WorkingSet } from '../points/working-set.js';
@@ -45,7 +44,7 @@ export function returnHeld(
   lots: readonly LotAmount[],
 ): Part[] {
   const pool = set.pool(accountId, programId);
-  const parts = lots.map(({ lotId, amount }) => ({ expiry: lotId.slice(0, 10), amount: BigInt(amount) }));
+  const parts = lots.map(({ lotId, amount }) => ({ expiry: expiryOf(lotId), amount: BigInt(amount) }));
   return amountsByExpiry(parts).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));
 }
 

@@ -1,6 +1,11 @@
 /** Whether a debit is what the account's member agreed to. */
-import { type Account, type Authorization, authorizationBytes, type Operation } from '@commonpoint/catalogue';
-import { instantOf } from '../core/calendar.js';
+import {
+  type Account,
+  type Authorization,
+  authorizationBytes,
+  instantOf,
+  type Operation,
+} from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { VerifySignature } from './verify-signature.js';
 

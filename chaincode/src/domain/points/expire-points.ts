@@ -4,8 +4,7 @@
  * nobody loses the last minutes to a transaction that is dated ahead.
  */
 import type { z } from 'zod';
-import type { expire } from '@commonpoint/catalogue';
-import { dayByAnyClock, isPast } from '../core/calendar.js';
+import { dayByAnyClock, type expire, isPast } from '@commonpoint/catalogue';
 import { totalOf, type Part, type Pool } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';

@@ -1,7 +1,6 @@
 /** Issuing: the programme's issuer credits an account, within the quota of the lanes it names. */
-import type { issue } from '@commonpoint/catalogue';
+import { dayOf, expiryDay, type issue } from '@commonpoint/catalogue';
 import type { z } from 'zod';
-import { dayOf, expiryDay } from '../core/calendar.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from './quota-drawing.js';
 import { partAmounts, type Effect } from './receipts.js';

@@ -5,8 +5,7 @@
  * with all other change of the same expiry into one new lot, which later operations of the batch may draw on again.
  * Credits of one batch that are alike (expiry, campaign) are one new lot too: rows are what a transaction costs.
  */
-import type { Lot } from '@commonpoint/catalogue';
-import { isPast } from '../core/calendar.js';
+import { expiryOf, isPast, type Lot } from '@commonpoint/catalogue';
 import type { UndoLog } from './undo-log.js';
 
 export interface WorkingLot {
@@ -55,7 +54,7 @@ export class Pool {
       if (open) this.missing.add(lotId);
     } else {
       const { amount, ...origin } = row;
-      this.insert({ lotId, expiry: lotId.slice(0, 10), amount: BigInt(amount), from: 'ledger', open, origin });
+      this.insert({ lotId, expiry: expiryOf(lotId), amount: BigInt(amount), from: 'ledger', open, origin });
     }
   }
 

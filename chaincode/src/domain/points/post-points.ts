@@ -1,5 +1,12 @@
 /** A batch of operations: one after the other, alone or in linked chains, each with its outcome. */
-import { type Operation, operationRoles, type Outcome, type postPoints, type ReplyOf } from '@commonpoint/catalogue';
+import {
+  chainsOf,
+  type Operation,
+  operationRoles,
+  type Outcome,
+  type postPoints,
+  type ReplyOf,
+} from '@commonpoint/catalogue';
 import { decideCaptureHold } from '../holds/capture-hold.js';
 import { operationDigest } from '../core/digest.js';
 import { decideExchangePoints } from '../rates/exchange-points.js';
@@ -47,18 +54,6 @@ function changeOf(set: WorkingSet): NonNullable<PostDecision['reply']['change']>
     const lots = [...pool.creations()].filter(({ from }) => from === 'change');
     return lots.map(({ lotId, amount }) => ({ accountId, programId, lotId, amount: String(amount) }));
   });
-}
-
-/** An operation that is `linked` belongs together with the one after it. */
-function chainsOf(operations: readonly Operation[]): Operation[][] {
-  const chains: Operation[][] = [];
-  let open = false;
-  for (const operation of operations) {
-    if (open) chains.at(-1)?.push(operation);
-    else chains.push([operation]);
-    open = operation.linked === true;
-  }
-  return chains;
 }
 
 /** All of a chain takes effect, or none of it. An operation that took effect in an earlier transaction stays so. */

@@ -10,8 +10,7 @@
  * Points of one programme and expiry are the same points, whichever lots they lie in.
  */
 import type { z } from 'zod';
-import type { Program, Receipt, reverse } from '@commonpoint/catalogue';
-import { dayOf } from '../core/calendar.js';
+import { dayOf, expiryOf, type Program, type Receipt, type reverse } from '@commonpoint/catalogue';
 import { unclearabilityOf } from '../clearing/clearing.js';
 import { amountsByExpiry, totalOf, type Part } from './pool.js';
 import { partAmounts, present, type Effect } from './receipts.js';
@@ -190,7 +189,7 @@ function sendBackTransfer(set: WorkingSet, { operation, target, before, amount: 
 
 /** The next points of those that an operation moved, by expiry: the newest first, and after as many as went before. */
 function newestFirst(moved: Receipt['consumed'] = [], before: bigint, sum: bigint): [expiry: string, amount: bigint][] {
-  const all = moved.map(({ lotId, amount }) => ({ expiry: lotId.slice(0, 10), amount: BigInt(amount) }));
+  const all = moved.map(({ lotId, amount }) => ({ expiry: expiryOf(lotId), amount: BigInt(amount) }));
   const chosen: [string, bigint][] = [];
   let skipped = before;
   let missing = sum;

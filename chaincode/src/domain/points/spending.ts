@@ -1,5 +1,5 @@
 /** Which lots a debit draws on: those it names, or else those that are open to the batch, soonest expiry first. */
-import { isPast } from '../core/calendar.js';
+import { isPast } from '@commonpoint/catalogue';
 import { totalOf, type Part, type Pool, type WorkingLot } from './pool.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 

@@ -2,23 +2,24 @@
  * Everything that a batch of operations reads and changes, in memory. Each operation sees what the earlier ones did;
  * the ledger sees only the sum, at the end.
  */
-import type {
-  Account,
-  Hold,
-  Lot,
-  Operation,
-  Organization,
-  Program,
-  Rate,
-  RateReference,
-  Receipt,
+import {
+  type Account,
+  dayOf,
+  type Hold,
+  type Lot,
+  noSupply,
+  type Operation,
+  type Organization,
+  type Program,
+  type Rate,
+  type RateReference,
+  type Receipt,
+  type Supply,
 } from '@commonpoint/catalogue';
 import type { Caller } from '../core/access.js';
-import { dayOf } from '../core/calendar.js';
 import type { AccountDay } from '../programs/limits.js';
 import { Pool } from './pool.js';
 import type { LaneRow } from '../programs/quota.js';
-import { noSupply, type Supply } from '../programs/supply.js';
 import { UndoLog } from './undo-log.js';
 
 /** The rows that a batch needs, as they stand on the ledger. What is not there does not exist. */

@@ -4,19 +4,10 @@
  * With a cap on what is outstanding, the points that the day retired come back as quota; but only once the whole day
  * is folded, because a redemption and its reversal are rows of the same day and only their sum is what left circulation.
  */
-import type { Program } from '@commonpoint/catalogue';
-import { isPast } from '../core/calendar.js';
+import { isPast, noSupply, type Program, retired } from '@commonpoint/catalogue';
 import type { LaneRow } from './quota.js';
 import { refuse, type Refusal } from '../core/refusal.js';
-import {
-  addSupplyRow,
-  noSupply,
-  retired,
-  returnedQuota,
-  supplyRow,
-  type SupplyRow,
-  type SupplyTotal,
-} from './supply.js';
+import { addSupplyRow, returnedQuota, supplyRow, type SupplyRow, type SupplyTotal } from './supply.js';
 
 export interface Folding {
   total: SupplyTotal;

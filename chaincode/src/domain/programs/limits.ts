@@ -1,5 +1,5 @@
 /** A programme's limits: the bounds of each operation, and what an account may do on one day. */
-import type { LimitedKind, Operation, Program } from '@commonpoint/catalogue';
+import { countsPerDay, type LimitedKind, type Program, type Side } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { accountDayName, type WorkingSet } from '../points/working-set.js';
 
@@ -12,48 +12,12 @@ export interface AccountDay {
   credits: number;
 }
 
-type Side = 'debit' | 'credit';
-
 /** Points that leave an account or come to it. */
 export interface Movement {
   accountId: string;
   program: Program;
   side: Side;
   amount: bigint;
-}
-
-/** Whether a programme counts what leaves its accounts, or what comes to them. */
-export function counts({ limits }: Program, side: Side): boolean {
-  const { debitedMax, debitsMax, creditedMax, creditsMax } = limits?.perAccountDay ?? {};
-  return side === 'debit'
-    ? debitedMax !== undefined || debitsMax !== undefined
-    : creditedMax !== undefined || creditsMax !== undefined;
-}
-
-/** Whose points of which programme an operation moves, as far as limits are concerned. */
-export function movedBy(operation: Operation): { accountId: string; programId: string; side: Side }[] {
-  switch (operation.kind) {
-    case 'issue':
-      return [{ accountId: operation.accountId, programId: operation.programId, side: 'credit' }];
-    case 'transfer':
-      // The receiver is not asked: what a stranger sends must not use up what the receiver may still be given.
-      return [{ accountId: operation.fromAccountId, programId: operation.programId, side: 'debit' }];
-    case 'redeem':
-    case 'hold':
-      return [{ accountId: operation.accountId, programId: operation.programId, side: 'debit' }];
-    case 'exchange':
-      return [
-        { accountId: operation.accountId, programId: operation.programId, side: 'debit' },
-        { accountId: operation.accountId, programId: operation.targetProgramId, side: 'credit' },
-      ];
-    case 'capture':
-    case 'void':
-    case 'reverse':
-    case 'expire':
-      return [];
-    default:
-      return operation satisfies never;
-  }
 }
 
 /** Errors: AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM. */
@@ -69,7 +33,7 @@ export function outOfBounds({ programId, limits }: Program, kind: LimitedKind, a
 /** Whether all movements are within their accounts' day. Errors: DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED. */
 export function dayOverrunOf(set: WorkingSet, movements: readonly Movement[]): Refusal | undefined {
   const counted = movements
-    .filter(({ program, side }) => counts(program, side))
+    .filter(({ program, side }) => countsPerDay(program, side))
     .map((movement) => ({ ...movement, day: afterMovement(set, movement) }));
   for (const { accountId, program, side, day } of counted) {
     const { debitedMax, creditedMax } = program.limits?.perAccountDay ?? {};
@@ -92,7 +56,7 @@ export function dayOverrunOf(set: WorkingSet, movements: readonly Movement[]): R
 export function countMovements(set: WorkingSet, movements: readonly Movement[]): void {
   for (const movement of movements) {
     const { accountId, program, side } = movement;
-    if (counts(program, side)) set.recordAccountDay(accountId, program.programId, afterMovement(set, movement));
+    if (countsPerDay(program, side)) set.recordAccountDay(accountId, program.programId, afterMovement(set, movement));
   }
 }
 

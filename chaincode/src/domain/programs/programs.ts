@@ -1,6 +1,8 @@
 /** Creating programmes and changing their terms. */
 import {
   canonicalJson,
+  instantOf,
+  monthAfter,
   prefixOfProgram,
   programPrefixOf,
   type createProgram,
@@ -8,7 +10,6 @@ import {
   type Program,
   type RequestOf,
 } from '@commonpoint/catalogue';
-import { instantOf, monthAfter } from '../core/calendar.js';
 import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { returnedQuota, type SupplyTotal } from './supply.js';

@@ -1,6 +1,13 @@
 /** What a programme's operations did to its points, as deltas that are written blindly and summed when asked. */
 import type { z } from 'zod';
-import type { getSupply, Program, ReplyOf, supplyDelta } from '@commonpoint/catalogue';
+import {
+  type getSupply,
+  outstanding,
+  type Program,
+  type ReplyOf,
+  type Supply,
+  type supplyDelta,
+} from '@commonpoint/catalogue';
 
 /** The value of a `supply` row. */
 export type SupplyRow = z.infer<typeof supplyDelta>;
@@ -14,16 +21,6 @@ export interface SupplyTotal extends SupplyRow {
   /** What came back as quota so far; only with a cap on what is outstanding. */
   returned?: string;
 }
-
-export interface Supply {
-  issued: bigint;
-  redeemed: bigint;
-  expired: bigint;
-  reversed: bigint;
-  held: bigint;
-}
-
-export const noSupply = (): Supply => ({ issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n });
 
 export function addSupplyRow(sum: Supply, row: SupplyRow): Supply {
   return {
@@ -45,11 +42,6 @@ export function supplyRow({ issued, redeemed, expired, reversed, held }: Supply)
   };
 }
 
-/** Points that left circulation. */
-export function retired(sum: Supply): bigint {
-  return sum.redeemed + sum.expired + sum.reversed;
-}
-
 /** What came back as quota so far. */
 export function returnedQuota(total: SupplyTotal | undefined): bigint {
   return BigInt(total?.returned ?? '0');
@@ -57,6 +49,5 @@ export function returnedQuota(total: SupplyTotal | undefined): bigint {
 
 /** What `Programs:Supply` answers: issued = outstanding + held + redeemed + expired + reversed. */
 export function supplyStatement({ programId, cap, capOn }: Program, sum: Supply): ReplyOf<typeof getSupply> {
-  const outstanding = sum.issued - retired(sum) - sum.held;
-  return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding), held: String(sum.held) };
+  return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding(sum)), held: String(sum.held) };
 }

@@ -5,11 +5,9 @@
  * the source's issuer had promised.
  */
 import type { z } from 'zod';
-import type { exchange } from '@commonpoint/catalogue';
-import { dayOf, expiryDay } from '../core/calendar.js';
+import { dayOf, type exchange, expiryDay, quote, rateOf } from '@commonpoint/catalogue';
 import { unclearabilityOf } from '../clearing/clearing.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
-import { quote } from './quote.js';
 import { drawLanes } from '../points/quota-drawing.js';
 import { closednessOf } from './rates.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
@@ -37,7 +35,7 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (account instanceof Refusal) return account;
   const notAllowed = undebitabilityOf(set, account, operation);
   if (notAllowed !== undefined) return notAllowed;
-  const reference = { sourceProgramId: programId, targetProgramId, version: rateVersion };
+  const reference = rateOf(operation);
   const rate = set.rows.rates.get(rateName(reference));
   if (rate === undefined)
     return refuse('RATE_UNKNOWN', `no version ${rateVersion} from ${programId} to ${targetProgramId}`);

@@ -10,13 +10,13 @@
  */
 import {
   canonicalJson,
+  instantOf,
   type Program,
   type proposeRate,
   type Rate,
   type RequestOf,
   type setRateStatus,
 } from '@commonpoint/catalogue';
-import { instantOf } from '../core/calendar.js';
 import { spreadQuota, type LaneRow } from '../programs/quota.js';
 import { refuse, Refusal } from '../core/refusal.js';
 

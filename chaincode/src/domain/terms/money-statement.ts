@@ -12,8 +12,7 @@
  * Nothing else is rounded.
  */
 import { createHmac } from 'node:crypto';
-import type { CommercialTerms, MoneyStatement, Parties, PrivateTerms } from '@commonpoint/catalogue';
-import type { ClearingEntry } from '../clearing/clearing.js';
+import type { CommercialTerms, MoneyStatement, Parties, Position, PrivateTerms } from '@commonpoint/catalogue';
 import type { CycleRow } from '../clearing/close-cycle.js';
 import type { PrivatePair } from '../clearing/netting.js';
 import { refuse, type Refusal } from '../core/refusal.js';
@@ -27,7 +26,7 @@ const BASIS_POINTS = 10_000n;
 /** A closed cycle as two merchants have to settle it in private. */
 export interface StatementDue extends PrivatePair {
   cycle: string;
-  positions: readonly ClearingEntry[];
+  positions: readonly Position[];
   values: readonly { programId: string; clearingValue: string }[];
 }
 
@@ -71,7 +70,7 @@ function saltOf([newest]: readonly PrivateTerms[], parties: Parties, cycle: stri
 }
 
 function valueLine(
-  { debtor, creditor, programId, amount }: ClearingEntry,
+  { debtor, creditor, programId, amount }: Position,
   terms: CommercialTerms | undefined,
   clearingValue: string | undefined,
 ): Line {

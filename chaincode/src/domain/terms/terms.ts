@@ -14,12 +14,12 @@ import { createHash } from 'node:crypto';
 import {
   canonicalJson,
   type CommercialTerms,
+  monthOfCycle,
   type Parties,
   type PrivateTerms,
   type TermsInput,
   type TermsRecord,
 } from '@commonpoint/catalogue';
-import { monthOfCycle } from '../core/calendar.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { Saying } from '../clearing/settlements.js';
 

@@ -1,6 +1,6 @@
 /** The rows of a clearing cycle, and the programmes that they are about. */
-import type { Program } from '@commonpoint/catalogue';
-import { sumClearing, type ClearingEntry } from '../../domain/clearing/clearing.js';
+import type { Position, Program } from '@commonpoint/catalogue';
+import { sumClearing } from '../../domain/clearing/clearing.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
 import {
   clearingRows,
@@ -20,9 +20,9 @@ export async function loadClearingRows(
   state: LedgerState,
   cycle: string,
   rowsMax: number,
-): Promise<{ keys: Key<ClearingRow>[]; rows: ClearingEntry[]; more: boolean }> {
+): Promise<{ keys: Key<ClearingRow>[]; rows: Position[]; more: boolean }> {
   const keys: Key<ClearingRow>[] = [];
-  const rows: ClearingEntry[] = [];
+  const rows: Position[] = [];
   for await (const row of state.range(clearingRows(cycle))) {
     if (rows.length === rowsMax) return { keys, rows, more: true };
     keys.push(row.key);
@@ -31,7 +31,7 @@ export async function loadClearingRows(
   return { keys, rows, more: false };
 }
 
-function entryOf({ key, value }: { key: string; value: ClearingRow }): ClearingEntry {
+function entryOf({ key, value }: { key: string; value: ClearingRow }): Position {
   const [, debtor = '', creditor = '', programId = ''] = keyParts(key);
   return { debtor, creditor, programId, amount: value.amount };
 }
@@ -44,9 +44,9 @@ export async function loadClearingSums(
   state: LedgerState,
   cycle: string,
   rowsMax = Infinity,
-): Promise<{ sums: ClearingEntry[]; partial: boolean }> {
-  let sums: ClearingEntry[] = [];
-  let page: ClearingEntry[] = [];
+): Promise<{ sums: Position[]; partial: boolean }> {
+  let sums: Position[] = [];
+  let page: Position[] = [];
   let count = 0;
   for await (const row of state.range(clearingRows(cycle))) {
     if (count === rowsMax) return { sums, partial: true };
@@ -60,7 +60,7 @@ export async function loadClearingSums(
 }
 
 /** The programmes of positions, by id. */
-export async function loadProgramsOf(state: LedgerState, positions: readonly ClearingEntry[]): Promise<Program[]> {
+export async function loadProgramsOf(state: LedgerState, positions: readonly Position[]): Promise<Program[]> {
   const ids = [...new Set(positions.map(({ programId }) => programId))].sort();
   const programs = await state.getMany(ids.map(programKey));
   return [...programs.values()];

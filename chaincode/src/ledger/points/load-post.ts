@@ -3,22 +3,27 @@
  * another; and only for debits that name no lots, the lots of an account by range.
  */
 import {
-  SOURCE_LOTS_MAX,
   type Account,
+  countedMovements,
+  countsPerDay,
+  expiryOf,
   type Hold,
   type Lot,
   type Operation,
   type Organization,
+  type PointsOfAccount,
   type postPoints,
   type Program,
   type Rate,
+  rateOf,
   type RateReference,
   type Receipt,
   type RequestOf,
+  SOURCE_LOTS_MAX,
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from '../core/ledger-error.js';
-import { counts, movedBy, type AccountDay } from '../../domain/programs/limits.js';
+import type { AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
 import {
@@ -48,7 +53,6 @@ import {
   spendingOf,
   suffices,
   targetsOf,
-  type Holding,
 } from './post-needs.js';
 import type { LedgerState } from '../core/state.js';
 
@@ -75,14 +79,14 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const named = new Set((request.sources ?? []).map(nameOf));
   const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
   const unnamed = new Map(
-    spent.filter((holding) => !named.has(nameOf(holding))).map((holding) => [nameOf(holding), holding]),
+    spent.filter((points) => !named.has(nameOf(points))).map((points) => [nameOf(points), points]),
   );
-  for (const holding of unnamed.values()) await loading.findLots(holding);
-  for (const holding of targets.flatMap(returningOf)) {
-    const isOfHolding = (each: Holding): boolean => nameOf(each) === nameOf(holding);
-    const debits = fresh.filter((operation) => spendingOf(operation).some(isOfHolding));
-    const undone = targets.filter((target) => returningOf(target).some(isOfHolding));
-    if (!suffices(loading.lotsOf(holding), debits, undone)) await loading.findLots(holding);
+  for (const points of unnamed.values()) await loading.findLots(points);
+  for (const points of targets.flatMap(returningOf)) {
+    const isSame = (each: PointsOfAccount): boolean => nameOf(each) === nameOf(points);
+    const debits = fresh.filter((operation) => spendingOf(operation).some(isSame));
+    const undone = targets.filter((target) => returningOf(target).some(isSame));
+    if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
   }
   return loading.rows();
 }
@@ -168,15 +172,15 @@ class PostLoading {
 
   /** Only of programmes that count; they are known by now. */
   wantAccountDays(operation: Operation): void {
-    for (const { accountId, programId, side } of movedBy(operation)) {
+    for (const { accountId, programId, side } of countedMovements(operation)) {
       const program = this.programs.get(programId);
-      if (program === undefined || !counts(program, side)) continue;
+      if (program === undefined || !countsPerDay(program, side)) continue;
       const name = accountDayName(accountId, programId);
       this.reads.want(accountDayKey(accountId, programId), (row) => this.accountDays.set(name, row));
     }
   }
 
-  wantLot({ accountId, programId }: Holding, lotId: string, open: boolean): void {
+  wantLot({ accountId, programId }: PointsOfAccount, lotId: string, open: boolean): void {
     const key = lotKey(accountId, programId, lotId);
     const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
     this.lots.set(key, lot);
@@ -187,7 +191,7 @@ class PostLoading {
    * Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. As many lots
    * as a batch may name are the most that it looks for by itself. Errors: SOURCES_NEEDED.
    */
-  async findLots({ accountId, programId }: Holding): Promise<void> {
+  async findLots({ accountId, programId }: PointsOfAccount): Promise<void> {
     if (this.wholeHoldings.has(nameOf({ accountId, programId }))) return;
     this.wholeHoldings.add(nameOf({ accountId, programId }));
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
@@ -201,10 +205,10 @@ class PostLoading {
   }
 
   /** What is there of the lots that were named for a holding. */
-  lotsOf({ accountId, programId }: Holding): { expiry: string; amount: bigint }[] {
+  lotsOf({ accountId, programId }: PointsOfAccount): { expiry: string; amount: bigint }[] {
     return [...this.lots.values()].flatMap(({ lotId, row, open, ...of }) =>
       open && row !== undefined && of.accountId === accountId && of.programId === programId
-        ? [{ expiry: lotId.slice(0, 10), amount: BigInt(row.amount) }]
+        ? [{ expiry: expiryOf(lotId), amount: BigInt(row.amount) }]
         : [],
     );
   }
@@ -232,8 +236,8 @@ class PostLoading {
   }
 
   private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
-    const { programId: sourceProgramId, targetProgramId, rateVersion: version, lanes = [0] } = operation;
-    const rate = { sourceProgramId, targetProgramId, version };
+    const { targetProgramId, lanes = [0] } = operation;
+    const rate = rateOf(operation);
     this.wantProgram(targetProgramId);
     this.reads.want(rateKey(rate), (row) => this.rates.set(rateName(rate), row));
     for (const lane of lanes) {

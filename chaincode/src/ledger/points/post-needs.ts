@@ -1,16 +1,18 @@
 /** What a batch's operations need of the ledger, as far as it can be told from the operations and the receipts they undo. */
-import type { Operation, Receipt } from '@commonpoint/catalogue';
+import {
+  creditedBy,
+  debitedBy,
+  expiryOf,
+  takenBackFrom,
+  type Operation,
+  type PointsOfAccount,
+  type Receipt,
+} from '@commonpoint/catalogue';
 import { amountsByExpiry, totalOf } from '../../domain/points/pool.js';
 import { holdingName, receiptName } from '../../domain/points/working-set.js';
 
-/** One account's holdings of one programme. */
-export interface Holding {
-  accountId: string;
-  programId: string;
-}
-
-/** A holding's name, for sets of them. */
-export function nameOf({ accountId, programId }: Holding): string {
+/** A name for sets of them. */
+export function nameOf({ accountId, programId }: PointsOfAccount): string {
   return holdingName(accountId, programId);
 }
 
@@ -42,19 +44,10 @@ export function accountsOf(operation: Direct): string[] {
   return operation.kind === 'transfer' ? [operation.fromAccountId, operation.toAccountId] : [operation.accountId];
 }
 
-/** The holding that a debit draws on without naming lots. */
-export function spendingOf(operation: Operation): Holding[] {
-  switch (operation.kind) {
-    case 'issue':
-    case 'reverse':
-    case 'capture':
-    case 'void':
-      return [];
-    default:
-      if (operation.inputs !== undefined) return [];
-  }
-  const [accountId = ''] = accountsOf(operation);
-  return [{ accountId, programId: operation.programId }];
+/** What a debit draws on without naming lots. */
+export function spendingOf(operation: Operation): PointsOfAccount[] {
+  const debited = debitedBy(operation);
+  return debited === undefined || ('inputs' in operation && operation.inputs !== undefined) ? [] : [debited];
 }
 
 /** What the reversals of a batch undo, as far as it stands on the ledger. */
@@ -70,10 +63,10 @@ export function targetsOf(
   });
 }
 
-/** Where the points are that a reversal takes back; that of a redemption takes none. */
-export function returningOf({ kind, accountId, toAccountId, programId, amount, reversed }: Receipt): Holding[] {
-  if (reversed === amount || (kind !== 'issue' && kind !== 'transfer')) return [];
-  return [{ accountId: toAccountId ?? accountId, programId }];
+/** Where the points are that a reversal takes back. */
+export function returningOf(target: Receipt): PointsOfAccount[] {
+  const takenBack = target.reversed === target.amount ? undefined : takenBackFrom(target);
+  return takenBack === undefined ? [] : [takenBack];
 }
 
 /**
@@ -91,19 +84,17 @@ export function suffices(
   if (totalOf(lots) < wanted) return false;
   const there = new Map(amountsByExpiry(lots));
   const sent = targets.filter(({ kind }) => kind === 'transfer').flatMap(({ created = [] }) => created);
-  const byExpiry = amountsByExpiry(
-    sent.map((part) => ({ expiry: part.lotId.slice(0, 10), amount: BigInt(part.amount) })),
-  );
+  const byExpiry = amountsByExpiry(sent.map((part) => ({ expiry: expiryOf(part.lotId), amount: BigInt(part.amount) })));
   return byExpiry.every(([expiry, amount]) => (there.get(expiry) ?? 0n) >= amount);
 }
 
 /** The same for operations that are reversed in the batch that posts them. */
-export function reversedHere(operations: readonly Operation[]): Holding[] {
+export function reversedHere(operations: readonly Operation[]): PointsOfAccount[] {
   const reversed = new Set(
     operations.flatMap((operation) => (operation.kind === 'reverse' ? [operation.operationId] : [])),
   );
   return operations.flatMap((operation) => {
     if (!reversed.has(operation.id) || (operation.kind !== 'issue' && operation.kind !== 'transfer')) return [];
-    return [{ accountId: accountsOf(operation).at(-1) ?? '', programId: operation.programId }];
+    return creditedBy(operation) ?? [];
   });
 }

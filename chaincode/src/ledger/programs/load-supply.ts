@@ -1,5 +1,6 @@
 /** A programme's supply: the folded total and the rows that are not folded yet. */
-import { addSupplyRow, noSupply, type Supply, type SupplyRow } from '../../domain/programs/supply.js';
+import { noSupply, type Supply } from '@commonpoint/catalogue';
+import { addSupplyRow, type SupplyRow } from '../../domain/programs/supply.js';
 import { supplyRows, supplyTotalKey, type Key } from '../core/keys.js';
 import type { LedgerState } from '../core/state.js';
 

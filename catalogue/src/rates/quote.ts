@@ -1,5 +1,6 @@
 /** What an amount buys at a rate: exact, in whole points, and never paying for a fraction that is not received. */
-import type { Rate } from '@commonpoint/catalogue';
+import type { Operation } from '../points/operations.js';
+import type { Rate, RateReference } from './rates.js';
 
 export interface Quote {
   /** Points of the source that are taken. */
@@ -19,4 +20,10 @@ export function quote({ numerator, denominator }: Pick<Rate, 'numerator' | 'deno
   const received = (amount * n) / d;
   const taken = (received * d + n - 1n) / n;
   return { taken, received, remainder: amount - taken };
+}
+
+/** The rate that an exchange names. */
+export function rateOf(exchange: Extract<Operation, { kind: 'exchange' }>): RateReference {
+  const { programId: sourceProgramId, targetProgramId, rateVersion: version } = exchange;
+  return { sourceProgramId, targetProgramId, version };
 }

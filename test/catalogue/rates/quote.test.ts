@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { quote } from '../../../chaincode/src/domain/rates/quote.js';
+import { quote } from '../../../catalogue/src/rates/quote.js';
 
 const at = (numerator: string, denominator: string, amount: bigint) => {
   const { taken, received, remainder } = quote({ numerator, denominator }, amount);

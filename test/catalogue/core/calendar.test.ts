@@ -1,5 +1,5 @@
 import { NEVER } from '@commonpoint/catalogue';
-import { dayOf, expiryDay, isPast, monthOf } from '../../../chaincode/src/domain/core/calendar.js';
+import { dayOf, expiryDay, isPast, monthOf } from '../../../catalogue/src/core/calendar.js';
 
 describe('expiry by months', () => {
   test.each([

@@ -2,7 +2,7 @@
  * Days and months in UTC, as text: `YYYY-MM-DD` and `YYYY-MM` sort as they pass, and no clock or time zone can
  * make two endorsers differ.
  */
-import { NEVER } from '@commonpoint/catalogue';
+import { NEVER } from './values.js';
 
 /** The day of an RFC 3339 timestamp in UTC. */
 export function dayOf(txTime: string): string {
@@ -51,6 +51,11 @@ export function expiryDay(day: string, months: number): string {
   const targetMonth = (monthsSinceZero % 12) + 1;
   const targetDay = Math.min(dayOfMonth, daysInMonth(targetYear, targetMonth));
   return `${digits(targetYear, 4)}-${digits(targetMonth, 2)}-${digits(targetDay, 2)}`;
+}
+
+/** The expiry of a lot: the first part of its id. */
+export function expiryOf(lotId: string): string {
+  return lotId.slice(0, 10);
 }
 
 /** Points may be spent until their expiry day ends. */

@@ -1,0 +1,24 @@
+/** What merchants are owed over all their positions. */
+export interface Position {
+  debtor: string;
+  creditor: string;
+  programId: string;
+  amount: string;
+}
+
+/**
+ * What each merchant is owed (positive) or owes (negative), by MSP id; the sum is zero. A position counts as `worth` says
+ * of it, in points if nothing is said.
+ */
+export function netOf(
+  positions: readonly Position[],
+  worth: (position: Position) => bigint = ({ amount }) => BigInt(amount),
+): { mspId: string; amount: string }[] {
+  const net = new Map<string, bigint>();
+  for (const position of positions) {
+    const amount = worth(position);
+    net.set(position.creditor, (net.get(position.creditor) ?? 0n) + amount);
+    net.set(position.debtor, (net.get(position.debtor) ?? 0n) - amount);
+  }
+  return [...net].sort(([a], [b]) => (a < b ? -1 : 1)).map(([mspId, amount]) => ({ mspId, amount: String(amount) }));
+}

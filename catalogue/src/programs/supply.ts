@@ -1,0 +1,20 @@
+/** A programme's supply: issued = outstanding + held + redeemed + expired + reversed. */
+export interface Supply {
+  issued: bigint;
+  redeemed: bigint;
+  expired: bigint;
+  reversed: bigint;
+  held: bigint;
+}
+
+export const noSupply = (): Supply => ({ issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n });
+
+/** Points that left circulation. */
+export function retired({ redeemed, expired, reversed }: Supply): bigint {
+  return redeemed + expired + reversed;
+}
+
+/** Points that members can spend. */
+export function outstanding(supply: Supply): bigint {
+  return supply.issued - retired(supply) - supply.held;
+}
