@@ -13,6 +13,7 @@ import { Endorsements } from './endorsements.js';
 import type { Finding } from './findings.js';
 import { Replay, type ReplayedLedger } from './replay.js';
 import { inMemory, type Kept, type Store } from './store.js';
+import { decoded, shapes } from './well-formed.js';
 
 /** How far an audit is. Everything in it follows from the blocks. */
 export interface AuditEnd extends ChainEnd {
@@ -118,7 +119,7 @@ export class BlockAudit {
       for (const text of texts) found.push({ block: number, about, text });
     };
     try {
-      this.applyBlock(given instanceof common.Block ? given : common.Block.deserializeBinary(given), number, say);
+      this.applyBlock(given instanceof common.Block ? given : decoded(common.Block, given, shapes.block), number, say);
     } catch (error) {
       say('block', [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
       this.ends.set('end', { ...(this.end ?? beforeAll), number });

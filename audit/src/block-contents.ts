@@ -5,6 +5,7 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { sha256, textOf } from './bytes.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
+import { decoded, shapes } from './well-formed.js';
 import { readWriteSets, type WriteSet } from './write-sets.js';
 
 /** Bytes somebody signed, with the identity they say is theirs (a serialised `msp.SerializedIdentity`). */
@@ -79,27 +80,27 @@ export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowW
 }
 
 function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
-  const envelope = common.Envelope.deserializeBinary(bytes);
+  const envelope = decoded(common.Envelope, bytes, shapes.flat);
   const payloadBytes = envelope.getPayload_asU8();
-  const payload = common.Payload.deserializeBinary(payloadBytes);
+  const payload = decoded(common.Payload, payloadBytes, shapes.payload);
   const header = payload.getHeader();
   if (header === undefined) throw new Error('it has no header');
-  const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+  const channelHeader = decoded(common.ChannelHeader, header.getChannelHeader_asU8(), shapes.flat);
   if (channelHeader.getType() === common.HeaderType.CONFIG) return { kind: 'config', envelope: bytes };
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) {
     throw new Error(`it is of type ${channelHeader.getType()}`);
   }
-  const signatureHeader = common.SignatureHeader.deserializeBinary(header.getSignatureHeader_asU8());
+  const signatureHeader = decoded(common.SignatureHeader, header.getSignatureHeader_asU8(), shapes.flat);
   const creator = signatureHeader.getCreator_asU8();
-  const actions = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
+  const actions = decoded(peer.Transaction, payload.getData_asU8(), shapes.transaction).getActionsList();
   const [action] = actions;
   if (action === undefined || actions.length > 1) throw new Error(`it has ${actions.length} actions`);
-  const payloadOfAction = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8());
+  const payloadOfAction = decoded(peer.ChaincodeActionPayload, action.getPayload_asU8(), shapes.chaincodeActionPayload);
   const endorsed = payloadOfAction.getAction();
   if (endorsed === undefined) throw new Error('nothing in it was endorsed');
   const responseBytes = endorsed.getProposalResponsePayload_asU8();
-  const response = peer.ProposalResponsePayload.deserializeBinary(responseBytes);
-  const chaincodeAction = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
+  const response = decoded(peer.ProposalResponsePayload, responseBytes, shapes.flat);
+  const chaincodeAction = decoded(peer.ChaincodeAction, response.getExtension_asU8(), shapes.chaincodeAction);
   const txId = channelHeader.getTxId();
   return {
     kind: 'transaction',
@@ -125,6 +126,6 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
 
 /** Whose a serialised identity says it is, with its certificate. @throws Error when it cannot be read */
 export function readIdentity(bytes: Uint8Array): { readonly mspId: string; readonly certPem: string } {
-  const identity = msp.SerializedIdentity.deserializeBinary(bytes);
+  const identity = decoded(msp.SerializedIdentity, bytes, shapes.flat);
   return { mspId: identity.getMspid(), certPem: Buffer.from(identity.getIdBytes_asU8()).toString('utf8') };
 }

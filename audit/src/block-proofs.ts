@@ -7,6 +7,7 @@ import { metadataOf, type Signed } from './block-contents.js';
 import { hexOf, sha256 } from './bytes.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
 import type { Member } from './membership.js';
+import { decoded, shapes } from './well-formed.js';
 
 const BLOCK_VALIDATION = '/Channel/Orderer/BlockValidation';
 const HASH_BYTES = 32;
@@ -41,7 +42,7 @@ export function checkOrderers(
   configuration: ChannelConfiguration,
   lastConfigBlock: number,
 ): string[] {
-  const metadata = common.Metadata.deserializeBinary(metadataOf(block, common.BlockMetadataIndex.SIGNATURES));
+  const metadata = decoded(common.Metadata, metadataOf(block, common.BlockMetadataIndex.SIGNATURES), shapes.metadata);
   const header = block.getHeader();
   if (header === undefined) return [];
   const value = metadata.getValue_asU8();
@@ -59,7 +60,7 @@ export function checkOrderers(
   if (!isEnough(signers)) {
     return [`not signed by enough orderers, only by ${names}`];
   }
-  const said = common.OrdererBlockMetadata.deserializeBinary(value).getLastConfig()?.getIndex() ?? 0;
+  const said = decoded(common.OrdererBlockMetadata, value, shapes.payload).getLastConfig()?.getIndex() ?? 0;
   return said === lastConfigBlock
     ? []
     : [`its orderers say that the last configuration is in block ${said}, it is in ${lastConfigBlock}`];
@@ -78,10 +79,10 @@ function signerOf(
 ): { readonly header: Uint8Array; readonly identity: Uint8Array } | undefined {
   const named = found.getSignatureHeader_asU8();
   if (named.length > 0) {
-    return { header: named, identity: common.SignatureHeader.deserializeBinary(named).getCreator_asU8() };
+    return { header: named, identity: decoded(common.SignatureHeader, named, shapes.flat).getCreator_asU8() };
   }
   const header = found.getIdentifierHeader_asU8();
-  const consenter = consenters.get(common.IdentifierHeader.deserializeBinary(header).getIdentifier());
+  const consenter = consenters.get(decoded(common.IdentifierHeader, header, shapes.flat).getIdentifier());
   if (consenter === undefined) return undefined;
   const identity = new msp.SerializedIdentity();
   identity.setMspid(consenter.mspId);
@@ -96,7 +97,7 @@ export function blockHash(header: common.BlockHeader): string {
 
 /** As {@link blockHash}, of a whole block. @throws Error when it is none */
 export function hashOfBlock(bytes: Uint8Array): string {
-  const header = common.Block.deserializeBinary(bytes).getHeader();
+  const header = decoded(common.Block, bytes, shapes.block).getHeader();
   if (header === undefined) throw new Error('the block has no header');
   return blockHash(header);
 }

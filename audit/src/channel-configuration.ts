@@ -4,6 +4,7 @@ import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import { readIdentity, type Signed } from './block-contents.js';
 import { type Member, Membership } from './membership.js';
 import { configuredPolicies, nobodyIsEnough, type Policy } from './policies.js';
+import { decoded, shapes } from './well-formed.js';
 
 export interface Consenter {
   readonly mspId: string;
@@ -28,11 +29,17 @@ export class ChannelConfiguration {
 
   /** Reads an envelope of type CONFIG. @throws Error when it is none, or cannot be used */
   static read(envelope: Uint8Array): ChannelConfiguration {
-    const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
-    const header = common.ChannelHeader.deserializeBinary(
-      payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
+    const payload = decoded(
+      common.Payload,
+      decoded(common.Envelope, envelope, shapes.flat).getPayload_asU8(),
+      shapes.payload,
     );
-    const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig();
+    const header = decoded(
+      common.ChannelHeader,
+      payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
+      shapes.flat,
+    );
+    const config = decoded(common.ConfigEnvelope, payload.getData_asU8(), shapes.configEnvelope).getConfig();
     const root = config?.getChannelGroup();
     if (header.getType() !== common.HeaderType.CONFIG || config === undefined || root === undefined) {
       throw new Error('it is no configuration');

@@ -1,10 +1,12 @@
 /** What merchants owe each other, from rows: blind deltas until a cycle is closed, then the positions of its row. */
-import type { CycleRow, ProgramRow, SettlementRow } from './ledger-rows.js';
+import { valueIn } from './debt-prices.js';
+import type { ClearingRow, CycleRow, ProgramRow, SettlementRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
+import { add } from './sums.js';
 
 export class ClearingDebts {
   /** Rows that are not folded: by their whole key. */
-  private readonly rows: Kept<{ position: string; amount: bigint }>;
+  private readonly rows: Kept<{ position: string; amount: bigint; worth: bigint }>;
   private readonly cycles: Kept<CycleRow>;
   private readonly settlements: Kept<SettlementRow>;
   private readonly closedNow = new Set<string>();
@@ -18,7 +20,7 @@ export class ClearingDebts {
     this.settlements = store.kept('settlements', 'small');
   }
 
-  applyRow(txId: string, parts: readonly string[], row: { amount: string } | undefined): void {
+  applyRow(txId: string, parts: readonly string[], row: ClearingRow | undefined): void {
     const [cycle = '', debtor, creditor, programId] = parts;
     const key = parts.join(' ');
     if (row === undefined) {
@@ -27,7 +29,8 @@ export class ClearingDebts {
     }
     if (this.rows.has(key)) this.found.push(`transaction ${txId} wrote a debt a second time: ${key}`);
     if (this.cycles.has(cycle)) this.found.push(`transaction ${txId} added to ${cycle} after its closing began`);
-    this.rows.set(key, { position: `${cycle} ${debtor} ${creditor} ${programId}`, amount: BigInt(row.amount) });
+    const position = `${cycle} ${debtor} ${creditor} ${programId}`;
+    this.rows.set(key, { position, amount: BigInt(row.amount), worth: BigInt(row.worth ?? '0') });
   }
 
   applyCycle(txId: string, cycle: string, row: CycleRow | undefined): void {
@@ -57,14 +60,13 @@ export class ClearingDebts {
     }
   }
 
-  /** `cycle debtor creditor programme` to points: what is folded and what is not. */
-  positions(): ReadonlyMap<string, bigint> {
+  /** `cycle debtor creditor programme` to points, or to what they are worth: what is folded and what is not. */
+  positions(of: 'amount' | 'worth'): ReadonlyMap<string, bigint> {
     const sums = new Map<string, bigint>();
-    for (const [, { position, amount }] of this.rows) sums.set(position, (sums.get(position) ?? 0n) + amount);
+    for (const [, row] of this.rows) add(sums, row.position, row[of]);
     for (const [cycle, { positions }] of this.cycles) {
-      for (const { debtor, creditor, programId, amount } of positions) {
-        const position = `${cycle} ${debtor} ${creditor} ${programId}`;
-        sums.set(position, (sums.get(position) ?? 0n) + BigInt(amount));
+      for (const row of positions) {
+        add(sums, `${cycle} ${row.debtor} ${row.creditor} ${row.programId}`, BigInt(row[of] ?? '0'));
       }
     }
     return sums;
@@ -95,13 +97,13 @@ export class ClearingDebts {
     const row = this.cycles.get(cycle);
     const told = new Map((row?.values ?? []).map(({ programId, clearingValue }) => [programId, clearingValue]));
     const money = new Map<string, bigint>();
-    for (const { debtor, creditor, programId, amount } of row?.positions ?? []) {
+    for (const { debtor, creditor, programId, worth: owed = '0' } of row?.positions ?? []) {
       const value = valueIn(programs.get(programId), cycle);
       if (value !== told.get(programId)) {
         this.found.push(`${at}: a point of ${programId} is valued ${told.get(programId)}, its issuer says ${value}`);
       }
       const [first, second] = [debtor, creditor].sort();
-      const worth = BigInt(amount) * BigInt(value ?? '0');
+      const worth = BigInt(owed);
       const pair = `${first} ${second}`;
       money.set(pair, (money.get(pair) ?? 0n) + (debtor === first ? worth : -worth));
     }
@@ -115,7 +117,3 @@ export class ClearingDebts {
     return owed;
   }
 }
-
-/** The last value that the issuer set for the cycle or an earlier one. */
-const valueIn = (program: ProgramRow | undefined, cycle: string): string | undefined =>
-  program?.clearingValues?.findLast(({ fromCycle }) => fromCycle <= cycle)?.clearingValue;

@@ -9,6 +9,7 @@ import { sha256 } from './bytes.js';
 import { type WriteSet } from './write-sets.js';
 import { encodeVarint, ProtobufBytes } from './protobuf-bytes.js';
 import type { Kept, Store } from './store.js';
+import { decoded, shapes } from './well-formed.js';
 
 interface Update {
   /** Undefined when the key was deleted. */
@@ -71,7 +72,11 @@ export class CommitHashes {
 
 /** The commit hash that a block carries: the word of the peer that gave it. */
 export function commitHashOf(block: common.Block): Uint8Array {
-  return common.Metadata.deserializeBinary(metadataOf(block, common.BlockMetadataIndex.COMMIT_HASH)).getValue_asU8();
+  return decoded(
+    common.Metadata,
+    metadataOf(block, common.BlockMetadataIndex.COMMIT_HASH),
+    shapes.metadata,
+  ).getValue_asU8();
 }
 
 /** Each change with its key, new value and version; namespaces and collections stand at their first keys only. */

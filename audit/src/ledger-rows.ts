@@ -43,6 +43,8 @@ export interface OperationRow {
   readonly minReceived?: string;
   readonly taken?: string;
   readonly received?: string;
+  /** What a point was worth between the merchants as its liability, or the hold, arose. */
+  readonly clearingValue?: string;
   /** The clearing cycle that its liability fell in. */
   readonly cycle?: string;
   readonly txId: string;
@@ -55,6 +57,28 @@ export interface ProgramRow {
   readonly cap: string;
   readonly capOn: 'issued' | 'outstanding';
   readonly clearingValues?: readonly { readonly fromCycle: string; readonly clearingValue: string }[];
+}
+
+/** Which programme a merchant takes of another one, and from which value on. */
+export interface AcceptanceRow {
+  readonly valueMin: string;
+  readonly sinceCycle: string;
+  readonly endedAt?: string;
+}
+
+/** What a transaction added to what one merchant owes another. Without worth its points have no value. */
+export interface ClearingRow {
+  readonly amount: string;
+  readonly worth?: string;
+  readonly unvalued?: string;
+}
+
+/** What one merchant owes another one for points of a programme. */
+export interface PointsOwed {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly programId: string;
+  readonly amount: string;
 }
 
 export interface HoldRow {
@@ -83,12 +107,11 @@ export interface CycleRow {
   readonly status: 'closing' | 'closed';
   /** Of one that was cut off: the cycle that goes on from there. */
   readonly next?: string;
-  readonly positions: readonly {
-    readonly debtor: string;
-    readonly creditor: string;
-    readonly programId: string;
-    readonly amount: string;
-  }[];
+  readonly positions: readonly (PointsOwed & ClearingRow)[];
+  /** Of a closed one: what had no value, and the cycle that it counts to from now on. */
+  readonly carried?: readonly PointsOwed[];
+  readonly carriedTo?: string;
+  readonly closedAt?: string;
   readonly values?: readonly { readonly programId: string; readonly clearingValue: string }[];
   /** Who does not settle on these values. */
   readonly privatePairs?: readonly { readonly parties: readonly string[]; readonly termsVersion: number }[];

@@ -20,7 +20,7 @@ export class PrivateAgreements {
   /** By pair, then in the order of their versions. */
   private readonly terms: Kept<TermsRow[]>;
   /** By pair, the version that it accepted last. */
-  private readonly accepted: Kept<number>;
+  readonly accepted: Kept<number>;
   /** By cycle, the pairs that were left out of the public settlement. */
   private readonly leftOut: Kept<ReadonlySet<string>>;
   private readonly statements: Kept<true>;

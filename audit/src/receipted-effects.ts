@@ -1,7 +1,9 @@
 /** What operations must have done, by the words of their receipts alone. */
 import type { AgreedRates } from './agreed-rates.js';
 import type { ClearingCycles } from './clearing-cycles.js';
+import type { DebtPrices } from './debt-prices.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
+import type { OwedByReceipts } from './owed-by-receipts.js';
 import type { Kept, Store } from './store.js';
 import { add, noSupply, supplyFields } from './sums.js';
 import { UndoneOperations } from './undone-operations.js';
@@ -13,8 +15,6 @@ export class ReceiptedEffects {
   readonly earned: Kept<bigint>;
   /** `account programme` to points that are held. */
   readonly setAside: Kept<bigint>;
-  /** `cycle debtor creditor programme` to points. */
-  readonly clearing: Kept<bigint>;
   private readonly receipts: Kept<OperationRow>;
   private readonly undone: UndoneOperations;
   /** By hold, the operation that resolved it. */
@@ -25,12 +25,13 @@ export class ReceiptedEffects {
     private readonly programs: Kept<ProgramRow>,
     private readonly rates: AgreedRates,
     private readonly cycles: ClearingCycles,
+    private readonly prices: DebtPrices,
+    private readonly owed: OwedByReceipts,
     store: Store,
   ) {
     this.supply = store.kept('supply', 'small');
     this.earned = store.kept('earned');
     this.setAside = store.kept('set-aside');
-    this.clearing = store.kept('clearing', 'small');
     this.receipts = store.kept('receipts');
     this.resolutions = store.kept('resolutions');
     this.undone = new UndoneOperations(found, programs, store);
@@ -72,7 +73,7 @@ export class ReceiptedEffects {
         return add(this.earned, holding, amount);
       case 'redeem':
         this.addSupply(programId, { redeemed: amount });
-        this.addDebt(name, row, row.acceptor, amount);
+        this.addDebt(name, row, row.acceptor, amount, 'now');
         return add(this.earned, holding, -amount);
       case 'expire':
         this.addSupply(programId, { expired: amount });
@@ -82,12 +83,13 @@ export class ReceiptedEffects {
         add(this.earned, holding, -amount);
         return add(this.earned, `${row.toAccountId} ${programId}`, amount);
       case 'hold':
+        this.checkPrice(name, row, row.beneficiary, 'now');
         this.addSupply(programId, { held: amount });
         add(this.setAside, holding, amount);
         return add(this.earned, holding, -amount);
       case 'capture':
         this.addSupply(programId, { redeemed: amount });
-        this.addDebt(name, row, row.acceptor, amount);
+        this.addDebt(name, row, row.acceptor, amount, this.receipts.get(`${row.holdMspId} ${row.holdId}`));
         return this.resolveHold(name, row, amount);
       case 'void':
         return this.resolveHold(name, row, 0n);
@@ -99,7 +101,7 @@ export class ReceiptedEffects {
       case 'reverse redeem':
       case 'reverse capture':
         this.addSupply(programId, { redeemed: -amount });
-        this.addDebt(name, row, row.acceptor, -amount);
+        this.addDebt(name, row, row.acceptor, -amount, target);
         return add(this.earned, holding, amount);
       default:
         this.found.push(`the receipt ${name} is of an unknown kind: ${kind}`);
@@ -148,7 +150,7 @@ export class ReceiptedEffects {
     this.addSupply(targetProgramId, { issued: received });
     add(this.earned, `${accountId} ${programId}`, -taken);
     add(this.earned, `${accountId} ${targetProgramId}`, received);
-    this.addDebt(name, row, this.programs.get(targetProgramId)?.issuer, taken);
+    this.addDebt(name, row, this.programs.get(targetProgramId)?.issuer, taken, 'now');
   }
 
   private addSupply(programId: string, changes: Partial<SupplySums>): void {
@@ -160,15 +162,32 @@ export class ReceiptedEffects {
   /** The issuer of the points owes them to whoever took them, unless that is itself. */
   private addDebt(
     name: string,
-    { programId, txTime, cycle: told }: OperationRow,
+    row: OperationRow,
     creditor: string | undefined,
     amount: bigint,
+    since: OperationRow | 'now' | undefined,
   ): void {
+    const { programId, txTime, cycle: told } = row;
     const issuer = this.programs.get(programId)?.issuer;
     if (creditor === undefined || creditor === issuer) return;
+    this.checkPrice(name, row, creditor, since);
     const cycle = this.cycles.at(txTime);
     if (told !== undefined && told !== cycle) this.found.push(`${name} counts to the cycle ${told}, made in ${cycle}`);
-    add(this.clearing, `${cycle} ${issuer} ${creditor} ${programId}`, amount);
+    this.owed.add(`${cycle} ${issuer} ${creditor} ${programId}`, amount, row.clearingValue);
+  }
+
+  /** A debt is at the value of its cycle, if the creditor takes it at that; one that was promised or owed before at that one. */
+  private checkPrice(
+    name: string,
+    { programId, txTime, clearingValue }: OperationRow,
+    creditor: string | undefined,
+    since: OperationRow | 'now' | undefined,
+  ): void {
+    const program = this.programs.get(programId);
+    if (program === undefined || creditor === undefined || creditor === program.issuer) return;
+    const cycle = this.cycles.at(txTime);
+    const value = since === 'now' ? this.prices.priceOf(name, program, creditor, cycle) : since?.clearingValue;
+    if (value !== clearingValue) this.found.push(`${name} is at a value of ${clearingValue}, it has to be ${value}`);
   }
 }
 

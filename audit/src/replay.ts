@@ -8,7 +8,10 @@ import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
 import { HeldPoints } from './held-points.js';
 import { PrivateAgreements } from './private-agreements.js';
+import { DebtPrices } from './debt-prices.js';
 import type {
+  AcceptanceRow,
+  ClearingRow,
   CycleRow,
   HoldRow,
   OperationRow,
@@ -21,6 +24,7 @@ import type {
   TermsPairRow,
   TermsRow,
 } from './ledger-rows.js';
+import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
 import { NameOwners, type AccountRow } from './name-owners.js';
 import { ProgramSupply } from './program-supply.js';
@@ -53,6 +57,8 @@ export class Replay {
   private readonly cycles: ClearingCycles;
   private readonly debts: ClearingDebts;
   private readonly agreements: PrivateAgreements;
+  private readonly prices: DebtPrices;
+  private readonly owed: OwedByReceipts;
   private readonly effects: ReceiptedEffects;
 
   constructor(store: Store = inMemory()) {
@@ -64,7 +70,10 @@ export class Replay {
     this.cycles = new ClearingCycles(this.found, store);
     this.debts = new ClearingDebts(this.found, store);
     this.agreements = new PrivateAgreements(this.found, store);
-    this.effects = new ReceiptedEffects(this.found, this.supply.programs, this.rates, this.cycles, store);
+    const { programs } = this.supply;
+    this.prices = new DebtPrices(this.found, this.agreements.accepted, store);
+    this.owed = new OwedByReceipts(this.found, programs, this.prices, store);
+    this.effects = new ReceiptedEffects(this.found, programs, this.rates, this.cycles, this.prices, this.owed, store);
   }
 
   /** Applies the writes of one valid transaction. A row that makes no sense is a finding, never an exception. */
@@ -102,20 +111,25 @@ export class Replay {
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
   finish(): ReplayedLedger {
-    const { supply, clearing, operations, earned, setAside } = this.effects;
+    const { supply, operations, earned, setAside } = this.effects;
     this.compare('balance', this.lots.balances, earned);
     const heldBalances = this.holds.finish();
     this.compare('held', heldBalances, setAside);
-    this.compare('clearing', this.debts.positions(), clearing);
+    this.compare('clearing', this.debts.positions('amount'), this.owed.points);
+    this.compare('clearing worth', this.debts.positions('worth'), this.owed.worth);
     const balances = new Map([...this.lots.balances].filter(([, points]) => points !== 0n));
     return {
       balances,
       heldBalances,
       supply: new Map(supply),
-      clearing: new Map(clearing),
+      clearing: new Map([...this.owed.points].filter(([, points]) => points !== 0n)),
       operations,
       findings: this.takeFindings(),
     };
+  }
+
+  private closeCycle(cycle: string, row: CycleRow | undefined): void {
+    if (row?.status === 'closed') this.owed.close(cycle, row, this.cycles.at(row.closedAt ?? cycle));
   }
 
   private attempt(what: string, apply: () => void): void {
@@ -149,7 +163,9 @@ export class Replay {
       case 'rate-quota':
         return this.rates.applyLane(parts, value as { granted: string; used: string } | undefined);
       case 'clearing':
-        return this.debts.applyRow(txId, parts, value as { amount: string } | undefined);
+        return this.debts.applyRow(txId, parts, value as ClearingRow | undefined);
+      case 'acceptance':
+        return this.prices.applyAcceptance(txId, name, value as AcceptanceRow | undefined);
       case 'cut-off':
         return this.cycles.applyCutOff(txId, parts, value);
       case 'current-cycle':
@@ -157,6 +173,7 @@ export class Replay {
       case 'cycle':
         this.cycles.applyCycle(txId, first, value as CycleRow | undefined);
         this.agreements.applyCycle(txId, first, value as CycleRow | undefined);
+        this.closeCycle(first, value as CycleRow | undefined);
         return this.debts.applyCycle(txId, first, value as CycleRow | undefined);
       case 'settlement':
         return this.debts.applySettlement(txId, name, value as SettlementRow | undefined);
@@ -186,6 +203,6 @@ export class Replay {
 
   private compareOne(what: string, name: string, rows: bigint, receipts: bigint): void {
     if (rows !== receipts) this.found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
-    if (what !== 'clearing' && receipts < 0n) this.found.push(`${what} of ${name} is negative: ${receipts}`);
+    if (!what.startsWith('clearing') && receipts < 0n) this.found.push(`${what} of ${name} is negative: ${receipts}`);
   }
 }

@@ -1,4 +1,5 @@
 /** The list of all transactions, by their catalogue names. */
+import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
@@ -23,6 +24,9 @@ export const catalogue = {
   changeCap: programs.changeCap,
   setProgramStatus: programs.setProgramStatus,
   setClearingValue: programs.setClearingValue,
+  acceptProgram: acceptances.acceptProgram,
+  endAcceptance: acceptances.endAcceptance,
+  listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,

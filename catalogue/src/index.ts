@@ -13,6 +13,7 @@ export * from './points/operations.js';
 export * from './organizations/organizations.js';
 export * from './programs/limits.js';
 export * from './programs/programs.js';
+export * from './programs/acceptances.js';
 export * from './programs/supply.js';
 export * from './accounts/accounts.js';
 export * from './rates/rates.js';

@@ -13,6 +13,8 @@ import type { DirectClient } from './direct-submit.js';
 export interface RowsPlan {
   /** By the administrator of Harbor, who issues all the programmes and has custody of all the accounts. */
   readonly client: DirectClient;
+  /** By those of the merchants at which the points are spent. */
+  readonly acceptors: readonly DirectClient[];
   readonly transactions: number;
   readonly programs: number;
   readonly progress: Progress;
@@ -20,10 +22,11 @@ export interface RowsPlan {
 
 type Source = NonNullable<RequestOf<typeof catalogue.postPoints>['sources']>[number];
 
-const creditors = ['CityParkMSP', 'GreenMartMSP'] as const;
+export const creditors = ['CityParkMSP', 'GreenMartMSP'] as const;
 /** Each has one transaction under way, which spends what is left of the one before. */
 const WALLETS = 12;
 const FUNDS = 1_000_000_000;
+const CLEARING_VALUE = '1000000';
 
 /** How many rows one transaction makes. */
 export function rowsPerTransaction(programs: number): number {
@@ -31,11 +34,22 @@ export function rowsPerTransaction(programs: number): number {
 }
 
 /** Resolves to how long the rows themselves took. */
-export async function makeClearingRows({ client, transactions, programs, progress }: RowsPlan): Promise<number> {
+export async function makeClearingRows({
+  client,
+  acceptors,
+  transactions,
+  programs,
+  progress,
+}: RowsPlan): Promise<number> {
   const programIds = Array.from({ length: programs }, (_, index) => `harbor-bench-${String(index).padStart(3, '0')}`);
   const accountIds = Array.from({ length: WALLETS }, (_, index) => `HarborMSP:bench-wallet-${index}`);
   await client.submit(catalogue.openAccounts, { accounts: accountIds.map((accountId) => ({ accountId })) });
   for (const programId of programIds) await createProgram(client, programId);
+  for (const acceptor of acceptors) {
+    for (const programId of programIds) {
+      await acceptor.submit(catalogue.acceptProgram, { programId, valueMin: CLEARING_VALUE });
+    }
+  }
   const wallets: Source[][] = [];
   // One after the other: they draw on the same quota.
   for (const accountId of accountIds) wallets.push(await fund(client, accountId, programIds));
@@ -75,6 +89,7 @@ function createProgram(client: DirectClient, programId: string): Promise<unknown
     expiryMonths: 0,
     rules: { transferable: false },
     lanes: 1,
+    clearingValue: CLEARING_VALUE,
   });
 }
 

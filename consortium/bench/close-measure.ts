@@ -11,7 +11,7 @@ import { findFreePorts } from '../launcher/ports.js';
 import { showProgress } from '../terminal/progress.js';
 import { RestClient } from '../launcher/rest-client.js';
 import type { LaunchableNetwork } from '../launcher/settings.js';
-import { makeClearingRows, rowsPerTransaction } from './clearing-rows.js';
+import { creditors, makeClearingRows, rowsPerTransaction } from './clearing-rows.js';
 import type { LoadResult } from './closed-loop.js';
 import { closeReportLines, type Closing } from './close-report.js';
 import { DirectClient } from './direct-submit.js';
@@ -113,16 +113,22 @@ async function makeRows(
   { transactions, programs, rows }: { readonly transactions: number; readonly programs: number; readonly rows: number },
 ): Promise<number> {
   const description = readConnectionDescription(dataDir);
-  const connection = connectAs({ dataDir, description, mspId: 'HarborMSP', role: 'admin' });
+  const connections = ['HarborMSP', ...creditors].map((mspId) => ({
+    mspId,
+    ...connectAs({ dataDir, description, mspId, role: 'admin' }),
+  }));
   const progress = showProgress('clearing rows', rows);
   try {
     // The programmes' issuer and another merchant.
-    const endorsers = ['HarborMSP', 'CityParkMSP'];
-    const client = new DirectClient(connection.network, description.chaincode, description.channel, endorsers);
-    return await makeClearingRows({ client, transactions, programs, progress });
+    const clients = connections.map(({ mspId, network }) => {
+      const endorsers = ['HarborMSP', mspId === 'HarborMSP' ? 'CityParkMSP' : mspId];
+      return new DirectClient(network, description.chaincode, description.channel, endorsers);
+    });
+    const [client, ...acceptors] = clients as [DirectClient, ...DirectClient[]];
+    return await makeClearingRows({ client, acceptors, transactions, programs, progress });
   } finally {
     progress.finish();
-    connection.close();
+    for (const connection of connections) connection.close();
   }
 }
 

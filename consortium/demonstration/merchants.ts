@@ -13,8 +13,6 @@ export interface Merchant {
   /** Each issues a programme under its own name. */
   readonly programId: string;
   readonly pointsPerUnit: number;
-  /** What a point is worth between merchants, in millionths of a cent. */
-  readonly clearingValue: string;
   readonly till: RestClient;
   readonly office: RestClient;
   readonly board: RestClient;
@@ -23,9 +21,9 @@ export interface Merchant {
 export type Merchants = Readonly<Record<MerchantSlug, Merchant>>;
 
 const terms = {
-  harbor: { name: 'Harbor', pointsPerUnit: 1, clearingValue: '900000' },
-  citypark: { name: 'CityPark', pointsPerUnit: 2, clearingValue: '500000' },
-  greenmart: { name: 'GreenMart', pointsPerUnit: 1, clearingValue: '1100000' },
+  harbor: { name: 'Harbor', pointsPerUnit: 1 },
+  citypark: { name: 'CityPark', pointsPerUnit: 2 },
+  greenmart: { name: 'GreenMart', pointsPerUnit: 1 },
 } as const;
 
 /** How many requests of one client are under way at a time. */

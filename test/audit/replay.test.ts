@@ -22,32 +22,45 @@ const receipt = (row: Partial<OperationRow> & Pick<OperationRow, 'id' | 'kind' |
 });
 const program: RowWrite = {
   key: ['program', 'harbor'],
-  value: { programId: 'harbor', issuer: 'HarborMSP', cap: '1000', capOn: 'issued' },
+  value: {
+    programId: 'harbor',
+    issuer: 'HarborMSP',
+    cap: '1000',
+    capOn: 'issued',
+    clearingValues: [{ fromCycle: '2026-10', clearingValue: '500' }],
+  },
 };
+const accepted: RowWrite = {
+  key: ['acceptance', 'harbor', 'CityParkMSP'],
+  value: { programId: 'harbor', mspId: 'CityParkMSP', valueMin: '500', sinceCycle: '2026-10', acceptedAt: 'then' },
+};
+/** What a transaction added to a position, at that value. */
+const owed = (amount: string) => ({ amount, worth: String(BigInt(amount) * 500n) });
+const at500 = { clearingValue: '500' };
 const issued100: RowWrite[] = [
   lot('a-1', T1, '100'),
   supply(T1, { issued: '100' }),
   quota('100'),
   receipt({ id: 'i', kind: 'issue', amount: '100', txId: T1 }),
 ];
-const redemption = { id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2 } as const;
+const redemption = { id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2, ...at500 } as const;
 /** CityPark takes back what was spent there. */
 const takenBack = (fields: Partial<OperationRow>): RowWrite => {
   const reversal = { id: 'v', kind: 'reverse', amount: '30', txId: 't3', mspId: 'CityParkMSP' } as const;
-  const of = { acceptor: 'CityParkMSP', reverses: 'r', reversesMspId: 'HarborMSP' };
+  const of = { ...at500, acceptor: 'CityParkMSP', reverses: 'r', reversesMspId: 'HarborMSP' };
   return receipt({ ...reversal, ...of, ...fields });
 };
 const redeemed30: RowWrite[] = [
   { key: lotKey('a-1', T1) },
   lot('a-1', T2, '70'),
   supply(T2, { redeemed: '30' }),
-  { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', T2], value: { amount: '30' } },
+  { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', T2], value: owed('30') },
   receipt(redemption),
 ];
 
 function replay(...transactions: [txId: string, writes: RowWrite[]][]) {
   const replayed = new Replay();
-  replayed.apply('t0', [program]);
+  replayed.apply('t0', [program, accepted]);
   transactions.forEach(([txId, writes], index) => {
     replayed.apply(txId, writes);
     replayed.endBlock(index + 1);
@@ -78,7 +91,7 @@ describe('an honest ledger', () => {
         [
           lot('a-1', 't3', '30'),
           supply('t3', { redeemed: '-30' }),
-          { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: { amount: '-30' } },
+          { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: owed('-30') },
           receipt({ ...redemption, reversed: '30', reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }] }),
           takenBack({}),
         ],
@@ -185,7 +198,7 @@ describe('what is found', () => {
 });
 
 describe('points that circulate', () => {
-  const promise = { beneficiary: 'CityParkMSP', expiresAt: '2026-11-24T10:00:00.000Z' };
+  const promise = { ...at500, beneficiary: 'CityParkMSP', expiresAt: '2026-11-24T10:00:00.000Z' };
   const holdRow = (fields: object): RowWrite => ({
     key: ['hold', 'HarborMSP', 'h'],
     value: { programId: 'harbor', accountId: 'a-1', amount: '40', expiresAt: '2026-11-24T10:00:00.000Z', ...fields },
@@ -202,7 +215,7 @@ describe('points that circulate', () => {
   const captured = (amount: string, txId = 't3', id = 'c'): RowWrite[] => [
     lot('a-1', txId, String(40 - Number(amount))),
     supply(txId, { held: '-40', redeemed: amount }),
-    { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', txId], value: { amount } },
+    { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', txId], value: owed(amount) },
     holdRow({ status: 'captured', captured: amount }),
     { key: openHold.key },
     receipt({
@@ -210,6 +223,7 @@ describe('points that circulate', () => {
       mspId: 'CityParkMSP',
       kind: 'capture',
       amount,
+      ...at500,
       acceptor: 'CityParkMSP',
       holdMspId: 'HarborMSP',
       holdId: 'h',
@@ -326,13 +340,14 @@ describe('points that circulate', () => {
         value: { issued: received, redeemed: '0', expired: '0', reversed: '0' },
       },
       rateLane(received),
-      { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: { amount: taken } },
+      { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: owed(taken) },
       receipt({
         id: 'x',
         kind: 'exchange',
         amount: '10',
         targetProgramId: 'citypark',
         rateVersion: 1,
+        ...at500,
         taken,
         received,
         txId: 't3',
@@ -377,16 +392,13 @@ describe('points that circulate', () => {
 
   describe('are cleared', () => {
     const debt = redeemed30[3]!;
+    const acceptedAgain = { ...(accepted.value as object), endedAt: 'now' };
     const positions = [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '30' }];
-    const valued: RowWrite = {
-      key: program.key,
-      value: { ...(program.value as object), clearingValues: [{ fromCycle: '2026-10', clearingValue: '500' }] },
-    };
     const cycle = (status: string, amount = '30'): RowWrite => ({
       key: ['cycle', '2026-11'],
       value: {
         status,
-        positions: [{ ...positions[0]!, amount }],
+        positions: [{ ...positions[0]!, ...owed(amount) }],
         ...(status === 'closed' && { values: [{ programId: 'harbor', clearingValue: '500' }] }),
       },
     });
@@ -397,7 +409,7 @@ describe('points that circulate', () => {
     const close: RowWrite[] = [{ key: debt.key }, cycle('closed'), settlement('15000')];
     const upTo = (...last: RowWrite[][]) =>
       replay(
-        [T1, [...issued100, valued]],
+        [T1, issued100],
         [T2, redeemed30],
         ...last.map((writes, index): [string, RowWrite[]] => [`t${index + 3}`, writes]),
       );
@@ -493,6 +505,89 @@ describe('points that circulate', () => {
       ['a settlement that changes', [close, [settlement('1')]], 'changed the amount of the settlement'],
     ])('%s is found', (_, last, finding) => {
       expect(upTo(...last).findings.join('\n')).toContain(finding);
+    });
+
+    describe('at a value', () => {
+      const [issued] = [issued100];
+      const spent = (fields: object): RowWrite[] => [...redeemed30.slice(0, -1), receipt({ ...redemption, ...fields })];
+      it.each<[string, RowWrite[][], string]>([
+        ['that is not the cycle’s', [spent({ clearingValue: '400' })], 'is at a value of 400, it has to be 500'],
+        [
+          'that the creditor does not accept',
+          [[{ key: accepted.key, value: acceptedAgain }], redeemed30],
+          'does not accept',
+        ],
+        [
+          'that was lowered since',
+          [
+            [
+              {
+                ...program,
+                value: { ...(program.value as object), clearingValues: [{ fromCycle: '2026-11', clearingValue: '1' }] },
+              },
+            ],
+            spent({ clearingValue: '1' }),
+          ],
+          'which it does not accept at 1',
+        ],
+        [
+          'that its row does not say',
+          [redeemed30.map((write) => (write === debt ? { ...debt, value: { amount: '30', worth: '1' } } : write))],
+          'clearing worth of 2026-11 HarborMSP CityParkMSP harbor: 1 by rows, 15000 by receipts',
+        ],
+      ])('%s: found', (_, last, finding) => {
+        const writes = last.map((each, index): [string, RowWrite[]] => [
+          index === last.length - 1 ? T2 : `t-${index}`,
+          each,
+        ]);
+        expect(replay([T1, issued], ...writes).findings.join('\n')).toContain(finding);
+      });
+    });
+
+    describe('without a value', () => {
+      const { clearingValues: _none, ...bare } = program.value as { clearingValues: unknown };
+      const { clearingValue: _no, ...plain } = redemption;
+      // As on a ledger from before, when points were taken without one.
+      const before = [...redeemed30.slice(0, -1), receipt(plain)].map((write) =>
+        write.key === debt.key ? { ...debt, value: { amount: '30', worth: '0', unvalued: '30' } } : write,
+      );
+      const owing = { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor' };
+      const closing = (carried: object, rows: RowWrite[]): RowWrite[] => [
+        { key: debt.key },
+        {
+          key: ['cycle', '2026-11'],
+          value: { status: 'closed', positions: [], closedAt: '2026-12-02T00:00:00Z', ...carried },
+        },
+        ...rows,
+      ];
+      const carried = { carried: [{ ...owing, amount: '30' }], carriedTo: '2026-12' };
+      const next: RowWrite = {
+        key: ['clearing', '2026-12', ...Object.values(owing), 't3'],
+        value: { amount: '30', worth: '0', unvalued: '30' },
+      };
+      const ended = (last: RowWrite[]) => {
+        const replayed = new Replay();
+        replayed.apply('t0', [{ ...program, value: bare }]);
+        replayed.apply(T1, issued100);
+        replayed.apply(T2, before);
+        replayed.apply('t3', last);
+        return replayed.finish();
+      };
+
+      it('it is carried into the open cycle', () => {
+        const result = ended(closing(carried, [next]));
+        expect(result.findings.filter((found) => !found.includes('does not accept'))).toEqual([]);
+        expect([...result.clearing]).toEqual([['2026-12 HarborMSP CityParkMSP harbor', 30n]]);
+      });
+
+      it.each<[string, RowWrite[], string]>([
+        ['is lost', closing({}, []), 'carried 0 of HarborMSP CityParkMSP harbor, without a value are 30'],
+        ['is carried in part', closing({ ...carried, carried: [{ ...owing, amount: '7' }] }, [next]), 'carried 7 of'],
+        ['is carried elsewhere', closing({ ...carried, carriedTo: '2027-01' }, [next]), 'carried into 2027-01'],
+        ['is said to be carried and is not', closing(carried, []), 'clearing of 2026-12'],
+      ])('it is found if it %s', (_, last, finding) => {
+        expect(ended(last).findings.join('\n')).toContain(finding);
+      });
     });
 
     describe('in parts of a month', () => {

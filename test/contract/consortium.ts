@@ -23,6 +23,7 @@ export const program: Terms = {
   expiryMonths: 12,
   rules: { transferable: true },
   lanes: 2,
+  clearingValue: '1500000',
 };
 
 let standing: Promise<LedgerStub> | undefined;
@@ -43,10 +44,15 @@ async function found(ledger: LedgerStub, terms: Partial<Terms>): Promise<LedgerS
     await ledger.submit(caller, catalogue.registerOrganization, { name });
   }
   await ledger.submit(harbor(), catalogue.createProgram, { ...program, ...terms });
+  for (const caller of [citypark(), greenmart()]) await accept(ledger, caller, 'harbor');
   await ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: alice }, { accountId: bob }] });
   await ledger.submit(citypark(), catalogue.openAccounts, { accounts: [{ accountId: carol }] });
   return ledger;
 }
+
+/** A merchant takes a programme, whatever a point of it is worth. */
+export const accept = (ledger: LedgerStub, caller: StubCaller, programId: string, valueMin = '1') =>
+  ledger.submit(caller, catalogue.acceptProgram, { programId, valueMin });
 
 /** Posts operations and answers their outcomes. */
 export async function post(ledger: LedgerStub, caller: StubCaller, ...operations: Operation[]): Promise<Outcome[]> {
@@ -136,7 +142,12 @@ export const rate = {
 
 /** Creates the programme `citypark`, and proposes and accepts the rate. */
 export async function agreeOnRate(ledger: LedgerStub, terms: object = {}): Promise<void> {
-  await ledger.submit(citypark(), catalogue.createProgram, { ...program, programId: 'citypark' });
+  await ledger.submit(citypark(), catalogue.createProgram, {
+    ...program,
+    programId: 'citypark',
+    clearingValue: '2000000',
+  });
+  for (const caller of [harbor(), greenmart()]) await accept(ledger, caller, 'citypark');
   await ledger.submit(harbor(), catalogue.proposeRate, { ...rate, ...terms });
   await ledger.submit(citypark(), catalogue.acceptRate, reference);
 }
@@ -157,7 +168,6 @@ export const AFTER_NOVEMBER = '2026-12-01T00:15:00.000Z';
 
 /** Harbor owes CityPark 30 points for November, at 1.5 smallest units each, and the cycle is closed. */
 export async function closeNovember(ledger: LedgerStub): Promise<void> {
-  await ledger.submit(harbor(), catalogue.setClearingValue, { programId: 'harbor', clearingValue: '1500000' });
   await post(ledger, harbor(), issue('i-nov', alice, '30'), redeem('r-nov', alice, '30', { acceptor: 'CityParkMSP' }));
   ledger.now = AFTER_NOVEMBER;
   await ledger.submit(greenmart(), catalogue.closeCycle, { cycle: '2026-11' });

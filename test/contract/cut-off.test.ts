@@ -19,7 +19,6 @@ import {
 let ledger: LedgerStub;
 beforeEach(async () => {
   ledger = await startConsortium();
-  await ledger.submit(harbor(), catalogue.setClearingValue, { programId: 'harbor', clearingValue: '1500000' });
   await post(ledger, harbor(), issue('i-1', alice, '100'), redeem('r-1', alice, '30', { acceptor: 'CityParkMSP' }));
 });
 

@@ -332,6 +332,38 @@ const cases: Case[] = [
     },
   ],
   [
+    'PROGRAM_OWN',
+    'accepting one’s own programme',
+    (l) => l.submit(harbor(), catalogue.acceptProgram, { programId: 'harbor', valueMin: '1' }),
+  ],
+  [
+    'PROGRAM_UNKNOWN',
+    'accepting',
+    (l) => l.submit(harbor(), catalogue.acceptProgram, { programId: 'no', valueMin: '1' }),
+  ],
+  [
+    'ACCEPTANCE_UNKNOWN',
+    'ending what was never said',
+    (l) => l.submit(harbor(), catalogue.endAcceptance, { programId: 'harbor' }),
+  ],
+  [
+    'PROGRAM_UNVALUED',
+    'spending elsewhere',
+    async (l) => {
+      const { clearingValue: _none, ...bare } = { ...program, programId: 'bare' };
+      await l.submit(harbor(), catalogue.createProgram, bare);
+      return post(l, harbor(), redeem('r-1', alice, '1', { programId: 'bare', acceptor: 'CityParkMSP' }));
+    },
+  ],
+  [
+    'PROGRAM_NOT_ACCEPTED',
+    'spending where the points are not taken',
+    async (l) => {
+      await l.submit(citypark(), catalogue.endAcceptance, { programId: 'harbor' });
+      return post(l, harbor(), redeem('r-1', alice, '1', { acceptor: 'CityParkMSP' }));
+    },
+  ],
+  [
     'REVERSAL_NOT_YOURS',
     'the debtor takes back what made another merchant a creditor',
     async (l) => {

@@ -137,8 +137,8 @@ test('exchanges on different lanes do not meet, and read no range when lots are 
     await endorse(exchange('x-1', alice, '9', { lanes: [1] }), [lots[1]?.lotId ?? '']),
   ];
   expect(both.map(({ ranges, messages }) => [ranges.length, messages.get(25)])).toEqual([
-    [0, 1],
-    [0, 1],
+    [0, 2],
+    [0, 2],
   ]);
   expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'VALID']);
 });

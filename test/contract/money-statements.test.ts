@@ -83,8 +83,11 @@ describe('money statements', () => {
 
   test('take the pair out of the public settlement, and the rest still sums to zero', async () => {
     await agree();
-    await ledger.submit(citypark(), catalogue.createProgram, { ...program, programId: 'citypark' });
-    await ledger.submit(citypark(), catalogue.setClearingValue, { programId: 'citypark', clearingValue: '7' });
+    await ledger.submit(citypark(), catalogue.createProgram, {
+      ...program,
+      programId: 'citypark',
+      clearingValue: '7',
+    });
     await post(ledger, harbor(), issue('i-g', alice, '9'), redeem('r-g', alice, '9', { acceptor: 'GreenMartMSP' }));
     const before = await cycle();
     expect(before).toMatchObject({ status: 'open', privatePairs: [{ parties, termsVersion: 1 }] });

@@ -100,6 +100,25 @@ const signed =
     return funded(ledger, make(authorization === undefined ? {} : { authorization: complete }));
   };
 
+const { clearingValue: _none, ...bare } = { ...program, programId: 'bare' };
+const unvalued =
+  (more: Fields): Situation =>
+  async (ledger, make) => {
+    await ledger.submit(harbor(), catalogue.createProgram, bare);
+    return post(
+      ledger,
+      harbor(),
+      issue('i-1', alice, '30', { programId: 'bare' }),
+      make({ programId: 'bare', ...more }),
+    );
+  };
+const unaccepted =
+  (more: Fields): Situation =>
+  async (ledger, make) => {
+    await ledger.submit(citypark(), catalogue.endAcceptance, { programId: 'harbor' });
+    return funded(ledger, make(more));
+  };
+
 /** By code; for some codes, by code and kind. */
 const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Situation>> = {
   ROLE_NOT_ALLOWED: (ledger, make) => post(ledger, harbor('cashier'), make()),
@@ -154,8 +173,20 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   HOLD_EXCEEDED: given({ amount: '4' }),
   OPERATION_UNKNOWN: given({ operationId: 'nothing' }),
   NOT_REVERSIBLE: given({ operationId: 'h-0' }),
-  REVERSAL_NOT_YOURS: (ledger, make) => post(ledger, citypark(), make({ operationMspId: 'HarborMSP' })),
+  REVERSAL_NOT_YOURS: async (ledger, make) => {
+    await funded(ledger, redeem('r-1', alice, '3', { acceptor: 'CityParkMSP' }));
+    return post(ledger, harbor(), make({ operationId: 'r-1' }));
+  },
   REVERSAL_EXCEEDED: given({ amount: '10' }),
+  'PROGRAM_UNVALUED redeem': unvalued({ acceptor: 'CityParkMSP' }),
+  'PROGRAM_UNVALUED hold': unvalued({ beneficiary: 'CityParkMSP' }),
+  'PROGRAM_UNVALUED exchange': async (ledger, make) => {
+    await ledger.submit(harbor(), catalogue.createProgram, bare);
+    return post(ledger, harbor(), make({ programId: 'bare' }));
+  },
+  'PROGRAM_NOT_ACCEPTED redeem': unaccepted({ acceptor: 'CityParkMSP' }),
+  'PROGRAM_NOT_ACCEPTED hold': unaccepted({ beneficiary: 'CityParkMSP' }),
+  'PROGRAM_NOT_ACCEPTED exchange': unaccepted({}),
   ALREADY_REVERSED: before(reverse('v-1', 'i-0')),
   AMOUNT_BELOW_MINIMUM: limited((kind) => ({ operations: { [kind]: { min: '4' } } })),
   AMOUNT_ABOVE_MAXIMUM: limited((kind) => ({ operations: { [kind]: { max: '2' } } })),
@@ -169,22 +200,23 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   'CYCLE_CLOSED reverse': async (ledger, make) => {
     await closeNovember(ledger);
     ledger.now = '2026-11-30T23:59:59.999Z';
-    return post(ledger, citypark(), make({ operationMspId: 'HarborMSP', operationId: 'r-nov' }));
+    return post(ledger, citypark(), make({ operationId: 'r-nov', operationMspId: 'HarborMSP' }));
   },
   'CYCLE_CLOSED capture': async (ledger, make) => {
     await closeNovember(ledger);
     ledger.now = '2026-11-30T23:59:59.999Z';
     const promise = { beneficiary: 'CityParkMSP', expiresAt: '2026-12-01T00:00:00Z' };
-    await funded(ledger, hold('h-1', alice, '3', promise));
+    await post(ledger, harbor(), issue('i-1', alice, '3'), hold('h-1', alice, '3', promise));
     return post(ledger, citypark(), make({ holdMspId: 'HarborMSP', holdId: 'h-1' }));
   },
   INPUTS_INVALID: given({ inputs: [unknownLot, unknownLot] }),
   LOT_SPENT: given({ inputs: [unknownLot] }),
   'LOT_SPENT reverse': async (ledger, make) => {
-    const sent = (await funded(ledger, transfer('t-1', alice, bob, '3'))).at(-1);
-    const lots = sent!.receipt!.created!.map(({ lotId }) => lotId);
-    const sources = [{ accountId: bob, programId: 'harbor', lots }];
-    const operations = [redeem('r-1', bob, '3', { inputs: lots }), make({ operationId: 't-1' })];
+    const [issued] = await post(ledger, harbor(), issue('i-1', alice, '30'));
+    const lots = issued!.receipt!.created!.map(({ lotId }) => lotId);
+    const sources = [{ accountId: alice, programId: 'harbor', lots }];
+    // Another operation of the batch takes by itself the lots that were named for all.
+    const operations = [redeem('r-1', alice, '30', { inputs: lots }), make()];
     return (await ledger.submit(harbor(), catalogue.postPoints, { operations, sources })).outcomes;
   },
   LOT_EXPIRED: async (ledger, make, kind) => {

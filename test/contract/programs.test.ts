@@ -37,8 +37,10 @@ function describePolicy(bytes: Uint8Array | undefined): string {
 
 test('a programme comes with its lanes, and the whole cap spread over them', async () => {
   const ledger = await startConsortium();
+  const { clearingValue, ...terms } = program;
   expect(await ledger.submit(auditor, catalogue.getProgram, { programId: 'harbor' })).toEqual({
-    ...program,
+    ...terms,
+    clearingValues: [{ fromCycle: '2026-11', clearingValue }],
     issuer: 'HarborMSP',
     status: 'active',
     createdAt: '2026-11-23T08:00:00.000Z',
@@ -62,8 +64,11 @@ test.each([
   for (const row of [key('program', 'harbor'), key('quota', 'harbor', '00'), key('quota', 'harbor', '01')]) {
     expect(describePolicy(ledger.policies.get(`\u0000${row.slice(1)}`))).toBe(expected);
   }
+  const accepting = '2 of (CityParkMSP, 1 of (GreenMartMSP, HarborMSP))';
+  expect(describePolicy(ledger.policies.get(key('acceptance', 'harbor', 'CityParkMSP')))).toBe(accepting);
   await post(ledger, harbor(), issue('i-1', alice, '1'));
-  expect(ledger.policies.size).toBe(3);
+  // Those, and the acceptances of the two other merchants.
+  expect(ledger.policies.size).toBe(5);
 });
 
 test('while no other organisation is registered, the chaincode’s own policy applies', async () => {

@@ -35,7 +35,9 @@ const atCityPark = { acceptor: 'CityParkMSP' };
 const positions = async (cycle = '2026-11') =>
   (await ledger.submit(auditor, catalogue.clearingPositions, { cycle })).positions.map(({ amount }) => amount);
 const lotsOf = async (accountId: string) =>
-  (await ledger.submit(auditor, catalogue.listLots, { accountId })).lots.map(({ expiry, amount }) => [expiry, amount]);
+  (await ledger.submit(auditor, catalogue.listLots, { accountId })).lots
+    .map(({ expiry, amount }) => [expiry, amount])
+    .sort();
 const receiptOf = (operationId: string, mspId = 'HarborMSP') =>
   ledger.submit(auditor, catalogue.getReceipt, { mspId, operationId });
 

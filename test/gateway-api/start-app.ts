@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import supertest, { type Test } from 'supertest';
-import { postPoints, type Operation, type ReplyOf, type RequestOf } from '@commonpoint/catalogue';
+import { catalogue, postPoints, type Operation, type ReplyOf, type RequestOf } from '@commonpoint/catalogue';
 import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
@@ -16,7 +16,7 @@ import { routes as ledgerRoutes } from '../../gateway-api/src/routes/index.js';
 import { createServiceRoutes } from '../../gateway-api/src/routes/service.route.js';
 import { loadApiKeys, type ApiKeys } from '../../gateway-api/src/store/api-keys.js';
 import { createDescribedCheck } from './described.js';
-import { founded, organizations, standing, type Slug } from './route-world.js';
+import { founded, organizations, standing, submitAs, type Slug } from './route-world.js';
 import type { MemoryChannel, MemoryNetwork } from './writes/memory-channel.js';
 
 export const roles = ['admin', 'operator', 'cashier', 'auditor'] as const;
@@ -192,10 +192,13 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
 export async function prepare(app: StartedApp, amount = '100', memberRef = 'm-1'): Promise<string> {
   await app
     .admin('post', '/v1/programs')
-    .send({ programId: 'harbor', name: 'Harbor Points', cap: '1000000', expiryMonths: 24 })
+    .send({ programId: 'harbor', name: 'Harbor Points', cap: '1000000', expiryMonths: 24, clearingValue: '900000' })
     .expect((response) => {
       if (![201, 409].includes(response.status)) throw new Error(JSON.stringify(response.body));
     });
+  for (const slug of ['citypark', 'greenmart'] as const) {
+    await submitAs(app.network, slug, catalogue.acceptProgram, { programId: 'harbor', valueMin: '1' });
+  }
   const { body } = await app.operator('post', '/v1/accounts').send({ memberRef });
   const { accountId } = body as { accountId: string };
   if (amount !== '0') {

@@ -17,7 +17,7 @@ const mspIds: Readonly<Record<string, string>> = {
   citypark: 'CityParkMSP',
   greenmart: 'GreenMartMSP',
 };
-const values: Readonly<Record<string, bigint>> = { harbor: 900_000n, citypark: 1_200_000n, greenmart: 500_000n };
+const values: Readonly<Record<string, bigint>> = { harbor: 900_000n, citypark: 500_000n, greenmart: 1_100_000n };
 
 describe('clearing and settlement', () => {
   let running: RunningConsortium;
@@ -33,9 +33,6 @@ describe('clearing and settlement', () => {
     running = await RunningConsortium.start();
     for (const slug of merchantSlugs) {
       members[slug] = await openAccount(running.as(slug), { programId: slug, amount: '10000' });
-      await running
-        .as(slug, 'admin')
-        .mustPost(`/v1/programs/${slug}/clearing-value`, { clearingValue: String(values[slug]) });
     }
     await agreeOnRate(running, 1, '1', '3', { quota: '100000', lanes: 16 });
   }, START_TIMEOUT_MS);
@@ -71,11 +68,38 @@ describe('clearing and settlement', () => {
     });
     expect(sumOf(statement.net)).toBe(0n);
     expect(statement.moneyNet).toEqual([
-      { mspId: 'CityParkMSP', amount: String(100n * 900_000n + 25n * 500_000n - 70n * 1_200_000n) },
-      { mspId: 'GreenMartMSP', amount: String(100n * 900_000n - 25n * 500_000n) },
-      { mspId: 'HarborMSP', amount: String(70n * 1_200_000n - 200n * 900_000n) },
+      { mspId: 'CityParkMSP', amount: String(100n * 900_000n + 25n * 1_100_000n - 70n * 500_000n) },
+      { mspId: 'GreenMartMSP', amount: String(100n * 900_000n - 25n * 1_100_000n) },
+      { mspId: 'HarborMSP', amount: String(70n * 500_000n - 200n * 900_000n) },
     ]);
     expect(sumOf(statement.moneyNet)).toBe(0n);
+  });
+
+  it('a programme is taken where it is accepted, at no less than its acceptor asks for', async () => {
+    const path = '/v1/programs/greenmart/acceptance';
+    const harbor = running.as('harbor', 'admin');
+    const accepted = () =>
+      running.as('auditor').mustGet<{ acceptances: { mspId: string; inForce: boolean }[] }>(`${path}s`);
+    await harbor.mustPost(path, { valueMin: '1100001' });
+    await eventually(accepted, ({ acceptances }) =>
+      acceptances.some(({ mspId, inForce }) => mspId === 'HarborMSP' && !inForce),
+    );
+    const body = { programId: 'greenmart', accountId: members['greenmart'], amount: '1', acceptor: 'HarborMSP' };
+    const refused = await eventually(
+      () => running.as('greenmart').post<Problem>('/v1/redemptions', body),
+      ({ status }) => status === 422,
+    );
+    expect(refused.body).toMatchObject({ code: 'PROGRAM_NOT_ACCEPTED', errors: [{ pointer: '/acceptor' }] });
+    await harbor.mustPost(`${path}/end`, {});
+    await harbor.mustPost(path, { valueMin: '1100000' });
+    const own = await running.as('greenmart', 'admin').post<Problem>(path, { valueMin: '1' });
+    expect([own.status, own.body.code]).toEqual([422, 'PROGRAM_OWN']);
+    const { clearingValues } = await running
+      .as('greenmart', 'admin')
+      .mustPost<{ clearingValues: { fromCycle: string }[] }>('/v1/programs/greenmart/clearing-value', {
+        clearingValue: '1100000',
+      });
+    expect(clearingValues.map(({ fromCycle }) => fromCycle)).toEqual([month, nextPart]);
   });
 
   it('a cycle that has not ended cannot be closed, and one merchant alone does not end it', async () => {

@@ -11,7 +11,8 @@
  *
  * The closed row keeps the positions by pair and programme. Pairs that have accepted private terms compute their money
  * statement from those positions and are left out of the public net; everybody else settles on the public clearing
- * values.
+ * values. A debt carries the value that was in force as it arose, so that none set later prices it. Points without a value
+ * are not lost at closing: unless both sides value them by then, they are carried into the cycle that is open.
  */
 import { z } from 'zod';
 import { parties, termsVersion } from '../terms/terms.js';
@@ -23,7 +24,16 @@ export const CLOSE_ROWS_MAX = 1000;
 /** The most clearing rows that are summed for a statement of a cycle that is not closed. */
 export const STATEMENT_ROWS_MAX = 10_000;
 
-const position = z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount });
+const position = z.strictObject({
+  debtor: mspId,
+  creditor: mspId,
+  programId,
+  amount: signedAmount,
+  /** On the values that were in force as it arose, in millionths of the smallest currency unit. */
+  worth: money,
+  /** Points of `amount` that had no value then; absent if there are none. */
+  unvalued: signedAmount.optional(),
+});
 
 export const cycleStatement = z.strictObject({
   cycle,
@@ -32,13 +42,16 @@ export const cycleStatement = z.strictObject({
   folded: z.int(),
   /** In points, by debtor, creditor and programme. */
   positions: z.array(position),
+  /** Of a closed cycle: what had no value that both sides had stated, and the cycle that it was carried into. */
+  carried: z.array(position.omit({ worth: true, unvalued: true })).optional(),
+  carriedTo: cycle.optional(),
   /** The clearing values of the cycle, of the programmes that have one. */
   values: z.array(z.strictObject({ programId, clearingValue })),
   /** Who settles on money statements of their own, and the last terms that they accepted; their amounts are not in `net`. */
   privatePairs: z.array(z.strictObject({ parties, termsVersion })),
   /** What each merchant is owed (positive) or owes (negative) over all others, in millionths of the smallest currency unit; the sum is zero. */
   net: z.array(z.strictObject({ mspId, amount: money })),
-  /** Programmes with positions of other pairs and without a clearing value: they are not in `net`. */
+  /** Programmes of which other pairs owe points that have no value: these are not in `net`, and carried at closing. */
   unvalued: z.array(programId),
   /** Of an open cycle: merchants that agreed to end it before its month; absent if nobody did. */
   agreed: z.array(mspId).optional(),
@@ -62,7 +75,7 @@ export const closeCycle = transaction({
   roles: ['admin', 'operator'],
   request: z.strictObject({ cycle }),
   reply: z.strictObject({ ...cycleStatement.shape, more: z.boolean() }),
-  errors: [...ofMembers, 'PERIOD_OPEN'],
+  errors: [...ofMembers, 'CYCLE_CLOSED', 'PERIOD_OPEN'],
 });
 
 export const cutOffCycle = transaction({

@@ -10,9 +10,9 @@ export interface Position {
  * What each merchant is owed (positive) or owes (negative), by MSP id; the sum is zero. A position counts as `worth` says
  * of it, in points if nothing is said.
  */
-export function netOf(
-  positions: readonly Position[],
-  worth: (position: Position) => bigint = ({ amount }) => BigInt(amount),
+export function netOf<T extends Position>(
+  positions: readonly T[],
+  worth: (position: T) => bigint = ({ amount }) => BigInt(amount),
 ): { mspId: string; amount: string }[] {
   const net = new Map<string, bigint>();
   for (const position of positions) {

@@ -15,6 +15,7 @@ import { anyone, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
   bookmark,
+  clearingValue,
   lotId,
   mspId,
   operationId,
@@ -40,6 +41,8 @@ export const hold = z.strictObject({
   /** The merchant that may capture; the points are spent there. */
   beneficiary: mspId.optional(),
   hashLock: sha256Hex.optional(),
+  /** What a point was worth when the beneficiary was promised it: its capture makes a debt of that. */
+  clearingValue: clearingValue.optional(),
   /** From this moment on it can be voided by either side, and captured by nobody. */
   expiresAt: timestamp,
   status: z.enum(['open', 'captured', 'voided']),

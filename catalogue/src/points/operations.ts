@@ -9,6 +9,7 @@ import type { Role } from '../core/transaction.js';
 import {
   accountId,
   amount,
+  clearingValue,
   day,
   lane,
   lotId,
@@ -222,6 +223,8 @@ export const receipt = z.strictObject({
   remainder: amount.optional(),
   /** Of a debit that its member signed: the authorization's nonce. */
   nonce: z.string().optional(),
+  /** What a point was worth between the merchants when the liability arose, whatever it is worth later. */
+  clearingValue: clearingValue.optional(),
   /** The clearing cycle that the operation's liability fell in. */
   cycle: z.string().optional(),
   /** Of a reversal in a later cycle: the cycle in which the liability arose. */

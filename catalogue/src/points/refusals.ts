@@ -30,6 +30,9 @@ const ofDebits = [
   'INSUFFICIENT_POINTS',
 ] as const satisfies readonly ErrorCode[];
 
+/** Of what makes another merchant a creditor. */
+const ofPrices = ['PROGRAM_UNVALUED', 'PROGRAM_NOT_ACCEPTED'] as const satisfies readonly ErrorCode[];
+
 /** The kinds that fewer roles may post than `Points:Post` is open to. */
 const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
 
@@ -47,7 +50,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'QUOTA_EXHAUSTED',
   ),
   transfer: inPrecedence(...ofRoles, ...ofDebits, 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED'),
-  redeem: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', 'CYCLE_CLOSED'),
+  redeem: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', ...ofPrices, 'CYCLE_CLOSED'),
   reverse: inPrecedence(
     ...ofRoles,
     'OPERATION_UNKNOWN',
@@ -70,7 +73,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LOT_SPENT',
     'NOTHING_TO_EXPIRE',
   ),
-  hold: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', 'HOLD_PERIOD_INVALID'),
+  hold: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', ...ofPrices, 'HOLD_PERIOD_INVALID'),
   capture: inPrecedence(
     'HOLD_UNKNOWN',
     'PROGRAM_SUSPENDED',
@@ -86,6 +89,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
   void: inPrecedence('HOLD_UNKNOWN', 'HOLD_NOT_YOURS', 'HOLD_RESOLVED'),
   exchange: inPrecedence(
     ...ofDebits,
+    ...ofPrices,
     'RATE_UNKNOWN',
     'RATE_NOT_OPEN',
     'RATE_EXPIRED',

@@ -61,6 +61,8 @@ export const createProgram = transaction({
     ...terms,
     lanes: z.int().min(1).max(LANES_MAX),
     quota: amount.optional(),
+    /** What a point is worth between merchants from the beginning; without it, nobody else takes the points at first. */
+    clearingValue: clearingValue.optional(),
   }),
   reply: program,
   errors: [...ofMembers, 'PROGRAM_ID_NOT_YOURS', 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
@@ -110,7 +112,7 @@ export const setClearingValue = transaction({
   name: 'Programs:SetClearingValue',
   mode: 'submit',
   summary:
-    'Sets what a point is worth between merchants: the first value from the present cycle on, another one from the next cycle on.',
+    'Sets what a point is worth between merchants from the next cycle on: the next part of the month if it is cut off, or the next month.',
   roles: ['admin'],
   request: z.strictObject({ programId, clearingValue }),
   reply: program,

@@ -20,12 +20,14 @@ import {
 } from '../domain/clearing/close-cycle.js';
 import { decideCutOff } from '../domain/clearing/cut-off.js';
 import { present } from '../domain/points/receipts.js';
+import { refuse } from '../domain/core/refusal.js';
 import { settlementsOf } from '../domain/clearing/settlements.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { currentCycleKey, cutOffKey, cycleKey, settlementKey } from '../ledger/core/keys.js';
-import { accept } from '../ledger/core/ledger-error.js';
+import { clearingKey, currentCycleKey, cutOffKey, cycleKey, settlementKey } from '../ledger/core/keys.js';
+import { accept, LedgerError } from '../ledger/core/ledger-error.js';
 import { requireMembership } from '../ledger/core/load.js';
 import {
+  loadAcceptancesOf,
   loadAgreed,
   loadClearingRows,
   loadCurrentCycle,
@@ -82,6 +84,10 @@ export class ClearingContract extends CatalogueContract {
     for (const key of keys) ctx.state.delete(key);
     ctx.state.put(cycleKey(cycle), after);
     if (!more) for (const settlement of settlementsOf(after)) ctx.state.put(settlementKey(settlement), settlement);
+    for (const { debtor, creditor, programId, amount } of after.carried ?? []) {
+      const key = clearingKey(after.carriedTo ?? '', debtor, creditor, programId, ctx.txId);
+      ctx.state.put(key, { amount, worth: '0', unvalued: amount });
+    }
     return finish(ctx, closeCycle, { ...cycleStatement(after), more });
   }
 
@@ -99,6 +105,16 @@ export class ClearingContract extends CatalogueContract {
 }
 
 async function finishing(ctx: LedgerContext, folded: CycleRow): Promise<CycleRow> {
-  const programs = await loadProgramsOf(ctx.state, folded.positions);
-  return finishCycle(folded, programs, await loadPrivatePairs(ctx.state), ctx.txTime);
+  const month = monthOf(ctx.txTime);
+  const { cycle: open, closed = false } = (await ctx.state.get(currentCycleKey(month))) ?? { cycle: month };
+  const after = finishCycle(folded, {
+    programs: await loadProgramsOf(ctx.state, folded.positions),
+    acceptances: await loadAcceptancesOf(ctx.state, folded.positions),
+    privatePairs: await loadPrivatePairs(ctx.state),
+    open,
+    closedAt: ctx.txTime,
+  });
+  if (after.carried !== undefined && closed)
+    throw new LedgerError(refuse('CYCLE_CLOSED', `what has no value would be carried into ${open}, which is closed`));
+  return after;
 }

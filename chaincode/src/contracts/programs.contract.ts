@@ -1,13 +1,16 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import {
+  acceptProgram,
   allotQuota,
   changeCap,
   createProgram,
   dayOf,
+  endAcceptance,
   foldSupply,
   getProgram,
   getQuota,
   getSupply,
+  listAcceptances,
   listPrograms,
   monthOf,
   noSupply,
@@ -26,11 +29,13 @@ import {
   decideProgramId,
   setClearingValue as withClearingValue,
 } from '../domain/programs/programs.js';
+import { decideAcceptProgram, decideEndAcceptance, isInForce } from '../domain/programs/acceptances.js';
 import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
 import { addSupplyRow, supplyRow, supplyStatement } from '../domain/programs/supply.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
+import { acceptanceKey, acceptances, laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
+import { loadCurrentCycle } from '../ledger/clearing/load-clearing.js';
 import { loadIssuerPolicy, loadLanes, loadOrganizations, loadProgram, requireMembership } from '../ledger/core/load.js';
 import { loadSupply, loadSupplyRows } from '../ledger/programs/load-supply.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
@@ -96,9 +101,40 @@ export class ProgramsContract extends CatalogueContract {
   @CatalogueTransaction(setClearingValue)
   async SetClearingValue(ctx: LedgerContext, json: string): Promise<string> {
     const { programId, clearingValue } = begin(ctx, setClearingValue, json);
-    const program = withClearingValue(await loadOwnProgram(ctx, programId), clearingValue, monthOf(ctx.txTime));
+    const own = await loadOwnProgram(ctx, programId);
+    const program = withClearingValue(own, clearingValue, await loadCurrentCycle(ctx.state, monthOf(ctx.txTime)));
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setClearingValue, program);
+  }
+
+  @CatalogueTransaction(acceptProgram)
+  async Accept(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, valueMin } = begin(ctx, acceptProgram, json);
+    const { key, mspId, before, program } = await loadAcceptance(ctx, programId);
+    const now = { cycle: await loadCurrentCycle(ctx.state, monthOf(ctx.txTime)), at: ctx.txTime };
+    const after = accept(decideAcceptProgram(before, program, { valueMin }, mspId, now));
+    // As programmes' rows are their issuer's, this one is the acceptor's: others cannot say it in its place.
+    if (after !== before) ctx.state.put(key, after, await loadIssuerPolicy(ctx.state, mspId));
+    return finish(ctx, acceptProgram, after);
+  }
+
+  @CatalogueTransaction(endAcceptance)
+  async EndAcceptance(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId } = begin(ctx, endAcceptance, json);
+    const { key, mspId, before } = await loadAcceptance(ctx, programId);
+    const after = accept(decideEndAcceptance(before, programId, mspId, ctx.txTime));
+    if (after !== before) ctx.state.put(key, after);
+    return finish(ctx, endAcceptance, after);
+  }
+
+  @CatalogueTransaction(listAcceptances)
+  async Acceptances(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, listAcceptances, json);
+    const program = await loadProgram(ctx.state, programId);
+    const cycle = await loadCurrentCycle(ctx.state, monthOf(ctx.txTime));
+    const page = await ctx.state.page(acceptances(programId), pageSize, bookmark);
+    const found = page.rows.map(({ value }) => ({ ...value, inForce: isInForce(program, value, cycle) }));
+    return finish(ctx, listAcceptances, { acceptances: found, bookmark: page.bookmark });
   }
 
   @CatalogueTransaction(setLimits)
@@ -160,6 +196,15 @@ export class ProgramsContract extends CatalogueContract {
     await loadProgram(ctx.state, programId);
     return finish(ctx, programHistory, await ctx.state.history(programKey(programId), pageSize, bookmark));
   }
+}
+
+/** What the caller's organisation says of a programme. Errors: those of membership, PROGRAM_UNKNOWN. */
+async function loadAcceptance(ctx: LedgerContext, programId: string) {
+  await requireMembership(ctx.state, ctx.caller);
+  const program = await loadProgram(ctx.state, programId);
+  const { mspId } = ctx.caller;
+  const key = acceptanceKey(programId, mspId);
+  return { key, mspId, program, before: await ctx.state.get(key) };
 }
 
 /** A programme that the caller's organisation issues. Errors: those of membership, PROGRAM_UNKNOWN, NOT_ISSUER. */

@@ -30,7 +30,23 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   };
 }
 
+/** Anybody who may write to the channel can have made what is not valid, so it is passed over where it cannot be read. */
 function decodeEnvelope(
+  bytes: Uint8Array,
+  index: number,
+  validationCode: number,
+  namespace: string,
+): ChannelTransaction[] {
+  try {
+    return decodeTransaction(bytes, index, validationCode, namespace);
+  } catch (cause) {
+    if (validationCode !== VALID) return [];
+    const message = `Transaction ${index} of a block is valid, but cannot be read.`;
+    throw new ChannelFailure('malformed', message, undefined, [], { cause });
+  }
+}
+
+function decodeTransaction(
   bytes: Uint8Array,
   index: number,
   validationCode: number,

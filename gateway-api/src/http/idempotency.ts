@@ -11,6 +11,8 @@ import { errorCodes } from '@commonpoint/catalogue';
 import { asProblem, Problem, problemBody } from './problems.js';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
+/** As the IETF's draft has it, a string of structured fields (RFC 9651); whoever writes it bare means the same key. */
+const quotedPattern = /^"((?:[^"\\]|\\["\\])*)"$/;
 
 /** @throws Problem IDEMPOTENCY_KEY_MISSING, IDEMPOTENCY_KEY_INVALID */
 export function requireIdempotencyKey(header: string | string[] | undefined): string {
@@ -18,10 +20,13 @@ export function requireIdempotencyKey(header: string | string[] | undefined): st
   if (header === undefined) {
     throw new Problem('IDEMPOTENCY_KEY_MISSING', undefined, errors('is required'));
   }
-  if (typeof header !== 'string' || !keyPattern.test(header)) {
-    throw new Problem('IDEMPOTENCY_KEY_INVALID', undefined, errors('must be 1 to 255 printable ASCII characters'));
+  const quoted = typeof header === 'string' && header.startsWith('"');
+  const key = quoted ? quotedPattern.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, '$1') : header;
+  if (typeof key !== 'string' || !keyPattern.test(key)) {
+    const detail = 'must be 1 to 255 printable ASCII characters, bare or as a quoted string';
+    throw new Problem('IDEMPOTENCY_KEY_INVALID', undefined, errors(detail));
   }
-  return header;
+  return key;
 }
 
 export const scopeOf = (caller: Caller, route: string): string => `${caller.organization} ${caller.clientId} ${route}`;
@@ -54,38 +59,90 @@ export function requireClaimed<T>(claimed: Claimed<T>): { readonly kind: 'new' |
 /** Whether the ledger itself refused, which it would do again; anything else says nothing of the next attempt. */
 const isLedgerRefusal = (error: unknown): error is Failure => error instanceof Failure && error.code in errorCodes;
 
+/** A write's reply, and what it will be if it is not final yet. */
+export interface WriteReply extends StoredReply {
+  /** Absent of a reply that is final. */
+  readonly final?: Promise<StoredReply> | undefined;
+}
+
+interface UnfinishedReply extends StoredReply {
+  readonly final: Promise<StoredReply>;
+}
+
+/** Writes that were answered 202, by scope and key, until their outcome is known. */
+const unfinished = new WeakMap<IdempotencyStore, Map<string, UnfinishedReply>>();
+
+function unfinishedOf(store: IdempotencyStore): Map<string, UnfinishedReply> {
+  const found = unfinished.get(store) ?? new Map<string, UnfinishedReply>();
+  unfinished.set(store, found);
+  return found;
+}
+
 /**
- * Does a write once per key. Its reply is stored, so is the ledger's refusal; what may go differently next time
- * leaves the key usable.
+ * Does a write once per key, whenever its outcome becomes known: a repeat of what was answered 202 waits for the same
+ * outcome. The reply is kept, so is the ledger's refusal; what may go differently next time leaves the key usable.
  */
 export async function once(
   store: IdempotencyStore,
   claim: IdempotencyClaim,
-  request: { readonly instance: string; readonly traceId: string },
-  write: () => Promise<StoredReply & { readonly settled: boolean }>,
+  request: { readonly instance: string; readonly traceId: string; readonly waitMs: number },
+  write: () => Promise<WriteReply>,
 ): Promise<{ readonly reply: StoredReply; readonly replayed: boolean }> {
   const outcome = await store.begin(claim);
+  const name = `${claim.scope}\n${claim.key}`;
+  const underWay = unfinishedOf(store);
   if (outcome.kind === 'conflict') throw keyReused();
-  if (outcome.kind === 'in-flight') throw keyInFlight();
-  if (outcome.kind === 'replay' && outcome.reply !== undefined) return { reply: outcome.reply, replayed: true };
-  try {
-    const { settled, ...reply } = await write();
-    if (settled) await store.complete(claim, reply);
-    else await store.end(claim);
-    return { reply, replayed: outcome.kind === 'replay' };
-  } catch (error) {
-    if (isLedgerRefusal(error)) {
-      const problem = asProblem(error);
-      const body = problemBody(problem, request.instance, request.traceId);
-      await store.complete(claim, {
-        status: problem.status,
-        headers: { ...problem.more.headers, 'content-type': 'application/problem+json' },
-        body,
-      });
-    } else if (error instanceof Failure && error.code === 'OUTCOME_UNKNOWN') await store.end(claim);
-    else await store.release(claim);
-    throw error;
+  if (outcome.kind === 'in-flight') {
+    const begun = underWay.get(name);
+    if (begun === undefined) throw keyInFlight();
+    return { reply: await soonOr(begun, request.waitMs), replayed: true };
   }
+  if (outcome.kind === 'replay' && outcome.reply !== undefined) return { reply: outcome.reply, replayed: true };
+  const keep = async (written: Promise<StoredReply>): Promise<StoredReply> => {
+    try {
+      const reply = await written;
+      await store.complete(claim, reply);
+      return reply;
+    } catch (error) {
+      await keepFailure(store, claim, request, error);
+      throw error;
+    }
+  };
+  const written = write();
+  const { final, ...reply } = await written.catch(async (error: unknown) => {
+    await keepFailure(store, claim, request, error);
+    throw error;
+  });
+  if (final === undefined) await keep(Promise.resolve(reply));
+  else {
+    const kept = keep(final).finally(() => underWay.delete(name));
+    kept.catch(() => undefined);
+    underWay.set(name, { ...reply, final: kept });
+  }
+  return { reply, replayed: outcome.kind === 'replay' };
+}
+
+/** The final reply if it comes in time, else the one that was given. */
+function soonOr({ final, ...reply }: UnfinishedReply, waitMs: number): Promise<StoredReply> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(reply), waitMs);
+    final.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+async function keepFailure(
+  store: IdempotencyStore,
+  claim: IdempotencyClaim,
+  request: { readonly instance: string; readonly traceId: string },
+  error: unknown,
+): Promise<void> {
+  if (isLedgerRefusal(error)) {
+    const problem = asProblem(error);
+    const body = problemBody(problem, request.instance, request.traceId);
+    const headers = { ...problem.more.headers, 'content-type': 'application/problem+json' };
+    await store.complete(claim, { status: problem.status, headers, body });
+  } else if (error instanceof Failure && error.code === 'OUTCOME_UNKNOWN') await store.end(claim);
+  else await store.release(claim);
 }
 
 /**

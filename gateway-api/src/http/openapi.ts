@@ -24,12 +24,12 @@ const writeHeaders = z.object({
       example: 'wait=5',
     }),
 });
-const postHeaders = writeHeaders.extend({
-  'idempotency-key': z.string().min(1).max(255).meta({
-    description: 'A value never used for another request of this client and route.',
-    example: 'f3c1a9d2-0001',
-  }),
+const idempotencyKey = z.string().min(1).max(255).meta({
+  description: 'A value never used for another request of this client and route.',
+  example: 'f3c1a9d2-0001',
 });
+const postHeaders = writeHeaders.extend({ 'idempotency-key': idempotencyKey });
+const patchHeaders = writeHeaders.extend({ 'idempotency-key': idempotencyKey.optional() });
 
 /** Every code that a route may answer: its own, its transactions', and those of every route of its kind. */
 export function errorCodesOf(route: Route): readonly ProblemCode[] {
@@ -41,14 +41,9 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
     'INTERNAL',
   ];
   if (route.roles !== 'public') codes.push('UNAUTHENTICATED', 'ROLE_NOT_ALLOWED', 'RATE_LIMITED');
-  if (route.method === 'post') {
-    codes.push(
-      'IDEMPOTENCY_KEY_MISSING',
-      'IDEMPOTENCY_KEY_INVALID',
-      'IDEMPOTENCY_KEY_REUSED',
-      'IDEMPOTENCY_KEY_IN_FLIGHT',
-    );
-  }
+  if (route.method === 'post') codes.push('IDEMPOTENCY_KEY_MISSING');
+  if (route.method !== 'get')
+    codes.push('IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT');
   if (route.bodyKind !== 'none') codes.push('CONTENT_TYPE_UNSUPPORTED', 'BODY_TOO_LARGE', 'REQUEST_TIMEOUT');
   if (route.bodyKind !== 'none' && route.bodyKind !== 'csv') codes.push('JSON_INVALID');
   for (const name of route.transactions) codes.push(...catalogue[name].errors);
@@ -98,7 +93,7 @@ function bodyOf(route: Route): NonNullable<RouteConfig['request']>['body'] | und
 
 function pathOf(route: Route): RouteConfig {
   const isPublic = route.roles === 'public';
-  const headers = isPublic ? undefined : { get: readHeaders, patch: writeHeaders, post: postHeaders }[route.method];
+  const headers = isPublic ? undefined : { get: readHeaders, patch: patchHeaders, post: postHeaders }[route.method];
   const body = bodyOf(route);
   const roles = isPublic ? '' : `Roles: ${(route.roles as readonly string[]).join(', ')}.`;
   return {

@@ -59,7 +59,8 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     ask.prefersNdjson = preferred === 'application/x-ndjson';
     ask.prefersCsv = preferred === 'text/csv';
 
-    if (route.method === 'post') {
+    ask.hasKey = !isRead && (route.method === 'post' || request.headers['idempotency-key'] !== undefined);
+    if (ask.hasKey) {
       ask.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
       ask.scope = scopeOf(ask.caller, template);
     }

@@ -27,7 +27,9 @@ export interface Ask<P, Q, B> {
   /** Only of routes with a body of kind `csv`: errors with a Problem beyond the limit or when the client stalls. */
   readonly stream: Readable;
   readonly caller: Caller;
-  /** Of a POST, checked already. */
+  /** Whether there is an `Idempotency-Key`: always of a POST, where one was sent of a PATCH. */
+  readonly hasKey: boolean;
+  /** Checked already. */
   readonly idempotencyKey: string;
   /** What the key is scoped to. */
   readonly scope: string;

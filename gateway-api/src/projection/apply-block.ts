@@ -20,6 +20,13 @@ const text = (value: Uint8Array): string =>
 interface ClosingCycle {
   readonly status: string;
   readonly privatePairs?: readonly { readonly parties: readonly [string, string] }[];
+  /** What had no value and counts to another cycle from now on: rows of that one come in the same transaction. */
+  readonly carried?: readonly {
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly programId: string;
+    readonly amount: string;
+  }[];
 }
 
 export interface SupplySums {
@@ -111,10 +118,12 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   }
 
   function applyClearing([, cycle, debtor, creditor, programId]: readonly string[], json: string): void {
-    const key = [cycle!, debtor!, creditor!, programId!] as const;
-    const before = getClearing.get(...key) as { amount: string } | undefined;
-    const delta = (JSON.parse(json) as { amount: string }).amount;
-    putClearing.run(...key, (BigInt(before?.amount ?? 0) + BigInt(delta)).toString());
+    addClearing([cycle!, debtor!, creditor!, programId!], BigInt((JSON.parse(json) as { amount: string }).amount));
+  }
+
+  function addClearing(position: readonly [string, string, string, string], amount: bigint): void {
+    const before = getClearing.get(...position) as { amount: string } | undefined;
+    putClearing.run(...position, (BigInt(before?.amount ?? 0) + amount).toString());
   }
 
   function applyWrite({ key, value }: RowWrite, block: number): void {
@@ -154,7 +163,10 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
         return void putRateLane.run(first!, second!, Number(key[3]), Number(key[4]), BigInt(granted), BigInt(used));
       }
       case 'cycle': {
-        const { status, privatePairs = [] } = JSON.parse(json) as ClosingCycle;
+        const { status, privatePairs = [], carried = [] } = JSON.parse(json) as ClosingCycle;
+        for (const { debtor, creditor, programId, amount } of carried) {
+          addClearing([first!, debtor, creditor, programId], -BigInt(amount));
+        }
         for (const { parties } of privatePairs) putPrivatePair.run(first!, ...parties);
         return void putCycle.run(first!, status);
       }

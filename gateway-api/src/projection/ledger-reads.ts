@@ -139,6 +139,9 @@ export function createLedgerReads({ projection, lines, peer, freshness }: Ledger
     programHistory: (programId, options) =>
       askPage(catalogue.programHistory, { programId }, options, ({ changes }) => changes),
 
+    acceptances: (programId, options) =>
+      askPage(catalogue.listAcceptances, { programId }, options, (reply) => reply.acceptances),
+
     async account(accountId, options) {
       if (options.consistency === 'ledger') return ask(catalogue.getAccount, { accountId }, options);
       return current(requireAccount(accountId));

@@ -19,7 +19,7 @@ const exampleCycle = {
   cycle: '2026-11',
   status: 'open',
   folded: 0,
-  positions: examplePositions,
+  positions: examplePositions.map((position) => ({ ...position, worth: '45000000' })),
   net: exampleNet,
   values: [{ programId: 'harbor', clearingValue: '900000' }],
   privatePairs: [],
@@ -66,11 +66,11 @@ export const readCycle = route({
 function cycleCsv({ cycle, status, positions, values, privatePairs }: CycleStatement): string {
   const valueOf = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
   const header = ['cycle', 'status', 'debtor', 'creditor', 'program', 'points', 'clearing_value', 'money_millionths'];
-  const rows = positions.map(({ debtor, creditor, programId, amount }) => {
+  const rows = positions.map(({ debtor, creditor, programId, amount, worth, unvalued }) => {
     const value = valueOf.get(programId);
     // What is owed on private terms is not this, and nobody else's to know.
     const inPrivate = privatePairs.some(({ parties }) => parties.includes(debtor) && parties.includes(creditor));
-    const money = value === undefined || inPrivate ? undefined : String(BigInt(amount) * BigInt(value));
+    const money = inPrivate || unvalued === amount ? undefined : worth;
     return [cycle, status, debtor, creditor, programId, amount, value, money];
   });
   return csvText(header, rows);

@@ -1,10 +1,12 @@
 /** `POST /v1/exchanges` */
 import { exchange, operationRoles } from '@commonpoint/catalogue';
+import { operationIdOf } from '../http/idempotency.js';
 import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import { settled } from './holds.route.js';
 import {
   debitErrors,
+  priceErrors,
   isSignedWhole,
   operationErrors,
   operationReplies,
@@ -37,6 +39,7 @@ export const exchangePoints = route({
   errors: [
     ...operationErrors,
     ...debitErrors,
+    ...priceErrors,
     'PEER_REPLY_INVALID',
     'RATE_UNKNOWN',
     'RATE_NOT_OPEN',
@@ -70,6 +73,8 @@ export const exchangePoints = route({
     const rateVersion =
       content.rateVersion ??
       (await settled(ask, gateway, async () => {
+        const before = await gateway.writes.receiptBefore(operationIdOf(ask.scope, ask.idempotencyKey));
+        if (before?.rateVersion !== undefined) return before.rateVersion;
         const read = { caller: ask.caller, consistency: 'ledger' } as const;
         return (await gateway.ledger.quote({ sourceProgramId, targetProgramId, amount }, read)).value.version;
       }));

@@ -12,6 +12,7 @@ import { accountPath, holdPath, page } from './parameters.js';
 import { holdMadeView, holdsView, holdView } from './representations.js';
 import {
   debitErrors,
+  priceErrors,
   isSignedWhole,
   operationErrors,
   operationReplies,
@@ -89,7 +90,7 @@ export const holdPoints = route({
     201: { description: 'Held; the receipt.', schema: holdMadeView },
     202: { ...operationReplies[202]!, schema: holdMadeView },
   },
-  errors: [...operationErrors, ...debitErrors, 'ACCEPTOR_UNKNOWN', 'HOLD_PERIOD_INVALID'],
+  errors: [...operationErrors, ...debitErrors, ...priceErrors, 'ACCEPTOR_UNKNOWN', 'HOLD_PERIOD_INVALID'],
   example: {
     body: {
       programId: 'harbor',
@@ -113,7 +114,11 @@ export const holdPoints = route({
     const id = operationId ?? operationIdOf(ask.scope, ask.idempotencyKey);
     const end =
       content.expiresAt ??
-      (await settled(ask, gateway, () => new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString()));
+      (await settled(ask, gateway, async () => {
+        // With the gateway's file lost the ledger still knows the end that was settled the first time.
+        const before = await gateway.writes.receiptBefore(id);
+        return before?.expiresAt ?? new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString();
+      }));
     const code = spendingCode === undefined ? undefined : gateway.writes.spendingCodeOf(id);
     return postOperation(
       ask,

@@ -1,5 +1,6 @@
 /** All routes of `/v1`, the ones called most often first: the router looks at them in this order. */
 import type { Route } from '../http/route.js';
+import * as acceptances from './acceptances.route.js';
 import * as accounts from './accounts.route.js';
 import { postBatch } from './batches.route.js';
 import { clearingPositions, closeCycle, cutOffCycle, readCycle } from './clearing.route.js';
@@ -62,6 +63,9 @@ export const routes: readonly Route[] = [
   programs.setLimits,
   programs.setClearingValue,
   programs.programHistory,
+  acceptances.acceptProgram,
+  acceptances.endAcceptance,
+  acceptances.listAcceptances,
   rates.listRates,
   rates.proposeRate,
   rates.readRate,

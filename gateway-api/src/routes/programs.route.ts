@@ -41,7 +41,7 @@ export const createProgram = route({
   tag: 'Programmes',
   summary: 'Creates a programme issued by this organisation.',
   description:
-    '`quota` is spread evenly over the lanes; the whole cap if absent. Repeating it with the same content changes nothing.',
+    '`quota` is spread evenly over the lanes; the whole cap if absent. `clearingValue` is what a point is worth between merchants from the beginning; without it no other merchant takes the points until a value holds. Repeating it with the same content changes nothing.',
   roles: createProgramEntry.roles,
   transactions: ['createProgram'],
   body: z.strictObject({
@@ -137,7 +137,7 @@ export const changeProgram = route({
   handle: (ask, gateway) => {
     const { programId } = ask.params;
     const { cap, status } = ask.body;
-    return write(ask, {
+    return write(ask, gateway, {
       write: (options) =>
         cap !== undefined
           ? gateway.writes.changeCap(ask.caller, programId, cap, options)
@@ -250,7 +250,8 @@ export const setClearingValue = route({
   path: '/v1/programs/{programId}/clearing-value',
   tag: 'Programmes',
   summary: 'Sets what a point is worth between merchants, in millionths of the smallest currency unit.',
-  description: 'The first value holds from the present cycle on, another one from the next cycle on.',
+  description:
+    'It holds from the next cycle on: the next part of the month, should it be cut off, or the next month. What is owed already keeps the value that it had. A value below what a merchant accepts the programme from ends that acceptance.',
   roles: setClearingValueEntry.roles,
   transactions: ['setClearingValue'],
   params: programPath,
@@ -261,7 +262,7 @@ export const setClearingValue = route({
     params: { programId: 'harbor' },
     body: { clearingValue: '900000' },
     replies: {
-      200: { ...exampleWritten, clearingValues: [{ fromCycle: '2026-11', clearingValue: '900000' }] },
+      200: { ...exampleWritten, clearingValues: [{ fromCycle: '2026-11.02', clearingValue: '900000' }] },
     },
   },
   handle: (ask, gateway) => {

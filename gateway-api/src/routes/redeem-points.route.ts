@@ -4,6 +4,7 @@ import { route } from '../http/route.js';
 import { committedExample, exampleAccountId } from './examples.js';
 import {
   debitErrors,
+  priceErrors,
   isSignedWhole,
   operationErrors,
   operationReplies,
@@ -27,7 +28,7 @@ export const redeemPoints = route({
     .extend(signed)
     .refine(isSignedWhole, signedWhole),
   replies: operationReplies,
-  errors: [...operationErrors, ...debitErrors, 'ACCEPTOR_UNKNOWN'],
+  errors: [...operationErrors, ...debitErrors, ...priceErrors, 'ACCEPTOR_UNKNOWN'],
   example: {
     body: { programId: 'harbor', accountId: exampleAccountId, amount: '50', acceptor: 'CityParkMSP' },
     replies: {

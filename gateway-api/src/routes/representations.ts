@@ -1,5 +1,7 @@
 /** What replies look like: the schemas that the OpenAPI description and the tests take. */
 import {
+  acceptance,
+  listAcceptances,
   account,
   accountHistory,
   agedSettlements,
@@ -126,6 +128,13 @@ export const programHistoryView = z.strictObject({
 /** What a write that is no operation answers: its state, and the row as it is now once that is known. */
 export const written = { state: z.enum(['committed', 'submitted', 'unknown']), txId: transactionId.optional() };
 export const programWrittenView = z.strictObject({ ...program.partial().shape, ...written, programId });
+export const acceptanceWrittenView = z.strictObject({ ...acceptance.partial().shape, ...written, programId });
+export const acceptancesView = z.strictObject({
+  programId,
+  acceptances: listAcceptances.reply.shape.acceptances,
+  nextCursor,
+  asOfBlock,
+});
 export const quotaWrittenView = z.strictObject({
   ...written,
   programId,

@@ -152,6 +152,8 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   NOT_CUSTODIAN: '/accountId',
   ACCOUNTS_EQUAL: '/toAccountId',
   ACCEPTOR_UNKNOWN: { redeem: '/acceptor', hold: '/beneficiary' },
+  PROGRAM_UNVALUED: '/programId',
+  PROGRAM_NOT_ACCEPTED: { redeem: '/acceptor', hold: '/beneficiary', exchange: '/targetProgramId' },
   OPERATION_UNKNOWN: '/operationId',
   NOT_REVERSIBLE: '/operationId',
   ALREADY_REVERSED: '/operationId',
@@ -211,6 +213,9 @@ export const isSignedWhole = (body: { authorization?: unknown; operationId?: unk
   (body.authorization === undefined) === (body.operationId === undefined);
 
 export const signedWhole = { path: ['operationId'], error: 'goes together with authorization' };
+
+/** What makes another merchant a creditor may be refused with. */
+export const priceErrors: readonly ProblemCode[] = ['PROGRAM_UNVALUED', 'PROGRAM_NOT_ACCEPTED'];
 
 /** What a debit that is signed may be refused with. */
 export const debitErrors: readonly ProblemCode[] = [

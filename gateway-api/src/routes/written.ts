@@ -39,16 +39,23 @@ const optionsOf = (ask: AnyAsk): WriteOptions => ({
 /** A POST: done once per key. */
 export async function writeOnce<T>(ask: AnyAsk, gateway: Gateway, request: WriteRequest<T>): Promise<Answer> {
   const claim = { scope: ask.scope, key: ask.idempotencyKey, fingerprint: fingerprintOf(request.content) };
-  const instance = { instance: ask.path, traceId: ask.traceId };
-  const { reply, replayed } = await once(gateway.idempotency, claim, instance, async () => {
-    const written = await request.write(optionsOf(ask));
-    return { ...replyOf(request, written), settled: written.state === 'committed' };
+  const { waitMs } = ask.preferences;
+  const replyTo = (written: Written<T>): StoredReply => replyOf(request, written);
+  const asked = { instance: ask.path, traceId: ask.traceId, waitMs };
+  const { reply, replayed } = await once(gateway.idempotency, claim, asked, async () => {
+    const written = await request.write({ ...optionsOf(ask), kept: { claim, replyTo } });
+    return { ...replyTo(written), final: written.final?.then(replyTo) };
   });
   return { ...reply, headers: { ...reply.headers, ...(replayed && { 'idempotency-replayed': 'true' }) } };
 }
 
-/** A PATCH: sets what is given, and may be repeated freely. */
-export async function write<T>(ask: AnyAsk, request: Omit<WriteRequest<T>, 'content'>): Promise<Answer> {
+/** A PATCH: sets what is given. Without a key it may be repeated, and sets it again; with one it is done once. */
+export async function write<T>(
+  ask: AnyAsk,
+  gateway: Gateway,
+  request: Omit<WriteRequest<T>, 'content'>,
+): Promise<Answer> {
+  if (ask.hasKey) return writeOnce(ask, gateway, { ...request, content: [ask.params, ask.body] });
   return replyOf(request, await request.write(optionsOf(ask)));
 }
 

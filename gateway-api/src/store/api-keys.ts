@@ -5,11 +5,15 @@ import { roles, sha256Hex } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { ConfigError } from '../config.js';
 
+const name = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores');
+
 const apiKeysFile = z
   .array(
     z.strictObject({
-      /** The client's id, in logs, idempotency scopes and rate limits. */
-      id: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+      /** The key's own id. */
+      id: name,
+      /** Whose key it is, in logs, idempotency scopes and rate limits; the key's id if absent. */
+      client: name.optional(),
       role: z.enum(roles),
       /** SHA-256 of the key's UTF-8 bytes. */
       sha256: sha256Hex,
@@ -17,7 +21,10 @@ const apiKeysFile = z
   )
   .min(1);
 
-/** One holder of a key. */
+/** Keys of one client at the same time: the one in use, and the one that replaces it. */
+const KEYS_OF_CLIENT_MAX = 2;
+
+/** One holder of keys. */
 export interface ApiClient {
   readonly id: string;
   readonly role: (typeof roles)[number];
@@ -38,12 +45,19 @@ export function loadApiKeys(path: string): ApiKeys {
   }
   const parsed = apiKeysFile.safeParse(json);
   if (!parsed.success) throw new ConfigError(`${path} is not a file of API keys:\n${z.prettifyError(parsed.error)}`);
-  const digests = parsed.data.map(({ id, role, sha256 }) => ({
-    client: Object.freeze({ id, role }),
-    digest: Buffer.from(sha256, 'hex'),
-  }));
+  const clients = new Map<string, ApiClient>();
+  const digests = parsed.data.map(({ id, client: clientId = id, role, sha256 }) => {
+    const client = clients.get(clientId) ?? Object.freeze({ id: clientId, role });
+    clients.set(clientId, client);
+    if (client.role !== role) throw new ConfigError(`${path} gives the client ${clientId} two roles`);
+    return { client, digest: Buffer.from(sha256, 'hex') };
+  });
   const repeated = parsed.data.find((entry, at) => parsed.data.findIndex(({ id }) => id === entry.id) !== at);
   if (repeated !== undefined) throw new ConfigError(`${path} has two API keys with the id ${repeated.id}`);
+  for (const [client, keys] of Map.groupBy(digests, (entry) => entry.client)) {
+    if (keys.length > KEYS_OF_CLIENT_MAX)
+      throw new ConfigError(`${path} has more than ${KEYS_OF_CLIENT_MAX} API keys of the client ${client.id}`);
+  }
   return {
     find(key) {
       const presented = hash('sha256', key, 'buffer');

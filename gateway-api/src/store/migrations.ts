@@ -212,6 +212,11 @@ const requests = `
   ALTER TABLE operations ADD COLUMN request TEXT;
 `;
 
+/** What is answered under an `Idempotency-Key` if a transaction without operations takes effect. */
+const answers = `
+  ALTER TABLE transactions ADD COLUMN answer TEXT;    -- JSON
+`;
+
 export const migrations: readonly string[] = [
   `${idempotency}${operations}${projection}${imports}`,
   circulation,
@@ -219,4 +224,5 @@ export const migrations: readonly string[] = [
   privateHashes,
   privatePairs,
   requests,
+  answers,
 ];

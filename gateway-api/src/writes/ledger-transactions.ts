@@ -10,7 +10,9 @@ import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '
 import { Failure, gatewayFailureCodes, orderingUnavailable, toFailure } from '../channel/failures.js';
 import { replyOf } from '../channel/typed-channel.js';
 import type { Log } from '../log.js';
-import type { Written } from './results.js';
+import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
+import type { KeptAnswers } from './kept-answers.js';
+import type { WriteOptions, Written } from './results.js';
 import { validationCodes, type Fates } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import { afterCommit, afterEndorsement, mayTryAgain, pauseMs } from './retry-rules.js';
@@ -22,6 +24,7 @@ export interface LedgerTransactionsParts {
   readonly sender: Sender;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
+  readonly answers: KeptAnswers;
   /** For how long conflicts are repeated. */
   readonly patienceMs?: number | undefined;
   /** Who endorses a transaction, if not just any two merchants. */
@@ -38,6 +41,9 @@ export interface TransactionOutcome<Reply> {
 export interface TransactionOptions<PrivateInput = undefined> {
   /** What only the endorsing peers get to see. It is kept in memory while the transaction is under way, and nowhere else. */
   readonly privateInput?: PrivateInput | undefined;
+  /** Where its answer is kept, and what that is. */
+  readonly kept?:
+    { readonly claim: IdempotencyClaim; readonly replyTo: (txId: string, reply: never) => StoredReply } | undefined;
   /** Told when the transaction is handed over. */
   readonly progress?: (state: 'submitted' | 'unknown', txId: string) => void;
 }
@@ -74,7 +80,14 @@ export class LedgerTransactions {
       if (!endorsement.writesSomething()) return { reply };
       this.#requireOrdering();
       const { txId } = endorsement.transaction;
-      const expected = this.parts.fates.expect(txId, { durability: 'rebuildable', record: () => undefined });
+      const { answers } = this.parts;
+      const { kept } = options;
+      const answer = kept && { claim: kept.claim, reply: kept.replyTo(txId, reply as never) };
+      if (answer) await answers.record(endorsement.transaction, answer);
+      const expected = this.parts.fates.expect(txId, {
+        durability: 'rebuildable',
+        record: (fate) => answer && answers.settle(txId, answer, fate),
+      });
       const fate = await this.parts.sender.send(endorsement.transaction, expected, {
         submitted: () => options.progress?.('submitted', txId),
         unknown: () => options.progress?.('unknown', txId),
@@ -101,16 +114,20 @@ export class LedgerTransactions {
     role: Role,
     entry: T,
     request: RequestOf<T>,
-    waitMs: number,
+    { waitMs, kept }: Pick<WriteOptions, 'waitMs' | 'kept'>,
     toValue: (reply: ReplyOf<T>) => Value,
     privateInput?: PrivateInputOf<T>,
   ): Promise<Written<Value>> {
     let now: Written<Value> = { state: 'submitted' };
     const done = this.run(role, entry, request, {
       privateInput,
+      kept: kept && {
+        claim: kept.claim,
+        replyTo: (txId, reply) => kept.replyTo({ state: 'committed', txId, value: toValue(reply) as never }),
+      },
       progress: (state, txId) => (now = { state, txId }),
     }).then(({ txId, reply }): Written<Value> => ({ state: 'committed', txId, value: toValue(reply) }));
-    return within(waitMs, done, () => now);
+    return within(waitMs, done, () => ({ ...now, final: done }));
   }
 }
 

@@ -7,6 +7,7 @@
 import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
 import type { OperationResult } from './results.js';
+import type { KeptAnswer } from './kept-answers.js';
 import type { Database } from '../store/database.js';
 
 export interface OperationRow {
@@ -37,6 +38,8 @@ export interface NewOperation {
 
 export interface PendingTransaction extends EndorsedTransaction {
   readonly operationIds: readonly string[];
+  /** Of a transaction that carries no operations. */
+  readonly answer?: KeptAnswer | undefined;
 }
 
 /** Operations are numbered by the clock, with room for this many in a millisecond. */
@@ -62,7 +65,8 @@ export function createOperationRows({ sqlite }: Database) {
   );
   const remove = sqlite.prepare(`DELETE FROM operations WHERE id = ? AND state = 'accepted'`);
   const insertTransaction = sqlite.prepare(
-    `INSERT INTO transactions (tx_id, role, bytes, signature, operation_ids, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO transactions (tx_id, role, bytes, signature, operation_ids, created_at, answer)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const selectTransactions = sqlite.prepare('SELECT * FROM transactions ORDER BY created_at');
   const removeTransaction = sqlite.prepare('DELETE FROM transactions WHERE tx_id = ?');
@@ -97,8 +101,9 @@ export function createOperationRows({ sqlite }: Database) {
     forget: (id: string) => void remove.run(id),
     /** Forgets finished operations that came before this time; answers how many. */
     forgetBefore: (time: Date) => Number(removeOld.run(time.getTime() * SEQ_PER_MS).changes),
-    recordTransaction({ txId, role, bytes, signature, operationIds }: PendingTransaction): void {
-      insertTransaction.run(txId, role, bytes, signature, JSON.stringify(operationIds), Date.now());
+    recordTransaction({ txId, role, bytes, signature, operationIds, answer }: PendingTransaction): void {
+      const kept = answer === undefined ? null : JSON.stringify(answer);
+      insertTransaction.run(txId, role, bytes, signature, JSON.stringify(operationIds), Date.now(), kept);
     },
     pendingTransactions: () =>
       selectTransactions.all().map((row): PendingTransaction => ({
@@ -107,6 +112,7 @@ export function createOperationRows({ sqlite }: Database) {
         bytes: row['bytes'] as Uint8Array,
         signature: row['signature'] as Uint8Array,
         operationIds: JSON.parse(row['operation_ids'] as string) as string[],
+        answer: row['answer'] === null ? undefined : (JSON.parse(row['answer'] as string) as KeptAnswer),
       })),
     settleTransaction: (txId: string) => void removeTransaction.run(txId),
   };

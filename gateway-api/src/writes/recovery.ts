@@ -10,6 +10,7 @@ import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows, PendingTransaction } from './operation-rows.js';
 import type { Fates } from './fates.js';
 import type { Freshness } from '../projection/freshness.js';
+import type { KeptAnswers } from './kept-answers.js';
 import type { PostOperations } from './post-operations.js';
 import type { Sender } from './sender.js';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,12 +22,14 @@ export interface RecoveryParts {
   readonly sender: Sender;
   readonly freshness: Freshness;
   readonly posts: PostOperations;
+  readonly answers: KeptAnswers;
   readonly log: Log;
 }
 
 /** Must be called before the block stream is followed. Resolves when nothing of an earlier run is left. */
 export async function recover(parts: RecoveryParts, signal: AbortSignal): Promise<void> {
   const transactions = parts.rows.pendingTransactions();
+  for (const { answer } of transactions) if (answer) parts.answers.hold(answer);
   await Promise.all(transactions.map((transaction) => resolveFate(parts, transaction, signal)));
   if (signal.aborted) return;
   const resumed = parts.posts.resume();
@@ -36,14 +39,18 @@ export async function recover(parts: RecoveryParts, signal: AbortSignal): Promis
 }
 
 async function resolveFate(parts: RecoveryParts, transaction: PendingTransaction, signal: AbortSignal): Promise<void> {
-  const { txId } = transaction;
+  const { txId, answer } = transaction;
+  const { answers } = parts;
   const fate = parts.fates.expect(txId, {
     // The outcomes foretold by the endorsement are gone; what took effect the ledger tells.
     durability: 'rebuildable',
-    record: () => parts.rows.settleTransaction(txId),
+    record: (known) => (answer ? answers.settle(txId, answer, known) : parts.rows.settleTransaction(txId)),
   });
   let seen = false;
-  void fate.then(() => (seen = true));
+  void fate.then(() => {
+    seen = true;
+    if (answer) answers.free(answer);
+  });
   // Often the block is there and only has to be read.
   while (!signal.aborted && !seen) {
     try {

@@ -1,5 +1,6 @@
 /** What became of a write, as those who asked for it are told. */
 import type { ErrorCode, OperationKind, Receipt } from '@commonpoint/catalogue';
+import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
 import type { GatewayFailureCode } from '../channel/failures.js';
 
 /**
@@ -32,6 +33,8 @@ export interface WriteOptions {
   readonly waitMs: number;
   /** W3C trace context of the request, kept with the operation and its logs. */
   readonly traceparent?: string | undefined;
+  /** Under which key the outcome of a write that is no operation is kept, and as what; its value is the reply's. */
+  readonly kept?: { readonly claim: IdempotencyClaim; readonly replyTo: (written: Written<never>) => StoredReply };
 }
 
 /** What happened to a write that is not an operation. A refusal is thrown as {@link Failure}. */
@@ -42,4 +45,6 @@ export interface Written<T> {
   readonly value?: T | undefined;
   /** It was so already. */
   readonly existed?: boolean | undefined;
+  /** While it is not committed: resolves when it is, and rejects when it is known that it had no effect. */
+  readonly final?: Promise<Written<T>> | undefined;
 }

@@ -45,6 +45,8 @@ export interface WritesParts {
   readonly pseudonymKey: KeyObject;
   /** The organisation's secret that spending codes are derived from. */
   readonly spendingCodeKey: KeyObject;
+  /** Resolves when the projection has what the ledger had when the gateway was started. */
+  readonly caughtUp: () => Promise<void>;
   /** Whether new work is refused because the gateway stops. */
   readonly isClosing: () => boolean;
 }
@@ -69,6 +71,11 @@ export function createWrites(parts: WritesParts): Writes {
       return { operationId, state: 'committed', kind: receipt.kind, txId: receipt.txId, receipt };
     },
 
+    async receiptBefore(operationId) {
+      await parts.caughtUp();
+      return projection.receipt(mspId, operationId)?.receipt;
+    },
+
     accountIdOf: (memberRef) => pseudonymOf(mspId, pseudonymKey, memberRef),
     spendingCodeOf: (operationId) => spendingCodeOf(spendingCodeKey, operationId),
 
@@ -80,35 +87,35 @@ export function createWrites(parts: WritesParts): Writes {
         const value = projection.account(accountId) ?? (await peer.evaluate(getAccount, { accountId }, caller.role));
         return { state: 'committed', txId, existed, value };
       });
-      return within(waitMs, opened, () => ({ state: 'submitted' }));
+      return within(waitMs, opened, () => ({ state: 'submitted', final: opened }));
     },
 
-    async createProgram(caller, request, { waitMs }) {
+    async createProgram(caller, request, options) {
       open();
-      return transactions.write(caller.role, createProgram, request, waitMs, same);
+      return transactions.write(caller.role, createProgram, request, options, same);
     },
-    async changeCap(caller, programId, cap, { waitMs }) {
+    async changeCap(caller, programId, cap, options) {
       open();
-      return transactions.write(caller.role, changeCap, { programId, cap }, waitMs, same);
+      return transactions.write(caller.role, changeCap, { programId, cap }, options, same);
     },
-    async setProgramStatus(caller, programId, status, { waitMs }) {
+    async setProgramStatus(caller, programId, status, options) {
       open();
-      return transactions.write(caller.role, setProgramStatus, { programId, status }, waitMs, same);
+      return transactions.write(caller.role, setProgramStatus, { programId, status }, options, same);
     },
-    async allotQuota(caller, programId, grants, { waitMs }) {
+    async allotQuota(caller, programId, grants, options) {
       open();
-      return transactions.write(caller.role, allotQuota, { programId, grants: [...grants] }, waitMs, same);
+      return transactions.write(caller.role, allotQuota, { programId, grants: [...grants] }, options, same);
     },
-    async setAccountStatus(caller, accountId, status, reason, { waitMs }) {
+    async setAccountStatus(caller, accountId, status, reason, options) {
       open();
       const request = { accountId, status, ...(reason === undefined ? {} : { reason }) };
-      return transactions.write(caller.role, setAccountStatus, request, waitMs, same);
+      return transactions.write(caller.role, setAccountStatus, request, options, same);
     },
 
-    async submitTransaction(caller, entry, request, { waitMs, privateInput }) {
+    async submitTransaction(caller, entry, request, { privateInput, ...options }) {
       open();
       if (entry.mode !== 'submit' || otherwise.has(entry.name)) throw new TypeError(`${entry.name} goes another way`);
-      return transactions.write(caller.role, entry, request, waitMs, same, privateInput);
+      return transactions.write(caller.role, entry, request, options, same, privateInput);
     },
 
     confidentialDigest: (content) => confidentialDigestOf(pseudonymKey, content),
@@ -135,7 +142,8 @@ export function createWrites(parts: WritesParts): Writes {
           if (parts.isClosing()) return { state: 'submitted', txId };
         }
       };
-      return within(waitMs, close(), () => now);
+      const closed = close();
+      return within(waitMs, closed, () => ({ ...now, final: closed }));
     },
   };
 }

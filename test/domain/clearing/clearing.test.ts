@@ -7,17 +7,19 @@ const entry = (debtor: string, creditor: string, amount: string, programId = 'ha
   amount,
 });
 
+const valued = (...of: Parameters<typeof entry>) => ({ ...entry(...of), worth: '0' });
+
 describe('clearing positions', () => {
   test('sum by debtor, creditor and programme, and net to zero', () => {
     const statement = sumClearing('2026-11', [
-      entry('HarborMSP', 'CityParkMSP', '30'),
-      entry('HarborMSP', 'CityParkMSP', '12'),
-      entry('CityParkMSP', 'HarborMSP', '50', 'citypark'),
-      entry('HarborMSP', 'GreenMartMSP', '5'),
+      valued('HarborMSP', 'CityParkMSP', '30'),
+      valued('HarborMSP', 'CityParkMSP', '12'),
+      valued('CityParkMSP', 'HarborMSP', '50', 'citypark'),
+      valued('HarborMSP', 'GreenMartMSP', '5'),
     ]);
     expect(statement.positions).toEqual([
-      entry('HarborMSP', 'CityParkMSP', '42'),
       entry('CityParkMSP', 'HarborMSP', '50', 'citypark'),
+      entry('HarborMSP', 'CityParkMSP', '42'),
       entry('HarborMSP', 'GreenMartMSP', '5'),
     ]);
     expect(statement.net).toEqual([
@@ -29,8 +31,8 @@ describe('clearing positions', () => {
 
   test('leave out what came to nothing', () => {
     const statement = sumClearing('2026-11', [
-      entry('HarborMSP', 'CityParkMSP', '30'),
-      entry('HarborMSP', 'CityParkMSP', '-30'),
+      valued('HarborMSP', 'CityParkMSP', '30'),
+      valued('HarborMSP', 'CityParkMSP', '-30'),
     ]);
     expect(statement).toEqual({ cycle: '2026-11', positions: [], net: [] });
   });

@@ -7,6 +7,7 @@ const merchants = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP', 'FourthMSP'];
 const entries = fc.array(
   fc
     .record({
+      worth: fc.bigInt({ min: -(10n ** 27n), max: 10n ** 27n }).map(String),
       debtor: fc.constantFrom(...merchants),
       creditor: fc.constantFrom(...merchants),
       programId: fc.constantFrom('harbor', 'citypark', 'unvalued'),
@@ -14,15 +15,17 @@ const entries = fc.array(
     })
     .filter(({ debtor, creditor }) => debtor !== creditor),
 );
-const values = new Map([
-  ['harbor', '1500000'],
-  ['citypark', '999999999'],
-]);
+/** Of some, a part had no value. */
+const mixed = fc.array(
+  fc
+    .tuple(entries, fc.option(fc.bigInt({ min: 1n, max: 10n ** 18n }).map(String)))
+    .map(([[entry], unvalued]) => (entry === undefined || unvalued === null ? entry : { ...entry, unvalued })),
+);
 
 test('what all are owed and owe sums to zero', () => {
   fc.assert(
     fc.property(entries, (positions) => {
-      const net = netMultilaterally(positions, values);
+      const net = netMultilaterally(positions);
       expect(net.reduce((sum, { amount }) => sum + BigInt(amount), 0n)).toBe(0n);
     }),
   );
@@ -32,12 +35,12 @@ test('paying by pair leaves everyone where the multilateral net says', () => {
   fc.assert(
     fc.property(entries, (positions) => {
       const received = new Map<string, bigint>();
-      for (const { debtor, creditor, amount } of netByPair(positions, values)) {
+      for (const { debtor, creditor, amount } of netByPair(positions)) {
         expect(BigInt(amount) > 0n).toBe(true);
         received.set(creditor, (received.get(creditor) ?? 0n) + BigInt(amount));
         received.set(debtor, (received.get(debtor) ?? 0n) - BigInt(amount));
       }
-      const net = new Map(netMultilaterally(positions, values).map(({ mspId, amount }) => [mspId, BigInt(amount)]));
+      const net = new Map(netMultilaterally(positions).map(({ mspId, amount }) => [mspId, BigInt(amount)]));
       for (const mspId of merchants) expect(received.get(mspId) ?? 0n).toBe(net.get(mspId) ?? 0n);
     }),
   );
@@ -49,7 +52,7 @@ test('without the pairs that settle in private it still sums to zero', () => {
     fc.property(entries, fc.array(pair), (positions, pairs) => {
       const privatePairs = pairs.map((parties) => ({ parties, termsVersion: 1 }));
       const inPublic = positionsInPublic(positions, privatePairs);
-      const net = netMultilaterally(inPublic, values);
+      const net = netMultilaterally(inPublic);
       expect(net.reduce((sum, { amount }) => sum + BigInt(amount), 0n)).toBe(0n);
       for (const { debtor, creditor } of inPublic) {
         expect(pairs.some((each) => each.includes(debtor) && each.includes(creditor))).toBe(false);
@@ -61,25 +64,62 @@ test('without the pairs that settle in private it still sums to zero', () => {
 test('a pair owes in one direction at most', () => {
   fc.assert(
     fc.property(entries, (positions) => {
-      const pairs = netByPair(positions, values).map(({ debtor, creditor }) => [debtor, creditor].sort().join());
+      const pairs = netByPair(positions).map(({ debtor, creditor }) => [debtor, creditor].sort().join());
       expect(new Set(pairs).size).toBe(pairs.length);
     }),
   );
 });
 
+const { program } = new PointsWorld();
+const valued = { ...program, clearingValues: [{ fromCycle: '2026-11', clearingValue: '7' }] };
+const accepting = { programId: 'harbor', valueMin: '7', sinceCycle: '2026-11', acceptedAt: '' };
+const end = {
+  programs: [valued],
+  acceptances: new Map([['harbor CityParkMSP', { ...accepting, mspId: 'CityParkMSP' }]]),
+  privatePairs: [{ parties: ['FourthMSP', 'HarborMSP'] as [string, string], termsVersion: 1 }],
+  open: '2026-12',
+  closedAt: 'then',
+};
+const some = mixed.map((rows) => rows.filter((row) => row !== undefined));
+
 test('however the pages are cut, the closed cycle is the same', () => {
-  const { program } = new PointsWorld();
-  const programs = [{ ...program, clearingValues: [{ fromCycle: '2026-11', clearingValue: '7' }] }];
   fc.assert(
-    fc.property(entries, fc.array(fc.integer({ min: 1, max: 5 })), (rows, sizes) => {
-      const atOnce = finishCycle(foldCycle(undefined, '2026-11', rows), programs, [], 'then');
+    fc.property(some, fc.array(fc.integer({ min: 1, max: 5 })), (rows, sizes) => {
+      const atOnce = finishCycle(foldCycle(undefined, '2026-11', rows), end);
       let paged;
       for (let start = 0, page = 0; start < rows.length; page += 1) {
         const size = sizes[page] ?? rows.length;
         paged = foldCycle(paged, '2026-11', rows.slice(start, start + size));
         start += size;
       }
-      expect(finishCycle(paged ?? foldCycle(undefined, '2026-11', []), programs, [], 'then')).toEqual(atOnce);
+      expect(finishCycle(paged ?? foldCycle(undefined, '2026-11', []), end)).toEqual(atOnce);
+    }),
+  );
+});
+
+test('no point is lost at closing: it is settled, or carried, or for the two to settle', () => {
+  fc.assert(
+    fc.property(some, (rows) => {
+      const pointsOf = (
+        positions: readonly { debtor: string; creditor: string; programId: string; amount: string }[],
+      ) => {
+        const sums = new Map<string, bigint>();
+        for (const { debtor, creditor, programId, amount } of positions) {
+          const name = `${debtor} ${creditor} ${programId}`;
+          sums.set(name, (sums.get(name) ?? 0n) + BigInt(amount));
+        }
+        return new Map([...sums].filter(([, points]) => points !== 0n));
+      };
+      const { positions, carried = [], carriedTo } = finishCycle(foldCycle(undefined, '2026-11', rows), end);
+      expect(pointsOf([...positions, ...carried])).toEqual(pointsOf(rows));
+      expect(carriedTo).toBe(carried.length === 0 ? undefined : '2026-12');
+      for (const { debtor, creditor, unvalued } of positions) {
+        if (unvalued !== undefined) expect([debtor, creditor].sort()).toEqual(['FourthMSP', 'HarborMSP']);
+      }
+      // What both sides value by then is settled at that value.
+      expect(carried.some(({ creditor, programId }) => creditor === 'CityParkMSP' && programId === 'harbor')).toBe(
+        false,
+      );
     }),
   );
 });

@@ -110,6 +110,7 @@ function expectInvariants(world: PointsWorld): void {
     ...exchanged,
   ];
   expect(world.clearing).toBe(owed.reduce((sum, points) => sum + points, 0n));
+  expect(world.worth).toBe(3n * world.clearing);
 }
 
 test('points are conserved, none is negative, and the cap holds', () => {

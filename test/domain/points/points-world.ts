@@ -1,5 +1,6 @@
 /** Programmes, accounts and lots without a ledger, for properties of the rules: whole batches go in, rows come out. */
 import {
+  type Acceptance,
   type Account,
   type Hold,
   type Limits,
@@ -24,6 +25,13 @@ export const NOW = '2026-11-23T08:00:00.000Z';
 export const accounts = ['HarborMSP:one-00001', 'HarborMSP:two-00001', 'HarborMSP:three-001'];
 
 const organization = (mspId: string): Organization => ({ mspId, name: mspId, status: 'active', registeredAt: NOW });
+const acceptance = (mspId: string): Acceptance => ({
+  programId: 'harbor',
+  mspId,
+  valueMin: '3',
+  sinceCycle: '2026-11',
+  acceptedAt: NOW,
+});
 const account = (accountId: string): Account => ({
   accountId,
   custodian: 'HarborMSP',
@@ -71,6 +79,7 @@ export class PointsWorld {
   targetSupply: Supply = noSupply();
   rateLane: LaneRow = { granted: '50', used: '0' };
   clearing = 0n;
+  worth = 0n;
   writes = 0;
   accounts = new Map(accounts.map((accountId) => [accountId, account(accountId)]));
   private transactions = 0;
@@ -88,6 +97,7 @@ export class PointsWorld {
       status: 'active',
       lanes,
       createdAt: NOW,
+      clearingValues: [{ fromCycle: '2026-11', clearingValue: '3' }],
       ...(limits === undefined ? {} : { limits }),
     };
     this.target = { ...this.program, programId: 'citypark', issuer: 'CityParkMSP' };
@@ -140,7 +150,10 @@ export class PointsWorld {
       if (programId === 'harbor') this.supply = addSupplyRow(this.supply, supplyRow(sum));
       else this.targetSupply = addSupplyRow(this.targetSupply, supplyRow(sum));
     }
-    for (const { amount } of set.clearing.values()) this.clearing += amount;
+    for (const { amount, worth } of set.clearing.values()) {
+      this.clearing += amount;
+      this.worth += worth;
+    }
     return reply.outcomes;
   }
 
@@ -192,6 +205,8 @@ export class PointsWorld {
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
       wholeHoldings: new Set(named === undefined ? [...this.accounts.keys()].map((id) => `${id} harbor`) : []),
       foldedThrough: new Map(),
+      acceptances: new Map(['CityParkMSP', 'GreenMartMSP'].map((mspId) => [`harbor ${mspId}`, acceptance(mspId)])),
+      pairsOnTerms: new Set(),
       cycle: '2026-11',
       cycleClosed: false,
       accountDays: this.accountDays,

@@ -13,11 +13,23 @@ import { partiesOf, privateHash } from '../../../chaincode/src/domain/terms/term
 
 const [citypark, harbor, greenmart] = ['CityParkMSP', 'HarborMSP', 'GreenMartMSP'] as const;
 const parties = partiesOf(harbor, citypark);
-const owes = (debtor: string, creditor: string, programId: string, amount: bigint | number): Position => ({
+const publicValues = new Map([
+  ['harbor', '900000'],
+  ['citypark', '500000'],
+]);
+const worthOf = (programId: string, amount: bigint | number | string): string =>
+  String(BigInt(amount) * BigInt(publicValues.get(programId) ?? '0'));
+const owes = (
+  debtor: string,
+  creditor: string,
+  programId: string,
+  amount: bigint | number,
+): Position & { worth: string } => ({
   debtor,
   creditor,
   programId,
   amount: String(amount),
+  worth: worthOf(programId, amount),
 });
 const terms = (more: Partial<PrivateTerms> = {}): PrivateTerms => ({
   parties,
@@ -33,10 +45,7 @@ const due = (positions: Position[], more: Partial<StatementDue> = {}): Statement
   termsVersion: 1,
   cycle: '2026-11',
   positions,
-  values: [
-    { programId: 'harbor', clearingValue: '900000' },
-    { programId: 'citypark', clearingValue: '500000' },
-  ],
+  values: [...publicValues].map(([programId, clearingValue]) => ({ programId, clearingValue })),
   ...more,
 });
 
@@ -202,7 +211,8 @@ const positions = fc.uniqueArray(
       programId: fc.constantFrom(...programIds),
       amount: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 18n }).map(String),
     })
-    .filter(({ debtor, creditor }) => debtor !== creditor),
+    .filter(({ debtor, creditor }) => debtor !== creditor)
+    .map((entry) => ({ ...entry, worth: worthOf(entry.programId, entry.amount) })),
   { selector: ({ debtor, creditor, programId }) => `${debtor} ${creditor} ${programId}` },
 );
 const price = fc.record(

@@ -37,7 +37,8 @@ async function history(): Promise<{ gateway: ReturnType<World['open']>['gateway'
     amount: '20',
   });
   await post(gateway, 'harbor', redeem('r2', bob, 5));
-  await post(gateway, 'harbor', { kind: 'reverse', id: 'x1', operationId: 'r1' });
+  const city = world.open('citypark').gateway;
+  await post(city, 'citypark', { kind: 'reverse', id: 'x1', operationMspId: 'HarborMSP', operationId: 'r1' });
   await post(gateway, 'harbor', { kind: 'reverse', id: 'x2', operationId: 'i2' });
   await post(gateway, 'harbor', redeem('r3', alice, 11, { acceptor: 'CityParkMSP' }));
   return { gateway, alice, bob };

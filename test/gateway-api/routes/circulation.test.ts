@@ -23,22 +23,28 @@ const terms = {
 
 /** A ten-thousandth of the smallest unit of money a point. */
 const VALUE = '100';
-/** In October Harbor came to owe CityPark 50 of its points, and CityPark 20 of its own, which have no value. */
+/** In October Harbor came to owe CityPark 50 of its points, and CityPark 20 of its own, worth half. */
 const october = standing(async (network) => {
   jest.setSystemTime(Date.parse('2026-10-05T10:00:00.000Z'));
   const harbor = await startApp({ network });
   const citypark = await startApp({ network, organization: 'citypark' });
-  const spend = async (merchant: StartedApp, programId: string, amount: string, acceptor: string): Promise<void> => {
-    await merchant.admin('post', '/v1/programs').send({ programId, name: programId, cap: '1000' }).expect(201);
+  const spend = async (
+    merchant: StartedApp,
+    { programId, clearingValue }: { programId: string; clearingValue: string },
+    amount: string,
+    [other, acceptor]: readonly [StartedApp, string],
+  ): Promise<void> => {
+    const program = { programId, name: programId, cap: '1000', clearingValue };
+    await merchant.admin('post', '/v1/programs').send(program).expect(201);
+    await other.admin('post', `/v1/programs/${programId}/acceptance`).send({ valueMin: clearingValue }).expect(200);
     const { body } = await merchant.operator('post', '/v1/accounts').send({ memberRef: 'm-1' }).expect(201);
     const points = { programId, accountId: body.accountId as string, amount };
     await merchant.cashier('post', '/v1/issuances').send(points).expect(201);
     const spent = { ...points, acceptor };
     await merchant.cashier('post', '/v1/redemptions').send(spent).expect(201);
   };
-  await spend(harbor, 'harbor', '50', 'CityParkMSP');
-  await spend(citypark, 'citypark', '20', 'HarborMSP');
-  await harbor.admin('post', '/v1/programs/harbor/clearing-value').send({ clearingValue: VALUE }).expect(200);
+  await spend(harbor, { programId: 'harbor', clearingValue: VALUE }, '50', [citypark, 'CityParkMSP']);
+  await spend(citypark, { programId: 'citypark', clearingValue: '50' }, '20', [harbor, 'HarborMSP']);
   jest.setSystemTime(Date.parse(NOW));
 }, founded);
 /** The same on terms of their own. */
@@ -376,12 +382,12 @@ describe('rates and exchanges', () => {
 
 describe('clearing and settlement', () => {
   const positions = [
-    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'citypark', amount: '20' },
-    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50' },
+    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'citypark', amount: '20', worth: '1000' },
+    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50', worth: '5000' },
   ];
   const net = [
-    { mspId: 'CityParkMSP', amount: '5000' },
-    { mspId: 'HarborMSP', amount: '-5000' },
+    { mspId: 'CityParkMSP', amount: '4000' },
+    { mspId: 'HarborMSP', amount: '-4000' },
   ];
   const cyclePath = '/v1/clearing/cycles/2026-10';
   const asCsv = (at: string) => app.auditor('get', at).set('accept', 'text/csv').expect(200);
@@ -395,7 +401,7 @@ describe('clearing and settlement', () => {
     expect(open).toMatchObject({ status: 'open', positions });
     await close();
     const { body } = await app.auditor('get', cyclePath).expect(200);
-    expect(body).toMatchObject({ status: 'closed', positions, moneyNet: net, unvalued: ['citypark'] });
+    expect(body).toMatchObject({ status: 'closed', positions, moneyNet: net, unvalued: [] });
     for (const each of [open, body]) {
       expect(each.net).toEqual([
         { mspId: 'CityParkMSP', amount: '30' },
@@ -409,7 +415,7 @@ describe('clearing and settlement', () => {
     const { text, headers } = await asCsv(cyclePath);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(text.split('\r\n').slice(1)).toEqual([
-      '2026-10,closed,CityParkMSP,HarborMSP,citypark,20,,',
+      '2026-10,closed,CityParkMSP,HarborMSP,citypark,20,50,1000',
       `2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},5000`,
       '',
     ]);
@@ -459,7 +465,7 @@ describe('clearing and settlement', () => {
     expect(await said('resolve', { outcome: 'due', note: 'they were not' })).toBe('due');
     expect(await said('instruct', { reference: 'SEPA 42' })).toBe('instructed');
     const { body } = await creditor.operator('post', `${settlementPath}/confirm`).expect(200);
-    expect(body).toMatchObject({ status: 'confirmed', amount: '5000' });
+    expect(body).toMatchObject({ status: 'confirmed', amount: '4000' });
     await creditor.operator('post', '/v1/settlements/2026-10/HarborMSP/GreenMartMSP/confirm').expect(404);
   });
 
@@ -469,7 +475,7 @@ describe('clearing and settlement', () => {
     expect(body.settlements).toHaveLength(1);
     await app.operator('post', `${settlementPath}/instruct`).send({ reference: '=1+1,"2"' }).expect(200);
     const { text } = await asCsv('/v1/settlements');
-    expect(text).toContain(`2026-10,HarborMSP,CityParkMSP,5000,instructed,2026-11-01,"'=1+1,""2"""\r\n`);
+    expect(text).toContain(`2026-10,HarborMSP,CityParkMSP,4000,instructed,2026-11-01,"'=1+1,""2"""\r\n`);
     await app.auditor('get', '/v1/settlements/aged?debtor=HarborMSP').expect(200);
     const aged = await asCsv('/v1/settlements/aged');
     expect(aged.text).toMatch(/^as_of,debtor,creditor,/);

@@ -47,8 +47,10 @@ export async function startWorld(terms: object = {}): Promise<World> {
     expiryMonths: 12,
     rules: { transferable: true },
     lanes: 4,
+    clearingValue: '1500000',
     ...terms,
   });
+  await submit('CityParkMSP', catalogue.acceptProgram.name, { programId: 'harbor', valueMin: '1' });
   return {
     network,
     folder,

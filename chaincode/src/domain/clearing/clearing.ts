@@ -1,20 +1,91 @@
 /** What merchants owe each other in a cycle: the sum of its clearing rows. */
 import { netOf, type clearingPositions, type Position, type Program, type ReplyOf } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { WorkingSet } from '../points/working-set.js';
+import { acceptanceName, type WorkingSet } from '../points/working-set.js';
+import { clearingValueOf, isInForce } from '../programs/acceptances.js';
+import { partiesOf } from '../terms/terms.js';
 
 type Statement = ReplyOf<typeof clearingPositions>;
 
-/** Positions that came to nothing are left out. What all are owed and owe sums to zero. */
-export function sumClearing(cycle: string, entries: readonly Position[]): Statement {
-  const positions = new Map<string, Position>();
-  for (const { debtor, creditor, programId, amount } of entries) {
-    const name = `${debtor} ${creditor} ${programId}`;
-    const before = BigInt(positions.get(name)?.amount ?? '0');
-    positions.set(name, { debtor, creditor, programId, amount: String(before + BigInt(amount)) });
+/** The same with what it is worth: on the values that were in force as it arose, and without points that had none then. */
+export interface ClearingEntry extends Position {
+  worth: string;
+  unvalued?: string;
+}
+
+/** The value of a `clearing` row: what one transaction added to a position. */
+export interface ClearingRow {
+  amount: string;
+  worth?: string;
+  unvalued?: string;
+}
+
+/** A row as an entry. One that says nothing of worth is of points without a value. */
+export function entryOf(position: Omit<Position, 'amount'>, { amount, worth, unvalued }: ClearingRow): ClearingEntry {
+  if (worth === undefined) return { ...position, amount, worth: '0', unvalued: amount };
+  return { ...position, amount, worth, ...(unvalued === undefined ? {} : { unvalued }) };
+}
+
+/** What entries come to by debtor, creditor and programme, in the order of these; what came to nothing is left out. */
+export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
+  const sums = new Map<string, { entry: Position; amount: bigint; worth: bigint; unvalued: bigint }>();
+  for (const entry of entries) {
+    const name = `${entry.debtor} ${entry.creditor} ${entry.programId}`;
+    const sum = sums.get(name) ?? { entry, amount: 0n, worth: 0n, unvalued: 0n };
+    sums.set(name, sum);
+    sum.amount += BigInt(entry.amount);
+    sum.worth += BigInt(entry.worth);
+    sum.unvalued += BigInt(entry.unvalued ?? '0');
   }
-  const open = [...positions.values()].filter(({ amount }) => amount !== '0');
+  return [...sums]
+    .filter(([, { amount, worth, unvalued }]) => amount !== 0n || worth !== 0n || unvalued !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([
+        ,
+        {
+          entry: { debtor, creditor, programId },
+          amount,
+          worth,
+          unvalued,
+        },
+      ]) => ({
+        debtor,
+        creditor,
+        programId,
+        amount: String(amount),
+        worth: String(worth),
+        ...(unvalued === 0n ? {} : { unvalued: String(unvalued) }),
+      }),
+    );
+}
+
+/** Positions in points; those that came to nothing are left out. What all are owed and owe sums to zero. */
+export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): Statement {
+  const open = sumEntries(entries)
+    .filter(({ amount }) => amount !== '0')
+    .map(({ debtor, creditor, programId, amount }) => ({ debtor, creditor, programId, amount }));
   return { cycle, positions: open, net: netOf(open) };
+}
+
+/**
+ * At which value an operation makes its programme's issuer the debtor of a merchant: none where that is the issuer
+ * itself, or of two on private terms where there is no public one. Errors: PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED.
+ */
+export function decidePrice(
+  { rows, cycle }: WorkingSet,
+  program: Program,
+  creditor: string | undefined,
+): { clearingValue?: string } | Refusal {
+  const { programId, issuer } = program;
+  if (creditor === undefined || creditor === issuer) return {};
+  const clearingValue = clearingValueOf(program, cycle);
+  const price = clearingValue === undefined ? {} : { clearingValue };
+  if (isInForce(program, rows.acceptances.get(acceptanceName(programId, creditor)), cycle)) return price;
+  if (rows.pairsOnTerms.has(partiesOf(issuer, creditor).join(' '))) return price;
+  return clearingValue === undefined
+    ? refuse('PROGRAM_UNVALUED', `${programId} has no clearing value in ${cycle}`)
+    : refuse('PROGRAM_NOT_ACCEPTED', `${creditor} does not accept ${programId} at a value of ${clearingValue}`);
 }
 
 /**

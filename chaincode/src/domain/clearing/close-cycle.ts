@@ -1,5 +1,6 @@
 /** Closing a cycle, a page of rows at a time: positions are summed, and with the last page valued and netted. */
 import {
+  type Acceptance,
   CLOCKS_APART_MS,
   type CycleStatement,
   instantOf,
@@ -8,8 +9,10 @@ import {
   type Position,
   type Program,
 } from '@commonpoint/catalogue';
-import { sumClearing } from './clearing.js';
-import { clearingValueOf, netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
+import { sumEntries, type ClearingEntry } from './clearing.js';
+import { netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
+import { clearingValueOf, isInForce } from '../programs/acceptances.js';
+import { acceptanceName } from '../points/working-set.js';
 import { present } from '../points/receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 
@@ -18,10 +21,13 @@ export interface CycleRow {
   cycle: string;
   status: 'closing' | 'closed';
   folded: number;
-  positions: Position[];
+  positions: ClearingEntry[];
   /** When merchants cut it off, and the cycle that goes on from there; absent of one that ended with its month. */
   cutAt?: string;
   next?: string;
+  /** Of a closed cycle: what had no value, and the cycle that it was carried into. */
+  carried?: Position[];
+  carriedTo?: string;
   /** Of a closed cycle. */
   values?: { programId: string; clearingValue: string }[];
   /** Of a closed cycle: who settles on money statements of their own, and the terms they had accepted last by then. */
@@ -43,30 +49,64 @@ export function decideClosing(cycle: string, current: string, txTime: string): R
 }
 
 /** The cycle's row with a page of rows added. */
-export function foldCycle(before: CycleRow | undefined, cycle: string, rows: readonly Position[]): CycleRow {
-  const positions = sortedPositions(cycle, [...(before?.positions ?? []), ...rows]);
+export function foldCycle(before: CycleRow | undefined, cycle: string, rows: readonly ClearingEntry[]): CycleRow {
+  const positions = sumEntries([...(before?.positions ?? []), ...rows]);
   return { ...before, cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
 }
 
-/** The cycle's row when no row is left: with the clearing values that hold for it, and who does not settle on them. */
-export function finishCycle(
-  row: CycleRow,
-  programs: readonly Program[],
-  privatePairs: PrivatePair[],
-  closedAt: string,
-): CycleRow {
-  return { ...row, status: 'closed', values: valuesOf(row.cycle, programs), privatePairs, closedAt };
+/** What a cycle's closing reads when no row is left. */
+export interface CycleEnd {
+  programs: readonly Program[];
+  /** Of creditors, by {@link acceptanceName}. */
+  acceptances: ReadonlyMap<string, Acceptance>;
+  privatePairs: PrivatePair[];
+  /** The cycle that what is done now counts to. */
+  open: string;
+  closedAt: string;
+}
+
+/**
+ * The cycle's row when no row is left: with the clearing values that hold for it, and who does not settle on them. Points
+ * without a value get the present one if both sides say it by now; else they are carried into the open cycle.
+ */
+export function finishCycle(row: CycleRow, end: CycleEnd): CycleRow {
+  const { programs, acceptances, privatePairs, open, closedAt } = end;
+  const { cycle } = row;
+  const inPublic = new Set(positionsInPublic(row.positions, privatePairs));
+  const positions: ClearingEntry[] = [];
+  const carried: Position[] = [];
+  for (const position of row.positions) {
+    const { unvalued, ...valued } = position;
+    if (unvalued === undefined || !inPublic.has(position)) {
+      positions.push(position);
+      continue;
+    }
+    const { debtor, creditor, programId, amount, worth } = valued;
+    const program = programs.find((each) => each.programId === programId);
+    const value = program === undefined ? undefined : clearingValueOf(program, cycle);
+    const isAgreed =
+      program !== undefined && isInForce(program, acceptances.get(acceptanceName(programId, creditor)), cycle);
+    if (value !== undefined && isAgreed) {
+      positions.push({ ...valued, worth: String(BigInt(worth) + BigInt(unvalued) * BigInt(value)) });
+    } else {
+      positions.push({ ...valued, amount: String(BigInt(amount) - BigInt(unvalued)) });
+      carried.push({ debtor, creditor, programId, amount: unvalued });
+    }
+  }
+  const over = carried.length === 0 ? {} : { carried, carriedTo: open };
+  const values = valuesOf(cycle, programs);
+  return { ...row, positions: sumEntries(positions), ...over, status: 'closed', values, privatePairs, closedAt };
 }
 
 /** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and, unless it is too much, what is not. */
 export function openCycleStatement(
   row: CycleRow | undefined,
   cycle: string,
-  { sums, agreed, partial }: { sums: readonly Position[]; agreed: readonly string[]; partial: boolean },
+  { sums, agreed, partial }: { sums: readonly ClearingEntry[]; agreed: readonly string[]; partial: boolean },
   programs: readonly Program[],
   privatePairs: PrivatePair[],
 ): CycleStatement {
-  const positions = sortedPositions(cycle, [...(row?.positions ?? []), ...(partial ? [] : sums)]);
+  const positions = sumEntries([...(row?.positions ?? []), ...(partial ? [] : sums)]);
   const now = { ...row, cycle, status: 'closing', folded: row?.folded ?? 0, positions, privatePairs } as const;
   return {
     ...cycleStatement(now, programs),
@@ -78,26 +118,25 @@ export function openCycleStatement(
 
 /** What a cycle's row says; of one that is not closed, on the values that hold now. */
 export function cycleStatement(row: CycleRow, programs: readonly Program[] = []): CycleStatement {
-  const { cycle, status, folded, positions, privatePairs = [], cutAt, next, closedAt } = row;
+  const { cycle, status, folded, positions, privatePairs = [], cutAt, next, closedAt, carried, carriedTo } = row;
   const { values = valuesOf(cycle, programs) } = row;
-  const ends = present({ cutAt, next, closedAt });
+  const ends = present({ carried, carriedTo, cutAt, next, closedAt });
   return { ...statementOf(positions, values, privatePairs), cycle, status, folded, ...ends };
 }
 
 function statementOf(
-  positions: Position[],
+  positions: ClearingEntry[],
   values: { programId: string; clearingValue: string }[],
   privatePairs: PrivatePair[],
 ) {
-  const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
   const inPublic = positionsInPublic(positions, privatePairs);
-  const programIds = [...new Set(inPublic.map(({ programId }) => programId))].sort();
+  const unvalued = inPublic.filter((position) => position.unvalued !== undefined);
   return {
     positions,
     values,
     privatePairs,
-    net: netMultilaterally(inPublic, byProgram),
-    unvalued: programIds.filter((programId) => !byProgram.has(programId)),
+    net: netMultilaterally(inPublic),
+    unvalued: [...new Set(unvalued.map(({ programId }) => programId))].sort(),
   };
 }
 
@@ -106,10 +145,4 @@ function valuesOf(cycle: string, programs: readonly Program[]): { programId: str
     const clearingValue = clearingValueOf(program, cycle);
     return clearingValue === undefined ? [] : [{ programId: program.programId, clearingValue }];
   });
-}
-
-/** In one order, so that the row is the same however the pages were cut. */
-function sortedPositions(cycle: string, entries: readonly Position[]): Position[] {
-  const nameOf = ({ debtor, creditor, programId }: Position) => `${debtor} ${creditor} ${programId}`;
-  return sumClearing(cycle, entries).positions.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }

@@ -37,10 +37,9 @@ export function dueSinceOf({ cycle, cutAt }: Pick<CycleRow, 'cycle' | 'cutAt'>):
 
 /** What a closed cycle leaves to be settled in public, by pair. */
 export function settlementsOf(closed: CycleRow): Settlement[] {
-  const { cycle, positions, values = [], privatePairs = [] } = closed;
-  const byProgram = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
+  const { cycle, positions, privatePairs = [] } = closed;
   const dueSince = dueSinceOf(closed);
-  return netByPair(positionsInPublic(positions, privatePairs), byProgram).map((owed) => ({
+  return netByPair(positionsInPublic(positions, privatePairs)).map((owed) => ({
     cycle,
     ...owed,
     status: 'due',

@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import { hashLockText, type capture, type Hold } from '@commonpoint/catalogue';
 import { unclearabilityOf } from '../clearing/clearing.js';
 import { divideHold, findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
-import { partAmounts, type Effect } from '../points/receipts.js';
+import { partAmounts, present, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { findAccount, findProgram, immobilityOf, suspensionOf } from '../points/standing.js';
 import type { WorkingSet } from '../points/working-set.js';
@@ -49,8 +49,10 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   const whole = created.length === 0 ? effect : { ...effect, created };
   if (beneficiary === undefined) return whole;
   if (beneficiary === program.issuer) return { ...whole, acceptor: beneficiary };
-  set.addClearing(program.issuer, beneficiary, programId, amount);
-  return { ...whole, acceptor: beneficiary, cycle: set.cycle };
+  // What a point was worth when it was promised, so that no value set since prices it.
+  const price = present({ clearingValue: hold.clearingValue });
+  set.addClearing(program, beneficiary, amount, price);
+  return { ...whole, acceptor: beneficiary, ...price, cycle: set.cycle };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Holding: points are set aside for a purpose, and count against the balance at once. */
 import type { z } from 'zod';
 import { type hold, HOLD_DAYS_MAX, instantOf } from '@commonpoint/catalogue';
+import { decidePrice } from '../clearing/clearing.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
@@ -13,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
- * ACCEPTOR_UNKNOWN, HOLD_PERIOD_INVALID, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, HOLD_PERIOD_INVALID, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold>): Effect | Refusal {
@@ -23,6 +24,8 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   if (beneficiary !== undefined && set.rows.organizations.get(beneficiary)?.status !== 'active') {
     return refuse('ACCEPTOR_UNKNOWN', `${beneficiary} is not an active member`);
   }
+  const price = decidePrice(set, program, beneficiary);
+  if (price instanceof Refusal) return price;
   const lastsMs = instantOf(expiresAt) - instantOf(set.origin.txTime);
   if (lastsMs <= 0 || lastsMs > HOLD_DAYS_MAX * DAY_MS) {
     return refuse(
@@ -41,7 +44,7 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   pool.draw(parts);
   set.addSupply(programId, 'held', BigInt(amount));
   countMovements(set, [debit]);
-  const terms = { ...present({ beneficiary, hashLock }), expiresAt };
+  const terms = { ...present({ beneficiary, hashLock }), ...price, expiresAt };
   const held = { mspId: set.mspId, holdId: id, programId, accountId, amount, ...terms };
   set.recordHold({ ...held, status: 'open', lots: consumed });
   return { programId, accountId, amount, consumed, ...terms };

@@ -1,7 +1,7 @@
 /** Redeeming: points retire where they are spent; at another merchant than the issuer, the issuer owes that merchant. */
 import type { z } from 'zod';
 import type { redeem } from '@commonpoint/catalogue';
-import { unclearabilityOf } from '../clearing/clearing.js';
+import { decidePrice, unclearabilityOf } from '../clearing/clearing.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
@@ -12,7 +12,7 @@ import type { WorkingSet } from './working-set.js';
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
- * ACCEPTOR_UNKNOWN, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */
 export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
@@ -22,6 +22,8 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   if (acceptor !== undefined && set.rows.organizations.get(acceptor)?.status !== 'active') {
     return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active member`);
   }
+  const price = decidePrice(set, program, acceptor);
+  if (price instanceof Refusal) return price;
   const amount = BigInt(operation.amount);
   const debit: Movement = { accountId, program, side: 'debit', amount };
   const overrun = outOfBounds(program, 'redeem', operation.amount) ?? dayOverrunOf(set, [debit]);
@@ -39,6 +41,6 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   const effect = { programId, accountId, amount: operation.amount, consumed };
   if (acceptor === undefined) return effect;
   if (acceptor === program.issuer) return { ...effect, acceptor };
-  set.addClearing(program.issuer, acceptor, programId, amount);
-  return { ...effect, acceptor, cycle: set.cycle };
+  set.addClearing(program, acceptor, amount, price);
+  return { ...effect, acceptor, ...price, cycle: set.cycle };
 }

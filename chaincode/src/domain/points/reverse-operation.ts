@@ -158,10 +158,11 @@ function giveBackRedemption(set: WorkingSet, { operation, program, target, befor
   set.addSupply(programId, 'redeemed', -sum, period);
   const effect = { programId, accountId, amount: String(sum), created: partAmounts(returned) };
   if (acceptor === undefined || acceptor === program.issuer) return effect;
-  set.addClearing(program.issuer, acceptor, programId, -sum);
+  const price = present({ clearingValue: target.clearingValue });
+  set.addClearing(program, acceptor, -sum, price);
   // The cycle in which it arose may be closed: the unwinding falls in the present one, and says what it is about.
   const late = target.cycle === undefined || target.cycle === set.cycle ? {} : { refersToCycle: target.cycle };
-  return { ...effect, acceptor, cycle: set.cycle, ...late };
+  return { ...effect, acceptor, ...price, cycle: set.cycle, ...late };
 }
 
 /** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS. */

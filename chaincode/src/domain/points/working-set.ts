@@ -3,6 +3,7 @@
  * the ledger sees only the sum, at the end.
  */
 import {
+  type Acceptance,
   type Account,
   dayOf,
   type Hold,
@@ -41,6 +42,10 @@ export interface PostRows {
   foldedThrough: ReadonlyMap<string, string>;
   /** What accounts did on the last day that counted, by {@link accountDayName}; of programmes with such limits. */
   accountDays: ReadonlyMap<string, AccountDay>;
+  /** Which programmes merchants accept that would become creditors in them, by {@link acceptanceName}. */
+  acceptances: ReadonlyMap<string, Acceptance>;
+  /** Pairs of merchants that have accepted private terms, each as its two MSP ids in order. */
+  pairsOnTerms: ReadonlySet<string>;
   /** The clearing cycle that the transaction falls in, and whether its closing has begun. */
   cycle: string;
   cycleClosed: boolean;
@@ -66,6 +71,11 @@ export function holdName(mspId: string, holdId: string): string {
 /** A rate between two programmes, of one version. */
 export function rateName({ sourceProgramId, targetProgramId, version }: RateReference): string {
   return `${sourceProgramId}>${targetProgramId} ${version}`;
+}
+
+/** A merchant's acceptance of a programme. */
+export function acceptanceName(programId: string, mspId: string): string {
+  return `${programId} ${mspId}`;
 }
 
 export function accountDayName(accountId: string, programId: string): string {
@@ -102,7 +112,9 @@ export interface ClearingChange {
   readonly debtor: string;
   readonly creditor: string;
   readonly programId: string;
-  amount: bigint;
+  readonly amount: bigint;
+  readonly worth: bigint;
+  readonly unvalued: bigint;
 }
 
 export class WorkingSet {
@@ -194,15 +206,22 @@ export class WorkingSet {
     });
   }
 
-  /** What the issuer owes the acceptor, in the current cycle. */
-  addClearing(debtor: string, creditor: string, programId: string, amount: bigint): void {
+  /** What the issuer owes the acceptor, in the current cycle; at the value that was agreed when it arose. */
+  addClearing(
+    { issuer: debtor, programId }: Program,
+    creditor: string,
+    amount: bigint,
+    { clearingValue }: { clearingValue?: string | undefined },
+  ): void {
     const name = `${debtor} ${creditor} ${programId}`;
-    const change = this.clearing.get(name) ?? { debtor, creditor, programId, amount: 0n };
-    this.clearing.set(name, change);
-    change.amount += amount;
-    this.undo.push(() => {
-      change.amount -= amount;
+    const before = this.clearing.get(name) ?? { debtor, creditor, programId, amount: 0n, worth: 0n, unvalued: 0n };
+    this.clearing.set(name, {
+      ...before,
+      amount: before.amount + amount,
+      worth: before.worth + amount * BigInt(clearingValue ?? '0'),
+      unvalued: before.unvalued + (clearingValue === undefined ? amount : 0n),
     });
+    this.undo.push(() => this.clearing.set(name, before));
   }
 
   /** The origin that lots credited by an operation carry. */

@@ -3,6 +3,8 @@ import {
   canonicalJson,
   instantOf,
   monthAfter,
+  monthOf,
+  monthOfCycle,
   prefixOfProgram,
   programPrefixOf,
   type createProgram,
@@ -10,6 +12,7 @@ import {
   type Program,
   type RequestOf,
 } from '@commonpoint/catalogue';
+import { partAfter } from '../clearing/cut-off.js';
 import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { returnedQuota, type SupplyTotal } from './supply.js';
@@ -45,7 +48,7 @@ export function decideProgramId(
 /** Errors: PROGRAM_EXISTS, CAP_EXCEEDED. */
 export function decideCreateProgram(
   existing: Program | undefined,
-  { quota, ...terms }: RequestOf<typeof createProgram>,
+  { quota, clearingValue, ...terms }: RequestOf<typeof createProgram>,
   issuer: string,
   txTime: string,
 ): ProgramCreation | Refusal {
@@ -60,7 +63,9 @@ export function decideCreateProgram(
   if (granted > BigInt(terms.cap))
     return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
   const lanes = spreadQuota(granted, terms.lanes).map((share) => ({ granted: String(share), used: '0' }));
-  return { program, lanes };
+  if (clearingValue === undefined) return { program, lanes };
+  // Nobody can owe anything for a programme that did not exist: from the beginning it may be worth what its issuer says.
+  return { program: { ...program, clearingValues: [{ fromCycle: monthOf(txTime), clearingValue }] }, lanes };
 }
 
 /** Errors: NOT_ISSUER. */
@@ -84,12 +89,12 @@ export function decideChangeCap(
 const CLEARING_VALUES_MAX = 120;
 
 /**
- * A value holds for whole cycles. The first may be set for the present one, because without it the programme is not
- * netted at all; a change begins with the next cycle, so that nobody can change what is owed already.
+ * A value holds for whole cycles, and from the next one on: the next part of the month, should it be cut off, or the next
+ * month. That is so of a programme's first value too, if it was created without one.
  */
 export function setClearingValue(program: Program, clearingValue: string, cycle: string): Program {
   const before = program.clearingValues ?? [];
-  const fromCycle = before.length === 0 ? cycle : monthAfter(cycle);
+  const fromCycle = partAfter(cycle) ?? monthAfter(monthOfCycle(cycle));
   const kept = before.filter((value) => value.fromCycle < fromCycle).slice(1 - CLEARING_VALUES_MAX);
   return { ...program, clearingValues: [...kept, { fromCycle, clearingValue }] };
 }

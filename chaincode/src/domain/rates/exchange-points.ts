@@ -6,7 +6,7 @@
  */
 import type { z } from 'zod';
 import { dayOf, type exchange, expiryDay, quote, rateOf } from '@commonpoint/catalogue';
-import { unclearabilityOf } from '../clearing/clearing.js';
+import { decidePrice, unclearabilityOf } from '../clearing/clearing.js';
 import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from '../points/quota-drawing.js';
 import { closednessOf } from './rates.js';
@@ -18,7 +18,7 @@ import { rateName, type WorkingSet } from '../points/working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
+ * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
  * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
  * QUOTA_EXHAUSTED.
@@ -35,6 +35,8 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (account instanceof Refusal) return account;
   const notAllowed = undebitabilityOf(set, account, operation);
   if (notAllowed !== undefined) return notAllowed;
+  const price = decidePrice(set, source, target.issuer);
+  if (price instanceof Refusal) return price;
   const reference = rateOf(operation);
   const rate = set.rows.rates.get(rateName(reference));
   if (rate === undefined)
@@ -71,6 +73,6 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   const moved = { consumed, created: partAmounts([lot]), lanes, expiry };
   const effect = { programId, accountId, amount: operation.amount, ...agreed, ...counted, ...moved };
   if (source.issuer === target.issuer) return effect;
-  set.addClearing(source.issuer, target.issuer, programId, taken);
-  return { ...effect, cycle: set.cycle };
+  set.addClearing(source, target.issuer, taken, price);
+  return { ...effect, ...price, cycle: set.cycle };
 }

@@ -1,8 +1,10 @@
 /** The rows of a clearing cycle, and the programmes that they are about. */
-import type { Position, Program } from '@commonpoint/catalogue';
-import { sumClearing } from '../../domain/clearing/clearing.js';
+import type { Acceptance, Program } from '@commonpoint/catalogue';
+import { entryOf, sumEntries, type ClearingEntry, type ClearingRow } from '../../domain/clearing/clearing.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
+import { acceptanceName } from '../../domain/points/working-set.js';
 import {
+  acceptanceKey,
   clearingRows,
   currentCycleKey,
   cutOffs,
@@ -10,7 +12,6 @@ import {
   keyParts,
   organizations,
   programKey,
-  type ClearingRow,
   type Key,
 } from '../core/keys.js';
 import type { LedgerState } from '../core/state.js';
@@ -20,20 +21,20 @@ export async function loadClearingRows(
   state: LedgerState,
   cycle: string,
   rowsMax: number,
-): Promise<{ keys: Key<ClearingRow>[]; rows: Position[]; more: boolean }> {
+): Promise<{ keys: Key<ClearingRow>[]; rows: ClearingEntry[]; more: boolean }> {
   const keys: Key<ClearingRow>[] = [];
-  const rows: Position[] = [];
+  const rows: ClearingEntry[] = [];
   for await (const row of state.range(clearingRows(cycle))) {
     if (rows.length === rowsMax) return { keys, rows, more: true };
     keys.push(row.key);
-    rows.push(entryOf(row));
+    rows.push(toEntry(row));
   }
   return { keys, rows, more: false };
 }
 
-function entryOf({ key, value }: { key: string; value: ClearingRow }): Position {
+function toEntry({ key, value }: { key: string; value: ClearingRow }): ClearingEntry {
   const [, debtor = '', creditor = '', programId = ''] = keyParts(key);
-  return { debtor, creditor, programId, amount: value.amount };
+  return entryOf({ debtor, creditor, programId }, value);
 }
 
 /** How many rows are summed at a time. */
@@ -44,26 +45,35 @@ export async function loadClearingSums(
   state: LedgerState,
   cycle: string,
   rowsMax = Infinity,
-): Promise<{ sums: Position[]; partial: boolean }> {
-  let sums: Position[] = [];
-  let page: Position[] = [];
+): Promise<{ sums: ClearingEntry[]; partial: boolean }> {
+  let sums: ClearingEntry[] = [];
+  let page: ClearingEntry[] = [];
   let count = 0;
   for await (const row of state.range(clearingRows(cycle))) {
     if (count === rowsMax) return { sums, partial: true };
     count += 1;
-    page.push(entryOf(row));
+    page.push(toEntry(row));
     if (page.length < SUM_ROWS) continue;
-    sums = sumClearing(cycle, [...sums, ...page]).positions;
+    sums = sumEntries([...sums, ...page]);
     page = [];
   }
-  return { sums: sumClearing(cycle, [...sums, ...page]).positions, partial: false };
+  return { sums: sumEntries([...sums, ...page]), partial: false };
 }
 
 /** The programmes of positions, by id. */
-export async function loadProgramsOf(state: LedgerState, positions: readonly Position[]): Promise<Program[]> {
+export async function loadProgramsOf(state: LedgerState, positions: readonly ClearingEntry[]): Promise<Program[]> {
   const ids = [...new Set(positions.map(({ programId }) => programId))].sort();
   const programs = await state.getMany(ids.map(programKey));
   return [...programs.values()];
+}
+
+/** Whether creditors accept the programmes of positions, by {@link acceptanceName}. */
+export async function loadAcceptancesOf(
+  state: LedgerState,
+  positions: readonly ClearingEntry[],
+): Promise<Map<string, Acceptance>> {
+  const rows = await state.getMany(positions.map(({ programId, creditor }) => acceptanceKey(programId, creditor)));
+  return new Map([...rows.values()].map((row) => [acceptanceName(row.programId, row.mspId), row]));
 }
 
 /** The merchants that agreed to end a cycle before its month does. */

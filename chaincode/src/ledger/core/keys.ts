@@ -3,6 +3,7 @@
  * by U+0000. A `Key<T>` remembers in its type what its row holds.
  */
 import {
+  type Acceptance,
   type Account,
   type Disclosure,
   type Figure,
@@ -22,6 +23,7 @@ import {
   type StatementRecord,
   type TermsRecord,
 } from '@commonpoint/catalogue';
+import type { ClearingRow } from '../../domain/clearing/clearing.js';
 import type { CycleRow } from '../../domain/clearing/close-cycle.js';
 import type { FiguresRow } from '../../domain/figures/figures.js';
 import type { AccountDay } from '../../domain/programs/limits.js';
@@ -81,6 +83,9 @@ export const programs = () => range<Program>('program');
 
 export const laneKey = (programId: string, lane: number) => key<LaneRow>('quota', programId, laneNumber(lane));
 
+export const acceptanceKey = (programId: string, mspId: string) => key<Acceptance>('acceptance', programId, mspId);
+export const acceptances = (programId: string) => range<Acceptance>('acceptance', programId);
+
 export const accountKey = (accountId: string) => key<Account>('account', accountId);
 
 export const accountDayKey = (accountId: string, programId: string) =>
@@ -121,9 +126,6 @@ export const supplyRows = (programId: string, ...period: [] | [string]) =>
   range<SupplyRow>('supply', programId, ...period);
 export const supplyTotalKey = (programId: string) => key<SupplyTotal>('supply-total', programId);
 
-export interface ClearingRow {
-  amount: string;
-}
 export const clearingKey = (cycle: string, debtor: string, creditor: string, programId: string, txId: string) =>
   key<ClearingRow>('clearing', cycle, debtor, creditor, programId, txId);
 export const clearingRows = (cycle: string) => range<ClearingRow>('clearing', cycle);

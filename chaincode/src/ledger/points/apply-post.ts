@@ -40,8 +40,13 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
     if (Object.values(sum).some((amount) => amount !== 0n))
       state.put(supplyKey(programId, period, txId), supplyRow(sum));
   }
-  for (const { debtor, creditor, programId, amount } of set.clearing.values()) {
-    if (amount !== 0n) state.put(clearingKey(set.cycle, debtor, creditor, programId, txId), { amount: String(amount) });
+  for (const { debtor, creditor, programId, amount, worth, unvalued } of set.clearing.values()) {
+    if (amount === 0n && worth === 0n && unvalued === 0n) continue;
+    const valued = { amount: String(amount), worth: String(worth) };
+    state.put(
+      clearingKey(set.cycle, debtor, creditor, programId, txId),
+      unvalued === 0n ? valued : { ...valued, unvalued: String(unvalued) },
+    );
   }
 }
 

@@ -3,6 +3,7 @@
  * another; and only for debits that name no lots, the lots of an account by range.
  */
 import {
+  type Acceptance,
   type Account,
   countedMovements,
   countsPerDay,
@@ -23,10 +24,20 @@ import {
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from '../core/ledger-error.js';
+import { isInForce } from '../../domain/programs/acceptances.js';
+import { partiesOf } from '../../domain/terms/terms.js';
 import type { AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
-import { accountDayName, holdName, rateName, receiptName, type PostRows } from '../../domain/points/working-set.js';
 import {
+  acceptanceName,
+  accountDayName,
+  holdName,
+  rateName,
+  receiptName,
+  type PostRows,
+} from '../../domain/points/working-set.js';
+import {
+  acceptanceKey,
   accountDayKey,
   accountKey,
   currentCycleKey,
@@ -41,6 +52,7 @@ import {
   rateLaneKey,
   receiptKey,
   supplyTotalKey,
+  termsPairKey,
 } from '../core/keys.js';
 import { PendingReads } from '../core/pending-reads.js';
 import {
@@ -74,6 +86,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
+  for (const operation of fresh) loading.wantTermsOf(operation);
   await loading.reads.read();
 
   const named = new Set((request.sources ?? []).map(nameOf));
@@ -95,6 +108,8 @@ class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
+  private readonly acceptances = new Map<string, Acceptance>();
+  private readonly pairsOnTerms = new Set<string>();
   private readonly accountDays = new Map<string, AccountDay>();
   private readonly programs = new Map<string, Program>();
   private readonly accounts = new Map<string, Account>();
@@ -144,7 +159,10 @@ class PostLoading {
     this.wantProgram(programId);
     for (const accountId of accountsOf(operation)) this.wantAccount(accountId);
     const acceptor = acceptorOf(operation);
-    if (acceptor !== undefined) this.wantOrganization(acceptor);
+    if (acceptor !== undefined) {
+      this.wantOrganization(acceptor);
+      this.wantAcceptance(programId, acceptor);
+    }
     if (operation.kind === 'issue') {
       for (const lane of operation.lanes ?? [0]) {
         this.reads.want(laneKey(programId, lane), (row) => this.lanes.push({ programId, lane, row }));
@@ -154,6 +172,22 @@ class PostLoading {
       const [accountId = ''] = accountsOf(operation);
       for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
     }
+  }
+
+  /** What makes a creditor of a merchant without an acceptance; programmes and acceptances are known by now. */
+  wantTermsOf(operation: Operation): void {
+    if (operation.kind !== 'redeem' && operation.kind !== 'hold' && operation.kind !== 'exchange') return;
+    const program = this.programs.get(operation.programId);
+    const target = operation.kind === 'exchange' ? this.programs.get(operation.targetProgramId)?.issuer : undefined;
+    const creditor = target ?? acceptorOf(operation);
+    if (program === undefined || creditor === undefined || creditor === program.issuer) return;
+    const { programId, issuer } = program;
+    if (target !== undefined) this.wantAcceptance(programId, target);
+    else if (isInForce(program, this.acceptances.get(acceptanceName(programId, creditor)), this.cycle)) return;
+    const parties = partiesOf(issuer, creditor);
+    this.reads.want(termsPairKey(parties), ({ accepted }) => {
+      if (accepted !== undefined) this.pairsOnTerms.add(parties.join(' '));
+    });
   }
 
   wantRowsOfTarget({ programId, accountId, toAccountId }: Receipt): void {
@@ -216,9 +250,11 @@ class PostLoading {
   rows(): PostRows {
     const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
     const lots = [...this.lots.values()];
-    const { accountDays, cycle, cycleClosed, wholeHoldings } = this;
+    const { accountDays, acceptances, pairsOnTerms, cycle, cycleClosed, wholeHoldings } = this;
     return {
       receipts,
+      acceptances,
+      pairsOnTerms,
       wholeHoldings,
       programs,
       accounts,
@@ -247,6 +283,11 @@ class PostLoading {
 
   private wantReceipt(mspId: string, id: string): void {
     this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
+  }
+
+  private wantAcceptance(programId: string, mspId: string): void {
+    const name = acceptanceName(programId, mspId);
+    this.reads.want(acceptanceKey(programId, mspId), (row) => this.acceptances.set(name, row));
   }
 
   private wantProgram(programId: string): void {

@@ -24,6 +24,8 @@ export function mayClear(operation: Operation): boolean {
   switch (operation.kind) {
     case 'redeem':
       return operation.acceptor !== undefined;
+    case 'hold':
+      return operation.beneficiary !== undefined;
     case 'capture':
     case 'exchange':
     case 'reverse':

@@ -1,0 +1,66 @@
+/** An audit that goes on from a file finds the same as one that reads everything, and refuses what is no such file. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BlockAudit } from '../../audit/src/block-audit.js';
+import { StateFile } from '../../audit/src/state-file.js';
+import { goldenChain } from '../support/golden-chain.js';
+
+const { bytes } = goldenChain('points');
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-state-'));
+  path = join(folder, 'state');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Applies so many of the blocks that come next, in an audit of its own. */
+function auditOn(count: number) {
+  const store = new StateFile(path);
+  try {
+    const audit = new BlockAudit({ chaincode: 'points', store });
+    for (const block of bytes.slice(audit.next, audit.next + count)) audit.apply(block);
+    return { end: audit.end, result: audit.finish() };
+  } finally {
+    store.close();
+  }
+}
+
+it('comes to the same, however often it was interrupted between blocks', () => {
+  const whole = new BlockAudit({ chaincode: 'points' });
+  for (const block of bytes) whole.apply(block);
+  auditOn(4);
+  auditOn(0);
+  auditOn(3);
+  const { end, result } = auditOn(bytes.length);
+  const expected = whole.finish();
+  expect(result.findings).toEqual([]);
+  expect(end).toMatchObject({
+    number: whole.end!.number,
+    hash: whole.end!.hash,
+    transactions: whole.end!.transactions,
+  });
+  expect(Buffer.from(end!.commitHash)).toEqual(Buffer.from(whole.end!.commitHash));
+  expect([...result.balances].sort()).toEqual([...expected.balances].sort());
+  expect([...result.supply]).toEqual([...expected.supply]);
+  expect([...result.clearing]).toEqual([...expected.clearing]);
+  expect(result.operations).toBe(expected.operations);
+});
+
+it('remembers what it found', () => {
+  auditOn(4);
+  const store = new StateFile(path);
+  new BlockAudit({ chaincode: 'points', store }).apply(bytes[1]!);
+  store.close();
+  expect(
+    auditOn(0)
+      .result.findings.map(({ text }) => text)
+      .join('\n'),
+  ).toContain('its number is 1, not 4');
+});
+
+it('is refused where it is something else', () => {
+  writeFileSync(path, 'no state file');
+  expect(() => new StateFile(path)).toThrow();
+});
