@@ -33,3 +33,4 @@ export * from './holds/hash-lock-text.js';
 export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
 export { canonicalJson, inKeyOrder } from './core/canonical-json.js';
 export { catalogue } from './catalogue.js';
+export * from './rows.js';

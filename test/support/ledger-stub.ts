@@ -16,6 +16,8 @@ import { contracts, serializers } from '../../chaincode/src/index.js';
 import {
   operationRefusals,
   postPoints,
+  rows,
+  type RowType,
   PRIVATE_INPUT,
   type ErrorBody,
   type PrivateInputOf,
@@ -200,6 +202,7 @@ export class LedgerStub {
     this.committed += 1;
     simulation.privateAccess.apply(this.committed);
     for (const [key, value] of simulation.writes) {
+      if (value !== undefined) requireRow(key, value);
       if (value === undefined) this.rows.delete(key);
       else this.rows.set(key, { value, version: this.committed });
       const versions = this.history.get(key) ?? [];
@@ -485,6 +488,14 @@ export function replyOf<T extends Transaction>(entry: T, { status, payload, mess
   const body = JSON.parse(message) as ErrorBody;
   if (!entry.errors.includes(body.code)) throw new Error(`${entry.name} does not list ${body.code}: ${body.detail}`);
   throw new Refused(body);
+}
+
+/** Whatever a test writes: a row holds what the catalogue says of its type, and nothing else. */
+function requireRow(key: string, value: Buffer): void {
+  const objectType = key.split('\u0000')[1] as RowType;
+  if (!(objectType in rows)) throw new Error(`the catalogue does not list rows of the type ${objectType}`);
+  const { error } = rows[objectType].safeParse(JSON.parse(value.toString()));
+  if (error !== undefined) throw new Error(`a row of the type ${objectType}: ${error.message}`);
 }
 
 /** Whatever a test posts: a kind of operation is refused only with what the catalogue lists for it. */

@@ -6,7 +6,7 @@
  * totals changes no sum: so their deletion, and a cycle's row, say nothing new here. Held balances are summed from the
  * open holds when they are asked for.
  */
-import type { Hold, Receipt } from '@commonpoint/catalogue';
+import type { Hold, Receipt, Row, Supply } from '@commonpoint/catalogue';
 import type { ChannelBlock, RowWrite } from '../channel/channel.js';
 import type { Database } from '../store/database.js';
 
@@ -15,27 +15,6 @@ const ROWS_PER_BLOCK = 1_000_000;
 
 const text = (value: Uint8Array): string =>
   Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
-
-/** What a cycle's row says that matters here. */
-interface ClosingCycle {
-  readonly status: string;
-  readonly privatePairs?: readonly { readonly parties: readonly [string, string] }[];
-  /** What had no value and counts to another cycle from now on: rows of that one come in the same transaction. */
-  readonly carried?: readonly {
-    readonly debtor: string;
-    readonly creditor: string;
-    readonly programId: string;
-    readonly amount: string;
-  }[];
-}
-
-export interface SupplySums {
-  issued: bigint;
-  redeemed: bigint;
-  expired: bigint;
-  reversed: bigint;
-  held: bigint;
-}
 
 /** Prepared once; the function applies one block and must run inside a transaction of the database. */
 export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) => void {
@@ -94,9 +73,9 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   }
 
   function applySupply(programId: string, json: string): void {
-    const delta = JSON.parse(json) as Partial<Record<keyof SupplySums, string>>;
-    const sums = getSupply.get(programId) as Record<keyof SupplySums, string> | undefined;
-    const sum = (name: keyof SupplySums): string => (BigInt(sums?.[name] ?? 0) + BigInt(delta[name] ?? 0)).toString();
+    const delta = JSON.parse(json) as Row<'supply'>;
+    const sums = getSupply.get(programId) as Record<keyof Supply, string> | undefined;
+    const sum = (name: keyof Supply): string => (BigInt(sums?.[name] ?? 0) + BigInt(delta[name] ?? 0)).toString();
     putSupply.run(programId, sum('issued'), sum('redeemed'), sum('expired'), sum('reversed'), sum('held'));
   }
 
@@ -118,7 +97,7 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
   }
 
   function applyClearing([, cycle, debtor, creditor, programId]: readonly string[], json: string): void {
-    addClearing([cycle!, debtor!, creditor!, programId!], BigInt((JSON.parse(json) as { amount: string }).amount));
+    addClearing([cycle!, debtor!, creditor!, programId!], BigInt((JSON.parse(json) as Row<'clearing'>).amount));
   }
 
   function addClearing(position: readonly [string, string, string, string], amount: bigint): void {
@@ -133,7 +112,7 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
       if (!value) removeLot.run(first!, second!, lotId);
       else {
         const json = text(value);
-        putLot.run(first!, second!, lotId, BigInt((JSON.parse(json) as { amount: string }).amount), json);
+        putLot.run(first!, second!, lotId, BigInt((JSON.parse(json) as Row<'lot'>).amount), json);
       }
       return;
     }
@@ -149,7 +128,7 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
       case 'clearing':
         return applyClearing(key, json);
       case 'quota': {
-        const { granted, used } = JSON.parse(json) as { granted: string; used: string };
+        const { granted, used } = JSON.parse(json) as Row<'quota'>;
         return void putLane.run(first!, Number(second), BigInt(granted), BigInt(used));
       }
       case 'program':
@@ -159,11 +138,11 @@ export function createBlockApplier({ sqlite }: Database): (block: ChannelBlock) 
       case 'rate':
         return void putRate.run(first!, second!, Number(key[3]), json);
       case 'rate-quota': {
-        const { granted, used } = JSON.parse(json) as { granted: string; used: string };
+        const { granted, used } = JSON.parse(json) as Row<'quota'>;
         return void putRateLane.run(first!, second!, Number(key[3]), Number(key[4]), BigInt(granted), BigInt(used));
       }
       case 'cycle': {
-        const { status, privatePairs = [], carried = [] } = JSON.parse(json) as ClosingCycle;
+        const { status, privatePairs = [], carried = [] } = JSON.parse(json) as Row<'cycle'>;
         for (const { debtor, creditor, programId, amount } of carried) {
           addClearing([first!, debtor, creditor, programId], -BigInt(amount));
         }

@@ -2,6 +2,7 @@
 import { hashLockOf } from '../../../gateway-api/src/hash-lock.js';
 import { createHash } from 'node:crypto';
 import { catalogue, type Operation } from '@commonpoint/catalogue';
+import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import { endorsersOf } from '../../../gateway-api/src/writes/writes.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
@@ -106,6 +107,28 @@ test('holds past their end are voided by the custodian’s gateway, others are l
   expect((await gateway.ledger.holds(alice, { ...projected, limit: 10 })).items.map(({ holdId }) => holdId)).toEqual([
     'stays',
   ]);
+});
+
+test('the custodian’s gateway closes a hold’s window within seconds of its end, by itself', async () => {
+  const { gateway } = world.open('harbor');
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  await post(gateway, 'harbor', issue('i', alice, 100));
+  const endMs = Date.now() + 500;
+  world.network.stub.now = new Date().toISOString();
+  const promise = { beneficiary: 'CityParkMSP', expiresAt: new Date(endMs).toISOString() };
+  await post(gateway, 'harbor', hold('h', alice, 40, promise));
+  const city = world.network.channel('CityParkMSP');
+  const taking = JSON.stringify({ operations: [capture('c', 'h', { holdMspId: 'HarborMSP' })] });
+  const keptBack = await city.endorse('cashier', catalogue.postPoints.name, taking);
+  world.network.stub.now = new Date(endMs + 1).toISOString();
+  const of = { mspId: 'HarborMSP', holdId: 'h' };
+  await until(async () => (await gateway.ledger.hold(of, projected)).value.status === 'voided');
+  expect(Date.now() - endMs).toBeLessThan(4_000);
+  await city.submit(keptBack.transaction);
+  world.network.cut();
+  const last = world.network.blocks.at(-1)?.transactions.at(-1);
+  expect([last?.txId, last?.validationCode]).toEqual([keptBack.transaction.txId, validationCodes.mvccReadConflict]);
+  expect(await available(gateway, alice)).toBe('100');
 });
 
 test('exchanges side by side take lanes of their own, and all that is left of the quota can be used', async () => {

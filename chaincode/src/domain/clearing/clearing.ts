@@ -1,5 +1,12 @@
 /** What merchants owe each other in a cycle: the sum of its clearing rows. */
-import { netOf, type clearingPositions, type Position, type Program, type ReplyOf } from '@commonpoint/catalogue';
+import {
+  type clearingPositions,
+  netOf,
+  type Position,
+  type Program,
+  type ReplyOf,
+  type Row,
+} from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { acceptanceName, type WorkingSet } from '../points/working-set.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
@@ -8,17 +15,9 @@ import { partiesOf } from '../terms/terms.js';
 type Statement = ReplyOf<typeof clearingPositions>;
 
 /** The same with what it is worth: on the values that were in force as it arose, and without points that had none then. */
-export interface ClearingEntry extends Position {
-  worth: string;
-  unvalued?: string;
-}
+export type ClearingEntry = Row<'cycle'>['positions'][number];
 
-/** The value of a `clearing` row: what one transaction added to a position. */
-export interface ClearingRow {
-  amount: string;
-  worth?: string;
-  unvalued?: string;
-}
+export type ClearingRow = Row<'clearing'>;
 
 /** A row as an entry. One that says nothing of worth is of points without a value. */
 export function entryOf(position: Omit<Position, 'amount'>, { amount, worth, unvalued }: ClearingRow): ClearingEntry {

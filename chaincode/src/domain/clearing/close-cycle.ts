@@ -8,6 +8,7 @@ import {
   monthOfCycle,
   type Position,
   type Program,
+  type Row,
 } from '@commonpoint/catalogue';
 import { sumEntries, type ClearingEntry } from './clearing.js';
 import { netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
@@ -16,24 +17,7 @@ import { acceptanceName } from '../points/working-set.js';
 import { present } from '../points/receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 
-/** The value of a `cycle` row: it exists from the first step of closing on. */
-export interface CycleRow {
-  cycle: string;
-  status: 'closing' | 'closed';
-  folded: number;
-  positions: ClearingEntry[];
-  /** When merchants cut it off, and the cycle that goes on from there; absent of one that ended with its month. */
-  cutAt?: string;
-  next?: string;
-  /** Of a closed cycle: what had no value, and the cycle that it was carried into. */
-  carried?: Position[];
-  carriedTo?: string;
-  /** Of a closed cycle. */
-  values?: { programId: string; clearingValue: string }[];
-  /** Of a closed cycle: who settles on money statements of their own, and the terms they had accepted last by then. */
-  privatePairs?: PrivatePair[];
-  closedAt?: string;
-}
+export type CycleRow = Row<'cycle'>;
 
 /**
  * Whether a cycle's closing may begin now: of the part that its month has come to, and so long after the month that nobody

@@ -1,27 +1,15 @@
 /** What becomes of a month's figures. The outline is all that a decision needs; values are only compared, never read. */
 import {
-  FIGURE_REQUESTS_MAX,
-  figureNames,
   type Figure,
+  FIGURE_REQUESTS_MAX,
   type FigureInput,
-  type FiguresOutline,
+  figureNames,
+  type PrivateRow,
 } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 
-/**
- * The outline as its row holds it. What requests said is not in it, not even as a digest: everybody knows the row's hash,
- * and could try values against it.
- */
-export interface FiguresRow extends FiguresOutline {
-  /** The last requests, oldest first. */
-  readonly requests: readonly FiguresRequest[];
-}
-
-export interface FiguresRequest {
-  readonly id: string;
-  readonly revision: number;
-  readonly names: readonly string[];
-}
+export type FiguresRow = PrivateRow<'figures'>;
+export type FiguresRequest = FiguresRow['requests'][number];
 
 export interface MonthReference {
   readonly owner: string;

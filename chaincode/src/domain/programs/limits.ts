@@ -1,16 +1,9 @@
 /** A programme's limits: the bounds of each operation, and what an account may do on one day. */
-import { countsPerDay, type LimitedKind, type Program, type Side } from '@commonpoint/catalogue';
+import { countsPerDay, type LimitedKind, type Program, type Row, type Side } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { accountDayName, type WorkingSet } from '../points/working-set.js';
 
-/** The value of an `account-day` row: what an account did with a programme's points on the last day that counted. */
-export interface AccountDay {
-  day: string;
-  debited: string;
-  debits: number;
-  credited: string;
-  credits: number;
-}
+export type AccountDay = Row<'account-day'>;
 
 /** Points that leave an account or come to it. */
 export interface Movement {

@@ -1,13 +1,9 @@
 /** Quota lanes: a programme's cap divided into parts that can be drawn on side by side, without a hot key. */
-import type { allotQuota, Program, QuotaLane, RequestOf } from '@commonpoint/catalogue';
+import type { allotQuota, Program, QuotaLane, RequestOf, Row } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { returnedQuota, type SupplyTotal } from './supply.js';
 
-/** The value of a `quota` row. */
-export interface LaneRow {
-  granted: string;
-  used: string;
-}
+export type LaneRow = Row<'quota'>;
 
 /** Divides a quota evenly; the first lanes take the remainder. */
 export function spreadQuota(quota: bigint, lanes: number): bigint[] {

@@ -1,26 +1,9 @@
 /** What a programme's operations did to its points, as deltas that are written blindly and summed when asked. */
-import type { z } from 'zod';
-import {
-  type getSupply,
-  outstanding,
-  type Program,
-  type ReplyOf,
-  type Supply,
-  type supplyDelta,
-} from '@commonpoint/catalogue';
+import { type getSupply, outstanding, type Program, type ReplyOf, type Row, type Supply } from '@commonpoint/catalogue';
 
-/** The value of a `supply` row. */
-export type SupplyRow = z.infer<typeof supplyDelta>;
+export type SupplyRow = Row<'supply'>;
 
-/** The value of the `supply-total` row: the sum of all rows that were folded. */
-export interface SupplyTotal extends SupplyRow {
-  /** The last day of which any row was folded. */
-  foldedThrough?: string;
-  /** A day that is folded in part, and what its folded rows retired. */
-  pending?: { period: string; retired: string };
-  /** What came back as quota so far; only with a cap on what is outstanding. */
-  returned?: string;
-}
+export type SupplyTotal = Row<'supply-total'>;
 
 export function addSupplyRow(sum: Supply, row: SupplyRow): Supply {
   return {

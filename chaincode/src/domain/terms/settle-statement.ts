@@ -1,5 +1,5 @@
 /** Settling a money statement: the rules of public settlements, between the two who know the amount. */
-import type { MoneyStatement, Settlement, SettlementSaid } from '@commonpoint/catalogue';
+import type { MoneyStatement, PrivateRow, Settlement, SettlementSaid } from '@commonpoint/catalogue';
 import type { CycleRow } from '../clearing/close-cycle.js';
 import { refuse, Refusal } from '../core/refusal.js';
 import {
@@ -11,8 +11,7 @@ import {
   type Saying,
 } from '../clearing/settlements.js';
 
-/** With the statement's salt, because little is unknown of the rest. */
-export type PrivateSettlement = Settlement & { salt: string };
+export type PrivateSettlement = PrivateRow<'settlement'>;
 
 /** What a statement leaves to be settled, due since the closed cycle's end. Errors: SETTLEMENT_UNKNOWN. */
 export function settlementOf(

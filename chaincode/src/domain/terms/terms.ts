@@ -17,20 +17,14 @@ import {
   monthOfCycle,
   type Parties,
   type PrivateTerms,
+  type Row,
   type TermsInput,
   type TermsRecord,
 } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { Saying } from '../clearing/settlements.js';
 
-/** The row of a pair that has ever proposed terms. */
-export interface TermsPair {
-  parties: Parties;
-  /** The highest version. */
-  newest: number;
-  /** The version that was accepted last. */
-  accepted?: number;
-}
+export type TermsPair = Row<'terms-pair'>;
 
 /** Two merchants in the order of their MSP ids, whoever asks. */
 export function partiesOf(one: string, other: string): Parties {
