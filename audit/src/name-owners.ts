@@ -29,5 +29,5 @@ export class NameOwners {
 /** `harbor` of `HarborMSP`: letters and digits only, in lower case, without the MSP at the end. */
 function nameOf(mspId: string): string {
   const withoutEnd = mspId.length > 3 && mspId.endsWith('MSP') ? mspId.slice(0, -3) : mspId;
-  return [...withoutEnd.toLowerCase()].filter((letter) => /[a-z0-9]/.test(letter)).join('');
+  return withoutEnd.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
