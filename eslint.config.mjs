@@ -17,6 +17,19 @@ const nondeterminism = [
   },
 ];
 
+/** One way to say a thing, where there are two. */
+const dialect = [
+  {
+    selector: ":matches(PropertyDefinition, MethodDefinition)[accessibility='private']",
+    message: 'A class’s own members are #private; `private` is for what its constructor is given.',
+  },
+  {
+    selector:
+      "SpreadElement > ConditionalExpression[consequent.type='ObjectExpression'][consequent.properties.length=0]",
+    message: 'A member that may be absent is spread as `...(x !== undefined && { x })`.',
+  },
+];
+
 export default defineConfig(
   globalIgnores([
     '**/dist/',
@@ -70,6 +83,11 @@ export default defineConfig(
       // gRPC's status codes arrive as numbers.
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
     },
+  },
+  {
+    // Elsewhere the older ways still stand.
+    files: ['gateway-api/src/**/*.ts', 'member-keys/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...dialect] },
   },
   {
     files: ['catalogue/src/**/*.ts', 'chaincode/src/**/*.ts'],

@@ -1,4 +1,4 @@
-/** The list of all transactions, by their catalogue names. */
+/** All subjects: what each exports, and its transactions by their catalogue names. */
 import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
 import * as clearing from './clearing/clearing.js';
@@ -13,6 +13,31 @@ import * as settlements from './clearing/settlements.js';
 import * as statements from './terms/statements.js';
 import * as terms from './terms/terms.js';
 import type { Transaction } from './core/transaction.js';
+
+export * from './points/authorization.js';
+export * from './points/authorization-bytes.js';
+export * from './points/operations.js';
+export * from './organizations/organizations.js';
+export * from './programs/limits.js';
+export * from './programs/programs.js';
+export * from './programs/acceptances.js';
+export * from './programs/supply.js';
+export * from './accounts/accounts.js';
+export * from './rates/rates.js';
+export * from './rates/quote.js';
+export * from './clearing/clearing.js';
+export * from './clearing/net.js';
+export * from './terms/terms.js';
+export * from './terms/statements.js';
+export * from './clearing/settlements.js';
+export * from './figures/figures.js';
+export * from './figures/disclosures.js';
+export * from './points/points.js';
+export * from './points/chains.js';
+export * from './points/movements.js';
+export * from './points/refusals.js';
+export * from './holds/hash-lock-text.js';
+export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
 
 export const catalogue = {
   registerOrganization: organizations.registerOrganization,

@@ -10,10 +10,10 @@ import { createRateLimit } from './http/rate-limit.js';
 import { sendProblem } from './http/reply.js';
 import type { Route } from './http/route.js';
 import { createRouter } from './http/router.js';
-import type { Gateway } from './ports.js';
+import type { Gateway } from './gateway.js';
 import type { Log } from './log.js';
-import { routes } from './routes/index.js';
-import { createServiceRoutes } from './routes/service.route.js';
+import { routes } from './subjects/index.js';
+import { createServiceRoutes } from './http/service-routes.js';
 import type { ApiKeys } from './store/api-keys.js';
 
 export interface AppSurroundings {
@@ -80,7 +80,7 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
   });
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     const problem = sendProblem(request, response, error);
-    const { trace, route } = request.exchange;
+    const { trace, route } = request.observed;
     if (problem.code === 'INTERNAL') log.error({ err: error as unknown, traceId: trace.traceId, route }, 'unforeseen');
     else if (problem.status >= 500) log.warn({ err: error as unknown, traceId: trace.traceId, route }, 'not done');
   };

@@ -1,3 +1,4 @@
+/** Who sends a request. */
 import type { Role } from '@commonpoint/catalogue';
 
 /** Who is asking: one API key of the gateway's own organisation. */

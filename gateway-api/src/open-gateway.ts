@@ -1,51 +1,56 @@
 /**
  * Puts the gateway together: the one place that knows all its parts, and the only one that knows the adapter to Fabric.
  */
-import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createImportRows } from './imports/import-rows.js';
-import { PurchaseImports } from './imports/imports.js';
-import { Spool } from './imports/spool.js';
 import type { Registry } from 'prom-client';
+import type { Channel } from './channel/channel.js';
 import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
-import type { Gateway } from './ports.js';
+import { openFabricChannel } from './fabric/fabric-channel.js';
+import { countTransactions } from './fabric/metrics.js';
+import type { Gateway } from './gateway.js';
+import { createImportRows, importTables } from './imports/import-rows.js';
+import { PurchaseImports } from './imports/imports.js';
+import { Spool } from './imports/spool.js';
+import { forgetOldWork } from './jobs/forget-old-work.js';
+import { periodically, type Job } from './jobs/periodically.js';
+import { watchHeight } from './jobs/watch-height.js';
 import type { Log } from './log.js';
+import { createBlockApplier, projectionTables } from './projection/apply-block.js';
 import { Follower } from './projection/follower.js';
-import { createLedgerReads } from './projection/ledger-reads.js';
-import { createProjection } from './projection/queries.js';
-import { StatementLines } from './projection/statement-lines.js';
-import { Database } from './store/database.js';
-import { GroupCommit } from './store/group-commit.js';
-import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
-import { createOperationRows } from './writes/operation-rows.js';
-import { makeDueStatements } from './writes/due-statements.js';
-import { voidExpiredHolds } from './writes/expired-holds.js';
-import { Fates } from './writes/fates.js';
 import { Freshness } from './projection/freshness.js';
+import { Projection } from './projection/projection.js';
+import { createSecrets } from './secrets.js';
+import { Database, type TableVersion } from './store/database.js';
+import { GroupCommit } from './store/group-commit.js';
+import { createIdempotencyRows, createIdempotencyStore, idempotencyTables } from './store/idempotency.js';
+import { accountQueries } from './subjects/accounts/reads.js';
+import { holdQueries } from './subjects/holds/reads.js';
+import { subjects } from './subjects/index.js';
+import { receiptQueries } from './subjects/points/reads.js';
+import { programQueries } from './subjects/programs/reads.js';
+import { rateQueries } from './subjects/rates/reads.js';
+import { endorsersOf } from './writes/endorsers-of.js';
+import { Fates } from './writes/fates.js';
 import { KeptAnswers } from './writes/kept-answers.js';
 import { LedgerTransactions } from './writes/ledger-transactions.js';
 import { AccountOpening } from './writes/open-accounts.js';
+import { createOperationRows, operationTables } from './writes/operation-rows.js';
+import { OrderingWatch, type OrderingTiming } from './writes/ordering-watch.js';
 import { OutstandingOperations } from './writes/outstanding.js';
+import type { PointsLedger } from './writes/points-ledger.js';
 import { PostOperations } from './writes/post-operations.js';
 import { recover } from './writes/recovery.js';
 import { Sender, type SenderTiming } from './writes/sender.js';
-import { OrderingWatch, type OrderingTiming } from './writes/ordering-watch.js';
 import { Submission, type SubmissionTiming } from './writes/submission.js';
-import { createWrites, endorsersOf, pseudonymOf } from './writes/writes.js';
-import type { Channel } from './channel/channel.js';
-import { openFabricChannel } from './fabric/fabric-channel.js';
-import { countTransactions } from './fabric/metrics.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
-/** Idempotency keys and finished operations are kept this long; the ledger knows an operation's id for ever. */
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
-const TIDIED_EVERY_MS = 60 * 60 * 1000;
-const HEIGHT_ASKED_EVERY_MS = 5_000;
+/** How long a request waits at the most for the projection to have what the peer has. */
+const CATCH_UP_MS = 2_000;
 
 export interface GatewayParts {
   readonly mspId: string;
@@ -56,14 +61,14 @@ export interface GatewayParts {
   readonly pseudonymKey: Uint8Array;
   readonly spendingCodeKey: Uint8Array;
   readonly log: Log;
+  /** For what periodic work takes. */
+  readonly registry?: Registry;
   readonly queueLengthMax?: number;
   readonly submission?: Partial<SubmissionTiming>;
   readonly sender?: Partial<SenderTiming>;
   readonly ordering?: Partial<OrderingTiming>;
-  /** How often holds past their end are voided. */
-  readonly holdsSweptEveryMs?: number;
-  /** How often it is looked whether money statements are due. */
-  readonly statementsMadeEveryMs?: number;
+  /** How often subjects' jobs are done, by name, where that is not as they say. */
+  readonly jobsEveryMs?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -83,126 +88,121 @@ export async function createGateway(
     pseudonymKey: readFileSync(config.pseudonymKeyPath),
     spendingCodeKey: readFileSync(config.spendingCodeKeyPath),
     log,
+    registry,
   });
 }
 
+/** All that the gateway keeps in its file. */
+export const tables: readonly TableVersion[] = [
+  ...idempotencyTables,
+  ...operationTables,
+  ...projectionTables,
+  ...importTables,
+  ...subjects.flatMap((subject) => subject.tables ?? []),
+];
+
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
-  const { mspId, channel, log } = parts;
-  const pseudonymKey = createSecretKey(parts.pseudonymKey);
+  const { mspId, channel, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const peer = new TypedChannel(channel);
-  const database = new Database(parts.databasePath);
+  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey);
+  const database = new Database(parts.databasePath, tables);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database);
   const rows = createOperationRows(database);
-  const projection = createProjection(database);
-  const follower = new Follower(database, channel, log);
+  const projection = new Projection(database);
+  const ledger = pointsLedger(projection);
+  const applyBlock = createBlockApplier(
+    database,
+    subjects.flatMap((subject) => subject.rows ?? []),
+  );
+  const follower = new Follower(database, channel, applyBlock, log);
   const fates = new Fates();
-  const lines = new StatementLines(database);
-  follower.join(fates);
-  follower.join({ durabilityOf: () => 'rebuildable', apply: () => undefined, applied: () => lines.postpone() });
-
   const ordering = new OrderingWatch({
     height: () => channel.height(),
     lastBlock: () => follower.lastBlock,
     log,
     timing: parts.ordering,
   });
+  follower.join(fates);
   follower.join(ordering);
   const sender = new Sender(channel, ordering, log, parts.sender);
   const freshness = new Freshness(channel, follower);
-  const submission = new Submission({
+
+  let closing = false;
+  const isClosing = (): boolean => closing;
+  const shared = {
     mspId,
     channel,
-    projection,
+    projection: ledger,
     rows,
+    keys,
     commits,
     fates,
     sender,
     ordering,
     freshness,
     log,
+    isClosing,
+  };
+  const submission = new Submission({
+    ...shared,
     underWay: (operationId) => outstanding.find(operationId)?.operation,
     timing: parts.submission ?? {},
   });
   const outstanding = new OutstandingOperations(rows, (ids) => {
     void commits.run(() => ids.forEach((id) => rows.forget(id)));
   });
-  const queueLengthMax = parts.queueLengthMax ?? QUEUE_LENGTH_MAX;
-  const posts = new PostOperations({
-    mspId,
-    projection,
-    rows,
-    keys,
-    commits,
-    outstanding,
-    submission,
-    ordering,
-    queueLengthMax,
-  });
+  const operations = new PostOperations({ ...shared, outstanding, submission, queueLengthMax });
+  const issuerOf = (programId: string): string | undefined => ledger.program(programId)?.issuer;
   const answers = new KeptAnswers(rows, keys, commits);
   const transactions = new LedgerTransactions({
+    ...shared,
     answers,
-    channel,
-    fates,
-    sender,
-    ordering,
-    log,
     patienceMs: parts.submission?.patienceMs,
-    endorsersOf: (entry, request) =>
-      endorsersOf(entry, request, { mspId, issuerOf: (programId) => projection.program(programId)?.issuer }),
+    endorsersOf: (entry, request) => endorsersOf(entry, request, { mspId, issuerOf }),
   });
   const accounts = new AccountOpening(transactions);
-
-  let closing = false;
-  const isClosing = (): boolean => closing;
   const imports = new PurchaseImports({
-    mspId,
-    keys,
-    commits,
-    projection,
+    ...shared,
     accounts,
     submission,
-    log,
-    isClosing,
     rows: createImportRows(database),
     spool: new Spool(parts.spoolFolder),
-    accountIdOf: (memberRef) => pseudonymOf(mspId, pseudonymKey, memberRef),
+    accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
   });
 
   const stopping = new AbortController();
   let recovering = true;
-  const recovered = recover({ rows, commits, fates, sender, freshness, posts, answers, log }, stopping.signal)
+  const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
     .catch((error: unknown) => log.error({ err: error }, 'Work of an earlier run could not be taken up'))
     .finally(() => (recovering = false));
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
-  const tidying = setInterval(() => {
-    const end = new Date(Date.now() - KEPT_MS);
-    void commits.run(() => keys.forgetBefore(end) + rows.forgetBefore(end));
-  }, TIDIED_EVERY_MS).unref();
-  const everyMs = parts.holdsSweptEveryMs;
-  void voidExpiredHolds({ mspId, projection, posts, log, isClosing, everyMs }, stopping.signal);
-  const statements = { mspId, projection, transactions, log, isClosing, everyMs: parts.statementsMadeEveryMs };
-  void makeDueStatements(statements, stopping.signal);
-  const height = watchHeight(channel, follower, stopping.signal);
+  const height = watchHeight(channel, () => follower.connected);
 
-  return {
-    ledger: createLedgerReads({ projection, lines, peer, freshness }),
-    writes: createWrites({
-      mspId,
-      peer,
-      projection,
-      posts,
-      accounts,
-      transactions,
-      caughtUp: onceDone(() => freshness.catchUp()),
-      pseudonymKey,
-      spendingCodeKey: createSecretKey(parts.spendingCodeKey),
-      isClosing,
-    }),
+  const caughtUpOnce = onceDone(() => freshness.catchUp());
+
+  const gateway: Gateway = {
+    mspId,
+    peer,
+    projection,
+    operations,
+    transactions,
+    accounts,
     imports,
+    secrets,
     idempotency: createIdempotencyStore(keys, commits),
+    async caughtUp() {
+      const late = pause(CATCH_UP_MS, false, { ref: false });
+      return Promise.race([freshness.catchUp().then(() => true), late]).catch((error: unknown) => {
+        throw toFailure(error);
+      });
+    },
+    async receiptBefore(operationId) {
+      await caughtUpOnce();
+      return ledger.receipt(mspId, operationId)?.receipt;
+    },
     health: {
       readiness: () => ({
         peerReachable: follower.connected,
@@ -217,7 +217,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close(graceMs) {
       if (closing) return;
       closing = true;
-      clearInterval(tidying);
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
@@ -225,12 +224,17 @@ export function openGateway(parts: GatewayParts): Gateway {
       sender.stop();
       ordering.stop();
       await follower.stop();
-      lines.stop();
       channel.close();
       commits.flush();
       database.close();
     },
   };
+  const jobs: Job[] = subjects.flatMap((subject) =>
+    Object.entries(subject.jobs ?? {}).map(([name, create]) => create(gateway, log, parts.jobsEveryMs?.[name])),
+  );
+  const surroundings = { log, isClosing, signal: stopping.signal, registry: parts.registry };
+  void periodically([height.job, forgetOldWork(commits, [keys, rows]), ...jobs], surroundings);
+  return gateway;
 }
 
 /** Does it once; until it succeeds, whoever asks tries again. */
@@ -245,27 +249,21 @@ function onceDone(attempt: () => Promise<void>): () => Promise<void> {
   };
 }
 
+/** What subjects keep, as the write half asks for it. */
+function pointsLedger(projection: Projection): PointsLedger {
+  return {
+    ...projection.of(programQueries),
+    ...projection.of(accountQueries),
+    ...projection.of(receiptQueries),
+    ...projection.of(holdQueries),
+    ...projection.of(rateQueries),
+  };
+}
+
 async function untilQuiet(
   submission: Submission,
   outstanding: OutstandingOperations,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted && submission.length + submission.inFlight + outstanding.size > 0) await pause(20);
-}
-
-/** How far the channel is, asked now and then: the difference to the projection is its lag. */
-function watchHeight(channel: Channel, follower: Follower, signal: AbortSignal): { lastBlock: () => number } {
-  let lastBlock = -1;
-  void (async () => {
-    while (!signal.aborted) {
-      lastBlock = await channel.height().then(
-        (height) => height - 1,
-        () => lastBlock,
-      );
-      // While the stream is up, blocks come by themselves, and asking is only needed at the beginning.
-      const waitMs = follower.connected || lastBlock < 0 ? HEIGHT_ASKED_EVERY_MS : HEIGHT_ASKED_EVERY_MS / 5;
-      await pause(lastBlock < 0 ? 200 : waitMs, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  })();
-  return { lastBlock: () => lastBlock };
 }

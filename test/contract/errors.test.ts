@@ -350,9 +350,9 @@ const cases: Case[] = [
     'PROGRAM_UNVALUED',
     'spending elsewhere',
     async (l) => {
-      const { clearingValue: _none, ...bare } = { ...program, programId: 'bare' };
+      const { clearingValue: _none, ...bare } = { ...program, programId: 'harbor-bare' };
       await l.submit(harbor(), catalogue.createProgram, bare);
-      return post(l, harbor(), redeem('r-1', alice, '1', { programId: 'bare', acceptor: 'CityParkMSP' }));
+      return post(l, harbor(), redeem('r-1', alice, '1', { programId: 'harbor-bare', acceptor: 'CityParkMSP' }));
     },
   ],
   [

@@ -100,7 +100,7 @@ const signed =
     return funded(ledger, make(authorization === undefined ? {} : { authorization: complete }));
   };
 
-const { clearingValue: _none, ...bare } = { ...program, programId: 'bare' };
+const { clearingValue: _none, ...bare } = { ...program, programId: 'harbor-bare' };
 const unvalued =
   (more: Fields): Situation =>
   async (ledger, make) => {
@@ -108,8 +108,8 @@ const unvalued =
     return post(
       ledger,
       harbor(),
-      issue('i-1', alice, '30', { programId: 'bare' }),
-      make({ programId: 'bare', ...more }),
+      issue('i-1', alice, '30', { programId: 'harbor-bare' }),
+      make({ programId: 'harbor-bare', ...more }),
     );
   };
 const unaccepted =
@@ -182,7 +182,7 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   'PROGRAM_UNVALUED hold': unvalued({ beneficiary: 'CityParkMSP' }),
   'PROGRAM_UNVALUED exchange': async (ledger, make) => {
     await ledger.submit(harbor(), catalogue.createProgram, bare);
-    return post(ledger, harbor(), make({ programId: 'bare' }));
+    return post(ledger, harbor(), make({ programId: 'harbor-bare' }));
   },
   'PROGRAM_NOT_ACCEPTED redeem': unaccepted({ acceptor: 'CityParkMSP' }),
   'PROGRAM_NOT_ACCEPTED hold': unaccepted({ beneficiary: 'CityParkMSP' }),

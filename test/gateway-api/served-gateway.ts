@@ -10,7 +10,7 @@ import type { GatewayParts } from '../../gateway-api/src/open-gateway.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
 import { createHttpServer } from '../../gateway-api/src/http/server.js';
 import type { Route } from '../../gateway-api/src/http/route.js';
-import type { Gateway } from '../../gateway-api/src/ports.js';
+import type { Gateway } from '../../gateway-api/src/gateway.js';
 import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
 import { silent, startWorld, type World } from './writes/gateway-world.js';
 import type { MemoryChannel } from './writes/memory-channel.js';

@@ -12,8 +12,8 @@ import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
 import type { Log } from '../../gateway-api/src/log.js';
 import { openGateway, type GatewayParts } from '../../gateway-api/src/open-gateway.js';
-import { routes as ledgerRoutes } from '../../gateway-api/src/routes/index.js';
-import { createServiceRoutes } from '../../gateway-api/src/routes/service.route.js';
+import { routes as ledgerRoutes } from '../../gateway-api/src/subjects/index.js';
+import { createServiceRoutes } from '../../gateway-api/src/http/service-routes.js';
 import { loadApiKeys, type ApiKeys } from '../../gateway-api/src/store/api-keys.js';
 import { createDescribedCheck } from './described.js';
 import { founded, organizations, standing, submitAs, type Slug } from './route-world.js';
@@ -217,6 +217,6 @@ export const withMembers = standing(async (network) => {
 /** An application over a copy of that. */
 export async function startWithMembers(surroundings: Surroundings = {}) {
   const app = await startApp({ network: await withMembers(), ...surroundings });
-  const [accountId, otherId] = ['m-1', 'm-2'].map((memberRef) => app.gateway.writes.accountIdOf(memberRef));
+  const [accountId, otherId] = ['m-1', 'm-2'].map((memberRef) => app.gateway.secrets.accountIdOf(memberRef));
   return { app, accountId: accountId!, otherId: otherId! };
 }

@@ -10,7 +10,7 @@ import {
   type Transaction,
 } from '@commonpoint/catalogue';
 import { contracts } from '@commonpoint/chaincode';
-import { routes } from '../../gateway-api/src/routes/index.js';
+import { routes } from '../../gateway-api/src/subjects/index.js';
 import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 /** Transactions that no gateway offers, and why. */

@@ -62,6 +62,11 @@ describe('sources', () => {
     expect(sources.filter((path) => /[=<>(,] ?\?[1-9]/.test(read(path)))).toEqual([]);
   });
 
+  it('of the gateway begin with a sentence, lists of a folder apart', () => {
+    const silent = sources.filter((path) => path.startsWith('gateway-api/') && !path.endsWith('/index.ts'));
+    expect(silent.filter((path) => !read(path).startsWith('/**'))).toEqual([]);
+  });
+
   it('leave nothing for later', () => {
     const later = new RegExp(
       `\\b(${['TO', 'FIX'].map((start) => `${start}${start === 'TO' ? 'DO' : 'ME'}`).join('|')})\\b`,

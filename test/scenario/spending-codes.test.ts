@@ -220,7 +220,10 @@ describe('a spending code', () => {
       () => running.as('auditor').mustGet<{ positions: { amount: string }[] }>(`/v1/clearing/cycles/${cycle}`),
       (seen) => seen.positions[0]?.amount === '210',
     );
-    expect(positions).toEqual([{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '210' }]);
+    const worth = String(210n * 900_000n);
+    expect(positions).toEqual([
+      { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '210', worth },
+    ]);
   });
 
   it('the ledger holds true', () => expectLedgerTruth(running, [{ accountId: alice, programId: 'harbor' }]));

@@ -82,3 +82,5 @@ export function toFailure(error: unknown): Failure {
 /** Nothing was handed over, and nothing was recorded. */
 export const orderingUnavailable = (): Failure =>
   new Failure('ORDERING_UNAVAILABLE', gatewayFailureCodes.ORDERING_UNAVAILABLE, { retryAfterS: 2 });
+
+export const shuttingDown = (): Failure => new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });

@@ -73,7 +73,7 @@ export function createDocs(): Router {
     }),
   );
   router.use((request, _response, next) => {
-    request.exchange.route = '/docs';
+    request.observed.route = '/docs';
     next();
   });
   router.get('/', (request, response, next) => {

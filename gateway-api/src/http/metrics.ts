@@ -1,6 +1,6 @@
 /** Prometheus metrics of the HTTP half, in base units, with route templates as labels. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Health } from '../ports.js';
+import type { Health } from '../gateway.js';
 
 export interface HttpMetrics {
   readonly registry: Registry;

@@ -11,10 +11,10 @@ import { traceOf } from './trace.js';
 export function createObservation(log: Log, metrics: HttpMetrics): RequestHandler {
   return (request, response, next) => {
     const trace = traceOf(request.headers.traceparent as string | undefined);
-    const exchange = (request.exchange = { trace, startedMs: performance.now(), route: 'unmatched' });
+    const observed = (request.observed = { trace, startedMs: performance.now(), route: 'unmatched' });
     response.setHeader('traceresponse', trace.traceparent);
     response.once('close', () => {
-      const { startedMs, route, caller, problemCode } = request.exchange;
+      const { startedMs, route, caller, problemCode } = request.observed;
       const durationMs = performance.now() - startedMs;
       const aborted = !response.writableFinished;
       // Clients that go away before the reply are counted as nginx counts them.
@@ -24,7 +24,7 @@ export function createObservation(log: Log, metrics: HttpMetrics): RequestHandle
       const level = status === 503 ? 'warn' : status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
       log[level](
         {
-          traceId: exchange.trace.traceId,
+          traceId: observed.trace.traceId,
           method: request.method,
           route,
           status,

@@ -1,13 +1,10 @@
 /** The OpenAPI 3.1 description, made from the routes' own schemas. Loaded and made when first asked for. */
 import { catalogue } from '@commonpoint/catalogue';
-import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { problemView } from './problem-view.js';
 import { WAIT_DEFAULT_S, WAIT_MAX_S } from './preferences.js';
 import { problems, type ProblemCode } from './problems.js';
 import type { Route } from './route.js';
-
-type Responses = RouteConfig['responses'];
 
 const readHeaders = z.object({
   consistency: z
@@ -51,66 +48,115 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
   return [...new Set(codes)];
 }
 
-function responsesOf(route: Route): Responses {
-  const responses: Responses = {};
-  for (const [status, reply] of Object.entries(route.replies)) {
+/** Schemas as JSON Schema; those with an id are put among the components, and referred to. */
+class Components {
+  readonly schemas: Record<string, object> = {};
+
+  /** `io` tells a request's schema, which is what clients send, from a reply's. */
+  of(schema: z.ZodType, io: 'input' | 'output'): object {
+    const { $schema: _dialect, $defs: defs = {}, ...own } = z.toJSONSchema(schema, { io, override: portable });
+    for (const [name, definition] of Object.entries(defs)) this.schemas[name] ??= this.#referring(definition);
+    return this.#referring(own);
+  }
+
+  #referring(schema: object): object {
+    return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
+  }
+}
+
+/**
+ * Not every reader of patterns knows Unicode's categories; half surrogate pairs are refused before any schema is looked at.
+ * What a format says needs no pattern, and that whole numbers are exact none of its own.
+ */
+function portable({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  delete jsonSchema.id;
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.pattern === undefined) return;
+  jsonSchema.pattern = jsonSchema.pattern
+    .replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f')
+    .replaceAll('\\p{Cs}', '');
+}
+
+/** A part of a request as the parameters that its members are. */
+function parametersOf(
+  components: Components,
+  at: 'path' | 'query' | 'header',
+  schema: z.ZodType | undefined,
+): object[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = components.of(schema, 'input') as {
+    properties?: Record<string, { description?: string }>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, member]) => ({
+    in: at,
+    name,
+    schema: member,
+    required: required.includes(name),
+    ...(member.description !== undefined && { description: member.description }),
+  }));
+}
+
+function responsesOf(route: Route, components: Components): object {
+  const responses: Record<string, object> = {};
+  const text = { schema: { type: 'string' } };
+  for (const [status, { schema, contentType = 'application/json', ...reply }] of Object.entries(route.replies)) {
     const example = route.example.replies?.[Number(status)];
-    const type = reply.contentType ?? 'application/json';
-    const schema = reply.schema ?? z.string();
     responses[status] = {
       description: reply.description,
       content: {
-        [type]: { schema, ...(example !== undefined && { example }) },
-        ...(reply.ndjson === true && { 'application/x-ndjson': { schema: z.string() } }),
-        ...(reply.csv === true && { 'text/csv': { schema: z.string() } }),
+        [contentType]: {
+          schema: schema ? components.of(schema, 'output') : text.schema,
+          ...(example !== undefined && { example }),
+        },
+        ...(reply.ndjson === true && { 'application/x-ndjson': text }),
+        ...(reply.csv === true && { 'text/csv': text }),
       },
     };
   }
   const byStatus = Map.groupBy(errorCodesOf(route), (code) => problems[code].status);
   for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
-    if (responses[String(status)] !== undefined) continue;
-    responses[String(status)] = {
+    responses[String(status)] ??= {
       description: codes.map((code) => `\`${code}\``).join(', '),
-      content: { 'application/problem+json': { schema: problemView } },
+      content: { 'application/problem+json': { schema: components.of(problemView, 'output') } },
     };
   }
   return responses;
 }
 
-function bodyOf(route: Route): NonNullable<RouteConfig['request']>['body'] | undefined {
-  if (route.bodyKind === 'csv') return { required: true, content: { 'text/csv': { schema: z.string() } } };
+function bodyOf(route: Route, components: Components): object | undefined {
+  const text = { schema: { type: 'string' } };
+  if (route.bodyKind === 'csv') return { required: true, content: { 'text/csv': text } };
   if (route.body === undefined) return undefined;
   const { body: example } = route.example;
-  const json = { schema: route.body, ...(example !== undefined && { example }) };
+  const json = { schema: components.of(route.body, 'input'), ...(example !== undefined && { example }) };
   return {
     required: route.bodyKind !== 'optional-json',
-    content: {
-      'application/json': json,
-      ...(route.bodyKind === 'batch' && { 'application/x-ndjson': { schema: z.string() } }),
-    },
+    content: { 'application/json': json, ...(route.bodyKind === 'batch' && { 'application/x-ndjson': text }) },
   };
 }
 
-function pathOf(route: Route): RouteConfig {
+function operationOf(route: Route, components: Components): object {
   const isPublic = route.roles === 'public';
   const headers = isPublic ? undefined : { get: readHeaders, patch: patchHeaders, post: postHeaders }[route.method];
-  const body = bodyOf(route);
+  const body = bodyOf(route, components);
   const roles = isPublic ? '' : `Roles: ${(route.roles as readonly string[]).join(', ')}.`;
+  const parameters = [
+    ...parametersOf(components, 'path', route.params),
+    ...parametersOf(components, 'query', route.query),
+    ...parametersOf(components, 'header', headers),
+  ];
   return {
-    method: route.method,
-    path: route.path,
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
     description: [route.description, roles].filter((part) => part !== undefined && part !== '').join('\n\n'),
     security: isPublic ? [] : [{ apiKey: [] }],
-    request: {
-      ...(route.params !== undefined && { params: route.params as z.ZodObject }),
-      ...(route.query !== undefined && { query: route.query as z.ZodObject }),
-      ...(headers !== undefined && { headers }),
-      ...(body !== undefined && { body }),
-    },
-    responses: responsesOf(route),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body !== undefined && { requestBody: body }),
+    responses: responsesOf(route, components),
   };
 }
 
@@ -119,14 +165,10 @@ export function createOpenApi(
   routes: readonly Route[],
   about: { readonly version: string; readonly url: string },
 ): object {
-  const registry = new OpenAPIRegistry();
-  registry.registerComponent('securitySchemes', 'apiKey', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'An API key of this gateway.',
-  });
-  for (const route of routes) registry.registerPath(pathOf(route));
-  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const components = new Components();
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route, components);
+  return {
     openapi: '3.1.0',
     info: {
       title: 'Commonpoint gateway',
@@ -136,27 +178,12 @@ export function createOpenApi(
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: about.url }],
-  });
-  return withPortablePatterns(document) as object;
+    components: {
+      schemas: components.schemas,
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of this gateway.' },
+      },
+    },
+    paths,
+  };
 }
-
-/**
- * The generator leaves a regular expression’s flags at its end, `…/u`, which is no pattern of JSON Schema; and not every
- * reader of patterns knows Unicode's categories. Half surrogate pairs are refused before any schema is looked at.
- */
-function withPortablePatterns(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withPortablePatterns);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      name === 'pattern' && typeof member === 'string' ? portablePattern(member) : withPortablePatterns(member),
-    ]),
-  );
-}
-
-const portablePattern = (pattern: string): string =>
-  pattern
-    .replace(/\/[dimsuvy]+$/, '')
-    .replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f')
-    .replaceAll('\\p{Cs}', '');

@@ -5,7 +5,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { GatewayConfig } from '../config.js';
 import type { Consistency } from '../channel/reads.js';
-import type { Gateway } from '../ports.js';
+import type { Gateway } from '../gateway.js';
 import { requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';
@@ -14,7 +14,7 @@ import { parsePrefer } from './preferences.js';
 import { Problem } from './problems.js';
 import type { RateLimit } from './rate-limit.js';
 import { sendAnswer } from './reply.js';
-import type { Answer, Ask, Route } from './route.js';
+import type { Answer, RequestContext, Route } from './route.js';
 import { requestInvalid, validate } from './validation.js';
 
 export interface PipelineSurroundings {
@@ -35,51 +35,50 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
 
   return async (request: Request, response: Response): Promise<void> => {
-    const { exchange } = request;
-    exchange.route = route.path;
-    const ask = {} as Mutable<Ask<unknown, unknown, unknown>>;
-    ask.traceId = exchange.trace.traceId;
-    ask.traceparent = exchange.trace.traceparent;
+    const { observed } = request;
+    observed.route = route.path;
+    const context = {} as Mutable<RequestContext>;
+    context.traceId = observed.trace.traceId;
+    context.traceparent = observed.trace.traceparent;
     const queryStart = request.url.indexOf('?');
-    ask.path = queryStart === -1 ? request.url : request.url.slice(0, queryStart);
+    context.path = queryStart === -1 ? request.url : request.url.slice(0, queryStart);
 
     if (route.roles !== 'public') {
       try {
-        exchange.caller = authenticate(request.headers.authorization);
+        observed.caller = authenticate(request.headers.authorization);
       } finally {
         // Also without a key, counted by address: or guessing keys would be free.
         await rateLimit(request, response);
       }
-      ask.caller = exchange.caller;
-      requireRole(ask.caller, route.roles);
-      if (isRead) ask.read = { caller: ask.caller, consistency: consistencyOf(request.headers.consistency) };
+      context.caller = observed.caller;
+      requireRole(context.caller, route.roles);
+      if (isRead) context.read = { caller: context.caller, consistency: consistencyOf(request.headers.consistency) };
     }
     requireAcceptable(request, mediaTypes);
     const preferred = mediaTypes.length > 1 ? request.accepts(mediaTypes) : undefined;
-    ask.prefersNdjson = preferred === 'application/x-ndjson';
-    ask.prefersCsv = preferred === 'text/csv';
+    context.prefersNdjson = preferred === 'application/x-ndjson';
+    context.prefersCsv = preferred === 'text/csv';
 
-    ask.hasKey = !isRead && (route.method === 'post' || request.headers['idempotency-key'] !== undefined);
-    if (ask.hasKey) {
-      ask.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
-      ask.scope = scopeOf(ask.caller, template);
+    context.hasKey = !isRead && (route.method === 'post' || request.headers['idempotency-key'] !== undefined);
+    if (context.hasKey) {
+      context.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
+      context.scope = scopeOf(context.caller, template);
     }
-    if (!isRead) ask.preferences = parsePrefer(request.headers.prefer as string | undefined);
+    if (!isRead) context.preferences = parsePrefer(request.headers.prefer as string | undefined);
 
-    if (route.params !== undefined) ask.params = validate(route.params, request.params, '/path');
-    ask.query = parseQuery(route, queryStart === -1 ? '' : request.url.slice(queryStart + 1));
+    if (route.params !== undefined) context.params = validate(route.params, request.params, '/path');
+    context.query = parseQuery(route, queryStart === -1 ? '' : request.url.slice(queryStart + 1));
     if (route.bodyKind === 'csv') {
       requireContentType(request, ['text/csv']);
-      ask.stream = csvStream(request, limits);
+      context.stream = csvStream(request, limits);
     } else if (route.body !== undefined) {
-      ask.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
+      context.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
     }
 
-    const answer: Answer = await Promise.resolve(route.handle(ask as Ask<never, never, never>, gateway)).finally(() =>
-      // What a refusal left unread is not waited for here: the reply gives it a moment.
-      ask.stream?.destroy(),
-    );
-    const applied = isRead ? undefined : ask.preferences.applied;
+    const answering = Promise.resolve(route.handle(context as RequestContext<never, never, never>, gateway));
+    // What a refusal left unread is not waited for here: the reply gives it a moment.
+    const answer: Answer = await answering.finally(() => context.stream?.destroy());
+    const applied = isRead ? undefined : context.preferences.applied;
     if (applied !== undefined) response.setHeader('preference-applied', applied);
     await sendAnswer(response, answer);
   };

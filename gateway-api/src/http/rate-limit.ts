@@ -13,8 +13,8 @@ export function createRateLimit({ requestsMax, windowMs }: { requestsMax: number
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     identifier: 'requests',
-    keyGenerator: ({ exchange, ip }) =>
-      exchange.caller === undefined ? `address ${ipKeyGenerator(ip ?? '')}` : `client ${exchange.caller.clientId}`,
+    keyGenerator: ({ observed, ip }) =>
+      observed.caller === undefined ? `address ${ipKeyGenerator(ip ?? '')}` : `client ${observed.caller.clientId}`,
     handler: (_request, _response, next) => {
       // `Retry-After` was set by the middleware.
       next(new Problem('RATE_LIMITED'));

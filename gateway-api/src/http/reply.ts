@@ -31,8 +31,8 @@ const LINGER_MS = 2_000;
 /** Answers a refusal; `error` is whatever was thrown. */
 export function sendProblem(request: Request, response: Response, error: unknown): Problem {
   const problem = asProblem(error);
-  const { exchange } = request;
-  exchange.problemCode = problem.code;
+  const { observed } = request;
+  observed.problemCode = problem.code;
   if (response.headersSent) {
     // Too late for a reply: a cut-off connection is the only way left to say that it is not whole.
     response.destroy();
@@ -44,7 +44,7 @@ export function sendProblem(request: Request, response: Response, error: unknown
   const query = request.originalUrl.indexOf('?');
   const instance = query === -1 ? request.originalUrl : request.originalUrl.slice(0, query);
   if (!request.complete) linger(request, response);
-  sendJson(response, 'application/problem+json', problemBody(problem, instance, exchange.trace.traceId));
+  sendJson(response, 'application/problem+json', problemBody(problem, instance, observed.trace.traceId));
   return problem;
 }
 

@@ -1,13 +1,13 @@
 /**
  * A route is declared once, as a row of a table: from it derive the router, the permission check, the validation, the
- * OpenAPI description and the tests.
+ * OpenAPI description, the types of a client, and the tests.
  */
 import type { Readable } from 'node:stream';
-import type { catalogue, Role } from '@commonpoint/catalogue';
+import { catalogue, type Role, type Transaction } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import type { Caller } from '../caller.js';
-import type { Gateway } from '../ports.js';
-import type { PageOptions, ReadOptions } from '../channel/reads.js';
+import type { ReadOptions } from '../channel/reads.js';
+import type { Gateway } from '../gateway.js';
 import type { Preferences } from './preferences.js';
 import type { ProblemCode } from './problems.js';
 
@@ -20,7 +20,7 @@ import type { ProblemCode } from './problems.js';
 export type BodyKind = 'none' | 'json' | 'optional-json' | 'batch' | 'csv';
 
 /** A validated request, as a route's handler sees it. */
-export interface Ask<P, Q, B> {
+export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -53,10 +53,10 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface ReplyDeclaration {
+export interface ReplyDeclaration<S extends Schema = Schema> {
   readonly description: string;
   /** Absent where the reply is not JSON. */
-  readonly schema?: z.ZodType;
+  readonly schema?: S;
   readonly contentType?: string;
   /** A JSON reply that is also given as newline-delimited JSON. */
   readonly ndjson?: boolean;
@@ -72,76 +72,102 @@ export interface RouteExample {
   readonly replies?: Readonly<Record<number, unknown>>;
 }
 
-export interface Route {
-  /** Unique; the use case's slug in camel case. */
-  readonly operationId: string;
-  readonly method: 'get' | 'post' | 'patch';
-  /** As in OpenAPI: `/v1/programs/{programId}`. */
-  readonly path: string;
+/** What is told of a route, whatever it does. */
+export interface RouteDescription {
   readonly tag: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
+  readonly example: RouteExample;
+}
+
+type Method = 'get' | 'post' | 'patch';
+export type Schema = z.ZodType | undefined;
+type Replies = Readonly<Record<number, ReplyDeclaration>>;
+
+export interface Route extends RouteDescription {
+  /** Unique; the use case's slug in camel case. */
+  readonly operationId: string;
+  readonly method: Method;
+  /** As in OpenAPI: `/v1/programs/{programId}`. */
+  readonly path: string;
   /** Who may call it; `public` needs no key. */
   readonly roles: readonly Role[] | 'public';
   /** The catalogue entries behind it; their errors belong to this route's. */
   readonly transactions: readonly (keyof typeof catalogue)[];
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
+  readonly params: Schema;
+  readonly query: Schema;
+  readonly body: Schema;
   readonly bodyKind: BodyKind;
-  readonly replies: Readonly<Record<number, ReplyDeclaration>>;
+  readonly replies: Replies;
   /** Beyond the catalogue's and those that every route of its kind has. */
   readonly errors: readonly ProblemCode[];
-  readonly example: RouteExample;
-  readonly handle: (ask: Ask<never, never, never>, gateway: Gateway) => Promise<Answer> | Answer;
+  readonly handle: (context: RequestContext<never, never, never>, gateway: Gateway) => Promise<Answer> | Answer;
 }
 
-type Inferred<T> = T extends z.ZodType ? z.infer<T> : Record<string, never>;
+/** A route that still has the types of what it takes and gives. */
+export type TypedRoute<
+  M extends Method,
+  Path extends string,
+  P extends Schema,
+  Q extends Schema,
+  B extends Schema,
+  R extends Replies,
+> = Route & {
+  readonly method: M;
+  readonly path: Path;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly replies: R;
+};
+
+export type Inferred<T> = T extends z.ZodType ? z.infer<T> : Record<string, never>;
 
 /** Declares a route; the handler's types come from its schemas. */
 export function route<
-  P extends z.ZodType | undefined = undefined,
-  Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
+  const M extends Method,
+  const Path extends string,
+  R extends Replies,
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
 >(
-  declaration: Omit<Route, 'params' | 'query' | 'body' | 'bodyKind' | 'errors' | 'transactions' | 'handle'> & {
-    readonly params?: P;
-    readonly query?: Q;
-    readonly body?: B;
-    readonly bodyKind?: BodyKind;
-    readonly errors?: readonly ProblemCode[];
-    readonly transactions?: readonly (keyof typeof catalogue)[];
-    readonly handle: (ask: Ask<Inferred<P>, Inferred<Q>, Inferred<B>>, gateway: Gateway) => Promise<Answer> | Answer;
-  },
-): Route {
-  const { params, query, body, bodyKind, ...rest } = declaration;
+  declaration: Pick<Route, 'operationId' | 'roles'> &
+    RouteDescription & {
+      readonly method: M;
+      readonly path: Path;
+      readonly params?: P;
+      readonly query?: Q;
+      readonly body?: B;
+      readonly bodyKind?: BodyKind | undefined;
+      readonly replies: R;
+      readonly errors?: readonly ProblemCode[];
+      readonly entries?: readonly Transaction[];
+      readonly handle: (
+        context: RequestContext<Inferred<P>, Inferred<Q>, Inferred<B>>,
+        gateway: Gateway,
+      ) => Promise<Answer> | Answer;
+    },
+): TypedRoute<M, Path, P, Q, B, R> {
+  const { params, query, body, bodyKind, entries = [], errors = [], ...rest } = declaration;
   return {
-    errors: [],
-    transactions: [],
     ...rest,
+    params: params as P,
+    query: query as Q,
+    body: body as B,
     bodyKind: bodyKind ?? (body === undefined ? 'none' : 'json'),
-    ...(params !== undefined && { params }),
-    ...(query !== undefined && { query }),
-    ...(body !== undefined && { body }),
+    errors,
+    transactions: entries.map(keyOf),
   };
 }
 
-/** A page's options from a route's query. */
-export function pageOptions(ask: {
-  readonly read: ReadOptions;
-  readonly query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
-}): PageOptions {
-  return { ...ask.read, limit: ask.query.limit ?? 100, cursor: ask.query.cursor };
-}
+const keys = new Map<Transaction, keyof typeof catalogue>(
+  Object.entries(catalogue).map(([key, entry]) => [entry, key as keyof typeof catalogue]),
+);
 
-/** `Link: rel="next"`, when there is a next page. */
-export function nextLink(
-  ask: { readonly path: string; readonly query: object },
-  next: string | undefined,
-): { readonly link: string } | undefined {
-  if (next === undefined) return undefined;
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(ask.query)) if (value !== undefined) query.set(name, String(value));
-  query.set('cursor', next);
-  return { link: `<${ask.path}?${query.toString()}>; rel="next"` };
+/** What an entry is called in the catalogue. */
+function keyOf(entry: Transaction): keyof typeof catalogue {
+  const key = keys.get(entry);
+  if (key === undefined) throw new TypeError(`${entry.name} does not stand in the catalogue`);
+  return key;
 }

@@ -11,10 +11,10 @@ export function createRouter(routes: readonly Route[], surroundings: PipelineSur
   const router = Router({ caseSensitive: true, strict: true });
   for (const route of routes) router[route.method](expressPath(route.path), createPipeline(route, surroundings));
   for (const [path, sharing] of Map.groupBy(routes, (route) => route.path)) {
-    const methods = sharing.map((route) => route.method.toUpperCase());
+    const methods = sharing.map((route) => route.method.toUpperCase()).toSorted();
     const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
     router.all(expressPath(path), (request, response) => {
-      request.exchange.route = path;
+      request.observed.route = path;
       if (request.method === 'OPTIONS') {
         response.setHeader('allow', allow);
         response.statusCode = 204;

@@ -1,7 +1,43 @@
 /** Imports and their rejected rows, in the gateway's file. */
 import type { Role } from '@commonpoint/catalogue';
 import type { ImportParameters, ImportView, RejectedRow } from './import-view.js';
-import type { Database } from '../store/database.js';
+import type { Database, TableVersion } from '../store/database.js';
+
+export const importTables: readonly TableVersion[] = [
+  {
+    version: 1,
+    sql: `
+    CREATE TABLE imports (
+      seq             INTEGER PRIMARY KEY,
+      import_id       TEXT NOT NULL UNIQUE,
+      role            TEXT NOT NULL,
+      parameters      TEXT NOT NULL,     -- JSON of ImportParameters
+      sha256          TEXT NOT NULL,
+      bytes           INTEGER NOT NULL,
+      rows_expected   INTEGER NOT NULL,  -- lines counted while the file came in
+      state           TEXT NOT NULL CHECK (state IN ('running', 'completed', 'failed')),
+      -- How far the file is done, without gaps: all rows up to here are counted below.
+      rows_total      INTEGER NOT NULL DEFAULT 0,
+      rows_posted     INTEGER NOT NULL DEFAULT 0,
+      rows_rejected   INTEGER NOT NULL DEFAULT 0,
+      rows_skipped    INTEGER NOT NULL DEFAULT 0,
+      rows_existing   INTEGER NOT NULL DEFAULT 0,
+      points_issued   TEXT NOT NULL DEFAULT '0',
+      code            TEXT,
+      detail          TEXT,
+      created_at      TEXT NOT NULL,
+      completed_at    TEXT
+    );
+    CREATE TABLE import_rejections (
+      import_seq INTEGER NOT NULL REFERENCES imports (seq),
+      line       INTEGER NOT NULL,
+      code       TEXT NOT NULL,
+      reason     TEXT NOT NULL,
+      PRIMARY KEY (import_seq, line, code)
+    ) WITHOUT ROWID;
+    `,
+  },
+];
 
 export interface ImportRow {
   readonly seq: number;

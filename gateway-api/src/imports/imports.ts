@@ -6,7 +6,6 @@ import { Failure } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
 import type { ImportParameters, ImportView, RejectedRow } from './import-view.js';
-import type { Imports } from '../ports.js';
 import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
 import { postImport, type PostImportParts } from './post-import.js';
@@ -28,7 +27,7 @@ export interface ImportsParts extends PostImportParts {
   readonly isClosing: () => boolean;
 }
 
-export class PurchaseImports implements Imports {
+export class PurchaseImports {
   readonly #stopping = new AbortController();
   readonly #jobs = new Map<string, Promise<void>>();
   #waiting: ImportRow[] = [];

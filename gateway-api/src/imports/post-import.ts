@@ -11,7 +11,7 @@ import { Failure, gatewayFailureCodes } from '../channel/failures.js';
 import type { ImportView, RejectedRow } from './import-view.js';
 import type { Log } from '../log.js';
 import type { OperationResult } from '../writes/results.js';
-import type { Projection } from '../projection/queries.js';
+import type { PointsLedger } from '../writes/points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { AccountOpening } from '../writes/open-accounts.js';
 import type { Submission } from '../writes/submission.js';
@@ -28,7 +28,7 @@ const PATIENCE_MS = 1_000;
 export interface PostImportParts {
   readonly rows: ImportRows;
   readonly commits: GroupCommit;
-  readonly projection: Projection;
+  readonly projection: PointsLedger;
   readonly accounts: AccountOpening;
   readonly submission: Submission;
   readonly accountIdOf: (memberRef: string) => string;

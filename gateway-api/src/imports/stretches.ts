@@ -48,7 +48,7 @@ export async function* stretches(
         programId,
         accountId: pseudonym(customerId),
         amount: String(points),
-        ...(campaign === undefined ? {} : { campaign }),
+        ...(campaign !== undefined && { campaign }),
       }));
       if (stretch.issuances.length < POST_OPERATIONS_MAX && stretch.rows < STRETCH_ROWS_MAX) continue;
       yield stretch;

@@ -9,7 +9,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelBlock } from '../channel/channel.js';
 import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
-import { createBlockApplier } from './apply-block.js';
 
 /** Blocks applied in one transaction at the most, and so the most that wait in memory. */
 const BLOCKS_AT_ONCE_MAX = 20;
@@ -27,7 +26,6 @@ export interface BlockParticipant {
 
 export class Follower {
   readonly #participants: BlockParticipant[] = [];
-  readonly #apply: (block: ChannelBlock) => void;
   readonly #abort = new AbortController();
   #lastBlock: number;
   #connected = false;
@@ -38,10 +36,11 @@ export class Follower {
 
   constructor(
     private readonly database: Database,
-    private readonly channel: Channel,
+    private readonly channel: Pick<Channel, 'blocks'>,
+    /** What blocks do to the tables. */
+    private readonly applyBlock: (block: ChannelBlock) => void,
     private readonly log: Log,
   ) {
-    this.#apply = createBlockApplier(database);
     const { block } = database.sqlite.prepare('SELECT block FROM checkpoint').get() as { block: number };
     this.#lastBlock = block;
   }
@@ -125,7 +124,7 @@ export class Follower {
     const synced = blocks.some((block) => this.#participants.some((p) => p.durabilityOf(block) === 'synced'));
     this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
       for (const block of blocks) {
-        this.#apply(block);
+        this.applyBlock(block);
         for (const participant of this.#participants) participant.apply(block);
       }
     });

@@ -10,11 +10,16 @@ import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { migrations } from './migrations.js';
 
 const syncData = promisify(fdatasync);
 
 export type Durability = 'synced' | 'rebuildable';
+
+/** SQL that brings a file from the version before to this one. Entries are only ever added. */
+export interface TableVersion {
+  readonly version: number;
+  readonly sql: string;
+}
 
 /** SQLite gives its log and its index the mode of the file. */
 function makePrivate(path: string): void {
@@ -30,7 +35,11 @@ export class Database {
   #log: number | undefined;
 
   /** Opens the file, creating and migrating it as needed; `:memory:` is for tests. */
-  constructor(private readonly path: string) {
+  constructor(
+    private readonly path: string,
+    /** Of all that keep something in the file; those of one version are independent of each other. */
+    tables: readonly TableVersion[],
+  ) {
     if (path !== ':memory:') makePrivate(path);
     this.sqlite = new DatabaseSync(path);
     this.sqlite.exec(`
@@ -42,7 +51,7 @@ export class Database {
       PRAGMA wal_autocheckpoint = 16000;
       PRAGMA temp_store = MEMORY;
     `);
-    this.#migrate();
+    this.#migrate(tables);
   }
 
   /** Runs `work` in one transaction; all of it or, when it throws, nothing. Never nested. */
@@ -81,18 +90,16 @@ export class Database {
     this.#durability = durability;
   }
 
-  #migrate(): void {
+  #migrate(tables: readonly TableVersion[]): void {
     const { user_version: version } = this.sqlite.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (version > migrations.length) {
-      throw new Error(
-        `The database is of a newer version (${version}) than this gateway knows (${migrations.length}).`,
-      );
+    const newest = Math.max(...tables.map((table) => table.version));
+    if (version > newest) {
+      throw new Error(`The database is of a newer version (${version}) than this gateway knows (${newest}).`);
     }
-    for (const [index, migration] of migrations.entries()) {
-      if (index < version) continue;
+    for (let next = version + 1; next <= newest; next++) {
       this.transaction('synced', () => {
-        this.sqlite.exec(migration);
-        this.sqlite.exec(`PRAGMA user_version = ${index + 1}`);
+        for (const table of tables) if (table.version === next) this.sqlite.exec(table.sql);
+        this.sqlite.exec(`PRAGMA user_version = ${next}`);
       });
     }
   }

@@ -1,5 +1,5 @@
 /** The rows behind `Idempotency-Key`. */
-import type { Database } from './database.js';
+import type { Database, TableVersion } from './database.js';
 import type { GroupCommit } from './group-commit.js';
 
 /** One use of an `Idempotency-Key`. */
@@ -64,6 +64,23 @@ export interface IdempotencyStore {
 /** What a write under a key answers. */
 export type Claimed<T> =
   ({ readonly kind: 'new' | 'replay' } & T) | { readonly kind: 'conflict' } | { readonly kind: 'in-flight' };
+
+export const idempotencyTables: readonly TableVersion[] = [
+  {
+    version: 1,
+    sql: `
+    CREATE TABLE idempotency_keys (
+      scope       TEXT NOT NULL,
+      key         TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      reply       TEXT,                 -- JSON of the reply, where it is not read from operation rows
+      used_at     INTEGER NOT NULL,     -- ms since 1970
+      PRIMARY KEY (scope, key)
+    ) WITHOUT ROWID;
+    CREATE INDEX idempotency_keys_by_age ON idempotency_keys (used_at);
+    `,
+  },
+];
 
 interface KeyRow {
   readonly fingerprint: string;

@@ -3,7 +3,7 @@
  * projection, which may lag. They are answered only after the projection has caught up and says the same.
  */
 import type { Operation, Outcome } from '@commonpoint/catalogue';
-import type { Projection } from '../projection/queries.js';
+import type { PointsLedger } from './points-ledger.js';
 import { amountTaken, drawOf, type LedgerView } from './ledger-view.js';
 import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
 import type { Foretold } from './outcomes.js';
@@ -33,7 +33,7 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
 }
 
 export interface Knowledge {
-  readonly projection: Pick<Projection, 'balances' | 'lotsPastExpiry'>;
+  readonly projection: Pick<PointsLedger, 'balances' | 'lotsPastExpiry'>;
   readonly quotaLeft: (owner: string) => bigint;
   readonly view: LedgerView;
 }
@@ -58,7 +58,7 @@ export function isContradicted(
   if (operation.kind === 'expire') return projection.lotsPastExpiry(points.accountId, points.programId, 1).length > 0;
   const amount = amountTaken(operation, view);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
-  return (balance?.available ?? 0n) >= amount;
+  return BigInt(balance?.available ?? 0) >= amount;
 }
 
 /**

@@ -12,7 +12,7 @@ import { ChannelFailure, type Channel, type Endorsement } from '../channel/chann
 import { gatewayFailureCodes } from '../channel/failures.js';
 import type { Log } from '../log.js';
 import type { OperationResult } from './results.js';
-import type { Projection } from '../projection/queries.js';
+import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows } from './operation-rows.js';
 import type { CreditsUnderWay } from './credits-under-way.js';
@@ -32,7 +32,7 @@ import { toResult, type Unit } from './unit.js';
 
 export interface JourneyParts {
   readonly channel: Channel;
-  readonly projection: Projection;
+  readonly projection: PointsLedger;
   readonly rows: OperationRows;
   readonly commits: GroupCommit;
   readonly fates: Fates;

@@ -5,9 +5,16 @@
  * is stored for them; but here too a new transaction is made only when the fate of the last one is known.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PrivateInputOf, ReplyOf, RequestOf, Role, Transaction } from '@commonpoint/catalogue';
+import {
+  postPoints,
+  type PrivateInputOf,
+  type ReplyOf,
+  type RequestOf,
+  type Role,
+  type Transaction,
+} from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement, type Endorsing } from '../channel/channel.js';
-import { Failure, gatewayFailureCodes, orderingUnavailable, toFailure } from '../channel/failures.js';
+import { Failure, gatewayFailureCodes, orderingUnavailable, shuttingDown, toFailure } from '../channel/failures.js';
 import { replyOf } from '../channel/typed-channel.js';
 import type { Log } from '../log.js';
 import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
@@ -24,6 +31,8 @@ export interface LedgerTransactionsParts {
   readonly sender: Sender;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly log: Log;
+  /** Whether new work is refused because the gateway stops. */
+  readonly isClosing: () => boolean;
   readonly answers: KeptAnswers;
   /** For how long conflicts are repeated. */
   readonly patienceMs?: number | undefined;
@@ -51,6 +60,16 @@ export interface TransactionOptions<PrivateInput = undefined> {
 export class LedgerTransactions {
   constructor(private readonly parts: LedgerTransactionsParts) {}
 
+  /** Whether the gateway stops: then nothing new is begun. */
+  isClosing(): boolean {
+    return this.parts.isClosing();
+  }
+
+  /** @throws Failure SHUTTING_DOWN */
+  requireOpen(): void {
+    if (this.isClosing()) throw shuttingDown();
+  }
+
   /** @throws Failure */
   async run<T extends Transaction>(
     role: Role,
@@ -61,7 +80,7 @@ export class LedgerTransactions {
     const begunAt = performance.now();
     const endorsing: Endorsing = {
       ...this.parts.endorsersOf?.(entry, request),
-      ...(options.privateInput === undefined ? {} : { privateInput: JSON.stringify(options.privateInput) }),
+      ...(options.privateInput !== undefined && { privateInput: JSON.stringify(options.privateInput) }),
     };
     for (let attempt = 1; ; attempt++) {
       this.#requireOrdering();
@@ -109,24 +128,42 @@ export class LedgerTransactions {
     if (this.parts.ordering.isStuck) throw orderingUnavailable();
   }
 
-  /** As {@link run}, but waits no longer than `waitMs`; the transaction goes on. */
-  async write<T extends Transaction, Value>(
+  /** As {@link run}, but waits no longer than `waitMs`; the transaction goes on. @throws Failure, also SHUTTING_DOWN */
+  async write<T extends Transaction>(
     role: Role,
     entry: T,
     request: RequestOf<T>,
-    { waitMs, kept }: Pick<WriteOptions, 'waitMs' | 'kept'>,
-    toValue: (reply: ReplyOf<T>) => Value,
-    privateInput?: PrivateInputOf<T>,
-  ): Promise<Written<Value>> {
-    let now: Written<Value> = { state: 'submitted' };
-    const done = this.run(role, entry, request, {
+    {
+      waitMs,
+      kept,
       privateInput,
-      kept: kept && {
-        claim: kept.claim,
-        replyTo: (txId, reply) => kept.replyTo({ state: 'committed', txId, value: toValue(reply) as never }),
-      },
-      progress: (state, txId) => (now = { state, txId }),
-    }).then(({ txId, reply }): Written<Value> => ({ state: 'committed', txId, value: toValue(reply) }));
+    }: Pick<WriteOptions, 'waitMs' | 'kept'> & Pick<TransactionOptions<PrivateInputOf<T>>, 'privateInput'>,
+  ): Promise<Written<ReplyOf<T>>> {
+    if (entry.name === postPoints.name) throw new TypeError('Points operations are recorded and grouped');
+    return this.within(waitMs, (progress) =>
+      this.run(role, entry, request, {
+        privateInput,
+        kept: kept && {
+          claim: kept.claim,
+          replyTo: (txId, value) => kept.replyTo({ state: 'committed', txId, value }),
+        },
+        progress,
+      }).then(({ txId, reply }) => ({
+        state: 'committed',
+        txId,
+        value: reply,
+      })),
+    );
+  }
+
+  /** What is known of a write of one or more transactions when the time is over; it goes on. @throws Failure */
+  async within<Value>(
+    waitMs: number,
+    work: (progress: NonNullable<TransactionOptions['progress']>) => Promise<Written<Value>>,
+  ): Promise<Written<Value>> {
+    this.requireOpen();
+    let now: Written<Value> = { state: 'submitted' };
+    const done = work((state, txId) => (now = { state, txId }));
     return within(waitMs, done, () => ({ ...now, final: done }));
   }
 }

@@ -11,7 +11,7 @@ import {
   type Receipt,
   type Side,
 } from '@commonpoint/catalogue';
-import type { Projection } from '../projection/queries.js';
+import type { PointsLedger } from './points-ledger.js';
 
 export interface LedgerView {
   readonly mspId: string;
@@ -30,7 +30,7 @@ export interface LedgerView {
 const REMEMBERED_MS = 1_000;
 
 export function createLedgerView(
-  projection: Projection,
+  projection: PointsLedger,
   mspId: string,
   underWay: LedgerView['underWay'] = () => undefined,
 ): LedgerView {
@@ -95,7 +95,7 @@ export function amountTaken(operation: Operation, view: LedgerView): bigint {
 }
 
 /** The lanes of a programme that the organisation issues, or of a rate; none where it is not for us to draw. */
-export function lanesOf(projection: Projection, mspId: string, owner: string): readonly QuotaLane[] {
+export function lanesOf(projection: PointsLedger, mspId: string, owner: string): readonly QuotaLane[] {
   const [sourceProgramId, targetProgramId, version] = owner.split(' ') as [string, ...string[]];
   if (targetProgramId !== undefined) {
     return projection.rateLanes({ sourceProgramId, targetProgramId, version: Number(version) });

@@ -12,13 +12,13 @@ import {
   type RequestOf,
   type postPoints,
 } from '@commonpoint/catalogue';
-import type { LotRow, Projection } from '../projection/queries.js';
+import type { LotRow, PointsLedger } from './points-ledger.js';
 import { amountTaken, type LedgerView } from './ledger-view.js';
 import { debited, debitKey } from './lock-keys.js';
 
 export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
 
-export type LotsOfAccount = Pick<Projection, 'spendableLots' | 'largestLots' | 'lotsPastExpiry'>;
+export type LotsOfAccount = Pick<PointsLedger, 'spendableLots' | 'largestLots' | 'lotsPastExpiry'>;
 
 /** The ledger's limit of lots per account and programme in one transaction. */
 const LOTS_MAX = SOURCE_LOTS_MAX;

@@ -63,12 +63,12 @@ export class AccountOpening {
       const accounts = asked.map(({ accountId, kind, publicKey }) => ({
         accountId,
         kind,
-        ...(publicKey === undefined ? {} : { publicKey }),
+        ...(publicKey !== undefined && { publicKey }),
       }));
       const { txId, reply } = await this.transactions.run(asked[0]!.role, openAccounts, { accounts });
       asked.forEach(({ resolve }, index) => {
         const existed = reply.accounts[index]!.state === 'EXISTS';
-        resolve({ existed, ...(existed ? {} : { txId }) });
+        resolve({ existed, ...(!existed && { txId }) });
       });
     } catch (error) {
       // One account that is not as asked spoils the transaction; alone, each has its own answer.

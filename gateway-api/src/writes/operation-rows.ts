@@ -8,7 +8,51 @@ import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
 import type { OperationResult } from './results.js';
 import type { KeptAnswer } from './kept-answers.js';
-import type { Database } from '../store/database.js';
+import type { Database, TableVersion } from '../store/database.js';
+
+export const operationTables: readonly TableVersion[] = [
+  {
+    version: 1,
+    sql: `
+    CREATE TABLE operations (
+      id          TEXT PRIMARY KEY,
+      seq         INTEGER NOT NULL,     -- order of arrival
+      role        TEXT NOT NULL,        -- whose identity signs
+      chain       TEXT NOT NULL,        -- id of the first operation of its linked chain
+      content     TEXT NOT NULL,        -- JSON of the operation
+      state       TEXT NOT NULL CHECK (state IN ('accepted', 'committed', 'rejected')),
+      tx_id       TEXT,
+      block       INTEGER,
+      code        TEXT,
+      detail      TEXT,
+      field       TEXT,
+      existed     INTEGER NOT NULL DEFAULT 0,
+      traceparent TEXT
+    ) WITHOUT ROWID;
+    CREATE INDEX operations_unfinished ON operations (seq) WHERE state = 'accepted';
+
+    -- Transactions that were signed and whose fate is not known yet.
+    CREATE TABLE transactions (
+      tx_id         TEXT PRIMARY KEY,
+      role          TEXT NOT NULL,
+      bytes         BLOB NOT NULL,
+      signature     BLOB NOT NULL,
+      operation_ids TEXT NOT NULL,      -- JSON
+      created_at    INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    `,
+  },
+  {
+    // Whether an operation is asked for by the request that it came with, or by another one.
+    version: 6,
+    sql: 'ALTER TABLE operations ADD COLUMN request TEXT;',
+  },
+  {
+    // JSON of what is answered under an `Idempotency-Key` if a transaction without operations takes effect.
+    version: 7,
+    sql: 'ALTER TABLE transactions ADD COLUMN answer TEXT;',
+  },
+];
 
 export interface OperationRow {
   readonly id: string;

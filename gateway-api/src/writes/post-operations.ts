@@ -6,11 +6,11 @@
  */
 import { hash } from 'node:crypto';
 import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
-import { Failure, orderingUnavailable } from '../channel/failures.js';
+import { Failure, orderingUnavailable, shuttingDown } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
 import type { OperationResult, WriteOptions } from './results.js';
-import type { Projection } from '../projection/queries.js';
+import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRow, OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
@@ -24,13 +24,15 @@ import type { Unit } from './unit.js';
 
 export interface PostOperationsParts {
   readonly mspId: string;
-  readonly projection: Projection;
+  readonly projection: PointsLedger;
   readonly rows: OperationRows;
   readonly keys: IdempotencyRows;
   readonly commits: GroupCommit;
   readonly outstanding: OutstandingOperations;
   readonly submission: Submission;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
+  /** Whether new work is refused because the gateway stops. */
+  readonly isClosing: () => boolean;
   /** Operations that may wait at the most. */
   readonly queueLengthMax: number;
 }
@@ -48,12 +50,24 @@ export type PostOptions = WriteOptions & { readonly idempotency?: IdempotencyCla
 export class PostOperations {
   constructor(private readonly parts: PostOperationsParts) {}
 
+  /**
+   * Records the operations durably (with the key), groups them with others into transactions, and waits for their
+   * outcomes up to `waitMs`; the results are in the order given. Ids within one call are distinct; chains of `linked`
+   * operations are whole and at most 500 long. Operations may name `inputs` (to be kept as they are), never `lanes`.
+   *
+   * An id that has a row already: same content joins it, also a refusal that is for good (`refusals.ts`); one that was only
+   * for the moment is tried again, under the same key or another one. Other content is rejected with `ID_CONFLICT` and
+   * `field`.
+   *
+   * @throws Failure QUEUE_FULL, SHUTTING_DOWN, ORDERING_UNAVAILABLE: nothing was recorded.
+   */
   async submit(
     caller: Caller,
     operations: readonly Operation[],
     options: PostOptions,
   ): Promise<Claimed<{ readonly results: readonly OperationResult[] }>> {
     const { submission, queueLengthMax, commits, keys, ordering } = this.parts;
+    if (this.parts.isClosing()) throw shuttingDown();
     if (submission.length + operations.length > queueLengthMax)
       throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 1 });
     const claim = options.idempotency;

@@ -187,7 +187,9 @@ describe('bad input', () => {
   });
 
   it('an error that nobody foresaw says nothing of itself, but is logged', async () => {
-    const spy = jest.spyOn(app.gateway.ledger, 'programs').mockRejectedValueOnce(new TypeError('secret of the inside'));
+    const spy = jest.spyOn(app.gateway.projection, 'of').mockImplementationOnce(() => {
+      throw new TypeError('secret of the inside');
+    });
     const { body, text } = await app.cashier('get', '/v1/programs').expect(500);
     expect(body).toMatchObject({ code: 'INTERNAL', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
     expect(text).not.toContain('secret');

@@ -1,4 +1,5 @@
 import { Database } from '../../../gateway-api/src/store/database.js';
+import { tables } from '../../../gateway-api/src/open-gateway.js';
 import { createIdempotencyRows } from '../../../gateway-api/src/store/idempotency.js';
 
 const claim = (fields: object = {}) => ({
@@ -10,7 +11,7 @@ const claim = (fields: object = {}) => ({
 const reply = { status: 201, headers: { location: '/x' }, body: { a: '1' } };
 
 describe('idempotency rows', () => {
-  const open = () => createIdempotencyRows(new Database(':memory:'));
+  const open = () => createIdempotencyRows(new Database(':memory:', tables));
 
   it('take a key once', () => {
     const rows = open();
@@ -56,7 +57,7 @@ describe('idempotency rows', () => {
   });
 
   it('know after a restart what was claimed, and that nobody is waiting for it', () => {
-    const db = new Database(':memory:');
+    const db = new Database(':memory:', tables);
     createIdempotencyRows(db).claim(claim());
     const rows = createIdempotencyRows(db);
     expect(rows.claim(claim({ fingerprint: 'g' }))).toEqual({ kind: 'conflict' });
@@ -64,7 +65,7 @@ describe('idempotency rows', () => {
   });
 
   it('vanish with the transaction they were made in', () => {
-    const db = new Database(':memory:');
+    const db = new Database(':memory:', tables);
     const rows = createIdempotencyRows(db);
     const failing = (): void =>
       db.transaction('synced', () => {

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Route } from '../../../gateway-api/src/http/route.js';
-import { routes } from '../../../gateway-api/src/routes/index.js';
+import { routes } from '../../../gateway-api/src/subjects/index.js';
 import { bearer, serveGateway, type Served } from '../served-gateway.js';
 
 jest.setTimeout(60_000);

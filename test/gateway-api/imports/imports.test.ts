@@ -3,10 +3,12 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import type { ImportParameters, ImportView } from '../../../gateway-api/src/imports/import-view.js';
+import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { available, caller, post, issue, startWorld, type World } from '../writes/gateway-world.js';
+import { programQueries } from '../../../gateway-api/src/subjects/programs/reads.js';
 
 jest.setTimeout(30_000);
 
@@ -42,11 +44,7 @@ async function finished(gateway: Gateway, importId: string): Promise<ImportView>
 }
 
 async function ready(gateway: Gateway): Promise<void> {
-  while (
-    !(await gateway.ledger
-      .program('harbor', { caller: caller('harbor'), consistency: 'projection' })
-      .catch(() => undefined))
-  ) {
+  while (!gateway.projection.of(programQueries).program('harbor')) {
     await pause(5);
   }
 }
@@ -58,7 +56,7 @@ async function open(): Promise<ReturnType<World['open']>> {
 }
 
 async function issuedTotal(gateway: Gateway): Promise<string> {
-  return (await gateway.ledger.supply('harbor', { caller: caller('harbor'), consistency: 'projection' })).value.issued;
+  return gateway.projection.of(programQueries).supply('harbor').issued;
 }
 
 test('rows are posted, skipped and rejected, and counted', async () => {
@@ -91,7 +89,7 @@ test('rows that look the same are different purchases', async () => {
   const { gateway } = await open();
   const { importId } = await start(gateway, header + 'c1,1997-01-01,1,2.00\n'.repeat(5));
   await finished(gateway, importId);
-  expect(await available(gateway, gateway.writes.accountIdOf('c1'))).toBe('10');
+  expect(await available(gateway, gateway.secrets.accountIdOf('c1'))).toBe('10');
 });
 
 test('the same file again issues nothing, and says so', async () => {
@@ -196,7 +194,7 @@ test('a peer that is away for a while only delays it', async () => {
 test('operations of others are posted while an import runs', async () => {
   const { gateway } = await open();
   const { importId } = await start(gateway, purchases(5000));
-  const account = gateway.writes.accountIdOf('c1');
+  const account = gateway.secrets.accountIdOf('c1');
   while ((await gateway.imports.get(importId)).rowsPosted === 0) await pause(2);
   expect((await post(gateway, 'harbor', issue('meanwhile', account, 1)))[0]).toMatchObject({ state: 'committed' });
   await finished(gateway, importId);
@@ -219,20 +217,19 @@ describe('an account that is not the organisation’s', () => {
 
   test('cannot be made by whoever reads its opening and submits it first: the import pays the member', async () => {
     const { gateway } = await open();
-    const accountId = gateway.writes.accountIdOf('thief');
+    const accountId = gateway.secrets.accountIdOf('thief');
     const { channel } = world.open('citypark');
     const stolen = channel.endorse('admin', 'Accounts:Open', JSON.stringify({ accounts: [{ accountId }] }));
     await expect(stolen).rejects.toMatchObject({ body: { code: 'NOT_CUSTODIAN' } });
     const view = await finished(gateway, (await start(gateway, two)).importId);
     expect(view).toMatchObject({ state: 'completed', rowsPosted: 2, rowsRejected: 0, pointsIssued: '12' });
     expect(await available(gateway, accountId)).toBe('5');
-    const read = { caller: caller('harbor'), consistency: 'ledger' } as const;
-    expect((await gateway.ledger.account(accountId, read)).value.custodian).toBe('HarborMSP');
+    expect(gateway.projection.of(accountQueries).account(accountId)?.custodian).toBe('HarborMSP');
   });
 
   test('is reported with every row that names it, and gets nothing: what the ledger has stands in the way', async () => {
     const { gateway } = await open();
-    const accountId = gateway.writes.accountIdOf('thief');
+    const accountId = gateway.secrets.accountIdOf('thief');
     world.network.stub.plant('account', [accountId], row(accountId, 'HarborMSP', 'merchant'));
     const { importId } = await start(gateway, two);
     expect(await finished(gateway, importId)).toMatchObject({ rowsPosted: 1, rowsRejected: 1, pointsIssued: '7' });
@@ -242,7 +239,7 @@ describe('an account that is not the organisation’s', () => {
 
   test('is reported as well when peers that conspired gave it to another', async () => {
     const { gateway } = await open();
-    const accountId = gateway.writes.accountIdOf('thief');
+    const accountId = gateway.secrets.accountIdOf('thief');
     const forged = row(accountId, 'CityParkMSP');
     world.network.stub.plant('account', [accountId], forged);
     const writes = [{ key: ['account', accountId], value: Buffer.from(JSON.stringify(forged)) }];
@@ -252,9 +249,8 @@ describe('an account that is not the organisation’s', () => {
       number: blocks.length,
       transactions: [{ txId, index: 0, validationCode: 0, writes, hashedWrites: [] }],
     });
-    const projected = { caller: caller('harbor'), consistency: 'projection' } as const;
-    await post(gateway, 'harbor', issue('wake', gateway.writes.accountIdOf('nobody'), 1));
-    while (!(await gateway.ledger.account(accountId, projected).catch(() => undefined))) await pause(5);
+    await post(gateway, 'harbor', issue('wake', gateway.secrets.accountIdOf('nobody'), 1));
+    while (!gateway.projection.of(accountQueries).account(accountId)) await pause(5);
     const { importId } = await start(gateway, two);
     expect(await finished(gateway, importId)).toMatchObject({ rowsPosted: 1, rowsRejected: 1, pointsIssued: '7' });
     expect(await rejected(gateway, importId)).toMatchObject([{ line: 2, code: 'NOT_CUSTODIAN' }]);

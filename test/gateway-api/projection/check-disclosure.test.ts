@@ -1,6 +1,10 @@
 /** What the auditor is told of a disclosed figure: what exactly matches the ledger, or does not. */
 import type { Disclosure, Figure } from '@commonpoint/catalogue';
-import { checkDisclosure, figureHash, type WritesOf } from '../../../gateway-api/src/projection/check-disclosure.js';
+import {
+  checkDisclosure,
+  figureHash,
+  type WritesOf,
+} from '../../../gateway-api/src/subjects/disclosures/check-disclosure.js';
 
 const figure: Figure = {
   owner: 'HarborMSP',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { catalogue, figuresCollection, type FigureInput } from '@commonpoint/catalogue';
 import { openGateway } from '../../../gateway-api/src/open-gateway.js';
 import type { Caller } from '../../../gateway-api/src/caller.js';
-import type { CheckedDisclosure, Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
+import { readCheckedDisclosures } from '../../../gateway-api/src/subjects/disclosures/reads.js';
+import type { CheckedDisclosure } from '../../../gateway-api/src/subjects/disclosures/views.js';
 import type { MemoryChannel } from '../writes/memory-channel.js';
 import { caller, silent, startWorld, type World } from '../writes/gateway-world.js';
 
@@ -33,13 +35,13 @@ beforeEach(async () => {
   });
   world.gateways.add(audit);
   const request = { id: 'f-1', owner, period };
-  await harbor.writes.submitTransaction(by, catalogue.recordFigures, request, {
+  await harbor.transactions.write(by.role, catalogue.recordFigures, request, {
     ...wait,
     privateInput: { figures: [margin] },
   });
-  const { value } = await harbor.ledger.figuresOfMonth(period, { caller: by, consistency: 'ledger' });
-  await harbor.writes.submitTransaction(
-    by,
+  const value = await harbor.peer.evaluate(catalogue.getFigures, { owner, period }, by.role);
+  await harbor.transactions.write(
+    by.role,
     catalogue.discloseFigures,
     { id: 'd-1', owner, source: 'state' },
     { ...wait, privateInput: { figures: value.figures } },
@@ -51,9 +53,9 @@ afterEach(() => world.end());
 async function checked(): Promise<CheckedDisclosure> {
   const last = world.network.blocks.length - 1;
   while (audit.health.readiness().projectionBlock < last) await new Promise((resolve) => setTimeout(resolve, 10));
-  const { value } = await audit.ledger.disclosures({ owner }, { caller: auditor, consistency: 'ledger' });
-  expect(value).toHaveLength(1);
-  return value[0]!;
+  const { disclosures } = (await readCheckedDisclosures(audit, { owner }, auditor.role)).value;
+  expect(disclosures).toHaveLength(1);
+  return disclosures[0]!;
 }
 
 test('it is what the state has', async () => {
@@ -63,8 +65,8 @@ test('it is what the state has', async () => {
 });
 
 test('it was replaced', async () => {
-  await harbor.writes.submitTransaction(
-    by,
+  await harbor.transactions.write(
+    by.role,
     catalogue.amendFigures,
     { id: 'f-2', owner, period, revision: 1 },
     { ...wait, privateInput: { figures: [{ ...margin, value: '7' }] } },
@@ -76,7 +78,7 @@ test('it was replaced', async () => {
 });
 
 test('it was purged', async () => {
-  await harbor.writes.submitTransaction(by, catalogue.purgeFigures, { id: 'f-2', owner, period }, wait);
+  await harbor.transactions.write(by.role, catalogue.purgeFigures, { id: 'f-2', owner, period }, wait);
   const found = await checked();
   expect(found).toMatchObject({ verdict: 'removed', ledgerHash: undefined });
   expect(found.finding).toMatch(/was removed in block/);
@@ -92,15 +94,17 @@ test('it has expired: the state has lost the hash, and no block says so', async 
 test('no verdict is given before all blocks are known: it would accuse a merchant of what another block explains', async () => {
   await checked();
   auditChannel.blocksVisible = world.network.blocks.length;
-  await harbor.writes.submitTransaction(by, catalogue.purgeFigures, { id: 'f-2', owner, period }, wait);
-  const ask = () => audit.ledger.disclosures({ owner }, { caller: auditor, consistency: 'ledger' });
+  await harbor.transactions.write(by.role, catalogue.purgeFigures, { id: 'f-2', owner, period }, wait);
+  const ask = () => readCheckedDisclosures(audit, { owner }, auditor.role);
   await expect(ask()).rejects.toMatchObject({ code: 'LEDGER_TIMEOUT' });
   auditChannel.blocksVisible = undefined;
-  expect((await ask()).value).toMatchObject([{ verdict: 'removed', ended: { txId: expect.any(String) as string } }]);
+  expect((await ask()).value.disclosures).toMatchObject([
+    { verdict: 'removed', ended: { txId: expect.any(String) as string } },
+  ]);
 });
 
 test('a merchant’s gateway asks in vain', async () => {
-  await expect(harbor.ledger.disclosures({}, { caller: by, consistency: 'ledger' })).rejects.toMatchObject({
+  await expect(readCheckedDisclosures(harbor, {}, by.role)).rejects.toMatchObject({
     code: 'ROLE_NOT_ALLOWED',
   });
 });

@@ -1,8 +1,23 @@
 /** The projection: the ledger's rows, summed and searchable, and the same however it came about. */
 import { join } from 'node:path';
-import { catalogue } from '@commonpoint/catalogue';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
+import type { Route } from '../../../gateway-api/src/http/route.js';
+import { tables } from '../../../gateway-api/src/open-gateway.js';
+import { readStatement } from '../../../gateway-api/src/subjects/accounts/read-statement.js';
+import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
+import * as accounts from '../../../gateway-api/src/subjects/accounts/routes.js';
+import { clearingPositions } from '../../../gateway-api/src/subjects/clearing/routes.js';
+import * as holds from '../../../gateway-api/src/subjects/holds/routes.js';
+import { subjects } from '../../../gateway-api/src/subjects/index.js';
+import { listOrganizations } from '../../../gateway-api/src/subjects/organizations/routes.js';
+import { readQuota } from '../../../gateway-api/src/subjects/programs/quota-routes.js';
+import { programQueries } from '../../../gateway-api/src/subjects/programs/reads.js';
+import * as programs from '../../../gateway-api/src/subjects/programs/routes.js';
+import * as rates from '../../../gateway-api/src/subjects/rates/routes.js';
+import { listSettlements, readSettlement } from '../../../gateway-api/src/subjects/settlements/routes.js';
+import { read } from '../read.js';
 import { agreeOnRate, capture, exchange, hold, rate, voidHold } from '../writes/circulation-world.js';
 import { caller, issue, openAccount, post, redeem, startWorld, type World } from '../writes/gateway-world.js';
 
@@ -13,6 +28,9 @@ beforeEach(async () => (world = await startWorld()));
 afterEach(() => world.end());
 
 const projected = { caller: caller('harbor'), consistency: 'projection' as const };
+/** What subjects do with rows. */
+const appliers = subjects.flatMap((subject) => subject.rows ?? []);
+
 const onLedger = { caller: caller('harbor'), consistency: 'ledger' as const };
 
 /** Some of everything. */
@@ -59,91 +77,87 @@ async function circulation(): Promise<{ gateway: ReturnType<World['open']>['gate
   return { gateway, alice, bob };
 }
 
+/** Without the block, which only says when it was asked. */
+async function both(gateway: Gateway, route: Route, params: object, query: object = {}): Promise<void> {
+  const answers = await Promise.all(
+    [projected, onLedger].map(async (how) => {
+      const { asOfBlock, ...rest } = (await read(gateway, route as never, params, how, query)) as { asOfBlock: number };
+      expect(asOfBlock).toBe(world.network.blocks.length - 1);
+      return rest;
+    }),
+  );
+  expect(answers[0]).toEqual(answers[1]);
+}
+
+const availableOf = (gateway: Gateway, accountId: string) => gateway.projection.of(accountQueries).balances(accountId);
+
 test('every read says the same from the projection as from the ledger', async () => {
-  const {
-    gateway: { ledger },
-    alice,
-    bob,
-  } = await history();
+  const { gateway, alice, bob } = await history();
   const cycle = new Date().toISOString().slice(0, 7);
-  const page = { limit: 100 };
-  for (const read of [
-    (o: typeof projected | typeof onLedger) => ledger.supply('harbor', o),
-    (o: typeof projected | typeof onLedger) => ledger.program('harbor', o),
-    (o: typeof projected | typeof onLedger) => ledger.quota('harbor', o),
-    (o: typeof projected | typeof onLedger) => ledger.account(alice, o),
-    (o: typeof projected | typeof onLedger) => ledger.balances(alice, o),
-    (o: typeof projected | typeof onLedger) => ledger.balances(bob, o),
-    (o: typeof projected | typeof onLedger) => ledger.clearing(cycle, o),
-    (o: typeof projected | typeof onLedger) => ledger.organizations(o),
-    (o: typeof projected | typeof onLedger) => ledger.lots(alice, { ...o, ...page }),
-    (o: typeof projected | typeof onLedger) => ledger.programs({ ...o, ...page }),
-  ]) {
-    expect(await read(projected)).toEqual(await read(onLedger));
+  const harbor = { programId: 'harbor' };
+  for (const [route, params] of [
+    [programs.readSupply, harbor],
+    [programs.readProgram, harbor],
+    [readQuota, harbor],
+    [accounts.readAccount, { accountId: alice }],
+    [accounts.readBalances, { accountId: alice }],
+    [accounts.readBalances, { accountId: bob }],
+    [clearingPositions, { cycle }],
+    [listOrganizations, {}],
+    [accounts.listLots, { accountId: alice }],
+    [programs.listPrograms, {}],
+  ] as const) {
+    await both(gateway, route, params);
   }
 });
 
 test('issued = outstanding + held + redeemed + expired + reversed, and outstanding is what accounts hold', async () => {
-  const {
-    gateway: { ledger },
-    alice,
-    bob,
-  } = await history();
-  const { value } = await ledger.supply('harbor', projected);
+  const { gateway, alice, bob } = await history();
+  const value = gateway.projection.of(programQueries).supply('harbor');
   const sum = [value.outstanding, value.held, value.redeemed, value.expired, value.reversed].reduce(
     (a, b) => a + BigInt(b),
     0n,
   );
   expect(sum).toBe(BigInt(value.issued));
-  const balances = await Promise.all(
-    [alice, bob].map(async (id) => BigInt((await ledger.balances(id, projected)).value[0]!.available)),
-  );
+  const balances = [alice, bob].map((id) => BigInt(availableOf(gateway, id)[0]!.available));
   expect(balances[0]! + balances[1]!).toBe(BigInt(value.outstanding));
 });
 
 test('with holds and exchanges every read still says the same from the projection as from the ledger', async () => {
-  const {
-    gateway: { ledger },
-    alice,
-    bob,
-  } = await circulation();
+  const { gateway, alice, bob } = await circulation();
   const cycle = new Date().toISOString().slice(0, 7);
-  const page = { limit: 100 };
-  type Options = typeof projected | typeof onLedger;
-  for (const read of [
-    (o: Options) => ledger.supply('harbor', o),
-    (o: Options) => ledger.supply('citypark', o),
-    (o: Options) => ledger.quota('citypark', o),
-    (o: Options) => ledger.balances(alice, o),
-    (o: Options) => ledger.balances(bob, o),
-    (o: Options) => ledger.clearing(cycle, o),
-    (o: Options) => ledger.rate(rate, o),
-    (o: Options) => ledger.rates({ ...o, ...page }),
-    (o: Options) => ledger.rates({ ...o, ...page, sourceProgramId: 'citypark' }),
-    (o: Options) => ledger.holds(alice, { ...o, ...page }),
-    ...['h1', 'h2', 'h3'].map((holdId) => (o: Options) => ledger.hold({ mspId: 'HarborMSP', holdId }, o)),
-    (o: Options) => ledger.settlements({ ...o, ...page }),
-  ]) {
-    expect(await read(projected)).toEqual(await read(onLedger));
+  const [harbor, citypark] = [{ programId: 'harbor' }, { programId: 'citypark' }];
+  for (const [route, params, query] of [
+    [programs.readSupply, harbor],
+    [programs.readSupply, citypark],
+    [readQuota, citypark],
+    [accounts.readBalances, { accountId: alice }],
+    [accounts.readBalances, { accountId: bob }],
+    [clearingPositions, { cycle }],
+    [rates.readRate, rate],
+    [rates.listRates, {}],
+    [rates.listRates, {}, { sourceProgramId: 'citypark' }],
+    [holds.listHolds, { accountId: alice }],
+    ...['h1', 'h2', 'h3'].map((holdId) => [holds.readHold, { holdId }] as const),
+    [listSettlements, {}],
+  ] as const) {
+    await both(gateway, route, params, query);
   }
-  expect((await ledger.balances(bob, projected)).value[0]).toMatchObject({ available: '0', held: '22' });
-  const { value } = await ledger.supply('harbor', projected);
+  expect(availableOf(gateway, bob)[0]).toMatchObject({ available: '0', held: '22' });
+  const value = gateway.projection.of(programQueries).supply('harbor');
   expect(value.held).toBe('31');
   const parts = [value.outstanding, value.held, value.redeemed, value.expired, value.reversed];
   expect(parts.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(BigInt(value.issued));
 });
 
 test('a statement with holds and an exchange adds up to what is available', async () => {
-  const {
-    gateway: { ledger },
-    alice,
-  } = await circulation();
-  const { items } = await ledger.statement(alice, { ...projected, limit: 100 });
-  for (const { programId, available } of (await ledger.balances(alice, projected)).value) {
-    const changes = items.filter((entry) => entry.programId === programId).map(({ change }) => BigInt(change));
+  const { gateway, alice } = await circulation();
+  const { entries } = await read(gateway, readStatement, { accountId: alice }, projected);
+  for (const { programId, available } of availableOf(gateway, alice)) {
+    const changes = entries.filter((entry) => entry.programId === programId).map(({ change }) => BigInt(change));
     expect([programId, changes.reduce((sum, change) => sum + change, 0n)]).toEqual([programId, BigInt(available)]);
   }
-  expect(items.find(({ operationId }) => operationId === 'c1')).toMatchObject({
+  expect(entries.find(({ operationId }) => operationId === 'c1')).toMatchObject({
     change: '8',
     captured: '12',
     holdId: 'h1',
@@ -151,30 +165,24 @@ test('a statement with holds and an exchange adds up to what is available', asyn
 });
 
 test('open holds by pages', async () => {
-  const {
-    gateway: { ledger },
-    alice,
-  } = await circulation();
+  const { gateway, alice } = await circulation();
   const ids = [];
   for (let cursor: string | undefined; ;) {
-    const page = await ledger.holds(alice, { ...projected, limit: 1, cursor });
-    ids.push(...page.items.map(({ holdId }) => holdId));
-    cursor = page.next;
+    const page = await read(gateway, holds.listHolds, { accountId: alice }, projected, { limit: 1, cursor });
+    ids.push(...page.holds.map(({ holdId }) => holdId));
+    cursor = page.nextCursor;
     if (!cursor) break;
   }
   expect(ids).toEqual(['h3', 'h4']);
 });
 
 test('a statement adds up to the balance, newest first, by pages', async () => {
-  const {
-    gateway: { ledger },
-    alice,
-  } = await history();
+  const { gateway, alice } = await history();
   const entries = [];
   for (let cursor: string | undefined; ;) {
-    const page = await ledger.statement(alice, { ...projected, limit: 3, cursor });
-    entries.push(...page.items);
-    cursor = page.next;
+    const page = await read(gateway, readStatement, { accountId: alice }, projected, { limit: 3, cursor });
+    entries.push(...page.entries);
+    cursor = page.nextCursor;
     if (!cursor) break;
   }
   expect(entries.map(({ operationId, change }) => [operationId, change])).toEqual([
@@ -186,17 +194,17 @@ test('a statement adds up to the balance, newest first, by pages', async () => {
     ['i2', '50'],
     ['i1', '100'],
   ]);
-  const balance = (await ledger.balances(alice, projected)).value[0]!.available;
+  const balance = availableOf(gateway, alice)[0]!.available;
   expect(entries.reduce((sum, { change }) => sum + BigInt(change), 0n)).toBe(BigInt(balance));
-  await expect(ledger.statement(alice, { ...projected, limit: 3, cursor: 'made-up' })).rejects.toMatchObject({
-    code: 'CURSOR_INVALID',
-  });
+  await expect(
+    read(gateway, readStatement, { accountId: alice }, projected, { limit: 3, cursor: 'made-up' }),
+  ).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
 });
 
 test('built block by block, all at once, or by another gateway, it is the same', async () => {
   await circulation();
   const { blocks } = world.network;
-  const tables = [
+  const names = [
     'organizations',
     'programs',
     'quota_lanes',
@@ -213,7 +221,7 @@ test('built block by block, all at once, or by another gateway, it is the same',
     'checkpoint',
   ];
   const contents = (database: Database) =>
-    tables.map((table) => [
+    names.map((table) => [
       table,
       database.sqlite
         .prepare(
@@ -224,12 +232,12 @@ test('built block by block, all at once, or by another gateway, it is the same',
         )
         .all(),
     ]);
-  const followed = new Database(join(world.folder, 'harbor.db'));
-  const rebuilt = new Database(':memory:');
-  const apply = createBlockApplier(rebuilt);
+  const followed = new Database(join(world.folder, 'harbor.db'), tables);
+  const rebuilt = new Database(':memory:', tables);
+  const apply = createBlockApplier(rebuilt, appliers);
   rebuilt.transaction('rebuildable', () => blocks.forEach(apply));
-  const singly = new Database(':memory:');
-  const applyOne = createBlockApplier(singly);
+  const singly = new Database(':memory:', tables);
+  const applyOne = createBlockApplier(singly, appliers);
   for (const block of blocks) singly.transaction('rebuildable', () => applyOne(block));
   expect(contents(rebuilt)).toEqual(contents(followed));
   expect(contents(singly)).toEqual(contents(followed));
@@ -252,7 +260,7 @@ test('lots past their expiry are not available', async () => {
   });
   const until = Date.now() + 3_000;
   let balance;
-  do balance = (await gateway.ledger.balances(alice, projected)).value[0]!;
+  do balance = availableOf(gateway, alice)[0]!;
   while (balance.expired === '0' && Date.now() < until && (await new Promise((r) => setTimeout(r, 10, true))));
   expect(balance).toMatchObject({ available: '10', expired: '5' });
   expect((await post(gateway, 'harbor', redeem('r', alice, 11)))[0]).toMatchObject({ code: 'INSUFFICIENT_POINTS' });
@@ -262,20 +270,20 @@ test('unknown holds, rates and settlements', async () => {
   const { gateway } = world.open('harbor');
   const pair = { cycle: '2020-01', debtor: 'HarborMSP', creditor: 'CityParkMSP' };
   for (const options of [projected, onLedger]) {
-    const none = { mspId: 'HarborMSP', holdId: 'none' };
-    await expect(gateway.ledger.hold(none, options)).rejects.toMatchObject({ code: 'HOLD_UNKNOWN' });
-    await expect(gateway.ledger.rate(rate, options)).rejects.toMatchObject({ code: 'RATE_UNKNOWN' });
-    await expect(gateway.ledger.settlement(pair, options)).rejects.toMatchObject({ code: 'SETTLEMENT_UNKNOWN' });
+    await expect(read(gateway, holds.readHold, { holdId: 'none' }, options)).rejects.toMatchObject({
+      code: 'HOLD_UNKNOWN',
+    });
+    await expect(read(gateway, rates.readRate, rate, options)).rejects.toMatchObject({ code: 'RATE_UNKNOWN' });
+    await expect(read(gateway, readSettlement, pair, options)).rejects.toMatchObject({ code: 'SETTLEMENT_UNKNOWN' });
   }
 });
 
 test.each([
-  ['program', 'PROGRAM_UNKNOWN'],
-  ['account', 'ACCOUNT_UNKNOWN'],
-] as const)('an unknown %s', async (what, code) => {
+  ['programme', programs.readProgram, { programId: 'nobodys' }, 'PROGRAM_UNKNOWN'],
+  ['account', accounts.readAccount, { accountId: 'HarborMSP:nobody-here' }, 'ACCOUNT_UNKNOWN'],
+] as const)('an unknown %s', async (_what, route, params, code) => {
   const { gateway } = world.open('harbor');
-  const unknown = what === 'program' ? 'nobodys' : 'HarborMSP:nobody-here';
-  await expect(gateway.ledger[what](unknown, projected)).rejects.toMatchObject({ code });
-  await expect(gateway.ledger[what](unknown, onLedger)).rejects.toMatchObject({ code });
-  expect(Object.keys(catalogue)).toContain(what === 'program' ? 'getProgram' : 'getAccount');
+  for (const how of [projected, onLedger]) {
+    await expect(read(gateway, route as Route as never, params, how)).rejects.toMatchObject({ code });
+  }
 });

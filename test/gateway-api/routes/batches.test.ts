@@ -1,4 +1,4 @@
-import { batchView } from '../../../gateway-api/src/routes/representations.js';
+import { batchView } from '../../../gateway-api/src/subjects/points/views.js';
 import { startWithMembers, until, type StartedApp } from '../start-app.js';
 
 describe('batches', () => {

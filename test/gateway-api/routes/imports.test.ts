@@ -82,7 +82,7 @@ describe('imports', () => {
   });
 
   it('give the rejected rows as CSV that is safe to open', async () => {
-    const accountId = app.gateway.writes.accountIdOf('frozen');
+    const accountId = app.gateway.secrets.accountIdOf('frozen');
     await app.operator('post', '/v1/accounts').send({ memberRef: 'frozen' }).expect(201);
     await app.operator('post', `/v1/accounts/${accountId}/freeze`).send({}).expect(200);
     const rows = ['c1,2026-01-01,1,1e3', 'frozen,2026-01-01,1,5', 'c2,2026-01-01,1,5'];

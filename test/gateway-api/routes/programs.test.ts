@@ -121,7 +121,7 @@ describe('programmes', () => {
     const { network } = app;
     app.holdCommits();
     // Something under way keeps it from being gone at once.
-    const accountId = app.gateway.writes.accountIdOf('m-1');
+    const accountId = app.gateway.secrets.accountIdOf('m-1');
     const issued = app.cashier('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '1' });
     const pending = issued.then((reply) => reply);
     await until(() => app.channel.submitted.length === 1);

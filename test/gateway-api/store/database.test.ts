@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { GroupCommit } from '../../../gateway-api/src/store/group-commit.js';
-import { migrations } from '../../../gateway-api/src/store/migrations.js';
-import { createProjection } from '../../../gateway-api/src/projection/queries.js';
+import { tables } from '../../../gateway-api/src/open-gateway.js';
+import { Projection } from '../../../gateway-api/src/projection/projection.js';
+import { programQueries } from '../../../gateway-api/src/subjects/programs/reads.js';
 import { createIdempotencyRows, createIdempotencyStore } from '../../../gateway-api/src/store/idempotency.js';
 
 let database: Database;
-beforeEach(() => (database = new Database(':memory:')));
+beforeEach(() => (database = new Database(':memory:', tables)));
 afterEach(() => database.close());
 
 const count = (): number => (database.sqlite.prepare('SELECT count(*) AS n FROM programs').get() as { n: number }).n;
@@ -29,11 +30,11 @@ test('a transaction that throws leaves nothing', () => {
 test('a file is migrated once and opens again; one of a newer version is refused', () => {
   const folder = mkdtempSync(join(tmpdir(), 'database-'));
   const path = join(folder, 'deep', 'gateway.db');
-  new Database(path).close();
-  const again = new Database(path);
+  new Database(path, tables).close();
+  const again = new Database(path, tables);
   again.sqlite.exec('PRAGMA user_version = 999');
   again.close();
-  expect(() => new Database(path)).toThrow('newer version');
+  expect(() => new Database(path, tables)).toThrow('newer version');
   rmSync(folder, { recursive: true });
 });
 
@@ -42,7 +43,7 @@ test('a file and its log are for their owner alone, also those that an earlier v
   const folder = mkdtempSync(join(tmpdir(), 'database-'));
   const path = join(folder, 'deep', 'gateway.db');
   const open = (): Database => {
-    const file = new Database(path);
+    const file = new Database(path, tables);
     file.transaction('synced', () => file.sqlite.exec('CREATE TABLE IF NOT EXISTS any_table (x)'));
     return file;
   };
@@ -67,15 +68,21 @@ test('a file of the first version keeps its rows, and has held nothing yet', () 
   const folder = mkdtempSync(join(tmpdir(), 'database-'));
   const path = join(folder, 'gateway.db');
   const first = new DatabaseSync(path);
-  first.exec(`${migrations[0]} PRAGMA user_version = 1; INSERT INTO supply VALUES ('harbor', '10', '4', '0', '0');`);
+  first.exec(tables.flatMap(({ version, sql }) => (version === 1 ? sql : [])).join('\n'));
+  first.exec(`PRAGMA user_version = 1; INSERT INTO supply VALUES ('harbor', '10', '4', '0', '0');
+    INSERT INTO programs VALUES ('harbor', '{"cap":"100","capOn":"issued"}');`);
   first.close();
-  const opened = new Database(path);
-  expect(createProjection(opened).supply('harbor')).toEqual({
-    issued: 10n,
-    redeemed: 4n,
-    expired: 0n,
-    reversed: 0n,
-    held: 0n,
+  const opened = new Database(path, tables);
+  expect(new Projection(opened).of(programQueries).supply('harbor')).toEqual({
+    programId: 'harbor',
+    cap: '100',
+    capOn: 'issued',
+    issued: '10',
+    outstanding: '6',
+    redeemed: '4',
+    expired: '0',
+    reversed: '0',
+    held: '0',
   });
   opened.close();
   rmSync(folder, { recursive: true });

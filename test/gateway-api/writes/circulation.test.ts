@@ -2,8 +2,18 @@
 import { hashLockOf } from '../../../gateway-api/src/hash-lock.js';
 import { createHash } from 'node:crypto';
 import { catalogue, type Operation } from '@commonpoint/catalogue';
+import { endorsersOf } from '../../../gateway-api/src/writes/endorsers-of.js';
+import { read } from '../read.js';
+import { readStatement } from '../../../gateway-api/src/subjects/accounts/read-statement.js';
+import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
+import { listLots } from '../../../gateway-api/src/subjects/accounts/routes.js';
+import { closeCycle } from '../../../gateway-api/src/subjects/clearing/close-cycle.js';
+import { clearingPositions } from '../../../gateway-api/src/subjects/clearing/routes.js';
+import { holdByPreimage } from '../../../gateway-api/src/subjects/holds/hold-of-code.js';
+import { holdQueries } from '../../../gateway-api/src/subjects/holds/reads.js';
+import { listHolds } from '../../../gateway-api/src/subjects/holds/routes.js';
+import { readRate } from '../../../gateway-api/src/subjects/rates/routes.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
-import { endorsersOf } from '../../../gateway-api/src/writes/writes.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
@@ -33,14 +43,14 @@ async function aliceWith(amount: number) {
 test('what is held is not available; a capture gives back the rest, a void gives back all', async () => {
   const { gateway, alice } = await aliceWith(100);
   await post(gateway, 'harbor', hold('h1', alice, 60), hold('h2', alice, 15));
-  const balance = async () => (await gateway.ledger.balances(alice, projected)).value[0];
-  expect(await balance()).toMatchObject({ available: '25', held: '75' });
+  const balance = () => gateway.projection.of(accountQueries).balances(alice)[0];
+  expect(balance()).toMatchObject({ available: '25', held: '75' });
   expect((await post(gateway, 'harbor', redeem('too-much', alice, 26)))[0]).toMatchObject({
     code: 'INSUFFICIENT_POINTS',
   });
   const results = await post(gateway, 'harbor', capture('c1', 'h1', { amount: '20' }), voidHold('v2', 'h2'));
   expect(results.map(({ state }) => state)).toEqual(['committed', 'committed']);
-  expect(await balance()).toMatchObject({ available: '80', held: '0' });
+  expect(balance()).toMatchObject({ available: '80', held: '0' });
 });
 
 test('of many captures of one hold at once one is done, and none is retried over a conflict', async () => {
@@ -64,19 +74,16 @@ test('a beneficiary’s gateway finds a hold by its hash lock and captures it', 
   const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
   const hashLock = hashLockOf('HarborMSP', preimage);
   await post(gateway, 'harbor', hold('code', alice, 30, { beneficiary: 'CityParkMSP', hashLock }));
-  const asCity = { caller: caller('citypark') };
   // At once: the till's gateway has yet to hear of the block.
-  const { value: found } = await city.ledger.holdByPreimage(preimage, asCity);
+  const found = (await holdByPreimage(city, preimage))!;
   expect(found).toMatchObject({ mspId: 'HarborMSP', holdId: 'code', amount: '30' });
-  await expect(gateway.ledger.holdByPreimage(preimage, { caller: caller('harbor') })).rejects.toMatchObject({
-    code: 'HOLD_UNKNOWN',
-  });
+  expect(await holdByPreimage(gateway, preimage)).toBeUndefined();
   const of = { holdMspId: found.mspId, holdId: found.holdId };
   const [wrong] = await post(city, 'citypark', capture('w', 'code', { ...of, preimage: `x${preimage}` }));
   expect(wrong).toMatchObject({ state: 'rejected', code: 'PREIMAGE_WRONG' });
   const [done] = await post(city, 'citypark', capture('c', 'code', { ...of, preimage }));
   expect(done).toMatchObject({ state: 'committed', receipt: { acceptor: 'CityParkMSP', amount: '30' } });
-  expect((await city.ledger.holdByPreimage(preimage, asCity)).value.status).toBe('captured');
+  expect((await holdByPreimage(city, preimage))!.status).toBe('captured');
 });
 
 test('a lock that its custodian uses twice leads to the hold made first', async () => {
@@ -85,14 +92,15 @@ test('a lock that its custodian uses twice leads to the hold made first', async 
   await post(gateway, 'harbor', hold('original', alice, 10, lock));
   await post(gateway, 'harbor', hold('copied', alice, 1, lock));
   const city = world.open('citypark').gateway;
-  const found = () => city.ledger.holdByPreimage('the same preimage', { caller: caller('citypark') });
-  expect((await found()).value.holdId).toBe('original');
+  await city.caughtUp();
+  const found = () => city.projection.of(holdQueries).holdByHashLock(lock.hashLock, 'HarborMSP', 'CityParkMSP')!;
+  expect(found().holdId).toBe('original');
   await post(city, 'citypark', { kind: 'void', id: 'v', holdMspId: 'HarborMSP', holdId: 'original' });
-  expect((await found()).value).toMatchObject({ holdId: 'copied', status: 'open' });
+  expect(await holdByPreimage(city, 'the same preimage')).toMatchObject({ holdId: 'copied', status: 'open' });
 });
 
 test('holds past their end are voided by the custodian’s gateway, others are left', async () => {
-  const { gateway } = world.open('harbor', { holdsSweptEveryMs: 20 });
+  const { gateway } = world.open('harbor', { jobsEveryMs: { voidExpiredHolds: 20 } });
   const alice = await openAccount(gateway, 'harbor', 'alice');
   await post(gateway, 'harbor', issue('i', alice, 100));
   world.network.stub.now = new Date(Date.now() - 60_000).toISOString();
@@ -101,10 +109,9 @@ test('holds past their end are voided by the custodian’s gateway, others are l
   const [made] = await post(gateway, 'harbor', hold('ends', alice, 40, { expiresAt: ended }));
   expect(made!.state).toBe('committed');
   world.network.stub.now = new Date().toISOString();
-  const of = { mspId: 'HarborMSP', holdId: 'ends' };
-  await until(async () => (await gateway.ledger.hold(of, projected)).value.status === 'voided');
-  expect((await gateway.ledger.balances(alice, projected)).value[0]).toMatchObject({ available: '93', held: '7' });
-  expect((await gateway.ledger.holds(alice, { ...projected, limit: 10 })).items.map(({ holdId }) => holdId)).toEqual([
+  await until(async () => gateway.projection.of(holdQueries).hold('HarborMSP', 'ends')!.status === 'voided');
+  expect(gateway.projection.of(accountQueries).balances(alice)[0]).toMatchObject({ available: '93', held: '7' });
+  expect((await read(gateway, listHolds, { accountId: alice }, projected)).holds.map(({ holdId }) => holdId)).toEqual([
     'stays',
   ]);
 });
@@ -122,7 +129,7 @@ test('the custodian’s gateway closes a hold’s window within seconds of its e
   const keptBack = await city.endorse('cashier', catalogue.postPoints.name, taking);
   world.network.stub.now = new Date(endMs + 1).toISOString();
   const of = { mspId: 'HarborMSP', holdId: 'h' };
-  await until(async () => (await gateway.ledger.hold(of, projected)).value.status === 'voided');
+  await until(async () => gateway.projection.of(holdQueries).hold(of.mspId, of.holdId)!.status === 'voided');
   expect(Date.now() - endMs).toBeLessThan(4_000);
   await city.submit(keptBack.transaction);
   world.network.cut();
@@ -142,8 +149,7 @@ test('exchanges side by side take lanes of their own, and all that is left of th
   expect(results.map(({ state, receipt }) => [state, receipt?.taken, receipt?.received])).toEqual(
     members.map(() => ['committed', '50', '25']),
   );
-  const { value } = await gateway.ledger.rate(rate, projected);
-  expect(value.remaining).toBe('0');
+  expect((await read(gateway, readRate, rate, projected)).remaining).toBe('0');
   expect((await post(gateway, 'harbor', exchange('more', members[0]!, 2)))[0]).toMatchObject({
     code: 'QUOTA_EXHAUSTED',
   });
@@ -164,9 +170,9 @@ test('an exchange shows on the statement in both programmes, a page at a time', 
   await post(gateway, 'harbor', exchange('x', alice, 31));
   const entries = [];
   for (let cursor: string | undefined; ;) {
-    const page = await gateway.ledger.statement(alice, { ...projected, limit: 1, cursor });
-    entries.push(...page.items);
-    cursor = page.next;
+    const page = await read(gateway, readStatement, { accountId: alice }, projected, { limit: 1, cursor });
+    entries.push(...page.entries);
+    cursor = page.nextCursor;
     if (!cursor) break;
   }
   expect(entries.map(({ operationId, programId, change }) => [operationId, programId, change])).toEqual([
@@ -174,8 +180,8 @@ test('an exchange shows on the statement in both programmes, a page at a time', 
     ['x', 'harbor', '-30'],
     ['first', 'harbor', '100'],
   ]);
-  const bought = await gateway.ledger.statement(alice, { ...projected, limit: 10, programId: 'citypark' });
-  expect(bought.items.map(({ change }) => change)).toEqual(['15']);
+  const bought = await read(gateway, readStatement, { accountId: alice }, projected, { programId: 'citypark' });
+  expect(bought.entries.map(({ change }) => change)).toEqual(['15']);
 });
 
 test('with a day’s limit the operations of one account wait for each other, and the limit holds', async () => {
@@ -212,7 +218,7 @@ test('an account of 1,200 lots spends everything at once', async () => {
     await post(gateway, 'harbor', ...issues);
   }
   expect(await available(gateway, alice)).toBe('2400');
-  expect((await gateway.ledger.lots(alice, { ...projected, limit: 100 })).next).toBeDefined();
+  expect((await read(gateway, listLots, { accountId: alice }, projected)).nextCursor).toBeDefined();
   const [spent] = await post(gateway, 'harbor', redeem('all', alice, 2_400));
   expect(spent).toMatchObject({ state: 'committed' });
   expect(spent!.receipt!.consumed!.length).toBe(1_200);
@@ -226,20 +232,20 @@ test('rates are proposed and accepted through the gateways', async () => {
   const second = { ...rate, version: 2 };
   const terms = { numerator: '1', denominator: '3', quota: '50', lanes: 1 };
   const period = { validFrom: '2020-01-01T00:00:00.000Z', validUntil: inAnHour() };
-  const proposed = await gateway.writes.submitTransaction(
-    caller('harbor'),
+  const proposed = await gateway.transactions.write(
+    caller('harbor').role,
     catalogue.proposeRate,
     { ...second, ...terms, ...period },
     wait,
   );
   expect(proposed).toMatchObject({ state: 'committed', value: { status: 'proposed' } });
   await expect(
-    gateway.writes.submitTransaction(caller('harbor'), catalogue.acceptRate, second, wait),
+    gateway.transactions.write(caller('harbor').role, catalogue.acceptRate, second, wait),
   ).rejects.toMatchObject({ code: 'NOT_RATE_PARTY' });
-  const accepted = await city.writes.submitTransaction(caller('citypark'), catalogue.acceptRate, second, wait);
+  const accepted = await city.transactions.write(caller('citypark').role, catalogue.acceptRate, second, wait);
   expect(accepted.value!.status).toBe('accepted');
   await expect(
-    gateway.writes.submitTransaction(caller('harbor'), catalogue.postPoints, { operations: [] }, wait),
+    gateway.transactions.write(caller('harbor').role, catalogue.postPoints, { operations: [] }, wait),
   ).rejects.toThrow(TypeError);
 });
 
@@ -267,8 +273,13 @@ test('a cycle is closed in as many steps as it takes, and once', async () => {
   const { gateway, alice } = await aliceWith(100);
   await post(gateway, 'harbor', redeem('r', alice, 10, { acceptor: 'CityParkMSP' }));
   const cycle = world.network.stub.now.slice(0, 7);
-  await expect(gateway.writes.closeCycle(caller('harbor'), cycle, wait)).rejects.toMatchObject({ code: 'PERIOD_OPEN' });
-  const before = (await gateway.ledger.clearing(cycle, projected)).value;
+  await expect(closeCycle(gateway, caller('harbor'), cycle, wait)).rejects.toMatchObject({ code: 'PERIOD_OPEN' });
+  const positions = async (consistency: 'projection' | 'ledger') => {
+    const { asOfBlock, ...rest } = await read(gateway, clearingPositions, { cycle }, { ...projected, consistency });
+    expect(asOfBlock).toBeGreaterThan(0);
+    return rest;
+  };
+  const before = await positions('projection');
   // So many rows that one transaction does not fold them; they cancel out.
   for (let n = 0; n < 1_100; n++) {
     const txId = createHash('sha256').update(`row ${n}`).digest('hex');
@@ -277,13 +288,13 @@ test('a cycle is closed in as many steps as it takes, and once', async () => {
   }
   const blocks = world.network.blocks.length;
   world.network.stub.now = new Date(Date.now() + 40 * 86_400_000).toISOString();
-  const closed = await gateway.writes.closeCycle(caller('harbor'), cycle, wait);
+  const closed = await closeCycle(gateway, caller('harbor'), cycle, wait);
   expect(closed).toMatchObject({ state: 'committed', value: { status: 'closed', folded: 1_101 } });
   expect(world.network.blocks.length - blocks).toBe(2);
   expect(closed.value).not.toHaveProperty('more');
-  expect((await gateway.ledger.clearing(cycle, projected)).value).toEqual(before);
-  expect((await gateway.ledger.clearing(cycle, { ...projected, consistency: 'ledger' })).value).toEqual(before);
-  expect(await gateway.writes.closeCycle(caller('harbor'), cycle, wait)).toMatchObject({
+  expect(await positions('projection')).toEqual(before);
+  expect(await positions('ledger')).toEqual(before);
+  expect(await closeCycle(gateway, caller('harbor'), cycle, wait)).toMatchObject({
     state: 'committed',
     existed: true,
     value: { status: 'closed' },
@@ -292,10 +303,10 @@ test('a cycle is closed in as many steps as it takes, and once', async () => {
 
 test('an account is opened with its member’s key', async () => {
   const { gateway } = world.open('harbor');
-  const accountId = gateway.writes.accountIdOf('keyed');
+  const accountId = gateway.secrets.accountIdOf('keyed');
   const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
-  const opened = await gateway.writes.openAccount(caller('harbor'), { accountId, kind: 'member', publicKey }, wait);
-  expect(opened.value).toMatchObject({ publicKey });
+  await gateway.accounts.open(caller('harbor').role, { accountId, kind: 'member', publicKey });
+  expect(gateway.projection.of(accountQueries).account(accountId)).toMatchObject({ publicKey });
   await post(gateway, 'harbor', issue('i', accountId, 5));
   expect((await post(gateway, 'harbor', redeem('r', accountId, 5)))[0]).toMatchObject({ code: 'SIGNATURE_REQUIRED' });
 });

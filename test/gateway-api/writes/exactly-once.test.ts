@@ -2,12 +2,13 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import type { IdempotencyClaim } from '../../../gateway-api/src/store/idempotency.js';
 import type { OperationResult } from '../../../gateway-api/src/writes/results.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import type { Operation } from '@commonpoint/catalogue';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
+import { findOperation } from '../../../gateway-api/src/subjects/points/find-operation.js';
 
 jest.setTimeout(30_000);
 
@@ -22,7 +23,7 @@ const claim = (key: string, fingerprint = 'f'): IdempotencyClaim => ({
 });
 
 async function submit(gateway: Gateway, key: string, operation: Operation, waitMs = 5_000, fingerprint = 'f') {
-  return gateway.writes.submitOperations(caller('harbor'), [operation], {
+  return gateway.operations.submit(caller('harbor'), [operation], {
     waitMs,
     idempotency: claim(key, fingerprint),
   });
@@ -40,7 +41,7 @@ async function handedOver(
   state: OperationResult['state'],
 ): Promise<OperationResult> {
   await submit(gateway, 'k', operation, 0);
-  const look = (): Promise<OperationResult> => gateway.writes.operation(caller('harbor'), operation.id);
+  const look = (): Promise<OperationResult> => findOperation(gateway, caller('harbor'), operation.id);
   await until(async () => (await look()).state === state);
   return look();
 }
@@ -137,7 +138,7 @@ describe('submissions without an answer', () => {
     expect(answer).toMatchObject({ txId: expect.stringMatching(/^[0-9a-f]{64}$/) });
     world.network.cutting = true;
     world.network.cut();
-    await until(async () => (await gateway.writes.operation(caller('harbor'), 'one')).state === 'committed');
+    await until(async () => (await findOperation(gateway, caller('harbor'), 'one')).state === 'committed');
   });
 });
 
@@ -165,8 +166,8 @@ describe('killed between submit and answer, then restarted', () => {
     oldChannel.submitAccidents.push(...Array.from({ length: 50 }, () => 'lost' as const));
     const lost = await handedOver(before, issue('one', alice, 10), 'unknown');
     const { gateway } = restartFromCopy();
-    await until(async () => (await gateway.writes.operation(caller('harbor'), 'one')).state === 'committed');
-    const done = await gateway.writes.operation(caller('harbor'), 'one');
+    await until(async () => (await findOperation(gateway, caller('harbor'), 'one')).state === 'committed');
+    const done = await findOperation(gateway, caller('harbor'), 'one');
     expect(done.receipt!.txId).toBe(lost.txId);
     expect(await available(gateway, alice)).toBe('10');
   });
@@ -178,7 +179,7 @@ describe('killed between submit and answer, then restarted', () => {
     const accepted = resultOf(await submit(before, 'k', issue('one', alice, 10), 0));
     expect(accepted.state).toBe('accepted');
     const { gateway } = restartFromCopy();
-    await until(async () => (await gateway.writes.operation(caller('harbor'), 'one')).state === 'committed');
+    await until(async () => (await findOperation(gateway, caller('harbor'), 'one')).state === 'committed');
     expect(await available(gateway, alice)).toBe('10');
   });
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGateway, type GatewayParts } from '../../../gateway-api/src/open-gateway.js';
 import type { Caller } from '../../../gateway-api/src/caller.js';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
+import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import type { Log } from '../../../gateway-api/src/log.js';
 import type { OperationResult } from '../../../gateway-api/src/writes/results.js';
 import { type Operation, type Role, catalogue } from '@commonpoint/catalogue';
@@ -85,8 +86,8 @@ export const caller = (slug: keyof typeof mspIds, role: Role = 'admin'): Caller 
 });
 
 export async function openAccount(gateway: Gateway, slug: keyof typeof mspIds, memberRef: string): Promise<string> {
-  const accountId = gateway.writes.accountIdOf(memberRef);
-  await gateway.writes.openAccount(caller(slug), { accountId, kind: 'member' }, { waitMs: 5_000 });
+  const accountId = gateway.secrets.accountIdOf(memberRef);
+  await gateway.accounts.open(caller(slug).role, { accountId, kind: 'member' });
   return accountId;
 }
 
@@ -96,7 +97,7 @@ export async function post(
   slug: keyof typeof mspIds,
   ...operations: Operation[]
 ): Promise<readonly OperationResult[]> {
-  const answer = await gateway.writes.submitOperations(caller(slug), operations, { waitMs: 10_000 });
+  const answer = await gateway.operations.submit(caller(slug), operations, { waitMs: 10_000 });
   if (answer.kind === 'conflict' || answer.kind === 'in-flight') throw new Error(answer.kind);
   return answer.results;
 }
@@ -119,6 +120,6 @@ export const redeem = (id: string, accountId: string, amount: number | string, m
 });
 
 export async function available(gateway: Gateway, accountId: string): Promise<string> {
-  const { value } = await gateway.ledger.balances(accountId, { caller: caller('harbor'), consistency: 'projection' });
-  return value.find(({ programId }) => programId === 'harbor')?.available ?? '0';
+  const balances = gateway.projection.of(accountQueries).balances(accountId);
+  return balances.find(({ programId }) => programId === 'harbor')?.available ?? '0';
 }

@@ -132,7 +132,7 @@ test('each role signs its own transactions', async () => {
   const { gateway, channel } = world.open('harbor');
   const alice = await openAccount(gateway, 'harbor', 'alice');
   const submit = (role: 'operator' | 'cashier', id: string) =>
-    gateway.writes.submitOperations(caller('harbor', role), [issue(id, alice, 1)], { waitMs: 5_000 });
+    gateway.operations.submit(caller('harbor', role), [issue(id, alice, 1)], { waitMs: 5_000 });
   await Promise.all([submit('operator', 'x'), submit('cashier', 'y')]);
   expect(
     channel.endorsed

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation, Role } from '../../../catalogue/src/index.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import { capture, hold, voidHold } from './circulation-world.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
+import { findOperation } from '../../../gateway-api/src/subjects/points/find-operation.js';
 
 jest.setTimeout(120_000);
 
@@ -28,7 +29,7 @@ const states = (results: readonly { state: string; code?: string | undefined }[]
 
 /** Takes the operations and answers at once. */
 const accept = (gateway: Gateway, operations: Operation[], role: Role = 'admin') =>
-  gateway.writes.submitOperations(caller('harbor', role), operations, { waitMs: 0 });
+  gateway.operations.submit(caller('harbor', role), operations, { waitMs: 0 });
 
 test('a debit is not paid with points that come later in the request', async () => {
   const { gateway } = world.open('harbor');
@@ -129,7 +130,7 @@ test('what an earlier run accepted is taken up in order, what it had signed firs
   }
   const { gateway } = world.open('harbor', { databasePath: copy });
   const stateOf = async (id: string) => {
-    const { state, code } = await gateway.writes.operation(caller('harbor'), id);
+    const { state, code } = await findOperation(gateway, caller('harbor'), id);
     return code ?? state;
   };
   for (let n = 0; n < 200 && (await stateOf('three')) !== 'committed'; n++) await pause(20);
@@ -266,7 +267,7 @@ test.each(Array.from({ length: SEEDS }, (_, n) => firstSeed + n))(
       }
       // Only operators and administrators may post all of these; who signs must not change the order.
       const role = below(2) === 0 ? 'operator' : 'admin';
-      const answer = gateway.writes.submitOperations(caller('harbor', role), operations, { waitMs: 60_000 });
+      const answer = gateway.operations.submit(caller('harbor', role), operations, { waitMs: 60_000 });
       answers.push(
         answer.then((claimed) => {
           if (claimed.kind === 'conflict' || claimed.kind === 'in-flight') throw new Error(claimed.kind);

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import type { Operation } from '@commonpoint/catalogue';
 import { OrderingWatch } from '../../../gateway-api/src/writes/ordering-watch.js';
 import {
@@ -17,6 +17,8 @@ import {
   type World,
 } from './gateway-world.js';
 import type { MemoryChannel } from './memory-channel.js';
+import { findOperation } from '../../../gateway-api/src/subjects/points/find-operation.js';
+import { setAccountStatus } from '@commonpoint/catalogue';
 
 jest.setTimeout(30_000);
 
@@ -33,10 +35,10 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 
 const claim = (key: string) => ({ scope: 'harbor POST /v1/issuances', key, fingerprint: 'f' });
 const submit = (gateway: Gateway, key: string, operation: Operation, waitMs = 5_000) =>
-  gateway.writes.submitOperations(caller('harbor'), [operation], { waitMs, idempotency: claim(key) });
+  gateway.operations.submit(caller('harbor'), [operation], { waitMs, idempotency: claim(key) });
 const isAvailable = (gateway: Gateway): boolean => gateway.health.readiness().orderingAvailable;
 const stateOf = async (gateway: Gateway, id: string): Promise<string> =>
-  (await gateway.writes.operation(caller('harbor'), id)).state;
+  (await findOperation(gateway, caller('harbor'), id)).state;
 
 /** A gateway whose orderers have stopped, with one operation in doubt. */
 async function stuck(
@@ -63,7 +65,7 @@ describe.each(['too few', 'forgetful'] as const)('orderers that are %s', (how) =
     const endorsed = channel.endorsed.length;
     const refused = submit(gateway, 'k', issue('new', bob, 5));
     await expect(refused).rejects.toMatchObject({ code: 'ORDERING_UNAVAILABLE', more: { retryAfterS: 2 } });
-    await expect(gateway.writes.operation(caller('harbor'), 'new')).rejects.toMatchObject({
+    await expect(findOperation(gateway, caller('harbor'), 'new')).rejects.toMatchObject({
       code: 'OPERATION_UNKNOWN',
     });
     expect(channel.endorsed.length).toBe(endorsed);
@@ -128,7 +130,12 @@ test('rarer transactions are refused as well', async () => {
   const options = { waitMs: 5_000 };
   await expect(openAccount(gateway, 'harbor', 'carol')).rejects.toMatchObject(refusal);
   await expect(
-    gateway.writes.setAccountStatus(caller('harbor'), alice, 'frozen', undefined, options),
+    gateway.transactions.write(
+      caller('harbor').role,
+      setAccountStatus,
+      { accountId: alice, status: 'frozen' },
+      options,
+    ),
   ).rejects.toMatchObject(refusal);
   expect(channel.endorsed.length).toBe(endorsed);
 });

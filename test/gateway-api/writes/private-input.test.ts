@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, type FigureInput } from '@commonpoint/catalogue';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
+import { readPublishedFigures } from '../../../gateway-api/src/subjects/figures/reads.js';
 import { caller, startWorld, type World } from './gateway-world.js';
 
 const secret = '713713713713';
@@ -22,13 +23,13 @@ afterEach(() => world.end());
 
 const by = caller('harbor');
 const record = (gateway: Gateway, id = 'f-1') =>
-  gateway.writes.submitTransaction(
-    by,
+  gateway.transactions.write(
+    by.role,
     catalogue.recordFigures,
     { id, owner, period },
     { ...wait, privateInput: { figures } },
   );
-const read = { caller: by, consistency: 'ledger' } as const;
+const figuresIn = (gateway: Gateway) => gateway.peer.evaluate(catalogue.getFigures, { owner, period }, by.role);
 
 test('goes to the caller’s own peer alone, beside the request', async () => {
   const { gateway, channel } = world.open('harbor');
@@ -36,16 +37,16 @@ test('goes to the caller’s own peer alone, beside the request', async () => {
   const [{ request, endorsing }] = channel.endorsed as [(typeof channel.endorsed)[number]];
   expect(request).not.toContain(secret);
   expect(endorsing).toEqual({ exactly: [owner], privateInput: JSON.stringify({ figures }) });
-  expect((await gateway.ledger.figuresOfMonth(period, read)).value.figures).toMatchObject(figures);
+  expect((await figuresIn(gateway)).figures).toMatchObject(figures);
 });
 
 test('is in no file of the gateway, and not in what is compared', async () => {
   const { gateway } = world.open('harbor');
   await record(gateway);
-  const digest = gateway.writes.confidentialDigest(figures);
-  expect(digest).toBe(gateway.writes.confidentialDigest(structuredClone(figures)));
-  expect(digest).not.toBe(gateway.writes.confidentialDigest([{ ...figures[0], value: '1' }]));
-  expect(digest).not.toBe(world.open('citypark').gateway.writes.confidentialDigest(figures));
+  const digest = gateway.secrets.confidentialDigest(figures);
+  expect(digest).toBe(gateway.secrets.confidentialDigest(structuredClone(figures)));
+  expect(digest).not.toBe(gateway.secrets.confidentialDigest([{ ...figures[0], value: '1' }]));
+  expect(digest).not.toBe(world.open('citypark').gateway.secrets.confidentialDigest(figures));
   const files = readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(files.length).toBeGreaterThan(0);
   for (const { parentPath, name } of files) {
@@ -60,14 +61,14 @@ test('takes effect once, although an answer was lost and the gateway forgot', as
   await record(gateway);
   const forgetful = world.open('harbor', { databasePath: ':memory:' });
   const again = [{ ...figures[0]!, salt: 'cd'.repeat(16) }];
-  const repeated = await forgetful.gateway.writes.submitTransaction(
-    by,
+  const repeated = await forgetful.gateway.transactions.write(
+    by.role,
     catalogue.recordFigures,
     { id: 'f-1', owner, period },
     { ...wait, privateInput: { figures: again } },
   );
   expect(repeated).toMatchObject({ state: 'committed', value: { revision: 1 } });
-  expect((await gateway.ledger.figuresOfMonth(period, read)).value.figures).toMatchObject(figures);
+  expect((await figuresIn(gateway)).figures).toMatchObject(figures);
 });
 
 test('what everybody may know comes with its place and its revision', async () => {
@@ -75,13 +76,13 @@ test('what everybody may know comes with its place and its revision', async () =
   await record(gateway);
   const amendment = { id: 'f-2', owner, period, revision: 1 };
   const other: FigureInput = { name: 'pointsCost', value: '1', salt };
-  await gateway.writes.submitTransaction(by, catalogue.amendFigures, amendment, {
+  await gateway.transactions.write(by.role, catalogue.amendFigures, amendment, {
     ...wait,
     privateInput: { figures: [other] },
   });
   const city = world.open('citypark').gateway;
   const until = Date.now() + 5_000;
-  const ask = () => city.ledger.publishedFigures(owner, span, { caller: caller('citypark'), consistency: 'ledger' });
+  const ask = () => readPublishedFigures(city, { owner, ...span }, caller('citypark').role);
   let seen = await ask();
   while (seen.value.some(({ written }) => written === undefined) && Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -96,9 +97,9 @@ test('what everybody may know comes with its place and its revision', async () =
 test('a disclosure is endorsed by the auditor’s peer alone', async () => {
   const { gateway, channel } = world.open('harbor');
   await record(gateway);
-  const { value } = await gateway.ledger.figuresOfMonth(period, read);
-  await gateway.writes.submitTransaction(
-    by,
+  const value = await figuresIn(gateway);
+  await gateway.transactions.write(
+    by.role,
     catalogue.discloseFigures,
     { id: 'd-1', owner, source: 'state' },
     { ...wait, privateInput: { figures: value.figures } },
@@ -109,10 +110,10 @@ test('a disclosure is endorsed by the auditor’s peer alone', async () => {
 test('a disclosure takes effect once too: a repeat has nothing to write, and is not ordered', async () => {
   const { gateway, channel } = world.open('harbor');
   await record(gateway);
-  const { value } = await gateway.ledger.figuresOfMonth(period, read);
+  const value = await figuresIn(gateway);
   const disclose = () =>
-    gateway.writes.submitTransaction(
-      by,
+    gateway.transactions.write(
+      by.role,
       catalogue.discloseFigures,
       { id: 'd-1', owner, source: 'state' },
       { ...wait, privateInput: { figures: value.figures } },

@@ -1,7 +1,8 @@
 /** Terms through gateways over the real chaincode: who gets to see them, and what happens when both begin. */
 import { catalogue } from '@commonpoint/catalogue';
 import type { Log } from '../../../gateway-api/src/log.js';
-import { createRound, type DueStatementsParts } from '../../../gateway-api/src/writes/due-statements.js';
+import { createRound, type DueStatementsParts } from '../../../gateway-api/src/subjects/statements/jobs.js';
+import { closeCycle } from '../../../gateway-api/src/subjects/clearing/close-cycle.js';
 import { caller, silent, startWorld, type World } from './gateway-world.js';
 
 jest.setTimeout(30_000);
@@ -16,12 +17,11 @@ const privateInput = { terms, salt };
 const toCityPark = { counterparty: 'CityParkMSP', version: 1 };
 const toHarbor = { counterparty: 'HarborMSP', version: 1 };
 const wait = { waitMs: 10_000 };
-const reading = (slug: 'harbor' | 'citypark') => ({ caller: caller(slug), consistency: 'ledger' as const });
 
 test('are seen by the peers of the two, and are not part of what is ordered', async () => {
   const { gateway, channel } = world.open('harbor');
   const city = world.open('citypark').gateway;
-  const proposed = await gateway.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, {
+  const proposed = await gateway.transactions.write(caller('harbor').role, catalogue.proposeTerms, toCityPark, {
     ...wait,
     privateInput,
   });
@@ -31,26 +31,30 @@ test('are seen by the peers of the two, and are not part of what is ordered', as
     endorsing: { exactly: ['HarborMSP', 'CityParkMSP'], privateInput: JSON.stringify(privateInput) },
   });
   expect(JSON.stringify(world.network.blocks)).not.toContain('713713');
-  const { value } = await city.ledger.privateTerms(toHarbor, reading('citypark'));
+  const value = await city.peer.evaluate(catalogue.getTerms, toHarbor, caller('citypark').role);
   expect(value.terms).toMatchObject({ ...terms, salt });
-  const accepted = await city.writes.submitTransaction(caller('citypark'), catalogue.acceptTerms, toHarbor, {
+  const accepted = await city.transactions.write(caller('citypark').role, catalogue.acceptTerms, toHarbor, {
     ...wait,
     privateInput,
   });
   expect(accepted).toMatchObject({ state: 'committed', value: { status: 'accepted', hash: value.record.hash } });
-  const { items } = await gateway.ledger.terms({ ...reading('harbor'), limit: 10, counterparty: 'CityParkMSP' });
-  expect(items).toEqual([accepted.value]);
+  const listed = await gateway.peer.evaluate(
+    catalogue.listTerms,
+    { counterparty: 'CityParkMSP' },
+    caller('harbor').role,
+  );
+  expect(listed.terms).toEqual([accepted.value]);
 });
 
 test('both begin in the same block: the second one fails on the policy of the new row, and is told why', async () => {
   const harbor = world.open('harbor');
   const city = world.open('citypark');
   world.network.cutting = false;
-  const ours = harbor.gateway.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, {
+  const ours = harbor.gateway.transactions.write(caller('harbor').role, catalogue.proposeTerms, toCityPark, {
     ...wait,
     privateInput,
   });
-  const theirs = city.gateway.writes.submitTransaction(caller('citypark'), catalogue.proposeTerms, toHarbor, {
+  const theirs = city.gateway.transactions.write(caller('citypark').role, catalogue.proposeTerms, toHarbor, {
     ...wait,
     privateInput: { terms: { ...terms, prices: [] }, salt },
   });
@@ -69,7 +73,7 @@ test('both begin in the same block: the second one fails on the policy of the ne
 test('repeated they change nothing', async () => {
   const { gateway } = world.open('harbor');
   const propose = () =>
-    gateway.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, { ...wait, privateInput });
+    gateway.transactions.write(caller('harbor').role, catalogue.proposeTerms, toCityPark, { ...wait, privateInput });
   const first = await propose();
   expect((await propose()).value).toEqual(first.value);
 });
@@ -77,25 +81,30 @@ test('repeated they change nothing', async () => {
 describe('money statements', () => {
   const cycle = '2026-11';
   const agreeAndClose = async (everyMs: number) => {
-    const harbor = world.open('harbor', { statementsMadeEveryMs: everyMs }).gateway;
-    const city = world.open('citypark', { statementsMadeEveryMs: everyMs }).gateway;
+    const harbor = world.open('harbor', { jobsEveryMs: { makeDueStatements: everyMs } }).gateway;
+    const city = world.open('citypark', { jobsEveryMs: { makeDueStatements: everyMs } }).gateway;
     const input = { ...wait, privateInput: { ...privateInput, terms: { ...terms, validFrom: '2020-01' } } };
-    await harbor.writes.submitTransaction(caller('harbor'), catalogue.proposeTerms, toCityPark, input);
-    await city.writes.submitTransaction(caller('citypark'), catalogue.acceptTerms, toHarbor, input);
+    await harbor.transactions.write(caller('harbor').role, catalogue.proposeTerms, toCityPark, input);
+    await city.transactions.write(caller('citypark').role, catalogue.acceptTerms, toHarbor, input);
     world.network.stub.now = '2026-12-01T00:15:00.000Z';
-    const { value } = await city.writes.closeCycle(caller('citypark'), cycle, wait);
+    const { value } = await closeCycle(city, caller('citypark'), cycle, wait);
     expect(value?.privatePairs).toHaveLength(1);
     return { harbor, city };
   };
 
   test('are made by the gateways of the two once the cycle is closed, without anybody asking', async () => {
     const { harbor, city } = await agreeAndClose(20);
-    const made = async () => (await harbor.ledger.statements(cycle, { ...reading('harbor'), limit: 10 })).items;
+    const made = async () =>
+      (await harbor.peer.evaluate(catalogue.listStatements, { cycle }, caller('harbor').role)).statements;
     for (const end = Date.now() + 10_000; (await made()).length === 0;) {
       expect(Date.now()).toBeLessThan(end);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    const { value } = await city.ledger.moneyStatement({ counterparty: 'HarborMSP', cycle }, reading('citypark'));
+    const value = await city.peer.evaluate(
+      catalogue.getStatement,
+      { counterparty: 'HarborMSP', cycle },
+      caller('citypark').role,
+    );
     expect([value.record]).toEqual(await made());
     // And not again and again.
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -115,9 +124,7 @@ describe('money statements', () => {
       },
     } as unknown as DueStatementsParts['transactions'];
     const due = ['CityParkMSP', 'GreenMartMSP'].map((counterparty) => ({ cycle, counterparty }));
-    const projection = { statementsDue: () => due };
-    const parts = { mspId: 'HarborMSP', projection, transactions, log, isClosing: () => false, everyMs: 1_000 };
-    const round = createRound(parts);
+    const round = createRound({ due: () => due, transactions, log, everyMs: 1_000 });
     for (let nowMs = 0; nowMs < 16_000; nowMs += 1_000) await round(nowMs);
     expect(asked.filter((counterparty) => counterparty === 'GreenMartMSP')).toHaveLength(16);
     // At 0, 2, 6 and 14 seconds.

@@ -3,7 +3,7 @@ import { problems } from '../../../gateway-api/src/http/problems.js';
 import { errorCodes, type Operation } from '../../../catalogue/src/index.js';
 import { gatewayFailureCodes } from '../../../gateway-api/src/channel/failures.js';
 import { isForGood } from '../../../gateway-api/src/writes/refusals.js';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
 jest.setTimeout(30_000);
@@ -14,7 +14,7 @@ afterEach(() => world.end());
 
 const linked = { linked: true };
 async function submit(gateway: Gateway, key: string, operations: readonly Operation[], waitMs = 10_000) {
-  const answer = await gateway.writes.submitOperations(caller('harbor'), operations, {
+  const answer = await gateway.operations.submit(caller('harbor'), operations, {
     waitMs,
     idempotency: { scope: 'harbor POST /v1/batches', key, fingerprint: JSON.stringify(operations) },
   });

@@ -44,7 +44,7 @@ describe('failures of endorsement', () => {
     const alice = await openAccount(gateway, 'harbor', 'alice');
     channel.endorseFailures.push(...fail('unavailable'));
     const options = { waitMs: 5_000, idempotency: { scope: 's', key: 'k', fingerprint: 'f' } };
-    const submit = () => gateway.writes.submitOperations(caller('harbor'), [issue('one', alice, 10)], options);
+    const submit = () => gateway.operations.submit(caller('harbor'), [issue('one', alice, 10)], options);
     expect(await submit()).toMatchObject({ results: [{ state: 'rejected', code: 'PEER_UNAVAILABLE' }] });
     expect(await submit()).toMatchObject({ kind: 'replay', results: [{ state: 'committed' }] });
   });
@@ -54,7 +54,7 @@ describe('failures of endorsement', () => {
     const alice = await openAccount(gateway, 'harbor', 'alice');
     channel.endorseFailures.push(...fail('unavailable', 1));
     const options = { waitMs: 0 };
-    const answer = await gateway.writes.submitOperations(caller('harbor'), [issue('one', alice, 10)], options);
+    const answer = await gateway.operations.submit(caller('harbor'), [issue('one', alice, 10)], options);
     expect(answer).toMatchObject({ results: [{ state: 'accepted' }] });
     const [joined] = await post(gateway, 'harbor', issue('one', alice, 10));
     expect(joined).toMatchObject({ state: 'committed' });

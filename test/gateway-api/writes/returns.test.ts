@@ -1,7 +1,7 @@
 /** Taking back through gateways: at the till where it was spent, and beside what another gateway does meanwhile. */
 import { available, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 import type { Operation } from '@commonpoint/catalogue';
-import type { Gateway } from '../../../gateway-api/src/ports.js';
+import type { Gateway } from '../../../gateway-api/src/gateway.js';
 
 let world: World;
 let harbor: Gateway;

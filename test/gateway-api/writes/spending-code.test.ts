@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { preimage } from '@commonpoint/catalogue';
-import { spendingCodeOf } from '../../../gateway-api/src/writes/spending-code.js';
+import { spendingCodeOf } from '../../../gateway-api/src/spending-code.js';
 
 const key = createSecretKey(Buffer.from('a key'));
 

@@ -1,0 +1,58 @@
+/** What routes have at hand. `open-gateway.ts` puts it together. */
+import type { Receipt } from '@commonpoint/catalogue';
+import type { TypedChannel } from './channel/typed-channel.js';
+import type { PurchaseImports } from './imports/imports.js';
+import type { Projection } from './projection/projection.js';
+import type { Secrets } from './secrets.js';
+import type { IdempotencyStore } from './store/idempotency.js';
+import type { LedgerTransactions } from './writes/ledger-transactions.js';
+import type { AccountOpening } from './writes/open-accounts.js';
+import type { PostOperations } from './writes/post-operations.js';
+
+export interface Gateway {
+  readonly mspId: string;
+  /** The organisation's own peer, to be asked. */
+  readonly peer: TypedChannel;
+  /** The ledger's rows as blocks brought them, in the gateway's own file. */
+  readonly projection: Projection;
+  /**
+   * Whether the projection has all that the peer has; after a while it is not waited for any longer.
+   * @throws Failure
+   */
+  readonly caughtUp: () => Promise<boolean>;
+  /**
+   * The receipt of an own operation that took effect before this gateway was started, if there is one: asked where a
+   * repeated request has to mean what it meant the first time, although the gateway's file was lost since.
+   */
+  readonly receiptBefore: (operationId: string) => Promise<Receipt | undefined>;
+  /** Points operations: recorded, grouped, waited for. */
+  readonly operations: PostOperations;
+  /** The rarer writes, a transaction each. */
+  readonly transactions: LedgerTransactions;
+  readonly accounts: AccountOpening;
+  readonly imports: PurchaseImports;
+  readonly idempotency: IdempotencyStore;
+  readonly secrets: Secrets;
+  readonly health: Health;
+  /** Takes no more writes, waits up to `graceMs` for those under way, closes connections and the file. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface Health {
+  /** Cheap: no call to the peer. */
+  readiness(): Readiness;
+}
+
+export interface Readiness {
+  readonly peerReachable: boolean;
+  /** Whether transactions that are handed over come back in blocks, as far as own ones show. */
+  readonly orderingAvailable: boolean;
+  /** The last block that the projection includes. */
+  readonly projectionBlock: number;
+  /** The channel's last block, as far as known. */
+  readonly ledgerBlock: number;
+  readonly queueLength: number;
+  readonly queueLengthMax: number;
+  /** Whether work from an earlier run still has to be resolved. */
+  readonly recovering: boolean;
+}

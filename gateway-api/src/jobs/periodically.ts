@@ -1,0 +1,55 @@
+/**
+ * Work that nobody asks for: done again and again while the gateway runs. There is one way to stop it, to measure it and to
+ * log what goes wrong; a job says what is done and how often.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Histogram, type Registry } from 'prom-client';
+import type { Log } from '../log.js';
+
+export interface Job {
+  readonly name: string;
+  /** From the end of one round to the beginning of the next; `rounds` is how many there were. */
+  readonly pauseMs: (rounds: number) => number;
+  /** One round. What it throws is logged, and the next round comes in its time. */
+  readonly run: (signal: AbortSignal) => unknown;
+}
+
+export interface JobSurroundings {
+  readonly log: Log;
+  /** No round begins any more, and those under way are told to end. */
+  readonly signal: AbortSignal;
+  /** A stop was asked for: no round begins that would make new work. */
+  readonly isClosing: () => boolean;
+  readonly registry?: Registry | undefined;
+}
+
+/** Resolves when all of them have ended, after the signal. */
+export async function periodically(jobs: readonly Job[], surroundings: JobSurroundings): Promise<void> {
+  const seconds = new Histogram({
+    name: 'commonpoint_job_duration_seconds',
+    help: 'Duration of periodic work, by job and result.',
+    labelNames: ['job', 'result'],
+    buckets: [0.001, 0.01, 0.1, 1, 10, 60],
+    registers: surroundings.registry ? [surroundings.registry] : [],
+  });
+  await Promise.all(jobs.map((job) => repeat(job, surroundings, seconds)));
+}
+
+async function repeat(
+  { name, pauseMs, run }: Job,
+  { log, signal, isClosing }: JobSurroundings,
+  seconds: Histogram<'job' | 'result'>,
+): Promise<void> {
+  for (let rounds = 0; ; rounds++) {
+    await pause(pauseMs(rounds), undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted || isClosing()) return;
+    const stop = seconds.startTimer({ job: name });
+    try {
+      await run(signal);
+      stop({ result: 'ok' });
+    } catch (error) {
+      stop({ result: 'error' });
+      log.warn({ err: error, job: name }, 'Periodic work went wrong');
+    }
+  }
+}

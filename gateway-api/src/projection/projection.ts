@@ -1,0 +1,53 @@
+/** The ledger's rows as blocks brought them, in tables of the gateway's own file. Synchronous; nothing here calls Fabric. */
+import { dayOf, type QuotaLane } from '@commonpoint/catalogue';
+import type { Database } from '../store/database.js';
+
+/** Makes queries of a database: a subject's `reads.ts` exports one. */
+export type Queries<T> = (database: Database) => T;
+
+export class Projection {
+  readonly #made = new Map<Queries<unknown>, unknown>();
+  readonly #checkpoint;
+
+  constructor(private readonly database: Database) {
+    this.#checkpoint = database.sqlite.prepare('SELECT block FROM checkpoint WHERE id = 1');
+  }
+
+  /** The last block whose effects are included; -1 is none. */
+  lastBlock(): number {
+    return (this.#checkpoint.get() as { block: number }).block;
+  }
+
+  /** A subject's queries, prepared when they are first asked for. */
+  of<T>(queries: Queries<T>): T {
+    if (!this.#made.has(queries)) this.#made.set(queries, queries(this.database));
+    return this.#made.get(queries) as T;
+  }
+}
+
+/** The calendar day (UTC) on which a lot that expires is spendable for the last time. */
+export function today(now = Date.now()): string {
+  return dayOf(new Date(now).toISOString());
+}
+
+/** How statements are made: with numbers, or where sums may be large with bigints. */
+export const preparing = ({ sqlite }: Database) => ({
+  prepare: (sql: string) => sqlite.prepare(sql),
+  exact: (sql: string) => {
+    const statement = sqlite.prepare(sql);
+    statement.setReadBigInts(true);
+    return statement;
+  },
+});
+
+/** Of rows that are kept as the ledger has them, in the column `value`. */
+export const parsed = <T>(row: unknown): T | undefined =>
+  row === undefined ? undefined : (JSON.parse((row as { value: string }).value) as T);
+export const allParsed = <T>(rows: readonly unknown[]): T[] =>
+  rows.map((row) => JSON.parse((row as { value: string }).value) as T);
+
+export const toLane = (row: Record<string, unknown>): QuotaLane => ({
+  lane: Number(row['lane']),
+  granted: String(row['granted']),
+  used: String(row['used']),
+});

@@ -1,0 +1,29 @@
+/** What is derived from the organisation's secrets; they themselves go no further than here. */
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { spendingCodeOf } from './spending-code.js';
+
+/** Hex digits of a pseudonym. */
+const PSEUDONYM_DIGITS = 32;
+
+export interface Secrets {
+  /** An account's id for a member: the MSP id, a colon, and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
+  accountIdOf(memberRef: string): string;
+  /** The spending code of the hold with this operation id: the same whenever it is asked, and kept nowhere. */
+  spendingCodeOf(operationId: string): string;
+  /**
+   * A keyed digest (hex) of confidential content, to be compared by where the content itself must not be kept: behind
+   * an `Idempotency-Key`, say. Nobody without the organisation's secret can try values against it.
+   */
+  confidentialDigest(content: unknown): string;
+}
+
+export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendingCodeSecret: Uint8Array): Secrets {
+  const pseudonymKey = createSecretKey(pseudonymSecret);
+  const codeKey = createSecretKey(spendingCodeSecret);
+  const hex = (key: KeyObject, text: string): string => createHmac('sha256', key).update(text).digest('hex');
+  return {
+    accountIdOf: (memberRef) => `${mspId}:${hex(pseudonymKey, memberRef).slice(0, PSEUDONYM_DIGITS)}`,
+    spendingCodeOf: (operationId) => spendingCodeOf(codeKey, operationId),
+    confidentialDigest: (content) => hex(pseudonymKey, `confidential\n${JSON.stringify(content)}`),
+  };
+}

@@ -1,0 +1,211 @@
+/** `/v1/accounts`: members' pseudonyms and what they hold. */
+import {
+  accountHistory as historyEntry,
+  getAccount,
+  getBalances,
+  listLots as listLotsEntry,
+  openAccounts,
+  publicKey,
+  setAccountStatus,
+  setPublicKey as setPublicKeyEntry,
+} from '@commonpoint/catalogue';
+import { z } from 'zod';
+import { listRoute } from '../../http/list-route.js';
+import { readRoute } from '../../http/read-route.js';
+import { writeRoute } from '../../http/write-route.js';
+import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
+import { accountPath, page, pageOfProgram } from '../parameters.js';
+import { accountQueries } from './reads.js';
+import { accountHistoryView, accountView, accountWrittenView, balancesView, lotsView } from './views.js';
+
+const exampleAccount = {
+  accountId: exampleAccountId,
+  custodian: 'HarborMSP',
+  kind: 'member',
+  status: 'active',
+  openedAt: exampleTime,
+} as const;
+const exampleWritten = { ...exampleAccount, state: 'committed', txId: exampleTxId };
+const params = { accountId: exampleAccountId };
+const about = { tag: 'Accounts', params: accountPath };
+
+/** The organisation's own reference of a member. It is turned into the pseudonym here and goes no further. */
+const memberRef = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters')
+  .meta({ description: 'Your own reference of the member. It never reaches the ledger, a log or the gateway’s file.' });
+
+export const openAccount = writeRoute(openAccounts, '/v1/accounts', {
+  operationId: 'openAccount',
+  tag: 'Accounts',
+  summary: 'Opens the account of a member, under a pseudonym.',
+  description:
+    'The same reference always gives the same account: if it is open already, it is answered with 200, whatever the key.',
+  body: z.strictObject({ memberRef, kind: z.enum(['member', 'merchant']).default('member') }),
+  view: accountWrittenView,
+  made: 'Opened.',
+  done: 'It is open already.',
+  later: 'Handed over, not committed yet: look at `Location`.',
+  example: { body: { memberRef: 'm-1' }, replies: { 201: exampleWritten } },
+  // The pseudonym stands for the reference, which must not be recoverable from the stored fingerprint.
+  content: ({ body }, { secrets }) => ({ accountId: secrets.accountIdOf(body.memberRef), kind: body.kind }),
+  write: ({ caller, body }, gateway, { waitMs }) => {
+    const accountId = gateway.secrets.accountIdOf(body.memberRef);
+    return gateway.transactions.within(waitMs, async () => {
+      const { existed, txId } = await gateway.accounts.open(caller.role, { accountId, kind: body.kind });
+      // One that was opened elsewhere a moment ago may not be in the projection yet.
+      const value =
+        gateway.projection.of(accountQueries).account(accountId) ??
+        (await gateway.peer.evaluate(getAccount, { accountId }, caller.role));
+      return { state: 'committed', txId, existed, value };
+    });
+  },
+  show: (account, { body }, { secrets }) => ({ accountId: secrets.accountIdOf(body.memberRef), ...account }),
+  location: ({ body }, { secrets }) => `/v1/accounts/${secrets.accountIdOf(body.memberRef)}`,
+});
+
+export const readAccount = readRoute(getAccount, '/v1/accounts/{accountId}', {
+  ...about,
+  operationId: 'readAccount',
+  summary: 'One account.',
+  view: accountView,
+  shows: 'The account.',
+  example: { params, replies: { 200: { ...exampleAccount, asOfBlock: 42 } } },
+  here: ({ projection }, { accountId }) => projection.of(accountQueries).requireAccount(accountId),
+});
+
+export const readBalances = readRoute(getBalances, '/v1/accounts/{accountId}/balances', {
+  ...about,
+  operationId: 'readBalances',
+  summary: 'What an account holds of each programme.',
+  view: balancesView,
+  shows: 'The balances.',
+  example: {
+    params,
+    replies: {
+      200: {
+        accountId: exampleAccountId,
+        balances: [{ programId: 'harbor', available: '120', held: '0', expired: '0', asOfBlock: 42 }],
+        asOfBlock: 42,
+      },
+    },
+  },
+  here: ({ projection }, { accountId }) => {
+    const accounts = projection.of(accountQueries);
+    accounts.requireAccount(accountId);
+    return { accountId, balances: accounts.balances(accountId) };
+  },
+  body: ({ accountId, balances }, _context, asOfBlock) => ({
+    accountId,
+    balances: balances.map((balance) => ({ ...balance, asOfBlock })),
+  }),
+});
+
+export const listLots = listRoute(listLotsEntry, '/v1/accounts/{accountId}/lots', {
+  ...about,
+  operationId: 'listLots',
+  summary: 'An account’s lots, by programme and soonest expiry.',
+  query: pageOfProgram,
+  view: lotsView,
+  items: 'lots',
+  beside: ({ params: { accountId } }) => ({ accountId }),
+  example: {
+    params,
+    query: { programId: 'harbor' },
+    replies: {
+      200: {
+        accountId: exampleAccountId,
+        lots: [
+          {
+            lotId: `2028-11-30.${exampleTxId}.00000`,
+            programId: 'harbor',
+            expiry: '2028-11-30',
+            amount: '120',
+            originMspId: 'HarborMSP',
+            originId: exampleOperationId,
+          },
+        ],
+        asOfBlock: 42,
+      },
+    },
+  },
+  here: {
+    position: z.strictObject({ programId: z.string(), lotId: z.string() }),
+    first: { programId: '', lotId: '' },
+    rows: ({ projection }, { accountId, programId }, after, limit) => {
+      const accounts = projection.of(accountQueries);
+      accounts.requireAccount(accountId);
+      return accounts.lots(accountId, programId, after, limit);
+    },
+    at: ({ programId, lotId }) => ({ programId, lotId }),
+  },
+});
+
+export const accountHistory = listRoute(historyEntry, '/v1/accounts/{accountId}/history', {
+  ...about,
+  operationId: 'accountHistory',
+  summary: 'Every version of an account’s row, newest first, from the ledger itself.',
+  query: page,
+  view: accountHistoryView,
+  items: 'changes',
+  example: {
+    params,
+    replies: {
+      200: {
+        changes: [{ txId: exampleTxId, txTime: exampleTime, deleted: false, value: exampleAccount }],
+        asOfBlock: 42,
+      },
+    },
+  },
+});
+
+const reason = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters')
+  .optional()
+  .meta({ description: 'Recorded on the ledger for everyone: no personal data.' });
+
+const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
+  verb: Verb,
+  status: 'active' | 'frozen' | 'closed',
+  summary: string,
+) =>
+  writeRoute(setAccountStatus, `/v1/accounts/{accountId}/${verb}`, {
+    ...about,
+    operationId: `${verb}Account`,
+    summary,
+    body: z.strictObject({ reason }),
+    bodyKind: 'optional-json',
+    view: accountWrittenView,
+    done: 'Done.',
+    example: {
+      params,
+      body: { reason: 'case 2026-17' },
+      replies: { 200: { ...exampleWritten, status, reason: 'case 2026-17' } },
+    },
+    request: (context) => ({ ...context.params, status, ...context.body }),
+    content: (context) => ({ ...context.params, ...context.body }),
+  });
+
+export const freezeAccount = statusRoute('freeze', 'frozen', 'Freezes an account: nothing goes in or out.');
+export const unfreezeAccount = statusRoute('unfreeze', 'active', 'Makes a frozen account active again.');
+export const closeAccount = statusRoute('close', 'closed', 'Closes an empty account for good.');
+
+const examplePublicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
+
+export const setPublicKey = writeRoute(setPublicKeyEntry, '/v1/accounts/{accountId}/public-key', {
+  ...about,
+  operationId: 'setPublicKey',
+  summary: 'Gives an account its member’s public key, once: from then on debits need the member’s signature.',
+  body: z.strictObject({ publicKey }),
+  view: accountWrittenView,
+  done: 'The account has the key.',
+  example: {
+    params,
+    body: { publicKey: examplePublicKey },
+    replies: { 200: { ...exampleWritten, publicKey: examplePublicKey } },
+  },
+});

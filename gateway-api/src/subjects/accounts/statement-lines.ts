@@ -1,0 +1,63 @@
+/**
+ * Which receipts touched which account.
+ *
+ * Every account's lines lie elsewhere in the table, so that keeping them up with every block would be the dearest part
+ * of following the ledger, and few accounts' statements are ever read. So lines are written when no blocks come for a
+ * while, and at the latest when a statement is asked for.
+ */
+import type { Receipt } from '@commonpoint/catalogue';
+import type { Database } from '../../store/database.js';
+
+export interface StatementRow {
+  readonly seq: number;
+  readonly block: number;
+  readonly receipt: Receipt;
+}
+
+/** Receipts taken at once when there is time: short enough not to be noticed. */
+const RECEIPTS_AT_ONCE = 500;
+
+export function statementLineQueries(database: Database) {
+  const { sqlite } = database;
+  const mark = sqlite.prepare('SELECT seq FROM statement_mark');
+  const upTo = sqlite.prepare(
+    'SELECT max(seq) AS seq FROM (SELECT seq FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?)',
+  );
+  const addLines = sqlite.prepare(
+    `INSERT OR IGNORE INTO statement_lines (account_id, seq)
+     SELECT account_id, seq FROM receipts WHERE seq > $from AND seq <= $to
+     UNION ALL
+     SELECT to_account_id, seq FROM receipts WHERE seq > $from AND seq <= $to AND to_account_id IS NOT NULL`,
+  );
+  const setMark = sqlite.prepare('UPDATE statement_mark SET seq = ?');
+  const ofAccount = sqlite.prepare(
+    `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
+     WHERE statement_lines.account_id = $accountId AND seq < $beforeSeq
+     AND ($programId IS NULL OR value ->> 'programId' = $programId OR value ->> 'targetProgramId' = $programId)
+     ORDER BY seq DESC LIMIT $limit`,
+  );
+
+  /** Writes lines that are missing, of some receipts; false if none is. */
+  const advance = (receiptsMax = RECEIPTS_AT_ONCE): boolean => {
+    const { seq: from } = mark.get() as { seq: number };
+    const { seq: to } = upTo.get(from, receiptsMax) as { seq: number | null };
+    if (to === null) return false;
+    database.transaction('rebuildable', () => {
+      addLines.run({ from, to });
+      setMark.run(to);
+    });
+    return true;
+  };
+  return {
+    advance,
+    /** What touched the account, newest first, with all lines written that are missing. */
+    statement(accountId: string, programId: string | undefined, beforeSeq: number, limit: number): StatementRow[] {
+      while (advance(20 * RECEIPTS_AT_ONCE));
+      return ofAccount.all({ accountId, beforeSeq, limit, programId: programId ?? null }).map((row) => ({
+        seq: row['seq'] as number,
+        block: row['block'] as number,
+        receipt: JSON.parse(row['value'] as string) as Receipt,
+      }));
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** What an operation did to one account, as lines of its statement. */
+import type { Receipt } from '@commonpoint/catalogue';
+import type { StatementRow } from './statement-lines.js';
+import type { StatementEntry } from './views.js';
+
+export interface PositionedEntry {
+  /** Order within the statement, for pages. */
+  readonly position: number;
+  readonly entry: StatementEntry;
+}
+
+/** One line, or two of an exchange, which moves points of two programmes; the newest first. */
+export function toPositionedEntries(accountId: string, { receipt, block, seq }: StatementRow): PositionedEntry[] {
+  const { toAccountId, kind } = receipt;
+  const common = {
+    operationId: receipt.id,
+    mspId: receipt.mspId,
+    kind,
+    counterpartAccountId: toAccountId === accountId ? receipt.accountId : toAccountId,
+    acceptor: receipt.acceptor,
+    campaign: receipt.campaign,
+    reverses: receipt.reverses,
+    reversesMspId: receipt.reversesMspId,
+    holdMspId: kind === 'hold' ? receipt.mspId : receipt.holdMspId,
+    holdId: kind === 'hold' ? receipt.id : receipt.holdId,
+    captured: kind === 'capture' ? receipt.amount : undefined,
+    beneficiary: receipt.beneficiary,
+    txId: receipt.txId,
+    txTime: receipt.txTime,
+    blockNumber: block,
+  };
+  const entry = (part: 0 | 1, programId: string, change: bigint): PositionedEntry => ({
+    position: 2 * seq + part,
+    entry: { ...common, programId, change: String(change) },
+  });
+  if (kind !== 'exchange') return [entry(0, receipt.programId, changeOf(accountId, receipt))];
+  return [
+    entry(1, receipt.targetProgramId!, BigInt(receipt.received!)),
+    entry(0, receipt.programId, -BigInt(receipt.taken!)),
+  ];
+}
+
+/** What the operation did to the points that the account may spend. */
+function changeOf(accountId: string, receipt: Receipt): bigint {
+  const amount = BigInt(receipt.amount);
+  switch (receipt.kind) {
+    case 'issue':
+      return amount;
+    case 'redeem':
+    case 'expire':
+    case 'hold':
+      return -amount;
+    case 'capture':
+    case 'void':
+      return (receipt.created ?? []).reduce((sum, lot) => sum + BigInt(lot.amount), 0n);
+    case 'transfer':
+      return receipt.toAccountId === accountId ? amount : -amount;
+    case 'exchange':
+      return -BigInt(receipt.taken!);
+    case 'reverse': {
+      // Of a transfer it moves the points back; of a redemption it creates lots, of an issuance it only takes some.
+      const isCredit = receipt.toAccountId ? receipt.toAccountId === accountId : receipt.created !== undefined;
+      return isCredit ? amount : -amount;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** What replies about accounts look like. */
+import {
+  account,
+  accountHistory,
+  accountId,
+  amount,
+  day,
+  lot,
+  lotId,
+  mspId,
+  operationId,
+  programId,
+  signedAmount,
+  timestamp,
+} from '@commonpoint/catalogue';
+import { z } from 'zod';
+import { asOfBlock, blockNumber, kind, nextCursor, transactionId, written } from '../views.js';
+
+export const accountView = z.strictObject({ ...account.shape, asOfBlock }).meta({ id: 'Account' });
+export const accountWrittenView = z.strictObject({
+  accountId,
+  custodian: mspId.optional(),
+  kind: account.shape.kind.optional(),
+  status: account.shape.status.optional(),
+  reason: account.shape.reason,
+  openedAt: timestamp.optional(),
+  publicKey: account.shape.publicKey,
+  ...written,
+});
+export const accountHistoryView = z.strictObject({
+  changes: accountHistory.reply.shape.changes,
+  nextCursor,
+  asOfBlock,
+});
+export const balancesView = z.strictObject({
+  accountId,
+  balances: z.array(z.strictObject({ programId, available: amount, held: amount, expired: amount, asOfBlock })),
+  asOfBlock,
+});
+export const lotsView = z.strictObject({
+  accountId,
+  lots: z.array(z.strictObject({ ...lot.shape, lotId, programId, expiry: day })),
+  nextCursor,
+  asOfBlock,
+});
+
+const statementEntry = z.strictObject({
+  operationId,
+  mspId,
+  kind,
+  programId,
+  change: signedAmount,
+  counterpartAccountId: accountId.optional(),
+  acceptor: mspId.optional(),
+  campaign: z.string().optional(),
+  reverses: operationId.optional(),
+  reversesMspId: mspId.optional(),
+  holdMspId: mspId.optional(),
+  holdId: operationId.optional(),
+  captured: amount.optional().meta({ description: 'Of a capture: what was spent; `change` came back.' }),
+  beneficiary: mspId.optional(),
+  txId: transactionId,
+  txTime: timestamp,
+  blockNumber,
+});
+/** One line of an account's statement: what one operation did to it. */
+export type StatementEntry = z.infer<typeof statementEntry>;
+export const statementView = z.strictObject({
+  accountId,
+  entries: z.array(statementEntry),
+  nextCursor,
+  asOfBlock,
+});

@@ -1,0 +1,28 @@
+/** What replies about clearing cycles look like. */
+import { clearingPositions, cutOffCycle, cycleStatement } from '@commonpoint/catalogue';
+import { z } from 'zod';
+import { asOfBlock, written } from '../views.js';
+
+export const clearingView = z.strictObject({ ...clearingPositions.reply.shape, asOfBlock }).meta({ id: 'Clearing' });
+
+/** What each merchant is owed and owes, in points and, once valued, in money. */
+export const cycleView = z
+  .strictObject({
+    ...cycleStatement.shape,
+    net: clearingPositions.reply.shape.net.meta({ description: 'In points, over all programmes; the sum is zero.' }),
+    moneyNet: cycleStatement.shape.net.meta({
+      description: 'On the clearing values, in millionths of the smallest currency unit; the sum is zero.',
+    }),
+    asOfBlock,
+  })
+  .meta({ id: 'Cycle' });
+export const cycleWrittenView = z.strictObject({
+  ...cycleView.omit({ asOfBlock: true }).partial().shape,
+  cycle: cycleStatement.shape.cycle,
+  ...written,
+});
+export const cutOffView = z.strictObject({
+  ...cutOffCycle.reply.partial().shape,
+  cycle: cycleStatement.shape.cycle,
+  ...written,
+});

@@ -1,0 +1,35 @@
+/** What the projection says of holds. */
+import type { Hold } from '@commonpoint/catalogue';
+import { allParsed, parsed } from '../../projection/projection.js';
+import type { Database } from '../../store/database.js';
+
+export type HoldPosition = Pick<Hold, 'programId' | 'mspId' | 'holdId'>;
+
+export function holdQueries({ sqlite }: Database) {
+  const one = sqlite.prepare('SELECT value FROM holds WHERE msp_id = ? AND hold_id = ?');
+  const open = sqlite.prepare(
+    `SELECT value FROM holds WHERE status = 'open' AND account_id = ? AND (program_id, msp_id, hold_id) > (?, ?, ?)
+     ORDER BY program_id, msp_id, hold_id LIMIT ?`,
+  );
+  const byLock = sqlite.prepare(
+    `SELECT value FROM holds WHERE hash_lock = ? AND msp_id = ? AND beneficiary = ?
+     ORDER BY status <> 'open', expires_at <= ?, made LIMIT 1`,
+  );
+  const pastEnd = sqlite.prepare(
+    `SELECT value FROM holds WHERE status = 'open' AND msp_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
+  );
+  return {
+    hold: (mspId: string, holdId: string) => parsed<Hold>(one.get(mspId, holdId)),
+    openHolds: (accountId: string, after: HoldPosition, limit: number) =>
+      allParsed<Hold>(open.all(accountId, after.programId, after.mspId, after.holdId, limit)),
+    /**
+     * The hold of a custodian with this hash lock that names the beneficiary. An open one goes before one that is past its
+     * end, and that before one that is resolved; among several of a kind it is the one made first.
+     */
+    holdByHashLock: (hashLock: string, custodian: string, beneficiary: string, now = Date.now()) =>
+      parsed<Hold>(byLock.get(hashLock, custodian, beneficiary, now)),
+    /** Open holds that an organisation posted and that ended before this time. */
+    holdsPastEnd: (mspId: string, beforeMs: number, limit: number) =>
+      allParsed<Hold>(pastEnd.all(mspId, beforeMs, limit)),
+  };
+}

@@ -1,0 +1,35 @@
+/** What the gateway is about: a folder each, and a line here. Whose routes are called most often comes first. */
+import type { Route } from '../http/route.js';
+import { accounts } from './accounts/index.js';
+import { clearing } from './clearing/index.js';
+import { disclosures } from './disclosures/index.js';
+import { figures } from './figures/index.js';
+import { holds } from './holds/index.js';
+import { imports } from './imports/index.js';
+import { organizations } from './organizations/index.js';
+import { points } from './points/index.js';
+import { programs } from './programs/index.js';
+import { rates } from './rates/index.js';
+import { settlements } from './settlements/index.js';
+import { statements } from './statements/index.js';
+import type { Subject } from './subject.js';
+import { terms } from './terms/index.js';
+
+export const subjects: readonly Subject[] = [
+  points,
+  holds,
+  rates,
+  accounts,
+  imports,
+  programs,
+  organizations,
+  clearing,
+  settlements,
+  statements,
+  terms,
+  figures,
+  disclosures,
+];
+
+/** All routes of `/v1`; the router looks at them in this order. */
+export const routes: readonly Route[] = subjects.flatMap((subject) => Object.values(subject.routes));

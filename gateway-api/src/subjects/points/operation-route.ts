@@ -1,0 +1,157 @@
+/** Routes of single operations: one operation in, one receipt or one reason out. */
+import {
+  authorization,
+  operationId,
+  operationRefusals,
+  operationRoles,
+  postPoints,
+  type ErrorCode,
+  type Operation,
+  type OperationKind,
+  type Transaction,
+} from '@commonpoint/catalogue';
+import type { z } from 'zod';
+import type { Gateway } from '../../gateway.js';
+import { fingerprintOf, operationIdOf, requireClaimed, settleOnce } from '../../http/idempotency.js';
+import type { ProblemCode } from '../../http/problems.js';
+import {
+  route,
+  type Answer,
+  type BodyKind,
+  type Inferred,
+  type RequestContext,
+  type RouteDescription,
+  type Schema,
+} from '../../http/route.js';
+import { operationBody } from './operation-body.js';
+import { rejection } from './rejection.js';
+import { operationView } from './views.js';
+
+const operationErrors: readonly ProblemCode[] = [
+  'QUEUE_FULL',
+  'SHUTTING_DOWN',
+  'PEER_UNAVAILABLE',
+  'ORDERING_UNAVAILABLE',
+  'LEDGER_TIMEOUT',
+  'LEDGER_CONFLICT',
+  'LEDGER_REFUSED',
+];
+
+/** A single operation is linked to none, and its lanes are the gateway's to choose. */
+const neverAnswered: ReadonlySet<ErrorCode> = new Set(['LINKED_FAILED', 'LANE_UNKNOWN']);
+
+type WithoutId<T> = T extends Operation ? Omit<T, 'id' | 'linked' | 'lanes'> : never;
+
+/** What a request asks for. */
+interface Asked {
+  readonly content: WithoutId<Operation>;
+  /** The client's own id, which a member's signature covers; else it follows from the key. */
+  readonly operationId?: string | undefined;
+  /** Members of the answer beside the operation's. */
+  readonly answered?: object | undefined;
+  /** Where this route's request says otherwise what a code is about. */
+  readonly pointers?: Partial<Record<ErrorCode, string>> | undefined;
+}
+
+/** Declares a route that posts an operation of one kind; roles and refusals are those of the kind. */
+export function operationRoute<
+  const Path extends string,
+  B extends z.ZodType,
+  P extends Schema = undefined,
+  V extends z.ZodType = typeof operationView,
+>(
+  kind: OperationKind,
+  path: Path,
+  declaration: Omit<RouteDescription, 'tag'> & {
+    readonly operationId: string;
+    readonly tag?: string;
+    readonly params?: P;
+    readonly body: B;
+    readonly bodyKind?: BodyKind;
+    readonly view?: V;
+    readonly made?: string;
+    /** Other entries whose refusals belong to it. */
+    readonly also?: readonly Transaction[];
+    readonly pointers?: Asked['pointers'];
+    /** Where the operation is not what stands in path and body. */
+    readonly operation?: (
+      context: RequestContext<Inferred<P>, unknown, Inferred<B>>,
+      gateway: Gateway,
+    ) => Asked | Promise<Asked>;
+  },
+) {
+  const { view, made = 'Committed; the receipt.', also = [], pointers, operation, ...rest } = declaration;
+  const schema = (view ?? operationView) as V;
+  return route({
+    tag: 'Operations',
+    ...rest,
+    method: 'post',
+    path,
+    roles: operationRoles[kind],
+    entries: [postPoints, ...also],
+    errors: [
+      ...operationErrors,
+      ...(also.length > 0 ? (['PEER_REPLY_INVALID'] as const) : []),
+      ...operationRefusals[kind].filter((code) => !neverAnswered.has(code)),
+    ],
+    replies: {
+      201: { description: made, schema },
+      202: { description: 'Recorded, not committed yet: look at `Location` after `Retry-After` seconds.', schema },
+    },
+    handle: async (context: RequestContext<Inferred<P>, unknown, Inferred<B>>, gateway) => {
+      const content = { kind, ...(context.params as object), ...(context.body as object) };
+      const asked = operation ? await operation(context, gateway) : { content: content as Asked['content'] };
+      return postOperation(context, gateway, { pointers, ...asked });
+    },
+  });
+}
+
+async function postOperation(
+  { scope, idempotencyKey, caller, preferences, traceparent }: RequestContext,
+  gateway: Gateway,
+  { content, operationId: ownId, answered, pointers }: Asked,
+): Promise<Answer> {
+  const operation = { id: ownId ?? operationIdOf(scope, idempotencyKey), ...content } as Operation;
+  const claimed = requireClaimed(
+    await gateway.operations.submit(caller, [operation], {
+      idempotency: { scope, key: idempotencyKey, fingerprint: fingerprintOf(operation) },
+      waitMs: preferences.waitMs,
+      traceparent,
+    }),
+  );
+  const replayed = claimed.kind === 'replay' ? { 'idempotency-replayed': 'true' } : undefined;
+  const result = claimed.results[0]!;
+  if (result.state === 'rejected') throw rejection(result, operation, { pointers, headers: replayed });
+  const location = `/v1/operations/${operation.id}`;
+  const body = { ...operationBody(result, operation), ...answered };
+  return result.state === 'committed'
+    ? { status: 201, body, headers: { location, ...replayed } }
+    : { status: 202, body, headers: { location, 'retry-after': '1', ...replayed } };
+}
+
+/** What a request leaves open, settled once under its key. */
+export function settled<T>(
+  { scope, idempotencyKey: key, params, body }: RequestContext,
+  gateway: Gateway,
+  settle: () => Promise<T> | T,
+): Promise<T> {
+  return settleOnce(gateway.idempotency, { scope, key, fingerprint: fingerprintOf([params, body]) }, settle);
+}
+
+/**
+ * What a debit's request has when its member signed it: the signature covers the operation's id, so the client that
+ * has it made chooses the id.
+ */
+export const signed = { authorization: authorization.optional(), operationId: operationId.optional() };
+
+/** Neither of the two is of use alone. */
+export const isSignedWhole = (body: { authorization?: unknown; operationId?: unknown }): boolean =>
+  (body.authorization === undefined) === (body.operationId === undefined);
+
+export const signedWhole = { path: ['operationId'], error: 'goes together with authorization' };
+
+/** The operation of a request that may be signed. */
+export const signedOperation =
+  (kind: 'transfer' | 'redeem') =>
+  ({ body: { operationId: ownId, ...content } }: { readonly body: { readonly operationId?: string | undefined } }) =>
+    ({ content: { kind, ...content }, operationId: ownId }) as Asked;

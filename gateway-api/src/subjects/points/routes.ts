@@ -1,0 +1,9 @@
+/** Points operations, a file each; the ones called most often first. */
+export * from './issue-points.js';
+export * from './redeem-points.js';
+export * from './transfer-points.js';
+export * from './exchange-points.js';
+export * from './read-operation.js';
+export * from './reverse-operation.js';
+export * from './expire-points.js';
+export { postBatch } from './post-batch.js';

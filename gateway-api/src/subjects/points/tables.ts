@@ -1,0 +1,38 @@
+/** Receipts: what the ledger recorded of operations. */
+import type { Receipt } from '@commonpoint/catalogue';
+import { createNumbering } from '../../projection/apply-block.js';
+import type { PrepareRows } from '../../projection/apply-block.js';
+import type { TableVersion } from '../../store/database.js';
+
+export const tables: readonly TableVersion[] = [
+  {
+    version: 1,
+    sql: `
+    CREATE TABLE receipts (
+      seq           INTEGER PRIMARY KEY, -- order on the ledger
+      msp_id        TEXT NOT NULL,
+      operation_id  TEXT NOT NULL,
+      account_id    TEXT NOT NULL,
+      to_account_id TEXT,
+      block         INTEGER NOT NULL,
+      value         TEXT NOT NULL
+    );
+    CREATE UNIQUE INDEX receipts_by_id ON receipts (operation_id, msp_id);
+    `,
+  },
+];
+
+export const rows: PrepareRows = ({ sqlite }) => {
+  // A receipt is written a second time when its operation is reversed; its place in the order stays.
+  const put = sqlite.prepare(
+    `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, value)
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value`,
+  );
+  const next = createNumbering();
+  return {
+    op: ([, mspId, operationId], json, block) => {
+      const { accountId, toAccountId } = JSON.parse(json) as Receipt;
+      put.run(next(block), mspId!, operationId!, accountId, toAccountId ?? null, block, json);
+    },
+  };
+};

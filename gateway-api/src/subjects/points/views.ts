@@ -1,0 +1,69 @@
+/** What replies about operations look like. */
+import { accountId, amount, day, mspId, operationId, programId, receipt, timestamp } from '@commonpoint/catalogue';
+import { z } from 'zod';
+import { problemCode } from '../../http/problem-view.js';
+import { operationStates } from '../../writes/results.js';
+import { blockNumber, kind, transactionId } from '../views.js';
+
+const receiptView = receipt.meta({ id: 'Receipt', description: 'What the ledger recorded of an operation.' });
+
+export const operationView = z
+  .strictObject({
+    operationId,
+    state: z.enum(operationStates),
+    kind: kind.optional(),
+    programId: programId.optional(),
+    accountId: accountId.optional(),
+    fromAccountId: accountId.optional(),
+    toAccountId: accountId.optional(),
+    acceptor: mspId.optional(),
+    amount: amount.optional(),
+    shortfall: amount.optional(),
+    reverses: operationId.optional(),
+    reversesMspId: mspId
+      .optional()
+      .meta({ description: 'Of a reversal: who had posted the operation, if others had.' }),
+    expiry: day.optional(),
+    holdMspId: mspId.optional().meta({ description: 'Of a capture or a void: whose hold it resolved.' }),
+    holdId: operationId.optional(),
+    beneficiary: mspId.optional(),
+    expiresAt: timestamp.optional(),
+    targetProgramId: programId.optional(),
+    rateVersion: z.int().optional(),
+    taken: amount.optional().meta({ description: 'Of an exchange: points of the source that were retired.' }),
+    received: amount.optional().meta({ description: 'Of an exchange: points of the target that were issued.' }),
+    remainder: amount.optional().meta({ description: 'Of an exchange: what stayed with the member.' }),
+    txId: transactionId.optional(),
+    txTime: timestamp.optional(),
+    blockNumber: blockNumber.optional(),
+    code: problemCode.optional(),
+    detail: z.string().optional(),
+    field: z.string().optional(),
+    receipt: receiptView.optional(),
+  })
+  .meta({ id: 'Operation' });
+export type OperationView = z.infer<typeof operationView>;
+
+export const batchView = z
+  .strictObject({
+    outcomes: z.array(
+      z.strictObject({
+        id: operationId,
+        state: z.enum(operationStates),
+        code: problemCode.optional(),
+        detail: z.string().optional(),
+        field: z.string().optional(),
+        txId: transactionId.optional(),
+        existed: z.boolean().optional().meta({ description: 'It took effect earlier; nothing happened now.' }),
+      }),
+    ),
+    /** How many are in which state. */
+    counts: z.strictObject(
+      Object.fromEntries(operationStates.map((state) => [state, z.int().min(0)])) as Record<
+        (typeof operationStates)[number],
+        z.ZodInt
+      >,
+    ),
+  })
+  .meta({ id: 'BatchOutcomes' });
+export type BatchView = z.infer<typeof batchView>;

@@ -1,0 +1,203 @@
+/** `/v1/programs`: merchants' programmes and their supply. */
+import {
+  changeCap,
+  createProgram as createEntry,
+  getProgram,
+  getSupply,
+  LANES_MAX,
+  listPrograms as listEntry,
+  programHistory as historyEntry,
+  setClearingValue as setClearingValueEntry,
+  setLimits as setLimitsEntry,
+  setProgramStatus,
+  type Program,
+} from '@commonpoint/catalogue';
+import { z } from 'zod';
+import { fingerprintOf } from '../../http/idempotency.js';
+import { listRoute } from '../../http/list-route.js';
+import { readRoute } from '../../http/read-route.js';
+import { route } from '../../http/route.js';
+import { answerOnce, optionsOf, replyOf, writeErrors, writeRoute, writtenReplies } from '../../http/write-route.js';
+import type { WriteOptions, Written } from '../../writes/results.js';
+import { exampleTime, exampleTxId } from '../examples.js';
+import { page, programPath } from '../parameters.js';
+import { programQueries } from './reads.js';
+import { programHistoryView, programsView, programView, programWrittenView, supplyView } from './views.js';
+
+const exampleProgram = {
+  programId: 'harbor',
+  name: 'Harbor Points',
+  unit: 'point',
+  cap: '500000000',
+  capOn: 'issued',
+  expiryMonths: 24,
+  rules: { transferable: true },
+  issuer: 'HarborMSP',
+  status: 'active',
+  lanes: 16,
+  createdAt: exampleTime,
+} as const;
+const exampleWritten = { ...exampleProgram, state: 'committed', txId: exampleTxId };
+const params = { programId: 'harbor' };
+const about = { tag: 'Programmes', params: programPath };
+
+const shape = createEntry.request.shape;
+
+export const createProgram = writeRoute(createEntry, '/v1/programs', {
+  operationId: 'createProgram',
+  tag: 'Programmes',
+  summary: 'Creates a programme issued by this organisation.',
+  description:
+    '`quota` is spread evenly over the lanes; the whole cap if absent. `clearingValue` is what a point is worth between merchants from the beginning; without it no other merchant takes the points until a value holds. Repeating it with the same content changes nothing.',
+  body: z.strictObject({
+    ...shape,
+    unit: shape.unit.default('point'),
+    capOn: shape.capOn.default('issued'),
+    expiryMonths: shape.expiryMonths.default(0),
+    rules: shape.rules.default({ transferable: true }),
+    lanes: z.int().min(1).max(LANES_MAX).default(16),
+  }),
+  view: programWrittenView,
+  made: 'Created.',
+  done: 'It exists already with this content.',
+  example: {
+    body: { programId: 'harbor', name: 'Harbor Points', cap: '500000000', expiryMonths: 24 },
+    replies: { 201: exampleWritten },
+  },
+  show: (program, { body }) => ({ programId: body.programId, ...program }),
+  location: ({ body }) => `/v1/programs/${body.programId}`,
+});
+
+export const listPrograms = listRoute(listEntry, '/v1/programs', {
+  operationId: 'listPrograms',
+  tag: 'Programmes',
+  summary: 'The programmes, by id.',
+  query: page,
+  view: programsView,
+  items: 'programs',
+  example: { query: { limit: '20' }, replies: { 200: { programs: [exampleProgram], asOfBlock: 42 } } },
+  here: {
+    position: z.string(),
+    first: '',
+    rows: ({ projection }, _request, after, limit) => projection.of(programQueries).programs(after, limit),
+    at: ({ programId }) => programId,
+  },
+});
+
+export const readProgram = readRoute(getProgram, '/v1/programs/{programId}', {
+  ...about,
+  operationId: 'readProgram',
+  summary: 'One programme.',
+  view: programView,
+  shows: 'The programme.',
+  example: { params, replies: { 200: { ...exampleProgram, asOfBlock: 42 } } },
+  here: ({ projection }, { programId }) => projection.of(programQueries).requireProgram(programId),
+});
+
+export const changeProgram = route({
+  ...about,
+  operationId: 'changeProgram',
+  method: 'patch',
+  path: '/v1/programs/{programId}',
+  summary: 'Changes a programme’s cap, or suspends it or makes it active again.',
+  description: 'One of the two at a time: they are separate transactions. Only the issuer may do it.',
+  roles: changeCap.roles,
+  entries: [changeCap, setProgramStatus],
+  body: z
+    .strictObject({
+      cap: changeCap.request.shape.cap.optional(),
+      status: setProgramStatus.request.shape.status.optional(),
+    })
+    .refine((body) => (body.cap === undefined) !== (body.status === undefined), 'must have either cap or status'),
+  replies: writtenReplies(programWrittenView, { done: 'Changed.' }),
+  errors: writeErrors,
+  example: { params, body: { cap: '600000000' }, replies: { 200: { ...exampleWritten, cap: '600000000' } } },
+  // It sets what is given. Without a key it may be repeated, and sets it again; with one it is done once.
+  handle: async (context, gateway) => {
+    const { programId } = context.params;
+    const { cap, status } = context.body;
+    const { role } = context.caller;
+    const write = (options: WriteOptions): Promise<Written<Program>> =>
+      cap !== undefined
+        ? gateway.transactions.write(role, changeCap, { programId, cap }, options)
+        : gateway.transactions.write(role, setProgramStatus, { programId, status: status! }, options);
+    const replyTo = (result: Written<unknown>) => replyOf(result, { programId, ...(result.value as object) }, 200);
+    if (!context.hasKey) return replyTo(await write(optionsOf(context)));
+    const { scope, idempotencyKey: key } = context;
+    const claim = { scope, key, fingerprint: fingerprintOf([context.params, context.body]) };
+    return answerOnce(context, gateway, claim, replyTo, write);
+  },
+});
+
+export const readSupply = readRoute(getSupply, '/v1/programs/{programId}/supply', {
+  ...about,
+  operationId: 'readSupply',
+  summary: 'How many points were issued and what became of them.',
+  description: 'issued = outstanding + held + redeemed + expired + reversed, at every block.',
+  view: supplyView,
+  shows: 'The supply.',
+  example: {
+    params,
+    replies: {
+      200: {
+        programId: 'harbor',
+        cap: '500000000',
+        capOn: 'issued',
+        issued: '1000',
+        outstanding: '800',
+        held: '0',
+        redeemed: '150',
+        expired: '50',
+        reversed: '0',
+        asOfBlock: 42,
+      },
+    },
+  },
+  here: ({ projection }, { programId }) => projection.of(programQueries).supply(programId),
+});
+
+export const programHistory = listRoute(historyEntry, '/v1/programs/{programId}/history', {
+  ...about,
+  operationId: 'programHistory',
+  summary: 'Every version of a programme, newest first, from the ledger itself.',
+  query: page,
+  view: programHistoryView,
+  items: 'changes',
+  example: {
+    params,
+    replies: {
+      200: {
+        changes: [{ txId: exampleTxId, txTime: exampleTime, deleted: false, value: exampleProgram }],
+        asOfBlock: 42,
+      },
+    },
+  },
+});
+
+const exampleLimits = { operations: { redeem: { max: '10000' } }, perAccountDay: { debitsMax: 20 } };
+
+export const setLimits = writeRoute(setLimitsEntry, '/v1/programs/{programId}/limits', {
+  ...about,
+  operationId: 'setLimits',
+  summary: 'Sets the programme’s limits against abuse in place of those before; an empty object sets none.',
+  body: z.strictObject({ limits: setLimitsEntry.request.shape.limits }),
+  view: programWrittenView,
+  done: 'Set; the programme.',
+  example: { params, body: { limits: exampleLimits }, replies: { 200: { ...exampleWritten, limits: exampleLimits } } },
+});
+
+export const setClearingValue = writeRoute(setClearingValueEntry, '/v1/programs/{programId}/clearing-value', {
+  ...about,
+  operationId: 'setClearingValue',
+  summary: 'Sets what a point is worth between merchants, in millionths of the smallest currency unit.',
+  description:
+    'It holds from the next cycle on: the next part of the month, should it be cut off, or the next month. What is owed already keeps the value that it had. A value below what a merchant accepts the programme from ends that acceptance.',
+  body: z.strictObject({ clearingValue: setClearingValueEntry.request.shape.clearingValue }),
+  view: programWrittenView,
+  done: 'Set; the programme.',
+  example: {
+    params,
+    body: { clearingValue: '900000' },
+    replies: { 200: { ...exampleWritten, clearingValues: [{ fromCycle: '2026-11.02', clearingValue: '900000' }] } },
+  },
+});

@@ -1,0 +1,36 @@
+/** What replies about programmes look like. */
+import {
+  acceptance,
+  amount,
+  listAcceptances,
+  getSupply,
+  program,
+  programHistory,
+  programId,
+  quotaLane,
+} from '@commonpoint/catalogue';
+import { z } from 'zod';
+import { asOfBlock, nextCursor, written } from '../views.js';
+
+export const programView = z.strictObject({ ...program.shape, asOfBlock }).meta({ id: 'Program' });
+export const programsView = z.strictObject({ programs: z.array(program), nextCursor, asOfBlock });
+export const programWrittenView = z.strictObject({ ...program.partial().shape, ...written, programId });
+export const acceptanceWrittenView = z.strictObject({ ...acceptance.partial().shape, ...written, programId });
+export const acceptancesView = z.strictObject({
+  programId,
+  acceptances: listAcceptances.reply.shape.acceptances,
+  nextCursor,
+  asOfBlock,
+});
+export const programHistoryView = z.strictObject({
+  changes: programHistory.reply.shape.changes,
+  nextCursor,
+  asOfBlock,
+});
+export const supplyView = z
+  .strictObject({ ...getSupply.reply.shape, asOfBlock })
+  .meta({ id: 'Supply', description: 'issued = outstanding + held + redeemed + expired + reversed.' });
+
+const quota = z.strictObject({ programId, cap: amount, granted: amount, used: amount, lanes: z.array(quotaLane) });
+export const quotaView = z.strictObject({ ...quota.shape, asOfBlock }).meta({ id: 'Quota' });
+export const quotaWrittenView = z.strictObject({ ...written, ...quota.partial().shape, programId });

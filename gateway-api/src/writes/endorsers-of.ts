@@ -1,0 +1,31 @@
+/** Whose peers endorse one of the rarer transactions. */
+import {
+  acceptRate,
+  AUDITOR_MSP_ID,
+  setRateStatus,
+  type RateReference,
+  type Transaction,
+} from '@commonpoint/catalogue';
+import type { Endorsing } from '../channel/channel.js';
+
+/**
+ * Who endorses. Transactions with private input say it themselves: nobody else may see it. Any other asks for two
+ * merchants, and for the issuer of what it changes: rows of programmes and their lanes ask for their issuer; for a
+ * programme that is the caller itself, as nobody else may change it. Accepting and withdrawing a rate write the lanes
+ * of the target, whose issuer may be the other party.
+ */
+export function endorsersOf(
+  { name, endorsers }: Transaction,
+  request: unknown,
+  parties: { readonly mspId: string; readonly issuerOf: (programId: string) => string | undefined },
+): Omit<Endorsing, 'privateInput'> {
+  if (endorsers !== undefined) {
+    const { counterparty } = request as { counterparty: string };
+    const chosen = { caller: [parties.mspId], auditor: [AUDITOR_MSP_ID], pair: [parties.mspId, counterparty] };
+    return { exactly: chosen[endorsers] };
+  }
+  const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;
+  const writesLanes = name === acceptRate.name || (name === setRateStatus.name && status === 'withdrawn');
+  const issuer = writesLanes && targetProgramId !== undefined ? parties.issuerOf(targetProgramId) : undefined;
+  return issuer === undefined ? {} : { required: [issuer] };
+}

@@ -1,0 +1,23 @@
+/** What the write half has to know of the ledger. The assembly gives it from what the subjects keep in the projection. */
+import type { Account, Hold, Program, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/catalogue';
+
+export interface LotRow {
+  readonly lotId: string;
+  readonly amount: bigint;
+}
+
+export interface PointsLedger {
+  program(programId: string): Program | undefined;
+  lanes(programId: string): readonly QuotaLane[];
+  account(accountId: string): Account | undefined;
+  balances(accountId: string): readonly { readonly programId: string; readonly available: string }[];
+  /** Lots that may still be spent, soonest expiry first. */
+  spendableLots(accountId: string, programId: string, limit: number): LotRow[];
+  /** The same, largest first. */
+  largestLots(accountId: string, programId: string, limit: number): LotRow[];
+  lotsPastExpiry(accountId: string, programId: string, limit: number): LotRow[];
+  receipt(mspId: string, operationId: string): { readonly block: number; readonly receipt: Receipt } | undefined;
+  hold(mspId: string, holdId: string): Hold | undefined;
+  rate(reference: RateReference): Rate | undefined;
+  rateLanes(reference: RateReference): readonly QuotaLane[];
+}
