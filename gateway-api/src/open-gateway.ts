@@ -54,6 +54,8 @@ const CATCH_UP_MS = 2_000;
 
 export interface GatewayParts {
   readonly mspId: string;
+  /** The organisations that figures may be disclosed to. */
+  readonly auditors: readonly string[];
   readonly channel: Channel;
   readonly databasePath: string;
   /** Where files that are being imported lie. */
@@ -82,6 +84,7 @@ export async function createGateway(
   const channel = countTransactions(await openFabricChannel(config), registry);
   return openGateway({
     mspId: config.mspId,
+    auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
@@ -185,6 +188,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   const gateway: Gateway = {
     mspId,
+    auditors: parts.auditors,
     peer,
     projection,
     operations,

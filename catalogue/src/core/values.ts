@@ -64,7 +64,7 @@ export function custodianOf(ofAccount: string): string {
 }
 
 /** An organisation's MSP id. */
-export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{1,63}$/, 'must be an MSP id such as HarborMSP');
+export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,63}$/, 'must be an MSP id such as HarborMSP');
 
 /** A name that people read. */
 export const displayName = z
