@@ -1,40 +1,35 @@
 /**
- * The embedded network as a process: `node main.js [--data-dir DIR] [--base-port PORT]`.
+ * The embedded network as a process; how it is called stands in `network/process.ts`.
  *
  * Creates what is missing (identities, the channel's first block), starts, brings the channel up by the same code that
  * brings up real Fabric, and says so to its parent. It ends when its parent does. Files that were damaged are mended;
  * exit code 2 means that a person must do it, and the last line of what is written says how.
  */
 import './thread-pool.js';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { existsSync } from 'node:fs';
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
-import { createGenesisBlock } from '../genesis/create-genesis-block.js';
-import { createIdentities } from '../identities/create-identities.js';
-import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
 import { DamagedFiles } from '../damaged-files.js';
+import { DescriptionInvalid } from '../description.js';
+import { genesisBlockPath } from '../genesis/create-genesis-block.js';
+import { requireWholeIdentities } from '../identities/require-whole-identities.js';
+import { prepareChannel } from '../prepare-channel.js';
+import { readNetworkSettings, tell } from '../process.js';
 import { AddressInUseError } from './grpc-server.js';
 import { mendNetwork } from './recovery/mend-network.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { values } = parseArgs({
-    options: {
-      'data-dir': { type: 'string', default: process.env['DATA_DIR'] ?? 'data' },
-      'base-port': { type: 'string', default: process.env['FABRIC_BASE_PORT'] ?? String(DEFAULT_BASE_PORT) },
-    },
-  });
-  const dataDir = resolve(values['data-dir']);
+  const { topology, dataDir, collectionsPath, awaitChaincode } = readNetworkSettings();
   // Identities' keys and merchants' private rows are for the owner of this process alone.
   process.umask(0o077);
-  const topology = createTopology({ basePort: Number(values['base-port']) });
   const log = (line: string) => process.stderr.write(`embedded network: ${line}\n`);
 
-  await createIdentities(topology, dataDir);
   await mendNetwork(topology, dataDir, log);
-  await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+  // The chain knows everybody by the certificates that were there when it began.
+  if (existsSync(genesisBlockPath(topology, dataDir))) await requireWholeIdentities(topology, dataDir);
+  await prepareChannel(topology, dataDir, { consensus: 'BFT', identitiesMade: () => tell('identities') });
   const network = await startEmbeddedNetwork({ topology, dataDir, log });
   let isClosing = false;
   const stop = (code: number) => {
@@ -52,21 +47,23 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop(0));
   process.on('disconnect', () => stop(0));
 
-  // The chaincode process may start at the same time or later; nothing here waits for it.
-  await bringUp({ topology, dataDir, consensus: 'BFT', awaitChaincode: false });
-  network.connectChaincodes();
+  const committed = () => {
+    network.connectChaincodes();
+    tell('committed');
+  };
+  await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed });
   await writeConnectionDescription(topology, dataDir, 'embedded');
   log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
-  process.send?.({ type: 'ready' });
+  tell('ready');
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof DamagedFiles) {
+  const text =
+    error instanceof AddressInUseError ? error.message : error instanceof Error ? error.stack : String(error);
+  if (error instanceof DescriptionInvalid || error instanceof DamagedFiles) {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
   }
-  const text =
-    error instanceof AddressInUseError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`embedded network: ${text}\n`);
   process.exit(1);
 });
