@@ -27,9 +27,7 @@ async function requireWhole(organization: Organization, dataDir: string): Promis
     requirePair(join(paths.peerTlsDir, 'server.crt'), join(paths.peerTlsDir, 'server.key'), tlsCa),
     requirePair(join(paths.ordererTlsDir, 'server.crt'), join(paths.ordererTlsDir, 'server.key'), tlsCa),
     requirePair(join(paths.adminTlsDir, 'client.crt'), join(paths.adminTlsDir, 'client.key'), tlsCa),
-    ...[paths.peerTlsDir, paths.ordererTlsDir, paths.adminTlsDir].map((dir) =>
-      requireSame(join(dir, 'ca.crt'), tlsCa),
-    ),
+    ...[paths.peerTlsDir, paths.ordererTlsDir, paths.adminTlsDir].map((dir) => requireSame(join(dir, 'ca.crt'), tlsCa)),
   ]);
 }
 
@@ -48,12 +46,13 @@ async function requireSameRoots(
   await Promise.all([requireSame(caCopy!, ca), requireSame(tlsCopy!, tlsCa)]);
   const units = join(mspDir, 'config.yaml');
   const text = await read(units);
-  if (text !== (await read(join(paths.adminMspDir, 'config.yaml'))) || !text.startsWith('NodeOUs:')) throw damaged(units);
+  if (text !== (await read(join(paths.adminMspDir, 'config.yaml'))) || !text.startsWith('NodeOUs:'))
+    throw damaged(units);
 }
 
 async function readAuthority(path: string): Promise<X509Certificate> {
   const authority = await readCertificate(path);
-  if (!authority.verify(authority.publicKey)) throw damaged(path);
+  if (!attempt(path, () => authority.verify(authority.publicKey))) throw damaged(path);
   return authority;
 }
 
@@ -64,7 +63,7 @@ async function requireSame(path: string, authority: X509Certificate): Promise<vo
 /** A certificate that its authority signed, and its own key. */
 async function requirePair(certPath: string, keyPath: string, authority: X509Certificate): Promise<void> {
   const certificate = await readCertificate(certPath);
-  if (!certificate.verify(authority.publicKey)) throw damaged(certPath);
+  if (!attempt(certPath, () => certificate.verify(authority.publicKey))) throw damaged(certPath);
   const keyPem = await read(keyPath);
   if (!attempt(keyPath, () => certificate.checkPrivateKey(createPrivateKey(keyPem)))) throw damaged(keyPath);
 }

@@ -30,7 +30,8 @@ export async function mendBlocks(ordererPath: string, peerPaths: readonly string
 
 const height = ({ locations }: BlockSurvey): number => locations.length;
 
-const blocks = (first: number, last: number): string => (first === last ? `block ${first}` : `blocks ${first} to ${last}`);
+const blocks = (first: number, last: number): string =>
+  first === last ? `block ${first}` : `blocks ${first} to ${last}`;
 
 /** By the last block that both have: the hashes of all before it are in it. */
 async function requireSameChain(one: BlockSurvey, other: BlockSurvey): Promise<void> {

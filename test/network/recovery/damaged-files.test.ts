@@ -49,7 +49,7 @@ async function opened(dataDir: string): Promise<Facts> {
     await ledger.close();
   }
   await chain.close();
-  return { ordered: whole?.ordered ?? chain.height, ends };
+  return { ordered: chain.height, ends };
 }
 
 beforeAll(async () => {
@@ -57,9 +57,9 @@ beforeAll(async () => {
   for (const key of ['a', 'b', 'c', 'd']) await write(key);
   await network.terminate();
   saved = mkdtempSync(join(tmpdir(), 'commonpoint-saved-'));
-  for (const part of ['embedded', 'channel']) cpSync(join(network.dataDir, part), join(saved, part), { recursive: true });
-  const first = await inCopy((copy) => opened(copy));
-  whole = first;
+  for (const part of ['embedded', 'channel'])
+    cpSync(join(network.dataDir, part), join(saved, part), { recursive: true });
+  whole = await inCopy((copy) => opened(copy));
   files = filesBelow(saved).map((path) => relative(saved, path));
 }, START_MS);
 
@@ -119,23 +119,29 @@ describe('a ledger’s files', () => {
       const blockFiles = filesBelow(copy).filter((path) => path.endsWith('/blocks'));
       expect(blockFiles).toHaveLength(5);
       for (const path of blockFiles) damages.cut(path, () => 0.99);
-      await expect(opened(copy)).rejects.toThrow(/no block file of peers or orderers has more than \d+ of them: put back/);
+      await expect(opened(copy)).rejects.toThrow(
+        /no block file of peers or orderers has more than \d+ of them: put back/,
+      );
     });
   });
 
-  it('of two ledgers put together are refused with a sentence', async () => {
-    const other = await TestNetwork.start();
-    try {
-      await inCopy(async (copy) => {
-        const ordering = join('embedded', 'ordering');
-        rmSync(join(copy, ordering), { recursive: true });
-        cpSync(join(other.dataDir, ordering), join(copy, ordering), { recursive: true });
-        await expect(opened(copy)).rejects.toThrow(/hold different ledgers .*: put back the whole data folder/);
-      });
-    } finally {
-      await other.close();
-    }
-  }, START_MS);
+  it(
+    'of two ledgers put together are refused with a sentence',
+    async () => {
+      const other = await TestNetwork.start();
+      try {
+        await inCopy(async (copy) => {
+          const ordering = join('embedded', 'ordering');
+          rmSync(join(copy, ordering), { recursive: true });
+          cpSync(join(other.dataDir, ordering), join(copy, ordering), { recursive: true });
+          await expect(opened(copy)).rejects.toThrow(/hold different ledgers .*: put back the whole data folder/);
+        });
+      } finally {
+        await other.close();
+      }
+    },
+    START_MS,
+  );
 });
 
 describe('a network that starts again', () => {
@@ -148,18 +154,24 @@ describe('a network that starts again', () => {
     ['a chaincode package emptied', () => peerFile(/tar\.gz$/), 'emptied'],
     ['an empty CURRENT', () => peerFile(/state\/CURRENT$/), 'emptied'],
     ['the first block of a peer flipped', () => peerFile(/genesis\.block$/), 'flipped'],
-  ])('with %s commits', async (_, path, kind) => {
-    for (const part of ['embedded', 'channel']) {
-      rmSync(join(network.dataDir, part), { recursive: true });
-      cpSync(join(saved, part), join(network.dataDir, part), { recursive: true });
-    }
-    const target = join(network.dataDir, path());
-    expect(existsSync(target)).toBe(true);
-    const length = readFileSync(target).length;
-    damages[kind](target, () => (length - 100) / length);
-    await network.startPeers();
-    await write('e');
-    expect(Buffer.from(await network.contract(network.connect()).evaluateTransaction('get', 'a')).toString()).toBe('x');
-    await network.terminate();
-  }, START_MS);
+  ])(
+    'with %s commits',
+    async (_, path, kind) => {
+      for (const part of ['embedded', 'channel']) {
+        rmSync(join(network.dataDir, part), { recursive: true });
+        cpSync(join(saved, part), join(network.dataDir, part), { recursive: true });
+      }
+      const target = join(network.dataDir, path());
+      expect(existsSync(target)).toBe(true);
+      const length = readFileSync(target).length;
+      damages[kind](target, () => (length - 100) / length);
+      await network.startPeers();
+      await write('e');
+      expect(Buffer.from(await network.contract(network.connect()).evaluateTransaction('get', 'a')).toString()).toBe(
+        'x',
+      );
+      await network.terminate();
+    },
+    START_MS,
+  );
 });
