@@ -139,7 +139,7 @@ export async function judge(seed: number, steps: number) {
       .get(slug)!
       .operations.submit(
         { organization: slug, mspId: mspIds[slug], clientId: slug, role },
-        operations,
+        operations as unknown as readonly Operation[],
         {
           waitMs: 60_000,
           idempotency: { scope: `${slug} batches`, key, fingerprint: JSON.stringify(operations) },

@@ -11,9 +11,9 @@ import type { MemoryChannel, MemoryNetwork } from '../gateway-api/writes/memory-
 import { mspIds, slugs, type Slug } from './plan.js';
 
 export const accountIds: Readonly<Record<Slug, readonly string[]>> = {
-  harbor: ['a-harbor-01', 'a-harbor-02', 'a-harbor-03'],
-  citypark: ['a-citypark-01', 'a-citypark-02', 'a-citypark-03'],
-  greenmart: ['a-greenmart-01', 'a-greenmart-02'],
+  harbor: ['HarborMSP:member-01', 'HarborMSP:member-02', 'HarborMSP:member-03'],
+  citypark: ['CityParkMSP:member-01', 'CityParkMSP:member-02', 'CityParkMSP:member-03'],
+  greenmart: ['GreenMartMSP:member-01', 'GreenMartMSP:member-02'],
 };
 export const programs = {
   harbor: { cap: 1_000_000, expiryMonths: 1, clearingValue: 1_500_000 },
