@@ -46,10 +46,11 @@ function filled(title: string, row: ts.Expression): string {
   if (ts.isObjectLiteralExpression(row)) {
     return row.properties
       .filter(ts.isPropertyAssignment)
-      .reduce((text, { name, initializer }) => text.replace(`$${name.getText()}`, textOf(initializer)), title);
+
+      .reduce<string>((text, { name, initializer }) => text.replace(`$${name.getText()}`, textOf(initializer)), title);
   }
-  const cells = ts.isArrayLiteralExpression(row) ? row.elements : [row];
-  return cells.reduce((text, cell) => text.replace('%s', textOf(cell)), title);
+  const cells: readonly ts.Expression[] = ts.isArrayLiteralExpression(row) ? row.elements : [row];
+  return cells.reduce<string>((text, cell) => text.replace('%s', textOf(cell)), title);
 }
 
 /** Without the quotes of what is a string; anything else is no name that a page would give. */
