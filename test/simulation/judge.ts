@@ -261,9 +261,10 @@ export async function judge(seed: number, steps: number) {
   }
   if (wrong.length > 0) {
     const again = `SIMULATION_SEED=${seed} SIMULATION_STEPS=${step}`;
-    throw new Error(
-      `${again}:\n${wrong.join('\n')}\nThe last of what was done until then:\n${log.slice(-25).join('\n')}`,
-    );
+    const said = `${again}:\n${wrong.join('\n')}\nThe last of what was done until then:\n${log.slice(-25).join('\n')}`;
+    // At once, because a long run goes on for a while.
+    process.stderr.write(`simulation: ${said}\n`);
+    throw new Error(said);
   }
   return { answers, accidents };
 }
