@@ -32,6 +32,14 @@ export const gatewayConfig = z.strictObject({
   endorsers: z.array(mspId).min(1),
   merchant: z.boolean(),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** The ledger recomputed from every block of the own peer. */
+  watch: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** Whether own programmes that somebody forged are suspended at once. */
+      suspendOnForgery: z.boolean().default(false),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       /** The most bytes of a JSON body, and of one of a batch. */
