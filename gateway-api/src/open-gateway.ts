@@ -58,6 +58,8 @@ const OWN_PROGRAMS_MAX = 10_000;
 
 export interface GatewayParts {
   readonly mspId: string;
+  /** The organisations that figures may be disclosed to. */
+  readonly auditors: readonly string[];
   readonly channel: Channel;
   readonly databasePath: string;
   /** Where files that are being imported lie. */
@@ -88,6 +90,7 @@ export async function createGateway(
   const channel = countTransactions(await openFabricChannel(config), registry);
   return openGateway({
     mspId: config.mspId,
+    auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
@@ -208,6 +211,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   const gateway: Gateway = {
     mspId,
+    auditors: parts.auditors,
     peer,
     projection,
     operations,

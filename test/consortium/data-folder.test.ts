@@ -10,7 +10,8 @@ describe('the data folder', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
-  const wanted = { network: 'embedded', networkBasePort: 21_000 } as const;
+  const organizations = [{ slug: 'harbor', name: 'Harbor', mspId: 'HarborMSP', kind: 'merchant' }] as const;
+  const wanted = { network: 'embedded', networkBasePort: 21_000, organizations } as const;
 
   it('belongs to one process until it is released', () => {
     const first = openDataFolder(dataDir, wanted);
@@ -59,13 +60,30 @@ describe('the data folder', () => {
   it('remembers network and ports, and refuses others', () => {
     openDataFolder(dataDir, wanted).release();
     mkdirSync(join(dataDir, 'channel'));
-    const again = openDataFolder(dataDir, { network: 'embedded', networkBasePort: undefined });
+    const again = openDataFolder(dataDir, { ...wanted, networkBasePort: undefined });
     expect(again.foundation).toEqual(wanted);
     again.release();
     expect(() => openDataFolder(dataDir, { ...wanted, network: 'native' })).toThrow('NETWORK=embedded');
     expect(() => openDataFolder(dataDir, { ...wanted, networkBasePort: 22_000 })).toThrow('NETWORK_PORT=21000');
     // A refusal does not keep the folder.
     openDataFolder(dataDir, wanted).release();
+  });
+
+  it('is of its organisations, and refuses others', () => {
+    openDataFolder(dataDir, wanted).release();
+    mkdirSync(join(dataDir, 'channel'));
+    const renamed = [{ ...organizations[0], mspId: 'HarbourMSP' }];
+    expect(() => openDataFolder(dataDir, { ...wanted, organizations: renamed })).toThrow(
+      'was made for other organisations (Harbor)',
+    );
+    openDataFolder(dataDir, wanted).release();
+  });
+
+  it('says in a sentence that an earlier version made it', () => {
+    mkdirSync(join(dataDir, 'channel'));
+    const { organizations: _organizations, ...before } = wanted;
+    writeFileSync(join(dataDir, 'foundation.json'), JSON.stringify(before));
+    expect(() => openDataFolder(dataDir, wanted)).toThrow('holds the ledger of an earlier version');
   });
 
   it('tells whether the last run was killed', () => {

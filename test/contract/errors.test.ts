@@ -748,11 +748,21 @@ const cases: Case[] = [
     },
   ],
   [
+    'AUDITOR_UNKNOWN',
+    'showing figures to a competitor',
+    (l) => {
+      const request = { id: 'd-1', owner: 'HarborMSP', auditor: 'CityParkMSP', source: 'history' as const };
+      return l.submit(harbor(), catalogue.discloseFigures, request, {
+        figures: [{ ...figure, ...figuresMonth, revision: 1 }],
+      });
+    },
+  ],
+  [
     'DISCLOSURE_MISMATCH',
     'nothing of the kind was recorded',
     (l) => {
       const disclosed = { ...figure, ...figuresMonth, revision: 1 };
-      const request = { id: 'd-1', owner: figuresMonth.owner, source: 'state' as const };
+      const request = { id: 'd-1', owner: figuresMonth.owner, auditor: 'AuditorMSP', source: 'state' as const };
       return l.submit(harbor(), catalogue.discloseFigures, request, { figures: [disclosed] });
     },
   ],

@@ -40,6 +40,7 @@ export const errorCodes = {
   PROGRAM_UNVALUED: 'The programme has no clearing value in this cycle, so that it is not taken elsewhere.',
   PROGRAM_NOT_ACCEPTED: 'The merchant does not accept the programme, or not at its present clearing value.',
   COUNTERPARTY_UNKNOWN: 'The counterparty is not another active merchant of the consortium.',
+  AUDITOR_UNKNOWN: 'No organisation with this MSP id audits the consortium.',
   TERMS_PARTY_UNKNOWN: 'The terms name a payer that is neither of the two merchants.',
   TERMS_UNKNOWN: 'There is no such version of terms between the two merchants.',
   NOT_TERMS_PARTY: 'Terms are accepted by the merchant that did not propose them.',

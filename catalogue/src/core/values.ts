@@ -53,7 +53,7 @@ export const accountId = z
   .regex(/^[a-z0-9][a-z0-9-]{7,63}$/, 'must be 8 to 64 lower-case letters, digits or dashes');
 
 /** An organisation's MSP id. */
-export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{1,63}$/, 'must be an MSP id such as HarborMSP');
+export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,63}$/, 'must be an MSP id such as HarborMSP');
 
 /** A name that people read. */
 export const displayName = z

@@ -264,7 +264,7 @@ test.each([
   ['pair', ['HarborMSP', 'GreenMartMSP']],
 ] as const)('private input for %s goes to nobody else', (endorsers, exactly) => {
   const parties = { mspId: 'HarborMSP', issuerOf: () => 'HarborMSP' };
-  const request = { counterparty: 'GreenMartMSP' };
+  const request = { auditor: 'AuditorMSP', counterparty: 'GreenMartMSP' };
   expect(endorsersOf({ ...catalogue.acceptRate, endorsers }, request, parties)).toEqual({ exactly });
 });
 

@@ -70,6 +70,9 @@ function laneNumber(lane: number): string {
   return String(lane).padStart(2, '0');
 }
 
+/** No row ever has it: to ask for something without asking for a row. */
+export const noRowKey: Key<never> = composite('none', []);
+
 export const organizationKey = (mspId: string) => key('org', mspId);
 export const organizations = () => range('org');
 
