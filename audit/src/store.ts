@@ -17,7 +17,10 @@ export interface Store {
 }
 
 /** Another store, but for these sums, which begin at nothing with every block. */
-export function forgettingAfterBlock(store: Store, names: ReadonlySet<string>): Store & { forget(): void } {
+export function forgettingAfterBlock(
+  store: Store,
+  names: ReadonlySet<string>,
+): Store & { readonly forget: () => void } {
   const forgotten: Map<string, unknown>[] = [];
   return {
     kept<T>(table: string, size?: 'small' | 'large') {

@@ -1,6 +1,7 @@
 /**
  * What each organisation's gateway needs on disk: configuration, wallet, the keys behind pseudonyms and spending codes,
- * digests of its API keys. Keys are made once and kept; the configuration is written at every start.
+ * digests of its API keys. Keys are made once and kept; the configuration is written at every start, but for what is set there of
+ * the watch.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -115,6 +116,7 @@ async function writeOneGateway(
     spendingCodeKeyPath: seen('spending-code.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
     auditors: auditors(topology).map((each) => each.mspId),
+    watch: await watchIn(configPath),
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };
   await Promise.all([
@@ -127,6 +129,12 @@ async function writeOneGateway(
     writeWallet(inFolder('wallet'), organization, dataDir),
     container === undefined || copyFile(paths.tlsCaCertPath, inFolder('peer-tls-root.pem')),
   ]);
+}
+
+/** What the organisation set for the watch over the ledger stays as it is. */
+async function watchIn(configPath: string): Promise<object> {
+  const standing = existsSync(configPath) ? (JSON.parse(await readFile(configPath, 'utf8')) as { watch?: object }) : {};
+  return { enabled: true, suspendOnForgery: false, ...standing.watch };
 }
 
 /** Only the wallet of fabric-network is loaded: its entry point would bring a second Fabric client along. */

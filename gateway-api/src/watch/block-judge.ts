@@ -9,38 +9,38 @@ const KEPT_EVERY_BLOCKS = 1_000;
 
 export class BlockJudge {
   readonly isAnew: boolean;
-  private readonly store: StateFile;
-  private readonly audit: BlockAudit;
-  private sinceKept = 0;
+  readonly #store: StateFile;
+  readonly #audit: BlockAudit;
+  #sinceKept = 0;
 
   constructor({ statePath, chaincode }: ThreadOptions) {
-    this.store = openOrBeginAnew(statePath);
-    this.audit = new BlockAudit({ chaincode, trustsPeer: true, store: this.store });
-    this.isAnew = this.audit.next === 0;
+    this.#store = openOrBeginAnew(statePath);
+    this.#audit = new BlockAudit({ chaincode, trustsPeer: true, store: this.#store });
+    this.isAnew = this.#audit.next === 0;
   }
 
   get next(): number {
-    return this.audit.next;
+    return this.#audit.next;
   }
 
   get found(): readonly Finding[] {
-    return this.audit.found;
+    return this.#audit.found;
   }
 
   judge(block: Uint8Array): readonly Finding[] {
-    const findings = this.audit.apply(block);
-    this.sinceKept += 1;
-    if (findings.length === 0 && this.sinceKept >= KEPT_EVERY_BLOCKS) this.keep();
+    const findings = this.#audit.apply(block);
+    this.#sinceKept += 1;
+    if (findings.length === 0 && this.#sinceKept >= KEPT_EVERY_BLOCKS) this.keep();
     return findings;
   }
 
   keep(): void {
-    this.store.write();
-    this.sinceKept = 0;
+    this.#store.write();
+    this.#sinceKept = 0;
   }
 
   close(keeping: boolean): void {
-    if (keeping) this.store.close();
+    if (keeping) this.#store.close();
   }
 }
 
