@@ -75,7 +75,7 @@ export class Replay {
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
     const forgetting = forgettingAfterBlock(given, compared);
     const store = byBlock ? forgetting : given;
-    this.forget = byBlock ? forgetting.forget : undefined;
+    this.forget = byBlock ? () => forgetting.forget() : undefined;
     this.lots = new LotBalances(this.found, store);
     this.supply = new ProgramSupply(this.found, store);
     this.holds = new HeldPoints(this.found, store);
