@@ -7,10 +7,10 @@ export const citypark = (role: StubCaller['role'] = 'admin'): StubCaller => ({ m
 export const greenmart = (role: StubCaller['role'] = 'admin'): StubCaller => ({ mspId: 'GreenMartMSP', role });
 export const auditor: StubCaller = { mspId: 'AuditorMSP', role: 'auditor' };
 
-export const alice = 'a-alice-0001';
-export const bob = 'a-bob-00001';
+export const alice = 'HarborMSP:alice-0001';
+export const bob = 'HarborMSP:bob-00001';
 /** In the custody of CityPark. */
-export const carol = 'a-carol-0001';
+export const carol = 'CityParkMSP:carol-0001';
 
 type Terms = RequestOf<typeof catalogue.createProgram>;
 

@@ -112,7 +112,7 @@ test('quota moves between lanes, and a raised cap can be granted', async () => {
 
 test('programmes are listed a page at a time', async () => {
   const ledger = await startConsortium();
-  for (const programId of ['alpha', 'beta', 'gamma'])
+  for (const programId of ['harbor-alpha', 'harbor-beta', 'harbor-gamma'])
     await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId });
   const seen: string[] = [];
   let bookmark = '';
@@ -121,7 +121,7 @@ test('programmes are listed a page at a time', async () => {
     seen.push(...page.programs.map(({ programId }) => programId));
     bookmark = page.bookmark;
   } while (bookmark !== '');
-  expect(seen).toEqual(['alpha', 'beta', 'gamma', 'harbor']);
+  expect(seen).toEqual(['harbor', 'harbor-alpha', 'harbor-beta', 'harbor-gamma']);
 });
 
 test('its history is told newest first, a page at a time', async () => {

@@ -55,7 +55,7 @@ export const createProgram = transaction({
   name: 'Programs:Create',
   mode: 'submit',
   summary:
-    'Creates a programme issued by the caller’s organisation and spreads `quota` (the whole cap if absent) evenly over its lanes.',
+    'Creates a programme issued by the caller’s organisation, whose name its id begins with, and spreads `quota` (the whole cap if absent) evenly over its lanes.',
   roles: ['admin'],
   request: z.strictObject({
     ...terms,
@@ -65,7 +65,7 @@ export const createProgram = transaction({
     clearingValue: clearingValue.optional(),
   }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
+  errors: [...ofMembers, 'PROGRAM_ID_NOT_YOURS', 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
 });
 
 export const getProgram = transaction({

@@ -26,6 +26,7 @@ import {
   decideChangeCap,
   decideCreateProgram,
   decideIssuer,
+  decideProgramId,
   setClearingValue as withClearingValue,
 } from '../domain/programs/programs.js';
 import { decideAcceptProgram, decideEndAcceptance, isInForce } from '../domain/programs/acceptances.js';
@@ -35,7 +36,7 @@ import type { LedgerContext } from '../ledger/core/context.js';
 import { acceptanceKey, acceptances, laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadCurrentCycle } from '../ledger/clearing/load-clearing.js';
-import { loadIssuerPolicy, loadLanes, loadProgram, requireMembership } from '../ledger/core/load.js';
+import { loadIssuerPolicy, loadLanes, loadOrganizations, loadProgram, requireMembership } from '../ledger/core/load.js';
 import { loadSupply, loadSupplyRows } from '../ledger/programs/load-supply.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
@@ -54,6 +55,7 @@ export class ProgramsContract extends CatalogueContract {
     await requireMembership(ctx.state, ctx.caller);
     const { mspId } = ctx.caller;
     const existing = await ctx.state.get(programKey(request.programId));
+    accept(decideProgramId(request.programId, mspId, await loadOrganizations(ctx.state)));
     const { program, lanes } = accept(decideCreateProgram(existing, request, mspId, ctx.txTime));
     if (lanes !== undefined) {
       const policy = await loadIssuerPolicy(ctx.state, mspId);

@@ -279,8 +279,8 @@ test('unknown holds, rates and settlements', async () => {
 });
 
 test.each([
-  ['programme', programs.readProgram, { programId: 'a-nobody-here' }, 'PROGRAM_UNKNOWN'],
-  ['account', accounts.readAccount, { accountId: 'a-nobody-here' }, 'ACCOUNT_UNKNOWN'],
+  ['programme', programs.readProgram, { programId: 'nobodys' }, 'PROGRAM_UNKNOWN'],
+  ['account', accounts.readAccount, { accountId: 'HarborMSP:nobody-here' }, 'ACCOUNT_UNKNOWN'],
 ] as const)('an unknown %s', async (_what, route, params, code) => {
   const { gateway } = world.open('harbor');
   for (const how of [projected, onLedger]) {

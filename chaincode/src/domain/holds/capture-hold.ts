@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { capture, Hold } from '@commonpoint/catalogue';
+import { hashLockText, type capture, type Hold } from '@commonpoint/catalogue';
 import { unclearabilityOf } from '../clearing/clearing.js';
 import { divideHold, findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
@@ -67,6 +67,7 @@ function decideCapturing(set: WorkingSet, hold: Hold, { preimage }: Capture): Re
   if (isResolved !== undefined) return isResolved;
   if (isExpired(set, hold)) return refuse('HOLD_EXPIRED', `the hold ${holdId} ended at ${hold.expiresAt}`);
   if (hashLock === undefined) return undefined;
-  const opens = preimage !== undefined && createHash('sha256').update(preimage).digest('hex') === hashLock;
+  const opens =
+    preimage !== undefined && createHash('sha256').update(hashLockText(mspId, preimage)).digest('hex') === hashLock;
   return opens ? undefined : refuse('PREIMAGE_WRONG', `this does not open the hash lock of ${holdId}`);
 }

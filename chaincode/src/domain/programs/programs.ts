@@ -1,10 +1,14 @@
 /** Creating programmes and changing their terms. */
 import {
   canonicalJson,
-  type createProgram,
+  instantOf,
   monthAfter,
   monthOf,
   monthOfCycle,
+  prefixOfProgram,
+  programPrefixOf,
+  type createProgram,
+  type Organization,
   type Program,
   type RequestOf,
 } from '@commonpoint/catalogue';
@@ -17,6 +21,28 @@ export interface ProgramCreation {
   program: Program;
   /** The new lanes; absent if the programme stood already, with the same content. */
   lanes?: LaneRow[];
+}
+
+/**
+ * Whether a programme's id is one of an organisation's: it begins with its name. Of several whose names are alike it
+ * belongs to the one that registered first. Errors: PROGRAM_ID_NOT_YOURS.
+ */
+export function decideProgramId(
+  programId: string,
+  caller: string,
+  registered: readonly Pick<Organization, 'mspId' | 'registeredAt'>[],
+): Refusal | undefined {
+  const [owner] = registered
+    .filter(({ mspId }) => programPrefixOf(mspId) === prefixOfProgram(programId))
+    .sort((a, b) => instantOf(a.registeredAt) - instantOf(b.registeredAt) || (a.mspId < b.mspId ? -1 : 1));
+  if (owner?.mspId === caller) return undefined;
+  const prefix = programPrefixOf(caller);
+  const detail =
+    prefix === prefixOfProgram(programId)
+      ? `${owner?.mspId} registered before ${caller} under the same name`
+      : `is neither ${prefix} nor begins with ${prefix}-`;
+  const errors = [{ pointer: '/programId', detail }];
+  return refuse('PROGRAM_ID_NOT_YOURS', `${programId} is not an id for a programme of ${caller}`, { errors });
 }
 
 /** Errors: PROGRAM_EXISTS, CAP_EXCEEDED. */

@@ -11,7 +11,7 @@ import {
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { Failure } from '../../channel/failures.js';
-import { hashLockOf } from '../../http/hash-lock.js';
+import { hashLockOf } from '../../hash-lock.js';
 import { operationIdOf } from '../../http/idempotency.js';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
@@ -52,7 +52,9 @@ const holdBody = z
     spendingCode: z.literal(true).optional().meta({
       description: 'Has the gateway make a code that the member shows at the beneficiary’s till.',
     }),
-    hashLock: hashLock.meta({ description: 'SHA-256 (hex) of a preimage of your own, instead of `spendingCode`.' }),
+    hashLock: hashLock.meta({
+      description: 'SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`.',
+    }),
     inputs,
     ...signed,
   })
@@ -113,7 +115,12 @@ export const holdPoints = operationRoute('hold', '/v1/holds', {
       }));
     const code = spendingCode === undefined ? undefined : gateway.secrets.spendingCodeOf(id);
     return {
-      content: { kind: 'hold', ...content, expiresAt: end, ...(code !== undefined && { hashLock: hashLockOf(code) }) },
+      content: {
+        kind: 'hold',
+        ...content,
+        expiresAt: end,
+        ...(code !== undefined && { hashLock: hashLockOf(context.caller.mspId, code) }),
+      },
       operationId: ownId,
       answered: code === undefined ? undefined : { spendingCode: code },
       pointers: ttlSeconds === undefined ? undefined : { HOLD_PERIOD_INVALID: '/ttlSeconds' },
