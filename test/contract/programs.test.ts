@@ -37,9 +37,9 @@ function describePolicy(bytes: Uint8Array | undefined): string {
 
 test('a programme comes with its lanes, and the whole cap spread over them', async () => {
   const ledger = await startConsortium();
-  const { clearingValue, ...terms } = program;
+  const { clearingValue, ...conditions } = program;
   expect(await ledger.submit(auditor, catalogue.getProgram, { programId: 'harbor' })).toEqual({
-    ...terms,
+    ...conditions,
     clearingValues: [{ fromCycle: '2026-11', clearingValue }],
     issuer: 'HarborMSP',
     status: 'active',

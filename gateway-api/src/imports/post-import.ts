@@ -8,7 +8,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { custodianOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, gatewayFailureCodes } from '../channel/failures.js';
-import type { ImportView, RejectedRow } from './import-view.js';
+import type { ImportProgress, RejectedRow } from './import-progress.js';
 import type { Log } from '../log.js';
 import type { OperationResult } from '../writes/results.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
@@ -63,7 +63,7 @@ export async function postImport(
 }
 
 /** Without the expectation that stands in for it while the import runs. */
-function rowsDone(view: ImportView): number {
+function rowsDone(view: ImportProgress): number {
   return view.rowsPosted + view.rowsRejected + view.rowsSkipped;
 }
 
@@ -172,8 +172,8 @@ function postOnce(
       progress: () => undefined,
       // The mark of the import is what is kept; a row that is posted again is known by its id.
       record: () => undefined,
-      settled(unit, settled) {
-        results.push(...settled);
+      concluded(unit, outcomes) {
+        results.push(...outcomes);
         if (unit.pending.length === 0) resolve(results);
       },
       undone: () => 'try-again',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
-import type { ImportParameters, ImportView } from '../../../gateway-api/src/imports/import-view.js';
+import type { ImportParameters, ImportProgress } from '../../../gateway-api/src/imports/import-progress.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { available, caller, post, issue, startWorld, type World } from '../writes/gateway-world.js';
@@ -35,7 +35,7 @@ async function start(gateway: Gateway, text: string, more: Partial<ImportParamet
   return { kind: answer.kind, ...answer.import };
 }
 
-async function finished(gateway: Gateway, importId: string): Promise<ImportView> {
+async function finished(gateway: Gateway, importId: string): Promise<ImportProgress> {
   for (const end = Date.now() + 20_000; Date.now() < end; await pause(10)) {
     const view = await gateway.imports.get(importId);
     if (view.state !== 'running') return view;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { catalogue, type Operation } from '@commonpoint/catalogue';
 import { endorsersOf } from '../../../gateway-api/src/writes/endorsers-of.js';
 import { read } from '../read.js';
-import { readStatement } from '../../../gateway-api/src/subjects/accounts/read-statement.js';
+import { readAccountStatement } from '../../../gateway-api/src/subjects/accounts/read-account-statement.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import { listLots } from '../../../gateway-api/src/subjects/accounts/routes.js';
 import { closeCycle } from '../../../gateway-api/src/subjects/clearing/close-cycle.js';
@@ -170,7 +170,7 @@ test('an exchange shows on the statement in both programmes, a page at a time', 
   await post(gateway, 'harbor', exchange('x', alice, 31));
   const entries = [];
   for (let cursor: string | undefined; ;) {
-    const page = await read(gateway, readStatement, { accountId: alice }, projected, { limit: 1, cursor });
+    const page = await read(gateway, readAccountStatement, { accountId: alice }, projected, { limit: 1, cursor });
     entries.push(...page.entries);
     cursor = page.nextCursor;
     if (!cursor) break;
@@ -180,7 +180,7 @@ test('an exchange shows on the statement in both programmes, a page at a time', 
     ['x', 'harbor', '-30'],
     ['first', 'harbor', '100'],
   ]);
-  const bought = await read(gateway, readStatement, { accountId: alice }, projected, { programId: 'citypark' });
+  const bought = await read(gateway, readAccountStatement, { accountId: alice }, projected, { programId: 'citypark' });
   expect(bought.entries.map(({ change }) => change)).toEqual(['15']);
 });
 

@@ -1,4 +1,4 @@
-/** Creating programmes and changing their terms. */
+/** Creating programmes and changing their conditions. */
 import {
   canonicalJson,
   instantOf,
@@ -48,21 +48,21 @@ export function decideProgramId(
 /** Errors: PROGRAM_EXISTS, CAP_EXCEEDED. */
 export function decideCreateProgram(
   existing: Program | undefined,
-  { quota, clearingValue, ...terms }: RequestOf<typeof createProgram>,
+  { quota, clearingValue, ...conditions }: RequestOf<typeof createProgram>,
   issuer: string,
   txTime: string,
 ): ProgramCreation | Refusal {
-  const program: Program = { ...terms, issuer, status: 'active', createdAt: txTime };
+  const program: Program = { ...conditions, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
     const { status, createdAt, clearingValues, limits } = existing;
     const asCreated = { ...program, status, createdAt, clearingValues, limits };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
-    return refuse('PROGRAM_EXISTS', `a programme ${terms.programId} exists already, with other content`);
+    return refuse('PROGRAM_EXISTS', `a programme ${conditions.programId} exists already, with other content`);
   }
-  const granted = BigInt(quota ?? terms.cap);
-  if (granted > BigInt(terms.cap))
-    return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
-  const lanes = spreadQuota(granted, terms.lanes).map((share) => ({ granted: String(share), used: '0' }));
+  const granted = BigInt(quota ?? conditions.cap);
+  if (granted > BigInt(conditions.cap))
+    return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${conditions.cap}`);
+  const lanes = spreadQuota(granted, conditions.lanes).map((share) => ({ granted: String(share), used: '0' }));
   if (clearingValue === undefined) return { program, lanes };
   // Nobody can owe anything for a programme that did not exist: from the beginning it may be worth what its issuer says.
   return { program: { ...program, clearingValues: [{ fromCycle: monthOf(txTime), clearingValue }] }, lanes };

@@ -18,7 +18,7 @@ import { readRoute } from '../../http/read-route.js';
 import { accountQueries } from '../accounts/reads.js';
 import { committedExample, exampleAccountId, exampleOperationId } from '../examples.js';
 import { accountPath, page } from '../parameters.js';
-import { isSignedWhole, operationRoute, settled, signed, signedWhole } from '../points/operation-route.js';
+import { isSignedWhole, operationRoute, fixed, signed, signedWhole } from '../points/operation-route.js';
 import { holdOfCode } from './hold-of-code.js';
 import { holdQueries } from './reads.js';
 import { holdMadeView, holdsView, holdView } from './views.js';
@@ -108,7 +108,7 @@ export const holdPoints = operationRoute('hold', '/v1/holds', {
     const id = ownId ?? operationIdOf(context.scope, context.idempotencyKey);
     const end =
       content.expiresAt ??
-      (await settled(context, gateway, async () => {
+      (await fixed(context, gateway, async () => {
         // With the gateway's file lost the ledger still knows the end that was settled the first time.
         const before = await gateway.receiptBefore(id);
         return before?.expiresAt ?? new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString();
@@ -218,7 +218,7 @@ export const captureByCode = operationRoute('capture', '/v1/captures', {
   pointers: ofCode,
   operation: async (context, gateway) => {
     const { code, amount } = context.body;
-    const found = await settled(context, gateway, () => holdOfCode(gateway, code));
+    const found = await fixed(context, gateway, () => holdOfCode(gateway, code));
     return { content: { kind: 'capture', ...found, preimage: code, ...(amount !== undefined && { amount }) } };
   },
 });
