@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
