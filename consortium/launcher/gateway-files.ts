@@ -146,10 +146,15 @@ async function writeOneGateway(
   ]);
 }
 
-/** What the organisation set for the watch over the ledger stays as it is. */
+/** What the organisation set for the watch over the ledger stays as it is, if it can be read: the file is written anew. */
 async function watchIn(configPath: string): Promise<object> {
-  const standing = existsSync(configPath) ? (JSON.parse(await readFile(configPath, 'utf8')) as { watch?: object }) : {};
-  return { enabled: true, suspendOnForgery: false, ...standing.watch };
+  const otherwise = { enabled: true, suspendOnForgery: false };
+  try {
+    const { watch } = JSON.parse(await readFile(configPath, 'utf8')) as { watch?: object };
+    return { ...otherwise, ...watch };
+  } catch {
+    return otherwise;
+  }
 }
 
 /** Only the wallet of fabric-network is loaded: its entry point would bring a second Fabric client along. */
