@@ -1,12 +1,15 @@
 /** Blocks of a network in memory as a peer would give them away: what is in them is signed by nobody. */
 import { createHash } from 'node:crypto';
-import { common, ledger, peer } from '@hyperledger/fabric-protos';
+import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
 import type { ChannelBlock, ChannelTransaction } from '../../gateway-api/src/channel/channel.js';
 
 /** A chain's blocks, serialised, each with the hash of the one before. */
 export class EncodedChain {
   private readonly encoded: Uint8Array[] = [];
   private previousHash: Uint8Array = new Uint8Array();
+
+  /** @param clientOf whose client signed a transaction */
+  constructor(private readonly clientOf: (txId: string) => string) {}
 
   /** The block of this number; those before it are encoded too. */
   at(number: number, blocks: readonly ChannelBlock[]): Uint8Array {
@@ -15,7 +18,7 @@ export class EncodedChain {
   }
 
   private encode({ number, transactions }: ChannelBlock): void {
-    const envelopes = transactions.map(envelopeOf);
+    const envelopes = transactions.map((each) => envelopeOf(each, this.clientOf(each.txId)));
     const header = new common.BlockHeader();
     header.setNumber(number);
     header.setPreviousHash(this.previousHash);
@@ -34,7 +37,7 @@ export class EncodedChain {
   }
 }
 
-function envelopeOf({ txId, writes }: ChannelTransaction): Uint8Array {
+function envelopeOf({ txId, writes }: ChannelTransaction, mspId: string): Uint8Array {
   const rows = new ledger.rwset.kvrwset.KVRWSet();
   rows.setWritesList(
     writes.map(({ key, value }) => {
@@ -66,9 +69,13 @@ function envelopeOf({ txId, writes }: ChannelTransaction): Uint8Array {
   channelHeader.setType(common.HeaderType.ENDORSER_TRANSACTION);
   channelHeader.setChannelId('points');
   channelHeader.setTxId(txId);
+  const identity = new msp.SerializedIdentity();
+  identity.setMspid(mspId);
+  const signatureHeader = new common.SignatureHeader();
+  signatureHeader.setCreator(identity.serializeBinary());
   const header = new common.Header();
   header.setChannelHeader(channelHeader.serializeBinary());
-  header.setSignatureHeader(new common.SignatureHeader().serializeBinary());
+  header.setSignatureHeader(signatureHeader.serializeBinary());
   const payload = new common.Payload();
   payload.setHeader(header);
   payload.setData(transaction.serializeBinary());

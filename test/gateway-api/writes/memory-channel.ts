@@ -52,7 +52,7 @@ export class MemoryNetwork {
   readonly #endorsedAlone = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
-  readonly #chain = new EncodedChain();
+  readonly #chain = new EncodedChain((txId) => this.#asked.get(txId)?.mspId ?? 'GreenMartMSP');
   #pending: string[] = [];
   /** Keys whose policy a transaction of the block set; in this block nobody can write them any more, as in Fabric. */
   readonly #policed = new Set<string>();
@@ -84,6 +84,7 @@ export class MemoryNetwork {
     const copied = new MemoryNetwork(this.stub.copy(), this.blockMs, this.clock);
     copied.blocks.push(...this.blocks);
     for (const txId of this.#committed) copied.#committed.add(txId);
+    for (const [txId, asked] of this.#asked) copied.#asked.set(txId, asked);
     return copied;
   }
 
