@@ -5,16 +5,16 @@ import type { Kept, Store } from './store.js';
 const fixed = ['programId', 'accountId', 'amount', 'beneficiary', 'hashLock', 'expiresAt'] as const;
 
 export class HeldPoints {
-  private readonly holds: Kept<HoldRow>;
+  readonly #holds: Kept<HoldRow>;
   /** `open-hold` rows: `account programme organisation id` to points. */
-  private readonly openRows: Kept<bigint>;
+  readonly #openRows: Kept<bigint>;
 
   constructor(
     private readonly found: string[],
     store: Store,
   ) {
-    this.holds = store.kept('holds');
-    this.openRows = store.kept('open-holds');
+    this.#holds = store.kept('holds');
+    this.#openRows = store.kept('open-holds');
   }
 
   applyHold(txId: string, name: string, row: HoldRow | undefined): void {
@@ -22,8 +22,8 @@ export class HeldPoints {
       this.found.push(`transaction ${txId} deleted the hold ${name}`);
       return;
     }
-    const before = this.holds.get(name);
-    this.holds.set(name, row);
+    const before = this.#holds.get(name);
+    this.#holds.set(name, row);
     if (before !== undefined) {
       if (before.status !== 'open') this.found.push(`transaction ${txId} changed the hold ${name}, which was resolved`);
       const changed = fixed.filter((field) => before[field] !== row[field]);
@@ -39,22 +39,22 @@ export class HeldPoints {
   }
 
   applyOpenHold(name: string, row: { amount: string } | undefined): void {
-    if (row === undefined) this.openRows.delete(name);
-    else this.openRows.set(name, BigInt(row.amount));
+    if (row === undefined) this.#openRows.delete(name);
+    else this.#openRows.set(name, BigInt(row.amount));
   }
 
   /** What is held, `account programme` to points, by the rows of holds; the rows of open holds must say the same. */
   finish(): ReadonlyMap<string, bigint> {
     const held = new Map<string, bigint>();
     const expected = new Map<string, bigint>();
-    for (const [name, { status, accountId, programId, amount }] of this.holds) {
+    for (const [name, { status, accountId, programId, amount }] of this.#holds) {
       if (status !== 'open') continue;
       const holding = `${accountId} ${programId}`;
       held.set(holding, (held.get(holding) ?? 0n) + BigInt(amount));
       expected.set(`${holding} ${name}`, BigInt(amount));
     }
-    for (const name of new Set([...expected.keys(), ...[...this.openRows].map(([name]) => name)])) {
-      const [byHold, byRow] = [expected.get(name) ?? 0n, this.openRows.get(name) ?? 0n];
+    for (const name of new Set([...expected.keys(), ...[...this.#openRows].map(([name]) => name)])) {
+      const [byHold, byRow] = [expected.get(name) ?? 0n, this.#openRows.get(name) ?? 0n];
       if (byHold !== byRow) this.found.push(`open hold ${name}: ${byRow} by its row, ${byHold} by the hold`);
     }
     return held;

@@ -67,9 +67,9 @@ export class BlockFile {
   async *recover(from: number): AsyncGenerator<StoredBlock> {
     let offset = from;
     while (offset < this.end) {
-      const stored = await this.readWhole(offset);
+      const stored = await this.#readWhole(offset);
       if (!stored) {
-        await this.truncate(offset);
+        await this.#truncate(offset);
         return;
       }
       yield stored;
@@ -81,7 +81,7 @@ export class BlockFile {
     await this.file.close();
   }
 
-  private async readWhole(offset: number): Promise<StoredBlock | undefined> {
+  async #readWhole(offset: number): Promise<StoredBlock | undefined> {
     const header = Buffer.alloc(FRAME_BYTES);
     const { bytesRead } = await this.file.read(header, 0, FRAME_BYTES, offset);
     if (bytesRead < FRAME_BYTES) return undefined;
@@ -94,7 +94,7 @@ export class BlockFile {
     throw new BlockFileError(`block at ${offset} is damaged and more blocks follow it`);
   }
 
-  private async truncate(offset: number): Promise<void> {
+  async #truncate(offset: number): Promise<void> {
     await this.file.truncate(offset);
     await this.file.datasync();
     this.end = offset;
