@@ -1,3 +1,4 @@
+/** The peers and orderers that an embedded gateway reaches besides its own peer. */
 import type { BroadcastAnswer } from '../orderer/broadcast-filter.js';
 import type { PeerNode } from '../peer/peer-node.js';
 
