@@ -9,7 +9,7 @@ import { accountOf, CONCURRENCY, type Merchant, type Merchants, merchantSlugs } 
 import { sayTable, say, whole } from '../terminal/print.js';
 import { CSV_HEADER, pointsOf, type Purchase, type Week } from './purchases.js';
 
-interface ImportView {
+interface ImportProgress {
   readonly importId: string;
   readonly state: 'spooling' | 'running' | 'completed' | 'failed';
   readonly rowsPosted: number;
@@ -37,7 +37,7 @@ export async function importPurchases(merchants: Merchants, week: Week): Promise
     files.reduce((sum, { purchases }) => sum + purchases.length, 0),
   );
   const done = new Map<string, number>();
-  let views: ImportView[];
+  let views: ImportProgress[];
   try {
     views = await Promise.all(
       files.map(({ merchant, purchases }) =>
@@ -70,15 +70,15 @@ async function importOne(
   { office, programId, pointsPerUnit }: Merchant,
   purchases: readonly Purchase[],
   onRows: (done: number) => void,
-): Promise<ImportView> {
+): Promise<ImportProgress> {
   const csv = `${[CSV_HEADER, ...purchases.map(({ line }) => line)].join('\n')}\n`;
   const path = `/v1/imports?program=${programId}&pointsPerUnit=${pointsPerUnit}&rounding=floor&campaign=demo`;
-  const answer = await office.post<ImportView>(path, csv, {
+  const answer = await office.post<ImportProgress>(path, csv, {
     headers: { 'content-type': 'text/csv' },
     idempotencyKey: `demo-${createHash('sha256').update(csv).digest('hex').slice(0, 32)}`,
   });
   if (answer.status !== 202) throw new UnexpectedAnswer('POST', path, answer);
-  for (let view = answer.body; ; view = await office.mustGet<ImportView>(`/v1/imports/${view.importId}`)) {
+  for (let view = answer.body; ; view = await office.mustGet<ImportProgress>(`/v1/imports/${view.importId}`)) {
     onRows(view.rowsPosted + view.rowsSkipped + view.rowsRejected);
     if (view.state === 'completed') return view;
     if (view.state === 'failed') throw new Complaint(`The import into ${programId} failed: ${view.detail}`);

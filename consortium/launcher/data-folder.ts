@@ -8,6 +8,8 @@ import type { LaunchableNetwork } from './settings.js';
 
 /** What a data folder was made with and cannot change: ports and organisations stand in the channel's configuration. */
 export interface Foundation {
+  /** Of which make the rows of its ledger are; absent of the first. */
+  readonly ledgerRows?: number;
   readonly network: LaunchableNetwork;
   readonly networkBasePort: number;
   readonly organizations: readonly OrganizationEntry[];
@@ -62,6 +64,12 @@ export function openDataFolder(dataDir: string, wanted: WantedFoundation): DataF
 }
 
 const SQLITE_BUSY = 5;
+
+/**
+ * Raised with every change after which the chaincode cannot go on with rows, or names, that stand on a ledger already.
+ * 2: account ids name their custodian, programme ids begin with their issuer's name, hash locks are bound to theirs.
+ */
+const LEDGER_ROWS = 2;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
@@ -124,6 +132,7 @@ function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
   // Before there is a channel, nothing holds on to the ports of a start that failed.
   if (!existsSync(path) || !existsSync(join(dataDir, 'channel'))) {
     const made: Foundation = {
+      ledgerRows: LEDGER_ROWS,
       network: wanted.network,
       networkBasePort: wanted.networkBasePort ?? DEFAULT_BASE_PORT,
       organizations: wanted.organizations,
@@ -131,10 +140,13 @@ function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
     writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`);
     return made;
   }
-  const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<Foundation> & Foundation;
-  if (found.organizations === undefined) {
+  const found = JSON.parse(readFileSync(path, 'utf8')) as Foundation;
+  const rows = found.ledgerRows ?? 1;
+  if (rows !== LEDGER_ROWS) {
+    const made = rows < LEDGER_ROWS ? 'an earlier' : 'a later';
     throw new Complaint(
-      `${dataDir} holds the ledger of an earlier version, which this one cannot go on with. Set DATA_DIR to another folder.`,
+      `${dataDir} holds a ledger of ${made} version of Commonpoint, whose rows this one cannot go on with. ` +
+        'Set DATA_DIR to another folder, or start the version that made it.',
       2,
     );
   }

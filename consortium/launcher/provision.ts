@@ -57,12 +57,12 @@ export class Administrator {
   /** Those that are its own. */
   async createPrograms(programs: readonly ProgramEntry[]): Promise<void> {
     const { slug, name } = this.organization;
-    for (const { issuer, ...terms } of programs) {
+    for (const { issuer, ...conditions } of programs) {
       if (issuer !== slug) continue;
       await this.once(
-        `create the programme ${terms.programId} of ${name}`,
-        () => this.exists(catalogue.getProgram.name, { programId: terms.programId }),
-        () => this.submit(catalogue.createProgram.name, terms),
+        `create the programme ${conditions.programId} of ${name}`,
+        () => this.exists(catalogue.getProgram.name, { programId: conditions.programId }),
+        () => this.submit(catalogue.createProgram.name, conditions),
       );
     }
   }

@@ -108,7 +108,7 @@ export const tables: readonly TableVersion[] = [
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, channel, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const peer = new TypedChannel(channel);
-  const secrets = createSecrets(parts.pseudonymKey, parts.spendingCodeKey);
+  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey);
   const database = new Database(parts.databasePath, tables);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database);

@@ -18,7 +18,7 @@ export interface Problem {
   readonly errors?: readonly { pointer: string; detail: string }[];
 }
 
-export interface ImportView {
+export interface ImportProgress {
   readonly importId: string;
   readonly state: string;
   readonly rowsTotal: number;
@@ -66,7 +66,7 @@ export async function importCsv(
   csv: string,
   programId = 'harbor',
   query = '',
-): Promise<ImportView> {
+): Promise<ImportProgress> {
   const started = await startImport(gateway, csv, programId, query);
   if (started.status !== 202) throw new Error(`import: ${started.status} ${JSON.stringify(started.body)}`);
   return awaitImport(gateway, started.body.importId);
@@ -77,15 +77,15 @@ export function startImport(
   csv: string | Buffer,
   programId = 'harbor',
   query = '',
-): Promise<Answer<ImportView>> {
-  return gateway.post<ImportView>(`/v1/imports?program=${programId}&pointsPerUnit=1&rounding=floor${query}`, csv, {
+): Promise<Answer<ImportProgress>> {
+  return gateway.post<ImportProgress>(`/v1/imports?program=${programId}&pointsPerUnit=1&rounding=floor${query}`, csv, {
     headers: { 'content-type': 'text/csv' },
   });
 }
 
-export function awaitImport(gateway: RestClient, importId: string): Promise<ImportView> {
+export function awaitImport(gateway: RestClient, importId: string): Promise<ImportProgress> {
   return eventually(
-    () => gateway.mustGet<ImportView>(`/v1/imports/${importId}`),
+    () => gateway.mustGet<ImportProgress>(`/v1/imports/${importId}`),
     ({ state }) => state === 'completed' || state === 'failed',
     { timeoutMs: 60_000 },
   );

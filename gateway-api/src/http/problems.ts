@@ -61,6 +61,7 @@ export const problems = {
   ORGANIZATION_NOT_ALLOWED: final(403, 'Organisation may not do this'),
   NOT_ISSUER: final(403, 'Not the programme’s issuer'),
   NOT_CUSTODIAN: final(403, 'Not the account’s custodian'),
+  PROGRAM_ID_NOT_YOURS: final(403, 'Programme’s id is not the caller’s'),
   NOT_RATE_PARTY: final(403, 'Not the issuer to do this'),
   REVERSAL_NOT_YOURS: final(403, 'Not the merchant to take this back'),
   HOLD_NOT_YOURS: final(403, 'Not the hold’s beneficiary or custodian'),

@@ -113,8 +113,8 @@ export const rates = (...programIds: (string | undefined)[]) =>
 export const rateLaneKey = (reference: RateReference, lane: number) =>
   key('rate-quota', ...rateParts(reference), laneNumber(lane));
 
-export const supplyKey = (programId: string, period: string, txId: string) => key('supply', programId, period, txId);
-export const supplyRows = (programId: string, ...period: [] | [string]) => range('supply', programId, ...period);
+export const supplyKey = (programId: string, day: string, txId: string) => key('supply', programId, day, txId);
+export const supplyRows = (programId: string, ...day: [] | [string]) => range('supply', programId, ...day);
 export const supplyTotalKey = (programId: string) => key('supply-total', programId);
 
 export const clearingKey = (cycle: string, debtor: string, creditor: string, programId: string, txId: string) =>
