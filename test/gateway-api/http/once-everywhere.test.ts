@@ -1,6 +1,5 @@
 /** Every write that is no operation: answered 202, something else since, then its repeat, which does nothing again. */
-import { catalogue } from '@commonpoint/catalogue';
-import { agreeOnRate, inAnHour, submitAs } from '../writes/circulation-world.js';
+import { agreeOnRate, inAnHour } from '../writes/circulation-world.js';
 import { startWorld } from '../writes/gateway-world.js';
 import { serveGateway, type Served } from '../served-gateway.js';
 
