@@ -202,7 +202,7 @@ describe('single operations', () => {
       const redeem = () => app.cashier('post', '/v1/redemptions').send(issue());
       app.network.orderers = 'too few';
       // Orderers say nothing before the second one is recorded: found out sooner, it would be refused without.
-      const recorded = Promise.withResolvers<void>();
+      const recorded = Promise.withResolvers<undefined>();
       const submit = app.channel.submit.bind(app.channel);
       app.channel.submit = (transaction) => recorded.promise.then(() => submit(transaction));
       await redeem().set('prefer', 'wait=0').expect(202);
@@ -210,7 +210,7 @@ describe('single operations', () => {
       // What spends the same lots waits for the first.
       const waiting = redeem().then((response) => response);
       await until(() => app.gateway.health.readiness().queueLength === 1);
-      recorded.resolve();
+      recorded.resolve(undefined);
       const { status, body, headers } = await waiting;
       expect(status).toBe(503);
       expect(body).toMatchObject({ code: 'ORDERING_UNAVAILABLE', retryable: true });
