@@ -20,7 +20,7 @@ const nondeterminism = [
 /** One way to say a thing, where there are two. */
 const dialect = [
   {
-    selector: ":matches(PropertyDefinition, MethodDefinition)[accessibility='private']",
+    selector: ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'])[accessibility='private']",
     message: 'A class’s own members are #private; `private` is for what its constructor is given.',
   },
   {
@@ -85,8 +85,7 @@ export default defineConfig(
     },
   },
   {
-    // Elsewhere the older ways still stand.
-    files: ['gateway-api/src/**/*.ts', 'member-keys/src/**/*.ts'],
+    files: ['{gateway-api,member-keys,audit}/src/**/*.ts', '{network,consortium}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...dialect] },
   },
   {
@@ -110,7 +109,7 @@ export default defineConfig(
           ],
         },
       ],
-      'no-restricted-syntax': ['error', ...nondeterminism],
+      'no-restricted-syntax': ['error', ...nondeterminism, ...dialect],
     },
   },
   {

@@ -93,9 +93,9 @@ export class RestClient {
       path,
       headers: {
         accept: 'application/json, application/problem+json, text/csv;q=0.5',
-        ...(this.apiKey === undefined ? {} : { authorization: `Bearer ${this.apiKey}` }),
-        ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? randomUUID() } : {}),
-        ...(body === undefined || raw !== undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.apiKey !== undefined && { authorization: `Bearer ${this.apiKey}` }),
+        ...(method === 'POST' && { 'idempotency-key': idempotencyKey ?? randomUUID() }),
+        ...(body !== undefined && raw === undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
       body: body === undefined ? null : (raw ?? JSON.stringify(body)),

@@ -2,70 +2,34 @@
  * Two of three merchants run a chaincode that was altered: it leaves out the question who issues a programme. They are
  * enough for the chaincode's own endorsement policy, and not for the rows that carry the third one's liability.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
-import { readDescription } from '../../consortium/description/read-description.js';
-import { provision } from '../../consortium/launcher/provision.js';
-import { readSettings } from '../../consortium/launcher/settings.js';
-import { bringUp } from '../../network/admin/bring-up.js';
-import { writeConnectionDescription } from '../../network/admin/connection-description.js';
-import { packageChaincode } from '../../network/admin/package-chaincode.js';
-import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
-import { createIdentities } from '../../network/identities/create-identities.js';
-import { createTopology, defaultDescriptionPath, type Topology } from '../../network/topology.js';
+import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
+import { altering, startAlteredConsortium, type AlteredConsortium } from '../support/altered-consortium.js';
 import { describeUnless } from '../support/network-kind.js';
-import { orderingOf } from '../support/installed-fabric.js';
 import { PeerClient, refusalOf } from '../support/peer-client.js';
-import { startNodes } from '../support/private-data-network.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
-import { freePorts, startTinyChaincode } from '../support/start-tiny-chaincode.js';
 
 const { VALID, ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
 
-const altering = ['CityParkMSP', 'GreenMartMSP'];
 const programId = 'harbor';
 
 const inContainers = 'the test starts two chaincodes of its own and gives them to real peers on native';
 
 describeUnless({ docker: inContainers }, 'two merchants with an altered chaincode', () => {
-  let dataDir: string;
-  const ends: (() => unknown)[] = [];
+  let consortium: AlteredConsortium;
   let citypark: PeerClient;
   let harbor: PeerClient;
 
   beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'altered-chaincode-'));
-    const topology = await topologyWithTwoChaincodes();
-    const { packageId } = packageChaincode(topology);
-    const { network: kind } = readSettings({ NETWORK: process.env['NETWORK'] });
-    await createIdentities(topology, dataDir);
-    const consensus = orderingOf(kind);
-    await createGenesisBlock(topology, dataDir, { consensus });
-    const [, ofCityPark] = topology.organizations;
-    for (const [{ host, port }, which] of [
-      [topology.chaincode.endpoint, 'genuine'],
-      [ofCityPark!.chaincode!, 'altered'],
-    ] as const) {
-      const chaincode = await startTinyChaincode(packageId, `${host}:${port}`, 'chaincode-process.cjs', which);
-      ends.unshift(() => chaincode.stop());
-    }
-    const nodes = await startNodes(kind, topology, dataDir);
-    ends.unshift(() => nodes.close());
-    await bringUp({ topology, dataDir });
-    await writeConnectionDescription(topology, dataDir, kind);
-    await provision(readDescription(defaultDescriptionPath()), topology, dataDir);
+    consortium = await startAlteredConsortium();
+    const { dataDir } = consortium;
     citypark = PeerClient.as(dataDir, 'CityParkMSP', 'admin');
     harbor = PeerClient.as(dataDir, 'HarborMSP', 'admin');
-    ends.unshift(
-      () => citypark.close(),
-      () => harbor.close(),
-    );
   }, START_TIMEOUT_MS);
   afterAll(async () => {
-    for (const end of ends) await end();
-    rmSync(dataDir, { recursive: true, force: true });
+    citypark?.close();
+    harbor?.close();
+    await consortium?.stop();
   }, START_TIMEOUT_MS);
 
   /** The programme and its lanes, as Harbor's peer and CityPark's have them. */
@@ -136,6 +100,37 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
     expect(await citypark.submit('Altered:Write', { request: terms, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
   });
 
+  it('and forge points of the third one and take those of its members: the ledger lets them, and the audit names both', async () => {
+    const [accountId, forgedFor] = ['HarborMSP:alice-00001', 'CityParkMSP:mallory-0001'] as const;
+    const honest = ['HarborMSP', 'AuditorMSP'];
+    const issuance = { kind: 'issue', id: 'earned', programId, accountId, amount: '7', lanes: [1] };
+    const at = ['HarborMSP', 'CityParkMSP'];
+    expect(await harbor.submit('Accounts:Open', { request: { accounts: [{ accountId }] }, at })).toBe(VALID);
+    expect(await harbor.submit('Points:Post', { request: { operations: [issuance] }, at })).toBe(VALID);
+    const list = { request: { accountId }, at: ['CityParkMSP'] };
+    const { lots } = await eventually(
+      () => citypark.evaluate('Accounts:Lots', list) as Promise<{ lots: { lotId: string }[] }>,
+      (listed) => listed.lots.length === 1,
+    );
+    const forged = [forgedFor, programId, '2028-11-30', 'ab'.repeat(32), '00000'];
+    const writes = [
+      { objectType: 'lot', parts: forged, row: { amount: '1000000' } },
+      { objectType: 'lot', parts: [accountId, programId, ...lots[0]!.lotId.split('.')] },
+    ];
+    for (const request of writes) expect(await citypark.submit('Altered:Write', { request, at: altering })).toBe(VALID);
+    for (const mspId of honest) {
+      const told = await eventually(
+        async () => (await auditAs(mspId)).findings.join('\n'),
+        (text) => text.includes(accountId),
+      );
+      expect(told).toContain(`balance of ${accountId} harbor: 0 by rows, 7 by receipts`);
+      expect(told).toContain(`balance of ${forgedFor} harbor: 1000000 by rows, 0 by receipts`);
+    }
+  });
+
+  const auditAs = (mspId: string) =>
+    auditLedger({ dataDir: consortium.dataDir, mspId, role: mspId === 'AuditorMSP' ? 'auditor' : 'operator' });
+
   it('and the same changes pass when the issuer asks for them and its peer endorses', async () => {
     for (const [, name, request] of attacks.slice(0, 3)) {
       expect(await harbor.submit(name, { request, at: ['HarborMSP', 'CityParkMSP'] })).toBe(VALID);
@@ -148,16 +143,3 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
     });
   });
 });
-
-/** CityPark's and GreenMart's peers have a chaincode process of their own. */
-async function topologyWithTwoChaincodes(): Promise<Topology> {
-  const topology = createTopology({ basePort: await freePorts(100) });
-  const { endpoint } = topology.chaincode;
-  const chaincode = { ...endpoint, port: endpoint.port + 1 };
-  return {
-    ...topology,
-    organizations: topology.organizations.map((organization) =>
-      altering.includes(organization.mspId) ? { ...organization, chaincode } : organization,
-    ),
-  };
-}

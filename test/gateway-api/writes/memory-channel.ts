@@ -12,6 +12,7 @@ import {
   type Channel,
   type ChannelBlock,
   type ChannelTransaction,
+  type EncodedBlock,
   type EndorsedTransaction,
   type Endorsement,
   type Endorsing,
@@ -19,6 +20,7 @@ import {
 import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
+import { EncodedChain } from '../../support/encode-block.js';
 import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
 
 const codes = {
@@ -50,6 +52,7 @@ export class MemoryNetwork {
   readonly #endorsedAlone = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
+  readonly #chain = new EncodedChain((txId) => this.#asked.get(txId)?.mspId ?? 'GreenMartMSP');
   #pending: string[] = [];
   /** Keys whose policy a transaction of the block set; in this block nobody can write them any more, as in Fabric. */
   readonly #policed = new Set<string>();
@@ -81,7 +84,19 @@ export class MemoryNetwork {
     const copied = new MemoryNetwork(this.stub.copy(), this.blockMs, this.clock);
     copied.blocks.push(...this.blocks);
     for (const txId of this.#committed) copied.#committed.add(txId);
+    for (const [txId, asked] of this.#asked) copied.#asked.set(txId, asked);
     return copied;
+  }
+
+  /** A block with what somebody had endorsed by another chaincode than was agreed on; no peer simulates on it. */
+  appendForged(writes: ChannelTransaction['writes'], txId: string): void {
+    const transaction = { txId, index: 0, validationCode: validationCodes.valid, writes, hashedWrites: [] };
+    this.blocks.push({ number: this.blocks.length, transactions: [transaction] });
+    for (const listener of this.#listeners) listener();
+  }
+
+  encoded(number: number): Uint8Array {
+    return this.#chain.at(number, this.blocks);
   }
 
   /** So many blocks that change nothing, as when others write what is none of this chaincode's business. */
@@ -184,6 +199,8 @@ export class MemoryChannel implements Channel {
   isSilent = false;
   /** The peer's block stream shows only this many blocks, if set. */
   blocksVisible: number | undefined;
+  /** While set, the own peer is behind: it has these rows and this many blocks, and says so. */
+  #behind: { readonly stub: LedgerStub; readonly blocks: number } | undefined;
   inFlightMax = 0;
   #inFlight = new Set<string>();
   #closed = false;
@@ -229,13 +246,27 @@ export class MemoryChannel implements Channel {
     return JSON.stringify({ outcomes: [{ id, state: 'REJECTED', ...this.refusing }, ...others] });
   }
 
+  /** The own peer hears of no block from here on, until it catches up. */
+  fallBehind(): void {
+    this.#behind = { stub: this.network.stub.copy(), blocks: this.network.blocks.length };
+  }
+
+  catchUp(): void {
+    this.#behind = undefined;
+  }
+
   #requirePeer(): void {
     if (this.isCut) throw new ChannelFailure('unavailable', 'the peer cannot be reached');
   }
 
   async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
     this.network.tellTime();
-    const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request], options);
+    const simulation = await (this.#behind?.stub ?? this.network.stub).simulate(
+      { mspId: this.mspId, role },
+      name,
+      [request],
+      options,
+    );
     if (simulation.status === 200) return simulation;
     // Read as the adapter to Fabric reads it, a peer's own words among them.
     const message = `chaincode response ${simulation.status}, ${simulation.message}`;
@@ -264,14 +295,20 @@ export class MemoryChannel implements Channel {
   async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
     for (let number = startBlock; !signal.aborted;) {
       this.#requirePeer();
-      const visible = Math.min(this.blocksVisible ?? Infinity, this.network.blocks.length);
+      const visible = Math.min(this.blocksVisible ?? Infinity, this.#height);
       if (number >= visible) {
         await Promise.race([this.network.nextBlock(signal), pause(10)]);
         continue;
       }
       const block = this.network.blocks[number++]!;
       for (const { txId } of block.transactions) this.#inFlight.delete(txId);
-      yield block;
+      yield { ...block, encoded: () => this.network.encoded(block.number) };
+    }
+  }
+
+  async *encodedBlocks(startBlock: number, signal: AbortSignal): AsyncIterable<EncodedBlock> {
+    for await (const { number } of this.blocks(startBlock, signal)) {
+      yield { number, bytes: () => this.network.encoded(number) };
     }
   }
 
@@ -279,7 +316,11 @@ export class MemoryChannel implements Channel {
     this.#requirePeer();
     if (this.isSilent) throw new ChannelFailure('deadline', 'silent');
     if (this.#closed) throw new ChannelFailure('unavailable', 'closed');
-    return this.network.blocks.length;
+    return this.#height;
+  }
+
+  get #height(): number {
+    return this.#behind?.blocks ?? this.network.blocks.length;
   }
 
   close(): void {
