@@ -12,6 +12,24 @@ export interface Expected {
 }
 
 const CODE = 'committed';
+const retryable = new Set([
+  'CYCLE_CLOSED',
+  'OPERATION_UNKNOWN',
+  'HOLD_UNKNOWN',
+  'LEDGER_CONFLICT',
+  'LEDGER_REFUSED',
+  'OPERATION_IN_FLIGHT',
+]);
+
+/** Operations that are done wholly or not at all, by and by. */
+export function chainsOf(operations: readonly Asked[]): Asked[][] {
+  const chains: Asked[][] = [[]];
+  operations.forEach((operation, at) => {
+    chains.at(-1)!.push(operation);
+    if (operation.linked !== true && at < operations.length - 1) chains.push([]);
+  });
+  return chains;
+}
 
 export class Expectations {
   readonly open = new Set<Expected>();
@@ -27,18 +45,31 @@ export class Expectations {
     return expected;
   }
 
+  /** A refusal is for good, and so is a chain's; unless it is one that docs/errors.md calls retryable. */
+  refuse(
+    mspId: string,
+    chain: readonly Asked[],
+    results: readonly { operationId: string; code?: string | undefined }[],
+  ): void {
+    const refused = results.filter(
+      ({ operationId, code }) => code !== undefined && chain.some(({ id }) => id === operationId),
+    );
+    if (refused.some(({ code }) => retryable.has(code!))) return;
+    for (const { operationId, code } of refused) {
+      const id = `${mspId} ${operationId}`;
+      // Whose role may not may be asked again by one that may.
+      if (code !== 'ROLE_NOT_ALLOWED' && !this.model.done.has(id)) this.refused.set(id, code!);
+    }
+  }
+
   lookAgain(): void {
     for (const expected of this.open) this.#look(expected);
   }
 
   #look({ by, operations, codes }: Expected): void {
     this.model.tentatively(() => {
-      for (let at = 0; at < operations.length;) {
-        let end = at;
-        while (operations[end]!.linked === true && end < operations.length - 1) end += 1;
-        this.#chain(by, operations.slice(at, end + 1)).forEach((code, n) => codes[at + n]!.add(code));
-        at = end + 1;
-      }
+      let at = 0;
+      for (const chain of chainsOf(operations)) for (const code of this.#chain(by, chain)) codes[at++]!.add(code);
     });
   }
 

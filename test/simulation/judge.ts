@@ -4,7 +4,7 @@ import type { Operation } from '@commonpoint/catalogue';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChannelFailure } from '../../gateway-api/src/channel/channel.js';
 import type { OperationResult } from '../../gateway-api/src/writes/results.js';
-import { Expectations, type Expected } from './expectations.js';
+import { chainsOf, Expectations, type Expected } from './expectations.js';
 import { act } from './model-acts.js';
 import { Receipted } from './model-debits.js';
 import { Model, type Asked } from './model.js';
@@ -127,14 +127,12 @@ export async function judge(seed: number, steps: number) {
     results.forEach(({ state, code }, at) => {
       const said = code ?? state;
       answers[said] = (answers[said] ?? 0) + 1;
-      const id = `${mspIds[slug]} ${operations[at]!.id}`;
       if (!expected.codes[at]!.has(said) && !forTheMoment.has(said))
         wrong.push(
           `${slug} was answered ${said} to ${JSON.stringify(operations[at])}${repeats ? ` (repeated by ${repeats})` : ''}: the model says ${[...expected.codes[at]!].join(' or ')}`,
         );
-      if (code !== undefined && !forTheMoment.has(code) && !model.done.has(id) && code !== 'ROLE_NOT_ALLOWED')
-        expectations.refused.set(id, code);
     });
+    for (const chain of chainsOf(operations)) expectations.refuse(mspIds[slug], chain, results);
   }
   async function send(request: Request): Promise<void> {
     const { slug, role, key, operations } = request;

@@ -28,6 +28,7 @@ export interface ModelHold {
   readonly points: Points;
   readonly amount: bigint;
   open: boolean;
+  captured: boolean;
 }
 
 /** What took effect, as far as something is compared or later depends on it. */

@@ -174,7 +174,7 @@ export class Model extends ModelState {
     const points = settle(this, accountId, programId, amount, receipt);
     if (points === undefined) return 'INSUFFICIENT_POINTS';
     const value = beneficiary === undefined ? undefined : this.value(programId);
-    const hold = { programId, accountId, beneficiary, expiresAt, value, points, amount, open: true };
+    const hold = { programId, accountId, beneficiary, expiresAt, value, points, amount, open: true, captured: false };
     this.put(this.holds, `${by.mspId} ${asked.id}`, hold);
     return { programId, accountId, amount, points, reversed: 0n };
   }
@@ -193,11 +193,13 @@ export class Model extends ModelState {
     }
     const may = isCapture || !ended ? [beneficiary ?? account.custodian] : [beneficiary, account.custodian];
     if (!may.includes(by.mspId)) return 'HOLD_NOT_YOURS';
+    // Its points go back or have gone back.
+    if (isCapture && ended && !hold.captured) return 'HOLD_EXPIRED';
     if (!hold.open) return 'HOLD_RESOLVED';
-    if (isCapture && ended) return 'HOLD_EXPIRED';
     const amount = isCapture ? BigInt(text(asked['amount'] ?? hold.amount)) : hold.amount;
     if (amount > hold.amount) return 'HOLD_EXCEEDED';
     this.set(hold, 'open', false);
+    this.set(hold, 'captured', isCapture);
     if (!isCapture) {
       this.credit(accountId, programId, hold.points);
       return { programId, accountId, amount, points: hold.points, reversed: 0n };

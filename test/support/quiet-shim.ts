@@ -1,7 +1,7 @@
 /**
  * The shim as tests want it, to be imported before any other part of it: it says nothing, reads a certificate once, and
  * compiles a schema once. Under a peer it writes two lines for each refusal, which are what many tests are about; and for
- * each transaction it reads the certificate and writes out the schemas of all contracts anew, three quarters of its time.
+ * each transaction it reads the certificate and writes out the schemas of all contracts anew, which is much of what a test costs.
  */
 /* eslint-disable @typescript-eslint/no-require-imports -- these parts of fabric-shim have no types */
 const logger = require('fabric-shim/lib/logger.js');
