@@ -40,6 +40,7 @@ export default defineConfig(
     'docs/',
     'examples/',
     'test/network/golden/',
+    'sdk/client/src/routes.ts',
   ]),
   {
     files: ['**/*.ts'],
@@ -54,6 +55,7 @@ export default defineConfig(
           'gateway-api/tsconfig.json',
           'consortium/tsconfig.json',
           'member-keys/tsconfig.json',
+          'sdk/client/tsconfig.json',
           'test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
@@ -86,7 +88,7 @@ export default defineConfig(
   },
   {
     // Elsewhere the older ways still stand.
-    files: ['gateway-api/src/**/*.ts', 'member-keys/src/**/*.ts'],
+    files: ['gateway-api/src/**/*.ts', 'member-keys/src/**/*.ts', 'sdk/client/src/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...dialect] },
   },
   {
