@@ -1,7 +1,9 @@
 /**
- * The consortium on one machine: organisations, names, addresses, policies. Everything that starts, configures or
- * connects to a network reads it here and nowhere else.
+ * The consortium on one machine: organisations, names, addresses. It follows from `consortium.json`, and everything that
+ * starts, configures or connects to a network reads it here and nowhere else.
  */
+import { domainOf, type Kind, type NetworkDescription, readNetworkDescription } from './description.js';
+import { repositoryFile } from './repository-file.js';
 
 export interface Endpoint {
   /** Host name, also the name in the TLS certificate. */
@@ -18,8 +20,7 @@ export interface Organization {
   readonly mspId: string;
   /** `harbor.commonpoint.example`: the name of its folder and certificates. */
   readonly domain: string;
-  /** Merchants issue points and endorse; the auditor reads. */
-  readonly merchant: boolean;
+  readonly kind: Kind;
   /** The `role` attributes of the identities its gateway uses. */
   readonly roles: readonly string[];
   /** Where its peer finds its chaincode process, if that is not the one that all share. */
@@ -46,6 +47,8 @@ export interface Topology {
 }
 
 export interface TopologyOptions {
+  /** The repository's `consortium.json` unless given. */
+  readonly description?: NetworkDescription;
   /** First of a range of 100 ports for peers, orderers and the chaincode. */
   readonly basePort?: number;
   readonly host?: string;
@@ -53,22 +56,30 @@ export interface TopologyOptions {
 
 export const DEFAULT_BASE_PORT = 17050;
 
-const members = [
-  { slug: 'harbor', name: 'Harbor', mspId: 'HarborMSP', merchant: true },
-  { slug: 'citypark', name: 'CityPark', mspId: 'CityParkMSP', merchant: true },
-  { slug: 'greenmart', name: 'GreenMart', mspId: 'GreenMartMSP', merchant: true },
-  { slug: 'auditor', name: 'Auditor', mspId: 'AuditorMSP', merchant: false },
-] as const;
+/** The `role` attributes of the identities that each kind of organisation has. */
+const rolesOf: Readonly<Record<Kind, readonly string[]>> = {
+  merchant: ['admin', 'operator', 'cashier'],
+  auditor: ['auditor'],
+};
+
+/** Where the description of the consortium lies that is started unless another one is asked for. */
+export function defaultDescriptionPath(): string {
+  return repositoryFile('consortium.json');
+}
 
 /** Ports of one organisation: ten from `basePort + 10 * index`; the chaincode has `basePort + 90`. */
-export function createTopology({ basePort = DEFAULT_BASE_PORT, host = '127.0.0.1' }: TopologyOptions = {}): Topology {
-  const organizations = members.map((member, index): Organization => {
+export function createTopology({
+  description = readNetworkDescription(defaultDescriptionPath()),
+  basePort = DEFAULT_BASE_PORT,
+  host = '127.0.0.1',
+}: TopologyOptions = {}): Topology {
+  const organizations = description.organizations.map((entry, index): Organization => {
     const first = basePort + index * 10;
-    const domain = `${member.slug}.commonpoint.example`;
+    const domain = domainOf(entry, description.domain);
     return {
-      ...member,
+      ...entry,
       domain,
-      roles: member.merchant ? ['admin', 'operator', 'cashier'] : ['auditor'],
+      roles: rolesOf[entry.kind],
       peer: { hostname: `peer0.${domain}`, host, port: first, chaincodePort: first + 1, operationsPort: first + 2 },
       orderer: {
         hostname: `orderer0.${domain}`,
@@ -94,7 +105,12 @@ export function createTopology({ basePort = DEFAULT_BASE_PORT, host = '127.0.0.1
 
 /** The organisations whose endorsement counts. */
 export function merchants(topology: Topology): readonly Organization[] {
-  return topology.organizations.filter((organization) => organization.merchant);
+  return topology.organizations.filter(({ kind }) => kind === 'merchant');
+}
+
+/** The organisations that merchants disclose figures to. */
+export function auditors(topology: Topology): readonly Organization[] {
+  return topology.organizations.filter(({ kind }) => kind === 'auditor');
 }
 
 /** Where an organisation's peer finds the chaincode. */

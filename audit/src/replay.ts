@@ -26,6 +26,7 @@ import type {
 } from './ledger-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
+import { NameOwners, type AccountRow } from './name-owners.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { inMemory, type Kept, type Store } from './store.js';
@@ -52,6 +53,7 @@ export class Replay {
   private readonly supply: ProgramSupply;
   private readonly holds: HeldPoints;
   private readonly rates: AgreedRates;
+  private readonly names: NameOwners;
   private readonly cycles: ClearingCycles;
   private readonly debts: ClearingDebts;
   private readonly agreements: PrivateAgreements;
@@ -64,6 +66,7 @@ export class Replay {
     this.supply = new ProgramSupply(this.found, store);
     this.holds = new HeldPoints(this.found, store);
     this.rates = new AgreedRates(this.found, store);
+    this.names = new NameOwners(this.found);
     this.cycles = new ClearingCycles(this.found, store);
     this.debts = new ClearingDebts(this.found, store);
     this.agreements = new PrivateAgreements(this.found, store);
@@ -144,6 +147,7 @@ export class Replay {
       case 'lot':
         return this.lots.apply(txId, parts, value as { amount: string } | undefined);
       case 'program':
+        this.names.applyProgram(txId, first, value as ProgramRow | undefined);
         return this.supply.applyProgram(first, value as ProgramRow);
       case 'quota':
         return this.supply.applyLane(parts, value as { granted: string; used: string });
@@ -182,6 +186,7 @@ export class Replay {
       case 'org':
         return this.cycles.applyOrganization(first, value as { status: string } | undefined);
       case 'account':
+        return this.names.applyAccount(txId, first, value as AccountRow | undefined);
       case 'account-day':
         return;
       default:

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { account, lot } from './accounts/accounts.js';
-import { cycleStatement } from './clearing/clearing.js';
+import { cycleReport } from './clearing/clearing.js';
 import { settlement } from './clearing/settlements.js';
 import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
 import { disclosure } from './figures/disclosures.js';
@@ -19,7 +19,7 @@ import { moneyStatement, statementRecord } from './terms/statements.js';
 import { parties, privateTerms, termsRecord, termsVersion } from './terms/terms.js';
 
 const lane = quotaLane.omit({ lane: true });
-const { cutAt, next, closedAt, folded, positions, carried, carriedTo, values, privatePairs } = cycleStatement.shape;
+const { cutAt, next, closedAt, folded, positions, carried, carriedTo, values, privatePairs } = cycleReport.shape;
 
 /** Rows that every organisation has. */
 export const rows = {

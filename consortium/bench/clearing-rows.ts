@@ -41,8 +41,8 @@ export async function makeClearingRows({
   programs,
   progress,
 }: RowsPlan): Promise<number> {
-  const programIds = Array.from({ length: programs }, (_, index) => `bench-${String(index).padStart(3, '0')}`);
-  const accountIds = Array.from({ length: WALLETS }, (_, index) => `a-bench-wallet-${index}`);
+  const programIds = Array.from({ length: programs }, (_, index) => `harbor-bench-${String(index).padStart(3, '0')}`);
+  const accountIds = Array.from({ length: WALLETS }, (_, index) => `HarborMSP:bench-wallet-${index}`);
   await client.submit(catalogue.openAccounts, { accounts: accountIds.map((accountId) => ({ accountId })) });
   for (const programId of programIds) await createProgram(client, programId);
   for (const acceptor of acceptors) {

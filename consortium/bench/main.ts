@@ -5,10 +5,7 @@
 import '../launcher/require-node.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringUp } from '@commonpoint/network/admin/bring-up';
-import { writeConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
-import { createIdentities } from '@commonpoint/network/identities/create-identities';
 import { createTopology } from '@commonpoint/network/topology';
 import { auditLedger } from '../launcher/audit-ledger.js';
 import { startConsortium } from '../launcher/start-consortium.js';
@@ -92,10 +89,9 @@ function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineU
   return inFolder(async (dataDir) => {
     const basePort = await findFreePorts(PORTS);
     const topology = createTopology({ basePort });
-    await createIdentities(topology, dataDir);
     const { host, port } = topology.chaincode.endpoint;
     const programs = [
-      networkProgram(settings.network, dataDir, basePort),
+      networkProgram({ kind: settings.network, dataDir, basePort }),
       chaincodeServer({
         name: 'chaincode',
         folder: join(repositoryRoot, 'consortium', 'bench', 'baseline'),
@@ -107,8 +103,6 @@ function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineU
     const processes = new Map(programs.map((program) => [program.name, new SupervisedProcess(program, events)]));
     try {
       await Promise.all([...processes.values()].map((each) => each.start()));
-      await bringUp({ topology, dataDir });
-      await writeConnectionDescription(topology, dataDir, settings.network);
       const load = { dataDir, clients: settings.clients, durationMs: settings.durationMs };
       const baselineUniform = await measured(processes, () => measureBaseline({ ...load, spread: 'uniform' }));
       const baselineHot = await measured(processes, () => measureBaseline({ ...load, spread: 'hot' }));

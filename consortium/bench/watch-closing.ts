@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { rowsOf, transactionsOf } from '@commonpoint/audit/block-contents';
+import { auditorOf } from '../launcher/audit-connection.js';
 import { connectAs } from '../launcher/connect-as.js';
 
 /** No step takes so long, however slow the machine is. */
@@ -24,7 +25,7 @@ export interface ClosingWatch {
 /** Steps that are committed from now on. */
 export async function watchClosing(dataDir: string, cycle: string): Promise<ClosingWatch> {
   const description = readConnectionDescription(dataDir);
-  const connection = connectAs({ dataDir, description, mspId: 'AuditorMSP', role: 'auditor' });
+  const connection = connectAs({ dataDir, description, ...auditorOf(description) });
   const blocks = await connection.network.getBlockEvents();
   const steps: Step[] = [];
   let wake = Promise.withResolvers<undefined>();

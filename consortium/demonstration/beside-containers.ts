@@ -3,6 +3,7 @@
  * containers' names, since what is published of them is published to the machine only.
  */
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
+import { descriptionPath, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
 import { showWeek } from './week.js';
 import { endWithError } from '../terminal/end-with-error.js';
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
 
 function seenFromContainers(credentials: Credentials): Credentials {
   return Object.fromEntries(
-    createDockerTopology().organizations.flatMap((organization) => {
+    createDockerTopology(readDescription(descriptionPath())).organizations.flatMap((organization) => {
       const own = credentials[organization.slug];
       return own === undefined ? [] : [[organization.slug, { ...own, url: containerGatewayUrl(organization) }]];
     }),

@@ -8,7 +8,7 @@ import { accountOf, CONCURRENCY, type Merchant, type Merchants, merchantSlugs } 
 import { sayTable, say, whole } from '../terminal/print.js';
 import { CSV_HEADER, pointsOf, type Purchase, type Week } from './purchases.js';
 
-type ImportView = Reply<'get', '/v1/imports/{importId}'>;
+type ImportProgress = Reply<'get', '/v1/imports/{importId}'>;
 
 /** So many of a merchant's last purchases of the week go through the till. */
 const TILL_PURCHASES = 25;
@@ -27,7 +27,7 @@ export async function importPurchases(merchants: Merchants, week: Week): Promise
     files.reduce((sum, { purchases }) => sum + purchases.length, 0),
   );
   const done = new Map<string, number>();
-  let views: ImportView[];
+  let views: ImportProgress[];
   try {
     views = await Promise.all(
       files.map(({ merchant, purchases }) =>
@@ -60,7 +60,7 @@ async function importOne(
   { office, programId, pointsPerUnit }: Merchant,
   purchases: readonly Purchase[],
   onRows: (done: number) => void,
-): Promise<ImportView> {
+): Promise<ImportProgress> {
   const csv = `${[CSV_HEADER, ...purchases.map(({ line }) => line)].join('\n')}\n`;
   const view = await office.post('/v1/imports', csv, {
     query: { program: programId, pointsPerUnit: String(pointsPerUnit), rounding: 'floor', campaign: 'demo' },

@@ -4,7 +4,8 @@
  */
 import '../launcher/require-node.js';
 import { Complaint } from '../terminal/complaint.js';
-import { startConsortium } from '../launcher/start-consortium.js';
+import { readMembers, startConsortium } from '../launcher/start-consortium.js';
+import { requireMembers } from './merchants.js';
 import { showWeek } from './week.js';
 import { endWithError } from '../terminal/end-with-error.js';
 import { shortPath } from '../launcher/first-session.js';
@@ -15,9 +16,10 @@ async function main(): Promise<void> {
   if (process.argv.length > 2)
     throw new Complaint('Usage: npm run demo (DATA_DIR, PORT and NETWORK as for npm start)', 2);
   const settings = readSettings();
-  const { dataDir, network } = settings;
+  const { dataDir, network, descriptionPath } = settings;
   const running = await readCredentials(dataDir);
   if (await answers(running)) return showWeek(dataDir, running);
+  requireMembers(readMembers(descriptionPath));
   console.log(
     `No consortium runs on ${shortPath(dataDir)}: starting one on the ${network} network, for as long as this takes ...`,
   );
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
 }
 
 async function answers(credentials: Credentials): Promise<boolean> {
-  const url = credentials['harbor']?.url;
+  const url = Object.values(credentials)[0]?.url;
   if (url === undefined) return false;
   return fetch(`${url}/livez`).then(
     (response) => response.ok,

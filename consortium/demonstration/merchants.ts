@@ -1,6 +1,7 @@
 /** The demo consortium's merchants as the demonstration meets them: each by its own gateway, with its own keys. */
 import { Complaint } from '../terminal/complaint.js';
 import type { Credentials } from '../launcher/gateway-files.js';
+import type { ConsortiumDescription } from '../description/read-description.js';
 import { GatewayClient } from '../launcher/gateway-client.js';
 
 export const merchantSlugs = ['harbor', 'citypark', 'greenmart'] as const;
@@ -26,14 +27,36 @@ const terms = {
   greenmart: { name: 'GreenMart', pointsPerUnit: 1 },
 } as const;
 
+/** What the week needs of a consortium. */
+const NEEDED =
+  'The demonstration plays a week of Harbor, CityPark and GreenMart: it needs a consortium of these three merchants and no ' +
+  'other, each with a programme under its slug (harbor, citypark, greenmart), as in the repository’s consortium.json.';
+
+/** @throws Complaint when the week cannot be played in a consortium of these members */
+export function requireMembers(description: ConsortiumDescription): void {
+  if (!canPlay(description)) throw new Complaint(NEEDED, 2);
+}
+
+export function canPlay({ organizations, programs }: ConsortiumDescription): boolean {
+  const merchants = organizations.filter(({ kind }) => kind === 'merchant').map(({ slug }) => slug);
+  const hasProgram = (slug: string) => programs.some(({ issuer, programId }) => issuer === slug && programId === slug);
+  return areThese(merchants) && merchantSlugs.every(hasProgram);
+}
+
+function areThese(slugs: readonly string[]): boolean {
+  return [...slugs].sort().join() === [...merchantSlugs].sort().join();
+}
+
 /** How many requests of one client are under way at a time. */
 export const CONCURRENCY = 32;
 
-/** @throws Complaint when the folder is not the demo consortium's */
+/** @throws Complaint when the folder is not that of a consortium of these merchants */
 export function connectMerchants(credentials: Credentials): Merchants {
+  const members = Object.entries(credentials).filter(([, { keys }]) => keys.operator !== undefined);
+  if (!areThese(members.map(([slug]) => slug))) throw new Complaint(NEEDED, 2);
   const one = (slug: MerchantSlug): Merchant => {
     const found = credentials[slug];
-    if (found === undefined) throw new Complaint('credentials.json does not have the demo consortium’s organisations.');
+    if (found === undefined) throw new Complaint(NEEDED, 2);
     const { url, mspId, keys } = found;
     return {
       slug,

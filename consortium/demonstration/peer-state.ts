@@ -25,8 +25,8 @@ export async function peerStateOf({
   readonly description: ConnectionDescription;
   readonly mspId: string;
 }): Promise<PeerState> {
-  const merchant = description.organizations[mspId]?.merchant ?? false;
-  const connection = connectAs({ dataDir, description, mspId, role: merchant ? 'operator' : 'auditor' });
+  const isMerchant = description.organizations[mspId]?.kind === 'merchant';
+  const connection = connectAs({ dataDir, description, mspId, role: isMerchant ? 'operator' : 'auditor' });
   try {
     const qscc = connection.network.getContract('qscc');
     const info = common.BlockchainInfo.deserializeBinary(

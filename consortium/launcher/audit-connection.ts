@@ -3,16 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOfBlock } from '@commonpoint/audit/block-proofs';
 import type { AuditConnection, PeerAddress } from '@commonpoint/audit/connection-file';
-import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-
-const AUDITOR = { mspId: 'AuditorMSP', role: 'auditor' } as const;
+import {
+  type ConnectionDescription,
+  readConnectionDescription,
+} from '@commonpoint/network/admin/connection-description';
 
 /** By what the network wrote into its data folder. @throws NetworkUnknown */
 export function auditConnection(
   dataDir: string,
-  { mspId, role }: { mspId: string; role: string } = AUDITOR,
+  as?: { readonly mspId: string; readonly role: string },
 ): AuditConnection {
-  const { channel, chaincode, organizations } = readConnectionDescription(dataDir);
+  const description = readConnectionDescription(dataDir);
+  const { channel, chaincode, organizations } = description;
+  const { mspId, role } = as ?? auditorOf(description);
   const own = organizations[mspId];
   const user = own?.users[role];
   if (own === undefined || user === undefined) throw new Error(`${mspId} has no user with the role ${role}`);
@@ -31,6 +34,13 @@ export function auditConnection(
     peers: [addressOf(own), ...others.map(addressOf)],
     ...(firstBlock !== undefined && { firstBlock }),
   };
+}
+
+/** The first of the organisations that audit. */
+export function auditorOf({ organizations }: ConnectionDescription): { readonly mspId: string; readonly role: string } {
+  const auditor = Object.values(organizations).find(({ kind }) => kind === 'auditor');
+  if (auditor === undefined) throw new Error('no organisation of this consortium audits it');
+  return { mspId: auditor.mspId, role: 'auditor' };
 }
 
 /** What the channel was made from, where this machine has it. */

@@ -1,14 +1,25 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { OrganizationEntry } from '@commonpoint/network/description';
 import { DEFAULT_BASE_PORT } from '@commonpoint/network/topology';
 import { Complaint } from '../terminal/complaint.js';
 import type { LaunchableNetwork } from './settings.js';
 
-/** What a data folder was made with and cannot change: the ports stand in the channel's configuration. */
+/** What a data folder was made with and cannot change: ports and organisations stand in the channel's configuration. */
 export interface Foundation {
+  /** Of which make the rows of its ledger are; absent of the first. */
+  readonly ledgerRows?: number;
   readonly network: LaunchableNetwork;
   readonly networkBasePort: number;
+  readonly organizations: readonly OrganizationEntry[];
+}
+
+/** What a start asks for. */
+export interface WantedFoundation {
+  readonly network: LaunchableNetwork;
+  readonly networkBasePort: number | undefined;
+  readonly organizations: readonly OrganizationEntry[];
 }
 
 /** A data folder that belongs to this process alone until it is released. */
@@ -26,10 +37,7 @@ export interface DataFolder {
  * however that ends; a file with a process id in it could be left behind and taken for somebody else's.
  * @throws Complaint when it cannot be made, when another process has it, or when it was made for another network
  */
-export function openDataFolder(
-  dataDir: string,
-  wanted: { readonly network: LaunchableNetwork; readonly networkBasePort: number | undefined },
-): DataFolder {
+export function openDataFolder(dataDir: string, wanted: WantedFoundation): DataFolder {
   // Keys, members' purchases and merchants' private rows: nobody else on the machine reads what is made from here on.
   process.umask(OTHERS);
   makeFolder(dataDir);
@@ -56,6 +64,12 @@ export function openDataFolder(
 }
 
 const SQLITE_BUSY = 5;
+
+/**
+ * Raised with every change after which the chaincode cannot go on with rows, or names, that stand on a ledger already.
+ * 2: account ids name their custodian, programme ids begin with their issuer's name, hash locks are bound to theirs.
+ */
+const LEDGER_ROWS = 2;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
@@ -113,21 +127,37 @@ function readOwner(path: string): string {
   return existsSync(path) ? ` (process ${readFileSync(path, 'utf8').trim()})` : '';
 }
 
-function readFoundation(
-  dataDir: string,
-  wanted: { readonly network: LaunchableNetwork; readonly networkBasePort: number | undefined },
-): Foundation {
+function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
   const path = join(dataDir, 'foundation.json');
   // Before there is a channel, nothing holds on to the ports of a start that failed.
   if (!existsSync(path) || !existsSync(join(dataDir, 'channel'))) {
     const made: Foundation = {
+      ledgerRows: LEDGER_ROWS,
       network: wanted.network,
       networkBasePort: wanted.networkBasePort ?? DEFAULT_BASE_PORT,
+      organizations: wanted.organizations,
     };
     writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`);
     return made;
   }
   const found = JSON.parse(readFileSync(path, 'utf8')) as Foundation;
+  const rows = found.ledgerRows ?? 1;
+  if (rows !== LEDGER_ROWS) {
+    const made = rows < LEDGER_ROWS ? 'an earlier' : 'a later';
+    throw new Complaint(
+      `${dataDir} holds a ledger of ${made} version of Commonpoint, whose rows this one cannot go on with. ` +
+        'Set DATA_DIR to another folder, or start the version that made it.',
+      2,
+    );
+  }
+  if (JSON.stringify(found.organizations) !== JSON.stringify(wanted.organizations)) {
+    const names = found.organizations.map(({ name }) => name).join(', ');
+    throw new Complaint(
+      `${dataDir} was made for other organisations (${names}), and the channel’s configuration names them. Start it with ` +
+        'the consortium.json it was made with, or set DATA_DIR to another folder.',
+      2,
+    );
+  }
   if (found.network !== wanted.network) {
     throw new Complaint(
       `${dataDir} holds the ledger of a network of kind "${found.network}". Start it with NETWORK=${found.network}, ` +

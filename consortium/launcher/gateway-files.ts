@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import { merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+import { auditors, merchants, type Organization, type Topology } from '@commonpoint/network/topology';
 
 /** `DATA_DIR/credentials.json`: by slug, where the gateway is and the API keys by role. */
 export type Credentials = Readonly<Record<string, OrganizationCredentials>>;
@@ -88,7 +88,7 @@ async function writeOneGateway(
   { organization, port, folder, configPath, container }: GatewayPlan,
   keys: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { slug, mspId, merchant, peer } = organization;
+  const { slug, mspId, peer } = organization;
   const paths = organizationPaths(dataDir, organization);
   const inFolder = (name: string) => join(folder, name);
   // A container reaches nothing but its own folder, and is reached only through what is published of it.
@@ -114,7 +114,7 @@ async function writeOneGateway(
     pseudonymKeyPath: seen('pseudonym.key'),
     spendingCodeKeyPath: seen('spending-code.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
-    merchant,
+    auditors: auditors(topology).map((each) => each.mspId),
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };
   await Promise.all([

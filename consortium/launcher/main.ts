@@ -3,7 +3,7 @@ import './require-node.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Complaint } from '../terminal/complaint.js';
 import { type Consortium, startConsortium } from './start-consortium.js';
-import { describeFirstSession, shortPath } from './first-session.js';
+import { describeFirstSession, firstProgram, shortPath } from './first-session.js';
 import { GatewayClient } from './gateway-client.js';
 import { readSettings } from './settings.js';
 import type { ProcessEvents } from './supervised-process.js';
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
     },
   };
 
-  say(`Starting a consortium of four on the ${settings.network} network, in ${shortPath(settings.dataDir)} ...`);
+  say(`Starting a consortium on the ${settings.network} network, in ${shortPath(settings.dataDir)} ...`);
   const consortium = await startConsortium({ ...settings, events, signal: starting.signal });
   running.consortium = consortium;
   const accountId = await openFirstAccount(consortium);
@@ -68,9 +68,9 @@ async function main(): Promise<void> {
 }
 
 /** The account that the printed session uses, so that its lines work in any order. */
-async function openFirstAccount({ credentials }: Consortium): Promise<string> {
-  const harbor = credentials['harbor'];
-  const client = new GatewayClient(harbor?.url ?? '', harbor?.keys.operator, 1);
+async function openFirstAccount({ credentials, description, topology }: Consortium): Promise<string> {
+  const merchant = credentials[firstProgram(description, topology).slug];
+  const client = new GatewayClient(merchant?.url ?? '', merchant?.keys.operator, 1);
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {

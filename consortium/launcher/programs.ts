@@ -9,11 +9,23 @@ import type { ProgramSpec } from './supervised-process.js';
 const logPath = (dataDir: string, name: string) => join(dataDir, 'logs', `${name}.log`);
 
 /** All peers and orderers: one process of ours, or one that looks after Fabric's own programs. */
-export function networkProgram(kind: LaunchableNetwork, dataDir: string, basePort: number): ProgramSpec {
+export function networkProgram(options: {
+  readonly kind: LaunchableNetwork;
+  readonly dataDir: string;
+  readonly basePort: number;
+  /** The repository's own files unless given. */
+  readonly descriptionPath?: string;
+  readonly collectionsPath?: string;
+}): ProgramSpec {
+  const { kind, dataDir, basePort, descriptionPath, collectionsPath } = options;
   return {
     name: 'network',
     file: builtProgram('network', join(kind, 'main.js')),
-    args: ['--data-dir', dataDir, '--base-port', String(basePort)],
+    args: [
+      ...['--data-dir', dataDir, '--base-port', String(basePort), '--await-chaincode'],
+      ...(descriptionPath === undefined ? [] : ['--consortium', descriptionPath]),
+      ...(collectionsPath === undefined ? [] : ['--collections', collectionsPath]),
+    ],
     logPath: logPath(dataDir, 'network'),
     tellsReady: true,
     // Without its ledger nothing can go on, and what made it end would make it end again.

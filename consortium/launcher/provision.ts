@@ -1,48 +1,28 @@
-import { catalogue, type ReplyOf, type RequestOf } from '@commonpoint/catalogue';
+import { catalogue, type ReplyOf } from '@commonpoint/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+import type { ConsortiumDescription, ProgramEntry } from '../description/read-description.js';
 
 const PATIENCE_MS = 20_000;
 
-type ProgramTerms = RequestOf<typeof catalogue.createProgram>;
-
-/** The demo consortium's programmes: each merchant issues points under its own name, and all take those of the others. */
-export const demoPrograms: Readonly<Record<string, ProgramTerms & { readonly clearingValue: string }>> =
-  Object.fromEntries(
-    Object.entries({
-      harbor: { name: 'Harbor Points', clearingValue: '900000' },
-      citypark: { name: 'CityPark Minutes', clearingValue: '500000' },
-      greenmart: { name: 'GreenMart Leaves', clearingValue: '1100000' },
-    }).map(([slug, { name, clearingValue }]) => [
-      slug,
-      {
-        programId: slug,
-        name,
-        unit: 'point',
-        cap: '1000000000',
-        capOn: 'issued',
-        expiryMonths: 24,
-        rules: { transferable: true },
-        lanes: 16,
-        clearingValue,
-      },
-    ]),
-  );
-
 /**
- * Registers the merchants, creates their programmes and has the others accept them, each by its own administrator, as they would have to in a real
- * consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
+ * Registers the merchants, creates their programmes and has the others accept them, each by its own administrator, as they
+ * would have to in a real consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
  */
-export async function provisionDemoConsortium(topology: Topology, dataDir: string): Promise<void> {
+export async function provision(
+  { programs }: ConsortiumDescription,
+  topology: Topology,
+  dataDir: string,
+): Promise<void> {
   const administrators = merchants(topology).map((organization) => new Administrator(topology, dataDir, organization));
   try {
     // A programme's rows ask for the endorsement of its issuer and of another registered merchant: all register first.
     await Promise.all(administrators.map((administrator) => administrator.register()));
-    await Promise.all(administrators.map((administrator) => administrator.createProgram()));
-    await Promise.all(administrators.map((administrator) => administrator.acceptPrograms()));
+    await Promise.all(administrators.map((administrator) => administrator.createPrograms(programs)));
+    await Promise.all(administrators.map((administrator) => administrator.acceptPrograms(programs)));
   } finally {
     for (const administrator of administrators) administrator.close();
   }
@@ -74,22 +54,24 @@ export class Administrator {
     );
   }
 
-  async createProgram(): Promise<void> {
+  /** Those that are its own. */
+  async createPrograms(programs: readonly ProgramEntry[]): Promise<void> {
     const { slug, name } = this.organization;
-    const terms = demoPrograms[slug];
-    if (terms === undefined) return;
-    await this.once(
-      `create the programme of ${name}`,
-      () => this.exists(catalogue.getProgram.name, { programId: terms.programId }),
-      () => this.submit(catalogue.createProgram.name, terms),
-    );
+    for (const { issuer, ...conditions } of programs) {
+      if (issuer !== slug) continue;
+      await this.once(
+        `create the programme ${conditions.programId} of ${name}`,
+        () => this.exists(catalogue.getProgram.name, { programId: conditions.programId }),
+        () => this.submit(catalogue.createProgram.name, conditions),
+      );
+    }
   }
 
-  /** Those of the other merchants, at no less than they are worth at first. */
-  async acceptPrograms(): Promise<void> {
-    const { slug: own, name, mspId } = this.organization;
-    for (const [slug, { programId, clearingValue }] of Object.entries(demoPrograms)) {
-      if (slug === own) continue;
+  /** Those of the other merchants that are worth something at first, at no less than that. */
+  async acceptPrograms(programs: readonly ProgramEntry[]): Promise<void> {
+    const { slug, name, mspId } = this.organization;
+    for (const { issuer, programId, clearingValue } of programs) {
+      if (issuer === slug || clearingValue === undefined) continue;
       await this.once(
         `have ${name} accept ${programId}`,
         () => this.accepts(programId, mspId),

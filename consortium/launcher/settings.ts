@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { descriptionPath } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
 
 /** The networks that a launcher can start itself. */
@@ -13,17 +14,20 @@ export interface Settings {
   readonly network: LaunchableNetwork;
   /** First of the hundred ports of peers, orderers and chaincode; undefined leaves it to the data folder or the default. */
   readonly networkBasePort: number | undefined;
+  /** The file that says who the members are. */
+  readonly descriptionPath: string;
 }
 
 export const DEFAULT_GATEWAY_PORT = 8081;
 
-/** Reads DATA_DIR, PORT, NETWORK and NETWORK_PORT. @throws Complaint */
+/** Reads DATA_DIR, PORT, NETWORK, NETWORK_PORT and CONSORTIUM. @throws Complaint */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return {
     dataDir: readDataDir(environment),
     firstGatewayPort: readPort('PORT', environment['PORT']) ?? DEFAULT_GATEWAY_PORT,
     network: readNetwork(environment['NETWORK']),
     networkBasePort: readPort('NETWORK_PORT', environment['NETWORK_PORT']),
+    descriptionPath: descriptionPath(environment),
   };
 }
 

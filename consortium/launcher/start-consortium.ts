@@ -1,23 +1,24 @@
 /** A whole consortium on this machine: network, chaincode, gateways, and the demo programmes on first start. */
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bringUp } from '@commonpoint/network/admin/bring-up';
-import {
-  connectionDescriptionPath,
-  writeConnectionDescription,
-} from '@commonpoint/network/admin/connection-description';
-import { createIdentities } from '@commonpoint/network/identities/create-identities';
-import { createTopology, type Topology } from '@commonpoint/network/topology';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
+import { DescriptionInvalid } from '@commonpoint/network/description';
+import { createTopology, defaultDescriptionPath, type Topology } from '@commonpoint/network/topology';
+import { collectionsOf } from '../description/collections.js';
+import { type ConsortiumDescription, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
 import { openDataFolder } from './data-folder.js';
 import { type Credentials, planGateways, writeGatewayFiles } from './gateway-files.js';
 import { networkPorts, requireFreePorts } from './ports.js';
 import { chaincodeProgram, gatewayProgram, networkProgram } from './programs.js';
-import { provisionDemoConsortium } from './provision.js';
+import { provision } from './provision.js';
 import type { Settings } from './settings.js';
 import { ProcessEndedEarly, type ProcessEvents, SupervisedProcess } from './supervised-process.js';
 
 export interface Consortium {
+  readonly description: ConsortiumDescription;
   readonly topology: Topology;
   readonly dataDir: string;
   readonly credentials: Credentials;
@@ -31,7 +32,9 @@ export interface Consortium {
   kill(): Promise<void>;
 }
 
-export interface StartOptions extends Settings {
+export interface StartOptions extends Omit<Settings, 'descriptionPath'> {
+  /** The repository's `consortium.json` unless given. */
+  readonly descriptionPath?: string;
   readonly events?: ProcessEvents;
   readonly log?: (line: string) => void;
   /** Resolves to stop a start that is still under way. */
@@ -49,8 +52,11 @@ const GATEWAY_READY_TIMEOUT_MS = 60_000;
  */
 export async function startConsortium(options: StartOptions): Promise<Consortium> {
   const { dataDir, network, firstGatewayPort, events = quiet, log = () => undefined } = options;
-  const folder = openDataFolder(dataDir, options);
-  const topology = createTopology({ basePort: folder.foundation.networkBasePort });
+  const { descriptionPath = defaultDescriptionPath() } = options;
+  const description = readMembers(descriptionPath);
+  const folder = openDataFolder(dataDir, { ...options, organizations: description.organizations });
+  const basePort = folder.foundation.networkBasePort;
+  const topology = createTopology({ description, basePort });
   const gateways = planGateways(topology, dataDir, firstGatewayPort);
   const processes = new Map<string, SupervisedProcess>();
   const startMs: Record<string, number> = {};
@@ -83,13 +89,16 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
     );
     log(existsSync(connectionDescriptionPath(dataDir)) ? 'continuing with the ledger' : 'creating the ledger');
     const chaincode = add(new SupervisedProcess(chaincodeProgram(topology, dataDir), events));
-    const peersAndOrderers = add(
-      new SupervisedProcess(networkProgram(network, dataDir, folder.foundation.networkBasePort), events),
-    );
-    await timed('identities', createIdentities(topology, dataDir));
+    const collectionsPath = join(dataDir, 'collections_config.json');
+    await writeFile(collectionsPath, `${JSON.stringify(collectionsOf(topology), null, 2)}\n`);
+    const program = networkProgram({ kind: network, dataDir, basePort, descriptionPath, collectionsPath });
+    const peersAndOrderers = add(new SupervisedProcess(program, events));
+    // It makes everybody's identities and the channel, and is ready when the chaincode answers.
+    const channelStands = Promise.all([peersAndOrderers.start(), chaincode.start()]);
+    channelStands.catch(() => undefined);
+    await timed('identities', peersAndOrderers.reached('identities'));
     const files = writeGatewayFiles(topology, dataDir, gateways);
-    await timed('network', Promise.all([peersAndOrderers.start(), chaincode.start()]));
-    // Gateways listen before the channel is there, and are ready when it is.
+    await timed('network', peersAndOrderers.reached('committed'));
     const credentials = await files;
     const gatewaysStarted = timed(
       'gateways',
@@ -100,12 +109,11 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
       ),
     );
     gatewaysStarted.catch(() => undefined);
-    await timed('channel and chaincode', bringUp({ topology, dataDir }));
-    await writeConnectionDescription(topology, dataDir, network);
-    await timed('demo consortium', provisionDemoConsortium(topology, dataDir));
+    await timed('chaincode', channelStands);
+    await timed('programmes', provision(description, topology, dataDir));
     await gatewaysStarted;
     await timed('gateways ready', Promise.all(gateways.map(({ url }) => awaitReady(url))));
-    return { topology, dataDir, credentials, processes, startMs, stop, kill };
+    return { description, topology, dataDir, credentials, processes, startMs, stop, kill };
   } catch (error) {
     await stop();
     throw complaintOf(error);
@@ -122,6 +130,16 @@ async function awaitReady(url: string): Promise<void> {
     if (answer.ok) return;
     if (Date.now() > deadline) throw new Error(`${url}/readyz: ${answer.text}`);
     await sleep(50);
+  }
+}
+
+/** @throws Complaint that says what is wrong in the file */
+export function readMembers(path: string): ConsortiumDescription {
+  try {
+    return readDescription(path);
+  } catch (error) {
+    if (error instanceof DescriptionInvalid) throw new Complaint(error.message, 2);
+    throw error;
   }
 }
 

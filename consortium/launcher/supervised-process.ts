@@ -43,6 +43,7 @@ export class SupervisedProcess {
   #stopping = false;
   #failures = 0;
   #restartTimer: NodeJS.Timeout | undefined;
+  readonly #milestones = new Map<string, PromiseWithResolvers<undefined>>();
 
   constructor(
     readonly spec: ProgramSpec,
@@ -63,7 +64,25 @@ export class SupervisedProcess {
     this.#stopping = false;
     this.#failures = 0;
     rotateLog(this.spec.logPath);
-    await this.#launch('first');
+    await this.#launch('first').catch((error: unknown) => {
+      for (const { reject } of this.#milestones.values()) reject(error);
+      throw error;
+    });
+  }
+
+  #milestone(type: string): PromiseWithResolvers<undefined> {
+    const known = this.#milestones.get(type);
+    if (known !== undefined) return known;
+    const made = Promise.withResolvers<undefined>();
+    // Nobody may be waiting yet when it fails.
+    made.promise.catch(() => undefined);
+    this.#milestones.set(type, made);
+    return made;
+  }
+
+  /** Resolves when it has told `{type}` on its way to `ready`, and rejects as `start` does. */
+  reached(type: string): Promise<undefined> {
+    return this.#milestone(type).promise;
   }
 
   /** Ends it; resolves when it is gone. It may be started again. */
@@ -116,7 +135,9 @@ export class SupervisedProcess {
         resolve();
       };
       child.on('message', (message) => {
-        if ((message as { type?: unknown } | null)?.type === 'ready') settle();
+        const { type } = (message ?? {}) as { type?: unknown };
+        if (typeof type === 'string') this.#milestone(type).resolve(undefined);
+        if (type === 'ready') settle();
       });
       child.once('error', reject);
       child.once('exit', (code, signal) => {

@@ -8,6 +8,7 @@ import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { describeError } from '@commonpoint/network/admin/retry';
 import type { Topology } from '@commonpoint/network/topology';
+import { descriptionPath, readDescription } from '../description/read-description.js';
 import { type Member, memberSteps } from './member-steps.js';
 import { ownAuthorities } from './own-authorities.js';
 import { requiredVariable } from './required-variable.js';
@@ -35,7 +36,7 @@ async function main(steps: readonly string[]): Promise<void> {
 function readTopology(): Topology {
   const path = process.env['TOPOLOGY'];
   return path === undefined || path === ''
-    ? createDockerTopology()
+    ? createDockerTopology(readDescription(descriptionPath()))
     : (JSON.parse(readFileSync(path, 'utf8')) as Topology);
 }
 

@@ -2,9 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sameDefinition } from '@commonpoint/network/admin/bring-up';
-import { chaincodeDefinition, type ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
-import { collectionsConfigPath } from '@commonpoint/network/admin/collections-config-path';
+import { type ChaincodeDefinition, definitionAfter } from '@commonpoint/network/admin/chaincode-definition';
 import { joinOrderers } from '@commonpoint/network/admin/join-orderers';
 import { joinPeers } from '@commonpoint/network/admin/join-peers';
 import {
@@ -22,6 +20,7 @@ import { isGenesisBlockOf } from '@commonpoint/network/docker/check-genesis-bloc
 import { createGenesisBlock, genesisBlockPath } from '@commonpoint/network/genesis/create-genesis-block';
 import { type AuthoritiesOf, createIdentities } from '@commonpoint/network/identities/create-identities';
 import type { Organization, Topology } from '@commonpoint/network/topology';
+import { collectionsOf } from '../description/collections.js';
 import { writeGatewayFiles } from '../launcher/gateway-files.js';
 import { Administrator } from '../launcher/provision.js';
 import { planContainerGateway } from './plan-gateways.js';
@@ -141,11 +140,7 @@ async function wantedDefinition(
   connection: PeerConnection,
 ): Promise<{ readonly definition: ChaincodeDefinition; readonly isCommitted: boolean }> {
   const committed = await committedDefinition(connection, topology.channel, topology.chaincode.name);
-  const wanted = chaincodeDefinition(topology, collectionsConfigPath(), committed?.sequence ?? 1);
-  if (committed === undefined || sameDefinition(committed, wanted)) {
-    return { definition: wanted, isCommitted: committed !== undefined };
-  }
-  return { definition: { ...wanted, sequence: committed.sequence + 1 }, isCommitted: false };
+  return definitionAfter(committed, topology, collectionsOf(topology));
 }
 
 async function withPeer<T>(

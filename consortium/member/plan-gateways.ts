@@ -38,5 +38,5 @@ export function containerGatewayUrl({ slug }: Organization): string {
 
 /** The variable that says on which port of the machine an organisation's gateway is published: `HARBOR_PORT`. */
 export function publishedPortVariable({ slug }: Organization): string {
-  return `${slug.toUpperCase()}_PORT`;
+  return `${slug.toUpperCase().replaceAll('-', '_')}_PORT`;
 }

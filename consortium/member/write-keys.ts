@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { chownTree, ForeignVolume, type Owner, writeNodeVolumes } from '@commonpoint/network/docker/node-volumes';
-import { createGenesisBlock } from '@commonpoint/network/genesis/create-genesis-block';
-import { createIdentities } from '@commonpoint/network/identities/create-identities';
+import { prepareChannel } from '@commonpoint/network/prepare-channel';
+import { descriptionPath, readDescription } from '../description/read-description.js';
 import { writeGatewayFiles } from '../launcher/gateway-files.js';
 import { planContainerGateways } from './plan-gateways.js';
 import { requiredVariable } from './required-variable.js';
@@ -15,9 +15,8 @@ async function main(): Promise<void> {
   const dataDir = requiredVariable('DATA_DIR');
   const volumesDir = requiredVariable('VOLUMES_DIR');
   const owner = parseOwner(requiredVariable('OWNER'));
-  const topology = createDockerTopology();
-  await createIdentities(topology, dataDir);
-  await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+  const topology = createDockerTopology(readDescription(descriptionPath()));
+  await prepareChannel(topology, dataDir, { consensus: 'BFT' });
   await writeNodeVolumes(topology, dataDir, volumesDir, owner);
   await writeGatewayFiles(topology, dataDir, planContainerGateways(topology, volumesDir, process.env));
   await Promise.all(

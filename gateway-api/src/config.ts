@@ -30,7 +30,8 @@ export const gatewayConfig = z.strictObject({
   spendingCodeKeyPath: absolutePath,
   /** The organisations that may endorse, this one among them if it is a merchant. */
   endorsers: z.array(mspId).min(1),
-  merchant: z.boolean(),
+  /** The organisations that figures may be disclosed to. */
+  auditors: z.array(mspId),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   limits: z
     .strictObject({

@@ -11,6 +11,8 @@ import type { PostOperations } from './writes/post-operations.js';
 
 export interface Gateway {
   readonly mspId: string;
+  /** The organisations that figures may be disclosed to, and no other. */
+  readonly auditors: readonly string[];
   /** The organisation's own peer, to be asked. */
   readonly peer: TypedChannel;
   /** The ledger's rows as blocks brought them, in the gateway's own file. */

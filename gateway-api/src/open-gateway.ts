@@ -54,6 +54,8 @@ const CATCH_UP_MS = 2_000;
 
 export interface GatewayParts {
   readonly mspId: string;
+  /** The organisations that figures may be disclosed to. */
+  readonly auditors: readonly string[];
   readonly channel: Channel;
   readonly databasePath: string;
   /** Where files that are being imported lie. */
@@ -82,6 +84,7 @@ export async function createGateway(
   const channel = countTransactions(await openFabricChannel(config), registry);
   return openGateway({
     mspId: config.mspId,
+    auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
@@ -105,7 +108,7 @@ export const tables: readonly TableVersion[] = [
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, channel, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const peer = new TypedChannel(channel);
-  const secrets = createSecrets(parts.pseudonymKey, parts.spendingCodeKey);
+  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey);
   const database = new Database(parts.databasePath, tables);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database);
@@ -185,6 +188,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   const gateway: Gateway = {
     mspId,
+    auditors: parts.auditors,
     peer,
     projection,
     operations,

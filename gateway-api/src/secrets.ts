@@ -6,7 +6,7 @@ import { spendingCodeOf } from './spending-code.js';
 const PSEUDONYM_DIGITS = 32;
 
 export interface Secrets {
-  /** The pseudonym of a member: `a-` and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
+  /** An account's id for a member: the MSP id, a colon, and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
   accountIdOf(memberRef: string): string;
   /** The spending code of the hold with this operation id: the same whenever it is asked, and kept nowhere. */
   spendingCodeOf(operationId: string): string;
@@ -17,12 +17,12 @@ export interface Secrets {
   confidentialDigest(content: unknown): string;
 }
 
-export function createSecrets(pseudonymSecret: Uint8Array, spendingCodeSecret: Uint8Array): Secrets {
+export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendingCodeSecret: Uint8Array): Secrets {
   const pseudonymKey = createSecretKey(pseudonymSecret);
   const codeKey = createSecretKey(spendingCodeSecret);
   const hex = (key: KeyObject, text: string): string => createHmac('sha256', key).update(text).digest('hex');
   return {
-    accountIdOf: (memberRef) => `a-${hex(pseudonymKey, memberRef).slice(0, PSEUDONYM_DIGITS)}`,
+    accountIdOf: (memberRef) => `${mspId}:${hex(pseudonymKey, memberRef).slice(0, PSEUDONYM_DIGITS)}`,
     spendingCodeOf: (operationId) => spendingCodeOf(codeKey, operationId),
     confidentialDigest: (content) => hex(pseudonymKey, `confidential\n${JSON.stringify(content)}`),
   };

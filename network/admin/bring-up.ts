@@ -1,9 +1,9 @@
-import { createGenesisBlock } from '../genesis/create-genesis-block.js';
-import type { Consensus } from '../genesis/consensus.js';
-import { createIdentities } from '../identities/create-identities.js';
+import { readFile } from 'node:fs/promises';
+import { genesisBlockPath } from '../genesis/create-genesis-block.js';
+import { repositoryFile } from '../repository-file.js';
 import { merchants, type Topology } from '../topology.js';
-import { type ChaincodeDefinition, chaincodeDefinition } from './chaincode-definition.js';
-import { collectionsConfigPath } from './collections-config-path.js';
+import { definitionAfter } from './chaincode-definition.js';
+import { readCollections } from './collections.js';
 import { joinOrderers } from './join-orderers.js';
 import { joinPeers } from './join-peers.js';
 import { approveDefinition, commitDefinition, committedDefinition, installChaincode } from './lifecycle.js';
@@ -18,8 +18,6 @@ export interface BringUpOptions {
   readonly topology: Topology;
   readonly dataDir: string;
   readonly log?: Log;
-  /** Only looked at when the channel's first block does not exist yet. */
-  readonly consensus?: Consensus;
   /** Defaults to the repository's `collections_config.json`. */
   readonly collectionsPath?: string;
   /**
@@ -27,19 +25,20 @@ export interface BringUpOptions {
    * true.
    */
   readonly awaitChaincode?: boolean;
+  /** Called when all peers know the chaincode, before it is waited for. */
+  readonly committed?: () => void;
 }
 
 /**
- * Brings running peers and orderers to the point where the chaincode can be used: joins them to the channel, installs,
- * approves and commits. It finds out what has been done and goes on from there, so it is called at every start, and
+ * Brings running peers and orderers to the point where the chaincode can be used: joins them to the channel by its first
+ * block, which exists, installs, approves and commits. It finds out what has been done and goes on from there, so it is called at every start, and
  * again after a failure.
  */
 export async function bringUp(options: BringUpOptions): Promise<void> {
-  const { topology, dataDir, consensus = 'BFT', log = () => undefined } = options;
+  const { topology, dataDir, log = () => undefined } = options;
   const startedAt = performance.now();
   const step = (text: string) => log(`${text} (${Math.round(performance.now() - startedAt)} ms)`);
-  await createIdentities(topology, dataDir);
-  const genesisBlock = await createGenesisBlock(topology, dataDir, { consensus });
+  const genesisBlock = await readFile(genesisBlockPath(topology, dataDir));
   const chaincode = packageChaincode(topology);
   const connections = topology.organizations.map((organization) => connectPeer(organization, dataDir));
   try {
@@ -51,6 +50,7 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
       ),
     ]);
     await agreeOnChaincode(options, connections, chaincode, step);
+    options.committed?.();
     if (options.awaitChaincode ?? true) {
       await awaitEndorsement(topology, connections);
       step('chaincode answers');
@@ -63,7 +63,7 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
 }
 
 async function agreeOnChaincode(
-  { topology, collectionsPath = collectionsConfigPath() }: BringUpOptions,
+  { topology, collectionsPath = repositoryFile('collections_config.json') }: BringUpOptions,
   connections: readonly PeerConnection[],
   { packageId }: ChaincodePackage,
   step: Log,
@@ -76,10 +76,8 @@ async function agreeOnChaincode(
   const committed = await retry({ what: 'read the chaincode definition' }, () =>
     committedDefinition(first, channel, topology.chaincode.name),
   );
-  const wanted = chaincodeDefinition(topology, collectionsPath, committed?.sequence ?? 1);
-  let definition = wanted;
-  if (committed === undefined || !sameDefinition(committed, wanted)) {
-    definition = committed === undefined ? wanted : { ...wanted, sequence: committed.sequence + 1 };
+  const { definition, isCommitted } = definitionAfter(committed, topology, readCollections(collectionsPath));
+  if (!isCommitted) {
     await Promise.all(connections.map((connection) => approveDefinition(connection, channel, definition, packageId)));
     step('chaincode approved');
     await commitDefinition(
@@ -101,15 +99,6 @@ async function agreeOnChaincode(
     ),
   );
   step('chaincode committed');
-}
-
-/** Whether two definitions agree on everything but their sequence. */
-export function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
-  return (
-    left.version === right.version &&
-    Buffer.compare(left.endorsementPolicy, right.endorsementPolicy) === 0 &&
-    Buffer.compare(left.collections, right.collections) === 0
-  );
 }
 
 /**

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { peer } from '@hyperledger/fabric-protos';
 import { parseSignaturePolicy, peersOutOf } from '../genesis/policy-language.js';
 import { merchants, type Topology } from '../topology.js';
-import { encodeCollections, parseCollections } from './collections.js';
+import { type CollectionConfig, encodeCollections } from './collections.js';
 
 /** What the organisations agree on about a chaincode. Policy and collections are bytes that are never made twice. */
 export interface ChaincodeDefinition {
@@ -18,16 +17,15 @@ export interface ChaincodeDefinition {
 /** How many merchants' peers must endorse a transaction. */
 const ENDORSEMENTS = 2;
 
-/** The definition that the topology and `collections_config.json` ask for, at `sequence`. */
+/** The definition that topology and collections ask for, at `sequence`. */
 export function chaincodeDefinition(
   topology: Topology,
-  collectionsPath: string,
+  collections: readonly CollectionConfig[],
   sequence: number,
 ): ChaincodeDefinition {
   const policy = new peer.ApplicationPolicy();
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
   policy.setSignaturePolicy(parseSignaturePolicy(peersOutOf(ENDORSEMENTS, mspIds)));
-  const collections = parseCollections(readFileSync(collectionsPath, 'utf8'));
   return {
     name: topology.chaincode.name,
     version: topology.chaincode.version,
@@ -35,4 +33,25 @@ export function chaincodeDefinition(
     endorsementPolicy: policy.serializeBinary(),
     collections: encodeCollections(collections).serializeBinary(),
   };
+}
+
+/** What is committed, if that is as topology and collections ask for; else what has to be agreed on after it. */
+export function definitionAfter(
+  committed: ChaincodeDefinition | undefined,
+  topology: Topology,
+  collections: readonly CollectionConfig[],
+): { readonly definition: ChaincodeDefinition; readonly isCommitted: boolean } {
+  const wanted = chaincodeDefinition(topology, collections, committed?.sequence ?? 1);
+  if (committed === undefined) return { definition: wanted, isCommitted: false };
+  if (sameDefinition(committed, wanted)) return { definition: wanted, isCommitted: true };
+  return { definition: { ...wanted, sequence: committed.sequence + 1 }, isCommitted: false };
+}
+
+/** Whether two definitions agree on everything but their sequence. */
+export function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
+  return (
+    left.version === right.version &&
+    Buffer.compare(left.endorsementPolicy, right.endorsementPolicy) === 0 &&
+    Buffer.compare(left.collections, right.collections) === 0
+  );
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { peer } from '@hyperledger/fabric-protos';
 import { parseSignaturePolicy } from '../genesis/policy-language.js';
 
@@ -15,9 +16,9 @@ export interface CollectionConfig {
   readonly endorsementPolicy: { readonly signaturePolicy: string };
 }
 
-/** Reads `collections_config.json`. Throws when a collection lacks an endorsement policy. */
-export function parseCollections(text: string): CollectionConfig[] {
-  const collections = JSON.parse(text) as CollectionConfig[];
+/** Reads a file such as `collections_config.json`. Throws when a collection lacks an endorsement policy. */
+export function readCollections(path: string): CollectionConfig[] {
+  const collections = JSON.parse(readFileSync(path, 'utf8')) as CollectionConfig[];
   for (const { name, endorsementPolicy } of collections) {
     if (typeof endorsementPolicy?.signaturePolicy !== 'string') {
       throw new Error(`Collection ${name} has no endorsement policy: non-members could write to it`);

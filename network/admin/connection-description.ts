@@ -3,6 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { signingMspFiles } from '../identities/load-identity.js';
 import { organizationPaths } from '../identities/organization-paths.js';
+import type { Kind } from '../description.js';
 import type { Organization, Topology } from '../topology.js';
 
 export type NetworkKind = 'embedded' | 'native' | 'docker';
@@ -20,7 +21,7 @@ export interface OrganizationConnection {
   readonly slug: string;
   readonly name: string;
   readonly mspId: string;
-  readonly merchant: boolean;
+  readonly kind: Kind;
   readonly peerEndpoint: string;
   readonly peerHostname: string;
   readonly tlsRootCertPath: string;
@@ -68,14 +69,14 @@ export async function writeConnectionDescription(
 }
 
 function describe(organization: Organization, dataDir: string): OrganizationConnection {
-  const { slug, name, mspId, merchant, peer, roles } = organization;
+  const { slug, name, mspId, kind, peer, roles } = organization;
   const paths = organizationPaths(dataDir, organization);
   const inDataDir = (path: string) => relative(dataDir, path);
   return {
     slug,
     name,
     mspId,
-    merchant,
+    kind,
     peerEndpoint: `${peer.host}:${peer.port}`,
     peerHostname: peer.hostname,
     tlsRootCertPath: inDataDir(paths.tlsCaCertPath),

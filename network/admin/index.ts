@@ -1,6 +1,5 @@
 export { bringUp, type BringUpOptions, type Log } from './bring-up.js';
 export { type ChaincodeDefinition, chaincodeDefinition } from './chaincode-definition.js';
-export { collectionsConfigPath } from './collections-config-path.js';
 export {
   type ConnectionDescription,
   connectionDescriptionPath,

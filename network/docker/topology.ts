@@ -1,3 +1,4 @@
+import type { NetworkDescription } from '../description.js';
 import { createTopology, type Topology } from '../topology.js';
 
 /**
@@ -26,8 +27,8 @@ export const CHAINCODE_HOST = 'chaincode';
 export const FIRST_PUBLISHED_PORT = 8081;
 
 /** As {@link createTopology}, with container names for addresses. */
-export function createDockerTopology(): Topology {
-  const topology = createTopology();
+export function createDockerTopology(description?: NetworkDescription): Topology {
+  const topology = createTopology(description && { description });
   return {
     ...topology,
     chaincode: {

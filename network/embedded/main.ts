@@ -1,36 +1,26 @@
 /**
- * The embedded network as a process: `node main.js [--data-dir DIR] [--base-port PORT]`.
+ * The embedded network as a process; how it is called stands in `network/process.ts`.
  *
  * Creates what is missing (identities, the channel's first block), starts, brings the channel up by the same code that
  * brings up real Fabric, and says so to its parent. It ends when its parent does.
  */
 import './thread-pool.js';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
-import { createGenesisBlock } from '../genesis/create-genesis-block.js';
-import { createIdentities } from '../identities/create-identities.js';
-import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
+import { DescriptionInvalid } from '../description.js';
+import { prepareChannel } from '../prepare-channel.js';
+import { readNetworkSettings, tell } from '../process.js';
 import { AddressInUseError } from './grpc-server.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { values } = parseArgs({
-    options: {
-      'data-dir': { type: 'string', default: process.env['DATA_DIR'] ?? 'data' },
-      'base-port': { type: 'string', default: process.env['FABRIC_BASE_PORT'] ?? String(DEFAULT_BASE_PORT) },
-    },
-  });
-  const dataDir = resolve(values['data-dir']);
+  const { topology, dataDir, collectionsPath, awaitChaincode } = readNetworkSettings();
   // Identities' keys and merchants' private rows are for the owner of this process alone.
   process.umask(0o077);
-  const topology = createTopology({ basePort: Number(values['base-port']) });
   const log = (line: string) => process.stderr.write(`embedded network: ${line}\n`);
 
-  await createIdentities(topology, dataDir);
-  await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
+  await prepareChannel(topology, dataDir, { consensus: 'BFT', identitiesMade: () => tell('identities') });
   const network = await startEmbeddedNetwork({ topology, dataDir, log });
   let isClosing = false;
   const stop = (code: number) => {
@@ -48,17 +38,23 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop(0));
   process.on('disconnect', () => stop(0));
 
-  // The chaincode process may start at the same time or later; nothing here waits for it.
-  await bringUp({ topology, dataDir, consensus: 'BFT', awaitChaincode: false });
-  network.connectChaincodes();
+  const committed = () => {
+    network.connectChaincodes();
+    tell('committed');
+  };
+  await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed });
   await writeConnectionDescription(topology, dataDir, 'embedded');
   log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
-  process.send?.({ type: 'ready' });
+  tell('ready');
 }
 
 main().catch((error: unknown) => {
   const text =
     error instanceof AddressInUseError ? error.message : error instanceof Error ? error.stack : String(error);
+  if (error instanceof DescriptionInvalid) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
   process.stderr.write(`embedded network: ${text}\n`);
   process.exit(1);
 });

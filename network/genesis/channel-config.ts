@@ -89,7 +89,8 @@ function applicationOrganization({ organization, mspConfig }: OrganizationMateri
   return configGroup({
     values: { MSP: mspConfig, AnchorPeers: anchors },
     policies: {
-      Readers: `OR('${mspId}.admin', '${mspId}.peer', '${mspId}.client')`,
+      // Its orderer too: one that joins later follows the channel before it takes part in ordering.
+      Readers: `OR('${mspId}.member')`,
       Writers: `OR('${mspId}.admin', '${mspId}.client')`,
       Admins: `OR('${mspId}.admin')`,
       Endorsement: `OR('${mspId}.peer')`,

@@ -56,9 +56,9 @@ async function readCertificates(organization: Organization, dataDir: string) {
 }
 
 function encodeMsp(mspId: string, caCert: Uint8Array, tlsCaCert: Uint8Array): msp.MSPConfig {
+  // Without a certificate the unit is believed of whoever chains to one of the roots, also to one that is added later.
   const identifier = (unit: string) => {
     const ou = new msp.FabricOUIdentifier();
-    ou.setCertificate(caCert);
     ou.setOrganizationalUnitIdentifier(unit);
     return ou;
   };

@@ -16,12 +16,28 @@ export const PRIVATE_KEY_FILE = 'priv_sk';
 const KEY_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
+/**
+ * A certificate's unit says what its holder is. No authority is named: whoever chains to one of the organisation's roots
+ * is believed, so that a second authority can take the first one's place.
+ */
+const NODE_UNITS = `NodeOUs:
+  Enable: true
+  ClientOUIdentifier:
+    OrganizationalUnitIdentifier: client
+  PeerOUIdentifier:
+    OrganizationalUnitIdentifier: peer
+  AdminOUIdentifier:
+    OrganizationalUnitIdentifier: admin
+  OrdererOUIdentifier:
+    OrganizationalUnitIdentifier: orderer
+`;
+
 /** An MSP folder without a key: what verifies the organisation's members. */
 export async function writeVerifyingMsp(directory: string, roots: TrustRoots): Promise<void> {
   await Promise.all([
     writeText(join(directory, 'cacerts', roots.caFileName), roots.caCertPem),
     writeText(join(directory, 'tlscacerts', roots.tlsCaFileName), roots.tlsCaCertPem),
-    writeText(join(directory, 'config.yaml'), nodeUnitsYaml(roots.caFileName)),
+    writeText(join(directory, 'config.yaml'), NODE_UNITS),
   ]);
 }
 
@@ -72,16 +88,4 @@ async function writeText(path: string, text: string): Promise<void> {
 async function writeKey(path: string, keyPem: string): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true, mode: FOLDER_MODE });
   await writeFile(path, keyPem, { mode: KEY_MODE });
-}
-
-function nodeUnitsYaml(caFileName: string): string {
-  const identifier = (name: string, unit: string) =>
-    `  ${name}:\n    Certificate: cacerts/${caFileName}\n    OrganizationalUnitIdentifier: ${unit}\n`;
-  return [
-    'NodeOUs:\n  Enable: true\n',
-    identifier('ClientOUIdentifier', 'client'),
-    identifier('PeerOUIdentifier', 'peer'),
-    identifier('AdminOUIdentifier', 'admin'),
-    identifier('OrdererOUIdentifier', 'orderer'),
-  ].join('');
 }

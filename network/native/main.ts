@@ -1,31 +1,23 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
-import { createTopology, DEFAULT_BASE_PORT } from '../topology.js';
+import { DescriptionInvalid } from '../description.js';
+import { readNetworkSettings, tell } from '../process.js';
 import { FabricProgramsMissing } from './fabric-programs.js';
 import { isHeld } from './node-config.js';
 import { NodeSupervision } from './node-supervision.js';
 import { type NativeNetwork, startNativeNetwork } from './start-native-network.js';
 
 /**
- * The native network as a process: `node main.js [--data-dir DIR] [--base-port PORT]`, as the embedded one. Tells its
- * parent `{type: 'ready'}` when the chaincode is committed; ends the programs and itself on SIGINT, SIGTERM or when the
+ * The native network as a process, called as the embedded one is (`network/process.ts`). Tells its parent how far it has
+ * come; ends the programs and itself on SIGINT, SIGTERM or when the
  * parent goes away. A peer or orderer that ends by itself is started again. Exit code 2 means that Fabric's programs are
  * not installed.
  */
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { values } = parseArgs({
-    options: {
-      'data-dir': { type: 'string', default: process.env['DATA_DIR'] ?? 'data' },
-      'base-port': { type: 'string', default: process.env['FABRIC_BASE_PORT'] ?? String(DEFAULT_BASE_PORT) },
-    },
-  });
-  const dataDir = resolve(values['data-dir']);
+  const { topology, dataDir, collectionsPath, awaitChaincode } = readNetworkSettings();
   // Identities' keys and merchants' private rows are for the owner of this process alone.
   process.umask(0o077);
-  const topology = createTopology({ basePort: Number(values['base-port']) });
   const log = (line: string) => process.stderr.write(`native network: ${line}\n`);
 
   const running: { network?: NativeNetwork } = {};
@@ -49,12 +41,13 @@ async function main(): Promise<void> {
     topology,
     dataDir,
     log,
+    identitiesMade: () => tell('identities'),
     onUnexpectedEnd: ({ name }) => supervision.ended(name),
   });
   running.network = network;
   try {
-    // The chaincode process may start at the same time or later; nothing here waits for it.
-    await bringUp({ topology, dataDir, consensus: network.consensus, awaitChaincode: false, log });
+    const committed = () => tell('committed');
+    await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed, log });
   } catch (error) {
     supervision.stop();
     await network.stop();
@@ -62,10 +55,10 @@ async function main(): Promise<void> {
   }
   await writeConnectionDescription(topology, dataDir, 'native');
   log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
-  process.send?.({ type: 'ready' });
+  tell('ready');
 }
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(error instanceof FabricProgramsMissing ? 2 : 1);
+  process.exit(error instanceof FabricProgramsMissing || error instanceof DescriptionInvalid ? 2 : 1);
 });

@@ -2,10 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createGenesisBlock } from '../genesis/create-genesis-block.js';
 import type { Consensus } from '../genesis/consensus.js';
 import { consensusOfChannel } from '../genesis/read-genesis-block.js';
-import { createIdentities } from '../identities/create-identities.js';
+import { prepareChannel } from '../prepare-channel.js';
 import { chaincodeEndpointOf, type Endpoint, type Organization, type Topology } from '../topology.js';
 import { builderEnvironment, prepareBuilder } from './ccaas-builder.js';
 import { ChildProcesses, lastLogLines, type ProgramSpec, type RunningProgram } from './child-processes.js';
@@ -27,6 +26,7 @@ export interface NativeNetworkOptions {
   readonly programs?: FabricPrograms;
   /** Of a channel that is not there yet; defaults to what the programs' version can do. */
   readonly consensus?: Consensus;
+  readonly identitiesMade?: () => void;
   /** A peer or orderer has ended by itself. Default: it is logged, the others go on. */
   readonly onUnexpectedEnd?: (program: RunningProgram) => void;
 }
@@ -52,13 +52,13 @@ export async function startNativeNetwork(options: NativeNetworkOptions): Promise
   const { topology, programs = findFabricPrograms(), log = () => undefined } = options;
   // The programs run in folders of their own, where a relative path would mean something else.
   const dataDir = resolve(options.dataDir);
-  const [major, builderDir] = await Promise.all([
-    majorVersionOf(programs),
-    prepareBuilder(programs, dataDir),
-    createIdentities(topology, dataDir),
-  ]);
+  const { identitiesMade } = options;
+  const [major, builderDir] = await Promise.all([majorVersionOf(programs), prepareBuilder(programs, dataDir)]);
   const consensus = consensusOfChannel(
-    await createGenesisBlock(topology, dataDir, { consensus: options.consensus ?? consensusOf(major) }),
+    await prepareChannel(topology, dataDir, {
+      consensus: options.consensus ?? consensusOf(major),
+      ...(identitiesMade && { identitiesMade }),
+    }),
   );
   if (consensus === 'BFT' && major < FABRIC_3) {
     throw new FabricProgramsMissing(

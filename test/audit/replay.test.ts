@@ -117,6 +117,21 @@ describe('what is found', () => {
       'issued is 99 by rows, 100 by receipts',
     ],
     ['a lane that was not used', changed(issued100, issued100[2]!, quota('0')), 'lanes used 0, issued 100'],
+    [
+      'an account under a name that is another’s',
+      [{ key: ['account', 'HarborMSP:dora-00001'], value: { custodian: 'GreenMartMSP' } }],
+      'put the account HarborMSP:dora-00001 into the custody of GreenMartMSP',
+    ],
+    [
+      'a programme under a name that is another’s',
+      [
+        {
+          key: ['program', 'harbor-parking'],
+          value: { programId: 'harbor-parking', issuer: 'CityParkMSP', cap: '1', capOn: 'issued' },
+        },
+      ],
+      'wrote the programme harbor-parking of CityParkMSP, whose name it does not bear',
+    ],
     ['an empty lot', [...issued100, lot('a-2', T1, '0')], 'wrote a lot of 0'],
     ['a lot deleted that is not there', [...issued100, { key: lotKey('a-9', T1) }], 'deleted a lot that is not there'],
     ['a lot written twice', [...issued100, issued100[0]!], 'wrote a lot a second time'],
@@ -289,10 +304,10 @@ describe('points that circulate', () => {
 
   describe('at a rate', () => {
     const park: RowWrite = {
-      key: ['program', 'park'],
-      value: { programId: 'park', issuer: 'CityParkMSP', cap: '1000', capOn: 'issued' },
+      key: ['program', 'citypark'],
+      value: { programId: 'citypark', issuer: 'CityParkMSP', cap: '1000', capOn: 'issued' },
     };
-    const rateKey = ['harbor', 'park', '000001'];
+    const rateKey = ['harbor', 'citypark', '000001'];
     const rateRow = (fields: object = {}): RowWrite => ({
       key: ['rate', ...rateKey],
       value: {
@@ -306,7 +321,10 @@ describe('points that circulate', () => {
         ...fields,
       },
     });
-    const parkLane = (used: string): RowWrite => ({ key: ['quota', 'park', '00'], value: { granted: '1000', used } });
+    const parkLane = (used: string): RowWrite => ({
+      key: ['quota', 'citypark', '00'],
+      value: { granted: '1000', used },
+    });
     const rateLane = (used: string): RowWrite => ({
       key: ['rate-quota', ...rateKey, '00'],
       value: { granted: '50', used },
@@ -315,10 +333,10 @@ describe('points that circulate', () => {
     const exchanged = (taken: string, received: string): RowWrite[] => [
       { key: lotKey('a-1', T1) },
       lot('a-1', 't3', String(100 - Number(taken))),
-      { key: ['lot', 'a-1', 'park', '2028-11-30', 't3', '00001'], value: { amount: received } },
+      { key: ['lot', 'a-1', 'citypark', '2028-11-30', 't3', '00001'], value: { amount: received } },
       supply('t3', { redeemed: taken }),
       {
-        key: ['supply', 'park', '2026-11-23', 't3'],
+        key: ['supply', 'citypark', '2026-11-23', 't3'],
         value: { issued: received, redeemed: '0', expired: '0', reversed: '0' },
       },
       rateLane(received),
@@ -327,7 +345,7 @@ describe('points that circulate', () => {
         id: 'x',
         kind: 'exchange',
         amount: '10',
-        targetProgramId: 'park',
+        targetProgramId: 'citypark',
         rateVersion: 1,
         ...at500,
         taken,
@@ -342,10 +360,10 @@ describe('points that circulate', () => {
       expect(new Map(result.balances)).toEqual(
         new Map([
           ['a-1 harbor', 91n],
-          ['a-1 park', 3n],
+          ['a-1 citypark', 3n],
         ]),
       );
-      expect(result.supply.get('park')).toMatchObject({ issued: 3n });
+      expect(result.supply.get('citypark')).toMatchObject({ issued: 3n });
       expect([...result.clearing]).toEqual([['2026-11 HarborMSP CityParkMSP harbor', 9n]]);
     });
 

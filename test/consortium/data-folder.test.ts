@@ -10,7 +10,8 @@ describe('the data folder', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
-  const wanted = { network: 'embedded', networkBasePort: 21_000 } as const;
+  const organizations = [{ slug: 'harbor', name: 'Harbor', mspId: 'HarborMSP', kind: 'merchant' }] as const;
+  const wanted = { network: 'embedded', networkBasePort: 21_000, organizations } as const;
 
   it('belongs to one process until it is released', () => {
     const first = openDataFolder(dataDir, wanted);
@@ -56,15 +57,37 @@ describe('the data folder', () => {
     again.release();
   });
 
+  it.each([
+    ['an earlier', undefined],
+    ['an earlier', 1],
+    ['a later', 99],
+  ])('says in one sentence that its ledger is of %s version', (which, ledgerRows) => {
+    openDataFolder(dataDir, wanted).release();
+    mkdirSync(join(dataDir, 'channel'));
+    openDataFolder(dataDir, wanted).release();
+    writeFileSync(join(dataDir, 'foundation.json'), JSON.stringify({ ...wanted, ledgerRows }));
+    expect(() => openDataFolder(dataDir, wanted)).toThrow(`holds a ledger of ${which} version of Commonpoint`);
+  });
+
   it('remembers network and ports, and refuses others', () => {
     openDataFolder(dataDir, wanted).release();
     mkdirSync(join(dataDir, 'channel'));
-    const again = openDataFolder(dataDir, { network: 'embedded', networkBasePort: undefined });
-    expect(again.foundation).toEqual(wanted);
+    const again = openDataFolder(dataDir, { ...wanted, networkBasePort: undefined });
+    expect(again.foundation).toMatchObject(wanted);
     again.release();
     expect(() => openDataFolder(dataDir, { ...wanted, network: 'native' })).toThrow('NETWORK=embedded');
     expect(() => openDataFolder(dataDir, { ...wanted, networkBasePort: 22_000 })).toThrow('NETWORK_PORT=21000');
     // A refusal does not keep the folder.
+    openDataFolder(dataDir, wanted).release();
+  });
+
+  it('is of its organisations, and refuses others', () => {
+    openDataFolder(dataDir, wanted).release();
+    mkdirSync(join(dataDir, 'channel'));
+    const renamed = [{ ...organizations[0], mspId: 'HarbourMSP' }];
+    expect(() => openDataFolder(dataDir, { ...wanted, organizations: renamed })).toThrow(
+      'was made for other organisations (Harbor)',
+    );
     openDataFolder(dataDir, wanted).release();
   });
 

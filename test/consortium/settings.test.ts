@@ -7,6 +7,7 @@ describe('settings of a start', () => {
       dataDir: expect.stringMatching(/\/data$/),
       firstGatewayPort: 8081,
       network: 'embedded',
+      descriptionPath: expect.stringMatching(/\/consortium\.json$/),
       networkBasePort: undefined,
     });
   });
@@ -16,11 +17,18 @@ describe('settings of a start', () => {
   });
 
   it('are read from the environment', () => {
-    const environment = { DATA_DIR: '/elsewhere', PORT: '9001', NETWORK: 'native', NETWORK_PORT: '20000' };
+    const environment = {
+      DATA_DIR: '/elsewhere',
+      PORT: '9001',
+      NETWORK: 'native',
+      NETWORK_PORT: '20000',
+      CONSORTIUM: '/five.json',
+    };
     expect(readSettings(environment)).toEqual({
       dataDir: '/elsewhere',
       firstGatewayPort: 9001,
       network: 'native',
+      descriptionPath: '/five.json',
       networkBasePort: 20_000,
     });
   });

@@ -51,9 +51,9 @@ const inForce = async (programId = 'harbor') =>
 
 /** A programme that was made without a value, with points of it at Alice's. */
 async function bareProgram(): Promise<void> {
-  const { clearingValue: _none, ...bare } = { ...program, programId: 'bare' };
+  const { clearingValue: _none, ...bare } = { ...program, programId: 'harbor-bare' };
   await ledger.submit(harbor(), catalogue.createProgram, bare);
-  await post(ledger, harbor(), issue('i-bare', alice, '100', { programId: 'bare' }));
+  await post(ledger, harbor(), issue('i-bare', alice, '100', { programId: 'harbor-bare' }));
 }
 
 describe('a clearing value', () => {
@@ -64,19 +64,21 @@ describe('a clearing value', () => {
 
   test('counts from the next cycle on, the first one too', async () => {
     await bareProgram();
-    await accept(ledger, citypark(), 'bare');
-    expect((await setValue('7', 'bare')).clearingValues).toEqual([{ fromCycle: '2026-11.02', clearingValue: '7' }]);
-    expect(await codeOf('r-1', '10', { programId: 'bare' })).toBe('PROGRAM_UNVALUED');
+    await accept(ledger, citypark(), 'harbor-bare');
+    expect((await setValue('7', 'harbor-bare')).clearingValues).toEqual([
+      { fromCycle: '2026-11.02', clearingValue: '7' },
+    ]);
+    expect(await codeOf('r-1', '10', { programId: 'harbor-bare' })).toBe('PROGRAM_UNVALUED');
     await cutOff(november);
-    expect((await spend('r-2', '10', { programId: 'bare' })).receipt).toMatchObject({ clearingValue: '7' });
+    expect((await spend('r-2', '10', { programId: 'harbor-bare' })).receipt).toMatchObject({ clearingValue: '7' });
   });
 
   test('counts with the next month where none is cut off', async () => {
     await bareProgram();
-    await accept(ledger, citypark(), 'bare');
-    await setValue('7', 'bare');
+    await accept(ledger, citypark(), 'harbor-bare');
+    await setValue('7', 'harbor-bare');
     ledger.now = AFTER_NOVEMBER;
-    expect((await spend('r-1', '10', { programId: 'bare' })).receipt).toMatchObject({
+    expect((await spend('r-1', '10', { programId: 'harbor-bare' })).receipt).toMatchObject({
       clearingValue: '7',
       cycle: '2026-12',
     });
@@ -159,7 +161,7 @@ describe('an acceptance', () => {
 
   test('is not asked for at the issuer itself', async () => {
     await bareProgram();
-    const own = { programId: 'bare', acceptor: 'HarborMSP' };
+    const own = { programId: 'harbor-bare', acceptor: 'HarborMSP' };
     expect((await spend('r-1', '10', own)).state).toBe('POSTED');
   });
 
@@ -209,7 +211,7 @@ describe('an acceptance', () => {
 describe('two merchants on private terms', () => {
   test('take each other’s points without a public value and without an acceptance', async () => {
     await bareProgram();
-    const bare = { programId: 'bare' };
+    const bare = { programId: 'harbor-bare' };
     expect(await codeOf('r-1', '10', bare)).toBe('PROGRAM_UNVALUED');
     await agree();
     expect((await spend('r-2', '10', bare)).receipt).toMatchObject({ acceptor: 'CityParkMSP', cycle: november });

@@ -18,17 +18,17 @@ test('an account is in the custody of whoever opened it', async () => {
 });
 
 test('opening is idempotent, and within one request too', async () => {
-  const accounts = [{ accountId: alice }, { accountId: 'a-new-00001' }, { accountId: 'a-new-00001' }];
+  const accounts = [{ accountId: alice }, { accountId: 'HarborMSP:new-00001' }, { accountId: 'HarborMSP:new-00001' }];
   const reply = await ledger.submit(harbor('cashier'), catalogue.openAccounts, { accounts });
   expect(reply.accounts.map(({ state }) => state)).toEqual(['EXISTS', 'OPENED', 'EXISTS']);
 });
 
 test('a refusal points at the accounts it is about, and opens none', async () => {
-  const accounts = [{ accountId: 'a-new-00001' }, { accountId: alice }];
-  await expect(ledger.submit(citypark(), catalogue.openAccounts, { accounts })).rejects.toMatchObject({
+  const accounts = [{ accountId: 'HarborMSP:new-00001' }, { accountId: alice, kind: 'merchant' as const }];
+  await expect(ledger.submit(harbor(), catalogue.openAccounts, { accounts })).rejects.toMatchObject({
     body: { code: 'ACCOUNT_EXISTS', errors: [{ pointer: '/accounts/1' }] },
   });
-  expect(ledger.table('account').map(({ parts }) => parts[0])).not.toContain('a-new-00001');
+  expect(ledger.table('account').map(({ parts }) => parts[0])).not.toContain('HarborMSP:new-00001');
 });
 
 test('an account is frozen with a reason, thawed, and closed when empty', async () => {

@@ -7,14 +7,14 @@ export const citypark = (role: StubCaller['role'] = 'admin'): StubCaller => ({ m
 export const greenmart = (role: StubCaller['role'] = 'admin'): StubCaller => ({ mspId: 'GreenMartMSP', role });
 export const auditor: StubCaller = { mspId: 'AuditorMSP', role: 'auditor' };
 
-export const alice = 'a-alice-0001';
-export const bob = 'a-bob-00001';
+export const alice = 'HarborMSP:alice-0001';
+export const bob = 'HarborMSP:bob-00001';
 /** In the custody of CityPark. */
-export const carol = 'a-carol-0001';
+export const carol = 'CityParkMSP:carol-0001';
 
-type Terms = RequestOf<typeof catalogue.createProgram>;
+type Conditions = RequestOf<typeof catalogue.createProgram>;
 
-export const program: Terms = {
+export const program: Conditions = {
   programId: 'harbor',
   name: 'Harbor points',
   unit: 'point',
@@ -29,13 +29,13 @@ export const program: Terms = {
 let standing: Promise<LedgerStub> | undefined;
 
 /** Registered merchants, the programme `harbor`, Alice and Bob at Harbor and Carol at CityPark. */
-export async function startConsortium(options?: StubOptions, terms?: Partial<Terms>): Promise<LedgerStub> {
-  if (terms !== undefined) return found(new LedgerStub(options), terms);
+export async function startConsortium(options?: StubOptions, conditions?: Partial<Conditions>): Promise<LedgerStub> {
+  if (conditions !== undefined) return found(new LedgerStub(options), conditions);
   standing ??= found(new LedgerStub(), {});
   return (await standing).copy(options);
 }
 
-async function found(ledger: LedgerStub, terms: Partial<Terms>): Promise<LedgerStub> {
+async function found(ledger: LedgerStub, conditions: Partial<Conditions>): Promise<LedgerStub> {
   for (const [caller, name] of [
     [harbor(), 'Harbor'],
     [citypark(), 'CityPark'],
@@ -43,7 +43,7 @@ async function found(ledger: LedgerStub, terms: Partial<Terms>): Promise<LedgerS
   ] as const) {
     await ledger.submit(caller, catalogue.registerOrganization, { name });
   }
-  await ledger.submit(harbor(), catalogue.createProgram, { ...program, ...terms });
+  await ledger.submit(harbor(), catalogue.createProgram, { ...program, ...conditions });
   for (const caller of [citypark(), greenmart()]) await accept(ledger, caller, 'harbor');
   await ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: alice }, { accountId: bob }] });
   await ledger.submit(citypark(), catalogue.openAccounts, { accounts: [{ accountId: carol }] });
@@ -141,14 +141,14 @@ export const rate = {
 };
 
 /** Creates the programme `citypark`, and proposes and accepts the rate. */
-export async function agreeOnRate(ledger: LedgerStub, terms: object = {}): Promise<void> {
+export async function agreeOnRate(ledger: LedgerStub, conditions: object = {}): Promise<void> {
   await ledger.submit(citypark(), catalogue.createProgram, {
     ...program,
     programId: 'citypark',
     clearingValue: '2000000',
   });
   for (const caller of [harbor(), greenmart()]) await accept(ledger, caller, 'citypark');
-  await ledger.submit(harbor(), catalogue.proposeRate, { ...rate, ...terms });
+  await ledger.submit(harbor(), catalogue.proposeRate, { ...rate, ...conditions });
   await ledger.submit(citypark(), catalogue.acceptRate, reference);
 }
 export const reference = { sourceProgramId: 'harbor', targetProgramId: 'citypark', version: 1 };

@@ -150,7 +150,7 @@ test('a merchant that is suspended is not asked', async () => {
 
 test('neither a cashier nor the auditor agrees', async () => {
   await expect(agree(harbor('cashier'))).rejects.toThrow('ROLE_NOT_ALLOWED');
-  await expect(agree({ mspId: 'AuditorMSP', role: 'admin' })).rejects.toThrow('ORGANIZATION_NOT_ALLOWED');
+  await expect(agree({ mspId: 'AuditorMSP', role: 'admin' })).rejects.toThrow('ORGANIZATION_UNKNOWN');
 });
 
 test('more rows than a statement sums are said to be so', async () => {

@@ -31,7 +31,7 @@ import {
 import { termsErrors } from './terms-errors.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
-const nobody = 'a-nobody-001';
+const nobody = 'HarborMSP:nobody-001';
 const spentLot = `2027-11-23.${'0'.repeat(64)}.00000`;
 
 /** The example of RFC 7515, appendix A.3, and that of RFC 8037, appendix A.2. */
@@ -154,7 +154,7 @@ const cases: Case[] = [
   ['PROGRAM_UNKNOWN', 'history', (l) => l.submit(auditor, catalogue.programHistory, { programId: 'nothing' })],
   ['PROGRAM_UNKNOWN', 'issuing', posting(harbor(), issue('i-1', alice, '1', { programId: 'nothing' }))],
   ['PROGRAM_EXISTS', 'another cap', (l) => l.submit(harbor(), catalogue.createProgram, { ...program, cap: '5' })],
-  ['PROGRAM_EXISTS', 'another issuer', (l) => l.submit(citypark(), catalogue.createProgram, program)],
+  ['PROGRAM_ID_NOT_YOURS', 'another issuer', (l) => l.submit(citypark(), catalogue.createProgram, program)],
   ['NOT_ISSUER', 'issuing', posting(citypark(), issue('i-1', carol, '1'))],
   ['NOT_ISSUER', 'the cap', (l) => l.submit(citypark(), catalogue.changeCap, { programId: 'harbor', cap: '9999' })],
   [
@@ -203,8 +203,8 @@ const cases: Case[] = [
   ['ACCOUNT_UNKNOWN', 'history', (l) => l.submit(auditor, catalogue.accountHistory, { accountId: nobody })],
   ['ACCOUNT_UNKNOWN', 'freezing', (l) => freeze(l, nobody, 'frozen')],
   [
-    'ACCOUNT_EXISTS',
-    'in other custody',
+    'NOT_CUSTODIAN',
+    'opening what names another',
     (l) => l.submit(citypark(), catalogue.openAccounts, { accounts: [{ accountId: alice }] }),
   ],
   [
@@ -283,8 +283,8 @@ const cases: Case[] = [
     'by the rules',
     async (l) => {
       const rules = { transferable: false };
-      await l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'fixed', rules });
-      return post(l, harbor(), transfer('t-1', alice, bob, '1', { programId: 'fixed' }));
+      await l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'harbor-fixed', rules });
+      return post(l, harbor(), transfer('t-1', alice, bob, '1', { programId: 'harbor-fixed' }));
     },
   ],
   ['ACCEPTOR_UNKNOWN', 'not registered', posting(harbor(), redeem('r-1', alice, '1', { acceptor: 'NewcomerMSP' }))],
@@ -350,9 +350,9 @@ const cases: Case[] = [
     'PROGRAM_UNVALUED',
     'spending elsewhere',
     async (l) => {
-      const { clearingValue: _none, ...bare } = { ...program, programId: 'bare' };
+      const { clearingValue: _none, ...bare } = { ...program, programId: 'harbor-bare' };
       await l.submit(harbor(), catalogue.createProgram, bare);
-      return post(l, harbor(), redeem('r-1', alice, '1', { programId: 'bare', acceptor: 'CityParkMSP' }));
+      return post(l, harbor(), redeem('r-1', alice, '1', { programId: 'harbor-bare', acceptor: 'CityParkMSP' }));
     },
   ],
   [
@@ -748,11 +748,21 @@ const cases: Case[] = [
     },
   ],
   [
+    'AUDITOR_UNKNOWN',
+    'showing figures to a competitor',
+    (l) => {
+      const request = { id: 'd-1', owner: 'HarborMSP', auditor: 'CityParkMSP', source: 'history' as const };
+      return l.submit(harbor(), catalogue.discloseFigures, request, {
+        figures: [{ ...figure, ...figuresMonth, revision: 1 }],
+      });
+    },
+  ],
+  [
     'DISCLOSURE_MISMATCH',
     'nothing of the kind was recorded',
     (l) => {
       const disclosed = { ...figure, ...figuresMonth, revision: 1 };
-      const request = { id: 'd-1', owner: figuresMonth.owner, source: 'state' as const };
+      const request = { id: 'd-1', owner: figuresMonth.owner, auditor: 'AuditorMSP', source: 'state' as const };
       return l.submit(harbor(), catalogue.discloseFigures, request, { figures: [disclosed] });
     },
   ],
@@ -787,7 +797,7 @@ const cases: Case[] = [
   [
     'CAP_EXCEEDED',
     'creating',
-    (l) => l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'more', quota: '1001' }),
+    (l) => l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'harbor-more', quota: '1001' }),
   ],
   [
     'CAP_EXCEEDED',

@@ -175,13 +175,13 @@ test('a quote says what an exchange would do, at the newest open version', async
 
 test('rates are listed by source, target and version', async () => {
   await ledger.submit(harbor(), catalogue.proposeRate, { ...rate, version: 2 });
-  await ledger.submit(citypark(), catalogue.createProgram, { ...program, programId: 'second' });
-  await ledger.submit(harbor(), catalogue.proposeRate, { ...rate, targetProgramId: 'second' });
+  await ledger.submit(citypark(), catalogue.createProgram, { ...program, programId: 'citypark-second' });
+  await ledger.submit(harbor(), catalogue.proposeRate, { ...rate, targetProgramId: 'citypark-second' });
   const list = async (request: object) =>
     (await ledger.submit(auditor, catalogue.listRates, request)).rates.map(
       ({ targetProgramId, version }) => `${targetProgramId} ${version}`,
     );
-  expect(await list({})).toEqual(['citypark 1', 'citypark 2', 'second 1']);
+  expect(await list({})).toEqual(['citypark 1', 'citypark 2', 'citypark-second 1']);
   expect(await list({ sourceProgramId: 'harbor', targetProgramId: 'citypark' })).toEqual(['citypark 1', 'citypark 2']);
   await expect(list({ targetProgramId: 'citypark' })).rejects.toMatchObject({ body: { code: 'REQUEST_INVALID' } });
 });

@@ -1,7 +1,6 @@
 /** A merchant's figures: what it keeps for itself, what everybody sees, and what the auditor is shown. */
 import { createHash } from 'node:crypto';
 import {
-  AUDITOR_MSP_ID,
   canonicalJson,
   catalogue,
   disclosuresCollection,
@@ -185,7 +184,12 @@ describe('who may not', () => {
       'disclose what is another one’s',
       () => {
         const figures = [{ ...margin, ...month, revision: 1 }];
-        return ledger.submit(citypark(), catalogue.discloseFigures, { id: 'd', owner, source: 'history' }, { figures });
+        return ledger.submit(
+          citypark(),
+          catalogue.discloseFigures,
+          { id: 'd', owner, auditor: auditor.mspId, source: 'history' },
+          { figures },
+        );
       },
     ],
   ])('%s', async (_what, work) => {
@@ -213,7 +217,12 @@ describe('who may not', () => {
 
 describe('disclosure', () => {
   const disclose = (figures: Figure[], source: 'state' | 'history' = 'state', id = 'd-1') =>
-    ledger.submit(harbor('operator'), catalogue.discloseFigures, { id, owner, source }, { figures });
+    ledger.submit(
+      harbor('operator'),
+      catalogue.discloseFigures,
+      { id, owner, auditor: auditor.mspId, source },
+      { figures },
+    );
   const list = async (of: object = {}) => (await ledger.submit(auditor, catalogue.listDisclosures, of)).disclosures;
   let figures: Figure[];
   beforeEach(async () => {
@@ -223,18 +232,18 @@ describe('disclosure', () => {
 
   test('shows chosen figures to the auditor alone', async () => {
     const [, second] = figures as [Figure, Figure];
-    expect(await disclose([second])).toEqual({ owner, count: 1, source: 'state' });
+    expect(await disclose([second])).toEqual({ owner, auditor: auditor.mspId, count: 1, source: 'state' });
     expect(await list()).toMatchObject([{ id: 'd-1', figure: second, source: 'state' }]);
     expect(await list({ owner, period, name: 'pointsCost' })).toEqual([]);
     expect(await list({ owner, period, name: 'margin' })).toHaveLength(1);
-    const values = ledger.privateRows.values(disclosuresCollection(AUDITOR_MSP_ID));
+    const values = ledger.privateRows.values(disclosuresCollection(auditor.mspId));
     expect(values.join()).not.toContain(figures[0]!.value);
   });
 
   test('is for nobody else to read, on the auditor’s peer neither', async () => {
     await disclose(figures);
     for (const caller of [citypark('operator'), { mspId: 'CityParkMSP', role: 'auditor' } as const]) {
-      const { message } = await ledger.simulate(caller, 'Disclosures:List', ['{}'], { peerOf: AUDITOR_MSP_ID });
+      const { message } = await ledger.simulate(caller, 'Disclosures:List', ['{}'], { peerOf: auditor.mspId });
       expect(['ROLE_NOT_ALLOWED', 'PRIVATE_DATA_NOT_ALLOWED']).toContain(
         (JSON.parse(message) as { code: string }).code,
       );

@@ -88,7 +88,7 @@ test('points come back with an expiry that has passed meanwhile', async () => {
 
 describe('a spending code', () => {
   const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
-  const hashLock = createHash('sha256').update(preimage).digest('hex');
+  const hashLock = createHash('sha256').update(`HarborMSP\n${preimage}`).digest('hex');
   const code = hold('h-1', alice, '25', { beneficiary: 'CityParkMSP', hashLock });
   const shown = capture('c-1', 'h-1', { ...ofHarbor, preimage });
 
@@ -164,7 +164,7 @@ describe('a spending code', () => {
 
 describe('before its end a hold with a beneficiary', () => {
   const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
-  const hashLock = createHash('sha256').update(preimage).digest('hex');
+  const hashLock = createHash('sha256').update(`HarborMSP\n${preimage}`).digest('hex');
   const kinds = { 'without a lock': {}, 'with a hash lock': { hashLock } };
   const shown = (kind: object) => ({ ...ofHarbor, ...('hashLock' in kind ? { preimage } : {}) });
 

@@ -110,9 +110,9 @@ describe.each(['ES256', 'Ed25519'] as const)('with %s', (type) => {
   });
 
   test('an account may carry a key from its opening on', async () => {
-    const accounts = [{ accountId: 'a-new-00001', publicKey: owner.publicKey }];
+    const accounts = [{ accountId: 'HarborMSP:new-00001', publicKey: owner.publicKey }];
     await ledger.submit(harbor('cashier'), catalogue.openAccounts, { accounts });
-    const account = await ledger.submit(auditor, catalogue.getAccount, { accountId: 'a-new-00001' });
+    const account = await ledger.submit(auditor, catalogue.getAccount, { accountId: 'HarborMSP:new-00001' });
     expect(account.publicKey).toEqual(owner.publicKey);
     const again = await ledger.submit(harbor('cashier'), catalogue.openAccounts, { accounts });
     expect(again.accounts[0]?.state).toBe('EXISTS');
@@ -138,7 +138,7 @@ test('a key is set once', async () => {
 test('a key that is no point of its curve is refused', async () => {
   const publicKey = { kty: 'EC' as const, crv: 'P-256' as const, x: 'A'.repeat(43), y: 'A'.repeat(43) };
   await expect(
-    ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: 'a-new-00001', publicKey }] }),
+    ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: 'HarborMSP:new-00001', publicKey }] }),
   ).rejects.toMatchObject({ body: { code: 'PUBLIC_KEY_INVALID', errors: [{ pointer: '/accounts/0/publicKey' }] } });
 });
 
@@ -165,8 +165,8 @@ test('what is signed is spelled once and for all', () => {
     accountId: alice,
   });
   expect(Buffer.from(bytes).toString()).toBe(
-    'commonpoint/authorization/v1\n{"accountId":"a-alice-0001","custodian":"HarborMSP",' +
-      '"expiresAt":"2026-11-23T08:01:00.000Z","nonce":"n","operation":{"accountId":"a-alice-0001","amount":"5",' +
+    'commonpoint/authorization/v1\n{"accountId":"HarborMSP:alice-0001","custodian":"HarborMSP",' +
+      '"expiresAt":"2026-11-23T08:01:00.000Z","nonce":"n","operation":{"accountId":"HarborMSP:alice-0001","amount":"5",' +
       '"id":"x-1","kind":"redeem","programId":"harbor"}}',
   );
 });

@@ -40,7 +40,7 @@ type Fields = Record<string, unknown>;
 type Make = (more?: Fields, id?: string) => Operation;
 type Situation = (ledger: LedgerStub, make: Make, kind: OperationKind) => Promise<readonly Outcome[]>;
 
-const nobody = 'a-nobody-001';
+const nobody = 'HarborMSP:nobody-001';
 const unknownLot = `2027-11-23.${'0'.repeat(64)}.00000`;
 const key = {
   kty: 'OKP' as const,
@@ -100,7 +100,7 @@ const signed =
     return funded(ledger, make(authorization === undefined ? {} : { authorization: complete }));
   };
 
-const { clearingValue: _none, ...bare } = { ...program, programId: 'bare' };
+const { clearingValue: _none, ...bare } = { ...program, programId: 'harbor-bare' };
 const unvalued =
   (more: Fields): Situation =>
   async (ledger, make) => {
@@ -108,8 +108,8 @@ const unvalued =
     return post(
       ledger,
       harbor(),
-      issue('i-1', alice, '30', { programId: 'bare' }),
-      make({ programId: 'bare', ...more }),
+      issue('i-1', alice, '30', { programId: 'harbor-bare' }),
+      make({ programId: 'harbor-bare', ...more }),
     );
   };
 const unaccepted =
@@ -142,8 +142,8 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   ACCOUNTS_EQUAL: given({ toAccountId: alice }),
   TRANSFER_NOT_ALLOWED: async (ledger, make) => {
     const rules = { transferable: false };
-    await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId: 'fixed', rules });
-    return post(ledger, harbor(), make({ programId: 'fixed' }));
+    await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId: 'harbor-fixed', rules });
+    return post(ledger, harbor(), make({ programId: 'harbor-fixed' }));
   },
   'ACCEPTOR_UNKNOWN redeem': given({ acceptor: 'NewcomerMSP' }),
   'ACCEPTOR_UNKNOWN hold': given({ beneficiary: 'NewcomerMSP' }),
@@ -182,7 +182,7 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   'PROGRAM_UNVALUED hold': unvalued({ beneficiary: 'CityParkMSP' }),
   'PROGRAM_UNVALUED exchange': async (ledger, make) => {
     await ledger.submit(harbor(), catalogue.createProgram, bare);
-    return post(ledger, harbor(), make({ programId: 'bare' }));
+    return post(ledger, harbor(), make({ programId: 'harbor-bare' }));
   },
   'PROGRAM_NOT_ACCEPTED redeem': unaccepted({ acceptor: 'CityParkMSP' }),
   'PROGRAM_NOT_ACCEPTED hold': unaccepted({ beneficiary: 'CityParkMSP' }),

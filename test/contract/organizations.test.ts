@@ -1,6 +1,6 @@
 import { catalogue } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
-import { auditor, harbor, startConsortium } from './consortium.js';
+import { alice, auditor, harbor, issue, post, program, startConsortium } from './consortium.js';
 
 test('an organisation registers itself, once', async () => {
   const ledger = new LedgerStub();
@@ -26,4 +26,36 @@ test('organisations are listed in the order of their MSP ids', async () => {
   const { organizations } = await ledger.submit(auditor, catalogue.listOrganizations, {});
   expect(organizations.map(({ mspId }) => mspId)).toEqual(['CityParkMSP', 'GreenMartMSP', 'HarborMSP']);
   expect(await ledger.submit(auditor, catalogue.getOrganization, { mspId: 'CityParkMSP' })).toEqual(organizations[0]);
+});
+
+describe('an auditing organisation that writes role=admin into a certificate', () => {
+  const minted = { mspId: auditor.mspId, role: 'admin' } as const;
+
+  test('cannot register as a merchant', async () => {
+    const ledger = await startConsortium();
+    await expect(ledger.submit(minted, catalogue.registerOrganization, { name: 'Auditor' })).rejects.toThrow(
+      'ORGANIZATION_NOT_ALLOWED',
+    );
+    await expect(ledger.submit(auditor, catalogue.getOrganization, { mspId: auditor.mspId })).rejects.toThrow(
+      'ORGANIZATION_UNKNOWN',
+    );
+  });
+
+  test('takes no part without having registered', async () => {
+    const ledger = await startConsortium();
+    for (const attempt of [
+      post(ledger, minted, issue('i-1', alice, '1')),
+      ledger.submit(minted, catalogue.createProgram, { ...program, programId: 'auditing' }),
+      ledger.submit(minted, catalogue.openAccounts, { accounts: [{ accountId: 'a-audit-0001' }] }),
+    ]) {
+      await expect(attempt).rejects.toThrow('ORGANIZATION_UNKNOWN');
+    }
+  });
+});
+
+test('every transaction that is submitted is for members, but for registering', () => {
+  const open = Object.values(catalogue).filter(
+    ({ mode, errors }) => mode === 'submit' && !errors.some((code) => code === 'ORGANIZATION_UNKNOWN'),
+  );
+  expect(open.map(({ name }) => name)).toEqual([catalogue.registerOrganization.name]);
 });

@@ -220,7 +220,7 @@ describe('refused:', () => {
     [
       'by the auditor',
       () => propose(toCityPark, input(), { mspId: 'AuditorMSP', role: 'admin' }),
-      'ORGANIZATION_NOT_ALLOWED',
+      'ORGANIZATION_UNKNOWN',
     ],
     [
       'as an ordinary argument',

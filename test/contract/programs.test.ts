@@ -37,9 +37,9 @@ function describePolicy(bytes: Uint8Array | undefined): string {
 
 test('a programme comes with its lanes, and the whole cap spread over them', async () => {
   const ledger = await startConsortium();
-  const { clearingValue, ...terms } = program;
+  const { clearingValue, ...conditions } = program;
   expect(await ledger.submit(auditor, catalogue.getProgram, { programId: 'harbor' })).toEqual({
-    ...terms,
+    ...conditions,
     clearingValues: [{ fromCycle: '2026-11', clearingValue }],
     issuer: 'HarborMSP',
     status: 'active',
@@ -112,7 +112,7 @@ test('quota moves between lanes, and a raised cap can be granted', async () => {
 
 test('programmes are listed a page at a time', async () => {
   const ledger = await startConsortium();
-  for (const programId of ['alpha', 'beta', 'gamma'])
+  for (const programId of ['harbor-alpha', 'harbor-beta', 'harbor-gamma'])
     await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId });
   const seen: string[] = [];
   let bookmark = '';
@@ -121,7 +121,7 @@ test('programmes are listed a page at a time', async () => {
     seen.push(...page.programs.map(({ programId }) => programId));
     bookmark = page.bookmark;
   } while (bookmark !== '');
-  expect(seen).toEqual(['alpha', 'beta', 'gamma', 'harbor']);
+  expect(seen).toEqual(['harbor', 'harbor-alpha', 'harbor-beta', 'harbor-gamma']);
 });
 
 test('its history is told newest first, a page at a time', async () => {

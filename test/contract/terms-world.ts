@@ -3,7 +3,7 @@ import { catalogue, type CommercialTerms, type TermsInput } from '@commonpoint/c
 import type { LedgerStub, Simulation } from '../support/ledger-stub.js';
 import { citypark, harbor } from './consortium.js';
 
-export const COLLECTION = 'terms-citypark-harbor';
+export const COLLECTION = 'terms-CityParkMSP-HarborMSP';
 export const parties = ['CityParkMSP', 'HarborMSP'];
 
 /** Distinctive, so that it would be found wherever it came to. */

@@ -93,6 +93,7 @@ export async function startApp(surroundings: Surroundings = {}) {
   surroundings.channel?.(channel);
   const gateway = openGateway({
     mspId,
+    auditors: [organizations.auditor],
     channel,
     databasePath: ':memory:',
     spoolFolder: join(folder, `imports-${++started}`),

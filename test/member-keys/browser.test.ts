@@ -121,7 +121,7 @@ describeInBrowser('in a browser', (executablePath) => {
     const made = await page.evaluate<{ publicKey: PublicKey; request: SignedRequest }[]>(`(async () => {
       const { createMemberKey, exportMemberKey, importMemberKey, signRequest } =
         await import('/member-keys/member-keys/src/index.js');
-      const operation = { kind: 'redeem', programId: 'harbor', accountId: 'a-alice-0001', amount: '5' };
+      const operation = { kind: 'redeem', programId: 'harbor', accountId: 'HarborMSP:alice-0001', amount: '5' };
       const results = [];
       for (const algorithm of ['ES256', 'Ed25519']) {
         const key = await importMemberKey(await exportMemberKey(await createMemberKey({ algorithm, extractable: true })));

@@ -5,7 +5,7 @@ import {
   operation as operationSchema,
   type Operation,
 } from '@commonpoint/catalogue';
-import { hashLockOf } from '../../gateway-api/src/http/hash-lock.js';
+import { hashLockOf } from '../../gateway-api/src/hash-lock.js';
 import {
   authorize,
   createMemberKey,
@@ -110,7 +110,7 @@ describe.each(['ES256', 'Ed25519'] as const)('signed with %s', (algorithm) => {
   });
 
   it('a hold that is locked with the app’s own code is opened by that code', async () => {
-    const { code, hashLock } = await createSpendingCode();
+    const { code, hashLock } = await createSpendingCode(custodian);
     const locked = { ...debits[2]!, hashLock } as Debit;
     await postOne(ledger, harbor(), withAuthorization(locked, await sign(locked)));
     const by = (preimage: string) =>
@@ -163,8 +163,8 @@ it.each<[string, object]>([
 });
 
 it('a spending code is made as gateways make them, and its lock is what they look for', async () => {
-  const { code, hashLock } = await createSpendingCode();
+  const { code, hashLock } = await createSpendingCode(custodian);
   expect(code).toMatch(/^\d{6}\.[A-Za-z0-9_-]{22}$/);
-  expect(hashLock).toBe(hashLockOf(code));
-  expect((await createSpendingCode()).code).not.toBe(code);
+  expect(hashLock).toBe(hashLockOf(custodian, code));
+  expect((await createSpendingCode(custodian)).code).not.toBe(code);
 });

@@ -6,14 +6,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
-import { provisionDemoConsortium } from '../../consortium/launcher/provision.js';
+import { readDescription } from '../../consortium/description/read-description.js';
+import { provision } from '../../consortium/launcher/provision.js';
 import { readSettings } from '../../consortium/launcher/settings.js';
 import { bringUp } from '../../network/admin/bring-up.js';
 import { writeConnectionDescription } from '../../network/admin/connection-description.js';
 import { packageChaincode } from '../../network/admin/package-chaincode.js';
 import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
 import { createIdentities } from '../../network/identities/create-identities.js';
-import { createTopology, type Topology } from '../../network/topology.js';
+import { createTopology, defaultDescriptionPath, type Topology } from '../../network/topology.js';
 import { describeUnless } from '../support/network-kind.js';
 import { orderingOf } from '../support/installed-fabric.js';
 import { PeerClient, refusalOf } from '../support/peer-client.js';
@@ -52,9 +53,9 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
     }
     const nodes = await startNodes(kind, topology, dataDir);
     ends.unshift(() => nodes.close());
-    await bringUp({ topology, dataDir, consensus });
+    await bringUp({ topology, dataDir });
     await writeConnectionDescription(topology, dataDir, kind);
-    await provisionDemoConsortium(topology, dataDir);
+    await provision(readDescription(defaultDescriptionPath()), topology, dataDir);
     citypark = PeerClient.as(dataDir, 'CityParkMSP', 'admin');
     harbor = PeerClient.as(dataDir, 'HarborMSP', 'admin');
     ends.unshift(
@@ -116,7 +117,7 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
   });
 
   it('and neither read nor write a third one’s figures: the peers know whose client asks', async () => {
-    const row = { collection: 'figures-harbor', objectType: 'figure', parts: ['2026-10', 'margin'] };
+    const row = { collection: 'figures-HarborMSP', objectType: 'figure', parts: ['2026-10', 'margin'] };
     for (const at of altering) {
       const read = citypark.evaluate('Altered:ReadPrivately', { request: row, at: [at] });
       expect(await refusalOf(read)).toMatchObject({ code: 'PRIVATE_DATA_NOT_ALLOWED' });
@@ -126,7 +127,12 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
   });
 
   it('and write nothing into what one of them shares with the third one', async () => {
-    const terms = { collection: 'terms-citypark-harbor', objectType: 'terms', parts: ['000001'], row: { prices: [] } };
+    const terms = {
+      collection: 'terms-CityParkMSP-HarborMSP',
+      objectType: 'terms',
+      parts: ['000001'],
+      row: { prices: [] },
+    };
     expect(await citypark.submit('Altered:Write', { request: terms, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
   });
 

@@ -70,12 +70,12 @@ describe('bad input', () => {
     },
   );
 
-  it.each(['', 'har\u0000bor', 'HARBOR', 'a b', 'x'.repeat(33)])('programme id %j', async (programId) => {
+  it.each(['', 'har\u0000bor', 'HARBOR', 'a b', 'x'.repeat(65)])('programme id %j', async (programId) => {
     expectProblem(await issue({ programId }), { pointer: '/programId' });
   });
 
   it('unknown account, programme, operation, acceptor', async () => {
-    expectProblem(await issue({ accountId: `a-${'0'.repeat(32)}` }), { code: 'ACCOUNT_UNKNOWN' });
+    expectProblem(await issue({ accountId: `HarborMSP:${'0'.repeat(32)}` }), { code: 'ACCOUNT_UNKNOWN' });
     expectProblem(await issue({ programId: 'nobodys' }), { code: 'PROGRAM_UNKNOWN' });
     expectProblem(await running.as('harbor').attempts.post('/v1/reversals', { operationId: 'nothing' }), {
       code: 'OPERATION_UNKNOWN',
@@ -144,7 +144,7 @@ describe('bad input', () => {
     expectProblem(
       await running
         .as('harbor', 'cashier')
-        .attempts.post('/v1/programs', { programId: 'mine', name: 'Mine', unit: 'point', cap: '5' }),
+        .attempts.post('/v1/programs', { programId: 'harbor-mine', name: 'Mine', unit: 'point', cap: '5' }),
       { status: 403 },
     );
     expectProblem(await running.as('citypark').attempts.post('/v1/issuances', redemption), { code: 'NOT_ISSUER' });

@@ -92,7 +92,7 @@ describe('under contention', () => {
   });
 
   it('a cap split over lanes is used to the last point and never passed', async () => {
-    const programId = `c-${randomUUID().slice(0, 8)}`;
+    const programId = `harbor-${randomUUID().slice(0, 8)}`;
     await running
       .as('harbor', 'admin')
       .post('/v1/programs', { programId, name: 'Capped', unit: 'point', cap: '1000', lanes: 16 });

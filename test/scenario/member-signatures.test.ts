@@ -114,7 +114,7 @@ describe.each(['ES256', 'Ed25519'] as const)('a member with a key for %s', (algo
   });
 
   it('holds points with a code of its own making, and spends them while Harbor’s gateway is switched off', async () => {
-    const { code, hashLock } = await createSpendingCode();
+    const { code, hashLock } = await createSpendingCode('HarborMSP');
     const hold = { kind: 'hold', programId: 'harbor', accountId: alice, amount: '80' } as const;
     const terms = { beneficiary: 'CityParkMSP', hashLock, expiresAt: fromNow(300_000) };
     const held = await pass(await signRequest(key, { ...hold, ...terms }, { custodian }));

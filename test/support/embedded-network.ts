@@ -43,8 +43,11 @@ export class TestNetwork {
     let told = '';
     child.stderr!.on('data', (chunk: Buffer) => (told += chunk.toString()));
     this.child = child;
-    const first = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => undefined)]);
-    if (!first) throw new Error(`the embedded network did not start: ${told}`);
+    const ready = new Promise<boolean>((resolve) => {
+      child.on('message', ({ type }: { type: string }) => type === 'ready' && resolve(true));
+      child.once('exit', () => resolve(false));
+    });
+    if (!(await ready)) throw new Error(`the embedded network did not start: ${told}`);
   }
 
   async startChaincode(): Promise<void> {

@@ -149,7 +149,7 @@ export class LedgerStub {
   ): Promise<ReplyOf<T>> {
     const simulation = await this.simulate(caller, entry.name, [JSON.stringify(request)], {
       privateInput: privateInput === undefined ? undefined : JSON.stringify(privateInput),
-      peerOf: entry.endorsers === 'auditor' ? 'AuditorMSP' : caller.mspId,
+      peerOf: entry.endorsers === 'auditor' ? (request as { auditor: string }).auditor : caller.mspId,
     });
     const reply = replyOf(entry, simulation);
     if (entry.name === postPoints.name) requireListedRefusals(request, reply);

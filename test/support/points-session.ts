@@ -19,7 +19,7 @@ export interface Problem {
   readonly errors?: readonly { pointer: string; detail: string }[];
 }
 
-export interface ImportView {
+export interface ImportProgress {
   readonly importId: string;
   readonly state: string;
   readonly rowsTotal: number;
@@ -67,7 +67,7 @@ export async function importCsv(
   csv: string,
   programId = 'harbor',
   query = '',
-): Promise<ImportView> {
+): Promise<ImportProgress> {
   const started = await startImport(gateway, csv, programId, query);
   if (started.status !== 202) throw new Error(`import: ${started.status} ${JSON.stringify(started.body)}`);
   return awaitImport(gateway, started.body.importId);
@@ -78,8 +78,8 @@ export function startImport(
   csv: string | Buffer,
   programId = 'harbor',
   query = '',
-): Promise<Answer<ImportView>> {
-  return gateway.attempts.post<ImportView>(
+): Promise<Answer<ImportProgress>> {
+  return gateway.attempts.post<ImportProgress>(
     `/v1/imports?program=${programId}&pointsPerUnit=1&rounding=floor${query}`,
     csv,
     {
@@ -88,7 +88,7 @@ export function startImport(
   );
 }
 
-export function awaitImport(gateway: GatewayClient, importId: string): Promise<ImportView> {
+export function awaitImport(gateway: GatewayClient, importId: string): Promise<ImportProgress> {
   return eventually(
     () => gateway.get(`/v1/imports/${importId}`),
     ({ state }) => state === 'completed' || state === 'failed',

@@ -9,7 +9,6 @@ import { connectPeer, type PeerConnection } from '../../network/admin/peer-conne
 import { retry } from '../../network/admin/retry.js';
 import { callSystemChaincode } from '../../network/admin/system-chaincode.js';
 import { startEmbeddedNetwork } from '../../network/embedded/start-embedded-network.js';
-import type { Consensus } from '../../network/genesis/consensus.js';
 import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
 import { createIdentities } from '../../network/identities/create-identities.js';
 import { loadIdentity } from '../../network/identities/load-identity.js';
@@ -86,7 +85,7 @@ export class PrivateDataNetwork {
     const { packageId } = packageChaincode(topology);
     const chaincode = await startTinyChaincode(packageId, `${host}:${port}`, 'private-data-chaincode.cjs');
     const nodes = await startNodes(kind, topology, dataDir);
-    await agreeOn(topology, dataDir, consensus, collections);
+    await agreeOn(topology, dataDir, collections);
     const connections = new Map(
       topology.organizations.map((organization) => {
         const mspDir = organizationPaths(dataDir, organization).userMspDir(organization.roles.at(-1)!);
@@ -100,7 +99,7 @@ export class PrivateDataNetwork {
   /** A new definition of the chaincode, in which collections differ. */
   async redefine(differences: Readonly<Record<string, object>>): Promise<void> {
     const wanted = collections.map((known) => ({ ...known, ...differences[known.name] }));
-    await agreeOn(this.topology, this.dataDir, orderingOf(this.kind), wanted);
+    await agreeOn(this.topology, this.dataDir, wanted);
     await this.awaitSameHeight();
   }
 
@@ -186,15 +185,10 @@ export class PrivateDataNetwork {
   }
 }
 
-async function agreeOn(
-  topology: Topology,
-  dataDir: string,
-  consensus: Consensus,
-  wanted: readonly object[],
-): Promise<void> {
+async function agreeOn(topology: Topology, dataDir: string, wanted: readonly object[]): Promise<void> {
   const collectionsPath = join(dataDir, 'collections_config.json');
   writeFileSync(collectionsPath, JSON.stringify(wanted));
-  await bringUp({ topology, dataDir, consensus, collectionsPath });
+  await bringUp({ topology, dataDir, collectionsPath });
 }
 
 function options({ at, secret }: Call, args: readonly string[]): ProposalOptions {

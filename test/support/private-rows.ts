@@ -79,7 +79,7 @@ export class PrivateAccess {
   }
 
   hash(name: string, key: string): Buffer | undefined {
-    collectionOf(name);
+    if (!defined.has(name)) throw new Error(`collection [${name}] not defined in the collection config`);
     const row = this.read(name, key);
     return row && createHash('sha256').update(row.value).digest();
   }

@@ -34,7 +34,7 @@ export const openAccounts = transaction({
   name: 'Accounts:Open',
   mode: 'submit',
   summary:
-    'Opens up to 500 accounts in the custody of the caller’s organisation. An account that is open already in its custody is left as it is.',
+    'Opens up to 500 accounts in the custody of the caller’s organisation. Their ids name it. An account that is open already is left as it is.',
   roles: ['admin', 'operator', 'cashier'],
   request: z.strictObject({
     accounts: z
@@ -51,7 +51,7 @@ export const openAccounts = transaction({
   reply: z.strictObject({
     accounts: z.array(z.strictObject({ accountId, state: z.enum(['OPENED', 'EXISTS']) })),
   }),
-  errors: [...ofMembers, 'ACCOUNT_EXISTS', 'PUBLIC_KEY_INVALID'],
+  errors: [...ofMembers, 'NOT_CUSTODIAN', 'ACCOUNT_EXISTS', 'PUBLIC_KEY_INVALID'],
 });
 
 export const setAccountStatus = transaction({

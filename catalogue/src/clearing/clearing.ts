@@ -35,7 +35,7 @@ const position = z.strictObject({
   unvalued: signedAmount.optional(),
 });
 
-export const cycleStatement = z.strictObject({
+export const cycleReport = z.strictObject({
   cycle,
   status: z.enum(['open', 'closing', 'closed']),
   /** How many rows were folded so far. */
@@ -65,7 +65,7 @@ export const cycleStatement = z.strictObject({
   partial: z.literal(true).optional(),
   closedAt: timestamp.optional(),
 });
-export type CycleStatement = z.infer<typeof cycleStatement>;
+export type CycleReport = z.infer<typeof cycleReport>;
 
 export const closeCycle = transaction({
   name: 'Clearing:Close',
@@ -74,7 +74,7 @@ export const closeCycle = transaction({
     'Closes a cycle that was cut off or that ended 15 minutes ago or earlier, or does the next step of it: up to 1,000 rows. To be repeated while `more`; a closed cycle stays as it is.',
   roles: ['admin', 'operator'],
   request: z.strictObject({ cycle }),
-  reply: z.strictObject({ ...cycleStatement.shape, more: z.boolean() }),
+  reply: z.strictObject({ ...cycleReport.shape, more: z.boolean() }),
   errors: [...ofMembers, 'CYCLE_CLOSED', 'PERIOD_OPEN'],
 });
 
@@ -101,6 +101,6 @@ export const getCycle = transaction({
   summary: 'A cycle’s positions, clearing values and net, as they stand; final once it is closed.',
   roles: anyone,
   request: z.strictObject({ cycle }),
-  reply: cycleStatement,
+  reply: cycleReport,
   errors: ofReads,
 });

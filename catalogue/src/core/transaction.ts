@@ -29,7 +29,7 @@ export interface Transaction<Request extends z.ZodType = z.ZodType, Reply extend
   readonly privateInput?: z.ZodType;
   /**
    * Whose peers endorse instead of the caller's and another merchant's, and so whose peers see the private input: the
-   * caller's alone, the auditor's alone, or the caller's and that of the request's `counterparty`.
+   * caller's alone, that of the request's `auditor` alone, or the caller's and that of the request's `counterparty`.
    */
   readonly endorsers?: 'caller' | 'auditor' | 'pair';
   /** The reply's payload, as JSON. */

@@ -42,18 +42,29 @@ export const operationId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, colons, dashes or underscores');
 
-/** A programme's id. */
+/** A programme's id. It begins with its issuer's name (see `programPrefixOf`). */
 export const programId = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,31}$/, 'must be 2 to 32 lower-case letters, digits or dashes, beginning with a letter');
+  .regex(/^[a-z][a-z0-9-]{1,63}$/, 'must be 2 to 64 lower-case letters, digits or dashes, beginning with a letter');
 
-/** An account's pseudonym, made by its custodian. */
+/**
+ * An account's id: its custodian's MSP id, a colon, and the pseudonym that the custodian made. Whoever reads an opening
+ * that is not committed yet cannot take its id: it names another custodian than the thief.
+ */
 export const accountId = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{7,63}$/, 'must be 8 to 64 lower-case letters, digits or dashes');
+  .regex(
+    /^[A-Za-z][A-Za-z0-9.-]{1,63}:[a-z0-9][a-z0-9-]{7,63}$/,
+    'must be an MSP id, a colon, and 8 to 64 lower-case letters, digits or dashes, such as HarborMSP:3f2a9c51',
+  );
+
+/** The organisation that an account's id names. */
+export function custodianOf(ofAccount: string): string {
+  return ofAccount.slice(0, ofAccount.indexOf(':'));
+}
 
 /** An organisation's MSP id. */
-export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{1,63}$/, 'must be an MSP id such as HarborMSP');
+export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,63}$/, 'must be an MSP id such as HarborMSP');
 
 /** A name that people read. */
 export const displayName = z

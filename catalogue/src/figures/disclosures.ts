@@ -1,6 +1,6 @@
 /**
- * Figures that a merchant shows to the auditor, each with its salt, so that the auditor can hold them against the hashes
- * on the ledger. They go into a collection that the auditor's peer alone endorses and holds.
+ * Figures that a merchant shows to an auditor, each with its salt, so that the auditor can hold them against the hashes
+ * on the ledger. They go into a collection that this auditor's peer alone endorses and holds.
  */
 import { z } from 'zod';
 import { figure, figureName, figureNames, figurePeriod, type Figure } from './figures.js';
@@ -39,19 +39,19 @@ export const discloseFigures = privateTransaction({
   name: 'Disclosures:Disclose',
   mode: 'submit',
   summary:
-    'Shows chosen figures of the caller’s own to the auditor; they are private input, and are checked against the ledger’s hashes.',
+    'Shows chosen figures of the caller’s own to an auditor; they are private input, and are checked against the ledger’s hashes.',
   roles: ['admin', 'operator'],
-  request: z.strictObject({ id: operationId, owner: mspId, source: disclosureSource }),
+  request: z.strictObject({ id: operationId, owner: mspId, auditor: mspId, source: disclosureSource }),
   privateInput: z.strictObject({ figures: disclosedFigures }),
   endorsers: 'auditor',
-  reply: z.strictObject({ owner: mspId, count: z.int(), source: disclosureSource }),
-  errors: [...ofPrivateInput, ...ofMembers, 'PRIVATE_DATA_NOT_ALLOWED', 'DISCLOSURE_MISMATCH'],
+  reply: z.strictObject({ owner: mspId, auditor: mspId, count: z.int(), source: disclosureSource }),
+  errors: [...ofPrivateInput, ...ofMembers, 'PRIVATE_DATA_NOT_ALLOWED', 'AUDITOR_UNKNOWN', 'DISCLOSURE_MISMATCH'],
 });
 
 export const listDisclosures = transaction({
   name: 'Disclosures:List',
   mode: 'evaluate',
-  summary: 'What was disclosed to the auditor, by owner, month and name. For the auditor, on its own peer.',
+  summary: 'What was disclosed to the caller, by owner, month and name. For an auditor, on its own peer.',
   roles: ['auditor'],
   request: z
     .strictObject({ owner: mspId.optional(), period: figurePeriod.optional(), name: figureName.optional() })

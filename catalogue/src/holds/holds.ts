@@ -4,7 +4,8 @@
  * A hold counts against the balance at once: its lots are consumed and kept in the hold's row, with their expiries. It
  * is resolved once, by a capture or a void; its row is read by both, so that of any number of them one is valid.
  *
- * A hash lock is the SHA-256 of a preimage: whoever shows the preimage at the beneficiary's till may capture, and the
+ * A hash lock is the SHA-256 of the custodian's MSP id, a line feed and a preimage (`hashLockText`), so that it opens
+ * holds of that custodian alone: whoever shows the preimage at the beneficiary's till may capture, and the
  * custodian takes no part in it. A spending code that people type is short, and its digest could be found by trying; so
  * the preimage is the code together with a salt of 128 random bits or more, which travels with the code (in the
  * QR picture or from app to till) and never stands on the ledger before the capture.

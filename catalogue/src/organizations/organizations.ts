@@ -42,3 +42,19 @@ export const listOrganizations = transaction({
   reply: z.strictObject({ organizations: z.array(organization) }),
   errors: ofReads,
 });
+
+/**
+ * What the ids of an organisation's programmes are or begin with, before a dash: its MSP id without the `MSP` at its end,
+ * in lower case, letters and digits only. `harbor` of `HarborMSP`.
+ */
+export function programPrefixOf(ofOrganization: string): string {
+  return ofOrganization
+    .replace(/(?<=.)MSP$/, '')
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .toLowerCase();
+}
+
+/** What a programme's id says of its issuer. */
+export function prefixOfProgram(ofProgram: string): string {
+  return ofProgram.split('-', 1)[0] ?? '';
+}

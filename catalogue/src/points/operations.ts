@@ -98,7 +98,7 @@ export const hold = z
     amount: positiveAmount,
     /** The merchant that may capture; the points count as spent there. */
     beneficiary: mspId.optional(),
-    /** SHA-256 of the preimage that a capture has to show. */
+    /** SHA-256 of the caller's MSP id, a line feed and the preimage that a capture has to show. */
     hashLock: sha256Hex.optional(),
     expiresAt: timestamp,
     inputs,

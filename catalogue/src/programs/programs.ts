@@ -25,7 +25,7 @@ export const rules = z.strictObject({
   transferable: z.boolean(),
 });
 
-const terms = {
+const conditions = {
   programId,
   name: displayName,
   /** What one unit is called, e.g. `point`. */
@@ -40,7 +40,7 @@ const terms = {
 };
 
 export const program = z.strictObject({
-  ...terms,
+  ...conditions,
   issuer: mspId,
   status: z.enum(['active', 'suspended']),
   lanes: z.int().min(1).max(LANES_MAX),
@@ -55,17 +55,17 @@ export const createProgram = transaction({
   name: 'Programs:Create',
   mode: 'submit',
   summary:
-    'Creates a programme issued by the caller’s organisation and spreads `quota` (the whole cap if absent) evenly over its lanes.',
+    'Creates a programme issued by the caller’s organisation, whose name its id begins with, and spreads `quota` (the whole cap if absent) evenly over its lanes.',
   roles: ['admin'],
   request: z.strictObject({
-    ...terms,
+    ...conditions,
     lanes: z.int().min(1).max(LANES_MAX),
     quota: amount.optional(),
     /** What a point is worth between merchants from the beginning; without it, nobody else takes the points at first. */
     clearingValue: clearingValue.optional(),
   }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
+  errors: [...ofMembers, 'PROGRAM_ID_NOT_YOURS', 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
 });
 
 export const getProgram = transaction({

@@ -11,11 +11,11 @@ import {
 } from '@commonpoint/catalogue';
 import { sumClearing } from '../domain/clearing/clearing.js';
 import {
-  cycleStatement,
+  cycleReport,
   decideClosing,
   finishCycle,
   foldCycle,
-  openCycleStatement,
+  openCycleReport,
   type CycleRow,
 } from '../domain/clearing/close-cycle.js';
 import { decideCutOff } from '../domain/clearing/cut-off.js';
@@ -77,7 +77,7 @@ export class ClearingContract extends CatalogueContract {
       accept(decideClosing(cycle, await loadCurrentCycle(ctx.state, month), ctx.txTime));
       ctx.state.put(currentCycleKey(month), { cycle, closed: true });
     }
-    if (before?.status === 'closed') return finish(ctx, closeCycle, { ...cycleStatement(before), more: false });
+    if (before?.status === 'closed') return finish(ctx, closeCycle, { ...cycleReport(before), more: false });
     const { keys, rows, more } = await loadClearingRows(ctx.state, cycle, CLOSE_ROWS_MAX);
     const folded = foldCycle(before, cycle, rows);
     const after = more ? folded : await finishing(ctx, folded);
@@ -88,19 +88,19 @@ export class ClearingContract extends CatalogueContract {
       const key = clearingKey(after.carriedTo ?? '', debtor, creditor, programId, ctx.txId);
       ctx.state.put(key, { amount, worth: '0', unvalued: amount });
     }
-    return finish(ctx, closeCycle, { ...cycleStatement(after), more });
+    return finish(ctx, closeCycle, { ...cycleReport(after), more });
   }
 
   @CatalogueTransaction(getCycle)
   async Cycle(ctx: LedgerContext, json: string): Promise<string> {
     const { cycle } = begin(ctx, getCycle, json);
     const row = await ctx.state.get(cycleKey(cycle));
-    if (row?.status === 'closed') return finish(ctx, getCycle, cycleStatement(row));
+    if (row?.status === 'closed') return finish(ctx, getCycle, cycleReport(row));
     const rows = await loadClearingSums(ctx.state, cycle, STATEMENT_ROWS_MAX);
     const agreed = await loadAgreed(ctx.state, cycle);
     const programs = await loadProgramsOf(ctx.state, [...(row?.positions ?? []), ...rows.sums]);
     const privatePairs = await loadPrivatePairs(ctx.state);
-    return finish(ctx, getCycle, openCycleStatement(row, cycle, { ...rows, agreed }, programs, privatePairs));
+    return finish(ctx, getCycle, openCycleReport(row, cycle, { ...rows, agreed }, programs, privatePairs));
   }
 }
 

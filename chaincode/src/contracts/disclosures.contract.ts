@@ -1,22 +1,19 @@
-/** Figures that their owners show to the auditor. */
+/** Figures that their owners show to an auditor. */
 import {
-  AUDITOR_MSP_ID,
   discloseFigures,
   type Disclosure,
   disclosuresCollection,
   figuresCollection,
   listDisclosures,
 } from '@commonpoint/catalogue';
-import { decidePrivacy } from '../domain/core/access.js';
-import { decideDisclosure } from '../domain/figures/disclosures.js';
+import { decideAuditing, decidePrivacy } from '../domain/core/access.js';
+import { decideAuditor, decideDisclosure } from '../domain/figures/disclosures.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { disclosureKey, disclosures, figureKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { requireMembership } from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, beginPrivate, finish } from './transaction-frame.js';
-
-const collection = disclosuresCollection(AUDITOR_MSP_ID);
 
 export class DisclosuresContract extends CatalogueContract {
   constructor() {
@@ -26,10 +23,12 @@ export class DisclosuresContract extends CatalogueContract {
   @CatalogueTransaction(discloseFigures)
   async Disclose(ctx: LedgerContext, json: string): Promise<string> {
     const { request, input } = beginPrivate(ctx, discloseFigures, json);
-    const { id, owner, source } = request;
+    const { id, owner, auditor, source } = request;
     const { figures } = input;
     await requireMembership(ctx.state, ctx.caller);
     accept(decidePrivacy(ctx.caller, [owner]));
+    const collection = disclosuresCollection(auditor);
+    accept(decideAuditor(auditor, await ctx.privateState.isDefined(collection)));
     const hashes: (string | undefined)[] = [];
     for (const { period, name } of figures) {
       hashes.push(await ctx.privateState.hash(figuresCollection(owner), figureKey(period, name)));
@@ -41,13 +40,14 @@ export class DisclosuresContract extends CatalogueContract {
       if ((await ctx.privateState.hash(collection, key)) !== undefined) continue;
       ctx.privateState.put(collection, key, { id, figure, source, disclosedAt: ctx.txTime, txId: ctx.txId });
     }
-    return finish(ctx, discloseFigures, { owner, count: figures.length, source });
+    return finish(ctx, discloseFigures, { owner, auditor, count: figures.length, source });
   }
 
   @CatalogueTransaction(listDisclosures)
   async List(ctx: LedgerContext, json: string): Promise<string> {
     const { owner, period, name } = begin(ctx, listDisclosures, json);
-    accept(decidePrivacy(ctx.caller, [AUDITOR_MSP_ID]));
+    const collection = disclosuresCollection(ctx.caller.mspId);
+    accept(decideAuditing(ctx.caller, await ctx.privateState.isDefined(collection)));
     const found: Disclosure[] = [];
     for await (const { value } of ctx.privateState.range(collection, disclosures(owner, period, name))) {
       found.push(value);

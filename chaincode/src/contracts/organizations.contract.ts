@@ -1,5 +1,11 @@
 /** Organisations: who takes part in the ledger. */
-import { getOrganization, listOrganizations, registerOrganization, type Organization } from '@commonpoint/catalogue';
+import {
+  figuresCollection,
+  getOrganization,
+  listOrganizations,
+  registerOrganization,
+  type Organization,
+} from '@commonpoint/catalogue';
 import { decideRegisterOrganization } from '../domain/organizations/organizations.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { organizationKey, organizations } from '../ledger/core/keys.js';
@@ -18,7 +24,10 @@ export class OrganizationsContract extends CatalogueContract {
     const request = begin(ctx, registerOrganization, json);
     const { mspId } = ctx.caller;
     const existing = await ctx.state.get(organizationKey(mspId));
-    const organization = accept(decideRegisterOrganization(existing, { ...request, mspId, txTime: ctx.txTime }));
+    const isMerchant = await ctx.privateState.isDefined(figuresCollection(mspId));
+    const organization = accept(
+      decideRegisterOrganization(existing, { ...request, mspId, isMerchant, txTime: ctx.txTime }),
+    );
     if (organization !== existing) ctx.state.put(organizationKey(mspId), organization);
     return finish(ctx, registerOrganization, organization);
   }

@@ -26,16 +26,17 @@ import {
   decideChangeCap,
   decideCreateProgram,
   decideIssuer,
+  decideProgramId,
   setClearingValue as withClearingValue,
 } from '../domain/programs/programs.js';
 import { decideAcceptProgram, decideEndAcceptance, isInForce } from '../domain/programs/acceptances.js';
 import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
-import { addSupplyRow, supplyRow, supplyStatement } from '../domain/programs/supply.js';
+import { addSupplyRow, supplyRow, supplyReport } from '../domain/programs/supply.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { acceptanceKey, acceptances, laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadCurrentCycle } from '../ledger/clearing/load-clearing.js';
-import { loadIssuerPolicy, loadLanes, loadProgram, requireMembership } from '../ledger/core/load.js';
+import { loadIssuerPolicy, loadLanes, loadOrganizations, loadProgram, requireMembership } from '../ledger/core/load.js';
 import { loadSupply, loadSupplyRows } from '../ledger/programs/load-supply.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
@@ -54,6 +55,7 @@ export class ProgramsContract extends CatalogueContract {
     await requireMembership(ctx.state, ctx.caller);
     const { mspId } = ctx.caller;
     const existing = await ctx.state.get(programKey(request.programId));
+    accept(decideProgramId(request.programId, mspId, await loadOrganizations(ctx.state)));
     const { program, lanes } = accept(decideCreateProgram(existing, request, mspId, ctx.txTime));
     if (lanes !== undefined) {
       const policy = await loadIssuerPolicy(ctx.state, mspId);
@@ -169,23 +171,23 @@ export class ProgramsContract extends CatalogueContract {
   async Supply(ctx: LedgerContext, json: string): Promise<string> {
     const { programId } = begin(ctx, getSupply, json);
     const program = await loadProgram(ctx.state, programId);
-    return finish(ctx, getSupply, supplyStatement(program, await loadSupply(ctx.state, programId)));
+    return finish(ctx, getSupply, supplyReport(program, await loadSupply(ctx.state, programId)));
   }
 
   @CatalogueTransaction(foldSupply)
   async FoldSupply(ctx: LedgerContext, json: string): Promise<string> {
-    const { programId, period } = begin(ctx, foldSupply, json);
+    const { programId, period: day } = begin(ctx, foldSupply, json);
     const program = await loadOwnProgram(ctx, programId);
     const before = await ctx.state.get(supplyTotalKey(programId));
-    accept(decideFolding(before, period, dayOf(ctx.txTime)));
-    const { keys, rows, more } = await loadSupplyRows(ctx.state, programId, period, FOLD_ROWS_MAX);
+    accept(decideFolding(before, day, dayOf(ctx.txTime)));
+    const { keys, rows, more } = await loadSupplyRows(ctx.state, programId, day, FOLD_ROWS_MAX);
     const [lane0 = { granted: '0', used: '0' }] = await loadLanes(ctx.state, { ...program, lanes: 1 });
-    const { total, lane } = foldRows(program, before, period, rows, more, lane0);
+    const { total, lane } = foldRows(program, before, day, rows, more, lane0);
     for (const key of keys) ctx.state.delete(key);
     if (keys.length > 0) ctx.state.put(supplyTotalKey(programId), total);
     if (lane !== undefined) ctx.state.put(laneKey(programId, 0), lane);
     const sums = supplyRow(addSupplyRow(noSupply(), total));
-    return finish(ctx, foldSupply, { programId, period, folded: keys.length, more, total: sums });
+    return finish(ctx, foldSupply, { programId, period: day, folded: keys.length, more, total: sums });
   }
 
   @CatalogueTransaction(programHistory)

@@ -10,7 +10,7 @@ import {
   setRateStatus,
 } from '@commonpoint/catalogue';
 import { quotaLanes } from '../domain/programs/quota.js';
-import { closednessOf, decideAcceptRate, decideProposeRate, decideSetRateStatus } from '../domain/rates/rates.js';
+import { refuseUnlessOpen, decideAcceptRate, decideProposeRate, decideSetRateStatus } from '../domain/rates/rates.js';
 import { refuse } from '../domain/core/refusal.js';
 import { applyRateChange } from '../ledger/rates/apply-rate.js';
 import type { LedgerContext } from '../ledger/core/context.js';
@@ -89,7 +89,7 @@ export class RatesContract extends CatalogueContract {
     const rate = accept(
       found ?? refuse('RATE_UNKNOWN', `no open rate from ${pair.sourceProgramId} to ${pair.targetProgramId}`),
     );
-    accept(closednessOf(rate, ctx.txTime));
+    accept(refuseUnlessOpen(rate, ctx.txTime));
     const { taken, received, remainder } = quote(rate, BigInt(amount));
     const counted = { taken: String(taken), received: String(received), remainder: String(remainder) };
     return finish(ctx, quoteRate, { ...pair, version: rate.version, amount, ...counted, validUntil: rate.validUntil });

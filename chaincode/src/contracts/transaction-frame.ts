@@ -19,7 +19,7 @@ import { findOverlongList, oversizeOf } from './request-bounds.js';
 /** The problems of a request that are worth listing. */
 const PROBLEMS_MAX = 20;
 
-/** The request, checked, from a caller who may make it. Errors: REQUEST_INVALID, ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED. */
+/** The request, checked, from a caller who may make it. Errors: REQUEST_INVALID, ROLE_NOT_ALLOWED. */
 export function begin<T extends Transaction>(ctx: LedgerContext, entry: T, json: string): RequestOf<T> {
   const request = accept(parseRequest(entry.request, json)) as RequestOf<T>;
   accept(decideAccess(ctx.caller, entry));
@@ -30,7 +30,7 @@ export function begin<T extends Transaction>(ctx: LedgerContext, entry: T, json:
  * The same for a transaction with confidential input, which came in the transient map. Nothing of what it holds is
  * repeated in a refusal.
  *
- * Errors: PRIVATE_INPUT_MISPLACED, REQUEST_INVALID, PRIVATE_INPUT_INVALID, ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED.
+ * Errors: PRIVATE_INPUT_MISPLACED, REQUEST_INVALID, PRIVATE_INPUT_INVALID, ROLE_NOT_ALLOWED.
  */
 export function beginPrivate<T extends PrivateTransaction>(
   ctx: LedgerContext,

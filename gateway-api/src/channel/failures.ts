@@ -17,6 +17,7 @@ export const gatewayFailureCodes = {
   PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
   PRIVATE_DATA_NOT_HERE: 'The own peer knows the private row’s hash and has not received the row itself yet.',
   COLLECTION_UNKNOWN: 'There is no private collection for this organisation, or for this pair.',
+  AUDITOR_REQUIRED: 'Several organisations audit the consortium; the request has to say which one is meant.',
   DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',

@@ -146,13 +146,13 @@ async function keepFailure(
 }
 
 /**
- * Something that a request leaves open and that is settled once: a repeated request must mean the same, although time
- * has passed or the ledger has moved on. What is settled is durable before it is used.
+ * Something that a request leaves open and that is fixed once: a repeated request must mean the same, although time
+ * has passed or the ledger has moved on. What is fixed is durable before it is used.
  */
-export async function settleOnce<T>(
+export async function fixOnce<T>(
   store: IdempotencyStore,
   claim: IdempotencyClaim,
-  settle: () => Promise<T> | T,
+  fix: () => Promise<T> | T,
 ): Promise<T> {
   const own = { ...claim, scope: `${claim.scope} settled` };
   const outcome = await store.begin(own);
@@ -160,7 +160,7 @@ export async function settleOnce<T>(
   if (outcome.kind === 'in-flight') throw keyInFlight();
   if (outcome.kind === 'replay' && outcome.reply !== undefined) return outcome.reply.body as T;
   try {
-    const body = await settle();
+    const body = await fix();
     await store.complete(own, { status: 200, headers: {}, body });
     return body;
   } catch (error) {

@@ -53,6 +53,8 @@ interface WriteDeclaration<T extends Transaction, P extends Schema, B extends Sc
   readonly view: V;
   /** Other entries whose refusals belong to it. */
   readonly also?: readonly Transaction[];
+  /** What it answers by itself, beyond the entry's refusals and what any write may fail with. */
+  readonly errors?: readonly ProblemCode[];
   /** Looked at before the key is used. */
   readonly check?: (context: RequestContext<Inferred<P>, unknown, Inferred<B>>, gateway: Gateway) => Promise<void>;
   /** What goes to the ledger, where that is not what stands in path and body. */
@@ -90,7 +92,7 @@ export function writeRoute<
   Value = ReplyOf<T>,
 >(entry: T, path: Path, declaration: WriteDeclaration<T, P, B, V, Value>) {
   const { view, done, made, later, also = [], check, content, show, location, ...rest } = declaration;
-  const { request, privateInput, write, ...described } = rest;
+  const { request, privateInput, write, errors = [], ...described } = rest;
   type Context = RequestContext<Inferred<P>, unknown, Inferred<B>>;
   const requestOf = (context: Context, gateway: Gateway): RequestOf<T> =>
     request?.(context, gateway) ?? ({ ...(context.params as object), ...(context.body as object) } as RequestOf<T>);
@@ -100,7 +102,7 @@ export function writeRoute<
     path,
     roles: entry.roles,
     entries: [entry, ...also],
-    errors: entry.endorsers === undefined ? writeErrors : [...writeErrors, ...privateErrors],
+    errors: [...writeErrors, ...(entry.endorsers === undefined ? [] : privateErrors), ...errors],
     replies: writtenReplies(view, { done, made, later }),
     handle: async (context: Context, gateway): Promise<Answer> => {
       await check?.(context, gateway);

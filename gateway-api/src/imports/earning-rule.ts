@@ -1,5 +1,5 @@
 /** How an amount of money becomes points: exactly, without floating point. */
-import type { ImportParameters } from './import-view.js';
+import type { ImportParameters } from './import-progress.js';
 
 /** Decimal places that amounts and rates may have. */
 const PLACES = 6;

@@ -1,6 +1,6 @@
 /** Imports and their rejected rows, in the gateway's file. */
 import type { Role } from '@commonpoint/catalogue';
-import type { ImportParameters, ImportView, RejectedRow } from './import-view.js';
+import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import type { Database, TableVersion } from '../store/database.js';
 
 export const importTables: readonly TableVersion[] = [
@@ -43,7 +43,7 @@ export interface ImportRow {
   readonly seq: number;
   readonly importId: string;
   readonly role: Role;
-  readonly view: ImportView;
+  readonly view: ImportProgress;
 }
 
 export interface NewImport {
@@ -119,7 +119,7 @@ function toImport(row: Record<string, unknown>): ImportRow {
   const parameters = JSON.parse(row['parameters'] as string) as ImportParameters;
   const text = (name: string): string | undefined => (row[name] as string | null) ?? undefined;
   const count = (name: string): number => row[name] as number;
-  const state = row['state'] as ImportView['state'];
+  const state = row['state'] as ImportProgress['state'];
   const rowsDone = count('rows_total');
   return {
     seq: count('seq'),
@@ -140,7 +140,7 @@ function toImport(row: Record<string, unknown>): ImportRow {
       pointsIssued: row['points_issued'] as string,
       createdAt: row['created_at'] as string,
       completedAt: text('completed_at'),
-      code: text('code') as ImportView['code'],
+      code: text('code') as ImportProgress['code'],
       detail: text('detail'),
     },
   };

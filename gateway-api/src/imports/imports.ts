@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Failure } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
-import type { ImportParameters, ImportView, RejectedRow } from './import-view.js';
+import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
 import { postImport, type PostImportParts } from './post-import.js';
@@ -39,7 +39,7 @@ export class PurchaseImports {
     parameters: ImportParameters,
     caller: Caller,
     claim: Omit<IdempotencyClaim, 'fingerprint'>,
-  ): Promise<Claimed<{ readonly import: ImportView }>> {
+  ): Promise<Claimed<{ readonly import: ImportProgress }>> {
     const { rows, spool, keys, commits } = this.parts;
     this.#mayIssue(parameters.programId);
     if (this.parts.isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
@@ -73,7 +73,7 @@ export class PurchaseImports {
     }
   }
 
-  get(importId: string): Promise<ImportView> {
+  get(importId: string): Promise<ImportProgress> {
     return Promise.resolve(this.#find(importId).view);
   }
 

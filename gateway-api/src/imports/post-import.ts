@@ -6,9 +6,9 @@
  * the mark in the database never stands behind a row that is not counted.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Operation, Role } from '@commonpoint/catalogue';
+import { custodianOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, gatewayFailureCodes } from '../channel/failures.js';
-import type { ImportView, RejectedRow } from './import-view.js';
+import type { ImportProgress, RejectedRow } from './import-progress.js';
 import type { Log } from '../log.js';
 import type { OperationResult } from '../writes/results.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
@@ -63,7 +63,7 @@ export async function postImport(
 }
 
 /** Without the expectation that stands in for it while the import runs. */
-function rowsDone(view: ImportView): number {
+function rowsDone(view: ImportProgress): number {
   return view.rowsPosted + view.rowsRejected + view.rowsSkipped;
 }
 
@@ -75,12 +75,13 @@ async function postStretch(
 ): Promise<Progress> {
   const { rows, skipped, rejected, issuances } = stretch;
   if (issuances.length === 0) return { rows, posted: 0, skipped, existing: 0, points: 0n, rejected };
-  await openMissing(parts, role, issuances, signal);
-  const results = await postAll(parts, role, issuances, signal);
+  const closed = await openMissing(parts, role, issuances, signal);
+  const postable = issuances.filter(({ operation }) => !closed.has(operation.accountId));
+  const results = await postAll(parts, role, postable, signal);
   let [posted, existing, points] = [0, 0, 0n];
   const refused: RejectedRow[] = [];
   for (const { line, operation } of issuances) {
-    const { state, existed, code, detail } = results.get(operation.id)!;
+    const { state, existed, code, detail } = closed.get(operation.accountId) ?? results.get(operation.id)!;
     if (state === 'committed') {
       posted++;
       points += BigInt(operation.amount);
@@ -97,30 +98,48 @@ async function postStretch(
   };
 }
 
+/** Why rows of an account are not posted. */
+type Closed = Pick<OperationResult, 'code' | 'detail'> & { readonly state: 'rejected'; readonly existed?: undefined };
+
+/**
+ * Opens the accounts that are not there, and says of those that are not this organisation's what they are refused with:
+ * nothing is issued to them.
+ */
 async function openMissing(
   { projection, accounts, log }: PostImportParts,
   role: Role,
   issuances: readonly Issuance[],
   signal: AbortSignal,
-): Promise<void> {
-  const accountIds = new Set(issuances.map(({ operation }) => operation.accountId));
-  await Promise.all(
-    [...accountIds].map(async (accountId) => {
-      while (!projection.account(accountId)) {
-        try {
-          await accounts.open(role, { accountId, kind: 'member' });
-          return;
-        } catch (error) {
-          // An account that stands in the way is a matter of the rows that name it, and the ledger will say so.
-          if (error instanceof Failure && error.code === 'ACCOUNT_EXISTS') return;
-          if (!isPassing(error) || signal.aborted) throw error;
-          log.warn({ err: error }, 'Accounts of an import could not be opened yet');
-          await pause(PATIENCE_MS, undefined, { signal });
-        }
+): Promise<ReadonlyMap<string, Closed>> {
+  const closed = new Map<string, Closed>();
+  const refuse = (accountId: string, code: Closed['code'], detail: string): void => {
+    closed.set(accountId, { state: 'rejected', code, detail });
+  };
+  const open = async (accountId: string): Promise<void> => {
+    for (;;) {
+      const account = projection.account(accountId);
+      // The ledger opens no account under another's name; this is for a ledger whose peers conspired.
+      if (account && account.custodian !== custodianOf(accountId))
+        return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
+      if (account) return;
+      try {
+        await accounts.open(role, { accountId, kind: 'member' });
+        return;
+      } catch (error) {
+        if (error instanceof Failure && ofAccount.has(error.code))
+          return refuse(accountId, error.code, `${accountId}: ${error.message}`);
+        if (!isPassing(error) || signal.aborted) throw error;
+        log.warn({ err: error }, 'Accounts of an import could not be opened yet');
+        await pause(PATIENCE_MS, undefined, { signal });
       }
-    }),
-  );
+    }
+  };
+  await Promise.all([...new Set(issuances.map(({ operation }) => operation.accountId))].map(open));
+  return closed;
 }
+
+/** What an account that stands in the way is refused with: a matter of the rows that name it. */
+const ofAccount: ReadonlySet<string> = new Set(['ACCOUNT_EXISTS', 'NOT_CUSTODIAN']);
 
 /** Posts the issuances until each has an outcome that the ledger gave. */
 async function postAll(
@@ -153,8 +172,8 @@ function postOnce(
       progress: () => undefined,
       // The mark of the import is what is kept; a row that is posted again is known by its id.
       record: () => undefined,
-      settled(unit, settled) {
-        results.push(...settled);
+      concluded(unit, outcomes) {
+        results.push(...outcomes);
         if (unit.pending.length === 0) resolve(results);
       },
       undone: () => 'try-again',

@@ -5,7 +5,7 @@
  */
 import { AMOUNT_DIGITS_MAX } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
-import type { ImportParameters } from './import-view.js';
+import type { ImportParameters } from './import-progress.js';
 import { csvLines } from './csv-lines.js';
 import { parseDecimal, pointsFor } from './earning-rule.js';
 

@@ -1,7 +1,7 @@
 /** A file of purchases as consecutive stretches of rows, each worth one transaction. */
 import { createHash } from 'node:crypto';
 import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
-import type { ImportView, RejectedRow } from './import-view.js';
+import type { ImportProgress, RejectedRow } from './import-progress.js';
 import { purchaseRows, rowErrors, type PurchaseRow } from './purchase-rows.js';
 
 /** Rows of a stretch, counting those that post nothing. */
@@ -20,14 +20,14 @@ export interface Stretch {
 }
 
 /** All rows of the same file and programme have ids that begin alike. */
-function importIdPrefix({ programId, sha256 }: ImportView): string {
+function importIdPrefix({ programId, sha256 }: ImportProgress): string {
   return `im-${createHash('sha256').update(`${programId}\n${sha256}`).digest('hex').slice(0, 40)}`;
 }
 
 /** The file's stretches, beginning after the rows that are done. */
 export async function* stretches(
   file: AsyncIterable<Buffer>,
-  view: ImportView,
+  view: ImportProgress,
   accountIdOf: (memberRef: string) => string,
   rowsBehind: number,
 ): AsyncGenerator<Stretch> {

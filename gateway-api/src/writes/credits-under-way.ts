@@ -1,5 +1,5 @@
 /** Which units are about to credit an account: a later debit that finds too little waits for them. */
-import type { LedgerView } from './ledger-view.js';
+import type { LedgerLookup } from './ledger-lookup.js';
 import type { PointsOfAccount } from '@commonpoint/catalogue';
 import { credited, debitKey } from './lock-keys.js';
 import type { Unit } from './unit.js';
@@ -9,12 +9,12 @@ export class CreditsUnderWay {
   /** What each unit is registered under, as its operations are gone when it is over. */
   readonly #keys = new Map<Unit, readonly string[]>();
 
-  constructor(private readonly view: LedgerView) {}
+  constructor(private readonly lookup: LedgerLookup) {}
 
   /** An import's rows are not waited for: nobody was told when they will be done. */
   add(unit: Unit): void {
     if (unit.kind === 'bulk' || this.#keys.has(unit)) return;
-    const keys = unit.pending.flatMap((operation) => credited(operation, this.view) ?? []).map(debitKey);
+    const keys = unit.pending.flatMap((operation) => credited(operation, this.lookup) ?? []).map(debitKey);
     this.#keys.set(unit, keys);
     for (const key of keys) {
       const units = this.#units.get(key);

@@ -4,7 +4,7 @@
  */
 import type { Operation, Outcome } from '@commonpoint/catalogue';
 import type { PointsLedger } from './points-ledger.js';
-import { amountTaken, drawOf, type LedgerView } from './ledger-view.js';
+import { amountTaken, drawOf, type LedgerLookup } from './ledger-lookup.js';
 import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
 import type { Foretold } from './outcomes.js';
 import type { Unit } from './unit.js';
@@ -35,28 +35,28 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
 export interface Knowledge {
   readonly projection: Pick<PointsLedger, 'balances' | 'lotsPastExpiry'>;
   readonly quotaLeft: (owner: string) => bigint;
-  readonly view: LedgerView;
+  readonly lookup: LedgerLookup;
 }
 
 /** With the projection caught up: whether it contradicts the rejection, so that it is worth another try. */
 export function isContradicted(
   operation: Operation,
   outcome: Outcome,
-  { projection, quotaLeft, view }: Knowledge,
+  { projection, quotaLeft, lookup }: Knowledge,
 ): boolean {
   if (outcome.code === 'QUOTA_EXHAUSTED') {
-    const draw = drawOf(operation, view);
+    const draw = drawOf(operation, lookup);
     return draw !== undefined && quotaLeft(draw.owner) >= draw.amount;
   }
-  const subject = subjectOf(operation, view);
-  if (outcome.code === 'OPERATION_UNKNOWN') return subject !== undefined && view.receipt(subject) !== undefined;
-  if (outcome.code === 'HOLD_UNKNOWN') return subject !== undefined && view.hold(undefined, subject) !== undefined;
+  const subject = subjectOf(operation, lookup);
+  if (outcome.code === 'OPERATION_UNKNOWN') return subject !== undefined && lookup.receipt(subject) !== undefined;
+  if (outcome.code === 'HOLD_UNKNOWN') return subject !== undefined && lookup.hold(undefined, subject) !== undefined;
   // Other operations of its transaction took what was named for it: alone it is told by all lots what there is.
   if (operation.kind === 'reverse' && outcome.code === 'LOT_SPENT') return true;
-  const points = debited(operation, view);
+  const points = debited(operation, lookup);
   if (!points) return outcome.code !== 'INSUFFICIENT_POINTS';
   if (operation.kind === 'expire') return projection.lotsPastExpiry(points.accountId, points.programId, 1).length > 0;
-  const amount = amountTaken(operation, view);
+  const amount = amountTaken(operation, lookup);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
   return BigInt(balance?.available ?? 0) >= amount;
 }
@@ -66,11 +66,11 @@ export function isContradicted(
  * debit of it, which has to be looked into. Repeated, that one would be paid with what came after it, or would find spent
  * what it was entitled to.
  */
-export function tooEarly(foretold: readonly Foretold[], view: LedgerView): ReadonlyMap<Unit, readonly Unit[]> {
+export function tooEarly(foretold: readonly Foretold[], lookup: LedgerLookup): ReadonlyMap<Unit, readonly Unit[]> {
   const refused = new Map<string, Unit[]>();
   const found = new Map<Unit, readonly Unit[]>();
   for (const { unit, operation, outcome } of foretold) {
-    const taken = debited(operation, view);
+    const taken = debited(operation, lookup);
     if (isDoubtful(operation, outcome)) {
       if (!taken) continue;
       const others = refused.get(debitKey(taken));
@@ -79,7 +79,7 @@ export function tooEarly(foretold: readonly Foretold[], view: LedgerView): Reado
       continue;
     }
     if (outcome.state !== 'POSTED' || refused.size === 0 || unit.kind === 'bulk') continue;
-    const touched = [taken, credited(operation, view)].flatMap((points) => (points ? [debitKey(points)] : []));
+    const touched = [taken, credited(operation, lookup)].flatMap((points) => (points ? [debitKey(points)] : []));
     const before = touched.flatMap((key) => refused.get(key) ?? []).filter((other) => other !== unit);
     if (before.length > 0) found.set(unit, before);
   }

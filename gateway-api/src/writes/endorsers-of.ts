@@ -1,11 +1,5 @@
 /** Whose peers endorse one of the rarer transactions. */
-import {
-  acceptRate,
-  AUDITOR_MSP_ID,
-  setRateStatus,
-  type RateReference,
-  type Transaction,
-} from '@commonpoint/catalogue';
+import { acceptRate, setRateStatus, type RateReference, type Transaction } from '@commonpoint/catalogue';
 import type { Endorsing } from '../channel/channel.js';
 
 /**
@@ -20,8 +14,8 @@ export function endorsersOf(
   parties: { readonly mspId: string; readonly issuerOf: (programId: string) => string | undefined },
 ): Omit<Endorsing, 'privateInput'> {
   if (endorsers !== undefined) {
-    const { counterparty } = request as { counterparty: string };
-    const chosen = { caller: [parties.mspId], auditor: [AUDITOR_MSP_ID], pair: [parties.mspId, counterparty] };
+    const { auditor, counterparty } = request as { auditor: string; counterparty: string };
+    const chosen = { caller: [parties.mspId], auditor: [auditor], pair: [parties.mspId, counterparty] };
     return { exactly: chosen[endorsers] };
   }
   const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;

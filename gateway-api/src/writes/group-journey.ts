@@ -20,7 +20,7 @@ import { isContradicted, isDoubtful, tooEarly } from './doubts.js';
 import { validationCodes, type Fate, type Fates } from './fates.js';
 import type { Freshness } from '../projection/freshness.js';
 import type { Group } from './grouping.js';
-import { drawOf, type LedgerView } from './ledger-view.js';
+import { drawOf, type LedgerLookup } from './ledger-lookup.js';
 import { debited, subjectOf } from './lock-keys.js';
 import { chooseSources } from './lot-sources.js';
 import { failed, finalOf, foretell, type Foretold } from './outcomes.js';
@@ -43,7 +43,7 @@ export interface JourneyParts {
 }
 
 /**
- * How units are put back: `again` and `split` (each alone) after a conflict, `at-once` with a better view, `patiently`
+ * How units are put back: `again` and `split` (each alone) after a conflict, `at-once` with a better look at the ledger, `patiently`
  * while earlier operations are under way, `rarely` while the peer is away, `anew` when nothing was handed over and some go
  * another time. The last three are not counted as attempts.
  */
@@ -53,7 +53,7 @@ export class GroupJourney {
   readonly #parts: JourneyParts;
   readonly #lanes: QuotaLanes;
   readonly #credits: CreditsUnderWay;
-  readonly #view: LedgerView;
+  readonly #lookup: LedgerLookup;
   readonly #later: (units: readonly Unit[], how: Return) => void;
   readonly #over: (unit: Unit) => void;
   readonly #patienceMs: number | undefined;
@@ -63,7 +63,7 @@ export class GroupJourney {
     queue: {
       readonly lanes: QuotaLanes;
       readonly credits: CreditsUnderWay;
-      readonly view: LedgerView;
+      readonly lookup: LedgerLookup;
       readonly later: (units: readonly Unit[], how: Return) => void;
       /** Called when nothing of a unit is pending any more. */
       readonly over: (unit: Unit) => void;
@@ -74,7 +74,7 @@ export class GroupJourney {
     this.#parts = parts;
     this.#lanes = queue.lanes;
     this.#credits = queue.credits;
-    this.#view = queue.view;
+    this.#lookup = queue.lookup;
     this.#later = queue.later;
     this.#over = queue.over;
     this.#patienceMs = queue.patienceMs;
@@ -98,7 +98,7 @@ export class GroupJourney {
         release();
         return await this.#notEndorsed(group, error);
       }
-      const early = tooEarly(foretold, this.#view);
+      const early = tooEarly(foretold, this.#lookup);
       if (early.size > 0) {
         for (const [unit, others] of early) unit.after = others;
         release();
@@ -135,9 +135,9 @@ export class GroupJourney {
 
   #request(group: Group): string {
     const operations = group.units.flatMap((unit) => unit.pending);
-    const sources = chooseSources(operations, this.#parts.projection, this.#view);
+    const sources = chooseSources(operations, this.#parts.projection, this.#lookup);
     const named = operations.map((operation) => {
-      const draw = group.lanes.size > 0 ? drawOf(operation, this.#view) : undefined;
+      const draw = group.lanes.size > 0 ? drawOf(operation, this.#lookup) : undefined;
       const lanes = draw && group.lanes.get(draw.owner);
       return lanes ? { ...operation, lanes } : operation;
     });
@@ -184,7 +184,7 @@ export class GroupJourney {
     if (kind === 'bulk') return results;
     return results.map((result) =>
       result.state === 'committed' && result.receipt === undefined
-        ? { ...result, receipt: this.#view.receipt(result.operationId) }
+        ? { ...result, receipt: this.#lookup.receipt(result.operationId) }
         : result,
     );
   }
@@ -218,14 +218,14 @@ export class GroupJourney {
       doubtful
         .filter(
           ({ unit, operation }) =>
-            this.#credits.hasEarlier(debited(operation, this.#view), unit) || this.#isAboutOneUnderWay(operation),
+            this.#credits.hasEarlier(debited(operation, this.#lookup), unit) || this.#isAboutOneUnderWay(operation),
         )
         .map(({ unit }) => unit),
     );
     this.#later([...early], 'patiently');
     const quotaLeft = (owner: string): bigint => this.#lanes.left(owner);
     const contradicted = doubtful.filter(({ operation, outcome }) =>
-      isContradicted(operation, outcome, { projection, quotaLeft, view: this.#view }),
+      isContradicted(operation, outcome, { projection, quotaLeft, lookup: this.#lookup }),
     );
     const again = new Set(contradicted.filter(({ unit }) => this.#mayTryAgain(unit)).map(({ unit }) => unit));
     for (const unit of early) again.delete(unit);
@@ -243,7 +243,7 @@ export class GroupJourney {
 
   /** Also one that an earlier run accepted and that is not taken up yet. */
   #isAboutOneUnderWay(operation: Operation): boolean {
-    const subject = subjectOf(operation, this.#view);
+    const subject = subjectOf(operation, this.#lookup);
     return subject !== undefined && this.#parts.rows.find(subject)?.state === 'accepted';
   }
 
@@ -294,7 +294,7 @@ export class GroupJourney {
   #settle(unit: Unit, results: readonly OperationResult[]): void {
     const done = new Set(results.map(({ operationId }) => operationId));
     unit.pending = unit.pending.filter(({ id }) => !done.has(id));
-    unit.listener.settled(unit, results);
+    unit.listener.concluded(unit, results);
     if (unit.pending.length === 0) this.#over(unit);
   }
 }

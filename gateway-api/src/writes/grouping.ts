@@ -6,7 +6,7 @@
  * one transaction per round trip, not one per operation, and no two transactions in flight can conflict over a lot or a lane.
  */
 import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/catalogue';
-import { drawOf, type LedgerView } from './ledger-view.js';
+import { drawOf, type LedgerLookup } from './ledger-lookup.js';
 import { quotaKey } from './lock-keys.js';
 import { Places } from './places.js';
 import type { QuotaLanes } from './quota-lanes.js';
@@ -28,10 +28,10 @@ export class Grouping {
 
   constructor(
     private readonly lanes: QuotaLanes,
-    private readonly view: LedgerView,
+    private readonly lookup: LedgerLookup,
     private readonly operationsMax = POST_OPERATIONS_MAX,
   ) {
-    this.#places = new Places(view);
+    this.#places = new Places(lookup);
   }
 
   /** Operations that wait, ready or not. */
@@ -65,7 +65,7 @@ export class Grouping {
   next(): Group | undefined {
     if (!this.#isSorted) this.#ready = this.#ready.toSorted((a, b) => a.seq - b.seq);
     this.#isSorted = true;
-    const builder = new GroupBuilder(this.lanes, this.view);
+    const builder = new GroupBuilder(this.lanes, this.lookup);
     const later: Unit[] = [];
     for (const [index, unit] of this.#ready.entries()) {
       if (builder.operations >= this.operationsMax) {
@@ -128,7 +128,7 @@ class GroupBuilder {
 
   constructor(
     private readonly lanes: QuotaLanes,
-    private readonly view: LedgerView,
+    private readonly lookup: LedgerLookup,
   ) {}
 
   /** One identity signs a transaction. */
@@ -139,7 +139,7 @@ class GroupBuilder {
 
   /** What to wait for if the lanes at hand cannot cover the unit as well. */
   missingQuota(operations: readonly Operation[]): string | undefined {
-    for (const [owner, amount] of drawnBy(operations, this.view)) {
+    for (const [owner, amount] of drawnBy(operations, this.lookup)) {
       if (!this.#available.has(owner)) this.#available.set(owner, this.lanes.available(owner));
       const available = this.#available.get(owner);
       const wanted = (this.#drawn.get(owner) ?? 0n) + amount;
@@ -152,7 +152,7 @@ class GroupBuilder {
     this.#first ??= unit;
     this.units.add(unit);
     this.operations += unit.pending.length;
-    for (const [owner, amount] of drawnBy(unit.pending, this.view)) {
+    for (const [owner, amount] of drawnBy(unit.pending, this.lookup)) {
       this.#drawn.set(owner, (this.#drawn.get(owner) ?? 0n) + amount);
     }
   }
@@ -169,10 +169,10 @@ class GroupBuilder {
   }
 }
 
-function drawnBy(operations: readonly Operation[], view: LedgerView): Map<string, bigint> {
+function drawnBy(operations: readonly Operation[], lookup: LedgerLookup): Map<string, bigint> {
   const drawn = new Map<string, bigint>();
   for (const operation of operations) {
-    const draw = drawOf(operation, view);
+    const draw = drawOf(operation, lookup);
     if (draw) drawn.set(draw.owner, (drawn.get(draw.owner) ?? 0n) + draw.amount);
   }
   return drawn;

@@ -13,7 +13,7 @@ import {
   type Operation,
   type PointsOfAccount,
 } from '@commonpoint/catalogue';
-import type { LedgerView } from './ledger-view.js';
+import type { LedgerLookup } from './ledger-lookup.js';
 
 export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `debit ${accountId} ${programId}`;
 /** `owner` is a programme's id or a rate's name. */
@@ -25,15 +25,16 @@ const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${hold
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
 
 /** Whose points the operation takes, if it takes any. */
-export function debited(operation: Operation, view: LedgerView): PointsOfAccount | undefined {
+export function debited(operation: Operation, lookup: LedgerLookup): PointsOfAccount | undefined {
   if (operation.kind !== 'reverse') return debitedBy(operation);
-  const target = targetOf(operation, view);
+  const target = targetOf(operation, lookup);
   return target && takenBackFrom(target);
 }
 
 type Reversal = Extract<Operation, { kind: 'reverse' }>;
 
-const isOwn = (mspId: string | undefined, view: LedgerView): boolean => mspId === undefined || mspId === view.mspId;
+const isOwn = (mspId: string | undefined, lookup: LedgerLookup): boolean =>
+  mspId === undefined || mspId === lookup.mspId;
 
 interface Target extends PointsOfAccount {
   readonly kind: Operation['kind'];
@@ -42,38 +43,38 @@ interface Target extends PointsOfAccount {
 }
 
 /** What a reversal is about, as recorded on the ledger or while it is still under way. */
-function targetOf({ operationMspId, operationId }: Reversal, view: LedgerView): Target | undefined {
-  const receipt = view.receipt(operationId, operationMspId);
+function targetOf({ operationMspId, operationId }: Reversal, lookup: LedgerLookup): Target | undefined {
+  const receipt = lookup.receipt(operationId, operationMspId);
   if (receipt) return { ...receipt, toAccountId: receipt.toAccountId ?? '' };
-  if (!isOwn(operationMspId, view)) return undefined;
-  const underWay = view.underWay(operationId);
+  if (!isOwn(operationMspId, lookup)) return undefined;
+  const underWay = lookup.underWay(operationId);
   if (underWay?.kind === 'transfer') return { ...underWay, accountId: underWay.fromAccountId };
   return underWay && 'accountId' in underWay ? { ...underWay, toAccountId: '' } : undefined;
 }
 
 /** The own operation that this one is about, if it is about one. */
-export function subjectOf(operation: Operation, view: LedgerView): string | undefined {
+export function subjectOf(operation: Operation, lookup: LedgerLookup): string | undefined {
   switch (operation.kind) {
     case 'reverse':
-      return isOwn(operation.operationMspId, view) ? operation.operationId : undefined;
+      return isOwn(operation.operationMspId, lookup) ? operation.operationId : undefined;
     case 'capture':
     case 'void':
-      return isOwn(operation.holdMspId, view) ? operation.holdId : undefined;
+      return isOwn(operation.holdMspId, lookup) ? operation.holdId : undefined;
     default:
       return undefined;
   }
 }
 
 /** Whom the operation gives points, if it does. */
-export function credited(operation: Operation, view: LedgerView): PointsOfAccount | undefined {
+export function credited(operation: Operation, lookup: LedgerLookup): PointsOfAccount | undefined {
   switch (operation.kind) {
     case 'capture':
     case 'void': {
-      const hold = view.hold(operation.holdMspId, operation.holdId) ?? holdUnderWay(operation.holdId, view);
+      const hold = lookup.hold(operation.holdMspId, operation.holdId) ?? holdUnderWay(operation.holdId, lookup);
       return hold && { accountId: hold.accountId, programId: hold.programId };
     }
     case 'reverse': {
-      const target = targetOf(operation, view);
+      const target = targetOf(operation, lookup);
       const givesBack = target?.kind === 'redeem' || target?.kind === 'capture' || target?.kind === 'transfer';
       return target && givesBack ? { accountId: target.accountId, programId: target.programId } : undefined;
     }
@@ -82,18 +83,18 @@ export function credited(operation: Operation, view: LedgerView): PointsOfAccoun
   }
 }
 
-function holdUnderWay(holdId: string, view: LedgerView): Extract<Operation, { kind: 'hold' }> | undefined {
-  const underWay = view.underWay(holdId);
+function holdUnderWay(holdId: string, lookup: LedgerLookup): Extract<Operation, { kind: 'hold' }> | undefined {
+  const underWay = lookup.underWay(holdId);
   return underWay?.kind === 'hold' ? underWay : undefined;
 }
 
-export function lockKeys(operation: Operation, view: LedgerView): string[] {
-  const points = debited(operation, view);
-  const counted = countedMovements(operation).filter(({ programId, side }) => view.countsPerDay(programId, side));
+export function lockKeys(operation: Operation, lookup: LedgerLookup): string[] {
+  const points = debited(operation, lookup);
+  const counted = countedMovements(operation).filter(({ programId, side }) => lookup.countsPerDay(programId, side));
   const keys = [...(points ? [debitKey(points)] : []), ...counted.map(dayKey)];
   if (operation.kind === 'reverse')
-    keys.push(reversalKey(operation.operationMspId ?? view.mspId, operation.operationId));
+    keys.push(reversalKey(operation.operationMspId ?? lookup.mspId, operation.operationId));
   if (operation.kind === 'capture' || operation.kind === 'void')
-    keys.push(holdKey(operation.holdMspId ?? view.mspId, operation.holdId));
+    keys.push(holdKey(operation.holdMspId ?? lookup.mspId, operation.holdId));
   return keys;
 }

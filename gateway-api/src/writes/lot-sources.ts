@@ -13,7 +13,7 @@ import {
   type postPoints,
 } from '@commonpoint/catalogue';
 import type { LotRow, PointsLedger } from './points-ledger.js';
-import { amountTaken, type LedgerView } from './ledger-view.js';
+import { amountTaken, type LedgerLookup } from './ledger-lookup.js';
 import { debited, debitKey } from './lock-keys.js';
 
 export type Sources = NonNullable<RequestOf<typeof postPoints>['sources']>;
@@ -38,16 +38,20 @@ interface Demand extends PointsOfAccount {
   readonly exact: Map<string, bigint>;
 }
 
-export function chooseSources(operations: readonly Operation[], projection: LotsOfAccount, view: LedgerView): Sources {
+export function chooseSources(
+  operations: readonly Operation[],
+  projection: LotsOfAccount,
+  lookup: LedgerLookup,
+): Sources {
   const demands = new Map<string, Demand>();
   for (const operation of operations) {
     if ('inputs' in operation && operation.inputs) continue;
-    const points = debited(operation, view);
+    const points = debited(operation, lookup);
     if (!points) continue;
     const key = debitKey(points);
     const demand = demands.get(key) ?? newDemand(points);
     demands.set(key, demand);
-    addTo(demand, operation, view);
+    addTo(demand, operation, lookup);
   }
   const mergedMax = Math.min(LOTS_MERGED_MAX, Math.ceil(LOTS_MERGED_PER_TRANSACTION / demands.size));
   return [...demands.values()].map((demand) => ({
@@ -61,11 +65,11 @@ function newDemand(points: PointsOfAccount): Demand {
   return { ...points, amount: 0n, retiring: false, anyExpiry: false, preferred: [], exact: new Map() };
 }
 
-function addTo(demand: Demand, operation: Operation, view: LedgerView): void {
-  demand.amount += amountTaken(operation, view);
+function addTo(demand: Demand, operation: Operation, lookup: LedgerLookup): void {
+  demand.amount += amountTaken(operation, lookup);
   demand.retiring ||= operation.kind === 'expire';
   if (operation.kind !== 'reverse') return;
-  const receipt = view.receipt(operation.operationId, operation.operationMspId);
+  const receipt = lookup.receipt(operation.operationId, operation.operationMspId);
   const parts = receipt?.created ?? [];
   if (receipt?.kind === 'transfer') {
     for (const { lotId, amount } of parts) addExact(demand, expiryOf(lotId), BigInt(amount));

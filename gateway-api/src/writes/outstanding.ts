@@ -67,7 +67,7 @@ export class OutstandingOperations implements UnitListener {
     for (const result of results) this.rows.finish(result);
   }
 
-  settled(_unit: Unit, results: readonly OperationResult[]): void {
+  concluded(_unit: Unit, results: readonly OperationResult[]): void {
     for (const result of results) {
       const outstanding = this.#byId.get(result.operationId);
       if (!outstanding) continue;
@@ -77,14 +77,14 @@ export class OutstandingOperations implements UnitListener {
     }
   }
 
-  undone(unit: Unit, code: GatewayFailureCode, detail: string): 'settled' | 'try-again' {
+  undone(unit: Unit, code: GatewayFailureCode, detail: string): 'concluded' | 'try-again' {
     if (unit.pending.some(({ id }) => this.#byId.get(id)?.promised)) return 'try-again';
     this.forget(unit.pending.map(({ id }) => id));
-    this.settled(
+    this.concluded(
       unit,
       unit.pending.map(({ id, kind }) => ({ operationId: id, kind, state: 'rejected', code, detail })),
     );
     unit.pending = [];
-    return 'settled';
+    return 'concluded';
   }
 }

@@ -6,7 +6,7 @@
  * account **follows** whatever takes from it, since a debit must not be paid with points that came later, but is in
  * nobody's way itself. In the same way, what is about an operation that is still under way follows that operation.
  */
-import type { LedgerView } from './ledger-view.js';
+import type { LedgerLookup } from './ledger-lookup.js';
 import { credited, debitKey, lockKeys, operationKey, subjectOf } from './lock-keys.js';
 import type { Unit } from './unit.js';
 
@@ -23,7 +23,7 @@ export class Places {
   readonly #lines = new Map<string, Unit[]>();
   #arrivals = 0;
 
-  constructor(private readonly view: LedgerView) {}
+  constructor(private readonly lookup: LedgerLookup) {}
 
   /** Takes a place, once. */
   enter(unit: Unit): void {
@@ -85,15 +85,15 @@ export class Places {
   }
 
   #keysOf({ kind, pending }: Unit): Omit<Place, 'at'> {
-    const holds = new Set(pending.flatMap((operation) => lockKeys(operation, this.view)));
+    const holds = new Set(pending.flatMap((operation) => lockKeys(operation, this.lookup)));
     // An import is in no order with anything else: nobody was told when its rows will be posted.
     if (kind === 'bulk') return { holds: [...holds], follows: [] };
     const follows = new Set<string>();
     for (const operation of pending) {
       holds.add(operationKey(operation.id));
-      const gained = credited(operation, this.view);
+      const gained = credited(operation, this.lookup);
       if (gained) follows.add(debitKey(gained));
-      const subject = subjectOf(operation, this.view);
+      const subject = subjectOf(operation, this.lookup);
       if (subject !== undefined) follows.add(operationKey(subject));
     }
     return { holds: [...holds], follows: [...follows].filter((key) => !holds.has(key)) };

@@ -10,7 +10,7 @@ import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
 import { CreditsUnderWay } from './credits-under-way.js';
 import { GroupJourney, type JourneyParts, type Return } from './group-journey.js';
 import { Grouping, type Group } from './grouping.js';
-import { createLedgerView, lanesOf } from './ledger-view.js';
+import { createLedgerLookup, lanesOf } from './ledger-lookup.js';
 import { QuotaLanes } from './quota-lanes.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import { gatewayFailureCodes } from '../channel/failures.js';
@@ -68,14 +68,14 @@ export class Submission {
     this.#log = parts.log;
     this.#ordering = parts.ordering;
     this.#timing = { ...defaultTiming, ...parts.timing };
-    const view = createLedgerView(projection, mspId, parts.underWay);
+    const lookup = createLedgerLookup(projection, mspId, parts.underWay);
     const lanes = new QuotaLanes((owner) => lanesOf(projection, mspId, owner));
-    this.#credits = new CreditsUnderWay(view);
-    this.#grouping = new Grouping(lanes, view);
+    this.#credits = new CreditsUnderWay(lookup);
+    this.#grouping = new Grouping(lanes, lookup);
     const later = (units: readonly Unit[], how: Return): void => this.#later(units, how);
     const { patienceMs } = this.#timing;
     const over = (unit: Unit): void => this.#over(unit);
-    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, view, later, over, patienceMs });
+    this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, lookup, later, over, patienceMs });
     parts.ordering.onChange((isStuck) => (isStuck ? this.#refuseWaiting() : this.#schedule()));
   }
 

@@ -29,15 +29,15 @@ export interface Unit {
 export interface UnitListener {
   /** The transaction that carries the unit has been handed over, or contact was lost while doing so. */
   progress(unit: Unit, state: 'submitted' | 'unknown', txId: string): void;
-  /** Inside a SQLite transaction, before {@link UnitListener.settled}. */
+  /** Inside a SQLite transaction, before {@link UnitListener.concluded}. */
   record(results: readonly OperationResult[]): void;
   /** These operations are final. */
-  settled(unit: Unit, results: readonly OperationResult[]): void;
+  concluded(unit: Unit, results: readonly OperationResult[]): void;
   /**
    * Nothing was handed over and it makes no sense to go on: the peer or the orderers are not there. Answers whether to try again later
    * nevertheless, because somebody was promised that it will be done.
    */
-  undone(unit: Unit, code: GatewayFailureCode, detail: string): 'settled' | 'try-again';
+  undone(unit: Unit, code: GatewayFailureCode, detail: string): 'concluded' | 'try-again';
 }
 
 /** The result of an operation that has a final outcome. */

@@ -42,7 +42,7 @@ export class Client {
     path: Path & PathOf<'get', Path>,
     ...[options = {} as never]: GetArguments<Path>
   ): Promise<Reply<'get', Path>> {
-    return this.#read(path, options as ReadOptions & Filled) as Promise<Reply<'get', Path>>;
+    return this.#read(path, options) as Promise<Reply<'get', Path>>;
   }
 
   /** All pages of a list, from the one that `cursor` begins, if there is one. @throws as `get` */

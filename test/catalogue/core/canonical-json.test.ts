@@ -32,7 +32,13 @@ describe('canonical JSON', () => {
 });
 
 describe('the digest of an operation', () => {
-  const operation: Operation = { kind: 'issue', id: 'i-1', programId: 'harbor', accountId: 'a-one-00001', amount: '5' };
+  const operation: Operation = {
+    kind: 'issue',
+    id: 'i-1',
+    programId: 'harbor',
+    accountId: 'HarborMSP:one-00001',
+    amount: '5',
+  };
 
   test.each([
     ['lanes', { lanes: [1] }],
@@ -43,7 +49,7 @@ describe('the digest of an operation', () => {
 
   test.each([
     ['amount', { amount: '6' }],
-    ['accountId', { accountId: 'a-two-00001' }],
+    ['accountId', { accountId: 'HarborMSP:two-00001' }],
     ['campaign', { campaign: 'spring' }],
   ])('depends on %s', (_name, change) => {
     expect(operationDigest({ ...operation, ...change })).not.toBe(operationDigest(operation));

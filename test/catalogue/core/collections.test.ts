@@ -1,43 +1,12 @@
-/** The collections that the catalogue names are those that the network defines. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  AUDITOR_MSP_ID,
-  disclosuresCollection,
-  figuresCollection,
-  termsCollection,
-} from '../../../catalogue/src/index.js';
-import { createTopology, merchants } from '../../../network/topology.js';
-import { repositoryRoot } from '../../support/repository-files.js';
+import { disclosuresCollection, figuresCollection, termsCollection } from '../../../catalogue/src/index.js';
 
-const defined = JSON.parse(readFileSync(join(repositoryRoot, 'collections_config.json'), 'utf8')) as {
-  name: string;
-  policy: string;
-  endorsementPolicy: { signaturePolicy: string };
-  memberOnlyRead: boolean;
-  memberOnlyWrite: boolean;
-}[];
-const mspIds = merchants(createTopology()).map(({ mspId }) => mspId);
-const pairs = mspIds.flatMap((one, index) => mspIds.slice(index + 1).map((other) => [one, other] as const));
-
-test('one for each merchant, one for each pair, one for what is disclosed, and no other', () => {
-  const named = [
-    ...mspIds.map(figuresCollection),
-    ...pairs.map(([one, other]) => termsCollection(one, other)),
-    disclosuresCollection(AUDITOR_MSP_ID),
-  ];
-  expect(defined.map(({ name }) => name).sort()).toEqual(named.sort());
+test('names are made of whole MSP ids, so that no two organisations share one', () => {
+  expect(figuresCollection('HarborMSP')).toBe('figures-HarborMSP');
+  expect(figuresCollection('Harbor')).not.toBe(figuresCollection('HarborMSP'));
+  expect(disclosuresCollection('SecondMSP')).toBe('disclosures-SecondMSP');
 });
 
-test.each(pairs)('of %s and %s in whichever order', (one, other) => {
-  expect(termsCollection(one, other)).toBe(termsCollection(other, one));
-});
-
-test.each(mspIds)('the figures of %s are its own to hold and to endorse', (mspId) => {
-  expect(defined.find(({ name }) => name === figuresCollection(mspId))).toMatchObject({
-    policy: `OR('${mspId}.member')`,
-    endorsementPolicy: { signaturePolicy: `OR('${mspId}.peer')` },
-    memberOnlyRead: true,
-    memberOnlyWrite: true,
-  });
+test('a pair has one, in whichever order it is named', () => {
+  expect(termsCollection('HarborMSP', 'CityParkMSP')).toBe('terms-CityParkMSP-HarborMSP');
+  expect(termsCollection('CityParkMSP', 'HarborMSP')).toBe('terms-CityParkMSP-HarborMSP');
 });

@@ -7,7 +7,7 @@ import { accounts, NOW, PointsWorld } from '../points/points-world.js';
 const [account = ''] = accounts;
 const END = '2026-11-23T08:05:00.000Z';
 const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
-const hashLock = createHash('sha256').update(preimage).digest('hex');
+const hashLock = createHash('sha256').update(`HarborMSP\n${preimage}`).digest('hex');
 
 const kinds = {
   plain: {},

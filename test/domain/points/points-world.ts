@@ -22,7 +22,7 @@ import { addSupplyRow, supplyRow } from '../../../chaincode/src/domain/programs/
 import { rateName, type PostRows } from '../../../chaincode/src/domain/points/working-set.js';
 
 export const NOW = '2026-11-23T08:00:00.000Z';
-export const accounts = ['a-one-00001', 'a-two-00001', 'a-three-001'];
+export const accounts = ['HarborMSP:one-00001', 'HarborMSP:two-00001', 'HarborMSP:three-001'];
 
 const organization = (mspId: string): Organization => ({ mspId, name: mspId, status: 'active', registeredAt: NOW });
 const acceptance = (mspId: string): Acceptance => ({

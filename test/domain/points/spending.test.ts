@@ -1,7 +1,7 @@
 import type { Operation } from '@commonpoint/catalogue';
 import { PointsWorld } from './points-world.js';
 
-const [one, two] = ['a-one-00001', 'a-two-00001'];
+const [one, two] = ['HarborMSP:one-00001', 'HarborMSP:two-00001'];
 const redeem = (id: string, amount: string, more: object = {}): Operation => ({
   kind: 'redeem',
   id,

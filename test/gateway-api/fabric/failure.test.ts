@@ -40,7 +40,7 @@ test.each([
 });
 
 test.each(['read', 'write'])('a peer that does not let a client %s private rows', (what) => {
-  const text = `chaincode response 500, GET_STATE failed: tx creator does not have ${what} access permission on privatedata in chaincodeName:points collectionName: figures-harbor`;
+  const text = `chaincode response 500, GET_STATE failed: tx creator does not have ${what} access permission on privatedata in chaincodeName:points collectionName: figures-HarborMSP`;
   expect(toChannelFailure(gatewayError(status.ABORTED, 'failed to endorse', text))).toMatchObject({
     kind: 'refused',
     body: { code: 'PRIVATE_DATA_NOT_ALLOWED' },

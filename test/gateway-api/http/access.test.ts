@@ -10,7 +10,7 @@ beforeAll(async () => {
 const concrete = (path: string): string =>
   path
     .replace('{programId}', 'harbor')
-    .replace('{accountId}', 'a-00000000')
+    .replace('{accountId}', 'HarborMSP:00000000')
     .replace('{operationId}', 'op-1')
     .replace('{importId}', 'imp-1')
     .replace('{cycle}', '2026-11')
@@ -69,7 +69,7 @@ describe('who may do what', () => {
 describe('methods and paths', () => {
   it.each([
     ['delete', '/v1/programs', 'GET, POST, HEAD, OPTIONS'],
-    ['put', '/v1/accounts/a-00000000', 'GET, HEAD, OPTIONS'],
+    ['put', '/v1/accounts/HarborMSP:00000000', 'GET, HEAD, OPTIONS'],
     ['get', '/v1/issuances', 'POST, OPTIONS'],
     ['post', '/livez', 'GET, HEAD, OPTIONS'],
   ] as const)('%s %s is answered 405', async (method, path, allow) => {
@@ -99,7 +99,7 @@ describe('methods and paths', () => {
     '/v1/programs/',
     '/V1/programs',
     '/v1/nothing',
-    '/v1/accounts/a-00000000/x',
+    '/v1/accounts/HarborMSP:00000000/x',
     '/.env',
     '/v1//programs',
   ])('%s is answered 404', async (path) => {

@@ -18,7 +18,7 @@ const valid = {
   pseudonymKeyPath: '/d/pseudonym.key',
   spendingCodeKeyPath: '/d/spending-code.key',
   endorsers: ['HarborMSP', 'CityParkMSP'],
-  merchant: true,
+  auditors: ['AuditorMSP'],
   logLevel: 'info',
 };
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
-import type { ImportParameters, ImportView } from '../../../gateway-api/src/imports/import-view.js';
+import type { ImportParameters, ImportProgress } from '../../../gateway-api/src/imports/import-progress.js';
+import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { available, caller, post, issue, startWorld, type World } from '../writes/gateway-world.js';
 import { programQueries } from '../../../gateway-api/src/subjects/programs/reads.js';
@@ -34,7 +35,7 @@ async function start(gateway: Gateway, text: string, more: Partial<ImportParamet
   return { kind: answer.kind, ...answer.import };
 }
 
-async function finished(gateway: Gateway, importId: string): Promise<ImportView> {
+async function finished(gateway: Gateway, importId: string): Promise<ImportProgress> {
   for (const end = Date.now() + 20_000; Date.now() < end; await pause(10)) {
     const view = await gateway.imports.get(importId);
     if (view.state !== 'running') return view;
@@ -197,4 +198,62 @@ test('operations of others are posted while an import runs', async () => {
   while ((await gateway.imports.get(importId)).rowsPosted === 0) await pause(2);
   expect((await post(gateway, 'harbor', issue('meanwhile', account, 1)))[0]).toMatchObject({ state: 'committed' });
   await finished(gateway, importId);
+});
+
+describe('an account that is not the organisation’s', () => {
+  const two = `${header}thief,1997-01-01,1,5.00\nc1,1997-01-01,1,7.00\n`;
+  const rejected = async (gateway: Gateway, importId: string) => {
+    const rows = [];
+    for await (const rejectedRow of gateway.imports.rejectedRows(importId)) rows.push(rejectedRow);
+    return rows;
+  };
+  const row = (accountId: string, custodian: string, kind = 'member') => ({
+    accountId,
+    custodian,
+    kind,
+    status: 'active',
+    openedAt: '2026-11-23T08:00:00.000Z',
+  });
+
+  test('cannot be made by whoever reads its opening and submits it first: the import pays the member', async () => {
+    const { gateway } = await open();
+    const accountId = gateway.secrets.accountIdOf('thief');
+    const { channel } = world.open('citypark');
+    const stolen = channel.endorse('admin', 'Accounts:Open', JSON.stringify({ accounts: [{ accountId }] }));
+    await expect(stolen).rejects.toMatchObject({ body: { code: 'NOT_CUSTODIAN' } });
+    const view = await finished(gateway, (await start(gateway, two)).importId);
+    expect(view).toMatchObject({ state: 'completed', rowsPosted: 2, rowsRejected: 0, pointsIssued: '12' });
+    expect(await available(gateway, accountId)).toBe('5');
+    expect(gateway.projection.of(accountQueries).account(accountId)?.custodian).toBe('HarborMSP');
+  });
+
+  test('is reported with every row that names it, and gets nothing: what the ledger has stands in the way', async () => {
+    const { gateway } = await open();
+    const accountId = gateway.secrets.accountIdOf('thief');
+    world.network.stub.plant('account', [accountId], row(accountId, 'HarborMSP', 'merchant'));
+    const { importId } = await start(gateway, two);
+    expect(await finished(gateway, importId)).toMatchObject({ rowsPosted: 1, rowsRejected: 1, pointsIssued: '7' });
+    expect(await rejected(gateway, importId)).toMatchObject([{ line: 2, code: 'ACCOUNT_EXISTS' }]);
+    expect(await issuedTotal(gateway)).toBe('7');
+  });
+
+  test('is reported as well when peers that conspired gave it to another', async () => {
+    const { gateway } = await open();
+    const accountId = gateway.secrets.accountIdOf('thief');
+    const forged = row(accountId, 'CityParkMSP');
+    world.network.stub.plant('account', [accountId], forged);
+    const writes = [{ key: ['account', accountId], value: Buffer.from(JSON.stringify(forged)) }];
+    const { blocks } = world.network;
+    const txId = 'f'.repeat(64);
+    blocks.push({
+      number: blocks.length,
+      transactions: [{ txId, index: 0, validationCode: 0, writes, hashedWrites: [] }],
+    });
+    await post(gateway, 'harbor', issue('wake', gateway.secrets.accountIdOf('nobody'), 1));
+    while (!gateway.projection.of(accountQueries).account(accountId)) await pause(5);
+    const { importId } = await start(gateway, two);
+    expect(await finished(gateway, importId)).toMatchObject({ rowsPosted: 1, rowsRejected: 1, pointsIssued: '7' });
+    expect(await rejected(gateway, importId)).toMatchObject([{ line: 2, code: 'NOT_CUSTODIAN' }]);
+    expect(await issuedTotal(gateway)).toBe('7');
+  });
 });

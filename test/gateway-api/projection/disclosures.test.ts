@@ -26,6 +26,7 @@ beforeEach(async () => {
   auditChannel = world.network.channel(auditor.mspId);
   audit = openGateway({
     mspId: auditor.mspId,
+    auditors: [auditor.mspId],
     channel: auditChannel,
     databasePath: join(world.folder, 'auditor.db'),
     spoolFolder: join(world.folder, 'auditor-imports'),
@@ -43,7 +44,7 @@ beforeEach(async () => {
   await harbor.transactions.write(
     by.role,
     catalogue.discloseFigures,
-    { id: 'd-1', owner, source: 'state' },
+    { id: 'd-1', owner, auditor: auditor.mspId, source: 'state' },
     { ...wait, privateInput: { figures: value.figures } },
   );
 });

@@ -5,7 +5,7 @@ import { createBlockApplier } from '../../../gateway-api/src/projection/apply-bl
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import type { Route } from '../../../gateway-api/src/http/route.js';
 import { tables } from '../../../gateway-api/src/open-gateway.js';
-import { readStatement } from '../../../gateway-api/src/subjects/accounts/read-statement.js';
+import { readAccountStatement } from '../../../gateway-api/src/subjects/accounts/read-account-statement.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import * as accounts from '../../../gateway-api/src/subjects/accounts/routes.js';
 import { clearingPositions } from '../../../gateway-api/src/subjects/clearing/routes.js';
@@ -152,7 +152,7 @@ test('with holds and exchanges every read still says the same from the projectio
 
 test('a statement with holds and an exchange adds up to what is available', async () => {
   const { gateway, alice } = await circulation();
-  const { entries } = await read(gateway, readStatement, { accountId: alice }, projected);
+  const { entries } = await read(gateway, readAccountStatement, { accountId: alice }, projected);
   for (const { programId, available } of availableOf(gateway, alice)) {
     const changes = entries.filter((entry) => entry.programId === programId).map(({ change }) => BigInt(change));
     expect([programId, changes.reduce((sum, change) => sum + change, 0n)]).toEqual([programId, BigInt(available)]);
@@ -180,7 +180,7 @@ test('a statement adds up to the balance, newest first, by pages', async () => {
   const { gateway, alice } = await history();
   const entries = [];
   for (let cursor: string | undefined; ;) {
-    const page = await read(gateway, readStatement, { accountId: alice }, projected, { limit: 3, cursor });
+    const page = await read(gateway, readAccountStatement, { accountId: alice }, projected, { limit: 3, cursor });
     entries.push(...page.entries);
     cursor = page.nextCursor;
     if (!cursor) break;
@@ -197,7 +197,7 @@ test('a statement adds up to the balance, newest first, by pages', async () => {
   const balance = availableOf(gateway, alice)[0]!.available;
   expect(entries.reduce((sum, { change }) => sum + BigInt(change), 0n)).toBe(BigInt(balance));
   await expect(
-    read(gateway, readStatement, { accountId: alice }, projected, { limit: 3, cursor: 'made-up' }),
+    read(gateway, readAccountStatement, { accountId: alice }, projected, { limit: 3, cursor: 'made-up' }),
   ).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
 });
 
@@ -279,8 +279,8 @@ test('unknown holds, rates and settlements', async () => {
 });
 
 test.each([
-  ['programme', programs.readProgram, { programId: 'a-nobody-here' }, 'PROGRAM_UNKNOWN'],
-  ['account', accounts.readAccount, { accountId: 'a-nobody-here' }, 'ACCOUNT_UNKNOWN'],
+  ['programme', programs.readProgram, { programId: 'nobodys' }, 'PROGRAM_UNKNOWN'],
+  ['account', accounts.readAccount, { accountId: 'HarborMSP:nobody-here' }, 'ACCOUNT_UNKNOWN'],
 ] as const)('an unknown %s', async (_what, route, params, code) => {
   const { gateway } = world.open('harbor');
   for (const how of [projected, onLedger]) {

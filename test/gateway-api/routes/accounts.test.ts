@@ -10,7 +10,7 @@ describe('accounts', () => {
   it('open under a pseudonym', async () => {
     const { body, headers, text } = await open().expect(201);
     expect(body).toMatchObject({
-      accountId: expect.stringMatching(/^a-[0-9a-f]{32}$/),
+      accountId: expect.stringMatching(/^HarborMSP:[0-9a-f]{32}$/),
       status: 'active',
       state: 'committed',
     });
@@ -76,7 +76,7 @@ describe('accounts', () => {
   });
 
   it.each(['', '/balances', '/lots', '/statement', '/history'])('answer 404 for an unknown one at %s', async (part) => {
-    const { body } = await app.cashier('get', `/v1/accounts/a-00000000${part}`).expect(404);
+    const { body } = await app.cashier('get', `/v1/accounts/HarborMSP:00000000${part}`).expect(404);
     expect(body.code).toBe('ACCOUNT_UNKNOWN');
   });
 

@@ -155,7 +155,7 @@ describe('batches', () => {
       id: 't',
       programId: 'harbor',
       fromAccountId: accountId,
-      toAccountId: 'a-00000000',
+      toAccountId: 'HarborMSP:00000000',
       amount: '1',
     };
     const { body } = await post([issue('a'), transfer], 'cashier').expect(403);

@@ -44,7 +44,7 @@ const october = standing(async (network) => {
     await merchant.cashier('post', '/v1/redemptions').send(spent).expect(201);
   };
   await spend(harbor, { programId: 'harbor', clearingValue: VALUE }, '50', [citypark, 'CityParkMSP']);
-  await spend(citypark, { programId: 'park', clearingValue: '50' }, '20', [harbor, 'HarborMSP']);
+  await spend(citypark, { programId: 'citypark', clearingValue: '50' }, '20', [harbor, 'HarborMSP']);
   jest.setSystemTime(Date.parse(NOW));
 }, founded);
 /** The same on terms of their own. */
@@ -137,7 +137,7 @@ describe('what a refusal of the ledger is about', () => {
 
   const freeze = () => app.operator('post', `/v1/accounts/${accountId}/freeze`).send({});
   const suspend = () => app.admin('patch', '/v1/programs/harbor').send({ status: 'suspended' });
-  const lock = (preimage: string) => ({ beneficiary: 'HarborMSP', hashLock: sha256(preimage) });
+  const lock = (preimage: string) => ({ beneficiary: 'HarborMSP', hashLock: sha256(`HarborMSP\n${preimage}`) });
   it.each<[string, object, (() => Test) | undefined, object, string[] | undefined]>([
     ['HOLD_UNKNOWN', {}, undefined, { holdId: 'h' }, ['/path/holdId']],
     ['PREIMAGE_WRONG', lock('q'.repeat(22)), undefined, {}, ['/preimage']],
@@ -183,7 +183,7 @@ describe('spending codes', () => {
     const { body: held } = await withCode('c');
     expect(held.spendingCode).toMatch(/^\d{6}\.[A-Za-z0-9_-]{22}$/);
     const row = app.network.stub.table('hold').find(({ parts }) => parts.includes(held.operationId));
-    expect(row?.value['hashLock']).toBe(sha256(held.spendingCode));
+    expect(row?.value['hashLock']).toBe(sha256(`HarborMSP\n${held.spendingCode}`));
 
     const capture = (key: string, code: string) =>
       app.cashier('post', '/v1/captures').set('idempotency-key', key).send({ code, amount: '30' });
@@ -256,7 +256,7 @@ describe('a batch', () => {
     ['a lock without a beneficiary', { kind: 'hold', id: 'h1', hashLock: 'a'.repeat(64) }, '/operations/0/beneficiary'],
     [
       'lanes',
-      { kind: 'exchange', id: 'x1', targetProgramId: 'park', rateVersion: 1, lanes: [0] },
+      { kind: 'exchange', id: 'x1', targetProgramId: 'citypark', rateVersion: 1, lanes: [0] },
       '/operations/0/lanes',
     ],
   ])('refuses %s', async (_name, fields, pointer) => {
@@ -382,7 +382,7 @@ describe('rates and exchanges', () => {
 
 describe('clearing and settlement', () => {
   const positions = [
-    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'park', amount: '20', worth: '1000' },
+    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'citypark', amount: '20', worth: '1000' },
     { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50', worth: '5000' },
   ];
   const net = [
@@ -415,7 +415,7 @@ describe('clearing and settlement', () => {
     const { text, headers } = await asCsv(cyclePath);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(text.split('\r\n').slice(1)).toEqual([
-      '2026-10,closed,CityParkMSP,HarborMSP,park,20,50,1000',
+      '2026-10,closed,CityParkMSP,HarborMSP,citypark,20,50,1000',
       `2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},5000`,
       '',
     ]);

@@ -117,6 +117,38 @@ describe('disclosures', () => {
     expect((await missing.expect(404)).body.code).toBe('FIGURES_UNKNOWN');
   });
 
+  it.each(['CityParkMSP', 'HarborMSP', 'NobodyMSP'])('are sent to no peer of %s', async (auditor) => {
+    await record().expect(201);
+    const endorsed = app.channel.endorsed.length;
+    const { body } = await app
+      .operator('post', '/v1/disclosures')
+      .send({ auditor, period, names: ['margin'] })
+      .expect(404);
+    expect(body.code).toBe('AUDITOR_UNKNOWN');
+    expect(app.channel.endorsed).toHaveLength(endorsed);
+  });
+
+  it('name their auditor where there are several', async () => {
+    const several = await startApp({ network: app.network, parts: { auditors: ['AuditorMSP', 'SecondMSP'] } });
+    const { body } = await several
+      .operator('post', '/v1/disclosures')
+      .send({ period, names: ['margin'] })
+      .expect(400);
+    expect(body).toMatchObject({ code: 'AUDITOR_REQUIRED', errors: [{ pointer: '/auditor' }] });
+    await record().expect(201);
+    const named = several
+      .operator('post', '/v1/disclosures')
+      .send({ auditor: 'AuditorMSP', period, names: ['margin'] });
+    expect((await named.expect(201)).body).toMatchObject({ auditor: 'AuditorMSP', count: 1 });
+    expect(several.channel.endorsed.at(-1)!.endorsing.exactly).toEqual(['AuditorMSP']);
+  });
+
+  it('are shown to nobody where nobody audits', async () => {
+    const alone = await startApp({ network: app.network, parts: { auditors: [] } });
+    const refused = alone.operator('post', '/v1/disclosures').send({ period, names: ['margin'] });
+    expect((await refused.expect(404)).body.code).toBe('AUDITOR_UNKNOWN');
+  });
+
   it('are made again while the auditor’s peer is behind', async () => {
     await record().expect(201);
     const refusal = { code: 'DISCLOSURE_MISMATCH', detail: 'not what the state has' } as const;

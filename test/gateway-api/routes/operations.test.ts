@@ -63,7 +63,7 @@ describe('single operations', () => {
 
   const rejections: [string, string, object, number, string, string][] = [
     ['too much spent', '/v1/redemptions', { amount: '101' }, 422, 'INSUFFICIENT_POINTS', '/amount'],
-    ['an unknown account', '/v1/issuances', { accountId: 'a-00000000' }, 404, 'ACCOUNT_UNKNOWN', '/accountId'],
+    ['an unknown account', '/v1/issuances', { accountId: 'HarborMSP:00000000' }, 404, 'ACCOUNT_UNKNOWN', '/accountId'],
     ['an unknown programme', '/v1/issuances', { programId: 'nowhere' }, 404, 'PROGRAM_UNKNOWN', '/programId'],
     ['beyond the quota', '/v1/issuances', { amount: '1000001' }, 422, 'QUOTA_EXHAUSTED', '/amount'],
   ];
@@ -114,8 +114,8 @@ describe('single operations', () => {
   });
 
   it.each([
-    ['the receiver', { toAccountId: 'a-00000000' }, '/toAccountId'],
-    ['the sender', { fromAccountId: 'a-00000000' }, '/fromAccountId'],
+    ['the receiver', { toAccountId: 'HarborMSP:00000000' }, '/toAccountId'],
+    ['the sender', { fromAccountId: 'HarborMSP:00000000' }, '/fromAccountId'],
   ])('point at %s of a transfer', async (_name, fields, pointer) => {
     const transfer = { programId: 'harbor', fromAccountId: accountId, toAccountId: otherId, amount: '1', ...fields };
     const { body } = await app.operator('post', '/v1/transfers').send(transfer).expect(404);

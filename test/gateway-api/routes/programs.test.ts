@@ -66,11 +66,11 @@ describe('programmes', () => {
     expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
 
     app.holdCommits();
-    const pending = create({ ...harbor, programId: 'second' })
+    const pending = create({ ...harbor, programId: 'harbor-second' })
       .set('idempotency-key', 'm')
       .then((reply) => reply);
     await until(() => app.channel.submitted.length === 2);
-    const inFlight = await create({ ...harbor, programId: 'second' })
+    const inFlight = await create({ ...harbor, programId: 'harbor-second' })
       .set('idempotency-key', 'm')
       .expect(409);
     expect(inFlight.body.code).toBe('IDEMPOTENCY_KEY_IN_FLIGHT');
@@ -102,7 +102,7 @@ describe('programmes', () => {
   it('leave the key usable after ORDERING_UNAVAILABLE', async () => {
     app = await startApp({ parts: { ordering: { refusedMs: 20, everyMs: 10 } } });
     app.network.orderers = 'too few';
-    await create({ ...harbor, programId: 'second' })
+    await create({ ...harbor, programId: 'harbor-second' })
       .set('prefer', 'wait=0')
       .expect(202);
     await until(() => !app.gateway.health.readiness().orderingAvailable);
@@ -130,7 +130,7 @@ describe('programmes', () => {
       app
         .admin('post', '/v1/programs')
         .set('idempotency-key', 'k')
-        .send({ ...harbor, programId: 'second' });
+        .send({ ...harbor, programId: 'harbor-second' });
     const { body, headers } = await second().expect(503);
     expect(body).toMatchObject({ code: 'SHUTTING_DOWN', retryable: true });
     expect(headers['retry-after']).toBe('5');
@@ -149,9 +149,12 @@ describe('programmes', () => {
   });
 
   it('are listed a page at a time', async () => {
-    for (const programId of ['aa', 'bb', 'cc']) await create({ ...harbor, programId }).expect(201);
+    for (const programId of ['harbor-aa', 'harbor-bb', 'harbor-cc']) await create({ ...harbor, programId }).expect(201);
     const first = await app.cashier('get', '/v1/programs?limit=2').expect(200);
-    expect(first.body.programs.map((program: { programId: string }) => program.programId)).toEqual(['aa', 'bb']);
+    expect(first.body.programs.map((program: { programId: string }) => program.programId)).toEqual([
+      'harbor-aa',
+      'harbor-bb',
+    ]);
     const next = /^<(.*)>; rel="next"$/.exec(first.headers.link!)![1]!;
     expect(next).toContain(first.body.nextCursor);
     const second = await app.cashier('get', next).expect(200);

@@ -1,14 +1,15 @@
 /** Holds, exchanges, limits and the rarer transactions, through a gateway over the real chaincode. */
+import { hashLockOf } from '../../../gateway-api/src/hash-lock.js';
 import { createHash } from 'node:crypto';
 import { catalogue, type Operation } from '@commonpoint/catalogue';
 import { endorsersOf } from '../../../gateway-api/src/writes/endorsers-of.js';
 import { read } from '../read.js';
-import { readStatement } from '../../../gateway-api/src/subjects/accounts/read-statement.js';
+import { readAccountStatement } from '../../../gateway-api/src/subjects/accounts/read-account-statement.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import { listLots } from '../../../gateway-api/src/subjects/accounts/routes.js';
 import { closeCycle } from '../../../gateway-api/src/subjects/clearing/close-cycle.js';
 import { clearingPositions } from '../../../gateway-api/src/subjects/clearing/routes.js';
-import { holdByHashLock } from '../../../gateway-api/src/subjects/holds/hold-of-code.js';
+import { holdByPreimage } from '../../../gateway-api/src/subjects/holds/hold-of-code.js';
 import { holdQueries } from '../../../gateway-api/src/subjects/holds/reads.js';
 import { listHolds } from '../../../gateway-api/src/subjects/holds/routes.js';
 import { readRate } from '../../../gateway-api/src/subjects/rates/routes.js';
@@ -71,31 +72,31 @@ test('a beneficiary’s gateway finds a hold by its hash lock and captures it', 
   const { gateway, alice } = await aliceWith(100);
   const city = world.open('citypark').gateway;
   const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
-  const hashLock = createHash('sha256').update(preimage).digest('hex');
+  const hashLock = hashLockOf('HarborMSP', preimage);
   await post(gateway, 'harbor', hold('code', alice, 30, { beneficiary: 'CityParkMSP', hashLock }));
   // At once: the till's gateway has yet to hear of the block.
-  const found = (await holdByHashLock(city, hashLock))!;
+  const found = (await holdByPreimage(city, preimage))!;
   expect(found).toMatchObject({ mspId: 'HarborMSP', holdId: 'code', amount: '30' });
-  expect(await holdByHashLock(gateway, hashLock)).toBeUndefined();
+  expect(await holdByPreimage(gateway, preimage)).toBeUndefined();
   const of = { holdMspId: found.mspId, holdId: found.holdId };
   const [wrong] = await post(city, 'citypark', capture('w', 'code', { ...of, preimage: `x${preimage}` }));
   expect(wrong).toMatchObject({ state: 'rejected', code: 'PREIMAGE_WRONG' });
   const [done] = await post(city, 'citypark', capture('c', 'code', { ...of, preimage }));
   expect(done).toMatchObject({ state: 'committed', receipt: { acceptor: 'CityParkMSP', amount: '30' } });
-  expect((await holdByHashLock(city, hashLock))!.status).toBe('captured');
+  expect((await holdByPreimage(city, preimage))!.status).toBe('captured');
 });
 
-test('a lock that is copied to another hold does not displace the first one', async () => {
+test('a lock that its custodian uses twice leads to the hold made first', async () => {
   const { gateway, alice } = await aliceWith(100);
-  const lock = { beneficiary: 'CityParkMSP', hashLock: 'a'.repeat(64) };
+  const lock = { beneficiary: 'CityParkMSP', hashLock: hashLockOf('HarborMSP', 'the same preimage') };
   await post(gateway, 'harbor', hold('original', alice, 10, lock));
   await post(gateway, 'harbor', hold('copied', alice, 1, lock));
   const city = world.open('citypark').gateway;
   await city.caughtUp();
-  const found = () => city.projection.of(holdQueries).holdByHashLock('a'.repeat(64), 'CityParkMSP')!;
+  const found = () => city.projection.of(holdQueries).holdByHashLock(lock.hashLock, 'HarborMSP', 'CityParkMSP')!;
   expect(found().holdId).toBe('original');
   await post(city, 'citypark', { kind: 'void', id: 'v', holdMspId: 'HarborMSP', holdId: 'original' });
-  expect(await holdByHashLock(city, 'a'.repeat(64))).toMatchObject({ holdId: 'copied', status: 'open' });
+  expect(await holdByPreimage(city, 'the same preimage')).toMatchObject({ holdId: 'copied', status: 'open' });
 });
 
 test('holds past their end are voided by the custodian’s gateway, others are left', async () => {
@@ -169,7 +170,7 @@ test('an exchange shows on the statement in both programmes, a page at a time', 
   await post(gateway, 'harbor', exchange('x', alice, 31));
   const entries = [];
   for (let cursor: string | undefined; ;) {
-    const page = await read(gateway, readStatement, { accountId: alice }, projected, { limit: 1, cursor });
+    const page = await read(gateway, readAccountStatement, { accountId: alice }, projected, { limit: 1, cursor });
     entries.push(...page.entries);
     cursor = page.nextCursor;
     if (!cursor) break;
@@ -179,7 +180,7 @@ test('an exchange shows on the statement in both programmes, a page at a time', 
     ['x', 'harbor', '-30'],
     ['first', 'harbor', '100'],
   ]);
-  const bought = await read(gateway, readStatement, { accountId: alice }, projected, { programId: 'citypark' });
+  const bought = await read(gateway, readAccountStatement, { accountId: alice }, projected, { programId: 'citypark' });
   expect(bought.entries.map(({ change }) => change)).toEqual(['15']);
 });
 
@@ -264,7 +265,7 @@ test.each([
   ['pair', ['HarborMSP', 'GreenMartMSP']],
 ] as const)('private input for %s goes to nobody else', (endorsers, exactly) => {
   const parties = { mspId: 'HarborMSP', issuerOf: () => 'HarborMSP' };
-  const request = { counterparty: 'GreenMartMSP' };
+  const request = { auditor: 'AuditorMSP', counterparty: 'GreenMartMSP' };
   expect(endorsersOf({ ...catalogue.acceptRate, endorsers }, request, parties)).toEqual({ exactly });
 });
 

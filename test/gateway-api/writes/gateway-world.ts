@@ -60,6 +60,7 @@ export async function startWorld(terms: object = {}): Promise<World> {
       const channel = network.channel(mspIds[slug]);
       const gateway = openGateway({
         mspId: mspIds[slug],
+        auditors: ['AuditorMSP'],
         channel,
         databasePath: join(folder, `${slug}.db`),
         spoolFolder: join(folder, `${slug}-imports`),

@@ -16,7 +16,7 @@ test('operations that arrive together go into one transaction, each with its own
   const before = channel.endorsed.length;
   const answers = await Promise.all([
     post(gateway, 'harbor', issue('one', alice, 10)),
-    post(gateway, 'harbor', issue('two', 'a-nobody-here', 5)),
+    post(gateway, 'harbor', issue('two', 'HarborMSP:nobody-here', 5)),
     post(gateway, 'harbor', issue('three', alice, 7)),
   ]);
   expect(answers.map(states)).toEqual([['committed'], ['ACCOUNT_UNKNOWN'], ['committed']]);
@@ -144,6 +144,6 @@ test('each role signs its own transactions', async () => {
 
 test('a queue that is full takes nothing more', async () => {
   const { gateway } = world.open('harbor', { queueLengthMax: 3 });
-  const operations = ['1', '2', '3', '4'].map((id) => issue(id, 'a-nobody-here', 1));
+  const operations = ['1', '2', '3', '4'].map((id) => issue(id, 'HarborMSP:nobody-here', 1));
   await expect(post(gateway, 'harbor', ...operations)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Operation, QuotaLane, Rate } from '@commonpoint/catalogue';
 import { Grouping, type Group } from '../../../gateway-api/src/writes/grouping.js';
-import type { LedgerView } from '../../../gateway-api/src/writes/ledger-view.js';
+import type { LedgerLookup } from '../../../gateway-api/src/writes/ledger-lookup.js';
 import { debited, debitKey } from '../../../gateway-api/src/writes/lock-keys.js';
 import { QuotaLanes } from '../../../gateway-api/src/writes/quota-lanes.js';
 import type { Unit } from '../../../gateway-api/src/writes/unit.js';
@@ -10,7 +10,7 @@ import type { Unit } from '../../../gateway-api/src/writes/unit.js';
 const accounts = ['a-one', 'a-two', 'a-three'];
 const account = fc.constantFrom(...accounts);
 const amount = fc.integer({ min: 1, max: 60 }).map(String);
-const view: LedgerView = {
+const lookup: LedgerLookup = {
   mspId: 'HarborMSP',
   receipt: () => undefined,
   underWay: () => undefined,
@@ -89,7 +89,7 @@ const OPERATIONS_MAX = 6;
 function touchedBy({ units }: Group): string[] {
   return units.flatMap(({ pending }) =>
     pending.flatMap((one) => {
-      const points = debited(one, view);
+      const points = debited(one, lookup);
       const debit = points ? [debitKey(points)] : [];
       if (one.kind === 'capture' || one.kind === 'void') return [`the hold ${one.holdId}`];
       if (one.kind === 'issue') return one.programId === 'limited' ? [`a day of ${one.accountId}`] : [];
@@ -102,7 +102,7 @@ function touchedBy({ units }: Group): string[] {
 function startGrouping() {
   const lanes: QuotaLane[] = [0, 1, 2].map((lane) => ({ lane, granted: '100', used: '0' }));
   const quota = new QuotaLanes((owner) => (['p', 'p q 1', 'p limited 1'].includes(owner) ? lanes : []));
-  return new Grouping(quota, view, OPERATIONS_MAX);
+  return new Grouping(quota, lookup, OPERATIONS_MAX);
 }
 
 test('no two groups in flight share an account that is debited, a hold, a day’s count or a lane; units stay whole; nothing is lost', () => {

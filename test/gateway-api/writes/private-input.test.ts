@@ -101,7 +101,7 @@ test('a disclosure is endorsed by the auditor’s peer alone', async () => {
   await gateway.transactions.write(
     by.role,
     catalogue.discloseFigures,
-    { id: 'd-1', owner, source: 'state' },
+    { id: 'd-1', owner, auditor: 'AuditorMSP', source: 'state' },
     { ...wait, privateInput: { figures: value.figures } },
   );
   expect(channel.endorsed.at(-1)!.endorsing.exactly).toEqual(['AuditorMSP']);
@@ -115,7 +115,7 @@ test('a disclosure takes effect once too: a repeat has nothing to write, and is 
     gateway.transactions.write(
       by.role,
       catalogue.discloseFigures,
-      { id: 'd-1', owner, source: 'state' },
+      { id: 'd-1', owner, auditor: 'AuditorMSP', source: 'state' },
       { ...wait, privateInput: { figures: value.figures } },
     );
   await disclose();

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
 import { bringUp } from '../../../network/admin/bring-up.js';
-import { collectionsConfigPath } from '../../../network/admin/collections-config-path.js';
 import { joinOrderers, ordererParticipation } from '../../../network/admin/join-orderers.js';
 import { channelsOf, joinPeers } from '../../../network/admin/join-peers.js';
 import { committedDefinition, installChaincode, installedPackageIds } from '../../../network/admin/lifecycle.js';
@@ -17,6 +16,7 @@ import { createGenesisBlock } from '../../../network/genesis/create-genesis-bloc
 import { createIdentities } from '../../../network/identities/create-identities.js';
 import { loadIdentity } from '../../../network/identities/load-identity.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
+import { repositoryFile } from '../../../network/repository-file.js';
 import { createTopology, type Topology } from '../../../network/topology.js';
 import { freePorts } from '../../support/start-tiny-chaincode.js';
 
@@ -43,7 +43,7 @@ async function endNetwork(): Promise<void> {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-const up = (collectionsPath = collectionsConfigPath()) =>
+const up = (collectionsPath = repositoryFile('collections_config.json')) =>
   bringUp({ topology, dataDir, collectionsPath, awaitChaincode: false });
 
 const definitions = () =>
@@ -118,7 +118,9 @@ describe('brought up from nothing', () => {
   });
 
   test('a changed definition becomes the next sequence, once', async () => {
-    const collections = JSON.parse(readFileSync(collectionsConfigPath(), 'utf8')) as { name: string }[];
+    const collections = JSON.parse(readFileSync(repositoryFile('collections_config.json'), 'utf8')) as {
+      name: string;
+    }[];
     const changed = join(dataDir, 'collections.json');
     writeFileSync(changed, JSON.stringify([...collections, { ...collections[0], name: 'figures-extra' }]));
     await up(changed);

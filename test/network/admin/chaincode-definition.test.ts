@@ -1,17 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { msp, peer } from '@hyperledger/fabric-protos';
 import { chaincodeDefinition } from '../../../network/admin/chaincode-definition.js';
-import { parseCollections } from '../../../network/admin/collections.js';
-import { collectionsConfigPath } from '../../../network/admin/collections-config-path.js';
+import { readCollections } from '../../../network/admin/collections.js';
+import { repositoryFile } from '../../../network/repository-file.js';
 import { createTopology } from '../../../network/topology.js';
 
 const topology = createTopology();
-const collections = parseCollections(readFileSync(collectionsConfigPath(), 'utf8'));
+const collections = readCollections(repositoryFile('collections_config.json'));
 
 test('any two of the three merchants endorse, and the auditor does not', () => {
-  const { endorsementPolicy } = chaincodeDefinition(topology, collectionsConfigPath(), 1);
+  const { endorsementPolicy } = chaincodeDefinition(topology, collections, 1);
   const policy = peer.ApplicationPolicy.deserializeBinary(endorsementPolicy).getSignaturePolicy()!;
   const principals = policy
     .getIdentitiesList()
@@ -22,28 +22,28 @@ test('any two of the three merchants endorse, and the auditor does not', () => {
 });
 
 test('the definition has the same bytes each time', () => {
-  const once = chaincodeDefinition(topology, collectionsConfigPath(), 1);
-  const again = chaincodeDefinition(topology, collectionsConfigPath(), 1);
+  const once = chaincodeDefinition(topology, collections, 1);
+  const again = chaincodeDefinition(topology, collections, 1);
   expect(again).toEqual(once);
 });
 
 describe('collections_config.json', () => {
   test('has a collection for every merchant, every pair of merchants, and what the auditor is shown', () => {
     expect(collections.map(({ name }) => name)).toEqual([
-      'figures-harbor',
-      'figures-citypark',
-      'figures-greenmart',
-      'terms-citypark-harbor',
-      'terms-greenmart-harbor',
-      'terms-citypark-greenmart',
-      'disclosures-auditor',
+      'figures-HarborMSP',
+      'figures-CityParkMSP',
+      'figures-GreenMartMSP',
+      'terms-CityParkMSP-HarborMSP',
+      'terms-GreenMartMSP-HarborMSP',
+      'terms-CityParkMSP-GreenMartMSP',
+      'disclosures-AuditorMSP',
     ]);
   });
 
   test.each(collections.map((collection) => [collection.name, collection] as const))(
     '%s is kept, read and endorsed by its members only',
     (name, collection) => {
-      const members = topology.organizations.filter(({ slug }) => name.split('-').includes(slug));
+      const members = topology.organizations.filter(({ mspId }) => name.split('-').includes(mspId));
       const named = (policy: string) => [...policy.matchAll(/'(\w+)\.\w+'/g)].map((match) => match[1]).sort();
       const expected = members.map(({ mspId }) => mspId).sort();
       expect(named(collection.policy)).toEqual(expected);
@@ -65,7 +65,7 @@ describe('collections_config.json', () => {
     const directory = mkdtempSync(join(tmpdir(), 'collections-'));
     const path = join(directory, 'collections.json');
     writeFileSync(path, JSON.stringify([{ ...collections[0], endorsementPolicy: undefined }]));
-    expect(() => chaincodeDefinition(topology, path, 1)).toThrow('figures-harbor has no endorsement policy');
+    expect(() => readCollections(path)).toThrow('figures-HarborMSP has no endorsement policy');
     rmSync(directory, { recursive: true });
   });
 });

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { containerGatewayUrl, publishedPortVariable } from '../../../consortium/member/plan-gateways.js';
+import { readDescription } from '../../../consortium/description/read-description.js';
+import { composeFileOf } from '../../../consortium/member/print-compose-file.js';
+import { defaultDescriptionPath } from '../../../network/topology.js';
 import { packageChaincode } from '../../../network/admin/package-chaincode.js';
 import { CONTAINER_PORTS, createDockerTopology, FIRST_PUBLISHED_PORT } from '../../../network/docker/topology.js';
 
@@ -212,3 +215,26 @@ function userOfImage(image: string): string | undefined {
   const path = image.startsWith('commonpoint-chaincode') ? 'chaincode/Dockerfile' : 'gateway-api/Dockerfile';
   return image.startsWith('commonpoint-') ? [...read(path).matchAll(/^USER (\w+)/gm)].at(-1)?.[1] : undefined;
 }
+
+describe('npm run compose', () => {
+  it('prints the committed file for the default members', () => {
+    const path = defaultDescriptionPath();
+    expect(composeFileOf(path, readDescription(path))).toBe(read('docker-compose.yml'));
+  });
+
+  it('prints one for any others: their services, their volumes, and where the containers find who they are', () => {
+    const path = join(root, 'examples/consortiums/two-merchants.json');
+    const other = parse(composeFileOf(path, readDescription(path)), { merge: true }) as ComposeFile;
+    const slugs = ['bakery', 'cinema', 'regulator', 'assessor'];
+    const ofEach = slugs.flatMap((slug) =>
+      ['peer', 'orderer', 'chaincode', 'gateway'].map((node) => `${node}-${slug}`),
+    );
+    expect(Object.keys(other.services).sort()).toEqual(['keys', 'setup', ...ofEach].sort());
+    expect(Object.keys(other.networks).sort()).toEqual(['consortium', 'gateways', ...slugs].sort());
+    expect(other.services['peer-bakery']!.environment).toMatchObject({ CORE_PEER_LOCALMSPID: 'BakeryMSP' });
+    for (const name of ['keys', 'setup']) {
+      expect(other.services[name]!.environment).toMatchObject({ CONSORTIUM: '/consortium.json' });
+      expect(other.services[name]!.volumes).toContain('./examples/consortiums/two-merchants.json:/consortium.json:ro');
+    }
+  });
+});

@@ -111,6 +111,26 @@ describe.each(['BFT', 'etcdraft'] as const)('the configuration block for %s', (c
     }
   });
 
+  test('leaves room for what joins later: another authority, and an orderer that only follows', () => {
+    const { channel } = decode(consensus);
+    const harbor = group(group(channel, 'Application'), 'HarborMSP');
+    const config = msp.FabricMSPConfig.deserializeBinary(
+      msp.MSPConfig.deserializeBinary(value(harbor, 'MSP')).getConfig_asU8(),
+    );
+    const units = config.getFabricNodeOus()!;
+    for (const unit of [units.getOrdererOuIdentifier()!, units.getAdminOuIdentifier()!]) {
+      expect(unit.getCertificate_asU8()).toHaveLength(0);
+    }
+    const readers = harbor.getPoliciesMap().get('Readers')!.getPolicy()!;
+    const policy = common.SignaturePolicyEnvelope.deserializeBinary(readers.getValue_asU8());
+    const [principal] = policy.getIdentitiesList();
+    expect(policy.getIdentitiesList()).toHaveLength(1);
+    expect(msp.MSPRole.deserializeBinary(principal!.getPrincipal_asU8()).toObject()).toEqual({
+      mspIdentifier: 'HarborMSP',
+      role: msp.MSPRole.MSPRoleType.MEMBER,
+    });
+  });
+
   test('says where peers and orderers are reached', () => {
     const { channel } = decode(consensus);
     const [harbor] = topology.organizations;

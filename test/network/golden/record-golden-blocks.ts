@@ -1,7 +1,7 @@
 /**
  * Records the golden blocks: what real Fabric makes of known transactions. Needs Fabric's programs:
  *
- *     FABRIC_BIN=... node test/network/golden/record-golden-blocks.ts
+ *     FABRIC_BIN=... node test/network/golden/record-golden-blocks.ts [folder …]
  *
  * Blocks, hashes, commit hashes and validation codes are the peer's own words (qscc), computed by nobody here.
  */
@@ -194,7 +194,7 @@ async function points(clients: Clients): Promise<void> {
     rules: { transferable: true },
     lanes: 2,
   });
-  const [one, two] = ['a-00000001', 'a-00000002'];
+  const [one, two] = ['HarborMSP:00000001', 'HarborMSP:00000002'];
   await clients.run('Accounts:Open', [JSON.stringify({ accounts: [{ accountId: one }, { accountId: two }] })]);
   const post = (operations: object[]) => [JSON.stringify({ operations })];
   const issue = { kind: 'issue', programId: 'harbor' };
@@ -264,8 +264,8 @@ const recordings: readonly Recording[] = [
     scenario: points,
     questions: () => [
       ['Programs:Supply', '{"programId":"harbor"}'],
-      ['Accounts:Balances', '{"accountId":"a-00000001"}'],
-      ['Accounts:Balances', '{"accountId":"a-00000002"}'],
+      ['Accounts:Balances', '{"accountId":"HarborMSP:00000001"}'],
+      ['Accounts:Balances', '{"accountId":"HarborMSP:00000002"}'],
       ['Programs:Quota', '{"programId":"harbor"}'],
     ],
   },

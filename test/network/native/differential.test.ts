@@ -132,7 +132,7 @@ async function run(kind: 'embedded' | 'native', rounds: readonly Step[][]): Prom
     return connectPeer(organization, dataDir, loadIdentity(organization.mspId, mspDir));
   });
   try {
-    await bringUp({ topology, dataDir, consensus });
+    await bringUp({ topology, dataDir });
     const subject = { topology, connections };
     const submitted: Submitted[][] = [];
     for (const round of rounds) submitted.push(await runRound(subject, round));

@@ -38,8 +38,9 @@ const listens = (port: number) =>
     topology = createTopology({ basePort });
     const main = join(__dirname, '../../../network/dist/native/main.js');
     launcher = fork(main, ['--data-dir', dataDir, '--base-port', String(basePort)], { execArgv: [], silent: true });
-    const [message] = (await once(launcher, 'message')) as unknown[];
-    expect(message).toEqual({ type: 'ready' });
+    const told: unknown[] = [];
+    while (told.length < 3) told.push(...((await once(launcher, 'message')) as unknown[]).slice(0, 1));
+    expect(told).toEqual([{ type: 'identities' }, { type: 'committed' }, { type: 'ready' }]);
   });
 
   afterEach(() => {

@@ -45,7 +45,7 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
     });
   const connect = () =>
     topology.organizations.map((organization) => {
-      const role = organization.merchant ? 'operator' : 'auditor';
+      const role = organization.kind === 'merchant' ? 'operator' : 'auditor';
       const mspDir = organizationPaths(dataDir, organization).userMspDir(role);
       return connectPeer(organization, dataDir, loadIdentity(organization.mspId, mspDir));
     });
@@ -61,7 +61,7 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
       start(),
       startTinyChaincode(packageChaincode(topology).packageId, `${host}:${port}`),
     ]);
-    await bringUp({ topology, dataDir, consensus, log: (line) => log.push(line) });
+    await bringUp({ topology, dataDir, log: (line) => log.push(line) });
     connections = connect();
   });
 
@@ -117,7 +117,7 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
 
   test('bringing it up again changes nothing', async () => {
     const before = await heights();
-    await bringUp({ topology, dataDir, consensus });
+    await bringUp({ topology, dataDir });
     expect(await heights()).toEqual(before);
   });
 
@@ -140,7 +140,7 @@ whenInstalled.each(orderings)('native network ordered by %s', (consensus) => {
     disconnect();
     await network.stop();
     network = await start();
-    await bringUp({ topology, dataDir, consensus });
+    await bringUp({ topology, dataDir });
     connections = connect();
     expect(Buffer.from(await contract(0).evaluate('get', { arguments: ['key'] })).toString()).toBe('value');
     // Raft has no leader for the first seconds, and peers say so.

@@ -114,7 +114,7 @@ describe('private data of a peer that stops and starts', () => {
 
 describe('private data and kill -9', () => {
   let network: TestNetwork;
-  const collection = 'terms-citypark-harbor';
+  const collection = 'terms-CityParkMSP-HarborMSP';
 
   beforeAll(async () => {
     network = await TestNetwork.start('private-data-chaincode.cjs');

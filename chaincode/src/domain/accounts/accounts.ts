@@ -2,6 +2,7 @@
 import {
   type Account,
   canonicalJson,
+  custodianOf,
   type openAccounts,
   type ReplyOf,
   type RequestOf,
@@ -17,8 +18,8 @@ export interface AccountsOpening {
 }
 
 /**
- * Errors: ACCOUNT_EXISTS, pointing at each account that belongs to somebody else or stands with other content;
- * PUBLIC_KEY_INVALID, pointing at each key. Both are for the whole request.
+ * Errors: NOT_CUSTODIAN, pointing at each id that names another organisation; ACCOUNT_EXISTS, pointing at each account that
+ * stands with other content; PUBLIC_KEY_INVALID, pointing at each key. All are for the whole request.
  */
 export function decideOpenAccounts(
   existing: ReadonlyMap<string, Account>,
@@ -30,7 +31,10 @@ export function decideOpenAccounts(
   const reply: AccountsOpening['reply'] = { accounts: [] };
   const conflicts: { pointer: string; detail: string }[] = [];
   const unusable: { pointer: string; detail: string }[] = [];
+  const foreign: { pointer: string; detail: string }[] = [];
   accounts.forEach(({ accountId, kind, publicKey }, index) => {
+    if (custodianOf(accountId) !== custodian)
+      foreign.push({ pointer: `/accounts/${index}/accountId`, detail: `names ${custodianOf(accountId)}` });
     if (publicKey !== undefined && !isUsableKey(publicKey))
       unusable.push({ pointer: `/accounts/${index}/publicKey`, detail: 'is not a point of its curve' });
     const account = existing.get(accountId) ?? opened.get(accountId);
@@ -38,7 +42,6 @@ export function decideOpenAccounts(
       const key = publicKey === undefined ? {} : { publicKey };
       opened.set(accountId, { accountId, custodian, kind: kind ?? 'member', status: 'active', openedAt, ...key });
     } else if (
-      account.custodian !== custodian ||
       (kind !== undefined && kind !== account.kind) ||
       (publicKey !== undefined && canonicalJson(publicKey) !== canonicalJson(account.publicKey ?? null))
     ) {
@@ -46,6 +49,11 @@ export function decideOpenAccounts(
     }
     reply.accounts.push({ accountId, state: account === undefined ? 'OPENED' : 'EXISTS' });
   });
+  if (foreign.length > 0) {
+    return refuse('NOT_CUSTODIAN', `an account’s id names another organisation than ${custodian}`, {
+      errors: foreign.slice(0, 20),
+    });
+  }
   if (conflicts.length > 0) {
     return refuse('ACCOUNT_EXISTS', 'an account exists already, with other content', {
       errors: conflicts.slice(0, 20),

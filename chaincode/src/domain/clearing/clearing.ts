@@ -12,7 +12,7 @@ import { acceptanceName, type WorkingSet } from '../points/working-set.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
 import { partiesOf } from '../terms/terms.js';
 
-type Statement = ReplyOf<typeof clearingPositions>;
+type Positions = ReplyOf<typeof clearingPositions>;
 
 /** The same with what it is worth: on the values that were in force as it arose, and without points that had none then. */
 export type ClearingEntry = Row<'cycle'>['positions'][number];
@@ -60,7 +60,7 @@ export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
 }
 
 /** Positions in points; those that came to nothing are left out. What all are owed and owe sums to zero. */
-export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): Statement {
+export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): Positions {
   const open = sumEntries(entries)
     .filter(({ amount }) => amount !== '0')
     .map(({ debtor, creditor, programId, amount }) => ({ debtor, creditor, programId, amount }));
@@ -91,7 +91,7 @@ export function decidePrice(
  * Whether a liability of the issuer may be added to the transaction's cycle; towards itself there is none. Errors:
  * CYCLE_CLOSED.
  */
-export function unclearabilityOf(
+export function refuseUnlessClearable(
   { rows, cycle }: WorkingSet,
   { issuer }: Program,
   creditor: string | undefined,

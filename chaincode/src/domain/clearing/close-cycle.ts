@@ -2,7 +2,7 @@
 import {
   type Acceptance,
   CLOCKS_APART_MS,
-  type CycleStatement,
+  type CycleReport,
   instantOf,
   monthAfter,
   monthOfCycle,
@@ -83,17 +83,17 @@ export function finishCycle(row: CycleRow, end: CycleEnd): CycleRow {
 }
 
 /** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and, unless it is too much, what is not. */
-export function openCycleStatement(
+export function openCycleReport(
   row: CycleRow | undefined,
   cycle: string,
   { sums, agreed, partial }: { sums: readonly ClearingEntry[]; agreed: readonly string[]; partial: boolean },
   programs: readonly Program[],
   privatePairs: PrivatePair[],
-): CycleStatement {
+): CycleReport {
   const positions = sumEntries([...(row?.positions ?? []), ...(partial ? [] : sums)]);
   const now = { ...row, cycle, status: 'closing', folded: row?.folded ?? 0, positions, privatePairs } as const;
   return {
-    ...cycleStatement(now, programs),
+    ...cycleReport(now, programs),
     status: row?.status ?? 'open',
     ...(row === undefined && agreed.length > 0 ? { agreed: [...agreed] } : {}),
     ...(partial ? { partial } : {}),
@@ -101,7 +101,7 @@ export function openCycleStatement(
 }
 
 /** What a cycle's row says; of one that is not closed, on the values that hold now. */
-export function cycleStatement(row: CycleRow, programs: readonly Program[] = []): CycleStatement {
+export function cycleReport(row: CycleRow, programs: readonly Program[] = []): CycleReport {
   const { cycle, status, folded, positions, privatePairs = [], cutAt, next, closedAt, carried, carriedTo } = row;
   const { values = valuesOf(cycle, programs) } = row;
   const ends = present({ carried, carriedTo, cutAt, next, closedAt });

@@ -1,8 +1,8 @@
 /** What positions come to in money, on the public clearing values that were in force as debts arose. */
-import { netOf, type CycleStatement } from '@commonpoint/catalogue';
+import { netOf, type CycleReport } from '@commonpoint/catalogue';
 import type { ClearingEntry } from './clearing.js';
 
-export type PrivatePair = CycleStatement['privatePairs'][number];
+export type PrivatePair = CycleReport['privatePairs'][number];
 
 /** The positions that are settled in public; a pair is left out in both directions, so that sums stay zero. */
 export function positionsInPublic(

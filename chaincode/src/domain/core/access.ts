@@ -1,5 +1,5 @@
 /** Who may call what: the role attribute of the caller's certificate, together with the MSP that issued it. */
-import { AUDITOR_MSP_ID, type Organization, type Role, type Transaction } from '@commonpoint/catalogue';
+import { type Organization, type Role, type Transaction } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from './refusal.js';
 
 export interface Caller {
@@ -9,21 +9,17 @@ export interface Caller {
 }
 
 /**
- * Organisations that watch and never take part. Each member runs its own certificate authority and could write
- * `role=admin` into a certificate; for these MSPs no such role is believed.
+ * Each member runs its own certificate authority and can write any role into a certificate, an auditing organisation
+ * `role=admin`. So a role says what a caller may do for its organisation; what that may do, membership says.
+ *
+ * Errors: ROLE_NOT_ALLOWED.
  */
-const auditingOrganizations: readonly string[] = [AUDITOR_MSP_ID];
-
-/** Errors: ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED. */
 export function decideAccess(caller: Caller, entry: Transaction): Refusal | undefined {
   if (caller.role === undefined || !entry.roles.includes(caller.role)) {
     return refuse(
       'ROLE_NOT_ALLOWED',
       `${entry.name} is for ${entry.roles.join(', ')}, not ${caller.role ?? 'a caller without role'}`,
     );
-  }
-  if (entry.mode === 'submit' && auditingOrganizations.includes(caller.mspId)) {
-    return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} audits and takes no part`);
   }
   return undefined;
 }
@@ -40,4 +36,9 @@ export function decideMembership(caller: Caller, organization: Organization | un
 export function decidePrivacy(caller: Caller, members: readonly string[]): Refusal | undefined {
   if (members.includes(caller.mspId)) return undefined;
   return refuse('PRIVATE_DATA_NOT_ALLOWED', `this is private to ${members.join(' and ')}`);
+}
+
+/** Whether a caller's organisation is one that is shown something. Errors: PRIVATE_DATA_NOT_ALLOWED. */
+export function decideAuditing({ mspId }: Caller, isAuditor: boolean): Refusal | undefined {
+  return isAuditor ? undefined : refuse('PRIVATE_DATA_NOT_ALLOWED', `${mspId} does not audit this consortium`);
 }

@@ -8,6 +8,11 @@ export function figureHash(figure: Figure): string {
   return createHash('sha256').update(canonicalJson(figure)).digest('hex');
 }
 
+/** Whether there is such an auditor to show something to. Errors: AUDITOR_UNKNOWN. */
+export function decideAuditor(auditor: string, isDefined: boolean): Refusal | undefined {
+  return isDefined ? undefined : refuse('AUDITOR_UNKNOWN', `${auditor} does not audit this consortium`);
+}
+
 /**
  * Every figure has to be the owner's, and, if it is there still, to hash to what the ledger says. `hashes` are in the
  * order of the figures. Errors: DISCLOSURE_MISMATCH.

@@ -8,12 +8,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { capture, Hold } from '@commonpoint/catalogue';
-import { unclearabilityOf } from '../clearing/clearing.js';
-import { divideHold, findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
+import { hashLockText, type capture, type Hold } from '@commonpoint/catalogue';
+import { refuseUnlessClearable } from '../clearing/clearing.js';
+import { divideHold, findHold, isExpired, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { findAccount, findProgram, immobilityOf, suspensionOf } from '../points/standing.js';
+import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessProgramActive } from '../points/standing.js';
 import type { WorkingSet } from '../points/working-set.js';
 
 type Capture = z.infer<typeof capture>;
@@ -31,12 +31,13 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
   // A hold was made while both were active. What its beneficiary was promised then, no freeze and no suspension takes back.
-  const stopped = beneficiary === undefined ? (suspensionOf(program) ?? immobilityOf(account)) : undefined;
+  const stopped =
+    beneficiary === undefined ? (refuseUnlessProgramActive(program) ?? refuseUnlessAccountsActive(account)) : undefined;
   const refusal = stopped ?? decideCapturing(set, hold, operation);
   if (refusal !== undefined) return refusal;
   const amount = BigInt(operation.amount ?? hold.amount);
   if (amount > BigInt(hold.amount)) return refuse('HOLD_EXCEEDED', `${amount} asked for, ${hold.amount} held`);
-  const unclearable = unclearabilityOf(set, program, beneficiary);
+  const unclearable = refuseUnlessClearable(set, program, beneficiary);
   if (unclearable !== undefined) return unclearable;
 
   const { taken, rest } = divideHold(hold, amount);
@@ -63,10 +64,11 @@ function decideCapturing(set: WorkingSet, hold: Hold, { preimage }: Capture): Re
   const { mspId, holdId, beneficiary, hashLock } = hold;
   if (set.mspId !== (beneficiary ?? mspId))
     return refuse('HOLD_NOT_YOURS', `${set.mspId} may not capture the hold ${holdId}`);
-  const isResolved = resolutionOf(hold);
+  const isResolved = refuseUnlessHeld(hold);
   if (isResolved !== undefined) return isResolved;
   if (isExpired(set, hold)) return refuse('HOLD_EXPIRED', `the hold ${holdId} ended at ${hold.expiresAt}`);
   if (hashLock === undefined) return undefined;
-  const opens = preimage !== undefined && createHash('sha256').update(preimage).digest('hex') === hashLock;
+  const opens =
+    preimage !== undefined && createHash('sha256').update(hashLockText(mspId, preimage)).digest('hex') === hashLock;
   return opens ? undefined : refuse('PREIMAGE_WRONG', `this does not open the hash lock of ${holdId}`);
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { type hold, HOLD_DAYS_MAX, instantOf } from '@commonpoint/catalogue';
 import { decidePrice } from '../clearing/clearing.js';
-import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
+import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideSpending } from '../points/spending.js';
@@ -34,7 +34,7 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
     );
   }
   const debit: Movement = { accountId, program, side: 'debit', amount: BigInt(amount) };
-  const overrun = outOfBounds(program, 'hold', amount) ?? dayOverrunOf(set, [debit]);
+  const overrun = outOfBounds(program, 'hold', amount) ?? refuseUnlessWithinDay(set, [debit]);
   if (overrun !== undefined) return overrun;
   const pool = set.pool(accountId, programId);
   const parts = decideSpending(pool, BigInt(amount), operation.inputs, set.today);
@@ -44,8 +44,8 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   pool.draw(parts);
   set.addSupply(programId, 'held', BigInt(amount));
   countMovements(set, [debit]);
-  const terms = { ...present({ beneficiary, hashLock }), ...price, expiresAt };
-  const held = { mspId: set.mspId, holdId: id, programId, accountId, amount, ...terms };
+  const promise = { ...present({ beneficiary, hashLock }), ...price, expiresAt };
+  const held = { mspId: set.mspId, holdId: id, programId, accountId, amount, ...promise };
   set.recordHold({ ...held, status: 'open', lots: consumed });
-  return { programId, accountId, amount, consumed, ...terms };
+  return { programId, accountId, amount, consumed, ...promise };
 }

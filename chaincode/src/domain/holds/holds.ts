@@ -18,7 +18,7 @@ export function isExpired(set: WorkingSet, { expiresAt }: Hold): boolean {
 }
 
 /** Errors: HOLD_RESOLVED. */
-export function resolutionOf({ holdId, status }: Hold): Refusal | undefined {
+export function refuseUnlessHeld({ holdId, status }: Hold): Refusal | undefined {
   return status === 'open' ? undefined : refuse('HOLD_RESOLVED', `the hold ${holdId} was ${status} already`);
 }
 

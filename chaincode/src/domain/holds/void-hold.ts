@@ -6,7 +6,7 @@
  */
 import type { z } from 'zod';
 import type { Hold, voidHold } from '@commonpoint/catalogue';
-import { findHold, isExpired, resolutionOf, resolved, returnHeld } from './holds.js';
+import { findHold, isExpired, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
 import { partAmounts, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { WorkingSet } from '../points/working-set.js';
@@ -17,7 +17,7 @@ export function decideVoidHold(set: WorkingSet, operation: z.infer<typeof voidHo
   if (hold instanceof Refusal) return hold;
   const { mspId: holdMspId, holdId, programId, accountId, amount } = hold;
   if (!mayVoid(set, hold)) return refuse('HOLD_NOT_YOURS', `${set.mspId} may not void the hold ${holdId} now`);
-  const isResolved = resolutionOf(hold);
+  const isResolved = refuseUnlessHeld(hold);
   if (isResolved !== undefined) return isResolved;
 
   const created = partAmounts(returnHeld(set, operation, hold, hold.lots ?? []));

@@ -9,7 +9,7 @@ import { totalOf, type Part, type Pool } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { namedLots } from './spending.js';
-import { custodyOf, findAccount, findProgram } from './standing.js';
+import { refuseUnlessInCustody, findAccount, findProgram } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /** Errors: PROGRAM_UNKNOWN, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, INPUTS_INVALID, LOT_SPENT, NOTHING_TO_EXPIRE. */
@@ -19,7 +19,7 @@ export function decideExpirePoints(set: WorkingSet, operation: z.infer<typeof ex
   if (program instanceof Refusal) return program;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const notCustodian = custodyOf(set, account);
+  const notCustodian = refuseUnlessInCustody(set, account);
   if (notCustodian !== undefined && program.issuer !== set.mspId) return notCustodian;
   const today = notCustodian === undefined ? set.today : dayByAnyClock(set.origin.txTime);
   const pool = set.pool(accountId, programId);

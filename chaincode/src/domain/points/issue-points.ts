@@ -1,11 +1,11 @@
 /** Issuing: the programme's issuer credits an account, within the quota of the lanes it names. */
 import { dayOf, expiryDay, type issue } from '@commonpoint/catalogue';
 import type { z } from 'zod';
-import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
+import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from './quota-drawing.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { findAccount, findProgram, immobilityOf, suspensionOf } from './standing.js';
+import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessProgramActive } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
@@ -18,15 +18,15 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const program = findProgram(set, programId);
   if (program instanceof Refusal) return program;
   if (program.issuer !== set.mspId) return refuse('NOT_ISSUER', `${programId} is issued by ${program.issuer}`);
-  const suspended = suspensionOf(program);
+  const suspended = refuseUnlessProgramActive(program);
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const immobile = immobilityOf(account);
+  const immobile = refuseUnlessAccountsActive(account);
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
   const credit: Movement = { accountId, program, side: 'credit', amount };
-  const overrun = outOfBounds(program, 'issue', operation.amount) ?? dayOverrunOf(set, [credit]);
+  const overrun = outOfBounds(program, 'issue', operation.amount) ?? refuseUnlessWithinDay(set, [credit]);
   if (overrun !== undefined) return overrun;
   const lanes = drawLanes(set, programId, program.lanes, operation.lanes ?? [0], amount);
   if (lanes instanceof Refusal) return lanes;

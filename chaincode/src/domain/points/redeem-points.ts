@@ -1,8 +1,8 @@
 /** Redeeming: points retire where they are spent; at another merchant than the issuer, the issuer owes that merchant. */
 import type { z } from 'zod';
 import type { redeem } from '@commonpoint/catalogue';
-import { decidePrice, unclearabilityOf } from '../clearing/clearing.js';
-import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
+import { decidePrice, refuseUnlessClearable } from '../clearing/clearing.js';
+import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideSpending } from './spending.js';
@@ -26,9 +26,9 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   if (price instanceof Refusal) return price;
   const amount = BigInt(operation.amount);
   const debit: Movement = { accountId, program, side: 'debit', amount };
-  const overrun = outOfBounds(program, 'redeem', operation.amount) ?? dayOverrunOf(set, [debit]);
+  const overrun = outOfBounds(program, 'redeem', operation.amount) ?? refuseUnlessWithinDay(set, [debit]);
   if (overrun !== undefined) return overrun;
-  const unclearable = unclearabilityOf(set, program, acceptor);
+  const unclearable = refuseUnlessClearable(set, program, acceptor);
   if (unclearable !== undefined) return unclearable;
   const pool = set.pool(accountId, programId);
   const parts = decideSpending(pool, amount, operation.inputs, set.today);

@@ -11,11 +11,11 @@
  */
 import type { z } from 'zod';
 import { dayOf, expiryOf, type Program, type Receipt, type reverse } from '@commonpoint/catalogue';
-import { unclearabilityOf } from '../clearing/clearing.js';
+import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { amountsByExpiry, totalOf, type Part } from './pool.js';
 import { partAmounts, present, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { findAccount, findProgram, immobilityOf } from './standing.js';
+import { findAccount, findProgram, refuseUnlessAccountsActive } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 type Reverse = z.infer<typeof reverse>;
@@ -43,20 +43,20 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
   for (const accountId of accounts) {
     const account = findAccount(set, accountId);
     if (account instanceof Refusal) return account;
-    const immobile = immobilityOf(account);
+    const immobile = refuseUnlessAccountsActive(account);
     if (immobile !== undefined) return immobile;
   }
   const mayReverse = reverserOf(program, target);
   if (set.mspId !== mayReverse)
     return refuse('REVERSAL_NOT_YOURS', `it is for ${mayReverse} to take back ${operationId}`);
-  const irreversible = irreversibilityOf(set, program, target, accounts);
+  const irreversible = refuseUnlessReversible(set, program, target, accounts);
   if (irreversible !== undefined) return irreversible;
   const before = BigInt(target.reversed ?? '0');
   const left = BigInt(target.amount) - before;
   if (left === 0n) return refuse('ALREADY_REVERSED', `all of ${target.id} was reversed before`);
   const amount = BigInt(operation.amount ?? left);
   if (amount > left) return refuse('REVERSAL_EXCEEDED', `${amount} asked for, ${left} left of ${target.id}`);
-  const unclearable = unclearabilityOf(set, program, target.acceptor);
+  const unclearable = refuseUnlessClearable(set, program, target.acceptor);
   if (unclearable !== undefined) return unclearable;
 
   const effect = undo(set, { operation, program, target, before, amount });
@@ -76,7 +76,7 @@ function reverserOf({ issuer }: Program, { kind, mspId, acceptor }: Receipt): st
 }
 
 /** Errors: NOT_REVERSIBLE. */
-function irreversibilityOf(
+function refuseUnlessReversible(
   set: WorkingSet,
   program: Program,
   target: Receipt,
@@ -154,8 +154,8 @@ function giveBackRedemption(set: WorkingSet, { operation, program, target, befor
     pool.credit(expiry, part, set.lotOrigin(operation)),
   );
   // With a cap on what is outstanding, the day of the redemption must not look as if it had retired these points.
-  const period = program.capOn === 'outstanding' ? dayOf(target.txTime) : set.today;
-  set.addSupply(programId, 'redeemed', -sum, period);
+  const day = program.capOn === 'outstanding' ? dayOf(target.txTime) : set.today;
+  set.addSupply(programId, 'redeemed', -sum, day);
   const effect = { programId, accountId, amount: String(sum), created: partAmounts(returned) };
   if (acceptor === undefined || acceptor === program.issuer) return effect;
   const price = present({ clearingValue: target.clearingValue });

@@ -16,19 +16,19 @@ export function findAccount(set: WorkingSet, accountId: string): Account | Refus
 }
 
 /** Errors: PROGRAM_SUSPENDED. */
-export function suspensionOf({ programId, status }: Program): Refusal | undefined {
+export function refuseUnlessProgramActive({ programId, status }: Program): Refusal | undefined {
   return status === 'active' ? undefined : refuse('PROGRAM_SUSPENDED', `${programId} is suspended`);
 }
 
 /** Errors: NOT_CUSTODIAN. */
-export function custodyOf(set: WorkingSet, { accountId, custodian }: Account): Refusal | undefined {
+export function refuseUnlessInCustody(set: WorkingSet, { accountId, custodian }: Account): Refusal | undefined {
   return custodian === set.mspId
     ? undefined
     : refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
 }
 
 /** Whether points may move on these accounts. Errors: ACCOUNT_FROZEN, ACCOUNT_CLOSED. */
-export function immobilityOf(...accounts: readonly Account[]): Refusal | undefined {
+export function refuseUnlessAccountsActive(...accounts: readonly Account[]): Refusal | undefined {
   const frozen = accounts.find(({ status }) => status === 'frozen');
   if (frozen !== undefined) return refuse('ACCOUNT_FROZEN', `${frozen.accountId} is frozen`);
   const closed = accounts.find(({ status }) => status === 'closed');
@@ -40,22 +40,22 @@ export function immobilityOf(...accounts: readonly Account[]): Refusal | undefin
  * it carries a key. `others` have to be active too. Errors: NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
  */
-export function undebitabilityOf(
+export function refuseUnlessDebitable(
   set: WorkingSet,
   account: Account,
   operation: Debit,
   ...others: readonly Account[]
 ): Refusal | undefined {
   return (
-    custodyOf(set, account) ??
-    immobilityOf(account, ...others) ??
+    refuseUnlessInCustody(set, account) ??
+    refuseUnlessAccountsActive(account, ...others) ??
     decideAuthorization(account, operation, set.origin.txTime, verifySignature)
   );
 }
 
 /**
  * The programme of a debit, once nothing is against debiting the first of the accounts; the others take part in it.
- * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link undebitabilityOf}.
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link refuseUnlessDebitable}.
  */
 export function findDebited(
   set: WorkingSet,
@@ -65,7 +65,7 @@ export function findDebited(
 ): Program | Refusal {
   const program = findProgram(set, operation.programId);
   if (program instanceof Refusal) return program;
-  const suspended = suspensionOf(program);
+  const suspended = refuseUnlessProgramActive(program);
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
@@ -75,5 +75,5 @@ export function findDebited(
     if (other instanceof Refusal) return other;
     others.push(other);
   }
-  return undebitabilityOf(set, account, operation, ...others) ?? program;
+  return refuseUnlessDebitable(set, account, operation, ...others) ?? program;
 }

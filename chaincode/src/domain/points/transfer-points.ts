@@ -1,7 +1,7 @@
 /** Transferring: points move between two accounts and keep their expiry. */
 import type { z } from 'zod';
 import type { transfer } from '@commonpoint/catalogue';
-import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
+import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { amountsByExpiry } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
@@ -23,7 +23,7 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   if (!program.rules.transferable) return refuse('TRANSFER_NOT_ALLOWED', `${programId} does not allow transfers`);
   const points = BigInt(operation.amount);
   const debit: Movement = { accountId: fromAccountId, program, side: 'debit', amount: points };
-  const overrun = outOfBounds(program, 'transfer', operation.amount) ?? dayOverrunOf(set, [debit]);
+  const overrun = outOfBounds(program, 'transfer', operation.amount) ?? refuseUnlessWithinDay(set, [debit]);
   if (overrun !== undefined) return overrun;
   const source = set.pool(fromAccountId, programId);
   const parts = decideSpending(source, points, operation.inputs, set.today);

@@ -104,7 +104,7 @@ export interface WorkingLane {
 
 export interface SupplyChange {
   readonly programId: string;
-  readonly period: string;
+  readonly day: string;
   sum: Supply;
 }
 
@@ -196,9 +196,9 @@ export class WorkingSet {
     });
   }
 
-  addSupply(programId: string, field: keyof Supply, amount: bigint, period = this.today): void {
-    const name = `${programId} ${period}`;
-    const change = this.supply.get(name) ?? { programId, period, sum: noSupply() };
+  addSupply(programId: string, field: keyof Supply, amount: bigint, day = this.today): void {
+    const name = `${programId} ${day}`;
+    const change = this.supply.get(name) ?? { programId, day, sum: noSupply() };
     this.supply.set(name, change);
     change.sum[field] += amount;
     this.undo.push(() => {

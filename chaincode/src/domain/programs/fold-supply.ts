@@ -16,10 +16,10 @@ export interface Folding {
 }
 
 /** Whether a day may be folded now. Errors: PERIOD_OPEN. */
-export function decideFolding(total: SupplyTotal | undefined, period: string, today: string): Refusal | undefined {
-  if (!isPast(period, today)) return refuse('PERIOD_OPEN', `${period} has not ended yet`);
+export function decideFolding(total: SupplyTotal | undefined, day: string, today: string): Refusal | undefined {
+  if (!isPast(day, today)) return refuse('PERIOD_OPEN', `${day} has not ended yet`);
   const pending = total?.pending?.period;
-  return pending === undefined || pending === period
+  return pending === undefined || pending === day
     ? undefined
     : refuse('PERIOD_OPEN', `${pending} is folded in part and has to be finished first`);
 }
@@ -28,14 +28,14 @@ export function decideFolding(total: SupplyTotal | undefined, period: string, to
 export function foldSupply(
   { capOn }: Program,
   before: SupplyTotal | undefined,
-  period: string,
+  day: string,
   rows: readonly SupplyRow[],
   more: boolean,
   lane: LaneRow,
 ): Folding {
   const delta = rows.reduce(addSupplyRow, noSupply());
   const sum = before === undefined ? delta : addSupplyRow(delta, before);
-  const foldedThrough = [before?.foldedThrough ?? period, period].sort().at(-1) as string;
+  const foldedThrough = [before?.foldedThrough ?? day, day].sort().at(-1) as string;
   const dayRetired = BigInt(before?.pending?.retired ?? '0') + retired(delta);
   const returned = returnedQuota(before);
   const total: SupplyTotal = {
@@ -43,7 +43,7 @@ export function foldSupply(
     foldedThrough,
     ...(returned > 0n ? { returned: String(returned) } : {}),
   };
-  if (more) return { total: { ...total, pending: { period, retired: String(dayRetired) } } };
+  if (more) return { total: { ...total, pending: { period: day, retired: String(dayRetired) } } };
   if (capOn === 'issued' || dayRetired === 0n) return { total };
   return {
     total: { ...total, returned: String(returned + dayRetired) },

@@ -24,7 +24,7 @@ export function outOfBounds({ programId, limits }: Program, kind: LimitedKind, a
 }
 
 /** Whether all movements are within their accounts' day. Errors: DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED. */
-export function dayOverrunOf(set: WorkingSet, movements: readonly Movement[]): Refusal | undefined {
+export function refuseUnlessWithinDay(set: WorkingSet, movements: readonly Movement[]): Refusal | undefined {
   const counted = movements
     .filter(({ program, side }) => countsPerDay(program, side))
     .map((movement) => ({ ...movement, day: afterMovement(set, movement) }));

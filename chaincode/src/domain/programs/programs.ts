@@ -1,10 +1,14 @@
-/** Creating programmes and changing their terms. */
+/** Creating programmes and changing their conditions. */
 import {
   canonicalJson,
-  type createProgram,
+  instantOf,
   monthAfter,
   monthOf,
   monthOfCycle,
+  prefixOfProgram,
+  programPrefixOf,
+  type createProgram,
+  type Organization,
   type Program,
   type RequestOf,
 } from '@commonpoint/catalogue';
@@ -19,24 +23,46 @@ export interface ProgramCreation {
   lanes?: LaneRow[];
 }
 
+/**
+ * Whether a programme's id is one of an organisation's: it begins with its name. Of several whose names are alike it
+ * belongs to the one that registered first. Errors: PROGRAM_ID_NOT_YOURS.
+ */
+export function decideProgramId(
+  programId: string,
+  caller: string,
+  registered: readonly Pick<Organization, 'mspId' | 'registeredAt'>[],
+): Refusal | undefined {
+  const [owner] = registered
+    .filter(({ mspId }) => programPrefixOf(mspId) === prefixOfProgram(programId))
+    .sort((a, b) => instantOf(a.registeredAt) - instantOf(b.registeredAt) || (a.mspId < b.mspId ? -1 : 1));
+  if (owner?.mspId === caller) return undefined;
+  const prefix = programPrefixOf(caller);
+  const detail =
+    prefix === prefixOfProgram(programId)
+      ? `${owner?.mspId} registered before ${caller} under the same name`
+      : `is neither ${prefix} nor begins with ${prefix}-`;
+  const errors = [{ pointer: '/programId', detail }];
+  return refuse('PROGRAM_ID_NOT_YOURS', `${programId} is not an id for a programme of ${caller}`, { errors });
+}
+
 /** Errors: PROGRAM_EXISTS, CAP_EXCEEDED. */
 export function decideCreateProgram(
   existing: Program | undefined,
-  { quota, clearingValue, ...terms }: RequestOf<typeof createProgram>,
+  { quota, clearingValue, ...conditions }: RequestOf<typeof createProgram>,
   issuer: string,
   txTime: string,
 ): ProgramCreation | Refusal {
-  const program: Program = { ...terms, issuer, status: 'active', createdAt: txTime };
+  const program: Program = { ...conditions, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
     const { status, createdAt, clearingValues, limits } = existing;
     const asCreated = { ...program, status, createdAt, clearingValues, limits };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
-    return refuse('PROGRAM_EXISTS', `a programme ${terms.programId} exists already, with other content`);
+    return refuse('PROGRAM_EXISTS', `a programme ${conditions.programId} exists already, with other content`);
   }
-  const granted = BigInt(quota ?? terms.cap);
-  if (granted > BigInt(terms.cap))
-    return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${terms.cap}`);
-  const lanes = spreadQuota(granted, terms.lanes).map((share) => ({ granted: String(share), used: '0' }));
+  const granted = BigInt(quota ?? conditions.cap);
+  if (granted > BigInt(conditions.cap))
+    return refuse('CAP_EXCEEDED', `a quota of ${granted} is above the cap of ${conditions.cap}`);
+  const lanes = spreadQuota(granted, conditions.lanes).map((share) => ({ granted: String(share), used: '0' }));
   if (clearingValue === undefined) return { program, lanes };
   // Nobody can owe anything for a programme that did not exist: from the beginning it may be worth what its issuer says.
   return { program: { ...program, clearingValues: [{ fromCycle: monthOf(txTime), clearingValue }] }, lanes };

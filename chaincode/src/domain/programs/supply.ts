@@ -31,6 +31,6 @@ export function returnedQuota(total: SupplyTotal | undefined): bigint {
 }
 
 /** What `Programs:Supply` answers: issued = outstanding + held + redeemed + expired + reversed. */
-export function supplyStatement({ programId, cap, capOn }: Program, sum: Supply): ReplyOf<typeof getSupply> {
+export function supplyReport({ programId, cap, capOn }: Program, sum: Supply): ReplyOf<typeof getSupply> {
   return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding(sum)), held: String(sum.held) };
 }

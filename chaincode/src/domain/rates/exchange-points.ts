@@ -6,14 +6,14 @@
  */
 import type { z } from 'zod';
 import { dayOf, type exchange, expiryDay, quote, rateOf } from '@commonpoint/catalogue';
-import { decidePrice, unclearabilityOf } from '../clearing/clearing.js';
-import { countMovements, dayOverrunOf, outOfBounds, type Movement } from '../programs/limits.js';
+import { decidePrice, refuseUnlessClearable } from '../clearing/clearing.js';
+import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from '../points/quota-drawing.js';
-import { closednessOf } from './rates.js';
+import { refuseUnlessOpen } from './rates.js';
 import { partAmounts, present, type Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideSpending } from '../points/spending.js';
-import { findAccount, findProgram, suspensionOf, undebitabilityOf } from '../points/standing.js';
+import { findAccount, findProgram, refuseUnlessProgramActive, refuseUnlessDebitable } from '../points/standing.js';
 import { rateName, type WorkingSet } from '../points/working-set.js';
 
 /**
@@ -29,11 +29,11 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (source instanceof Refusal) return source;
   const target = findProgram(set, targetProgramId);
   if (target instanceof Refusal) return target;
-  const suspended = suspensionOf(source) ?? suspensionOf(target);
+  const suspended = refuseUnlessProgramActive(source) ?? refuseUnlessProgramActive(target);
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const notAllowed = undebitabilityOf(set, account, operation);
+  const notAllowed = refuseUnlessDebitable(set, account, operation);
   if (notAllowed !== undefined) return notAllowed;
   const price = decidePrice(set, source, target.issuer);
   if (price instanceof Refusal) return price;
@@ -41,7 +41,7 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   const rate = set.rows.rates.get(rateName(reference));
   if (rate === undefined)
     return refuse('RATE_UNKNOWN', `no version ${rateVersion} from ${programId} to ${targetProgramId}`);
-  const closed = closednessOf(rate, set.origin.txTime);
+  const closed = refuseUnlessOpen(rate, set.origin.txTime);
   if (closed !== undefined) return closed;
   const { taken, received, remainder } = quote(rate, BigInt(operation.amount));
   if (received === 0n) return refuse('EXCHANGE_TOO_SMALL', `${operation.amount} does not buy a single point`);
@@ -51,9 +51,9 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
     { accountId, program: source, side: 'debit', amount: taken },
     { accountId, program: target, side: 'credit', amount: received },
   ];
-  const overrun = outOfBounds(source, 'exchange', operation.amount) ?? dayOverrunOf(set, movements);
+  const overrun = outOfBounds(source, 'exchange', operation.amount) ?? refuseUnlessWithinDay(set, movements);
   if (overrun !== undefined) return overrun;
-  const unclearable = unclearabilityOf(set, source, target.issuer);
+  const unclearable = refuseUnlessClearable(set, source, target.issuer);
   if (unclearable !== undefined) return unclearable;
   const pool = set.pool(accountId, programId);
   const parts = decideSpending(pool, taken, operation.inputs, set.today);

@@ -112,7 +112,7 @@ export function decideSetRateStatus(
 }
 
 /** Whether an exchange may use a rate now. Errors: RATE_NOT_OPEN, RATE_EXPIRED. */
-export function closednessOf(rate: Rate, txTime: string): Refusal | undefined {
+export function refuseUnlessOpen(rate: Rate, txTime: string): Refusal | undefined {
   if (rate.status !== 'accepted')
     return refuse('RATE_NOT_OPEN', `version ${rate.version} of this rate is ${rate.status}`);
   const now = instantOf(txTime);

@@ -70,6 +70,9 @@ function laneNumber(lane: number): string {
   return String(lane).padStart(2, '0');
 }
 
+/** No row ever has it: to ask for something without asking for a row. */
+export const noRowKey: Key<never> = composite('none', []);
+
 export const organizationKey = (mspId: string) => key('org', mspId);
 export const organizations = () => range('org');
 
@@ -110,8 +113,8 @@ export const rates = (...programIds: (string | undefined)[]) =>
 export const rateLaneKey = (reference: RateReference, lane: number) =>
   key('rate-quota', ...rateParts(reference), laneNumber(lane));
 
-export const supplyKey = (programId: string, period: string, txId: string) => key('supply', programId, period, txId);
-export const supplyRows = (programId: string, ...period: [] | [string]) => range('supply', programId, ...period);
+export const supplyKey = (programId: string, day: string, txId: string) => key('supply', programId, day, txId);
+export const supplyRows = (programId: string, ...day: [] | [string]) => range('supply', programId, ...day);
 export const supplyTotalKey = (programId: string) => key('supply-total', programId);
 
 export const clearingKey = (cycle: string, debtor: string, creditor: string, programId: string, txId: string) =>

@@ -15,6 +15,13 @@ export async function loadOrganization(state: LedgerState, mspId: string): Promi
   return organization;
 }
 
+/** All of them; one that registers before commit is a conflict. */
+export async function loadOrganizations(state: LedgerState): Promise<Organization[]> {
+  const all: Organization[] = [];
+  for await (const { value } of state.range(organizations())) all.push(value);
+  return all;
+}
+
 /** Checks that the caller's organisation takes part. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
 export async function requireMembership(state: LedgerState, caller: Caller): Promise<void> {
   accept(decideMembership(caller, await state.get(organizationKey(caller.mspId))));

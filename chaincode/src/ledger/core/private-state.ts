@@ -6,7 +6,7 @@
  */
 import type { ChaincodeStub } from 'fabric-shim';
 import { canonicalJson } from '@commonpoint/catalogue';
-import type { Key, Range } from './keys.js';
+import { type Key, noRowKey, type Range } from './keys.js';
 
 type Write =
   | { readonly kind: 'put'; readonly value: Uint8Array }
@@ -30,6 +30,20 @@ export class PrivateState {
   async hash(collection: string, key: Key<unknown>): Promise<string | undefined> {
     const bytes = await this.stub.getPrivateDataHash(collection, key);
     return bytes.length === 0 ? undefined : Buffer.from(bytes).toString('hex');
+  }
+
+  /**
+   * Whether the chaincode's definition has such a collection. A peer tells by refusing to look into one that it does not
+   * know; the definition is in the read set of every transaction, so all endorsers answer by the same one.
+   */
+  async isDefined(collection: string): Promise<boolean> {
+    try {
+      await this.hash(collection, noRowKey);
+      return true;
+    } catch (error) {
+      if (/not defined/.test(String(error))) return false;
+      throw error;
+    }
   }
 
   /** All rows of a range in key order; the transaction may write nothing then. */

@@ -36,9 +36,8 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
     const key = 'rate' in owner ? rateLaneKey(owner.rate, lane) : laneKey(owner.programId, lane);
     state.put(key, { granted: String(granted), used: String(used) });
   }
-  for (const { programId, period, sum } of set.supply.values()) {
-    if (Object.values(sum).some((amount) => amount !== 0n))
-      state.put(supplyKey(programId, period, txId), supplyRow(sum));
+  for (const { programId, day, sum } of set.supply.values()) {
+    if (Object.values(sum).some((amount) => amount !== 0n)) state.put(supplyKey(programId, day, txId), supplyRow(sum));
   }
   for (const { debtor, creditor, programId, amount, worth, unvalued } of set.clearing.values()) {
     if (amount === 0n && worth === 0n && unvalued === 0n) continue;

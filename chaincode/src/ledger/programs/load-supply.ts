@@ -15,12 +15,12 @@ export async function loadSupply(state: LedgerState, programId: string): Promise
 export async function loadSupplyRows(
   state: LedgerState,
   programId: string,
-  period: string,
+  day: string,
   rowsMax: number,
 ): Promise<{ keys: Key<SupplyRow>[]; rows: SupplyRow[]; more: boolean }> {
   const keys: Key<SupplyRow>[] = [];
   const rows: SupplyRow[] = [];
-  for await (const { key, value } of state.range(supplyRows(programId, period))) {
+  for await (const { key, value } of state.range(supplyRows(programId, day))) {
     if (rows.length === rowsMax) return { keys, rows, more: true };
     keys.push(key);
     rows.push(value);

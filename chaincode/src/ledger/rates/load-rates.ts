@@ -1,7 +1,7 @@
 /** Rates and their quota lanes. */
 import type { Rate, RateReference } from '@commonpoint/catalogue';
 import type { LaneRow } from '../../domain/programs/quota.js';
-import { closednessOf } from '../../domain/rates/rates.js';
+import { refuseUnlessOpen } from '../../domain/rates/rates.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { rateKey, rateLaneKey, rates } from '../core/keys.js';
 import { LedgerError } from '../core/ledger-error.js';
@@ -30,7 +30,7 @@ export async function findOpenRate(
 ): Promise<Rate | undefined> {
   let newest: Rate | undefined;
   for await (const { value } of state.range(rates(sourceProgramId, targetProgramId))) {
-    if (closednessOf(value, txTime) === undefined) newest = value;
+    if (refuseUnlessOpen(value, txTime) === undefined) newest = value;
   }
   return newest;
 }

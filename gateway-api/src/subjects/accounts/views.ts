@@ -44,7 +44,7 @@ export const lotsView = z.strictObject({
   asOfBlock,
 });
 
-const statementEntry = z.strictObject({
+const accountEntry = z.strictObject({
   operationId,
   mspId,
   kind,
@@ -64,10 +64,10 @@ const statementEntry = z.strictObject({
   blockNumber,
 });
 /** One line of an account's statement: what one operation did to it. */
-export type StatementEntry = z.infer<typeof statementEntry>;
-export const statementView = z.strictObject({
+export type AccountEntry = z.infer<typeof accountEntry>;
+export const accountStatementView = z.strictObject({
   accountId,
-  entries: z.array(statementEntry),
+  entries: z.array(accountEntry),
   nextCursor,
   asOfBlock,
 });

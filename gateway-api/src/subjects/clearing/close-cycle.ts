@@ -1,5 +1,5 @@
 /** Closing a cycle, which may take many transactions. */
-import { closeCycle as closeEntry, getCycle, type CycleStatement } from '@commonpoint/catalogue';
+import { closeCycle as closeEntry, getCycle, type CycleReport } from '@commonpoint/catalogue';
 import type { Caller } from '../../caller.js';
 import type { Gateway } from '../../gateway.js';
 import type { WriteOptions, Written } from '../../writes/results.js';
@@ -11,13 +11,13 @@ export async function closeCycle(
   { role }: Pick<Caller, 'role'>,
   cycle: string,
   { waitMs }: WriteOptions,
-): Promise<Written<CycleStatement>> {
+): Promise<Written<CycleReport>> {
   transactions.requireOpen();
   // A cycle that is closed stays as it is: nothing would be written.
   if (projection.of(clearingQueries).cycleStatus(cycle) === 'closed') {
     return { state: 'committed', existed: true, value: await peer.evaluate(getCycle, { cycle }, role) };
   }
-  return transactions.within<CycleStatement>(waitMs, async (progress) => {
+  return transactions.within<CycleReport>(waitMs, async (progress) => {
     for (;;) {
       const { txId, reply } = await transactions.run(role, closeEntry, { cycle }, { progress });
       const { more, ...value } = reply;

@@ -6,7 +6,7 @@ import {
   cycle,
   getCycle,
   netOf,
-  type CycleStatement,
+  type CycleReport,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { CSV_TYPE, csvText } from '../../http/csv-text.js';
@@ -41,7 +41,7 @@ const path = '/v1/clearing/cycles/{cycle}';
 const about = { tag: 'Clearing', params: z.strictObject({ cycle }) };
 
 /** The statement with its net in points beside that in money. */
-const withPoints = ({ net: moneyNet, ...statement }: CycleStatement): object => ({
+const withPoints = ({ net: moneyNet, ...statement }: CycleReport): object => ({
   ...statement,
   net: netOf(statement.positions),
   moneyNet,
@@ -59,7 +59,7 @@ export const readCycle = readRoute(getCycle, path, {
   csv: (statement) => ({ type: CSV_TYPE, content: cycleCsv(statement) }),
 });
 
-function cycleCsv({ cycle: name, status, positions, values, privatePairs }: CycleStatement): string {
+function cycleCsv({ cycle: name, status, positions, values, privatePairs }: CycleReport): string {
   const valueOf = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
   const header = ['cycle', 'status', 'debtor', 'creditor', 'program', 'points', 'clearing_value', 'money_millionths'];
   const rows = positions.map(({ debtor, creditor, programId, amount, worth, unvalued }) => {
@@ -114,7 +114,7 @@ export const closeCycle = writeRoute(closeEntry, `${path}/close`, {
     replies: { 200: { ...exampleCycle, status: 'closed', state: 'committed', txId: exampleTxId } },
   },
   write: (context, gateway, options) => close(gateway, context.caller, context.params.cycle, options),
-  show: (statement: CycleStatement | undefined, context) =>
+  show: (statement: CycleReport | undefined, context) =>
     statement === undefined ? context.params : withPoints(statement),
   location: (context) => `/v1/clearing/cycles/${context.params.cycle}`,
 });

@@ -1,5 +1,5 @@
 /** What replies about clearing cycles look like. */
-import { clearingPositions, cutOffCycle, cycleStatement } from '@commonpoint/catalogue';
+import { clearingPositions, cutOffCycle, cycleReport } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { asOfBlock, written } from '../views.js';
 
@@ -8,9 +8,9 @@ export const clearingView = z.strictObject({ ...clearingPositions.reply.shape, a
 /** What each merchant is owed and owes, in points and, once valued, in money. */
 export const cycleView = z
   .strictObject({
-    ...cycleStatement.shape,
+    ...cycleReport.shape,
     net: clearingPositions.reply.shape.net.meta({ description: 'In points, over all programmes; the sum is zero.' }),
-    moneyNet: cycleStatement.shape.net.meta({
+    moneyNet: cycleReport.shape.net.meta({
       description: 'On the clearing values, in millionths of the smallest currency unit; the sum is zero.',
     }),
     asOfBlock,
@@ -18,11 +18,11 @@ export const cycleView = z
   .meta({ id: 'Cycle' });
 export const cycleWrittenView = z.strictObject({
   ...cycleView.omit({ asOfBlock: true }).partial().shape,
-  cycle: cycleStatement.shape.cycle,
+  cycle: cycleReport.shape.cycle,
   ...written,
 });
 export const cutOffView = z.strictObject({
   ...cutOffCycle.reply.partial().shape,
-  cycle: cycleStatement.shape.cycle,
+  cycle: cycleReport.shape.cycle,
   ...written,
 });

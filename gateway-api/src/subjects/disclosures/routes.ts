@@ -47,31 +47,43 @@ const exampleChecked = {
   written: place,
 };
 
+const auditor = mspId.optional().meta({ description: 'To whom; may be left out where one organisation audits.' });
+
 /** Figures that the own peer still holds, by name; or, of what was amended or purged since, as you kept them. */
 const disclosed = z.union([
-  z.strictObject({ period: figurePeriod, names: z.array(figureName).min(1).max(figureNames.length) }),
-  z.strictObject({ figures: disclosedFigures }),
+  z.strictObject({ auditor, period: figurePeriod, names: z.array(figureName).min(1).max(figureNames.length) }),
+  z.strictObject({ auditor, figures: disclosedFigures }),
 ]);
 
 export const discloseFigures = writeRoute(discloseEntry, '/v1/disclosures', {
   operationId: 'discloseFigures',
   tag: 'Disclosures',
-  summary: 'Shows chosen figures of this organisation to the auditor.',
+  summary: 'Shows chosen figures of this organisation to an auditor.',
   description:
-    'With `period` and `names`: the figures as the own peer holds them; the ledger checks them against their hashes. With `figures`: as you kept them of what was amended or purged since (value, salt, revision and all); the auditor finds their hashes in the blocks. Only the auditor’s peer is shown them.',
+    'With `period` and `names`: the figures as the own peer holds them; the ledger checks them against their hashes. With `figures`: as you kept them of what was amended or purged since (value, salt, revision and all); the auditor finds their hashes in the blocks. Only that auditor’s peer is shown them.',
   also: [getFigures],
   body: disclosed,
   view: disclosureWrittenView,
   made: 'Disclosed.',
+  errors: ['AUDITOR_REQUIRED'],
   example: {
     body: { period: '2026-10', names: ['margin'] },
     replies: {
-      201: { period: '2026-10', names: ['margin'], source: 'state', count: 1, state: 'committed', txId: exampleTxId },
+      201: {
+        auditor: 'AuditorMSP',
+        period: '2026-10',
+        names: ['margin'],
+        source: 'state',
+        count: 1,
+        state: 'committed',
+        txId: exampleTxId,
+      },
     },
   },
-  request: (context) => ({
+  request: (context, gateway) => ({
     id: operationIdOf(context.scope, context.idempotencyKey),
     owner: context.caller.mspId,
+    auditor: auditorOf(gateway, context.body.auditor),
     source: sourceOf(context.body),
   }),
   content: ({ body }, { secrets }) => ('figures' in body ? { digest: secrets.confidentialDigest(body) } : body),
@@ -82,7 +94,8 @@ export const discloseFigures = writeRoute(discloseEntry, '/v1/disclosures', {
       ? disclose(body.figures)
       : whenBothPeersAgree(async () => disclose(await ownFigures(gateway, caller, body)));
   },
-  show: (reply, { body }) => ({
+  show: (reply, { body }, gateway) => ({
+    auditor: auditorOf(gateway, body.auditor),
     ...(!('figures' in body) && { period: body.period, names: body.names }),
     source: sourceOf(body),
     ...(reply && { count: reply.count }),
@@ -90,6 +103,26 @@ export const discloseFigures = writeRoute(discloseEntry, '/v1/disclosures', {
 });
 
 const sourceOf = (body: z.infer<typeof disclosed>): 'history' | 'state' => ('figures' in body ? 'history' : 'state');
+
+/**
+ * Checked before anything is sent, because the figures go to the auditor's peer: nobody may be made to show them to a
+ * competitor's by a slip of the pen.
+ *
+ * @throws Failure AUDITOR_UNKNOWN, AUDITOR_REQUIRED
+ */
+function auditorOf({ auditors }: Gateway, named: string | undefined): string {
+  const [only, ...others] = auditors;
+  if (named === undefined) {
+    if (only === undefined) throw new Failure('AUDITOR_UNKNOWN', 'No organisation audits this consortium.');
+    if (others.length === 0) return only;
+    const detail = `must be one of ${auditors.join(', ')}`;
+    throw new Failure('AUDITOR_REQUIRED', 'Several organisations audit.', {
+      errors: [{ pointer: '/auditor', detail }],
+    });
+  }
+  if (!auditors.includes(named)) throw new Failure('AUDITOR_UNKNOWN', `${named} does not audit this consortium.`);
+  return named;
+}
 
 /**
  * What the own peer holds is what the ledger has the hash of; if the auditor's peer says otherwise, one of the two is a

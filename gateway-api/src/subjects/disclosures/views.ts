@@ -1,5 +1,5 @@
 /** What replies about disclosures look like. */
-import { disclosure, figureName, figurePeriod, sha256Hex } from '@commonpoint/catalogue';
+import { disclosure, figureName, figurePeriod, mspId, sha256Hex } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { ownFigure, place } from '../figures/views.js';
 import { asOfBlock, written } from '../views.js';
@@ -17,6 +17,7 @@ const verdicts = ['current', 'superseded', 'removed', 'altered', 'unknown'] as c
 export const disclosureWrittenView = z.strictObject({
   period: figurePeriod.optional(),
   names: z.array(figureName).optional(),
+  auditor: mspId.optional(),
   source: disclosure.shape.source.optional(),
   count: z.int().optional(),
   ...written,

@@ -1,16 +1,26 @@
 /** Which hold a spending code opens. */
 import type { Hold } from '@commonpoint/catalogue';
 import type { Gateway } from '../../gateway.js';
-import { hashLockOf } from '../../http/hash-lock.js';
+import { hashLockOf } from '../../hash-lock.js';
 import { Problem } from '../../http/problems.js';
+import { organizationQueries } from '../organizations/reads.js';
 import { holdQueries } from './reads.js';
 
-/** The hold with this lock that names the own organisation; always from the projection. */
-export async function holdByHashLock(
+/**
+ * The hold that this preimage opens and that names the own organisation; always from the projection. Whose hold it is
+ * does not stand in a preimage, so every merchant's lock of it is looked for.
+ */
+export async function holdByPreimage(
   { mspId, projection, caughtUp }: Pick<Gateway, 'mspId' | 'projection' | 'caughtUp'>,
-  hashLock: string,
+  preimage: string,
 ): Promise<Hold | undefined> {
-  const find = () => projection.of(holdQueries).holdByHashLock(hashLock, mspId);
+  const find = (): Hold | undefined => {
+    const { holdByHashLock } = projection.of(holdQueries);
+    const custodians = projection.of(organizationQueries).organizations();
+    return custodians
+      .map((each) => holdByHashLock(hashLockOf(each.mspId, preimage), each.mspId, mspId))
+      .find((hold) => hold !== undefined);
+  };
   // A code may be shown the moment it was made: what is not here yet may be on the peer.
   return find() ?? (await caughtUp().then(find));
 }
@@ -23,7 +33,7 @@ export async function holdOfCode(
   gateway: Pick<Gateway, 'mspId' | 'projection' | 'caughtUp'>,
   code: string,
 ): Promise<{ readonly holdMspId: string; readonly holdId: string }> {
-  const found = await holdByHashLock(gateway, hashLockOf(code));
+  const found = await holdByPreimage(gateway, code);
   if (!found) throw codeProblem('HOLD_UNKNOWN', 'no hold for this merchant has this code');
   // The custodian's gateway voids a hold soon after its end: for the till the code's time was over before and after.
   if (found.status === 'voided' && Date.parse(found.expiresAt) <= Date.now()) {

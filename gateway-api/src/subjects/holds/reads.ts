@@ -12,7 +12,7 @@ export function holdQueries({ sqlite }: Database) {
      ORDER BY program_id, msp_id, hold_id LIMIT ?`,
   );
   const byLock = sqlite.prepare(
-    `SELECT value FROM holds WHERE hash_lock = ? AND beneficiary = ?
+    `SELECT value FROM holds WHERE hash_lock = ? AND msp_id = ? AND beneficiary = ?
      ORDER BY status <> 'open', expires_at <= ?, made LIMIT 1`,
   );
   const pastEnd = sqlite.prepare(
@@ -23,12 +23,11 @@ export function holdQueries({ sqlite }: Database) {
     openHolds: (accountId: string, after: HoldPosition, limit: number) =>
       allParsed<Hold>(open.all(accountId, after.programId, after.mspId, after.holdId, limit)),
     /**
-     * The hold with this hash lock that names the beneficiary. An open one goes before one that is past its end, and that
-     * before one that is resolved; among several of a kind it is the one made first, as a lock that is copied from the
-     * ledger comes later.
+     * The hold of a custodian with this hash lock that names the beneficiary. An open one goes before one that is past its
+     * end, and that before one that is resolved; among several of a kind it is the one made first.
      */
-    holdByHashLock: (hashLock: string, beneficiary: string, now = Date.now()) =>
-      parsed<Hold>(byLock.get(hashLock, beneficiary, now)),
+    holdByHashLock: (hashLock: string, custodian: string, beneficiary: string, now = Date.now()) =>
+      parsed<Hold>(byLock.get(hashLock, custodian, beneficiary, now)),
     /** Open holds that an organisation posted and that ended before this time. */
     holdsPastEnd: (mspId: string, beforeMs: number, limit: number) =>
       allParsed<Hold>(pastEnd.all(mspId, beforeMs, limit)),

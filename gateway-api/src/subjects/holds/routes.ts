@@ -11,14 +11,14 @@ import {
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { Failure } from '../../channel/failures.js';
-import { hashLockOf } from '../../http/hash-lock.js';
+import { hashLockOf } from '../../hash-lock.js';
 import { operationIdOf } from '../../http/idempotency.js';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { accountQueries } from '../accounts/reads.js';
 import { committedExample, exampleAccountId, exampleOperationId } from '../examples.js';
 import { accountPath, page } from '../parameters.js';
-import { isSignedWhole, operationRoute, settled, signed, signedWhole } from '../points/operation-route.js';
+import { isSignedWhole, operationRoute, fixed, signed, signedWhole } from '../points/operation-route.js';
 import { holdOfCode } from './hold-of-code.js';
 import { holdQueries } from './reads.js';
 import { holdMadeView, holdsView, holdView } from './views.js';
@@ -52,7 +52,9 @@ const holdBody = z
     spendingCode: z.literal(true).optional().meta({
       description: 'Has the gateway make a code that the member shows at the beneficiary’s till.',
     }),
-    hashLock: hashLock.meta({ description: 'SHA-256 (hex) of a preimage of your own, instead of `spendingCode`.' }),
+    hashLock: hashLock.meta({
+      description: 'SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`.',
+    }),
     inputs,
     ...signed,
   })
@@ -106,14 +108,19 @@ export const holdPoints = operationRoute('hold', '/v1/holds', {
     const id = ownId ?? operationIdOf(context.scope, context.idempotencyKey);
     const end =
       content.expiresAt ??
-      (await settled(context, gateway, async () => {
+      (await fixed(context, gateway, async () => {
         // With the gateway's file lost the ledger still knows the end that was settled the first time.
         const before = await gateway.receiptBefore(id);
         return before?.expiresAt ?? new Date(Date.now() + (ttlSeconds ?? 0) * 1000).toISOString();
       }));
     const code = spendingCode === undefined ? undefined : gateway.secrets.spendingCodeOf(id);
     return {
-      content: { kind: 'hold', ...content, expiresAt: end, ...(code !== undefined && { hashLock: hashLockOf(code) }) },
+      content: {
+        kind: 'hold',
+        ...content,
+        expiresAt: end,
+        ...(code !== undefined && { hashLock: hashLockOf(context.caller.mspId, code) }),
+      },
       operationId: ownId,
       answered: code === undefined ? undefined : { spendingCode: code },
       pointers: ttlSeconds === undefined ? undefined : { HOLD_PERIOD_INVALID: '/ttlSeconds' },
@@ -211,7 +218,7 @@ export const captureByCode = operationRoute('capture', '/v1/captures', {
   pointers: ofCode,
   operation: async (context, gateway) => {
     const { code, amount } = context.body;
-    const found = await settled(context, gateway, () => holdOfCode(gateway, code));
+    const found = await fixed(context, gateway, () => holdOfCode(gateway, code));
     return { content: { kind: 'capture', ...found, preimage: code, ...(amount !== undefined && { amount }) } };
   },
 });

@@ -5,7 +5,7 @@ import { CSV_TYPE, csvLine } from '../../http/csv-text.js';
 import { requireClaimed } from '../../http/idempotency.js';
 import { answerPage } from '../../http/list-route.js';
 import { route } from '../../http/route.js';
-import type { RejectedRow } from '../../imports/import-view.js';
+import type { RejectedRow } from '../../imports/import-progress.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { page } from '../parameters.js';
 import { importsView, importView } from './views.js';

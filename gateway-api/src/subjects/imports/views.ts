@@ -2,7 +2,7 @@
 import { amount, programId, timestamp } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { problemCode } from '../../http/problem-view.js';
-import { importStates } from '../../imports/import-view.js';
+import { importStates } from '../../imports/import-progress.js';
 import { nextCursor } from '../views.js';
 
 export const importView = z

@@ -2,7 +2,7 @@
 import { exchange, quoteRate } from '@commonpoint/catalogue';
 import { operationIdOf } from '../../http/idempotency.js';
 import { committedExample, exampleAccountId } from '../examples.js';
-import { isSignedWhole, operationRoute, settled, signed, signedWhole } from './operation-route.js';
+import { isSignedWhole, operationRoute, fixed, signed, signedWhole } from './operation-route.js';
 
 const shape = exchange.shape;
 
@@ -44,7 +44,7 @@ export const exchangePoints = operationRoute('exchange', '/v1/exchanges', {
     const { programId: sourceProgramId, targetProgramId, amount } = content;
     const rateVersion =
       content.rateVersion ??
-      (await settled(context, gateway, async () => {
+      (await fixed(context, gateway, async () => {
         const before = await gateway.receiptBefore(operationIdOf(context.scope, context.idempotencyKey));
         if (before?.rateVersion !== undefined) return before.rateVersion;
         const request = { sourceProgramId, targetProgramId, amount };

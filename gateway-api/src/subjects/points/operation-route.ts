@@ -12,7 +12,7 @@ import {
 } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import type { Gateway } from '../../gateway.js';
-import { fingerprintOf, operationIdOf, requireClaimed, settleOnce } from '../../http/idempotency.js';
+import { fingerprintOf, operationIdOf, requireClaimed, fixOnce } from '../../http/idempotency.js';
 import type { ProblemCode } from '../../http/problems.js';
 import {
   route,
@@ -129,13 +129,13 @@ async function postOperation(
     : { status: 202, body, headers: { location, 'retry-after': '1', ...replayed } };
 }
 
-/** What a request leaves open, settled once under its key. */
-export function settled<T>(
+/** What a request leaves open, fixed once under its key. */
+export function fixed<T>(
   { scope, idempotencyKey: key, params, body }: RequestContext,
   gateway: Gateway,
-  settle: () => Promise<T> | T,
+  fix: () => Promise<T> | T,
 ): Promise<T> {
-  return settleOnce(gateway.idempotency, { scope, key, fingerprint: fingerprintOf([params, body]) }, settle);
+  return fixOnce(gateway.idempotency, { scope, key, fingerprint: fingerprintOf([params, body]) }, fix);
 }
 
 /**

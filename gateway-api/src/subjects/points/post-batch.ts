@@ -95,12 +95,12 @@ export const postBatch = route({
     const outcomes = operations.map((operation, at) => outcomeOf(operation, resultAt(at, claimed.results)));
     const counts = Object.fromEntries(operationStates.map((state) => [state, 0])) as BatchView['counts'];
     for (const { state } of outcomes) counts[state]++;
-    const settled = counts.accepted + counts.submitted + counts.unknown === 0;
+    const final = counts.accepted + counts.submitted + counts.unknown === 0;
     const headers = {
-      ...(!settled && { 'retry-after': '1' }),
+      ...(!final && { 'retry-after': '1' }),
       ...(claimed.kind === 'replay' && { 'idempotency-replayed': 'true' }),
     };
-    const status = settled ? 200 : 202;
+    const status = final ? 200 : 202;
     return context.prefersNdjson
       ? { status, headers, text: { type: 'application/x-ndjson', content: lines(outcomes) } }
       : { status, headers, body: { outcomes, counts } };

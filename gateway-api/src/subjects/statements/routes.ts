@@ -127,9 +127,9 @@ export const settleMoneyStatement = writeRoute(settleEntry, `${path}/{counterpar
   check: (context, gateway) => requireCounterparty(gateway, context.params.counterparty),
   request: (context) => ({ counterparty: context.params.counterparty, cycle: context.params.cycle }),
   privateInput: ({ body }) => body,
-  content: ({ params: { counterparty, cycle: settled }, body }, { secrets }) => ({
+  content: ({ params: { counterparty, cycle: closed }, body }, { secrets }) => ({
     counterparty,
-    cycle: settled,
+    cycle: closed,
     digest: secrets.confidentialDigest(body),
   }),
   show: (record, context) => ({ cycle: context.params.cycle, ...record }),

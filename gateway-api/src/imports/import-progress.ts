@@ -13,7 +13,7 @@ export interface ImportParameters {
 /** `spooling` takes the body; `running` posts rows; `completed`, `failed` are final (`failed`: the file or programme). */
 export const importStates = ['spooling', 'running', 'completed', 'failed'] as const;
 
-export interface ImportView extends ImportParameters {
+export interface ImportProgress extends ImportParameters {
   readonly importId: string;
   readonly state: (typeof importStates)[number];
   /** SHA-256 of the file. */

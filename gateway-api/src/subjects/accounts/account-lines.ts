@@ -8,7 +8,7 @@
 import type { Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
 
-export interface StatementRow {
+export interface AccountLine {
   readonly seq: number;
   readonly block: number;
   readonly receipt: Receipt;
@@ -17,7 +17,7 @@ export interface StatementRow {
 /** Receipts taken at once when there is time: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 500;
 
-export function statementLineQueries(database: Database) {
+export function accountLineQueries(database: Database) {
   const { sqlite } = database;
   const mark = sqlite.prepare('SELECT seq FROM statement_mark');
   const upTo = sqlite.prepare(
@@ -51,7 +51,7 @@ export function statementLineQueries(database: Database) {
   return {
     advance,
     /** What touched the account, newest first, with all lines written that are missing. */
-    statement(accountId: string, programId: string | undefined, beforeSeq: number, limit: number): StatementRow[] {
+    lines(accountId: string, programId: string | undefined, beforeSeq: number, limit: number): AccountLine[] {
       while (advance(20 * RECEIPTS_AT_ONCE));
       return ofAccount.all({ accountId, beforeSeq, limit, programId: programId ?? null }).map((row) => ({
         seq: row['seq'] as number,

@@ -1,16 +1,16 @@
 /** What an operation did to one account, as lines of its statement. */
 import type { Receipt } from '@commonpoint/catalogue';
-import type { StatementRow } from './statement-lines.js';
-import type { StatementEntry } from './views.js';
+import type { AccountLine } from './account-lines.js';
+import type { AccountEntry } from './views.js';
 
 export interface PositionedEntry {
   /** Order within the statement, for pages. */
   readonly position: number;
-  readonly entry: StatementEntry;
+  readonly entry: AccountEntry;
 }
 
 /** One line, or two of an exchange, which moves points of two programmes; the newest first. */
-export function toPositionedEntries(accountId: string, { receipt, block, seq }: StatementRow): PositionedEntry[] {
+export function toPositionedEntries(accountId: string, { receipt, block, seq }: AccountLine): PositionedEntry[] {
   const { toAccountId, kind } = receipt;
   const common = {
     operationId: receipt.id,

@@ -7,11 +7,11 @@ import { route } from '../../http/route.js';
 import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
 import { accountPath, pageOfProgram } from '../parameters.js';
 import { accountQueries } from './reads.js';
-import { toPositionedEntries } from './statement.js';
-import { statementLineQueries } from './statement-lines.js';
-import { statementView } from './views.js';
+import { toPositionedEntries } from './account-entries.js';
+import { accountLineQueries } from './account-lines.js';
+import { accountStatementView } from './views.js';
 
-export const readStatement = route({
+export const readAccountStatement = route({
   operationId: 'readStatement',
   method: 'get',
   path: '/v1/accounts/{accountId}/statement',
@@ -20,7 +20,7 @@ export const readStatement = route({
   roles,
   params: accountPath,
   query: pageOfProgram,
-  replies: { 200: { description: 'A page.', schema: statementView } },
+  replies: { 200: { description: 'A page.', schema: accountStatementView } },
   errors: ['ACCOUNT_UNKNOWN', 'CURSOR_INVALID'],
   example: {
     params: { accountId: exampleAccountId },
@@ -49,8 +49,8 @@ export const readStatement = route({
     projection.of(accountQueries).requireAccount(accountId);
     const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
     const entries = projection
-      .of(statementLineQueries)
-      .statement(accountId, programId, Math.floor(before / 2) + 1, limit + 2)
+      .of(accountLineQueries)
+      .lines(accountId, programId, Math.floor(before / 2) + 1, limit + 2)
       .flatMap((row) => toPositionedEntries(accountId, row))
       .filter(({ position, entry }) => position < before && (!programId || entry.programId === programId))
       .slice(0, limit + 1);

@@ -13,7 +13,7 @@ import {
 } from '@commonpoint/catalogue';
 import type { PointsLedger } from './points-ledger.js';
 
-export interface LedgerView {
+export interface LedgerLookup {
   readonly mspId: string;
   /** The receipt of an operation, as of one that is to be reversed; of the own organisation, if none is named. */
   receipt(operationId: string, mspId?: string): Receipt | undefined;
@@ -29,11 +29,11 @@ export interface LedgerView {
 /** For this long the gateway does without asking anew: what it is wrong about then costs a conflict, and no more. */
 const REMEMBERED_MS = 1_000;
 
-export function createLedgerView(
+export function createLedgerLookup(
   projection: PointsLedger,
   mspId: string,
-  underWay: LedgerView['underWay'] = () => undefined,
-): LedgerView {
+  underWay: LedgerLookup['underWay'] = () => undefined,
+): LedgerLookup {
   const counting = new Map<string, { readonly untilMs: number; readonly debit: boolean; readonly credit: boolean }>();
   const countingOf = (programId: string): { debit: boolean; credit: boolean } => {
     const known = counting.get(programId);
@@ -69,16 +69,16 @@ export interface Draw {
 export const rateOwner = ({ sourceProgramId, targetProgramId, version }: RateReference): string =>
   `${sourceProgramId} ${targetProgramId} ${version}`;
 
-export function drawOf(operation: Operation, view: LedgerView): Draw | undefined {
+export function drawOf(operation: Operation, lookup: LedgerLookup): Draw | undefined {
   if (operation.kind === 'issue') return { owner: operation.programId, amount: BigInt(operation.amount) };
   if (operation.kind !== 'exchange') return undefined;
   const reference = rateOf(operation);
-  const rate = view.rate(reference);
+  const rate = lookup.rate(reference);
   return rate && { owner: rateOwner(reference), amount: quote(rate, BigInt(operation.amount)).received };
 }
 
 /** What an operation needs of the account that it debits; of an exchange not the whole offer, but what its points cost. */
-export function amountTaken(operation: Operation, view: LedgerView): bigint {
+export function amountTaken(operation: Operation, lookup: LedgerLookup): bigint {
   switch (operation.kind) {
     case 'reverse':
     case 'capture':
@@ -86,7 +86,7 @@ export function amountTaken(operation: Operation, view: LedgerView): bigint {
     case 'expire':
       return 0n;
     case 'exchange': {
-      const rate = view.rate(rateOf(operation));
+      const rate = lookup.rate(rateOf(operation));
       return rate ? quote(rate, BigInt(operation.amount)).taken : BigInt(operation.amount);
     }
     default:

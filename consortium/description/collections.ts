@@ -1,0 +1,41 @@
+/**
+ * The private collections of a consortium. `collections_config.json` at the top of the repository is what this makes of the
+ * default one, for all who read or approve it by Fabric's own tools; a test holds the two together.
+ */
+import { disclosuresCollection, figuresCollection, termsCollection } from '@commonpoint/catalogue';
+import type { CollectionConfig } from '@commonpoint/network/admin/collections';
+import { auditors, merchants, type Topology } from '@commonpoint/network/topology';
+
+/** One for each merchant's figures, one for each pair's terms, one for what each auditor is shown. */
+export function collectionsOf(topology: Topology): CollectionConfig[] {
+  const mspIds = merchants(topology).map(({ mspId }) => mspId);
+  const pairs = mspIds.flatMap((one, index) => mspIds.slice(0, index).map((other) => [one, other].sort()));
+  return [
+    ...mspIds.map((mspId) => heldBy([mspId], { name: figuresCollection(mspId), endorsers: `OR('${mspId}.peer')` })),
+    ...pairs.map(([one = '', other = '']) =>
+      heldBy([one, other], { name: termsCollection(one, other), endorsers: `AND('${one}.peer', '${other}.peer')` }),
+    ),
+    ...auditors(topology).map(({ mspId }) => ({
+      ...heldBy([mspId], { name: disclosuresCollection(mspId), endorsers: `OR('${mspId}.peer')` }),
+      // Its purpose is that others write to it.
+      memberOnlyWrite: false,
+    })),
+  ];
+}
+
+function heldBy(
+  members: readonly string[],
+  { name, endorsers }: { name: string; endorsers: string },
+): CollectionConfig {
+  return {
+    name,
+    policy: `OR(${members.map((mspId) => `'${mspId}.member'`).join(', ')})`,
+    // Of two that hold it, the other has it before anything is endorsed.
+    requiredPeerCount: members.length - 1,
+    maxPeerCount: 1,
+    blockToLive: 0,
+    memberOnlyRead: true,
+    memberOnlyWrite: true,
+    endorsementPolicy: { signaturePolicy: endorsers },
+  };
+}
