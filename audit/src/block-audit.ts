@@ -4,7 +4,14 @@
  * also a gateway can look at its own peer's blocks as they come.
  */
 import { common } from '@hyperledger/fabric-protos';
-import { type AuditedTransaction, contentsOf, rowsOf, type Signed, validationCodes } from './block-contents.js';
+import {
+  type AuditedTransaction,
+  contentsOf,
+  readIdentity,
+  rowsOf,
+  type Signed,
+  validationCodes,
+} from './block-contents.js';
 import { hexOf } from './bytes.js';
 import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
 import { ChannelConfiguration } from './channel-configuration.js';
@@ -216,13 +223,14 @@ export class BlockAudit {
         named(attempted(() => this.endorsements.check(transaction, configuration), 'its endorsements')),
       );
     }
-    let rows;
+    let rows, client;
     try {
       rows = rowsOf(transaction, this.chaincode);
+      client = readIdentity(creator.identity).mspId;
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
-    this.replay.apply(txId, rows);
+    this.replay.apply(txId, rows, client);
   }
 
   private changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {

@@ -29,6 +29,7 @@ import { LotBalances } from './lot-balances.js';
 import { NameOwners, type AccountRow } from './name-owners.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
+import { usurpedBy } from './posted-by.js';
 import { inMemory, type Kept, type Store } from './store.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
@@ -76,15 +77,20 @@ export class Replay {
     this.effects = new ReceiptedEffects(this.found, programs, this.rates, this.cycles, this.prices, this.owed, store);
   }
 
-  /** Applies the writes of one valid transaction. A row that makes no sense is a finding, never an exception. */
-  apply(txId: string, writes: readonly RowWrite[]): void {
+  /**
+   * Applies the writes of one valid transaction, which a client of `mspId` signed. A row that makes no sense is a finding,
+   * never an exception.
+   */
+  apply(txId: string, writes: readonly RowWrite[], mspId = ''): void {
     const posted: [name: string, row: OperationRow][] = [];
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
       this.attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
         if (type !== 'op') return this.applyRow(txId, type ?? '', parts, value);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
-        if (this.effects.record(txId, name, row)) posted.push([name, row]);
+        if (!this.effects.record(txId, name, row)) return;
+        this.found.push(...usurpedBy(mspId, name, row));
+        posted.push([name, row]);
       });
     }
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.

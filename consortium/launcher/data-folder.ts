@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { OrganizationEntry } from '@commonpoint/network/description';
 import { DEFAULT_BASE_PORT } from '@commonpoint/network/topology';
 import { Complaint } from '../terminal/complaint.js';
+import { readJsonFile } from './json-file.js';
 import type { LaunchableNetwork } from './settings.js';
 
 /** What a data folder was made with and cannot change: ports and organisations stand in the channel's configuration. */
@@ -64,6 +65,8 @@ export function openDataFolder(dataDir: string, wanted: WantedFoundation): DataF
 }
 
 const SQLITE_BUSY = 5;
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const sqliteDamaged = [11, 26];
 
 /**
  * Raised with every change after which the chaincode cannot go on with rows, or names, that stand on a ledger already.
@@ -107,17 +110,23 @@ function makeFolders(path: string): void {
   }
 }
 
-function takeLock(path: string, owner: () => string, dataDir: string): DatabaseSync {
+function takeLock(path: string, owner: () => string, dataDir: string, isAnew = false): DatabaseSync {
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (x); COMMIT;');
     return lock;
   } catch (error) {
     lock.close();
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
+    const { errcode } = error as { errcode?: number };
+    if (errcode === SQLITE_BUSY) {
       throw new Complaint(
         `A consortium runs on ${dataDir} already${owner()}. Stop it first, or set DATA_DIR to another folder.`,
       );
+    }
+    // Nothing is kept in it: one that is no database any more is made anew.
+    if (errcode !== undefined && sqliteDamaged.includes(errcode) && !isAnew) {
+      for (const each of [path, `${path}-journal`]) rmSync(each, { force: true });
+      return takeLock(path, owner, dataDir, true);
     }
     throw error;
   }
@@ -127,10 +136,19 @@ function readOwner(path: string): string {
   return existsSync(path) ? ` (process ${readFileSync(path, 'utf8').trim()})` : '';
 }
 
+function holdsLedger(dataDir: string): boolean {
+  return ['channel', 'embedded', 'native'].some((name) => existsSync(join(dataDir, name)));
+}
+
+function isFoundation(found: unknown): found is Foundation {
+  const { network, networkBasePort, organizations } = (found ?? {}) as Partial<Foundation>;
+  return typeof network === 'string' && Number.isInteger(networkBasePort) && Array.isArray(organizations);
+}
+
 function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
   const path = join(dataDir, 'foundation.json');
   // Before there is a channel, nothing holds on to the ports of a start that failed.
-  if (!existsSync(path) || !existsSync(join(dataDir, 'channel'))) {
+  if (!holdsLedger(dataDir)) {
     const made: Foundation = {
       ledgerRows: LEDGER_ROWS,
       network: wanted.network,
@@ -140,7 +158,7 @@ function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
     writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`);
     return made;
   }
-  const found = JSON.parse(readFileSync(path, 'utf8')) as Foundation;
+  const found = readJsonFile(path, isFoundation, 'it says which ports and organisations the ledger was made with');
   const rows = found.ledgerRows ?? 1;
   if (rows !== LEDGER_ROWS) {
     const made = rows < LEDGER_ROWS ? 'an earlier' : 'a later';

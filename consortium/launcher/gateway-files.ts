@@ -4,12 +4,15 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { auditors, merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+import { readJsonFile } from './json-file.js';
+import { makeSecretOnce } from './secret-file.js';
+import { writePrivately } from './write-privately.js';
 
 /** `DATA_DIR/credentials.json`: by slug, where the gateway is and the API keys by role. */
 export type Credentials = Readonly<Record<string, OrganizationCredentials>>;
@@ -76,10 +79,21 @@ export async function writeGatewayFiles(
   return credentials;
 }
 
-/** What is in `credentials.json`; nothing before the first start. */
+/** What is in `credentials.json`; nothing before the first start. @throws Complaint when it is damaged */
 export async function readCredentials(dataDir: string): Promise<Credentials> {
   const path = credentialsPath(dataDir);
-  return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Credentials) : {};
+  if (!existsSync(path)) return {};
+  return readJsonFile(path, areCredentials, 'it holds everybody’s API keys; without the file, new ones are made');
+}
+
+function areCredentials(found: unknown): found is Credentials {
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return false;
+  return Object.values(found).every(
+    (each: Partial<OrganizationCredentials> | null) =>
+      typeof each?.url === 'string' &&
+      typeof each.keys === 'object' &&
+      Object.values(each.keys ?? {}).every((key) => typeof key === 'string' && key !== ''),
+  );
 }
 
 async function writeOneGateway(
@@ -120,10 +134,11 @@ async function writeOneGateway(
   await Promise.all([
     writePrivately(configPath, `${JSON.stringify(config, null, 2)}\n`),
     writePrivately(inFolder('api-keys.json'), `${JSON.stringify(apiKeys, null, 2)}\n`),
-    // With another key every member would get a new account.
-    makeSecretOnce(inFolder('pseudonym.key')),
-    // With another key a repeated request for a spending code would be answered another code.
-    makeSecretOnce(inFolder('spending-code.key')),
+    makeSecretOnce(inFolder('pseudonym.key'), 'members’ references would lead to other accounts'),
+    makeSecretOnce(
+      inFolder('spending-code.key'),
+      'a repeated request for a spending code would be answered another code',
+    ),
     writeWallet(inFolder('wallet'), organization, dataDir),
     container === undefined || copyFile(paths.tlsCaCertPath, inFolder('peer-tls-root.pem')),
   ]);
@@ -147,15 +162,4 @@ async function writeWallet(walletPath: string, organization: Organization, dataD
 /** 256 bits; the prefix lets people and scanners recognise a key that got out. */
 function newApiKey(slug: string, role: string): string {
   return `cp_${slug}_${role}_${randomBytes(32).toString('base64url')}`;
-}
-
-/** 256 bits, unless they are there already. */
-async function makeSecretOnce(path: string): Promise<void> {
-  if (!existsSync(path)) await writePrivately(path, randomBytes(32).toString('hex'));
-}
-
-/** For the owner's eyes, and never half-written. */
-async function writePrivately(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.partial`, text, { mode: 0o600 });
-  await rename(`${path}.partial`, path);
 }

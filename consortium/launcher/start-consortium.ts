@@ -146,7 +146,9 @@ export function readMembers(path: string): ConsortiumDescription {
 /** A network program that ends with 2 says what is missing on this machine, in one sentence. */
 function complaintOf(error: unknown): unknown {
   if (error instanceof ProcessEndedEarly && error.code === 2) {
-    return new Complaint(error.lastLines, 2);
+    // In front of it stands what a network has mended.
+    const lines = error.lastLines.split('\n').filter((line) => !line.startsWith('embedded network: '));
+    return new Complaint(lines.join('\n'), 2);
   }
   return error;
 }

@@ -9,6 +9,7 @@ import { createGateway } from './open-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { loadApiKeys } from './store/api-keys.js';
+import { DatabaseDamaged } from './store/database.js';
 
 /** Whatever a log call is given by mistake, these never get out. */
 const redacted = [
@@ -34,6 +35,10 @@ export async function run(args: readonly string[]): Promise<void> {
     process.umask(0o077);
     await start(loadConfig(values.config));
   } catch (error) {
+    if (error instanceof DatabaseDamaged) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(2);
+    }
     const expected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code !== undefined;
     process.stderr.write(`${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
     process.exit(1);

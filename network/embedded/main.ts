@@ -2,15 +2,21 @@
  * The embedded network as a process; how it is called stands in `network/process.ts`.
  *
  * Creates what is missing (identities, the channel's first block), starts, brings the channel up by the same code that
- * brings up real Fabric, and says so to its parent. It ends when its parent does.
+ * brings up real Fabric, and says so to its parent. It ends when its parent does. Files that were damaged are mended;
+ * exit code 2 means that a person must do it, and the last line of what is written says how.
  */
 import './thread-pool.js';
+import { existsSync } from 'node:fs';
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
+import { DamagedFiles } from '../damaged-files.js';
 import { DescriptionInvalid } from '../description.js';
+import { genesisBlockPath } from '../genesis/create-genesis-block.js';
+import { requireWholeIdentities } from '../identities/require-whole-identities.js';
 import { prepareChannel } from '../prepare-channel.js';
 import { readNetworkSettings, tell } from '../process.js';
 import { AddressInUseError } from './grpc-server.js';
+import { mendNetwork } from './recovery/mend-network.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
 
 async function main(): Promise<void> {
@@ -20,6 +26,9 @@ async function main(): Promise<void> {
   process.umask(0o077);
   const log = (line: string) => process.stderr.write(`embedded network: ${line}\n`);
 
+  await mendNetwork(topology, dataDir, log);
+  // The chain knows everybody by the certificates that were there when it began.
+  if (existsSync(genesisBlockPath(topology, dataDir))) await requireWholeIdentities(topology, dataDir);
   await prepareChannel(topology, dataDir, { consensus: 'BFT', identitiesMade: () => tell('identities') });
   const network = await startEmbeddedNetwork({ topology, dataDir, log });
   let isClosing = false;
@@ -51,7 +60,7 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const text =
     error instanceof AddressInUseError ? error.message : error instanceof Error ? error.stack : String(error);
-  if (error instanceof DescriptionInvalid) {
+  if (error instanceof DescriptionInvalid || error instanceof DamagedFiles) {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
   }

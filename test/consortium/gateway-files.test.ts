@@ -66,7 +66,7 @@ describe('the gateways’ files', () => {
 
   it('of a folder from before spending codes had a key get one', async () => {
     const path = join(dataDir, 'gateways', 'harbor', 'spending-code.key');
-    rmSync(path);
+    for (const each of [path, `${path}.sha256`]) rmSync(each);
     await writeGatewayFiles(topology, dataDir, plan());
     expect(read('gateways', 'harbor', 'spending-code.key')).toMatch(/^[0-9a-f]{64}$/);
     expect(statSync(path).mode & 0o077).toBe(0);

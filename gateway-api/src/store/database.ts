@@ -28,6 +28,21 @@ function makePrivate(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 }
 
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const damageCodes = [11, 26];
+
+/** The file is not what SQLite wrote. */
+export class DatabaseDamaged extends Error {
+  override readonly name = 'DatabaseDamaged';
+
+  constructor(path: string) {
+    super(
+      `${path} is damaged: remove it together with ${path}-wal and ${path}-shm (all that matters is read again from ` +
+        'the ledger), or put all three back from a backup.',
+    );
+  }
+}
+
 export class Database {
   readonly sqlite: DatabaseSync;
   #durability: Durability = 'synced';
@@ -42,7 +57,7 @@ export class Database {
   ) {
     if (path !== ':memory:') makePrivate(path);
     this.sqlite = new DatabaseSync(path);
-    this.sqlite.exec(`
+    this.#open(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
@@ -52,6 +67,19 @@ export class Database {
       PRAGMA temp_store = MEMORY;
     `);
     this.#migrate(tables);
+  }
+
+  /** @throws DatabaseDamaged when it is no database, or its pages do not hang together */
+  #open(settings: string): void {
+    try {
+      this.sqlite.exec(settings);
+      const { quick_check: found } = this.sqlite.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+      if (found !== 'ok') throw new DatabaseDamaged(this.path);
+    } catch (error) {
+      this.sqlite.close();
+      const { errcode } = error as { errcode?: number };
+      throw errcode !== undefined && damageCodes.includes(errcode & 0xff) ? new DatabaseDamaged(this.path) : error;
+    }
   }
 
   /** Runs `work` in one transaction; all of it or, when it throws, nothing. Never nested. */

@@ -66,15 +66,28 @@ export class BlockFile {
    */
   async *recover(from: number): AsyncGenerator<StoredBlock> {
     let offset = from;
-    while (offset < this.end) {
-      const stored = await this.readWhole(offset);
-      if (!stored) {
-        await this.truncate(offset);
-        return;
-      }
+    for await (const stored of this.whole(from)) {
       yield stored;
       offset = followingOffset(stored.location);
     }
+    if (offset < this.end) await this.truncate(offset);
+  }
+
+  /** The whole blocks from an offset on. @throws BlockFileError where one is damaged that others follow */
+  async *whole(from: number): AsyncGenerator<StoredBlock> {
+    for (let offset = from; offset < this.end;) {
+      const stored = await this.readWhole(offset);
+      if (!stored) return;
+      yield stored;
+      offset = followingOffset(stored.location);
+    }
+  }
+
+  /** Forgets what stands from an offset on. */
+  async truncate(offset: number): Promise<void> {
+    await this.file.truncate(offset);
+    await this.file.datasync();
+    this.end = offset;
   }
 
   async close(): Promise<void> {
@@ -92,12 +105,6 @@ export class BlockFile {
     if (crc32(bytes) === header.readUInt32BE(4)) return { location, bytes };
     if (end === this.end) return undefined;
     throw new BlockFileError(`block at ${offset} is damaged and more blocks follow it`);
-  }
-
-  private async truncate(offset: number): Promise<void> {
-    await this.file.truncate(offset);
-    await this.file.datasync();
-    this.end = offset;
   }
 }
 

@@ -49,6 +49,9 @@ export function blockKey(number: number): string {
   return `b${number.toString(16).padStart(10, '0')}`;
 }
 
+/** Above every key of a block. */
+export const BLOCK_KEYS_END = 'c';
+
 export function blockHashKey(hashHex: string): string {
   return `n${hashHex}`;
 }

@@ -8,7 +8,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { common, peer } from '@hyperledger/fabric-protos';
+import { DamagedFiles } from '../../damaged-files.js';
 import { LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
+import type { Log } from '../log.js';
 import { isBlockSigned } from '../msp/block-signatures.js';
 import { type ChannelConfig, readChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';
 import { type ParsedBlock, parseBlock, recordedCommitHash } from '../wire/block.js';
@@ -21,13 +23,14 @@ import { replayUpdates, type ValidationContext } from './block-validation.js';
 import { committedBlock } from './committed-block.js';
 import { stateRange } from './database-keys.js';
 import { historyOf } from './history.js';
+import { openPrivateStore, openStateDatabase } from './open-databases.js';
 import { operationsOf, prepareBlock, type PreparedBlock } from './prepared-block.js';
 import { PrivateDataKeeper, type PrivateDataOptions } from './private-data-keeper.js';
 import type { CommittedWriteSet, PrivateDataRequest, PrivateWriteSet } from './private-data-types.js';
-import { type PrivateBlock, PrivateStore } from './private-store.js';
+import type { PrivateBlock, PrivateStore } from './private-store.js';
 import { PrivateUpdates } from './private-updates.js';
 import { SnapshotSimulator } from './simulator.js';
-import { type Savepoint, StateDatabase } from './state-database.js';
+import type { Savepoint, StateDatabase } from './state-database.js';
 import { versionedValue } from './state-row.js';
 import type {
   ChaincodeDefinition,
@@ -50,6 +53,9 @@ export interface PeerLedgerOptions {
   readonly privateData?: PrivateDataOptions;
   /** Refuse blocks whose orderers' signatures do not satisfy BlockValidation. Default true. */
   readonly verifyBlockSignatures?: boolean;
+  /** How many blocks the orderers have, from whom this peer fetches what it has lost. */
+  readonly orderedHeight?: number;
+  readonly log?: Log;
 }
 
 /** A block that does not continue this ledger, or is not signed as it must be. Nothing was written. */
@@ -62,9 +68,9 @@ const RECENT_BLOCKS_MAX = 16;
 /** Opens a ledger, recovers what a crash left half done, and commits the first block if there is none. */
 export async function createPeerLedger(options: PeerLedgerOptions): Promise<PeerLedger> {
   await mkdir(options.folder, { recursive: true });
-  const database = await StateDatabase.open(join(options.folder, 'state'));
+  const database = await openStateDatabase(join(options.folder, 'state'), options.log ?? (() => undefined));
   const file = await BlockFile.open(join(options.folder, 'blocks'));
-  const store = options.privateData && (await PrivateStore.open(join(options.folder, 'private')));
+  const store = options.privateData && (await openPrivate(options.folder, database, file.size === 0));
   const ledger = new FilePeerLedger(options, database, file, store);
   try {
     await ledger.recover();
@@ -73,6 +79,15 @@ export async function createPeerLedger(options: PeerLedgerOptions): Promise<Peer
     throw error;
   }
   return ledger;
+}
+
+async function openPrivate(folder: string, database: StateDatabase, isNew: boolean): Promise<PrivateStore> {
+  try {
+    return await openPrivateStore(join(folder, 'private'), await database.savepoint(), isNew);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 class FilePeerLedger implements PeerLedger {
@@ -123,12 +138,22 @@ class FilePeerLedger implements PeerLedger {
     if (savepoint && savepoint.fileOffset <= this.file.size) this.savepoint = savepoint;
     else if (savepoint) {
       // The database knows blocks that the file has lost. The file is the truth: start over from it.
+      this.requireOrdered(savepoint);
       await this.database.clear();
     }
     for await (const stored of this.file.recover(this.savepoint.fileOffset)) await this.replay(stored);
     if (this.height === 0) await this.commit(this.options.genesisBlockBytes);
     await this.checkFirstBlock();
     await this.loadConfig();
+  }
+
+  private requireOrdered({ height }: Savepoint): void {
+    const { folder, orderedHeight = height } = this.options;
+    if (orderedHeight >= height) return;
+    throw new DamagedFiles(
+      `${folder} had ${height} blocks, and no block file of peers or orderers has more than ${orderedHeight} of them: ` +
+        'put back the whole data folder from a backup.',
+    );
   }
 
   async newSimulator(): Promise<TransactionSimulator> {
@@ -284,6 +309,7 @@ class FilePeerLedger implements PeerLedger {
       commitHash: toHex(recordedCommitHash(block)),
       blockHash: toHex(block.hash),
       previousBlockHash: toHex(block.header.previousHash),
+      ...(this.privateStore?.lastBlock !== undefined && { privateBlock: this.privateStore.lastBlock }),
     };
     const own = new PrivateUpdates(this.database);
     own.addBlock(privateBlock.stored, updates);

@@ -46,6 +46,7 @@ const MISSING = 'm';
 const KEY_INDEX = 'k';
 const PURGE_MARK = 'p';
 const EXPIRY = 'e';
+const LAST_BLOCK_KEY = 'b';
 const SEPARATOR = '\u0000';
 const DURABLE = { sync: true };
 
@@ -54,6 +55,7 @@ export class PrivateStore {
   private readonly transientIds = new Set<string>();
   /** Whether anything here will ever expire. */
   private hasExpiries = false;
+  private last: number | undefined;
 
   private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {}
 
@@ -65,7 +67,14 @@ export class PrivateStore {
       store.transientIds.add(txIdOf(key));
     }
     store.hasExpiries = (await level.keys({ gte: EXPIRY, lt: `${EXPIRY}\uffff`, limit: 1 }).all()).length > 0;
+    const last = await level.get(LAST_BLOCK_KEY);
+    if (last) store.last = Number(Buffer.from(last).toString());
     return store;
+  }
+
+  /** The last block that brought something; what it brought is on the disk. */
+  get lastBlock(): number | undefined {
+    return this.last;
   }
 
   close(): Promise<void> {
@@ -125,7 +134,11 @@ export class PrivateStore {
     }
     if ([...stored, ...missing].some(({ expiresAt }) => Number.isFinite(expiresAt))) this.hasExpiries = true;
     if (this.hasExpiries) operations.push(...(await this.expired(number)));
-    if (operations.length > 0) await this.level.batch(operations, DURABLE);
+    if (operations.length > 0) {
+      operations.push({ type: 'put', key: LAST_BLOCK_KEY, value: Buffer.from(String(number)) });
+      await this.level.batch(operations, DURABLE);
+      this.last = number;
+    }
     if (purged.length > 0) await this.purge(purged);
   }
 

@@ -10,6 +10,7 @@ import { toHex } from '../wire/bytes.js';
 import type { BlockLocation } from './block-file.js';
 import {
   blockHashKey,
+  BLOCK_KEYS_END,
   blockKey,
   historyRange,
   historyVersion,
@@ -34,6 +35,8 @@ export interface Savepoint {
   readonly commitHash: string;
   readonly blockHash: string;
   readonly previousBlockHash: string;
+  /** The last block that brought something to the private store; none has yet if it is missing. */
+  readonly privateBlock?: number;
 }
 
 export type DatabaseOperation =
@@ -76,6 +79,14 @@ export class StateDatabase {
   async savepoint(): Promise<Savepoint | undefined> {
     const bytes = await this.level.get(SAVEPOINT_KEY);
     return bytes && (JSON.parse(Buffer.from(bytes).toString('utf8')) as Savepoint);
+  }
+
+  /** Whether it has an entry for every block that it says it reflects. */
+  async isComplete(): Promise<boolean> {
+    const height = (await this.savepoint())?.height ?? 0;
+    let entries = 0;
+    for await (const key of this.level.keys({ gte: blockKey(0), lt: BLOCK_KEYS_END })) if (key) entries += 1;
+    return entries === height;
   }
 
   apply(operations: DatabaseOperation[], savepoint: Savepoint): Promise<void> {

@@ -39,7 +39,7 @@ export class PackageStore {
     await mkdir(folder, { recursive: true });
     const store = new PackageStore(folder, variables);
     for (const name of await readdir(folder)) {
-      if (name.endsWith(EXTENSION)) store.remember(await readFile(join(folder, name)));
+      if (name.endsWith(EXTENSION)) await store.reopen(join(folder, name));
     }
     return store;
   }
@@ -72,6 +72,16 @@ export class PackageStore {
     }
     await rename(`${path}.partial`, path);
     return this.remember(bytes);
+  }
+
+  /** What is no package any more is as good as not installed; whoever brings the channel up installs it again. */
+  private async reopen(path: string): Promise<void> {
+    const bytes = await readFile(path);
+    try {
+      if (this.path(readPackage(bytes, this.variables).packageId) === path) this.remember(bytes);
+    } catch (error) {
+      if (!(error instanceof PackageError)) throw error;
+    }
   }
 
   private remember(bytes: Uint8Array): InstalledPackage {

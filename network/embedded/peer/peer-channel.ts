@@ -21,6 +21,8 @@ export interface PeerChannelOptions {
   readonly packages: PackageStore;
   /** Without it the peer keeps no private data. */
   readonly privateData?: PrivateDataOptions;
+  /** How many blocks the orderers have. */
+  readonly orderedHeight: number;
   readonly log: Log;
 }
 
@@ -61,11 +63,13 @@ export class PeerChannel {
   private readonly log: Log;
 
   static async open(options: PeerChannelOptions): Promise<PeerChannel> {
-    const { folder, genesisBlockBytes, privateData } = options;
+    const { folder, genesisBlockBytes, privateData, orderedHeight, log } = options;
     const ledger = await createPeerLedger({
       folder,
       genesisBlockBytes,
       definitions: committedDefinitions,
+      orderedHeight,
+      log,
       ...(privateData && { privateData }),
     });
     return new PeerChannel(ledger, options, genesisBlockBytes);

@@ -188,6 +188,7 @@ export class PeerNode {
         identity: this.identity,
         pull: (request) => pullPrivateData(this, this.otherPeers, channelId, request),
       },
+      orderedHeight: this.options.orderedBlocks(channelId)?.height ?? 0,
       log: this.options.log,
     });
     this.channels.set(channelId, channel);

@@ -1,0 +1,70 @@
+/** Opens a ledger's two databases: one that is damaged is built again if all of it stands in blocks, else refused. */
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DamagedFiles } from '../../damaged-files.js';
+import { findLevelDbDamage } from '../leveldb/find-damage.js';
+import type { Log } from '../log.js';
+import { PrivateStore } from './private-store.js';
+import { type Savepoint, StateDatabase } from './state-database.js';
+
+/** What is damaged is thrown away; blocks are replayed into what is left. */
+export async function openStateDatabase(folder: string, log: Log): Promise<StateDatabase> {
+  const damaged = await findLevelDbDamage(folder);
+  if (damaged !== undefined) await throwAway(folder, damaged, log);
+  const database = await StateDatabase.open(folder).catch(async (error: unknown) => {
+    if (isInUse(error)) throw error;
+    await throwAway(folder, reasonOf(error), log);
+    return StateDatabase.open(folder);
+  });
+  if (!(await database.isComplete())) {
+    log(`${folder} has lost some of what it had, and is built again from the blocks`);
+    await database.clear();
+  }
+  return database;
+}
+
+/**
+ * `isNew` says that the ledger has no block yet.
+ * @throws DamagedFiles when something is lost of what stands in no block
+ */
+export async function openPrivateStore(
+  folder: string,
+  savepoint: Savepoint | undefined,
+  isNew: boolean,
+): Promise<PrivateStore> {
+  const refuse = (what: string) =>
+    new DamagedFiles(
+      `${folder} ${what}, and what it held for its organisation alone is in no block: put back the whole data folder ` +
+        `from a backup, or remove ${dirname(folder)} to go on without it (what other members have is fetched from them).`,
+    );
+  const damaged = await findLevelDbDamage(folder);
+  const isEmpty = savepoint ? savepoint.privateBlock === undefined : isNew;
+  if (damaged !== undefined && !isEmpty) throw refuse(`is damaged (${damaged})`);
+  if (damaged !== undefined) await rm(folder, { recursive: true });
+  const store = await PrivateStore.open(folder).catch((error: unknown) => {
+    throw isInUse(error) ? error : refuse(`cannot be read (${reasonOf(error)})`);
+  });
+  const expected = savepoint?.privateBlock ?? -1;
+  if ((store.lastBlock ?? -1) < expected) {
+    await store.close();
+    throw refuse(`has lost what blocks up to ${expected} brought`);
+  }
+  return store;
+}
+
+async function throwAway(folder: string, what: string, log: Log): Promise<void> {
+  log(`${folder} is damaged (${what}), and is built again from the blocks`);
+  await rm(folder, { recursive: true });
+}
+
+function isInUse(error: unknown): boolean {
+  return causeOf(error)?.code === 'LEVEL_LOCKED';
+}
+
+function reasonOf(error: unknown): string {
+  return causeOf(error)?.message ?? String(error);
+}
+
+function causeOf(error: unknown): { code?: string; message: string } | undefined {
+  return (error as Error).cause as { code?: string; message: string } | undefined;
+}

@@ -1,0 +1,82 @@
+/**
+ * Makes the block files of a channel whole again before anything opens them. The orderers' file and each peer's have
+ * the same blocks, so what one has lost another one has; a peer's file need only lose what is damaged, since peers
+ * fetch from the orderers what they lack. What was damaged is kept beside the file.
+ */
+import { copyFile, mkdir, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { common } from '@hyperledger/fabric-protos';
+import { DamagedFiles } from '../../damaged-files.js';
+import { BlockFile } from '../ledger/block-file.js';
+import type { Log } from '../log.js';
+import { encodeBlock, type ParsedBlock, parseBlock, withMetadata } from '../wire/block.js';
+import { EMPTY_BYTES, sameBytes } from '../wire/bytes.js';
+import { type BlockSurvey, surveyBlocks } from './survey-blocks.js';
+
+/** @throws DamagedFiles when the files are of different chains */
+export async function mendBlocks(ordererPath: string, peerPaths: readonly string[], log: Log): Promise<void> {
+  const peers = await Promise.all(peerPaths.map(surveyBlocks));
+  const orderers = await surveyBlocks(ordererPath);
+  await Promise.all(peers.map((peer) => requireSameChain(orderers, peer)));
+  const source = peers.reduce<BlockSurvey>((best, peer) => (height(peer) > height(best) ? peer : best), orderers);
+  if (orderers.isDamaged) await dropDamage(orderers, log);
+  if (source !== orderers) {
+    await fetchBlocks(orderers, source);
+    const missing = blocks(height(orderers), height(source) - 1);
+    log(`${missing} were not in ${ordererPath} any more, and were copied from ${source.path}`);
+  }
+  for (const peer of peers) if (peer.isDamaged) await dropDamage(peer, log);
+}
+
+const height = ({ locations }: BlockSurvey): number => locations.length;
+
+const blocks = (first: number, last: number): string =>
+  first === last ? `block ${first}` : `blocks ${first} to ${last}`;
+
+/** By the last block that both have: the hashes of all before it are in it. */
+async function requireSameChain(one: BlockSurvey, other: BlockSurvey): Promise<void> {
+  const last = Math.min(height(one), height(other)) - 1;
+  if (last < 0) return;
+  const [ours, theirs] = await Promise.all([readBlock(one, last), readBlock(other, last)]);
+  if (sameBytes(ours.hash, theirs.hash)) return;
+  throw new DamagedFiles(
+    `${one.path} and ${other.path} hold different ledgers (block ${last} is not the same): put back the whole data ` +
+      'folder from one backup.',
+  );
+}
+
+async function readBlock({ path, locations }: BlockSurvey, number: number): Promise<ParsedBlock> {
+  const file = await BlockFile.open(path);
+  try {
+    return parseBlock(await file.read(locations[number]!));
+  } finally {
+    await file.close();
+  }
+}
+
+async function dropDamage({ path, locations, end }: BlockSurvey, log: Log): Promise<void> {
+  await copyFile(path, `${path}.damaged`);
+  await truncate(path, end);
+  log(`${path} is damaged from block ${locations.length} on; what stood there is in ${path}.damaged`);
+}
+
+/** Appends what the orderers lack. */
+async function fetchBlocks(orderers: BlockSurvey, source: BlockSurvey): Promise<void> {
+  await mkdir(dirname(orderers.path), { recursive: true });
+  const [to, from] = await Promise.all([BlockFile.open(orderers.path), BlockFile.open(source.path)]);
+  try {
+    await to.truncate(orderers.end);
+    for (const location of source.locations.slice(height(orderers))) {
+      await to.append(asOrdered(parseBlock(await from.read(location))));
+    }
+  } finally {
+    await Promise.all([to.close(), from.close()]);
+  }
+}
+
+/** As it left the orderers: without what the peer wrote into it. */
+export function asOrdered({ header, data, metadata }: ParsedBlock): Uint8Array {
+  const { TRANSACTIONS_FILTER, COMMIT_HASH } = common.BlockMetadataIndex;
+  const cleared = new Map<number, Uint8Array>([TRANSACTIONS_FILTER, COMMIT_HASH].map((index) => [index, EMPTY_BYTES]));
+  return encodeBlock({ header, data, metadata: withMetadata(metadata, cleared) });
+}
