@@ -275,7 +275,7 @@ describe('business figures', () => {
       '/metrics',
       '/openapi.json',
       '/v1/organizations',
-      `/v1/organizations/${owner}/figures?${new URLSearchParams(span)}`,
+      `/v1/organizations/${owner}/figures?${new URLSearchParams(span).toString()}`,
       '/v1/figures',
       `/v1/figures/${period}`,
       '/v1/disclosures',
