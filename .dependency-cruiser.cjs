@@ -4,7 +4,18 @@ const npm = (names) => `node_modules/(${names})(/|$)`;
 const fabric = npm('fabric-[a-z-]+|@hyperledger/[a-z-]+|@grpc/[a-z-]+');
 
 /** The gateway's storeys, from below to above. */
-const gatewayStoreys = ['channel', 'fabric', 'store', 'projection', 'writes', 'imports', 'jobs', 'http', 'subjects'];
+const gatewayStoreys = [
+  'channel',
+  'fabric',
+  'store',
+  'projection',
+  'writes',
+  'imports',
+  'watch',
+  'jobs',
+  'http',
+  'subjects',
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -59,10 +70,18 @@ module.exports = {
     },
     {
       name: 'gateway-sees-only-the-catalogue',
-      comment: 'Of the chaincode, what everybody may know; of the network, nothing.',
+      comment: 'Of the chaincode, what everybody may know; of the network, nothing. The audit is known to who watches.',
       severity: 'error',
       from: { path: inside('gateway-api/src') },
       to: { path: ['^(chaincode|network|consortium|test)/'] },
+    },
+    {
+      name: 'only-the-watch-knows-the-audit',
+      comment:
+        'What it recomputes the ledger by, and what reads blocks before they are decoded, is nobody else’s business.',
+      severity: 'error',
+      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(watch|fabric)/' },
+      to: { path: inside('audit') },
     },
     {
       name: 'only-the-assembly-knows-the-adapter',

@@ -114,11 +114,14 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
         action.getHeader_asU8(),
         payloadOfAction.getChaincodeProposalPayload_asU8(),
       ).equals(response.getProposalHash_asU8()),
-    endorsements: endorsed.getEndorsementsList().map((endorsement) => {
-      const identity = endorsement.getEndorser_asU8();
-      const message = Buffer.concat([responseBytes, identity]);
-      return { identity, message, signature: endorsement.getSignature_asU8() };
-    }),
+    // Made when they are looked at: each is as long as everything that was endorsed.
+    get endorsements() {
+      return endorsed.getEndorsementsList().map((endorsement) => {
+        const identity = endorsement.getEndorser_asU8();
+        const message = Buffer.concat([responseBytes, identity]);
+        return { identity, message, signature: endorsement.getSignature_asU8() };
+      });
+    },
     chaincode: chaincodeAction.getChaincodeId()?.getName() ?? '',
     sets: readWriteSets(chaincodeAction.getResults_asU8()),
   };

@@ -10,6 +10,8 @@ export class ClearingDebts {
   private readonly cycles: Kept<CycleRow>;
   private readonly settlements: Kept<SettlementRow>;
   private readonly closedNow = new Set<string>();
+  /** What the block added to positions, by rows and by what was folded. */
+  private moved = { amount: new Map<string, bigint>(), worth: new Map<string, bigint>() };
 
   constructor(
     private readonly found: string[],
@@ -24,13 +26,18 @@ export class ClearingDebts {
     const [cycle = '', debtor, creditor, programId] = parts;
     const key = parts.join(' ');
     if (row === undefined) {
-      if (!this.rows.delete(key)) this.found.push(`transaction ${txId} deleted a debt that is not there: ${key}`);
+      const before = this.rows.get(key);
+      if (before === undefined) this.found.push(`transaction ${txId} deleted a debt that is not there: ${key}`);
+      else this.move(before.position, -before.amount, -before.worth);
+      this.rows.delete(key);
       return;
     }
     if (this.rows.has(key)) this.found.push(`transaction ${txId} wrote a debt a second time: ${key}`);
     if (this.cycles.has(cycle)) this.found.push(`transaction ${txId} added to ${cycle} after its closing began`);
     const position = `${cycle} ${debtor} ${creditor} ${programId}`;
-    this.rows.set(key, { position, amount: BigInt(row.amount), worth: BigInt(row.worth ?? '0') });
+    const [amount, worth] = [BigInt(row.amount), BigInt(row.worth ?? '0')];
+    this.rows.set(key, { position, amount, worth });
+    this.move(position, amount, worth);
   }
 
   applyCycle(txId: string, cycle: string, row: CycleRow | undefined): void {
@@ -41,6 +48,8 @@ export class ClearingDebts {
     if (this.cycles.get(cycle)?.status === 'closed') {
       this.found.push(`transaction ${txId} changed the cycle ${cycle}, which was closed`);
     }
+    this.moveFolded(cycle, this.cycles.get(cycle), -1n);
+    this.moveFolded(cycle, row, 1n);
     this.cycles.set(cycle, row);
     if (row.status === 'closed') this.closedNow.add(cycle);
   }
@@ -70,6 +79,24 @@ export class ClearingDebts {
       }
     }
     return sums;
+  }
+
+  /** What {@link positions} changed by in the block. */
+  takeMoved(): Readonly<Record<'amount' | 'worth', ReadonlyMap<string, bigint>>> {
+    const { moved } = this;
+    this.moved = { amount: new Map(), worth: new Map() };
+    return moved;
+  }
+
+  private move(position: string, amount: bigint, worth: bigint): void {
+    add(this.moved.amount, position, amount);
+    add(this.moved.worth, position, worth);
+  }
+
+  private moveFolded(cycle: string, row: CycleRow | undefined, sign: bigint): void {
+    for (const { debtor, creditor, programId, amount, worth } of row?.positions ?? []) {
+      this.move(`${cycle} ${debtor} ${creditor} ${programId}`, sign * BigInt(amount), sign * BigInt(worth ?? '0'));
+    }
   }
 
   /** Recomputes the settlements of the cycles that were closed in this block. */

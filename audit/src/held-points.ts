@@ -1,6 +1,7 @@
 /** Holds, from their rows: what is set aside, and that each is resolved once and otherwise never changed. */
 import type { HoldRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
+import { add } from './sums.js';
 
 const fixed = ['programId', 'accountId', 'amount', 'beneficiary', 'hashLock', 'expiresAt'] as const;
 
@@ -8,6 +9,9 @@ export class HeldPoints {
   private readonly holds: Kept<HoldRow>;
   /** `open-hold` rows: `account programme organisation id` to points. */
   private readonly openRows: Kept<bigint>;
+  /** What the block set aside or gave back, `account programme` to points, and the holds that it is about. */
+  private readonly moved = new Map<string, bigint>();
+  private readonly touched = new Set<string>();
 
   constructor(
     private readonly found: string[],
@@ -24,6 +28,8 @@ export class HeldPoints {
     }
     const before = this.holds.get(name);
     this.holds.set(name, row);
+    this.move(name, before, -1n);
+    this.move(name, row, 1n);
     if (before !== undefined) {
       if (before.status !== 'open') this.found.push(`transaction ${txId} changed the hold ${name}, which was resolved`);
       const changed = fixed.filter((field) => before[field] !== row[field]);
@@ -39,8 +45,34 @@ export class HeldPoints {
   }
 
   applyOpenHold(name: string, row: { amount: string } | undefined): void {
+    this.touched.add(name);
     if (row === undefined) this.openRows.delete(name);
     else this.openRows.set(name, BigInt(row.amount));
+  }
+
+  /** What rows of holds moved in the block; the rows of open holds that it touched must say the same as those. */
+  takeMoved(): ReadonlyMap<string, bigint> {
+    for (const name of this.touched) {
+      const [accountId, programId, ...hold] = name.split(' ');
+      const { status, amount } = this.holds.get(hold.join(' ')) ?? {};
+      this.compareRow(`${accountId} ${programId} ${hold.join(' ')}`, status === 'open' ? BigInt(amount ?? '0') : 0n);
+    }
+    const moved = new Map(this.moved);
+    this.moved.clear();
+    this.touched.clear();
+    return moved;
+  }
+
+  private move(name: string, row: HoldRow | undefined, sign: bigint): void {
+    if (row === undefined) return;
+    const holding = `${row.accountId} ${row.programId}`;
+    this.touched.add(`${holding} ${name}`);
+    if (row.status === 'open') add(this.moved, holding, sign * BigInt(row.amount));
+  }
+
+  private compareRow(name: string, byHold: bigint): void {
+    const byRow = this.openRows.get(name) ?? 0n;
+    if (byHold !== byRow) this.found.push(`open hold ${name}: ${byRow} by its row, ${byHold} by the hold`);
   }
 
   /** What is held, `account programme` to points, by the rows of holds; the rows of open holds must say the same. */
@@ -54,8 +86,7 @@ export class HeldPoints {
       expected.set(`${holding} ${name}`, BigInt(amount));
     }
     for (const name of new Set([...expected.keys(), ...[...this.openRows].map(([name]) => name)])) {
-      const [byHold, byRow] = [expected.get(name) ?? 0n, this.openRows.get(name) ?? 0n];
-      if (byHold !== byRow) this.found.push(`open hold ${name}: ${byRow} by its row, ${byHold} by the hold`);
+      this.compareRow(name, expected.get(name) ?? 0n);
     }
     return held;
   }

@@ -3,10 +3,11 @@ import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
 export class LotBalances {
-  private readonly lots: Kept<{ holding: string; amount: bigint }>;
+  private readonly lots: Kept<bigint>;
   /** `account programme` to points. */
   private readonly byHolding: Kept<bigint>;
   private readonly byProgram: Kept<bigint>;
+  private making = { txId: '', names: new Set<string>() };
 
   constructor(
     private readonly found: string[],
@@ -19,19 +20,28 @@ export class LotBalances {
 
   apply(txId: string, parts: readonly string[], row: { amount: string } | undefined): void {
     const name = parts.join(' ');
-    const before = this.lots.get(name);
+    const [accountId, programId, , madeBy] = parts;
+    const holding = `${accountId} ${programId}`;
+    const before = row !== undefined && this.isFirstOf(txId, madeBy, name) ? undefined : this.lots.get(name);
     if (row === undefined) {
       if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
-      else this.addLot(before.holding, -before.amount);
+      else this.addLot(holding, -before);
       this.lots.delete(name);
       return;
     }
     const amount = BigInt(row.amount);
     if (before !== undefined) this.found.push(`transaction ${txId} wrote a lot a second time: ${name}`);
     if (amount <= 0n) this.found.push(`transaction ${txId} wrote a lot of ${amount}`);
-    const holding = `${parts[0]} ${parts[1]}`;
-    this.lots.set(name, { holding, amount });
+    this.lots.set(name, amount);
     this.addLot(holding, amount);
+  }
+
+  /** A transaction’s own lots were not there before it, as no two have one id: they need not be looked for. */
+  private isFirstOf(txId: string, madeBy: string | undefined, name: string): boolean {
+    if (this.making.txId !== txId) this.making = { txId, names: new Set() };
+    if (madeBy !== txId || this.making.names.has(name)) return false;
+    this.making.names.add(name);
+    return true;
   }
 
   /** `account programme` to points; those that came to nothing are among them. */

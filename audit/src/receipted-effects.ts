@@ -139,7 +139,8 @@ export class ReceiptedEffects {
     const isOver = Date.parse(expiresAt) <= Date.parse(txTime);
     if (isOver && captured > 0n) this.found.push(`${name} captured a hold that had ended at ${expiresAt}`);
     const mayResolve = mspId === beneficiary || (isOver && mspId === held.mspId);
-    if (!mayResolve) this.found.push(`${name} resolved a hold that was ${beneficiary}’s until ${expiresAt}`);
+    const whose = `${beneficiary}’s until ${expiresAt}, of ${held.programId}`;
+    if (!mayResolve) this.found.push(`${name} resolved a hold that was ${whose}`);
   }
 
   private applyExchange(name: string, row: OperationRow): void {

@@ -7,7 +7,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Kept, Store } from './store.js';
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
 const CHANGES_MAX = 20_000;
 /** Values of one large table that stay in memory between two writes. */
@@ -17,10 +17,15 @@ export class StateFile implements Store {
   private readonly database: DatabaseSync;
   private readonly tables: FileTable<unknown>[] = [];
 
-  /** @throws Error when the file is something else, or of another version */
-  constructor(path: string) {
+  /**
+   * @param durability `process`: what is written is there after the process was killed, and after a loss of power the file may
+   *   have to be made anew, as the blocks are still there; it saves the time of waiting for disks
+   * @throws Error when the file is something else, or of another version
+   */
+  constructor(path: string, durability: 'power' | 'process' = 'power') {
     this.database = new DatabaseSync(path);
-    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    const synchronous = durability === 'power' ? 'NORMAL' : 'OFF';
+    this.database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
     const { user_version: format } = this.database.prepare('PRAGMA user_version').get() as { user_version: number };
     const { tables } = this.database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as {
       tables: number;
@@ -46,7 +51,8 @@ export class StateFile implements Store {
     this.database.close();
   }
 
-  private write(): void {
+  /** Everything so far, at once. */
+  write(): void {
     this.database.exec('BEGIN');
     for (const table of this.tables) table.write();
     this.database.exec('COMMIT');
@@ -60,7 +66,7 @@ class FileTable<T> implements Kept<T> {
   private readonly put: StatementSync;
   private readonly remove: StatementSync;
   private readonly all: StatementSync;
-  private count: number;
+  private readonly count: StatementSync;
 
   constructor(
     database: DatabaseSync,
@@ -68,14 +74,16 @@ class FileTable<T> implements Kept<T> {
     private readonly isSmall: boolean,
   ) {
     const name = `"${table}"`;
-    database.exec(`CREATE TABLE IF NOT EXISTS ${name} (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID`);
+    database.exec(
+      `CREATE TABLE IF NOT EXISTS ${name} (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID`,
+    );
     this.read = database.prepare(`SELECT value FROM ${name} WHERE name = ?`);
     this.put = database.prepare(
       `INSERT INTO ${name} (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     );
     this.remove = database.prepare(`DELETE FROM ${name} WHERE name = ?`);
     this.all = database.prepare(`SELECT name, value FROM ${name}`);
-    this.count = (database.prepare(`SELECT count(*) AS count FROM ${name}`).get() as { count: number }).count;
+    this.count = database.prepare(`SELECT count(*) AS count FROM ${name}`);
     if (isSmall) for (const [key, value] of this.rows()) this.cached.set(key, value);
   }
 
@@ -83,14 +91,20 @@ class FileTable<T> implements Kept<T> {
     return this.changed.size;
   }
 
+  /** Asked seldom: what is not written yet has to be looked up. */
   get size(): number {
-    return this.count;
+    let { count } = this.count.get() as { count: number };
+    for (const name of this.changed) {
+      const [before, after] = [this.read.get(name) !== undefined, this.cached.get(name) !== undefined];
+      count += Number(after) - Number(before);
+    }
+    return count;
   }
 
   get(name: string): T | undefined {
     if (this.cached.has(name) || this.isSmall) return this.cached.get(name);
-    const row = this.read.get(name) as { value: Uint8Array } | undefined;
-    const value = row === undefined ? undefined : (deserialize(row.value) as T);
+    const row = this.read.get(name) as { value: Encoded } | undefined;
+    const value = row === undefined ? undefined : decode<T>(row.value);
     if (this.cached.size >= CACHED_MAX) this.forgetUnchanged();
     this.cached.set(name, value);
     return value;
@@ -101,14 +115,12 @@ class FileTable<T> implements Kept<T> {
   }
 
   set(name: string, value: T): void {
-    if (!this.has(name)) this.count += 1;
     this.cached.set(name, value);
     this.changed.add(name);
   }
 
   delete(name: string): boolean {
     if (!this.has(name)) return false;
-    this.count -= 1;
     this.cached.set(name, undefined);
     this.changed.add(name);
     return true;
@@ -124,10 +136,11 @@ class FileTable<T> implements Kept<T> {
   }
 
   write(): void {
-    for (const name of this.changed) {
+    // In the order in which they lie in the file.
+    for (const name of [...this.changed].sort()) {
       const value = this.cached.get(name);
       if (value === undefined) this.remove.run(name);
-      else this.put.run(name, serialize(value));
+      else this.put.run(name, this.isSmall ? serialize(value) : encode(value));
     }
     this.changed.clear();
   }
@@ -137,8 +150,24 @@ class FileTable<T> implements Kept<T> {
   }
 
   private *rows(): Iterable<[string, T]> {
-    for (const row of this.all.iterate() as Iterable<{ name: string; value: Uint8Array }>) {
-      yield [row.name, deserialize(row.value) as T];
+    for (const row of this.all.iterate() as Iterable<{ name: string; value: Encoded }>) {
+      yield [row.name, decode<T>(row.value)];
     }
   }
+}
+
+type Encoded = string | Uint8Array;
+
+/** Most of what there is are receipts, which are JSON, and points; v8's own format takes three times as long. */
+function encode(value: unknown): Encoded {
+  if (typeof value === 'bigint') return String(value);
+  const isJson = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isJson && !Object.values(value).some((field) => typeof field === 'bigint')
+    ? JSON.stringify(value)
+    : serialize(value);
+}
+
+function decode<T>(value: Encoded): T {
+  if (typeof value !== 'string') return deserialize(value) as T;
+  return (value.startsWith('{') ? JSON.parse(value) : BigInt(value)) as T;
 }

@@ -16,6 +16,24 @@ export interface Store {
   settle(): void;
 }
 
+/** Another store, but for these sums, which begin at nothing with every block. */
+export function forgettingAfterBlock(
+  store: Store,
+  names: ReadonlySet<string>,
+): Store & { readonly forget: () => void } {
+  const forgotten: Map<string, unknown>[] = [];
+  return {
+    kept<T>(table: string, size?: 'small' | 'large') {
+      if (!names.has(table)) return store.kept<T>(table, size);
+      const sums = new Map<string, T>();
+      forgotten.push(sums);
+      return sums;
+    },
+    settle: () => store.settle(),
+    forget: () => forgotten.forEach((sums) => sums.clear()),
+  };
+}
+
 export function inMemory(): Store {
   return { kept: <T>() => new Map<string, T>(), settle: () => undefined };
 }

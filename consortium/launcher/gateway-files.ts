@@ -1,10 +1,11 @@
 /**
  * What each organisation's gateway needs on disk: configuration, wallet, the keys behind pseudonyms and spending codes,
- * digests of its API keys. Keys are made once and kept; the configuration is written at every start.
+ * digests of its API keys. Keys are made once and kept; the configuration is written at every start, but for what is set there of
+ * the watch.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
@@ -129,6 +130,7 @@ async function writeOneGateway(
     spendingCodeKeyPath: seen('spending-code.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
     auditors: auditors(topology).map((each) => each.mspId),
+    watch: await watchIn(configPath),
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };
   await Promise.all([
@@ -142,6 +144,17 @@ async function writeOneGateway(
     writeWallet(inFolder('wallet'), organization, dataDir),
     container === undefined || copyFile(paths.tlsCaCertPath, inFolder('peer-tls-root.pem')),
   ]);
+}
+
+/** What the organisation set for the watch over the ledger stays as it is, if it can be read: the file is written anew. */
+async function watchIn(configPath: string): Promise<object> {
+  const otherwise = { enabled: true, suspendOnForgery: false };
+  try {
+    const { watch } = JSON.parse(await readFile(configPath, 'utf8')) as { watch?: object };
+    return { ...otherwise, ...watch };
+  } catch {
+    return otherwise;
+  }
 }
 
 /** Only the wallet of fabric-network is loaded: its entry point would bring a second Fabric client along. */

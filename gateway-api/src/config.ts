@@ -33,6 +33,14 @@ export const gatewayConfig = z.strictObject({
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** The ledger recomputed from every block of the own peer. */
+  watch: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** Whether own programmes that somebody forged are suspended at once. */
+      suspendOnForgery: z.boolean().default(false),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       /** The most bytes of a JSON body, and of one of a batch. */

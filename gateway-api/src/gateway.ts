@@ -6,6 +6,7 @@ import type { Projection } from './projection/projection.js';
 import type { Secrets } from './secrets.js';
 import type { IdempotencyStore } from './store/idempotency.js';
 import type { LedgerTransactions } from './writes/ledger-transactions.js';
+import type { WatchStatus } from './watch/ledger-watch.js';
 import type { AccountOpening } from './writes/open-accounts.js';
 import type { PostOperations } from './writes/post-operations.js';
 
@@ -57,4 +58,6 @@ export interface Readiness {
   readonly queueLengthMax: number;
   /** Whether work from an earlier run still has to be resolved. */
   readonly recovering: boolean;
+  /** What recomputing the ledger came to; it says nothing of whether requests can be served. */
+  readonly watch: WatchStatus;
 }

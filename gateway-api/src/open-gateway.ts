@@ -18,6 +18,7 @@ import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { watchHeight } from './jobs/watch-height.js';
+import { watchLedger, type WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
 import { createBlockApplier, projectionTables } from './projection/apply-block.js';
 import { Follower } from './projection/follower.js';
@@ -33,6 +34,7 @@ import { subjects } from './subjects/index.js';
 import { receiptQueries } from './subjects/points/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { rateQueries } from './subjects/rates/reads.js';
+import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
 import { KeptAnswers } from './writes/kept-answers.js';
@@ -51,6 +53,8 @@ import { Submission, type SubmissionTiming } from './writes/submission.js';
 const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
+/** More than an organisation has. */
+const OWN_PROGRAMS_MAX = 10_000;
 
 export interface GatewayParts {
   readonly mspId: string;
@@ -69,6 +73,8 @@ export interface GatewayParts {
   readonly submission?: Partial<SubmissionTiming>;
   readonly sender?: Partial<SenderTiming>;
   readonly ordering?: Partial<OrderingTiming>;
+  /** Who recomputes blocks; without it nobody does. */
+  readonly watch?: WatchOptions;
   /** How often subjects' jobs are done, by name, where that is not as they say. */
   readonly jobsEveryMs?: Readonly<Record<string, number>>;
 }
@@ -92,6 +98,15 @@ export async function createGateway(
     spendingCodeKey: readFileSync(config.spendingCodeKeyPath),
     log,
     registry,
+    ...(config.watch.enabled && {
+      watch: {
+        suspendOnForgery: config.watch.suspendOnForgery,
+        startJudge: startThread({
+          statePath: join(dirname(config.databasePath), 'watch.db'),
+          chaincode: config.chaincode,
+        }),
+      },
+    }),
   });
 }
 
@@ -115,6 +130,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const rows = createOperationRows(database);
   const projection = new Projection(database);
   const ledger = pointsLedger(projection);
+  const { programs } = projection.of(programQueries);
   const applyBlock = createBlockApplier(
     database,
     subjects.flatMap((subject) => subject.rows ?? []),
@@ -180,6 +196,13 @@ export function openGateway(parts: GatewayParts): Gateway {
   const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
     .catch((error: unknown) => log.error({ err: error }, 'Work of an earlier run could not be taken up'))
     .finally(() => (recovering = false));
+  const watch = watchLedger(parts.watch, {
+    channel,
+    follower,
+    transactions,
+    log,
+    ownPrograms: () => programs('', OWN_PROGRAMS_MAX).filter(({ issuer }) => issuer === mspId),
+  });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(channel, () => follower.connected);
@@ -216,6 +239,7 @@ export function openGateway(parts: GatewayParts): Gateway {
         queueLength: submission.length,
         queueLengthMax,
         recovering,
+        watch: watch.status(),
       }),
     },
     async close(graceMs) {
@@ -227,6 +251,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       submission.stop();
       sender.stop();
       ordering.stop();
+      await watch.stop();
       await follower.stop();
       channel.close();
       commits.flush();
@@ -237,7 +262,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     Object.entries(subject.jobs ?? {}).map(([name, create]) => create(gateway, log, parts.jobsEveryMs?.[name])),
   );
   const surroundings = { log, isClosing, signal: stopping.signal, registry: parts.registry };
-  void periodically([height.job, forgetOldWork(commits, [keys, rows]), ...jobs], surroundings);
+  void periodically([height.job, forgetOldWork(commits, [keys, rows]), ...watch.jobs, ...jobs], surroundings);
   return gateway;
 }
 

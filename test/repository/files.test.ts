@@ -13,6 +13,7 @@ const entryPoints = [
   'chaincode/src/index.ts',
   'catalogue/src/index.ts',
   'gateway-api/src/main.ts',
+  'gateway-api/src/watch/watch-thread.ts',
   'member-keys/src/index.ts',
   'sdk/client/src/index.ts',
   'consortium/launcher/main.ts',

@@ -2,70 +2,33 @@
  * Two of three merchants run a chaincode that was altered: it leaves out the question who issues a programme. They are
  * enough for the chaincode's own endorsement policy, and not for the rows that carry the third one's liability.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
-import { readDescription } from '../../consortium/description/read-description.js';
-import { provision } from '../../consortium/launcher/provision.js';
-import { readSettings } from '../../consortium/launcher/settings.js';
-import { bringUp } from '../../network/admin/bring-up.js';
-import { writeConnectionDescription } from '../../network/admin/connection-description.js';
-import { packageChaincode } from '../../network/admin/package-chaincode.js';
-import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
-import { createIdentities } from '../../network/identities/create-identities.js';
-import { createTopology, defaultDescriptionPath, type Topology } from '../../network/topology.js';
+import { altering, startAlteredConsortium, type AlteredConsortium } from '../support/altered-consortium.js';
 import { describeUnless } from '../support/network-kind.js';
-import { orderingOf } from '../support/installed-fabric.js';
 import { PeerClient, refusalOf } from '../support/peer-client.js';
-import { startNodes } from '../support/private-data-network.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
-import { freePorts, startTinyChaincode } from '../support/start-tiny-chaincode.js';
 
 const { VALID, ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
 
-const altering = ['CityParkMSP', 'GreenMartMSP'];
 const programId = 'harbor';
 
 const inContainers = 'the test starts two chaincodes of its own and gives them to real peers on native';
 
 describeUnless({ docker: inContainers }, 'two merchants with an altered chaincode', () => {
-  let dataDir: string;
-  const ends: (() => unknown)[] = [];
+  let consortium: AlteredConsortium;
   let citypark: PeerClient;
   let harbor: PeerClient;
 
   beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'altered-chaincode-'));
-    const topology = await topologyWithTwoChaincodes();
-    const { packageId } = packageChaincode(topology);
-    const { network: kind } = readSettings({ NETWORK: process.env['NETWORK'] });
-    await createIdentities(topology, dataDir);
-    const consensus = orderingOf(kind);
-    await createGenesisBlock(topology, dataDir, { consensus });
-    const [, ofCityPark] = topology.organizations;
-    for (const [{ host, port }, which] of [
-      [topology.chaincode.endpoint, 'genuine'],
-      [ofCityPark!.chaincode!, 'altered'],
-    ] as const) {
-      const chaincode = await startTinyChaincode(packageId, `${host}:${port}`, 'chaincode-process.cjs', which);
-      ends.unshift(() => chaincode.stop());
-    }
-    const nodes = await startNodes(kind, topology, dataDir);
-    ends.unshift(() => nodes.close());
-    await bringUp({ topology, dataDir });
-    await writeConnectionDescription(topology, dataDir, kind);
-    await provision(readDescription(defaultDescriptionPath()), topology, dataDir);
+    consortium = await startAlteredConsortium();
+    const { dataDir } = consortium;
     citypark = PeerClient.as(dataDir, 'CityParkMSP', 'admin');
     harbor = PeerClient.as(dataDir, 'HarborMSP', 'admin');
-    ends.unshift(
-      () => citypark.close(),
-      () => harbor.close(),
-    );
   }, START_TIMEOUT_MS);
   afterAll(async () => {
-    for (const end of ends) await end();
-    rmSync(dataDir, { recursive: true, force: true });
+    citypark?.close();
+    harbor?.close();
+    await consortium?.stop();
   }, START_TIMEOUT_MS);
 
   /** The programme and its lanes, as Harbor's peer and CityPark's have them. */
@@ -148,16 +111,3 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
     });
   });
 });
-
-/** CityPark's and GreenMart's peers have a chaincode process of their own. */
-async function topologyWithTwoChaincodes(): Promise<Topology> {
-  const topology = createTopology({ basePort: await freePorts(100) });
-  const { endpoint } = topology.chaincode;
-  const chaincode = { ...endpoint, port: endpoint.port + 1 };
-  return {
-    ...topology,
-    organizations: topology.organizations.map((organization) =>
-      altering.includes(organization.mspId) ? { ...organization, chaincode } : organization,
-    ),
-  };
-}

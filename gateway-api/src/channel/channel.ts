@@ -54,6 +54,15 @@ export interface ChannelTransaction {
 export interface ChannelBlock {
   readonly number: number;
   readonly transactions: readonly ChannelTransaction[];
+  /** The same as {@link EncodedBlock.bytes}. */
+  readonly encoded?: () => Uint8Array;
+}
+
+/** A block for who reads it by code of its own. */
+export interface EncodedBlock {
+  readonly number: number;
+  /** Serialised `common.Block`, in memory of its own. */
+  readonly bytes: () => Uint8Array;
 }
 
 /** Who endorses, and what only they get to see. */
@@ -90,6 +99,8 @@ export interface Channel {
   submit(transaction: EndorsedTransaction): Promise<void>;
   /** Blocks from `startBlock` on, without end; throws ChannelFailure when the connection is lost. */
   blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock>;
+  /** As {@link blocks}, not looked into. */
+  encodedBlocks(startBlock: number, signal: AbortSignal): AsyncIterable<EncodedBlock>;
   /**
    * Number of blocks on the own peer.
    *

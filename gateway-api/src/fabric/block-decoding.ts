@@ -4,6 +4,7 @@
  * Only the path to the writes is decoded: the client's arguments, the endorsements and the reply, which are most of a
  * block's bytes, stay untouched.
  */
+import { decoded, shapes } from '@commonpoint/audit/well-formed';
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
 import { decodeWriteSet, hasWrites } from './write-set.js';
 import {
@@ -30,7 +31,10 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   };
 }
 
-/** Anybody who may write to the channel can have made what is not valid, so it is passed over where it cannot be read. */
+/**
+ * Anybody who may write to the channel can have made what is not valid, so it is passed over where it cannot be read. The
+ * generated classes go round for ever on some lengths, so what they read is walked through before.
+ */
 function decodeEnvelope(
   bytes: Uint8Array,
   index: number,
@@ -52,8 +56,12 @@ function decodeTransaction(
   validationCode: number,
   namespace: string,
 ): ChannelTransaction[] {
-  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
-  const channelHeader = common.ChannelHeader.deserializeBinary(payload.getHeader()!.getChannelHeader_asU8());
+  const payload = decoded(
+    common.Payload,
+    decoded(common.Envelope, bytes, shapes.flat).getPayload_asU8(),
+    shapes.payload,
+  );
+  const channelHeader = decoded(common.ChannelHeader, payload.getHeader()!.getChannelHeader_asU8(), shapes.flat);
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
   const sets =
     validationCode === VALID
@@ -85,12 +93,20 @@ export function writesSomething(envelope: common.Envelope): boolean {
 
 /** The read-write sets, by namespace. */
 function decodeSets(transactionBytes: Uint8Array): ledger.rwset.NsReadWriteSet[] {
-  return peer.Transaction.deserializeBinary(transactionBytes)
+  return decoded(peer.Transaction, transactionBytes, shapes.transaction)
     .getActionsList()
     .flatMap((action) => {
-      const endorsed = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8()).getAction();
-      const response = peer.ProposalResponsePayload.deserializeBinary(endorsed!.getProposalResponsePayload_asU8());
-      const results = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8()).getResults_asU8();
+      const endorsed = decoded(
+        peer.ChaincodeActionPayload,
+        action.getPayload_asU8(),
+        shapes.chaincodeActionPayload,
+      ).getAction();
+      const response = decoded(peer.ProposalResponsePayload, endorsed!.getProposalResponsePayload_asU8(), shapes.flat);
+      const results = decoded(
+        peer.ChaincodeAction,
+        response.getExtension_asU8(),
+        shapes.chaincodeAction,
+      ).getResults_asU8();
       return ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList();
     });
 }

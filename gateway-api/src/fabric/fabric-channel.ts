@@ -7,7 +7,14 @@ import { decodeBlock, writesSomething } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
-import type { EndorsedTransaction, Endorsement, Endorsing, Channel, ChannelBlock } from '../channel/channel.js';
+import type {
+  EndorsedTransaction,
+  Endorsement,
+  Endorsing,
+  Channel,
+  ChannelBlock,
+  EncodedBlock,
+} from '../channel/channel.js';
 import { HedgedEndorsing } from './hedging.js';
 import { createSigner, signLowS } from './signer.js';
 import { loadWallet, type WalletIdentity } from './wallet.js';
@@ -116,11 +123,23 @@ class FabricChannel implements Channel {
   }
 
   async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
+    for await (const block of this.#stream(startBlock, signal)) {
+      yield { ...decodeBlock(block, this.options.chaincode), encoded: () => block.serializeBinary() };
+    }
+  }
+
+  async *encodedBlocks(startBlock: number, signal: AbortSignal): AsyncIterable<EncodedBlock> {
+    for await (const block of this.#stream(startBlock, signal)) {
+      yield { number: block.getHeader()?.getNumber() ?? 0, bytes: () => block.serializeBinary() };
+    }
+  }
+
+  async *#stream(startBlock: number, signal: AbortSignal): AsyncIterable<common.Block> {
     const stream = await this.#network(this.#anyRole).getBlockEvents({ startBlock: BigInt(startBlock) });
     const close = (): void => stream.close();
     signal.addEventListener('abort', close, { once: true });
     try {
-      for await (const block of stream) yield decodeBlock(block, this.options.chaincode);
+      yield* stream;
     } catch (error) {
       if (!signal.aborted) throw toChannelFailure(error);
     } finally {

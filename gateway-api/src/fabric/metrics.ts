@@ -61,6 +61,7 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
         yield block;
       }
     },
+    encodedBlocks: (startBlock, signal) => channel.encodedBlocks(startBlock, signal),
     height: () => channel.height(),
     close: () => channel.close(),
   };

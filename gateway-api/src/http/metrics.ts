@@ -47,6 +47,15 @@ export function createMetrics(): HttpMetrics {
         (facts) => facts.projectionBlock,
       );
       gauge('commonpoint_ledger_block', 'The last block known of the channel.', (facts) => facts.ledgerBlock);
+      gauge(
+        'commonpoint_watch_findings',
+        'What was found wrong with blocks of the own peer. Anything but 0 is for people to look at.',
+        (facts) => facts.watch.findings,
+      );
+      gauge('commonpoint_watch_block', 'The last block that was recomputed.', (facts) => facts.watch.block ?? -1);
+      gauge('commonpoint_watch_working', 'Whether blocks are recomputed as they come.', (facts) =>
+        Number(facts.watch.state === 'watching'),
+      );
       gauge('commonpoint_write_queue_operations', 'Operations waiting to be grouped.', (facts) => facts.queueLength);
     },
   };

@@ -14,4 +14,15 @@ export const readinessView = z.strictObject({
   queueLength: z.int().min(0),
   queueLengthMax: z.int().min(0),
   recovering: z.boolean(),
+  watch: z
+    .strictObject({
+      state: z.enum(['off', 'catching-up', 'watching', 'broken']),
+      block: blockNumber.optional(),
+      findings: z.int().min(0),
+      last: z.strictObject({ block: blockNumber, about: z.string() }).optional(),
+    })
+    .meta({
+      description:
+        'The ledger recomputed from the blocks of the own peer: how far, and how often a block broke the rules. It does not make the gateway unready; what was found is in the log.',
+    }),
 });

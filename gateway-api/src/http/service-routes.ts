@@ -54,6 +54,7 @@ export function createServiceRoutes(surroundings: {
             queueLength: 0,
             queueLengthMax: 20_000,
             recovering: false,
+            watch: { state: 'watching', block: 42, findings: 0 },
           },
         },
       },
@@ -62,12 +63,12 @@ export function createServiceRoutes(surroundings: {
         const ready = isReady(facts) && !surroundings.isStopping();
         // Named one by one: what the implementation adds is not part of the reply.
         const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, recovering } = facts;
-        const { queueLength, queueLengthMax } = facts;
+        const { queueLength, queueLengthMax, watch } = facts;
         const blocks = { projectionBlock, ledgerBlock };
         return {
           status: ready ? 200 : 503,
           headers: ready ? {} : { 'retry-after': '1' },
-          body: { ready, peerReachable, orderingAvailable, ...blocks, queueLength, queueLengthMax, recovering },
+          body: { ready, peerReachable, orderingAvailable, ...blocks, queueLength, queueLengthMax, recovering, watch },
         };
       },
     }),

@@ -6,9 +6,9 @@ import { decodeBlock } from '../../../gateway-api/src/fabric/block-decoding.js';
 const [VALID, BAD_PAYLOAD] = [0, 2];
 
 /** An envelope whose payload is no payload. */
-function blockWith(code: number): common.Block {
+function blockWith(code: number, payload = '0aff'): common.Block {
   const envelope = new common.Envelope();
-  envelope.setPayload(Buffer.from('0aff', 'hex'));
+  envelope.setPayload(Buffer.from(payload, 'hex'));
   const [block, header, data, metadata] = [
     new common.Block(),
     new common.BlockHeader(),
@@ -30,4 +30,10 @@ it('passes over what is not valid, which anybody may have written', () => {
 
 it('stops at what is valid: it would show something else than its peer’s ledger', () => {
   expect(() => decodeBlock(blockWith(VALID), 'points')).toThrow(ChannelFailure);
+});
+
+it('comes to an end with a length beyond 31 bits, on which the generated classes go round for ever', () => {
+  for (const payload of ['0affffffff0f', '1affffffff0f', '0a060affffffff0f']) {
+    expect(decodeBlock(blockWith(BAD_PAYLOAD, payload), 'points').transactions).toEqual([]);
+  }
 });

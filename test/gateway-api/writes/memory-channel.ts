@@ -12,6 +12,7 @@ import {
   type Channel,
   type ChannelBlock,
   type ChannelTransaction,
+  type EncodedBlock,
   type EndorsedTransaction,
   type Endorsement,
   type Endorsing,
@@ -19,6 +20,7 @@ import {
 import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
 import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
+import { EncodedChain } from '../../support/encode-block.js';
 import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
 
 const codes = {
@@ -50,6 +52,7 @@ export class MemoryNetwork {
   readonly #endorsedAlone = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
+  readonly #chain = new EncodedChain((txId) => this.#asked.get(txId)?.mspId ?? 'GreenMartMSP');
   #pending: string[] = [];
   /** Keys whose policy a transaction of the block set; in this block nobody can write them any more, as in Fabric. */
   readonly #policed = new Set<string>();
@@ -81,7 +84,19 @@ export class MemoryNetwork {
     const copied = new MemoryNetwork(this.stub.copy(), this.blockMs, this.clock);
     copied.blocks.push(...this.blocks);
     for (const txId of this.#committed) copied.#committed.add(txId);
+    for (const [txId, asked] of this.#asked) copied.#asked.set(txId, asked);
     return copied;
+  }
+
+  /** A block with what somebody had endorsed by another chaincode than was agreed on; no peer simulates on it. */
+  appendForged(writes: ChannelTransaction['writes'], txId: string): void {
+    const transaction = { txId, index: 0, validationCode: validationCodes.valid, writes, hashedWrites: [] };
+    this.blocks.push({ number: this.blocks.length, transactions: [transaction] });
+    for (const listener of this.#listeners) listener();
+  }
+
+  encoded(number: number): Uint8Array {
+    return this.#chain.at(number, this.blocks);
   }
 
   /** So many blocks that change nothing, as when others write what is none of this chaincode's business. */
@@ -271,7 +286,13 @@ export class MemoryChannel implements Channel {
       }
       const block = this.network.blocks[number++]!;
       for (const { txId } of block.transactions) this.#inFlight.delete(txId);
-      yield block;
+      yield { ...block, encoded: () => this.network.encoded(block.number) };
+    }
+  }
+
+  async *encodedBlocks(startBlock: number, signal: AbortSignal): AsyncIterable<EncodedBlock> {
+    for await (const { number } of this.blocks(startBlock, signal)) {
+      yield { number, bytes: () => this.network.encoded(number) };
     }
   }
 

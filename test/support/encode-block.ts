@@ -1,0 +1,105 @@
+/** Blocks of a network in memory as a peer would give them away: what is in them is signed by nobody. */
+import { createHash } from 'node:crypto';
+import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
+import type { ChannelBlock, ChannelTransaction } from '../../gateway-api/src/channel/channel.js';
+
+/** A chain's blocks, serialised, each with the hash of the one before. */
+export class EncodedChain {
+  private readonly encoded: Uint8Array[] = [];
+  private previousHash: Uint8Array = new Uint8Array();
+
+  /** @param clientOf whose client signed a transaction */
+  constructor(private readonly clientOf: (txId: string) => string) {}
+
+  /** The block of this number; those before it are encoded too. */
+  at(number: number, blocks: readonly ChannelBlock[]): Uint8Array {
+    while (this.encoded.length <= number) this.encode(blocks[this.encoded.length]!);
+    return Uint8Array.from(this.encoded[number]!);
+  }
+
+  private encode({ number, transactions }: ChannelBlock): void {
+    const envelopes = transactions.map((each) => envelopeOf(each, this.clientOf(each.txId)));
+    const header = new common.BlockHeader();
+    header.setNumber(number);
+    header.setPreviousHash(this.previousHash);
+    header.setDataHash(sha256(...envelopes));
+    const data = new common.BlockData();
+    data.setDataList(envelopes);
+    const metadata = new common.BlockMetadata();
+    const codes = Uint8Array.from(transactions, ({ validationCode }) => validationCode);
+    metadata.setMetadataList([new Uint8Array(), new Uint8Array(), codes, new Uint8Array(), new Uint8Array()]);
+    const block = new common.Block();
+    block.setHeader(header);
+    block.setData(data);
+    block.setMetadata(metadata);
+    this.encoded.push(block.serializeBinary());
+    this.previousHash = headerHash(header);
+  }
+}
+
+function envelopeOf({ txId, writes }: ChannelTransaction, mspId: string): Uint8Array {
+  const rows = new ledger.rwset.kvrwset.KVRWSet();
+  rows.setWritesList(
+    writes.map(({ key, value }) => {
+      const write = new ledger.rwset.kvrwset.KVWrite();
+      write.setKey(`\u0000${key.join('\u0000')}\u0000`);
+      if (value === undefined) write.setIsDelete(true);
+      else write.setValue(value);
+      return write;
+    }),
+  );
+  const namespace = new ledger.rwset.NsReadWriteSet();
+  namespace.setNamespace('points');
+  namespace.setRwset(rows.serializeBinary());
+  const sets = new ledger.rwset.TxReadWriteSet();
+  sets.setNsRwsetList([namespace]);
+  const action = new peer.ChaincodeAction();
+  action.setResults(sets.serializeBinary());
+  const response = new peer.ProposalResponsePayload();
+  response.setExtension$(action.serializeBinary());
+  const endorsed = new peer.ChaincodeEndorsedAction();
+  endorsed.setProposalResponsePayload(response.serializeBinary());
+  const payloadOfAction = new peer.ChaincodeActionPayload();
+  payloadOfAction.setAction(endorsed);
+  const transactionAction = new peer.TransactionAction();
+  transactionAction.setPayload(payloadOfAction.serializeBinary());
+  const transaction = new peer.Transaction();
+  transaction.setActionsList([transactionAction]);
+  const channelHeader = new common.ChannelHeader();
+  channelHeader.setType(common.HeaderType.ENDORSER_TRANSACTION);
+  channelHeader.setChannelId('points');
+  channelHeader.setTxId(txId);
+  const identity = new msp.SerializedIdentity();
+  identity.setMspid(mspId);
+  const signatureHeader = new common.SignatureHeader();
+  signatureHeader.setCreator(identity.serializeBinary());
+  const header = new common.Header();
+  header.setChannelHeader(channelHeader.serializeBinary());
+  header.setSignatureHeader(signatureHeader.serializeBinary());
+  const payload = new common.Payload();
+  payload.setHeader(header);
+  payload.setData(transaction.serializeBinary());
+  const envelope = new common.Envelope();
+  envelope.setPayload(payload.serializeBinary());
+  return envelope.serializeBinary();
+}
+
+function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+/** SHA-256 of DER SEQUENCE{INTEGER number, OCTET STRING previous hash, OCTET STRING data hash}. */
+function headerHash(header: common.BlockHeader): Uint8Array {
+  const hex = header.getNumber().toString(16);
+  const digits = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+  const number = digits[0]! >= 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits;
+  const element = (tag: number, content: Uint8Array) => Buffer.concat([Buffer.of(tag, content.length), content]);
+  const fields = [
+    element(0x02, number),
+    element(0x04, header.getPreviousHash_asU8()),
+    element(0x04, header.getDataHash_asU8()),
+  ];
+  return sha256(element(0x30, Buffer.concat(fields)));
+}
