@@ -66,40 +66,40 @@ const MARKS_KEPT = 1_000;
 const FINDINGS_KEPT_MAX = 10_000;
 
 export class BlockAudit {
-  private readonly chaincode: string;
-  private readonly firstBlock: string | undefined;
-  private readonly trustsPeer: boolean;
-  private readonly store: Store;
-  private readonly ends: Kept<AuditEnd>;
-  private readonly findings: Kept<Finding>;
-  private readonly marks: Kept<Marks>;
-  private readonly endorsements: Endorsements;
-  private readonly hashes: CommitHashes;
-  private readonly replay: Replay;
-  private readonly standing: StandingFindings;
-  private configuration: ChannelConfiguration | undefined;
+  readonly #chaincode: string;
+  readonly #firstBlock: string | undefined;
+  readonly #trustsPeer: boolean;
+  readonly #store: Store;
+  readonly #ends: Kept<AuditEnd>;
+  readonly #findings: Kept<Finding>;
+  readonly #marks: Kept<Marks>;
+  readonly #endorsements: Endorsements;
+  readonly #hashes: CommitHashes;
+  readonly #replay: Replay;
+  readonly #standing: StandingFindings;
+  #configuration: ChannelConfiguration | undefined;
 
   constructor({ chaincode, firstBlock, trustsPeer = false, store = inMemory() }: BlockAuditOptions) {
-    this.trustsPeer = trustsPeer;
-    this.chaincode = chaincode;
-    this.firstBlock = firstBlock?.toLowerCase();
-    this.store = store;
-    this.ends = store.kept('end', 'small');
-    this.findings = store.kept('findings', 'small');
-    this.marks = store.kept('marks', 'small');
-    this.endorsements = new Endorsements(store);
-    this.hashes = new CommitHashes(store);
-    this.replay = new Replay(store, { byBlock: trustsPeer });
-    this.standing = new StandingFindings(store);
+    this.#trustsPeer = trustsPeer;
+    this.#chaincode = chaincode;
+    this.#firstBlock = firstBlock?.toLowerCase();
+    this.#store = store;
+    this.#ends = store.kept('end', 'small');
+    this.#findings = store.kept('findings', 'small');
+    this.#marks = store.kept('marks', 'small');
+    this.#endorsements = new Endorsements(store);
+    this.#hashes = new CommitHashes(store);
+    this.#replay = new Replay(store, { byBlock: trustsPeer });
+    this.#standing = new StandingFindings(store);
     const { end } = this;
     if (end !== undefined && end.configEnvelope.length > 0 && !trustsPeer) {
-      this.configuration = ChannelConfiguration.read(end.configEnvelope);
+      this.#configuration = ChannelConfiguration.read(end.configEnvelope);
     }
   }
 
   /** The last block that was applied. */
   get end(): AuditEnd | undefined {
-    return this.ends.get('end');
+    return this.#ends.get('end');
   }
 
   /** The number of the block that comes next. */
@@ -109,17 +109,17 @@ export class BlockAudit {
 
   /** What was found until now, by this audit and by those that its state comes from. */
   get found(): readonly Finding[] {
-    return [...this.findings].map(([, finding]) => finding);
+    return [...this.#findings].map(([, finding]) => finding);
   }
 
   /** What other peers must say of a block; undefined for one long ago. */
   marksAt(block: number): Marks | undefined {
-    return this.marks.get(String(block));
+    return this.#marks.get(String(block));
   }
 
   /** The first block that it has them of. */
   get firstMark(): number {
-    return Math.max(0, this.next - this.marks.size);
+    return Math.max(0, this.next - this.#marks.size);
   }
 
   /** Looks at the next block. Never throws for what a block holds. @returns what is wrong with it */
@@ -130,20 +130,20 @@ export class BlockAudit {
       for (const text of texts) found.push({ block: number, about, text });
     };
     try {
-      this.applyBlock(given instanceof common.Block ? given : decoded(common.Block, given, shapes.block), number, say);
+      this.#applyBlock(given instanceof common.Block ? given : decoded(common.Block, given, shapes.block), number, say);
     } catch (error) {
       say('block', [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
-      this.ends.set('end', { ...(this.end ?? beforeAll), number });
+      this.#ends.set('end', { ...(this.end ?? beforeAll), number });
     }
     this.keep(found);
-    this.store.settle();
+    this.#store.settle();
     return found;
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
   finish(): AuditedLedger {
     const block = this.end?.number ?? 0;
-    const result = this.replay.finish();
+    const result = this.#replay.finish();
     const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
     return { ...result, findings: [...this.found, ...found] };
   }
@@ -151,16 +151,16 @@ export class BlockAudit {
   /** For what is found by comparing peers. */
   keep(findings: readonly Finding[]): void {
     for (const finding of findings) {
-      if (this.findings.size < FINDINGS_KEPT_MAX) this.findings.set(String(this.findings.size), finding);
+      if (this.#findings.size < FINDINGS_KEPT_MAX) this.#findings.set(String(this.#findings.size), finding);
     }
   }
 
-  private applyBlock(block: common.Block, number: number, say: Say): void {
+  #applyBlock(block: common.Block, number: number, say: Say): void {
     const before = this.end;
-    say('block', checkChain(block, before, this.trustsPeer));
+    say('block', checkChain(block, before, this.#trustsPeer));
     const header = block.getHeader();
     const hash = header === undefined ? '' : blockHash(header);
-    if (number === 0) this.checkFirst(hash, say);
+    if (number === 0) this.#checkFirst(hash, say);
     const codes = validationCodes(block);
     const contents = contentsOf(block);
     if (codes.length !== contents.length) {
@@ -171,10 +171,10 @@ export class BlockAudit {
     }
     const config = number === 0 ? block.getData()?.getDataList_asU8()[0] : configIn(contents);
     const lastConfigBlock = config === undefined ? (before?.lastConfigBlock ?? 0) : number;
-    if (number > 0 && this.configuration !== undefined && !this.trustsPeer) {
+    if (number > 0 && this.#configuration !== undefined && !this.#trustsPeer) {
       say(
         'orderers',
-        attempted(() => checkOrderers(block, this.configuration!, lastConfigBlock), 'the signatures'),
+        attempted(() => checkOrderers(block, this.#configuration!, lastConfigBlock), 'the signatures'),
       );
     }
     const transactions = contents.flatMap((each, index): NumberedTransaction[] =>
@@ -184,22 +184,22 @@ export class BlockAudit {
       if (each.kind === 'unreadable')
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
-    for (const { transaction } of transactions) this.applyTransaction(transaction, say);
-    if (config !== undefined && !this.trustsPeer) this.changeConfiguration(config, number, say);
-    this.endorsements.endBlock();
-    this.replay.endBlock(number);
+    for (const { transaction } of transactions) this.#applyTransaction(transaction, say);
+    if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
+    this.#endorsements.endBlock();
+    this.#replay.endBlock(number);
     say(
       'ledger',
-      this.replay.takeFindings().filter((text) => !this.trustsPeer || this.standing.isNew(number, text)),
+      this.#replay.takeFindings().filter((text) => !this.#trustsPeer || this.#standing.isNew(number, text)),
     );
-    const commitHash = this.checkCommitHash(block, codes, transactions, say);
+    const commitHash = this.#checkCommitHash(block, codes, transactions, say);
     const ofBlock = {
       transactions: contents.filter(({ kind }) => kind !== 'config').length - (number === 0 ? contents.length : 0),
       invalidTransactions: number === 0 ? 0 : contents.filter(({ kind }) => kind === 'without-effect').length,
     };
-    this.marks.set(String(number), { hash, commitHash: hexOf(commitHash) });
-    this.marks.delete(String(number - MARKS_KEPT));
-    this.ends.set('end', {
+    this.#marks.set(String(number), { hash, commitHash: hexOf(commitHash) });
+    this.#marks.delete(String(number - MARKS_KEPT));
+    this.#ends.set('end', {
       number,
       hash,
       commitHash,
@@ -211,50 +211,50 @@ export class BlockAudit {
     });
   }
 
-  private checkFirst(hash: string, say: Say): void {
-    if (this.firstBlock !== undefined && hash !== this.firstBlock) {
-      say('block', [`the channel's first block is ${hash}, not ${this.firstBlock}: this is another channel`]);
+  #checkFirst(hash: string, say: Say): void {
+    if (this.#firstBlock !== undefined && hash !== this.#firstBlock) {
+      say('block', [`the channel's first block is ${hash}, not ${this.#firstBlock}: this is another channel`]);
     }
   }
 
-  private applyTransaction(transaction: AuditedTransaction, say: Say): void {
+  #applyTransaction(transaction: AuditedTransaction, say: Say): void {
     const { txId, creator, isOfOnePiece } = transaction;
     const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
-    const { configuration } = this;
-    if (configuration !== undefined && !this.trustsPeer) {
+    const configuration = this.#configuration;
+    if (configuration !== undefined && !this.#trustsPeer) {
       if (!isOfOnePiece()) say('signatures', named(['its id or its endorsements belong to another one']));
       if (transaction.channelId !== configuration.channelId) say('signatures', named(['it is of another channel']));
       if (!isSigned(configuration, creator)) say('signatures', named(["the client's signature is wrong"]));
       say(
         'signatures',
-        named(attempted(() => this.endorsements.check(transaction, configuration), 'its endorsements')),
+        named(attempted(() => this.#endorsements.check(transaction, configuration), 'its endorsements')),
       );
     }
     let rows, client;
     try {
-      rows = rowsOf(transaction, this.chaincode);
+      rows = rowsOf(transaction, this.#chaincode);
       client = readIdentity(creator.identity).mspId;
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
-    this.replay.apply(txId, rows, client);
+    this.#replay.apply(txId, rows, client);
   }
 
-  private changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {
+  #changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {
     try {
       const next = ChannelConfiguration.read(envelope);
-      const expected = this.configuration === undefined ? next.sequence : this.configuration.sequence + 1;
+      const expected = this.#configuration === undefined ? next.sequence : this.#configuration.sequence + 1;
       if (next.sequence !== expected) say('configuration', [`it is number ${next.sequence}, not ${expected}`]);
-      if (this.configuration !== undefined && next.channelId !== this.configuration.channelId) {
+      if (this.#configuration !== undefined && next.channelId !== this.#configuration.channelId) {
         say('configuration', ['it is of another channel']);
       }
-      this.configuration = next;
+      this.#configuration = next;
     } catch (error) {
       say('configuration', [`block ${number} has a configuration that cannot be used: ${String(error)}`]);
     }
   }
 
-  private checkCommitHash(
+  #checkCommitHash(
     block: common.Block,
     codes: Uint8Array,
     transactions: readonly NumberedTransaction[],
@@ -264,10 +264,10 @@ export class BlockAudit {
     // The first block has none: its configuration is in everybody's hands.
     if (number === 0) return new Uint8Array();
     const told = commitHashOf(block);
-    if (this.trustsPeer) return told;
+    if (this.#trustsPeer) return told;
     let computed = told;
     try {
-      computed = this.hashes.after(number, codes, transactions, this.end?.commitHash ?? new Uint8Array());
+      computed = this.#hashes.after(number, codes, transactions, this.end?.commitHash ?? new Uint8Array());
       if (!Buffer.from(computed).equals(told)) {
         say('commit-hash', [`its commit hash is ${hexOf(told)}, by what it holds ${hexOf(computed)}`]);
       }

@@ -15,7 +15,7 @@ export interface Consenter {
 const MEMBERS_KEPT_MAX = 10_000;
 
 export class ChannelConfiguration {
-  private readonly members = new Map<string, Member | undefined>();
+  readonly #members = new Map<string, Member | undefined>();
 
   private constructor(
     readonly channelId: string,
@@ -71,7 +71,7 @@ export class ChannelConfiguration {
   signersOf(signatures: readonly Signed[], areEnough?: (signers: readonly Member[]) => boolean): Member[] {
     const signers: Member[] = [];
     for (const signed of signatures) {
-      const member = this.member(signed.identity);
+      const member = this.#member(signed.identity);
       if (member === undefined || signers.includes(member) || !holds(member, signed)) continue;
       signers.push(member);
       if (areEnough?.(signers) === true) break;
@@ -80,16 +80,16 @@ export class ChannelConfiguration {
   }
 
   /** Undefined if nobody of the channel is meant. */
-  private member(identity: Uint8Array): Member | undefined {
+  #member(identity: Uint8Array): Member | undefined {
     const name = Buffer.from(identity).toString('latin1');
-    if (!this.members.has(name)) {
-      if (this.members.size >= MEMBERS_KEPT_MAX) this.members.clear();
-      this.members.set(name, this.findMember(identity));
+    if (!this.#members.has(name)) {
+      if (this.#members.size >= MEMBERS_KEPT_MAX) this.#members.clear();
+      this.#members.set(name, this.#findMember(identity));
     }
-    return this.members.get(name);
+    return this.#members.get(name);
   }
 
-  private findMember(identity: Uint8Array): Member | undefined {
+  #findMember(identity: Uint8Array): Member | undefined {
     try {
       const { mspId, certPem } = readIdentity(identity);
       return this.memberships.get(mspId)?.member(certPem);

@@ -6,38 +6,38 @@ import { add } from './sums.js';
 
 export class ClearingDebts {
   /** Rows that are not folded: by their whole key. */
-  private readonly rows: Kept<{ position: string; amount: bigint; worth: bigint }>;
-  private readonly cycles: Kept<CycleRow>;
-  private readonly settlements: Kept<SettlementRow>;
-  private readonly closedNow = new Set<string>();
+  readonly #rows: Kept<{ position: string; amount: bigint; worth: bigint }>;
+  readonly #cycles: Kept<CycleRow>;
+  readonly #settlements: Kept<SettlementRow>;
+  readonly #closedNow = new Set<string>();
   /** What the block added to positions, by rows and by what was folded. */
-  private moved = { amount: new Map<string, bigint>(), worth: new Map<string, bigint>() };
+  #moved = { amount: new Map<string, bigint>(), worth: new Map<string, bigint>() };
 
   constructor(
     private readonly found: string[],
     store: Store,
   ) {
-    this.rows = store.kept('debts');
-    this.cycles = store.kept('cycles', 'small');
-    this.settlements = store.kept('settlements', 'small');
+    this.#rows = store.kept('debts');
+    this.#cycles = store.kept('cycles', 'small');
+    this.#settlements = store.kept('settlements', 'small');
   }
 
   applyRow(txId: string, parts: readonly string[], row: ClearingRow | undefined): void {
     const [cycle = '', debtor, creditor, programId] = parts;
     const key = parts.join(' ');
     if (row === undefined) {
-      const before = this.rows.get(key);
+      const before = this.#rows.get(key);
       if (before === undefined) this.found.push(`transaction ${txId} deleted a debt that is not there: ${key}`);
-      else this.move(before.position, -before.amount, -before.worth);
-      this.rows.delete(key);
+      else this.#move(before.position, -before.amount, -before.worth);
+      this.#rows.delete(key);
       return;
     }
-    if (this.rows.has(key)) this.found.push(`transaction ${txId} wrote a debt a second time: ${key}`);
-    if (this.cycles.has(cycle)) this.found.push(`transaction ${txId} added to ${cycle} after its closing began`);
+    if (this.#rows.has(key)) this.found.push(`transaction ${txId} wrote a debt a second time: ${key}`);
+    if (this.#cycles.has(cycle)) this.found.push(`transaction ${txId} added to ${cycle} after its closing began`);
     const position = `${cycle} ${debtor} ${creditor} ${programId}`;
     const [amount, worth] = [BigInt(row.amount), BigInt(row.worth ?? '0')];
-    this.rows.set(key, { position, amount, worth });
-    this.move(position, amount, worth);
+    this.#rows.set(key, { position, amount, worth });
+    this.#move(position, amount, worth);
   }
 
   applyCycle(txId: string, cycle: string, row: CycleRow | undefined): void {
@@ -45,13 +45,13 @@ export class ClearingDebts {
       this.found.push(`transaction ${txId} deleted the cycle ${cycle}`);
       return;
     }
-    if (this.cycles.get(cycle)?.status === 'closed') {
+    if (this.#cycles.get(cycle)?.status === 'closed') {
       this.found.push(`transaction ${txId} changed the cycle ${cycle}, which was closed`);
     }
-    this.moveFolded(cycle, this.cycles.get(cycle), -1n);
-    this.moveFolded(cycle, row, 1n);
-    this.cycles.set(cycle, row);
-    if (row.status === 'closed') this.closedNow.add(cycle);
+    this.#moveFolded(cycle, this.#cycles.get(cycle), -1n);
+    this.#moveFolded(cycle, row, 1n);
+    this.#cycles.set(cycle, row);
+    if (row.status === 'closed') this.#closedNow.add(cycle);
   }
 
   applySettlement(txId: string, name: string, row: SettlementRow | undefined): void {
@@ -59,8 +59,8 @@ export class ClearingDebts {
       this.found.push(`transaction ${txId} deleted the settlement ${name}`);
       return;
     }
-    const before = this.settlements.get(name);
-    this.settlements.set(name, row);
+    const before = this.#settlements.get(name);
+    this.#settlements.set(name, row);
     if (before !== undefined && before.amount !== row.amount) {
       this.found.push(`transaction ${txId} changed the amount of the settlement ${name}`);
     }
@@ -72,8 +72,8 @@ export class ClearingDebts {
   /** `cycle debtor creditor programme` to points, or to what they are worth: what is folded and what is not. */
   positions(of: 'amount' | 'worth'): ReadonlyMap<string, bigint> {
     const sums = new Map<string, bigint>();
-    for (const [, row] of this.rows) add(sums, row.position, row[of]);
-    for (const [cycle, { positions }] of this.cycles) {
+    for (const [, row] of this.#rows) add(sums, row.position, row[of]);
+    for (const [cycle, { positions }] of this.#cycles) {
       for (const row of positions) {
         add(sums, `${cycle} ${row.debtor} ${row.creditor} ${row.programId}`, BigInt(row[of] ?? '0'));
       }
@@ -83,31 +83,31 @@ export class ClearingDebts {
 
   /** What {@link positions} changed by in the block. */
   takeMoved(): Readonly<Record<'amount' | 'worth', ReadonlyMap<string, bigint>>> {
-    const { moved } = this;
-    this.moved = { amount: new Map(), worth: new Map() };
+    const moved = this.#moved;
+    this.#moved = { amount: new Map(), worth: new Map() };
     return moved;
   }
 
-  private move(position: string, amount: bigint, worth: bigint): void {
-    add(this.moved.amount, position, amount);
-    add(this.moved.worth, position, worth);
+  #move(position: string, amount: bigint, worth: bigint): void {
+    add(this.#moved.amount, position, amount);
+    add(this.#moved.worth, position, worth);
   }
 
-  private moveFolded(cycle: string, row: CycleRow | undefined, sign: bigint): void {
+  #moveFolded(cycle: string, row: CycleRow | undefined, sign: bigint): void {
     for (const { debtor, creditor, programId, amount, worth } of row?.positions ?? []) {
-      this.move(`${cycle} ${debtor} ${creditor} ${programId}`, sign * BigInt(amount), sign * BigInt(worth ?? '0'));
+      this.#move(`${cycle} ${debtor} ${creditor} ${programId}`, sign * BigInt(amount), sign * BigInt(worth ?? '0'));
     }
   }
 
   /** Recomputes the settlements of the cycles that were closed in this block. */
   endBlock(block: number, programs: Kept<ProgramRow>): void {
-    for (const cycle of this.closedNow) {
+    for (const cycle of this.#closedNow) {
       const at = `block ${block}, cycle ${cycle}`;
-      const left = [...this.rows].filter(([key]) => key.startsWith(`${cycle} `)).length;
+      const left = [...this.#rows].filter(([key]) => key.startsWith(`${cycle} `)).length;
       if (left > 0) this.found.push(`${at}: closed with ${left} rows that are not folded`);
-      const owed = this.owedOf(at, cycle, programs);
+      const owed = this.#owedOf(at, cycle, programs);
       const told = new Map(
-        [...this.settlements]
+        [...this.#settlements]
           .filter(([name]) => name.startsWith(`${cycle} `))
           .map(([name, { amount }]) => [name, BigInt(amount)]),
       );
@@ -116,12 +116,12 @@ export class ClearingDebts {
         if (settled !== due) this.found.push(`${at}: the settlement ${name} is ${settled}, by positions ${due}`);
       }
     }
-    this.closedNow.clear();
+    this.#closedNow.clear();
   }
 
   /** `cycle debtor creditor` to money, both directions of each pair set against each other; without private pairs. */
-  private owedOf(at: string, cycle: string, programs: Kept<ProgramRow>): ReadonlyMap<string, bigint> {
-    const row = this.cycles.get(cycle);
+  #owedOf(at: string, cycle: string, programs: Kept<ProgramRow>): ReadonlyMap<string, bigint> {
+    const row = this.#cycles.get(cycle);
     const told = new Map((row?.values ?? []).map(({ programId, clearingValue }) => [programId, clearingValue]));
     const money = new Map<string, bigint>();
     for (const { debtor, creditor, programId, worth: owed = '0' } of row?.positions ?? []) {

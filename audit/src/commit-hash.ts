@@ -25,10 +25,10 @@ export interface NumberedTransaction {
 
 export class CommitHashes {
   /** Values of keys with a policy: one that changes alone counts as a write of the value. */
-  private readonly valued: Kept<Uint8Array>;
+  readonly #valued: Kept<Uint8Array>;
 
   constructor(store: Store) {
-    this.valued = store.kept('valued-keys', 'small');
+    this.#valued = store.kept('valued-keys', 'small');
   }
 
   /** The commit hash after a block. @throws Error when the policy of a key changed whose value is not known */
@@ -41,12 +41,12 @@ export class CommitHashes {
     const updates = new Map<string, Map<string, Update>>();
     for (const { index, transaction } of transactions) {
       const version = Buffer.concat([orderedNumber(block), orderedNumber(index)]);
-      for (const set of transaction.sets) this.apply(updates, set, version);
+      for (const set of transaction.sets) this.#apply(updates, set, version);
     }
     return sha256(encodeVarint(codes.length), codes, encode(updates), before);
   }
 
-  private apply(updates: Map<string, Map<string, Update>>, set: WriteSet, version: Uint8Array): void {
+  #apply(updates: Map<string, Map<string, Update>>, set: WriteSet, version: Uint8Array): void {
     if (set.writes.length + set.policies.length === 0) return;
     const name = set.collection === '' ? set.namespace : `${set.namespace}$$h${set.collection}`;
     const ofSet = updates.get(name) ?? new Map<string, Update>();
@@ -54,18 +54,18 @@ export class CommitHashes {
     for (const { key, value } of set.writes) {
       ofSet.set(key, { value, version });
       const kept = `${name}/${key}`;
-      if (value === undefined) this.valued.delete(kept);
-      else if (this.valued.has(kept)) this.valued.set(kept, value);
+      if (value === undefined) this.#valued.delete(kept);
+      else if (this.#valued.has(kept)) this.#valued.set(kept, value);
     }
     for (const { key } of set.policies) {
       const kept = `${name}/${key}`;
-      const value = ofSet.has(key) ? ofSet.get(key)?.value : this.valued.get(kept);
+      const value = ofSet.has(key) ? ofSet.get(key)?.value : this.#valued.get(kept);
       if (value === undefined) {
         if (ofSet.has(key)) continue;
         throw new Error(`the policy of ${key} changed, whose value is not known`);
       }
       ofSet.set(key, { value, version });
-      this.valued.set(kept, value);
+      this.#valued.set(kept, value);
     }
   }
 }

@@ -74,43 +74,44 @@ function parseConnection(content: unknown, path: string): AuditConnection {
 
 /** One object of the file, with the pointer to it for what is wrong. */
 class Fields {
-  private readonly members: Readonly<Record<string, unknown>>;
+  readonly #members: Readonly<Record<string, unknown>>;
 
   constructor(
     content: unknown,
     private readonly path: string,
     private readonly pointer: string,
   ) {
-    if (typeof content !== 'object' || content === null || Array.isArray(content)) this.refuse('', 'must be an object');
-    this.members = content as Readonly<Record<string, unknown>>;
+    if (typeof content !== 'object' || content === null || Array.isArray(content))
+      this.#refuse('', 'must be an object');
+    this.#members = content as Readonly<Record<string, unknown>>;
   }
 
   refuseUnknown(...known: readonly string[]): void {
-    const unknown = Object.keys(this.members).find((name) => !known.includes(name));
-    if (unknown !== undefined) this.refuse(`/${unknown}`, `is unknown; there may be ${known.join(', ')}`);
+    const unknown = Object.keys(this.#members).find((name) => !known.includes(name));
+    if (unknown !== undefined) this.#refuse(`/${unknown}`, `is unknown; there may be ${known.join(', ')}`);
   }
 
   optional(name: string, pattern?: RegExp, shape = ''): string | undefined {
-    return this.members[name] === undefined ? undefined : this.text(name, pattern, shape);
+    return this.#members[name] === undefined ? undefined : this.text(name, pattern, shape);
   }
 
   text(name: string, pattern = /\S/, shape = 'a text'): string {
-    const value = this.members[name];
-    if (typeof value !== 'string' || !pattern.test(value)) this.refuse(`/${name}`, `must be ${shape}`);
+    const value = this.#members[name];
+    if (typeof value !== 'string' || !pattern.test(value)) this.#refuse(`/${name}`, `must be ${shape}`);
     return value;
   }
 
   fields(name: string): Fields {
-    return new Fields(this.members[name], this.path, `${this.pointer}/${name}`);
+    return new Fields(this.#members[name], this.path, `${this.pointer}/${name}`);
   }
 
   list(name: string): Fields[] {
-    const value = this.members[name];
-    if (!Array.isArray(value)) this.refuse(`/${name}`, 'must be a list');
+    const value = this.#members[name];
+    if (!Array.isArray(value)) this.#refuse(`/${name}`, 'must be a list');
     return (value as unknown[]).map((each, index) => new Fields(each, this.path, `${this.pointer}/${name}/${index}`));
   }
 
-  private refuse(at: string, what: string): never {
+  #refuse(at: string, what: string): never {
     throw new ConnectionFileError(`${this.path}: ${this.pointer}${at} ${what}`);
   }
 }

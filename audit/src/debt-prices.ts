@@ -4,7 +4,7 @@ import type { Kept, Store } from './store.js';
 
 export class DebtPrices {
   /** `programme merchant` */
-  private readonly acceptances: Kept<AcceptanceRow>;
+  readonly #acceptances: Kept<AcceptanceRow>;
 
   constructor(
     private readonly found: string[],
@@ -12,12 +12,12 @@ export class DebtPrices {
     private readonly terms: Pick<Kept<number>, 'has'>,
     store: Store,
   ) {
-    this.acceptances = store.kept('acceptances', 'small');
+    this.#acceptances = store.kept('acceptances', 'small');
   }
 
   applyAcceptance(txId: string, name: string, row: AcceptanceRow | undefined): void {
     if (row === undefined) this.found.push(`transaction ${txId} deleted the acceptance ${name}`);
-    else this.acceptances.set(name, row);
+    else this.#acceptances.set(name, row);
   }
 
   /** The value at which a debt may arise now; a finding if none may. */
@@ -33,7 +33,7 @@ export class DebtPrices {
 
   /** Whether both sides value the programme: the issuer by a value, the creditor by taking it at that. */
   isAgreed({ programId, clearingValues = [] }: ProgramRow, creditor: string, cycle: string): boolean {
-    const acceptance = this.acceptances.get(`${programId} ${creditor}`);
+    const acceptance = this.#acceptances.get(`${programId} ${creditor}`);
     if (acceptance === undefined || acceptance.endedAt !== undefined) return false;
     const until = clearingValues.filter(({ fromCycle }) => fromCycle <= cycle);
     const before = until.findLastIndex(({ fromCycle }) => fromCycle <= acceptance.sinceCycle);

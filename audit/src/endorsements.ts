@@ -18,24 +18,24 @@ const DEFINITION = /^namespaces\/fields\/([^/]+)\/(ValidationInfo|Collections)$/
 
 export class Endorsements {
   /** Policies of keys, in hexadecimal, by namespace, collection and key. */
-  private readonly keyPolicies: Kept<string>;
+  readonly #keyPolicies: Kept<string>;
   /** Fields of chaincode definitions, in hexadecimal, as `points ValidationInfo`. */
-  private readonly definitions: Kept<string>;
+  readonly #definitions: Kept<string>;
   /** Of the block that is looked at; they hold from the next one on. */
-  private readonly changes: (() => void)[] = [];
-  private readonly changedNow = new Set<string>();
-  private compiled = new Map<string, Policy>();
-  private compiledFor: ChannelConfiguration | undefined;
+  readonly #changes: (() => void)[] = [];
+  readonly #changedNow = new Set<string>();
+  #compiled = new Map<string, Policy>();
+  #compiledFor: ChannelConfiguration | undefined;
 
   constructor(store: Store) {
-    this.keyPolicies = store.kept('key-policies', 'small');
-    this.definitions = store.kept('definitions', 'small');
+    this.#keyPolicies = store.kept('key-policies', 'small');
+    this.#definitions = store.kept('definitions', 'small');
   }
 
   /** What is wrong with a valid transaction's endorsements, in sentences. */
   check(transaction: AuditedTransaction, configuration: ChannelConfiguration): string[] {
-    if (this.compiledFor !== configuration) this.compiled = new Map();
-    this.compiledFor = configuration;
+    if (this.#compiledFor !== configuration) this.#compiled = new Map();
+    this.#compiledFor = configuration;
     const signers = configuration.signersOf(transaction.endorsements);
     const names = [...new Set(signers.map(({ mspId }) => mspId))].join(', ') || 'nobody';
     const found: string[] = [];
@@ -48,32 +48,32 @@ export class Endorsements {
       for (const set of sets) {
         const what =
           set.collection === '' ? `what it wrote in ${namespace} was` : `what it wrote in ${set.collection} was`;
-        for (const policy of this.policiesFor(set, configuration)) {
+        for (const policy of this.#policiesFor(set, configuration)) {
           complain(what, policy);
           needsNothing = false;
         }
-        found.push(...this.writtenTwice(set));
+        found.push(...this.#writtenTwice(set));
       }
-      if (needsNothing) complain(`its call of ${namespace} was`, this.chaincodePolicy(namespace, configuration));
+      if (needsNothing) complain(`its call of ${namespace} was`, this.#chaincodePolicy(namespace, configuration));
     }
-    for (const set of transaction.sets) this.note(set);
+    for (const set of transaction.sets) this.#note(set);
     return found;
   }
 
   /** What transactions of this block changed of definitions and policies holds from here on. */
   endBlock(): void {
-    for (const change of this.changes.splice(0)) change();
-    this.changedNow.clear();
+    for (const change of this.#changes.splice(0)) change();
+    this.#changedNow.clear();
   }
 
-  private policiesFor(set: WriteSet, configuration: ChannelConfiguration): ReadonlySet<Policy> {
+  #policiesFor(set: WriteSet, configuration: ChannelConfiguration): ReadonlySet<Policy> {
     const needed = new Set<Policy>();
     for (const { key } of [...set.writes, ...set.policies]) {
-      const own = this.keyPolicies.get(nameOf(set, key));
+      const own = this.#keyPolicies.get(nameOf(set, key));
       needed.add(
         own === undefined
-          ? this.sharedPolicy(set, key, configuration)
-          : this.once(`key ${own}`, () =>
+          ? this.#sharedPolicy(set, key, configuration)
+          : this.#once(`key ${own}`, () =>
               signaturePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytesOf(own))),
             ),
       );
@@ -82,24 +82,24 @@ export class Endorsements {
   }
 
   /** Of a key without a policy of its own. */
-  private sharedPolicy(set: WriteSet, key: string, configuration: ChannelConfiguration): Policy {
+  #sharedPolicy(set: WriteSet, key: string, configuration: ChannelConfiguration): Policy {
     const approving = set.namespace === LIFECYCLE ? APPROVALS.exec(set.collection || key)?.[1] : undefined;
     if (approving !== undefined) return configuration.policy(`/Channel/Application/${approving}/Endorsement`);
-    const ofChaincode = this.chaincodePolicy(set.namespace, configuration);
+    const ofChaincode = this.#chaincodePolicy(set.namespace, configuration);
     if (set.collection === '') return ofChaincode;
-    const collection = this.collectionOf(set);
+    const collection = this.#collectionOf(set);
     if (collection === undefined) return nobodyIsEnough;
     const own = collection.getEndorsementPolicy()?.serializeBinary();
     return own === undefined || own.length === 0
       ? ofChaincode
-      : this.once(`policy ${hexOf(own)}`, () => applicationPolicy(own, configuration.policies));
+      : this.#once(`policy ${hexOf(own)}`, () => applicationPolicy(own, configuration.policies));
   }
 
-  private chaincodePolicy(namespace: string, configuration: ChannelConfiguration): Policy {
+  #chaincodePolicy(namespace: string, configuration: ChannelConfiguration): Policy {
     if (namespace === LIFECYCLE) return configuration.policy(LIFECYCLE_ENDORSEMENT);
-    const info = this.definitions.get(`${namespace} ValidationInfo`);
+    const info = this.#definitions.get(`${namespace} ValidationInfo`);
     if (info === undefined) return nobodyIsEnough;
-    return this.once(`definition ${info}`, () =>
+    return this.#once(`definition ${info}`, () =>
       applicationPolicy(
         peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(bytesOf(info)).getValidationParameter_asU8(),
         configuration.policies,
@@ -107,8 +107,8 @@ export class Endorsements {
     );
   }
 
-  private collectionOf({ namespace, collection }: WriteSet): peer.StaticCollectionConfig | undefined {
-    const bytes = this.definitions.get(`${namespace} Collections`);
+  #collectionOf({ namespace, collection }: WriteSet): peer.StaticCollectionConfig | undefined {
+    const bytes = this.#definitions.get(`${namespace} Collections`);
     if (bytes === undefined) return undefined;
     return peer.CollectionConfigPackage.deserializeBinary(bytesOf(bytes))
       .getConfigList()
@@ -117,40 +117,40 @@ export class Endorsements {
   }
 
   /** Fabric never takes a write of a key whose policy an earlier transaction of the same block has changed. */
-  private writtenTwice(set: WriteSet): string[] {
-    return [...set.writes, ...set.policies].some(({ key }) => this.changedNow.has(nameOf(set, key)))
+  #writtenTwice(set: WriteSet): string[] {
+    return [...set.writes, ...set.policies].some(({ key }) => this.#changedNow.has(nameOf(set, key)))
       ? ['it wrote a key whose policy had changed in the same block']
       : [];
   }
 
-  private note(set: WriteSet): void {
+  #note(set: WriteSet): void {
     for (const { key, policy } of set.policies) {
       const name = nameOf(set, key);
-      this.changedNow.add(name);
-      this.changes.push(() =>
-        policy === undefined ? this.keyPolicies.delete(name) : this.keyPolicies.set(name, hexOf(policy)),
+      this.#changedNow.add(name);
+      this.#changes.push(() =>
+        policy === undefined ? this.#keyPolicies.delete(name) : this.#keyPolicies.set(name, hexOf(policy)),
       );
     }
     for (const { key, value } of set.writes) {
       const name = nameOf(set, key);
       // With the key goes its policy.
-      if (value === undefined && this.keyPolicies.has(name)) this.changes.push(() => this.keyPolicies.delete(name));
+      if (value === undefined && this.#keyPolicies.has(name)) this.#changes.push(() => this.#keyPolicies.delete(name));
       const [, chaincode, field] = (set.namespace === LIFECYCLE && set.collection === '' && DEFINITION.exec(key)) || [];
       if (chaincode === undefined || value === undefined) continue;
       const bytes = peer.lifecycle.StateData.deserializeBinary(value).getBytes_asU8();
-      this.changes.push(() => this.definitions.set(`${chaincode} ${field}`, hexOf(bytes)));
+      this.#changes.push(() => this.#definitions.set(`${chaincode} ${field}`, hexOf(bytes)));
     }
   }
 
-  private once(name: string, compile: () => Policy): Policy {
-    let policy = this.compiled.get(name);
+  #once(name: string, compile: () => Policy): Policy {
+    let policy = this.#compiled.get(name);
     if (policy === undefined) {
       try {
         policy = compile();
       } catch {
         policy = nobodyIsEnough;
       }
-      this.compiled.set(name, policy);
+      this.#compiled.set(name, policy);
     }
     return policy;
   }

@@ -6,19 +6,19 @@ import { add } from './sums.js';
 const fixed = ['programId', 'accountId', 'amount', 'beneficiary', 'hashLock', 'expiresAt'] as const;
 
 export class HeldPoints {
-  private readonly holds: Kept<HoldRow>;
+  readonly #holds: Kept<HoldRow>;
   /** `open-hold` rows: `account programme organisation id` to points. */
-  private readonly openRows: Kept<bigint>;
+  readonly #openRows: Kept<bigint>;
   /** What the block set aside or gave back, `account programme` to points, and the holds that it is about. */
-  private readonly moved = new Map<string, bigint>();
-  private readonly touched = new Set<string>();
+  readonly #moved = new Map<string, bigint>();
+  readonly #touched = new Set<string>();
 
   constructor(
     private readonly found: string[],
     store: Store,
   ) {
-    this.holds = store.kept('holds');
-    this.openRows = store.kept('open-holds');
+    this.#holds = store.kept('holds');
+    this.#openRows = store.kept('open-holds');
   }
 
   applyHold(txId: string, name: string, row: HoldRow | undefined): void {
@@ -26,10 +26,10 @@ export class HeldPoints {
       this.found.push(`transaction ${txId} deleted the hold ${name}`);
       return;
     }
-    const before = this.holds.get(name);
-    this.holds.set(name, row);
-    this.move(name, before, -1n);
-    this.move(name, row, 1n);
+    const before = this.#holds.get(name);
+    this.#holds.set(name, row);
+    this.#move(name, before, -1n);
+    this.#move(name, row, 1n);
     if (before !== undefined) {
       if (before.status !== 'open') this.found.push(`transaction ${txId} changed the hold ${name}, which was resolved`);
       const changed = fixed.filter((field) => before[field] !== row[field]);
@@ -45,33 +45,33 @@ export class HeldPoints {
   }
 
   applyOpenHold(name: string, row: { amount: string } | undefined): void {
-    this.touched.add(name);
-    if (row === undefined) this.openRows.delete(name);
-    else this.openRows.set(name, BigInt(row.amount));
+    this.#touched.add(name);
+    if (row === undefined) this.#openRows.delete(name);
+    else this.#openRows.set(name, BigInt(row.amount));
   }
 
   /** What rows of holds moved in the block; the rows of open holds that it touched must say the same as those. */
   takeMoved(): ReadonlyMap<string, bigint> {
-    for (const name of this.touched) {
+    for (const name of this.#touched) {
       const [accountId, programId, ...hold] = name.split(' ');
-      const { status, amount } = this.holds.get(hold.join(' ')) ?? {};
-      this.compareRow(`${accountId} ${programId} ${hold.join(' ')}`, status === 'open' ? BigInt(amount ?? '0') : 0n);
+      const { status, amount } = this.#holds.get(hold.join(' ')) ?? {};
+      this.#compareRow(`${accountId} ${programId} ${hold.join(' ')}`, status === 'open' ? BigInt(amount ?? '0') : 0n);
     }
-    const moved = new Map(this.moved);
-    this.moved.clear();
-    this.touched.clear();
+    const moved = new Map(this.#moved);
+    this.#moved.clear();
+    this.#touched.clear();
     return moved;
   }
 
-  private move(name: string, row: HoldRow | undefined, sign: bigint): void {
+  #move(name: string, row: HoldRow | undefined, sign: bigint): void {
     if (row === undefined) return;
     const holding = `${row.accountId} ${row.programId}`;
-    this.touched.add(`${holding} ${name}`);
-    if (row.status === 'open') add(this.moved, holding, sign * BigInt(row.amount));
+    this.#touched.add(`${holding} ${name}`);
+    if (row.status === 'open') add(this.#moved, holding, sign * BigInt(row.amount));
   }
 
-  private compareRow(name: string, byHold: bigint): void {
-    const byRow = this.openRows.get(name) ?? 0n;
+  #compareRow(name: string, byHold: bigint): void {
+    const byRow = this.#openRows.get(name) ?? 0n;
     if (byHold !== byRow) this.found.push(`open hold ${name}: ${byRow} by its row, ${byHold} by the hold`);
   }
 
@@ -79,14 +79,14 @@ export class HeldPoints {
   finish(): ReadonlyMap<string, bigint> {
     const held = new Map<string, bigint>();
     const expected = new Map<string, bigint>();
-    for (const [name, { status, accountId, programId, amount }] of this.holds) {
+    for (const [name, { status, accountId, programId, amount }] of this.#holds) {
       if (status !== 'open') continue;
       const holding = `${accountId} ${programId}`;
       held.set(holding, (held.get(holding) ?? 0n) + BigInt(amount));
       expected.set(`${holding} ${name}`, BigInt(amount));
     }
-    for (const name of new Set([...expected.keys(), ...[...this.openRows].map(([name]) => name)])) {
-      this.compareRow(name, expected.get(name) ?? 0n);
+    for (const name of new Set([...expected.keys(), ...[...this.#openRows].map(([name]) => name)])) {
+      this.#compareRow(name, expected.get(name) ?? 0n);
     }
     return held;
   }

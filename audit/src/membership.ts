@@ -20,36 +20,36 @@ const CHAIN_LENGTH_MAX = 8;
 
 export class Membership {
   readonly mspId: string;
-  private readonly roots: readonly X509Certificate[];
-  private readonly authorities: readonly X509Certificate[];
-  private readonly administrators: ReadonlySet<string>;
+  readonly #roots: readonly X509Certificate[];
+  readonly #authorities: readonly X509Certificate[];
+  readonly #administrators: ReadonlySet<string>;
   /** By unit of a certificate's subject; empty if roles are not told apart by units. */
-  private readonly roleOfUnit: ReadonlyMap<string, NodeRole>;
+  readonly #roleOfUnit: ReadonlyMap<string, NodeRole>;
 
   constructor(config: msp.FabricMSPConfig) {
     this.mspId = config.getName();
     const read = (pem: Uint8Array): X509Certificate => new X509Certificate(pem);
-    this.roots = config.getRootCertsList_asU8().map(read);
-    this.authorities = [...this.roots, ...config.getIntermediateCertsList_asU8().map(read)];
-    this.administrators = new Set(config.getAdminsList_asU8().map((pem) => read(pem).fingerprint256));
-    this.roleOfUnit = rolesByUnit(config.getFabricNodeOus());
+    this.#roots = config.getRootCertsList_asU8().map(read);
+    this.#authorities = [...this.#roots, ...config.getIntermediateCertsList_asU8().map(read)];
+    this.#administrators = new Set(config.getAdminsList_asU8().map((pem) => read(pem).fingerprint256));
+    this.#roleOfUnit = rolesByUnit(config.getFabricNodeOus());
   }
 
   /** Undefined if the certificate is not one of this organisation's. */
   member(certPem: string): Member | undefined {
     const certificate = new X509Certificate(certPem);
-    if (certificate.ca || !this.leadsToRoot(certificate)) return undefined;
-    const roles = new Set(unitsOf(certificate).flatMap((unit) => this.roleOfUnit.get(unit) ?? []));
-    if (this.roleOfUnit.size > 0 && roles.size !== 1) return undefined;
-    if (this.administrators.has(certificate.fingerprint256)) roles.add('admin');
+    if (certificate.ca || !this.#leadsToRoot(certificate)) return undefined;
+    const roles = new Set(unitsOf(certificate).flatMap((unit) => this.#roleOfUnit.get(unit) ?? []));
+    if (this.#roleOfUnit.size > 0 && roles.size !== 1) return undefined;
+    if (this.#administrators.has(certificate.fingerprint256)) roles.add('admin');
     return { mspId: this.mspId, certificate, publicKey: certificate.publicKey, roles };
   }
 
-  private leadsToRoot(certificate: X509Certificate): boolean {
+  #leadsToRoot(certificate: X509Certificate): boolean {
     let last = certificate;
     for (let length = 1; length <= CHAIN_LENGTH_MAX; length += 1) {
-      if (this.roots.some(({ fingerprint256 }) => fingerprint256 === last.fingerprint256)) return true;
-      const issuer = this.authorities.find((candidate) => isIssuedBy(last, candidate));
+      if (this.#roots.some(({ fingerprint256 }) => fingerprint256 === last.fingerprint256)) return true;
+      const issuer = this.#authorities.find((candidate) => isIssuedBy(last, candidate));
       if (issuer === undefined) return false;
       last = issuer;
     }

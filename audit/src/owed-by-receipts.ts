@@ -8,7 +8,7 @@ export class OwedByReceipts {
   /** `cycle debtor creditor programme` to points, to what they are worth, and to points that have no value. */
   readonly points: Kept<bigint>;
   readonly worth: Kept<bigint>;
-  private readonly unvalued: Kept<bigint>;
+  readonly #unvalued: Kept<bigint>;
 
   constructor(
     private readonly found: string[],
@@ -18,25 +18,25 @@ export class OwedByReceipts {
   ) {
     this.points = store.kept('clearing', 'small');
     this.worth = store.kept('clearing-worth', 'small');
-    this.unvalued = store.kept('clearing-unvalued', 'small');
+    this.#unvalued = store.kept('clearing-unvalued', 'small');
   }
 
   add(position: string, amount: bigint, value: string | undefined): void {
     add(this.points, position, amount);
     add(this.worth, position, amount * BigInt(value ?? '0'));
-    if (value === undefined) add(this.unvalued, position, amount);
+    if (value === undefined) add(this.#unvalued, position, amount);
   }
 
   /** Closing values what both sides value by now, and carries the rest into the cycle that is open; `told` says which. */
   close(cycle: string, told: CycleRow, open: string): void {
     const inPrivate = new Set((told.privatePairs ?? []).map(({ parties }) => [...parties].sort().join(' ')));
     const carried = new Map<string, bigint>();
-    for (const [position, amount] of [...this.unvalued]) {
+    for (const [position, amount] of [...this.#unvalued]) {
       const [of, debtor = '', creditor = '', programId = ''] = position.split(' ');
       if (of !== cycle || amount === 0n || inPrivate.has([debtor, creditor].sort().join(' '))) continue;
       const program = this.programs.get(programId);
       const value = valueIn(program, cycle);
-      this.unvalued.set(position, 0n);
+      this.#unvalued.set(position, 0n);
       if (program !== undefined && value !== undefined && this.prices.isAgreed(program, creditor, cycle)) {
         add(this.worth, position, amount * BigInt(value));
         continue;

@@ -18,21 +18,21 @@ const next: Readonly<Record<TermsRow['status'], readonly TermsRow['status'][]>> 
 
 export class PrivateAgreements {
   /** By pair, then in the order of their versions. */
-  private readonly terms: Kept<TermsRow[]>;
+  readonly #terms: Kept<TermsRow[]>;
   /** By pair, the version that it accepted last. */
   readonly accepted: Kept<number>;
   /** By cycle, the pairs that were left out of the public settlement. */
-  private readonly leftOut: Kept<ReadonlySet<string>>;
-  private readonly statements: Kept<true>;
+  readonly #leftOut: Kept<ReadonlySet<string>>;
+  readonly #statements: Kept<true>;
 
   constructor(
     private readonly found: string[],
     store: Store,
   ) {
-    this.terms = store.kept('terms', 'small');
+    this.#terms = store.kept('terms', 'small');
     this.accepted = store.kept('accepted-terms', 'small');
-    this.leftOut = store.kept('private-pairs', 'small');
-    this.statements = store.kept('statements', 'small');
+    this.#leftOut = store.kept('private-pairs', 'small');
+    this.#statements = store.kept('statements', 'small');
   }
 
   applyTerms(txId: string, parts: readonly string[], row: TermsRow | undefined): void {
@@ -42,10 +42,10 @@ export class PrivateAgreements {
       this.found.push(`transaction ${txId} deleted the terms ${name}`);
       return;
     }
-    const versions = this.terms.get(pair) ?? [];
+    const versions = this.#terms.get(pair) ?? [];
     const before = versions[row.version - 1];
     versions[row.version - 1] = row;
-    this.terms.set(pair, versions);
+    this.#terms.set(pair, versions);
     if (before === undefined) {
       if (row.status !== 'proposed') this.found.push(`transaction ${txId} began the terms ${name} as ${row.status}`);
       const last = versions[row.version - 2];
@@ -74,23 +74,23 @@ export class PrivateAgreements {
     if (told.sort().join() !== agreed.sort().join()) {
       this.found.push(`transaction ${txId} closed ${cycle} without ${told.join()}; private terms had ${agreed.join()}`);
     }
-    this.leftOut.set(cycle, new Set((row.privatePairs ?? []).map(({ parties }) => parties.join(' '))));
+    this.#leftOut.set(cycle, new Set((row.privatePairs ?? []).map(({ parties }) => parties.join(' '))));
   }
 
   applyStatement(txId: string, parts: readonly string[], row: StatementRow | undefined): void {
     const [cycle = '', ...parties] = parts;
     const name = parts.join(' ');
-    if (row === undefined || this.statements.has(name)) {
+    if (row === undefined || this.#statements.has(name)) {
       this.found.push(`transaction ${txId} changed the money statement ${name}`);
-    } else if (this.leftOut.get(cycle)?.has(parties.join(' ')) !== true) {
+    } else if (this.#leftOut.get(cycle)?.has(parties.join(' ')) !== true) {
       this.found.push(`transaction ${txId} made the money statement ${name}, which settle in public`);
     }
-    this.statements.set(name, true);
+    this.#statements.set(name, true);
   }
 
   /** The version that a pair goes by is the one that stands as accepted, and there is one at most. */
   endBlock(block: number): void {
-    for (const [pair, versions] of this.terms) {
+    for (const [pair, versions] of this.#terms) {
       const standing = versions.filter((row) => row?.status === 'accepted').map(({ version }) => version);
       if (standing.join() !== String(this.accepted.get(pair) ?? '')) {
         const told = this.accepted.get(pair);

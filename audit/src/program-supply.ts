@@ -12,19 +12,19 @@ interface Lane {
 
 export class ProgramSupply {
   readonly programs: Kept<ProgramRow>;
-  private readonly lanes: Kept<Map<string, Lane>>;
-  private readonly rows: Kept<SupplySums>;
+  readonly #lanes: Kept<Map<string, Lane>>;
+  readonly #rows: Kept<SupplySums>;
   /** The sum of a programme's rows, kept up as they come and go: a long chain has too many of them for each block. */
-  private readonly sums: Kept<SupplySums>;
+  readonly #sums: Kept<SupplySums>;
 
   constructor(
     private readonly found: string[],
     store: Store,
   ) {
     this.programs = store.kept('programs', 'small');
-    this.lanes = store.kept('lanes', 'small');
-    this.rows = store.kept('supply-rows');
-    this.sums = store.kept('supply-by-rows', 'small');
+    this.#lanes = store.kept('lanes', 'small');
+    this.#rows = store.kept('supply-rows');
+    this.#sums = store.kept('supply-by-rows', 'small');
   }
 
   applyProgram(programId: string, row: ProgramRow): void {
@@ -32,20 +32,20 @@ export class ProgramSupply {
   }
 
   applyLane([programId = '', lane = '']: readonly string[], row: { granted: string; used: string }): void {
-    const lanes = this.lanes.get(programId) ?? new Map<string, Lane>();
+    const lanes = this.#lanes.get(programId) ?? new Map<string, Lane>();
     lanes.set(lane, { granted: BigInt(row.granted), used: BigInt(row.used) });
-    this.lanes.set(programId, lanes);
+    this.#lanes.set(programId, lanes);
   }
 
   applySupply(programId: string, name: string, row: Record<string, string> | undefined): void {
-    const before = this.rows.get(name) ?? noSupply();
+    const before = this.#rows.get(name) ?? noSupply();
     const now = noSupply();
     for (const field of supplyFields) now[field] = BigInt(row?.[field] ?? '0');
-    const sums = this.sums.get(programId) ?? noSupply();
+    const sums = this.#sums.get(programId) ?? noSupply();
     for (const field of supplyFields) sums[field] += now[field] - before[field];
-    this.sums.set(programId, sums);
-    if (row === undefined) this.rows.delete(name);
-    else this.rows.set(name, now);
+    this.#sums.set(programId, sums);
+    if (row === undefined) this.#rows.delete(name);
+    else this.#rows.set(name, now);
   }
 
   /** Compares each programme's rows with what receipts and lots say. */
@@ -53,22 +53,22 @@ export class ProgramSupply {
     for (const [programId, program] of this.programs) {
       const at = `block ${block}, programme ${programId}`;
       const sums = supply.get(programId) ?? noSupply();
-      this.checkRows(at, programId, sums);
-      this.checkLanes(at, programId, program, sums, rates.reserved(programId));
-      this.checkCap(at, program, sums, lots.outstanding(programId));
+      this.#checkRows(at, programId, sums);
+      this.#checkLanes(at, programId, program, sums, rates.reserved(programId));
+      this.#checkCap(at, program, sums, lots.outstanding(programId));
     }
   }
 
-  private checkRows(at: string, programId: string, sums: SupplySums): void {
-    const rows = this.sums.get(programId) ?? noSupply();
+  #checkRows(at: string, programId: string, sums: SupplySums): void {
+    const rows = this.#sums.get(programId) ?? noSupply();
     for (const field of supplyFields) {
       if (rows[field] === sums[field]) continue;
       this.found.push(`${at}: ${field} is ${rows[field]} by rows, ${sums[field]} by receipts`);
     }
   }
 
-  private checkLanes(at: string, programId: string, program: ProgramRow, sums: SupplySums, reserved: bigint): void {
-    const lanes = [...(this.lanes.get(programId)?.values() ?? [])];
+  #checkLanes(at: string, programId: string, program: ProgramRow, sums: SupplySums, reserved: bigint): void {
+    const lanes = [...(this.#lanes.get(programId)?.values() ?? [])];
     const granted = total(lanes.map((lane) => lane.granted));
     const used = total(lanes.map((lane) => lane.used));
     if (lanes.some((lane) => lane.used > lane.granted)) this.found.push(`${at}: a lane used more than it was granted`);
@@ -82,7 +82,7 @@ export class ProgramSupply {
     }
   }
 
-  private checkCap(at: string, { cap, capOn }: ProgramRow, sums: SupplySums, byLots: bigint): void {
+  #checkCap(at: string, { cap, capOn }: ProgramRow, sums: SupplySums, byLots: bigint): void {
     // Points that are held are still owed to members.
     const circulating = sums.issued - sums.redeemed - sums.expired - sums.reversed;
     if (byLots !== circulating - sums.held) {

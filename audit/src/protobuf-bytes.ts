@@ -8,49 +8,49 @@ const WIRE_BYTES = 2;
 const FIRST_SIZE = 64 * 1024;
 
 export class ProtobufBytes {
-  private memory = Buffer.allocUnsafe(FIRST_SIZE);
-  private length = 0;
+  #memory = Buffer.allocUnsafe(FIRST_SIZE);
+  #length = 0;
 
   get written(): Uint8Array {
-    return this.memory.subarray(0, this.length);
+    return this.#memory.subarray(0, this.#length);
   }
 
   /** Appends a message as a field of the whole. Field numbers are below 16. */
   message(number: number, fields: readonly ProtobufField[]): void {
     let size = 0;
     for (const [, value] of fields) size += sizeOf(value);
-    this.reserve(size + sizeOfVarint(size) + 1);
-    this.byte((number << 3) | WIRE_BYTES);
-    this.varint(size);
+    this.#reserve(size + sizeOfVarint(size) + 1);
+    this.#byte((number << 3) | WIRE_BYTES);
+    this.#varint(size);
     for (const [field, value] of fields) {
       if (value === true) {
-        this.byte((field << 3) | WIRE_VARINT);
-        this.byte(1);
+        this.#byte((field << 3) | WIRE_VARINT);
+        this.#byte(1);
       } else if (value !== false && value.length > 0) {
-        this.byte((field << 3) | WIRE_BYTES);
-        this.varint(value.length);
-        this.memory.set(value, this.length);
-        this.length += value.length;
+        this.#byte((field << 3) | WIRE_BYTES);
+        this.#varint(value.length);
+        this.#memory.set(value, this.#length);
+        this.#length += value.length;
       }
     }
   }
 
-  private byte(value: number): void {
-    this.memory[this.length] = value;
-    this.length += 1;
+  #byte(value: number): void {
+    this.#memory[this.#length] = value;
+    this.#length += 1;
   }
 
-  private varint(value: number): void {
+  #varint(value: number): void {
     let rest = value;
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.byte((rest % 0x80) | 0x80);
-    this.byte(rest);
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#byte((rest % 0x80) | 0x80);
+    this.#byte(rest);
   }
 
-  private reserve(size: number): void {
-    if (this.length + size <= this.memory.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(2 * this.memory.length, this.length + size));
+  #reserve(size: number): void {
+    if (this.#length + size <= this.#memory.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.#memory.length, this.#length + size));
     larger.set(this.written);
-    this.memory = larger;
+    this.#memory = larger;
   }
 }
 

@@ -13,26 +13,26 @@ const VARINT_OCTETS_MAX = 10;
 export class ProtobufReader {
   /** Number of the field that {@link next} has come to. */
   field = 0;
-  private wireType = 0;
-  private position = 0;
+  #wireType = 0;
+  #position = 0;
 
   constructor(private readonly bytes: Uint8Array) {}
 
   /** Goes to the next field; false at the end. @throws Error where the bytes are no message */
   next(): boolean {
-    if (this.position >= this.bytes.length) return false;
-    const tag = this.varint();
+    if (this.#position >= this.bytes.length) return false;
+    const tag = this.#varint();
     this.field = Math.floor(tag / 8);
-    this.wireType = tag % 8;
+    this.#wireType = tag % 8;
     if (this.field === 0) throw new Error('a field has the number 0');
     return true;
   }
 
   /** The field's bytes, as a view. */
   view(): Uint8Array {
-    if (this.wireType !== WIRE_BYTES) throw new Error(`field ${this.field} is of wire type ${this.wireType}, not 2`);
-    const start = this.advance(this.varint());
-    return this.bytes.subarray(start, this.position);
+    if (this.#wireType !== WIRE_BYTES) throw new Error(`field ${this.field} is of wire type ${this.#wireType}, not 2`);
+    const start = this.#advance(this.#varint());
+    return this.bytes.subarray(start, this.#position);
   }
 
   text(): string {
@@ -41,42 +41,42 @@ export class ProtobufReader {
   }
 
   flag(): boolean {
-    if (this.wireType !== WIRE_VARINT) throw new Error(`field ${this.field} is of wire type ${this.wireType}, not 0`);
-    return this.varint() !== 0;
+    if (this.#wireType !== WIRE_VARINT) throw new Error(`field ${this.field} is of wire type ${this.#wireType}, not 0`);
+    return this.#varint() !== 0;
   }
 
   skip(): void {
-    switch (this.wireType) {
+    switch (this.#wireType) {
       case WIRE_VARINT:
-        this.varint();
+        this.#varint();
         return;
       case WIRE_FIXED64:
-        this.advance(8);
+        this.#advance(8);
         return;
       case WIRE_BYTES:
-        this.advance(this.varint());
+        this.#advance(this.#varint());
         return;
       case WIRE_FIXED32:
-        this.advance(4);
+        this.#advance(4);
         return;
       default:
-        throw new Error(`field ${this.field} is of the unknown wire type ${this.wireType}`);
+        throw new Error(`field ${this.field} is of the unknown wire type ${this.#wireType}`);
     }
   }
 
   /** @returns where it stood before */
-  private advance(count: number): number {
-    const start = this.position;
+  #advance(count: number): number {
+    const start = this.#position;
     if (count > this.bytes.length - start) throw new Error(`field ${this.field} goes on behind the end`);
-    this.position = start + count;
+    this.#position = start + count;
     return start;
   }
 
-  private varint(): number {
+  #varint(): number {
     let value = 0;
     let factor = 1;
     for (let octets = 0; octets < VARINT_OCTETS_MAX; octets += 1) {
-      const octet = this.bytes[this.advance(1)] ?? 0;
+      const octet = this.bytes[this.#advance(1)] ?? 0;
       value += (octet & 0x7f) * factor;
       if (octet < 0x80) return value;
       factor *= 0x80;

@@ -15,10 +15,10 @@ export class ReceiptedEffects {
   readonly earned: Kept<bigint>;
   /** `account programme` to points that are held. */
   readonly setAside: Kept<bigint>;
-  private readonly receipts: Kept<OperationRow>;
-  private readonly undone: UndoneOperations;
+  readonly #receipts: Kept<OperationRow>;
+  readonly #undone: UndoneOperations;
   /** By hold, the operation that resolved it. */
-  private readonly resolutions: Kept<string>;
+  readonly #resolutions: Kept<string>;
 
   constructor(
     private readonly found: string[],
@@ -32,13 +32,13 @@ export class ReceiptedEffects {
     this.supply = store.kept('supply', 'small');
     this.earned = store.kept('earned');
     this.setAside = store.kept('set-aside');
-    this.receipts = store.kept('receipts');
-    this.resolutions = store.kept('resolutions');
-    this.undone = new UndoneOperations(found, programs, store);
+    this.#receipts = store.kept('receipts');
+    this.#resolutions = store.kept('resolutions');
+    this.#undone = new UndoneOperations(found, programs, store);
   }
 
   get operations(): number {
-    return this.receipts.size;
+    return this.#receipts.size;
   }
 
   /** Takes down a receipt; true if it is a new one, whose operation is to be applied. */
@@ -47,10 +47,10 @@ export class ReceiptedEffects {
       this.found.push(`transaction ${txId} deleted the receipt ${name}`);
       return false;
     }
-    const before = this.receipts.get(name);
-    this.receipts.set(name, row);
+    const before = this.#receipts.get(name);
+    this.#receipts.set(name, row);
     if (before !== undefined) {
-      this.undone.noteMark(name);
+      this.#undone.noteMark(name);
       if (!isOnlyMarked(before, row))
         this.found.push(`transaction ${txId} changed the receipt ${name} other than by marking it reversed`);
       return false;
@@ -63,45 +63,45 @@ export class ReceiptedEffects {
     const { kind, programId, accountId } = row;
     const amount = BigInt(row.amount);
     const undoes = `${row.reversesMspId ?? row.mspId} ${row.reverses}`;
-    const target = row.reverses === undefined ? undefined : this.receipts.get(undoes);
+    const target = row.reverses === undefined ? undefined : this.#receipts.get(undoes);
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
-    if (kind === 'reverse' && target !== undefined) this.undone.apply(name, row, undoes, target);
+    if (kind === 'reverse' && target !== undefined) this.#undone.apply(name, row, undoes, target);
     const holding = `${accountId} ${programId}`;
     switch (kind === 'reverse' ? `reverse ${target?.kind}` : kind) {
       case 'issue':
-        this.addSupply(programId, { issued: amount });
+        this.#addSupply(programId, { issued: amount });
         return add(this.earned, holding, amount);
       case 'redeem':
-        this.addSupply(programId, { redeemed: amount });
-        this.addDebt(name, row, row.acceptor, amount, 'now');
+        this.#addSupply(programId, { redeemed: amount });
+        this.#addDebt(name, row, row.acceptor, amount, 'now');
         return add(this.earned, holding, -amount);
       case 'expire':
-        this.addSupply(programId, { expired: amount });
+        this.#addSupply(programId, { expired: amount });
         return add(this.earned, holding, -amount);
       case 'transfer':
       case 'reverse transfer':
         add(this.earned, holding, -amount);
         return add(this.earned, `${row.toAccountId} ${programId}`, amount);
       case 'hold':
-        this.checkPrice(name, row, row.beneficiary, 'now');
-        this.addSupply(programId, { held: amount });
+        this.#checkPrice(name, row, row.beneficiary, 'now');
+        this.#addSupply(programId, { held: amount });
         add(this.setAside, holding, amount);
         return add(this.earned, holding, -amount);
       case 'capture':
-        this.addSupply(programId, { redeemed: amount });
-        this.addDebt(name, row, row.acceptor, amount, this.receipts.get(`${row.holdMspId} ${row.holdId}`));
-        return this.resolveHold(name, row, amount);
+        this.#addSupply(programId, { redeemed: amount });
+        this.#addDebt(name, row, row.acceptor, amount, this.#receipts.get(`${row.holdMspId} ${row.holdId}`));
+        return this.#resolveHold(name, row, amount);
       case 'void':
-        return this.resolveHold(name, row, 0n);
+        return this.#resolveHold(name, row, 0n);
       case 'exchange':
-        return this.applyExchange(name, row);
+        return this.#applyExchange(name, row);
       case 'reverse issue':
-        this.addSupply(programId, { reversed: amount });
+        this.#addSupply(programId, { reversed: amount });
         return add(this.earned, holding, -amount);
       case 'reverse redeem':
       case 'reverse capture':
-        this.addSupply(programId, { redeemed: -amount });
-        this.addDebt(name, row, row.acceptor, -amount, target);
+        this.#addSupply(programId, { redeemed: -amount });
+        this.#addDebt(name, row, row.acceptor, -amount, target);
         return add(this.earned, holding, amount);
       default:
         this.found.push(`the receipt ${name} is of an unknown kind: ${kind}`);
@@ -110,31 +110,31 @@ export class ReceiptedEffects {
 
   /** What receipts say of their being undone must be what reversals did. */
   endBlock(): void {
-    this.undone.endBlock(this.receipts);
+    this.#undone.endBlock(this.#receipts);
   }
 
   /** What was set aside is so no more: what was not captured goes back. */
-  private resolveHold(name: string, row: OperationRow, captured: bigint): void {
+  #resolveHold(name: string, row: OperationRow, captured: bigint): void {
     const { holdMspId, holdId, programId, accountId } = row;
     const hold = `${holdMspId} ${holdId}`;
-    const held = this.receipts.get(hold);
+    const held = this.#receipts.get(hold);
     if (held?.kind !== 'hold' || held.programId !== programId || held.accountId !== accountId) {
       this.found.push(`${name} resolves a hold that is not there: ${hold}`);
       return;
     }
-    const first = this.resolutions.get(hold);
+    const first = this.#resolutions.get(hold);
     if (first !== undefined) this.found.push(`${name} resolves the hold ${hold}, which ${first} resolved`);
-    this.resolutions.set(hold, name);
-    this.checkResolver(name, row, held, captured);
+    this.#resolutions.set(hold, name);
+    this.#checkResolver(name, row, held, captured);
     const amount = BigInt(held.amount);
     const holding = `${accountId} ${programId}`;
-    this.addSupply(programId, { held: -amount });
+    this.#addSupply(programId, { held: -amount });
     add(this.setAside, holding, -amount);
     add(this.earned, holding, amount - captured);
   }
 
   /** Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. */
-  private checkResolver(name: string, { mspId, txTime }: OperationRow, held: OperationRow, captured: bigint): void {
+  #checkResolver(name: string, { mspId, txTime }: OperationRow, held: OperationRow, captured: bigint): void {
     const { beneficiary = held.mspId, expiresAt = '' } = held;
     const isOver = Date.parse(expiresAt) <= Date.parse(txTime);
     if (isOver && captured > 0n) this.found.push(`${name} captured a hold that had ended at ${expiresAt}`);
@@ -143,25 +143,25 @@ export class ReceiptedEffects {
     if (!mayResolve) this.found.push(`${name} resolved a hold that was ${whose}`);
   }
 
-  private applyExchange(name: string, row: OperationRow): void {
+  #applyExchange(name: string, row: OperationRow): void {
     const { programId, accountId, targetProgramId = '' } = row;
     const [taken, received] = [BigInt(row.taken ?? '0'), BigInt(row.received ?? '0')];
     this.rates.applyExchange(name, row);
-    this.addSupply(programId, { redeemed: taken });
-    this.addSupply(targetProgramId, { issued: received });
+    this.#addSupply(programId, { redeemed: taken });
+    this.#addSupply(targetProgramId, { issued: received });
     add(this.earned, `${accountId} ${programId}`, -taken);
     add(this.earned, `${accountId} ${targetProgramId}`, received);
-    this.addDebt(name, row, this.programs.get(targetProgramId)?.issuer, taken, 'now');
+    this.#addDebt(name, row, this.programs.get(targetProgramId)?.issuer, taken, 'now');
   }
 
-  private addSupply(programId: string, changes: Partial<SupplySums>): void {
+  #addSupply(programId: string, changes: Partial<SupplySums>): void {
     const sums = this.supply.get(programId) ?? noSupply();
     for (const field of supplyFields) sums[field] += changes[field] ?? 0n;
     this.supply.set(programId, sums);
   }
 
   /** The issuer of the points owes them to whoever took them, unless that is itself. */
-  private addDebt(
+  #addDebt(
     name: string,
     row: OperationRow,
     creditor: string | undefined,
@@ -171,14 +171,14 @@ export class ReceiptedEffects {
     const { programId, txTime, cycle: told } = row;
     const issuer = this.programs.get(programId)?.issuer;
     if (creditor === undefined || creditor === issuer) return;
-    this.checkPrice(name, row, creditor, since);
+    this.#checkPrice(name, row, creditor, since);
     const cycle = this.cycles.at(txTime);
     if (told !== undefined && told !== cycle) this.found.push(`${name} counts to the cycle ${told}, made in ${cycle}`);
     this.owed.add(`${cycle} ${issuer} ${creditor} ${programId}`, amount, row.clearingValue);
   }
 
   /** A debt is at the value of its cycle, if the creditor takes it at that; one that was promised or owed before at that one. */
-  private checkPrice(
+  #checkPrice(
     name: string,
     { programId, txTime, clearingValue }: OperationRow,
     creditor: string | undefined,

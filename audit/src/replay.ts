@@ -60,37 +60,45 @@ export interface ReplayOptions {
 const compared: ReadonlySet<string> = new Set(['balances', 'earned', 'set-aside', 'clearing', 'clearing-worth']);
 
 export class Replay {
-  private readonly found: string[] = [];
-  private readonly lots: LotBalances;
-  private readonly supply: ProgramSupply;
-  private readonly holds: HeldPoints;
-  private readonly rates: AgreedRates;
-  private readonly names: NameOwners;
-  private readonly cycles: ClearingCycles;
-  private readonly debts: ClearingDebts;
-  private readonly agreements: PrivateAgreements;
-  private readonly prices: DebtPrices;
-  private readonly owed: OwedByReceipts;
-  private readonly effects: ReceiptedEffects;
+  readonly #found: string[] = [];
+  readonly #lots: LotBalances;
+  readonly #supply: ProgramSupply;
+  readonly #holds: HeldPoints;
+  readonly #rates: AgreedRates;
+  readonly #names: NameOwners;
+  readonly #cycles: ClearingCycles;
+  readonly #debts: ClearingDebts;
+  readonly #agreements: PrivateAgreements;
+  readonly #prices: DebtPrices;
+  readonly #owed: OwedByReceipts;
+  readonly #effects: ReceiptedEffects;
 
-  private readonly forget: (() => void) | undefined;
+  readonly #forget: (() => void) | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
     const forgetting = forgettingAfterBlock(given, compared);
     const store = byBlock ? forgetting : given;
-    this.forget = byBlock ? () => forgetting.forget() : undefined;
-    this.lots = new LotBalances(this.found, store);
-    this.supply = new ProgramSupply(this.found, store);
-    this.holds = new HeldPoints(this.found, store);
-    this.rates = new AgreedRates(this.found, store);
-    this.names = new NameOwners(this.found);
-    this.cycles = new ClearingCycles(this.found, store);
-    this.debts = new ClearingDebts(this.found, store);
-    this.agreements = new PrivateAgreements(this.found, store);
-    const { programs } = this.supply;
-    this.prices = new DebtPrices(this.found, this.agreements.accepted, store);
-    this.owed = new OwedByReceipts(this.found, programs, this.prices, store);
-    this.effects = new ReceiptedEffects(this.found, programs, this.rates, this.cycles, this.prices, this.owed, store);
+    this.#forget = byBlock ? () => forgetting.forget() : undefined;
+    this.#lots = new LotBalances(this.#found, store);
+    this.#supply = new ProgramSupply(this.#found, store);
+    this.#holds = new HeldPoints(this.#found, store);
+    this.#rates = new AgreedRates(this.#found, store);
+    this.#names = new NameOwners(this.#found);
+    this.#cycles = new ClearingCycles(this.#found, store);
+    this.#debts = new ClearingDebts(this.#found, store);
+    this.#agreements = new PrivateAgreements(this.#found, store);
+    const { programs } = this.#supply;
+    this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
+    this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
+    this.#effects = new ReceiptedEffects(
+      this.#found,
+      programs,
+      this.#rates,
+      this.#cycles,
+      this.#prices,
+      this.#owed,
+      store,
+    );
   }
 
   /**
@@ -101,141 +109,141 @@ export class Replay {
     const posted: [name: string, row: OperationRow][] = [];
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
-      this.attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
-        if (type !== 'op') return this.applyRow(txId, type ?? '', parts, value);
+      this.#attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
+        if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
-        if (!this.effects.record(txId, name, row)) return;
-        this.found.push(...usurpedBy(mspId, name, row));
+        if (!this.#effects.record(txId, name, row)) return;
+        this.#found.push(...usurpedBy(mspId, name, row));
         posted.push([name, row]);
       });
     }
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
-    for (const [name, row] of posted) this.attempt(`the receipt ${name}`, () => this.effects.apply(name, row));
+    for (const [name, row] of posted) this.#attempt(`the receipt ${name}`, () => this.#effects.apply(name, row));
   }
 
   /** Compares both computations at the end of a block. */
   endBlock(block: number): void {
-    this.effects.endBlock();
+    this.#effects.endBlock();
     const rules = [
-      () => this.supply.endBlock(block, this.effects.supply, this.lots, this.rates),
-      () => this.rates.endBlock(block),
-      () => this.cycles.endBlock(block),
-      () => this.debts.endBlock(block, this.supply.programs),
-      () => this.agreements.endBlock(block),
+      () => this.#supply.endBlock(block, this.#effects.supply, this.#lots, this.#rates),
+      () => this.#rates.endBlock(block),
+      () => this.#cycles.endBlock(block),
+      () => this.#debts.endBlock(block, this.#supply.programs),
+      () => this.#agreements.endBlock(block),
     ];
-    for (const rule of rules) this.attempt(`block ${block}: what it left`, rule);
-    this.compareMoved();
+    for (const rule of rules) this.#attempt(`block ${block}: what it left`, rule);
+    this.#compareMoved();
   }
 
   /** What was found since this was asked last. */
   takeFindings(): string[] {
-    return this.found.splice(0);
+    return this.#found.splice(0);
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
   finish(): ReplayedLedger {
-    const { supply, operations, earned, setAside } = this.effects;
-    this.compare('balance', this.lots.balances, earned);
-    const heldBalances = this.holds.finish();
-    this.compare('held', heldBalances, setAside);
-    this.compare('clearing', this.debts.positions('amount'), this.owed.points);
-    this.compare('clearing worth', this.debts.positions('worth'), this.owed.worth);
-    const balances = new Map([...this.lots.balances].filter(([, points]) => points !== 0n));
+    const { supply, operations, earned, setAside } = this.#effects;
+    this.#compare('balance', this.#lots.balances, earned);
+    const heldBalances = this.#holds.finish();
+    this.#compare('held', heldBalances, setAside);
+    this.#compare('clearing', this.#debts.positions('amount'), this.#owed.points);
+    this.#compare('clearing worth', this.#debts.positions('worth'), this.#owed.worth);
+    const balances = new Map([...this.#lots.balances].filter(([, points]) => points !== 0n));
     return {
       balances,
       heldBalances,
       supply: new Map(supply),
-      clearing: new Map([...this.owed.points].filter(([, points]) => points !== 0n)),
+      clearing: new Map([...this.#owed.points].filter(([, points]) => points !== 0n)),
       operations,
       findings: this.takeFindings(),
     };
   }
 
-  private compareMoved(): void {
-    const [held, owed] = [this.holds.takeMoved(), this.debts.takeMoved()];
-    if (this.forget === undefined) return;
-    this.compare('moved balance', this.lots.balances, this.effects.earned);
-    this.compare('moved held', held, this.effects.setAside);
-    this.compare('moved clearing', owed.amount, this.owed.points);
-    this.compare('moved clearing worth', owed.worth, this.owed.worth);
-    this.forget();
+  #compareMoved(): void {
+    const [held, owed] = [this.#holds.takeMoved(), this.#debts.takeMoved()];
+    if (this.#forget === undefined) return;
+    this.#compare('moved balance', this.#lots.balances, this.#effects.earned);
+    this.#compare('moved held', held, this.#effects.setAside);
+    this.#compare('moved clearing', owed.amount, this.#owed.points);
+    this.#compare('moved clearing worth', owed.worth, this.#owed.worth);
+    this.#forget();
   }
 
-  private closeCycle(cycle: string, row: CycleRow | undefined): void {
-    if (row?.status === 'closed') this.owed.close(cycle, row, this.cycles.at(row.closedAt ?? cycle));
+  #closeCycle(cycle: string, row: CycleRow | undefined): void {
+    if (row?.status === 'closed') this.#owed.close(cycle, row, this.#cycles.at(row.closedAt ?? cycle));
   }
 
-  private attempt(what: string, apply: () => void): void {
+  #attempt(what: string, apply: () => void): void {
     try {
       apply();
     } catch (error) {
-      this.found.push(`${what} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
+      this.#found.push(`${what} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
-  private applyRow(txId: string, type: string, parts: readonly string[], value: unknown): void {
+  #applyRow(txId: string, type: string, parts: readonly string[], value: unknown): void {
     const [first = ''] = parts;
     const name = parts.join(' ');
     switch (type) {
       case 'lot':
-        return this.lots.apply(txId, parts, value as { amount: string } | undefined);
+        return this.#lots.apply(txId, parts, value as { amount: string } | undefined);
       case 'program':
-        this.names.applyProgram(txId, first, value as ProgramRow | undefined);
-        return this.supply.applyProgram(first, value as ProgramRow);
+        this.#names.applyProgram(txId, first, value as ProgramRow | undefined);
+        return this.#supply.applyProgram(first, value as ProgramRow);
       case 'quota':
-        return this.supply.applyLane(parts, value as { granted: string; used: string });
+        return this.#supply.applyLane(parts, value as { granted: string; used: string });
       case 'supply':
       case 'supply-total':
-        return this.supply.applySupply(first, `${type} ${name}`, value as Record<string, string> | undefined);
+        return this.#supply.applySupply(first, `${type} ${name}`, value as Record<string, string> | undefined);
       case 'hold':
-        return this.holds.applyHold(txId, name, value as HoldRow | undefined);
+        return this.#holds.applyHold(txId, name, value as HoldRow | undefined);
       case 'open-hold':
-        return this.holds.applyOpenHold(name, value as { amount: string } | undefined);
+        return this.#holds.applyOpenHold(name, value as { amount: string } | undefined);
       case 'rate':
-        return this.rates.applyRate(txId, parts, value as RateRow | undefined);
+        return this.#rates.applyRate(txId, parts, value as RateRow | undefined);
       case 'rate-quota':
-        return this.rates.applyLane(parts, value as { granted: string; used: string } | undefined);
+        return this.#rates.applyLane(parts, value as { granted: string; used: string } | undefined);
       case 'clearing':
-        return this.debts.applyRow(txId, parts, value as ClearingRow | undefined);
+        return this.#debts.applyRow(txId, parts, value as ClearingRow | undefined);
       case 'acceptance':
-        return this.prices.applyAcceptance(txId, name, value as AcceptanceRow | undefined);
+        return this.#prices.applyAcceptance(txId, name, value as AcceptanceRow | undefined);
       case 'cut-off':
-        return this.cycles.applyCutOff(txId, parts, value);
+        return this.#cycles.applyCutOff(txId, parts, value);
       case 'current-cycle':
-        return this.cycles.applyCurrent(first, value as { cycle: string } | undefined);
+        return this.#cycles.applyCurrent(first, value as { cycle: string } | undefined);
       case 'cycle':
-        this.cycles.applyCycle(txId, first, value as CycleRow | undefined);
-        this.agreements.applyCycle(txId, first, value as CycleRow | undefined);
-        this.closeCycle(first, value as CycleRow | undefined);
-        return this.debts.applyCycle(txId, first, value as CycleRow | undefined);
+        this.#cycles.applyCycle(txId, first, value as CycleRow | undefined);
+        this.#agreements.applyCycle(txId, first, value as CycleRow | undefined);
+        this.#closeCycle(first, value as CycleRow | undefined);
+        return this.#debts.applyCycle(txId, first, value as CycleRow | undefined);
       case 'settlement':
-        return this.debts.applySettlement(txId, name, value as SettlementRow | undefined);
+        return this.#debts.applySettlement(txId, name, value as SettlementRow | undefined);
       case 'terms':
-        return this.agreements.applyTerms(txId, parts, value as TermsRow | undefined);
+        return this.#agreements.applyTerms(txId, parts, value as TermsRow | undefined);
       case 'terms-pair':
-        return this.agreements.applyPair(txId, parts, value as TermsPairRow | undefined);
+        return this.#agreements.applyPair(txId, parts, value as TermsPairRow | undefined);
       case 'statement':
-        return this.agreements.applyStatement(txId, parts, value as StatementRow | undefined);
+        return this.#agreements.applyStatement(txId, parts, value as StatementRow | undefined);
       case 'org':
-        return this.cycles.applyOrganization(first, value as { status: string } | undefined);
+        return this.#cycles.applyOrganization(first, value as { status: string } | undefined);
       case 'account':
-        return this.names.applyAccount(txId, first, value as AccountRow | undefined);
+        return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
       case 'account-day':
         return;
       default:
-        this.found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
+        this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
     }
   }
 
-  private compare(what: string, byRows: Sums, byReceipts: Sums): void {
-    for (const [name, rows] of byRows) this.compareOne(what, name, rows, byReceipts.get(name) ?? 0n);
+  #compare(what: string, byRows: Sums, byReceipts: Sums): void {
+    for (const [name, rows] of byRows) this.#compareOne(what, name, rows, byReceipts.get(name) ?? 0n);
     for (const [name, receipts] of byReceipts) {
-      if (byRows.get(name) === undefined) this.compareOne(what, name, 0n, receipts);
+      if (byRows.get(name) === undefined) this.#compareOne(what, name, 0n, receipts);
     }
   }
 
-  private compareOne(what: string, name: string, rows: bigint, receipts: bigint): void {
-    if (rows !== receipts) this.found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
-    if (/^(balance|held)$/.test(what) && receipts < 0n) this.found.push(`${what} of ${name} is negative: ${receipts}`);
+  #compareOne(what: string, name: string, rows: bigint, receipts: bigint): void {
+    if (rows !== receipts) this.#found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
+    if (/^(balance|held)$/.test(what) && receipts < 0n) this.#found.push(`${what} of ${name} is negative: ${receipts}`);
   }
 }

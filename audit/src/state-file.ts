@@ -14,8 +14,8 @@ const CHANGES_MAX = 20_000;
 const CACHED_MAX = 50_000;
 
 export class StateFile implements Store {
-  private readonly database: DatabaseSync;
-  private readonly tables: FileTable<unknown>[] = [];
+  readonly #database: DatabaseSync;
+  readonly #tables: FileTable<unknown>[] = [];
 
   /**
    * @param durability `process`: what is written is there after the process was killed, and after a loss of power the file may
@@ -23,50 +23,50 @@ export class StateFile implements Store {
    * @throws Error when the file is something else, or of another version
    */
   constructor(path: string, durability: 'power' | 'process' = 'power') {
-    this.database = new DatabaseSync(path);
+    this.#database = new DatabaseSync(path);
     const synchronous = durability === 'power' ? 'NORMAL' : 'OFF';
-    this.database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
-    const { user_version: format } = this.database.prepare('PRAGMA user_version').get() as { user_version: number };
-    const { tables } = this.database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as {
+    this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
+    const { user_version: format } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number };
+    const { tables } = this.#database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as {
       tables: number;
     };
     if (tables > 0 && format !== FORMAT) {
       throw new Error(`${path} is no state file of this version of the audit; give another name, and it begins anew`);
     }
-    this.database.exec(`PRAGMA user_version = ${FORMAT}`);
+    this.#database.exec(`PRAGMA user_version = ${FORMAT}`);
   }
 
   kept<T>(table: string, size: 'small' | 'large' = 'large'): Kept<T> {
-    const made = new FileTable<T>(this.database, table, size === 'small');
-    this.tables.push(made);
+    const made = new FileTable<T>(this.#database, table, size === 'small');
+    this.#tables.push(made);
     return made;
   }
 
   settle(): void {
-    if (this.tables.reduce((sum, { changes }) => sum + changes, 0) >= CHANGES_MAX) this.write();
+    if (this.#tables.reduce((sum, { changes }) => sum + changes, 0) >= CHANGES_MAX) this.write();
   }
 
   close(): void {
     this.write();
-    this.database.close();
+    this.#database.close();
   }
 
   /** Everything so far, at once. */
   write(): void {
-    this.database.exec('BEGIN');
-    for (const table of this.tables) table.write();
-    this.database.exec('COMMIT');
+    this.#database.exec('BEGIN');
+    for (const table of this.#tables) table.write();
+    this.#database.exec('COMMIT');
   }
 }
 
 class FileTable<T> implements Kept<T> {
-  private readonly cached = new Map<string, T | undefined>();
-  private readonly changed = new Set<string>();
-  private readonly read: StatementSync;
-  private readonly put: StatementSync;
-  private readonly remove: StatementSync;
-  private readonly all: StatementSync;
-  private readonly count: StatementSync;
+  readonly #cached = new Map<string, T | undefined>();
+  readonly #changed = new Set<string>();
+  readonly #read: StatementSync;
+  readonly #put: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #all: StatementSync;
+  readonly #count: StatementSync;
 
   constructor(
     database: DatabaseSync,
@@ -77,36 +77,36 @@ class FileTable<T> implements Kept<T> {
     database.exec(
       `CREATE TABLE IF NOT EXISTS ${name} (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID`,
     );
-    this.read = database.prepare(`SELECT value FROM ${name} WHERE name = ?`);
-    this.put = database.prepare(
+    this.#read = database.prepare(`SELECT value FROM ${name} WHERE name = ?`);
+    this.#put = database.prepare(
       `INSERT INTO ${name} (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     );
-    this.remove = database.prepare(`DELETE FROM ${name} WHERE name = ?`);
-    this.all = database.prepare(`SELECT name, value FROM ${name}`);
-    this.count = database.prepare(`SELECT count(*) AS count FROM ${name}`);
-    if (isSmall) for (const [key, value] of this.rows()) this.cached.set(key, value);
+    this.#remove = database.prepare(`DELETE FROM ${name} WHERE name = ?`);
+    this.#all = database.prepare(`SELECT name, value FROM ${name}`);
+    this.#count = database.prepare(`SELECT count(*) AS count FROM ${name}`);
+    if (isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, value);
   }
 
   get changes(): number {
-    return this.changed.size;
+    return this.#changed.size;
   }
 
   /** Asked seldom: what is not written yet has to be looked up. */
   get size(): number {
-    let { count } = this.count.get() as { count: number };
-    for (const name of this.changed) {
-      const [before, after] = [this.read.get(name) !== undefined, this.cached.get(name) !== undefined];
+    let { count } = this.#count.get() as { count: number };
+    for (const name of this.#changed) {
+      const [before, after] = [this.#read.get(name) !== undefined, this.#cached.get(name) !== undefined];
       count += Number(after) - Number(before);
     }
     return count;
   }
 
   get(name: string): T | undefined {
-    if (this.cached.has(name) || this.isSmall) return this.cached.get(name);
-    const row = this.read.get(name) as { value: Encoded } | undefined;
+    if (this.#cached.has(name) || this.isSmall) return this.#cached.get(name);
+    const row = this.#read.get(name) as { value: Encoded } | undefined;
     const value = row === undefined ? undefined : decode<T>(row.value);
-    if (this.cached.size >= CACHED_MAX) this.forgetUnchanged();
-    this.cached.set(name, value);
+    if (this.#cached.size >= CACHED_MAX) this.#forgetUnchanged();
+    this.#cached.set(name, value);
     return value;
   }
 
@@ -115,42 +115,42 @@ class FileTable<T> implements Kept<T> {
   }
 
   set(name: string, value: T): void {
-    this.cached.set(name, value);
-    this.changed.add(name);
+    this.#cached.set(name, value);
+    this.#changed.add(name);
   }
 
   delete(name: string): boolean {
     if (!this.has(name)) return false;
-    this.cached.set(name, undefined);
-    this.changed.add(name);
+    this.#cached.set(name, undefined);
+    this.#changed.add(name);
     return true;
   }
 
   *[Symbol.iterator](): Iterator<[string, T]> {
     if (!this.isSmall) {
-      for (const [name, value] of this.rows()) if (!this.changed.has(name)) yield [name, value];
+      for (const [name, value] of this.#rows()) if (!this.#changed.has(name)) yield [name, value];
     }
-    for (const [name, value] of this.cached) {
-      if (value !== undefined && (this.isSmall || this.changed.has(name))) yield [name, value];
+    for (const [name, value] of this.#cached) {
+      if (value !== undefined && (this.isSmall || this.#changed.has(name))) yield [name, value];
     }
   }
 
   write(): void {
     // In the order in which they lie in the file.
-    for (const name of [...this.changed].sort()) {
-      const value = this.cached.get(name);
-      if (value === undefined) this.remove.run(name);
-      else this.put.run(name, this.isSmall ? serialize(value) : encode(value));
+    for (const name of [...this.#changed].sort()) {
+      const value = this.#cached.get(name);
+      if (value === undefined) this.#remove.run(name);
+      else this.#put.run(name, this.isSmall ? serialize(value) : encode(value));
     }
-    this.changed.clear();
+    this.#changed.clear();
   }
 
-  private forgetUnchanged(): void {
-    for (const name of this.cached.keys()) if (!this.changed.has(name)) this.cached.delete(name);
+  #forgetUnchanged(): void {
+    for (const name of this.#cached.keys()) if (!this.#changed.has(name)) this.#cached.delete(name);
   }
 
-  private *rows(): Iterable<[string, T]> {
-    for (const row of this.all.iterate() as Iterable<{ name: string; value: Encoded }>) {
+  *#rows(): Iterable<[string, T]> {
+    for (const row of this.#all.iterate() as Iterable<{ name: string; value: Encoded }>) {
       yield [row.name, decode<T>(row.value)];
     }
   }

@@ -15,8 +15,8 @@ const LOOK_UPS_MAX = 120;
 const LOOK_UP_EVERY_MS = 250;
 
 export class DirectClient {
-  private readonly contract: Contract;
-  private readonly systemContract: Contract;
+  readonly #contract: Contract;
+  readonly #systemContract: Contract;
 
   constructor(
     network: Network,
@@ -25,15 +25,15 @@ export class DirectClient {
     /** Enough for every row that is written. */
     private readonly endorsingOrganizations: string[],
   ) {
-    this.contract = network.getContract(chaincode);
-    this.systemContract = network.getContract('qscc');
+    this.#contract = network.getContract(chaincode);
+    this.#systemContract = network.getContract('qscc');
   }
 
   /** A peer that is a block behind another one sees other rows: then it is endorsed again. @throws what else goes wrong */
   async submit<T extends Transaction>(entry: T, request: RequestOf<T>): Promise<ReplyOf<T>> {
     const { endorsingOrganizations } = this;
     for (let attempt = 1; ; attempt += 1) {
-      const proposal = this.contract.newProposal(entry.name, {
+      const proposal = this.#contract.newProposal(entry.name, {
         arguments: [JSON.stringify(request)],
         endorsingOrganizations,
       });
@@ -45,20 +45,20 @@ export class DirectClient {
         await sleep(20 * attempt);
         continue;
       }
-      const code = await this.commit(transaction);
+      const code = await this.#commit(transaction);
       if (code !== peer.TxValidationCode.VALID) throw new Error(`${entry.name} was committed as invalid, code ${code}`);
       return JSON.parse(Buffer.from(transaction.getResult()).toString('utf8')) as ReplyOf<T>;
     }
   }
 
   /** Orderers may answer "already processed" to what reached them by way of each other: then the ledger knows its fate. */
-  private async commit(transaction: Signed): Promise<number> {
+  async #commit(transaction: Signed): Promise<number> {
     try {
       return (await (await transaction.submit()).getStatus()).code;
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       for (let lookUp = 1; lookUp <= LOOK_UPS_MAX; lookUp += 1) {
-        const code = await this.fateOf(transaction.getTransactionId());
+        const code = await this.#fateOf(transaction.getTransactionId());
         if (code !== undefined) return code;
         await sleep(LOOK_UP_EVERY_MS);
       }
@@ -66,8 +66,8 @@ export class DirectClient {
     }
   }
 
-  private fateOf(txId: string): Promise<number | undefined> {
-    return this.systemContract.evaluateTransaction('GetTransactionByID', this.channel, txId).then(
+  #fateOf(txId: string): Promise<number | undefined> {
+    return this.#systemContract.evaluateTransaction('GetTransactionByID', this.channel, txId).then(
       (bytes) => peer.ProcessedTransaction.deserializeBinary(bytes).getValidationcode(),
       () => undefined,
     );

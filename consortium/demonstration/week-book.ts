@@ -18,16 +18,16 @@ export interface WeekRecord {
 }
 
 export class WeekBook {
-  private readonly path: string;
+  readonly #path: string;
 
   constructor(dataDir: string) {
-    this.path = join(dataDir, 'demo-weeks.json');
+    this.#path = join(dataDir, 'demo-weeks.json');
   }
 
   records(): readonly WeekRecord[] {
     let text: string;
     try {
-      text = readFileSync(this.path, 'utf8');
+      text = readFileSync(this.#path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
@@ -35,7 +35,7 @@ export class WeekBook {
     try {
       return JSON.parse(text) as WeekRecord[];
     } catch {
-      throw new Complaint(`${this.path} is not JSON. Without it, the demonstration begins with the first week again.`);
+      throw new Complaint(`${this.#path} is not JSON. Without it, the demonstration begins with the first week again.`);
     }
   }
 
@@ -58,7 +58,7 @@ export class WeekBook {
 
   write(record: WeekRecord): void {
     const others = this.records().filter(({ week }) => week !== record.week);
-    writeFileSync(`${this.path}.partial`, `${JSON.stringify([...others, record], null, 2)}\n`);
-    renameSync(`${this.path}.partial`, this.path);
+    writeFileSync(`${this.#path}.partial`, `${JSON.stringify([...others, record], null, 2)}\n`);
+    renameSync(`${this.#path}.partial`, this.#path);
   }
 }

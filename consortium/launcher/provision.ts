@@ -30,9 +30,9 @@ export async function provision(
 
 /** One merchant's administrator, connected to its own peer. */
 export class Administrator {
-  private readonly connection;
-  private readonly contract;
-  private readonly endorsers: string[];
+  readonly #connection;
+  readonly #contract;
+  readonly #endorsers: string[];
 
   constructor(
     topology: Topology,
@@ -40,17 +40,17 @@ export class Administrator {
     private readonly organization: Organization,
   ) {
     const identity = loadIdentity(organization.mspId, organizationPaths(dataDir, organization).userMspDir('admin'));
-    this.connection = connectPeer(organization, dataDir, identity);
-    this.contract = this.connection.gateway.getNetwork(topology.channel).getContract(topology.chaincode.name);
-    this.endorsers = merchants(topology).map((each) => each.mspId);
+    this.#connection = connectPeer(organization, dataDir, identity);
+    this.#contract = this.#connection.gateway.getNetwork(topology.channel).getContract(topology.chaincode.name);
+    this.#endorsers = merchants(topology).map((each) => each.mspId);
   }
 
   register(): Promise<void> {
     const { mspId, name } = this.organization;
-    return this.once(
+    return this.#once(
       `register ${name}`,
-      () => this.exists(catalogue.getOrganization.name, { mspId }),
-      () => this.submit(catalogue.registerOrganization.name, { name }),
+      () => this.#exists(catalogue.getOrganization.name, { mspId }),
+      () => this.#submit(catalogue.registerOrganization.name, { name }),
     );
   }
 
@@ -59,10 +59,10 @@ export class Administrator {
     const { slug, name } = this.organization;
     for (const { issuer, ...conditions } of programs) {
       if (issuer !== slug) continue;
-      await this.once(
+      await this.#once(
         `create the programme ${conditions.programId} of ${name}`,
-        () => this.exists(catalogue.getProgram.name, { programId: conditions.programId }),
-        () => this.submit(catalogue.createProgram.name, conditions),
+        () => this.#exists(catalogue.getProgram.name, { programId: conditions.programId }),
+        () => this.#submit(catalogue.createProgram.name, conditions),
       );
     }
   }
@@ -72,31 +72,31 @@ export class Administrator {
     const { slug, name, mspId } = this.organization;
     for (const { issuer, programId, clearingValue } of programs) {
       if (issuer === slug || clearingValue === undefined) continue;
-      await this.once(
+      await this.#once(
         `have ${name} accept ${programId}`,
-        () => this.accepts(programId, mspId),
-        () => this.submit(catalogue.acceptProgram.name, { programId, valueMin: clearingValue }),
+        () => this.#accepts(programId, mspId),
+        () => this.#submit(catalogue.acceptProgram.name, { programId, valueMin: clearingValue }),
       );
     }
   }
 
   close(): void {
-    this.connection.close();
+    this.#connection.close();
   }
 
   // Merchants that do this at the same time read ranges that the others write to, and one peer may be a block behind
   // another: both pass when tried again.
-  private once(what: string, lookUp: () => Promise<boolean>, create: () => Promise<unknown>): Promise<void> {
+  #once(what: string, lookUp: () => Promise<boolean>, create: () => Promise<unknown>): Promise<void> {
     return retry({ what, timeoutMs: PATIENCE_MS, intervalMs: 50 }, async () => {
       if (!(await lookUp())) await create();
     });
   }
 
   /** Also if it ended since: whoever ended it meant it. Without the programme there is nothing to accept. */
-  private async accepts(programId: string, mspId: string): Promise<boolean> {
+  async #accepts(programId: string, mspId: string): Promise<boolean> {
     try {
       const request = JSON.stringify({ programId });
-      const reply = await this.contract.evaluateTransaction(catalogue.listAcceptances.name, request);
+      const reply = await this.#contract.evaluateTransaction(catalogue.listAcceptances.name, request);
       const { acceptances } = JSON.parse(Buffer.from(reply).toString()) as ReplyOf<typeof catalogue.listAcceptances>;
       return acceptances.some((acceptance) => acceptance.mspId === mspId);
     } catch (error) {
@@ -105,9 +105,9 @@ export class Administrator {
     }
   }
 
-  private async exists(transaction: string, request: object): Promise<boolean> {
+  async #exists(transaction: string, request: object): Promise<boolean> {
     try {
-      await this.contract.evaluateTransaction(transaction, JSON.stringify(request));
+      await this.#contract.evaluateTransaction(transaction, JSON.stringify(request));
       return true;
     } catch (error) {
       if (/ORGANIZATION_UNKNOWN|PROGRAM_UNKNOWN/.test(textOf(error))) return false;
@@ -115,10 +115,10 @@ export class Administrator {
     }
   }
 
-  private submit(transaction: string, request: object): Promise<unknown> {
-    return this.contract.submit(transaction, {
+  #submit(transaction: string, request: object): Promise<unknown> {
+    return this.#contract.submit(transaction, {
       arguments: [JSON.stringify(request)],
-      endorsingOrganizations: this.endorsers,
+      endorsingOrganizations: this.#endorsers,
     });
   }
 }

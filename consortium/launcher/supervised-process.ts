@@ -115,7 +115,7 @@ export class SupervisedProcess {
     const log = openSync(logPath, 'a', 0o600);
     const child = fork(file, args, {
       execArgv: ['--disable-warning=ExperimentalWarning', ...execArgs],
-      ...(workingDir === undefined ? {} : { cwd: workingDir }),
+      ...(workingDir !== undefined && { cwd: workingDir }),
       env: { NODE_COMPILE_CACHE: compileCacheDir, ...process.env, ...environment },
       stdio: ['ignore', log, log, 'ipc'],
       // In a group of its own, Ctrl-C in a terminal does not reach it: the launcher ends its children in order.

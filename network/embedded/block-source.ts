@@ -13,14 +13,14 @@ export interface BlockSource {
 
 /** Wakes those who wait for a height. */
 export class HeightNotifier {
-  private readonly waiting = new Set<{ readonly blockNumber: number; readonly wake: () => void }>();
+  readonly #waiting = new Set<{ readonly blockNumber: number; readonly wake: () => void }>();
 
   constructor(private readonly heightOf: () => number) {}
 
   /** Call it after the height has grown. */
   notify(): void {
     const height = this.heightOf();
-    for (const waiter of this.waiting) {
+    for (const waiter of this.#waiting) {
       if (waiter.blockNumber < height) waiter.wake();
     }
   }
@@ -31,12 +31,12 @@ export class HeightNotifier {
       const waiter = {
         blockNumber,
         wake: () => {
-          this.waiting.delete(waiter);
+          this.#waiting.delete(waiter);
           signal.removeEventListener('abort', waiter.wake);
           resolve();
         },
       };
-      this.waiting.add(waiter);
+      this.#waiting.add(waiter);
       signal.addEventListener('abort', waiter.wake);
     });
   }

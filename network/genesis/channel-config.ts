@@ -46,7 +46,7 @@ function ordererGroup(consensus: Consensus, members: readonly OrganizationMateri
       BatchTimeout: batchTimeout,
       Capabilities: capabilities('V2_0'),
       ConsensusType: consensusType(consensus, members),
-      ...(consensus === 'BFT' ? { Orderers: bftOrderers(members) } : {}),
+      ...(consensus === 'BFT' && { Orderers: bftOrderers(members) }),
     },
     policies: { ...GROUP_POLICIES, BlockValidation: blockValidationPolicy(consensus, members) },
   });

@@ -54,7 +54,7 @@ export class FabricCaClient {
       method,
       headers: { authorization, 'content-type': 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(this.tlsRootCertPem === undefined ? {} : { ca: this.tlsRootCertPem }),
+      ...(this.tlsRootCertPem !== undefined && { ca: this.tlsRootCertPem }),
     };
     return new Promise((resolve, reject) => {
       const sent = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, (response) => {

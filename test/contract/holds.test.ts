@@ -86,6 +86,35 @@ test('points come back with an expiry that has passed meanwhile', async () => {
   expect(await balance()).toMatchObject({ available: '0', held: '0', expired: '60' });
 });
 
+test('a hold that outlasts its points keeps them: they are captured after their expiry, and what is not comes back expired', async () => {
+  ledger.now = '2027-11-23T10:00:00.000Z';
+  await post(ledger, harbor(), hold('h-1', alice, '25', { expiresAt: '2027-11-24T10:00:00Z' }));
+  ledger.now = '2027-11-24T09:00:00.000Z';
+  const { receipt } = await postOne(ledger, harbor('cashier'), capture('c-1', 'h-1', { amount: '10' }));
+  expect(receipt).toMatchObject({ amount: '10' });
+  expect(await supply(ledger)).toMatchObject({ redeemed: '10', held: '0' });
+  expect(await balance()).toMatchObject({ available: '0', held: '0', expired: '50' });
+});
+
+test.each([
+  ['voided after its end', END],
+  ['given up before', '2026-11-23T08:01:00.000Z'],
+])('after its end the capture of a hold that was %s says that its time is over', async (_name, voidedAt) => {
+  await post(ledger, harbor(), hold('h-1', alice, '25'));
+  ledger.now = voidedAt;
+  await post(ledger, harbor(), voidHold('v-1', 'h-1'));
+  ledger.now = END;
+  expect((await postOne(ledger, harbor(), capture('c-1', 'h-1'))).code).toBe('HOLD_EXPIRED');
+});
+
+test('a hold that was given up and has not ended, or was captured, is resolved', async () => {
+  await post(ledger, harbor(), hold('h-1', alice, '25'), hold('h-2', alice, '5'), voidHold('v-1', 'h-1'));
+  await post(ledger, harbor(), capture('c-2', 'h-2'));
+  expect((await postOne(ledger, harbor(), capture('c-1', 'h-1'))).code).toBe('HOLD_RESOLVED');
+  ledger.now = END;
+  expect((await postOne(ledger, harbor(), capture('c-3', 'h-2'))).code).toBe('HOLD_RESOLVED');
+});
+
 describe('a spending code', () => {
   const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
   const hashLock = createHash('sha256').update(`HarborMSP\n${preimage}`).digest('hex');

@@ -18,8 +18,8 @@ import {
   decideDispute,
   decideInstruct,
   decideResolve,
-  type Saying,
 } from '../domain/clearing/settlements.js';
+import type { Saying } from '../domain/core/saying.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { settlementKey, settlements } from '../ledger/core/keys.js';
 import { accept, LedgerError } from '../ledger/core/ledger-error.js';

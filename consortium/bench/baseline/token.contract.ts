@@ -12,7 +12,7 @@ export class TokenContract extends Contract {
   /** Credits `account` with `value` tokens and the total supply with them. */
   @Transaction()
   async Mint(ctx: Context, account: string, value: string): Promise<void> {
-    await this.add(ctx, account, BigInt(value));
+    await this.#add(ctx, account, BigInt(value));
   }
 
   /** Moves `value` tokens; refused when `from` has fewer. */
@@ -20,11 +20,11 @@ export class TokenContract extends Contract {
   async Transfer(ctx: Context, from: string, to: string, value: string): Promise<void> {
     const amount = BigInt(value);
     if (amount <= 0n || from === to) throw new Error('a transfer moves tokens from one account to another');
-    await this.add(ctx, from, -amount);
-    await this.add(ctx, to, amount);
+    await this.#add(ctx, from, -amount);
+    await this.#add(ctx, to, amount);
   }
 
-  private async add(ctx: Context, account: string, change: bigint): Promise<void> {
+  async #add(ctx: Context, account: string, change: bigint): Promise<void> {
     const key = ctx.stub.createCompositeKey('balance', [account]);
     const bytes = await ctx.stub.getState(key);
     const balance = BigInt(Buffer.from(bytes).toString('utf8') || '0') + change;

@@ -18,6 +18,12 @@ export interface StoredReply {
   readonly body: unknown;
 }
 
+/** What is answered under which key if the transaction takes effect. */
+export interface KeptAnswer {
+  readonly claim: IdempotencyClaim;
+  readonly reply: StoredReply;
+}
+
 /**
  * - `new`: not seen before, recorded now, and marked as in flight until `end` or `complete`;
  * - `replay`: seen with the same fingerprint; `reply` is what was stored by `complete`, absent if the outcome is read

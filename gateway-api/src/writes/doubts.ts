@@ -6,7 +6,7 @@ import type { Operation, Outcome } from '@commonpoint/catalogue';
 import type { PointsLedger } from './points-ledger.js';
 import { amountTaken, drawOf, type LedgerLookup } from './ledger-lookup.js';
 import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
-import type { Foretold } from './outcomes.js';
+import type { Foretold } from './foretold.js';
 import type { Unit } from './unit.js';
 
 /** Whether the rejection has to be looked into before it is answered. */

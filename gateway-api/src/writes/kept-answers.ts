@@ -4,15 +4,9 @@
  */
 import type { EndorsedTransaction } from '../channel/channel.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import type { IdempotencyClaim, IdempotencyRows, StoredReply } from '../store/idempotency.js';
+import type { IdempotencyRows, KeptAnswer } from '../store/idempotency.js';
 import { validationCodes, type Fate } from './fates.js';
 import type { OperationRows } from './operation-rows.js';
-
-/** What is answered under which key if the transaction takes effect. */
-export interface KeptAnswer {
-  readonly claim: IdempotencyClaim;
-  readonly reply: StoredReply;
-}
 
 export class KeptAnswers {
   constructor(

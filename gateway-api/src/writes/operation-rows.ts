@@ -7,8 +7,8 @@
 import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
 import type { OperationResult } from './results.js';
-import type { KeptAnswer } from './kept-answers.js';
 import type { Database, TableVersion } from '../store/database.js';
+import type { KeptAnswer } from '../store/idempotency.js';
 
 export const operationTables: readonly TableVersion[] = [
   {

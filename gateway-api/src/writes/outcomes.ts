@@ -1,19 +1,13 @@
 /** What a transaction will have done to each of its operations, as its endorsement foretells. */
-import { postPoints, type Operation, type Outcome } from '@commonpoint/catalogue';
+import { postPoints } from '@commonpoint/catalogue';
 import { ChannelFailure } from '../channel/channel.js';
 import { replyOf } from '../channel/typed-channel.js';
 import type { GatewayFailureCode } from '../channel/failures.js';
 import type { OperationResult } from './results.js';
 import { isDoubtful } from './doubts.js';
+import type { Foretold } from './foretold.js';
 import type { Group } from './grouping.js';
 import { toResult, type Unit } from './unit.js';
-
-/** An operation of a group with the outcome that the endorsement foretold. */
-export interface Foretold {
-  readonly unit: Unit;
-  readonly operation: Operation;
-  readonly outcome: Outcome;
-}
 
 /** Pairs each operation with its outcome; the chaincode answers in the order asked. */
 export function foretell(group: Group, reply: Uint8Array): Foretold[] {

@@ -7,8 +7,11 @@
  */
 import { errorCodes } from '@commonpoint/catalogue';
 
-/** What the ledger refuses only for the moment. */
-const passing: ReadonlySet<string> = new Set(['CYCLE_CLOSED']);
+/**
+ * What the ledger refuses only for the moment. What is unknown may have been recorded by another merchant a moment ago, and
+ * the own peer be behind, which nobody can tell from one that never was.
+ */
+const passing: ReadonlySet<string> = new Set(['CYCLE_CLOSED', 'OPERATION_UNKNOWN', 'HOLD_UNKNOWN']);
 
 export const isForGood = (code: string | null | undefined): boolean =>
   code !== null && code !== undefined && Object.hasOwn(errorCodes, code) && !passing.has(code);

@@ -75,17 +75,17 @@ type ChaincodeStream = ClientDuplexStream<ShimMessage, ShimMessage>;
 const Type = peer.ChaincodeMessage.Type;
 
 export class ChaincodeConnection {
-  private readonly running = new Map<string, Running>();
-  private state: 'created' | 'ready' | 'closed' = 'created';
-  private readonly client: Client;
-  private readonly stream: ChaincodeStream;
+  readonly #running = new Map<string, Running>();
+  #state: 'created' | 'ready' | 'closed' = 'created';
+  readonly #client: Client;
+  readonly #stream: ChaincodeStream;
   /** Settles when the chaincode has registered, or could not. */
   readonly ready: Promise<void>;
-  private settleReady!: { resolve(): void; reject(error: Error): void };
-  private readonly timer: NodeJS.Timeout;
+  #settleReady!: { resolve(): void; reject(error: Error): void };
+  readonly #timer: NodeJS.Timeout;
 
   constructor(private readonly options: ChaincodeConnectionOptions) {
-    this.client = new Client(options.address, credentials.createInsecure(), {
+    this.#client = new Client(options.address, credentials.createInsecure(), {
       'grpc.max_receive_message_length': -1,
       'grpc.max_send_message_length': -1,
       'grpc.initial_reconnect_backoff_ms': 50,
@@ -95,35 +95,35 @@ export class ChaincodeConnection {
       'grpc.use_local_subchannel_pool': 1,
       'grpc.enable_channelz': 0,
     });
-    this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
+    this.ready = new Promise((resolve, reject) => (this.#settleReady = { resolve, reject }));
     // Whoever waits hears of it; that nobody waits is no error.
     this.ready.catch(() => undefined);
-    this.timer = setTimeout(
+    this.#timer = setTimeout(
       () => this.close(new Error(`no chaincode registered within ${options.connectTimeoutMs} ms`)),
       options.connectTimeoutMs,
     );
     // A process that is only just starting is waited for, up to the timeout.
     const metadata = new Metadata({ waitForReady: true });
-    this.stream = this.client.makeBidiStreamRequest<ShimMessage, ShimMessage>(
+    this.#stream = this.#client.makeBidiStreamRequest<ShimMessage, ShimMessage>(
       CONNECT_PATH,
       encodeShimMessage,
       decodeShimMessage,
       metadata,
     );
-    this.stream.on('data', (message: ShimMessage) => this.receive(message));
-    this.stream.on('error', () => this.close(new Error(STREAM_TERMINATED)));
-    this.stream.on('end', () => this.close(new Error(STREAM_TERMINATED)));
+    this.#stream.on('data', (message: ShimMessage) => this.#receive(message));
+    this.#stream.on('error', () => this.close(new Error(STREAM_TERMINATED)));
+    this.#stream.on('end', () => this.close(new Error(STREAM_TERMINATED)));
   }
 
   get isClosed(): boolean {
-    return this.state === 'closed';
+    return this.#state === 'closed';
   }
 
   /** Runs one transaction function; rejects with Fabric's text when the chaincode does not answer COMPLETED. */
   async invoke(invocation: Invocation): Promise<InvocationResult> {
     const { channel, txId } = invocation;
     const key = contextKey(channel, txId);
-    if (this.running.has(key)) throw new Error(`txid: ${txId}(${channel}) exists`);
+    if (this.#running.has(key)) throw new Error(`txid: ${txId}(${channel}) exists`);
     const context = new TransactionContext(invocation.namespace, invocation.simulator, invocation.access);
     try {
       const message = await new Promise<ShimMessage>((resolve, reject) => {
@@ -135,12 +135,12 @@ export class ChaincodeConnection {
           clearTimeout(timer);
           done();
         };
-        this.running.set(key, {
+        this.#running.set(key, {
           context,
           finish: (answer) => settle(() => resolve(answer)),
           fail: (error) => settle(() => reject(new Error(`error sending: ${error.message}`))),
         });
-        this.stream.write({
+        this.#stream.write({
           type: invocation.isInit ? Type.INIT : Type.TRANSACTION,
           payload: invocation.input,
           txId,
@@ -150,59 +150,59 @@ export class ChaincodeConnection {
       });
       return invocationResult(invocation, message);
     } finally {
-      this.running.delete(key);
+      this.#running.delete(key);
       await context.close();
     }
   }
 
   /** Ends the conversation; what runs fails with `reason`. Calling it twice is allowed. */
   close(reason: Error = new Error(STREAM_TERMINATED)): void {
-    if (this.state === 'closed') return;
-    this.state = 'closed';
-    clearTimeout(this.timer);
-    this.settleReady.reject(reason);
-    for (const invocation of this.running.values()) invocation.fail(reason);
-    this.stream.cancel();
-    this.client.close();
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    clearTimeout(this.#timer);
+    this.#settleReady.reject(reason);
+    for (const invocation of this.#running.values()) invocation.fail(reason);
+    this.#stream.cancel();
+    this.#client.close();
   }
 
-  private receive(message: ShimMessage): void {
-    if (this.state === 'created' && message.type === Type.REGISTER) this.register(message.payload);
-    else if (this.state === 'ready') this.receiveReady(message);
-    else if (this.state === 'created') this.close(new Error(`chaincode began with ${shimMessageName(message.type)}`));
+  #receive(message: ShimMessage): void {
+    if (this.#state === 'created' && message.type === Type.REGISTER) this.#register(message.payload);
+    else if (this.#state === 'ready') this.#receiveReady(message);
+    else if (this.#state === 'created') this.close(new Error(`chaincode began with ${shimMessageName(message.type)}`));
   }
 
-  private register(payload: Uint8Array): void {
+  #register(payload: Uint8Array): void {
     const name = peer.ChaincodeID.deserializeBinary(payload).getName();
     if (name !== this.options.packageId) {
       this.close(new Error(`the process at ${this.options.address} registered as '${name}'`));
       return;
     }
-    clearTimeout(this.timer);
-    this.state = 'ready';
+    clearTimeout(this.#timer);
+    this.#state = 'ready';
     const parameters = new peer.ChaincodeAdditionalParams();
     parameters.setUseWriteBatch(true);
     parameters.setMaxSizeWriteBatch(BATCH_KEYS_MAX);
     parameters.setUseGetMultipleKeys(true);
     parameters.setMaxSizeGetMultipleKeys(BATCH_KEYS_MAX);
-    this.stream.write({ type: Type.REGISTERED, payload: EMPTY_BYTES, txId: '', channel: '' });
-    this.stream.write({ type: Type.READY, payload: parameters.serializeBinary(), txId: '', channel: '' });
-    this.settleReady.resolve();
+    this.#stream.write({ type: Type.REGISTERED, payload: EMPTY_BYTES, txId: '', channel: '' });
+    this.#stream.write({ type: Type.READY, payload: parameters.serializeBinary(), txId: '', channel: '' });
+    this.#settleReady.resolve();
   }
 
-  private receiveReady(message: ShimMessage): void {
-    const invocation = this.running.get(contextKey(message.channel, message.txId));
+  #receiveReady(message: ShimMessage): void {
+    const invocation = this.#running.get(contextKey(message.channel, message.txId));
     if (message.type === Type.COMPLETED || message.type === Type.ERROR) {
       // An invocation that timed out has nobody waiting for its end.
       invocation?.finish(message);
     } else if (stateRequestHandlers.has(message.type)) {
-      void this.answer(message, invocation?.context);
+      void this.#answer(message, invocation?.context);
     } else {
       this.close(new Error(`cannot handle message (${shimMessageName(message.type)}) while in ready state`));
     }
   }
 
-  private async answer({ type, payload, txId, channel }: ShimMessage, context?: TransactionContext): Promise<void> {
+  async #answer({ type, payload, txId, channel }: ShimMessage, context?: TransactionContext): Promise<void> {
     let answer: Pick<ShimMessage, 'type' | 'payload'>;
     try {
       const handle = stateRequestHandlers.get(type);
@@ -211,7 +211,7 @@ export class ChaincodeConnection {
     } catch (error) {
       answer = { type: Type.ERROR, payload: stateRequestError(shimMessageName(type), txId, error) };
     }
-    if (!this.isClosed) this.stream.write({ ...answer, txId, channel });
+    if (!this.isClosed) this.#stream.write({ ...answer, txId, channel });
   }
 }
 

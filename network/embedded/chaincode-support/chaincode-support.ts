@@ -26,13 +26,13 @@ interface Process {
 }
 
 export class ChaincodeSupport {
-  private readonly processes = new Map<string, Process>();
-  private readonly connectTimeoutMs: number;
-  private readonly executeTimeoutMs: number;
+  readonly #processes = new Map<string, Process>();
+  readonly #connectTimeoutMs: number;
+  readonly #executeTimeoutMs: number;
 
   constructor({ connectTimeoutMs = 1_000, executeTimeoutMs = 30_000 }: ChaincodeSupportOptions = {}) {
-    this.connectTimeoutMs = connectTimeoutMs;
-    this.executeTimeoutMs = executeTimeoutMs;
+    this.#connectTimeoutMs = connectTimeoutMs;
+    this.#executeTimeoutMs = executeTimeoutMs;
   }
 
   /** Runs a transaction function in the process that has this package. Errors carry Fabric's texts. */
@@ -58,11 +58,11 @@ export class ChaincodeSupport {
 
   /** Connects ahead of the first invocation. */
   async connect(packageId: string, address: string): Promise<ChaincodeConnection> {
-    let known = this.processes.get(packageId);
+    let known = this.#processes.get(packageId);
     if (known?.failure && Date.now() - known.failure.atMs < RETRY_PAUSE_MS) throw known.failure.error;
     if (!known || known.connection.isClosed) {
-      known = { connection: new ChaincodeConnection(this.connectionOptions(packageId, address)) };
-      this.processes.set(packageId, known);
+      known = { connection: new ChaincodeConnection(this.#connectionOptions(packageId, address)) };
+      this.#processes.set(packageId, known);
     }
     const { connection } = known;
     try {
@@ -75,12 +75,16 @@ export class ChaincodeSupport {
   }
 
   close(): void {
-    for (const { connection } of this.processes.values()) connection.close(new Error('the peer is stopping'));
-    this.processes.clear();
+    for (const { connection } of this.#processes.values()) connection.close(new Error('the peer is stopping'));
+    this.#processes.clear();
   }
 
-  private connectionOptions(packageId: string, address: string): ChaincodeConnectionOptions {
-    const { connectTimeoutMs, executeTimeoutMs } = this;
-    return { packageId, address, connectTimeoutMs, executeTimeoutMs };
+  #connectionOptions(packageId: string, address: string): ChaincodeConnectionOptions {
+    return {
+      packageId,
+      address,
+      connectTimeoutMs: this.#connectTimeoutMs,
+      executeTimeoutMs: this.#executeTimeoutMs,
+    };
   }
 }

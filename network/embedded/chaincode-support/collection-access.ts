@@ -17,7 +17,7 @@ export interface CollectionAccessOptions {
 }
 
 export class CollectionAccess {
-  private readonly known = new Map<string, Collection>();
+  readonly #known = new Map<string, Collection>();
 
   constructor(private readonly options: CollectionAccessOptions) {}
 
@@ -32,16 +32,16 @@ export class CollectionAccess {
   }
 
   checkRead(name: string): void {
-    const collection = this.collection(name);
-    if (collection.memberOnlyRead) this.checkMember(collection, 'read');
+    const collection = this.#collection(name);
+    if (collection.memberOnlyRead) this.#checkMember(collection, 'read');
   }
 
   checkWrite(name: string): void {
-    const collection = this.collection(name);
-    if (collection.memberOnlyWrite) this.checkMember(collection, 'write');
+    const collection = this.#collection(name);
+    if (collection.memberOnlyWrite) this.#checkMember(collection, 'write');
   }
 
-  private checkMember(collection: Collection, access: 'read' | 'write'): void {
+  #checkMember(collection: Collection, access: 'read' | 'write'): void {
     if (isMember(collection, this.options.creator)) return;
     throw new Error(
       `tx creator does not have ${access} access permission on privatedata in ` +
@@ -49,13 +49,13 @@ export class CollectionAccess {
     );
   }
 
-  private collection(name: string): Collection {
-    let collection = this.known.get(name);
+  #collection(name: string): Collection {
+    let collection = this.#known.get(name);
     if (!collection) {
       collection = this.options.find(name);
       const { channel, chaincode } = this.options;
       if (!collection) throw new Error(`collection ${channel}/${chaincode}/${name} could not be found`);
-      this.known.set(name, collection);
+      this.#known.set(name, collection);
     }
     return collection;
   }

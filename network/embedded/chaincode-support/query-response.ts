@@ -5,7 +5,8 @@
  * is answered in one piece, with count and bookmark as metadata. Reference:
  * `core/chaincode/query_response_generator.go`. Left out: `ledger.state.totalQueryLimit` (100,000 rows).
  */
-import type { KeyModification, KeyValue, ResultsIterator } from '../ledger/types.js';
+import type { KeyValue, ResultsIterator } from '../ledger/row-types.js';
+import type { KeyModification } from '../ledger/types.js';
 import { FieldWriter } from '../wire/protobuf.js';
 import type { SerialisedRows } from './transaction-context.js';
 

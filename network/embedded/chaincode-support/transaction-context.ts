@@ -4,7 +4,8 @@
  * Fabric: a context per channel and transaction id; its iterators are closed when the invocation ends, however it
  * ends. Reference: `core/chaincode/{transaction_context,transaction_contexts}.go`. Left out: nothing.
  */
-import type { ResultsIterator, TransactionSimulator } from '../ledger/types.js';
+import type { ResultsIterator } from '../ledger/row-types.js';
+import type { TransactionSimulator } from '../ledger/types.js';
 import type { CollectionAccess } from './collection-access.js';
 
 /** Rows of a query, each already serialised as the shim wants it. */
@@ -17,8 +18,8 @@ interface OpenQuery {
 }
 
 export class TransactionContext {
-  private readonly queries = new Map<string, OpenQuery>();
-  private queryCount = 0;
+  readonly #queries = new Map<string, OpenQuery>();
+  #queryCount = 0;
 
   constructor(
     readonly namespace: string,
@@ -28,9 +29,9 @@ export class TransactionContext {
   ) {}
 
   openQuery(rows: SerialisedRows): string {
-    this.queryCount += 1;
-    const id = String(this.queryCount);
-    this.queries.set(id, { rows, ahead: undefined });
+    this.#queryCount += 1;
+    const id = String(this.#queryCount);
+    this.#queries.set(id, { rows, ahead: undefined });
     return id;
   }
 
@@ -39,7 +40,7 @@ export class TransactionContext {
    * looking. The query is closed with its last page.
    */
   async nextRows(id: string, rowsMax: number): Promise<{ readonly rows: Uint8Array[]; readonly hasMore: boolean }> {
-    const query = this.queries.get(id);
+    const query = this.#queries.get(id);
     if (!query) throw new Error('query iterator not found');
     const rows: Uint8Array[] = [];
     if (query.ahead) rows.push(query.ahead);
@@ -59,12 +60,12 @@ export class TransactionContext {
   }
 
   async closeQuery(id: string): Promise<void> {
-    const query = this.queries.get(id);
-    this.queries.delete(id);
+    const query = this.#queries.get(id);
+    this.#queries.delete(id);
     await query?.rows.close();
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.queries.keys()].map((id) => this.closeQuery(id)));
+    await Promise.all([...this.#queries.keys()].map((id) => this.closeQuery(id)));
   }
 }

@@ -1,7 +1,7 @@
+/** What a gateway works with: its own peer, the others, and the orderers. */
 import type { BroadcastAnswer } from '../orderer/broadcast-filter.js';
 import type { PeerNode } from '../peer/peer-node.js';
 
-/** What a gateway works with: its own peer, the others, and the orderers. */
 export interface GatewayPeers {
   readonly local: PeerNode;
   /** All peers, the local one included. */

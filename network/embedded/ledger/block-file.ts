@@ -76,7 +76,7 @@ export class BlockFile {
   /** The whole blocks from an offset on. @throws BlockFileError where one is damaged that others follow */
   async *whole(from: number): AsyncGenerator<StoredBlock> {
     for (let offset = from; offset < this.end;) {
-      const stored = await this.readWhole(offset);
+      const stored = await this.#readWhole(offset);
       if (!stored) return;
       yield stored;
       offset = followingOffset(stored.location);
@@ -94,7 +94,7 @@ export class BlockFile {
     await this.file.close();
   }
 
-  private async readWhole(offset: number): Promise<StoredBlock | undefined> {
+  async #readWhole(offset: number): Promise<StoredBlock | undefined> {
     const header = Buffer.alloc(FRAME_BYTES);
     const { bytesRead } = await this.file.read(header, 0, FRAME_BYTES, offset);
     if (bytesRead < FRAME_BYTES) return undefined;

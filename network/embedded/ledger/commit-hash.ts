@@ -10,7 +10,7 @@ import { EMPTY_BYTES, sha256 } from '../wire/bytes.js';
 import { collectionOfHashes, hexBytes } from '../wire/hashed-read-write-set.js';
 import { sortedKeys } from '../wire/key-order.js';
 import { encodeVarint, FieldWriter } from '../wire/protobuf.js';
-import type { Version } from './types.js';
+import type { Version } from './row-types.js';
 import type { UpdateBatch } from './update-batch.js';
 
 export function computeCommitHash(

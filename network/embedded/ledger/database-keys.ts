@@ -4,7 +4,7 @@
  * `stateleveldb`, `blkstorage` index, `history`, bookkeeping.) Keys are UTF-8 strings; LevelDB orders them by byte,
  * which is Fabric's order of state keys.
  */
-import type { Version } from './types.js';
+import type { Version } from './row-types.js';
 
 export const SAVEPOINT_KEY = '!savepoint';
 

@@ -27,7 +27,7 @@ const LIFECYCLE_POLICY = '/Channel/Application/LifecycleEndorsement';
 /** Judges the transactions of one block, in their order. */
 export class EndorsementJudge {
   /** State keys whose metadata was changed by a transaction of this block that passed here. */
-  private readonly changedMetadata = new Set<string>();
+  readonly #changedMetadata = new Set<string>();
 
   constructor(
     private readonly channel: ChannelConfig,
@@ -39,56 +39,52 @@ export class EndorsementJudge {
   /** VALID, INVALID_CHAINCODE or ENDORSEMENT_POLICY_FAILURE. */
   judge(transaction: EndorsedTransaction): number {
     for (const namespace of writtenNamespaces(transaction)) {
-      const policy = this.chaincodePolicy(namespace);
+      const policy = this.#chaincodePolicy(namespace);
       if (!policy) return INVALID_CHAINCODE;
       const set = transaction.readWriteSet.namespaces.find((candidate) => candidate.namespace === namespace);
-      if (!this.isEndorsed(set, transaction.signers, policy)) return ENDORSEMENT_POLICY_FAILURE;
-      this.noteMetadata(set);
+      if (!this.#isEndorsed(set, transaction.signers, policy)) return ENDORSEMENT_POLICY_FAILURE;
+      this.#noteMetadata(set);
     }
     return VALID;
   }
 
-  private noteMetadata(set: NamespaceReadWriteSet | undefined): void {
+  #noteMetadata(set: NamespaceReadWriteSet | undefined): void {
     if (!set) return;
-    for (const { key } of set.metadataWrites) this.changedMetadata.add(stateKey(set.namespace, key));
+    for (const { key } of set.metadataWrites) this.#changedMetadata.add(stateKey(set.namespace, key));
     for (const { hashedNamespace, metadataWrites } of set.collections) {
-      for (const { key } of metadataWrites) this.changedMetadata.add(stateKey(hashedNamespace, key));
+      for (const { key } of metadataWrites) this.#changedMetadata.add(stateKey(hashedNamespace, key));
     }
   }
 
-  private isEndorsed(
-    set: NamespaceReadWriteSet | undefined,
-    signers: readonly Member[],
-    chaincodePolicy: Policy,
-  ): boolean {
+  #isEndorsed(set: NamespaceReadWriteSet | undefined, signers: readonly Member[], chaincodePolicy: Policy): boolean {
     const needed = new Set<Policy>();
-    if (set && !this.addPolicies(needed, set.namespace, set, chaincodePolicy)) return false;
+    if (set && !this.#addPolicies(needed, set.namespace, set, chaincodePolicy)) return false;
     for (const hashes of set?.collections ?? []) {
       if (hashes.writes.length + hashes.metadataWrites.length === 0) continue;
       const collection = findCollection(this.channel, this.definitions.get(set?.namespace ?? ''), hashes.collection);
       const policy = collection && (collection.endorsementPolicy ?? chaincodePolicy);
       // Writes to a collection that nobody has defined are never endorsed.
-      if (!policy || !this.addPolicies(needed, hashes.hashedNamespace, hashes, policy)) return false;
+      if (!policy || !this.#addPolicies(needed, hashes.hashedNamespace, hashes, policy)) return false;
     }
     if (needed.size === 0) needed.add(chaincodePolicy);
     return [...needed].every((policy) => policy.isSatisfiedBy(signers));
   }
 
   /** False if a key's metadata has just been changed. */
-  private addPolicies(
+  #addPolicies(
     needed: Set<Policy>,
     namespace: string,
     { writes, metadataWrites }: Pick<NamespaceReadWriteSet, 'writes' | 'metadataWrites'>,
     otherwise: Policy,
   ): boolean {
     for (const { key } of [...writes, ...metadataWrites]) {
-      if (this.changedMetadata.has(stateKey(namespace, key))) return false;
-      needed.add(this.keyPolicy(namespace, key) ?? otherwise);
+      if (this.#changedMetadata.has(stateKey(namespace, key))) return false;
+      needed.add(this.#keyPolicy(namespace, key) ?? otherwise);
     }
     return true;
   }
 
-  private keyPolicy(namespace: string, key: string): Policy | undefined {
+  #keyPolicy(namespace: string, key: string): Policy | undefined {
     const approving = namespace === LIFECYCLE_NAMESPACE ? approvingOrganization(key) : undefined;
     if (approving !== undefined) return this.channel.policies.policy(`/Channel/Application/${approving}/Endorsement`);
     const metadata = this.committed(namespace, key)?.metadata;
@@ -97,7 +93,7 @@ export class EndorsementJudge {
     return parameter && parameter.length > 0 ? this.channel.policies.keyPolicy(parameter) : undefined;
   }
 
-  private chaincodePolicy(namespace: string): Policy | undefined {
+  #chaincodePolicy(namespace: string): Policy | undefined {
     if (namespace === LIFECYCLE_NAMESPACE) return this.channel.policies.policy(LIFECYCLE_POLICY);
     const definition = this.definitions.get(namespace);
     return definition && this.channel.policies.applicationPolicy(definition.policyBytes);

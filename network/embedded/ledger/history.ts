@@ -9,7 +9,8 @@ import type { ParsedBlock } from '../wire/block.js';
 import { decodeReadWriteSet } from '../wire/read-write-set.js';
 import { parseTransaction } from '../wire/transaction.js';
 import type { StateDatabase } from './state-database.js';
-import type { KeyModification, ResultsIterator, Version } from './types.js';
+import type { ResultsIterator, Version } from './row-types.js';
+import type { KeyModification } from './types.js';
 
 export function historyOf(
   database: StateDatabase,

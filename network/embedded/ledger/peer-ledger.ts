@@ -92,13 +92,13 @@ async function openPrivate(folder: string, database: StateDatabase, isNew: boole
 
 class FilePeerLedger implements PeerLedger {
   config: ChannelConfig;
-  private savepoint: Savepoint = emptySavepoint;
-  private queue: Promise<unknown> = Promise.resolve();
+  #savepoint: Savepoint = emptySavepoint;
+  #queue: Promise<unknown> = Promise.resolve();
   /** What went wrong when a block could not be stored. */
-  private failure: unknown;
-  private readonly listeners = new Set<(block: CommittedBlock) => void>();
-  private readonly keeper: PrivateDataKeeper | undefined;
-  private readonly recent = new Map<number, CommittedBlock>();
+  #failure: unknown;
+  readonly #listeners = new Set<(block: CommittedBlock) => void>();
+  readonly #keeper: PrivateDataKeeper | undefined;
+  readonly #recent = new Map<number, CommittedBlock>();
 
   constructor(
     private readonly options: PeerLedgerOptions,
@@ -108,7 +108,9 @@ class FilePeerLedger implements PeerLedger {
   ) {
     this.config = readChannelConfig(options.genesisBlockBytes);
     if (options.privateData && privateStore) {
-      this.keeper = new PrivateDataKeeper(privateStore, options.privateData, (namespace) => this.definition(namespace));
+      this.#keeper = new PrivateDataKeeper(privateStore, options.privateData, (namespace) =>
+        this.#definition(namespace),
+      );
     }
   }
 
@@ -117,37 +119,37 @@ class FilePeerLedger implements PeerLedger {
   }
 
   get height(): number {
-    return this.savepoint.height;
+    return this.#savepoint.height;
   }
 
   get currentBlockHash(): Uint8Array {
-    return Buffer.from(this.savepoint.blockHash, 'hex');
+    return Buffer.from(this.#savepoint.blockHash, 'hex');
   }
 
   get previousBlockHash(): Uint8Array {
-    return Buffer.from(this.savepoint.previousBlockHash, 'hex');
+    return Buffer.from(this.#savepoint.previousBlockHash, 'hex');
   }
 
   get commitHash(): Uint8Array {
-    return Buffer.from(this.savepoint.commitHash, 'hex');
+    return Buffer.from(this.#savepoint.commitHash, 'hex');
   }
 
   /** Brings the database up to the block file; see {@link createPeerLedger}. */
   async recover(): Promise<void> {
     const savepoint = await this.database.savepoint();
-    if (savepoint && savepoint.fileOffset <= this.file.size) this.savepoint = savepoint;
+    if (savepoint && savepoint.fileOffset <= this.file.size) this.#savepoint = savepoint;
     else if (savepoint) {
       // The database knows blocks that the file has lost. The file is the truth: start over from it.
-      this.requireOrdered(savepoint);
+      this.#requireOrdered(savepoint);
       await this.database.clear();
     }
-    for await (const stored of this.file.recover(this.savepoint.fileOffset)) await this.replay(stored);
+    for await (const stored of this.file.recover(this.#savepoint.fileOffset)) await this.#replay(stored);
     if (this.height === 0) await this.commit(this.options.genesisBlockBytes);
-    await this.checkFirstBlock();
-    await this.loadConfig();
+    await this.#checkFirstBlock();
+    await this.#loadConfig();
   }
 
-  private requireOrdered({ height }: Savepoint): void {
+  #requireOrdered({ height }: Savepoint): void {
     const { folder, orderedHeight = height } = this.options;
     if (orderedHeight >= height) return;
     throw new DamagedFiles(
@@ -158,18 +160,18 @@ class FilePeerLedger implements PeerLedger {
 
   async newSimulator(): Promise<TransactionSimulator> {
     return new SnapshotSimulator(this.database, this.database.snapshot(), (namespace, key) =>
-      historyOf(this.database, (number) => this.parsedBlock(number), namespace, key),
+      historyOf(this.database, (number) => this.#parsedBlock(number), namespace, key),
     );
   }
 
   commit(blockBytes: Uint8Array): Promise<CommittedBlock> {
-    const result = this.queue.then(() => this.commitNext(blockBytes));
-    this.queue = result.catch(() => undefined);
+    const result = this.#queue.then(() => this.#commitNext(blockBytes));
+    this.#queue = result.catch(() => undefined);
     return result;
   }
 
   async getBlock(number: number): Promise<CommittedBlock | undefined> {
-    const recent = this.recent.get(number);
+    const recent = this.#recent.get(number);
     if (recent || number >= this.height) return recent;
     const location = await this.database.blockLocation(number);
     return location && committedBlock(parseBlock(await this.file.read(location)));
@@ -186,7 +188,7 @@ class FilePeerLedger implements PeerLedger {
 
   async getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined> {
     const transaction = this.database.transaction(txId);
-    const block = transaction && (await this.parsedBlock(transaction.block));
+    const block = transaction && (await this.#parsedBlock(transaction.block));
     const envelope = block?.data[transaction?.index ?? 0];
     return transaction && envelope && { envelope, validationCode: transaction.validationCode };
   }
@@ -210,58 +212,60 @@ class FilePeerLedger implements PeerLedger {
   }
 
   reconcilePrivateData(): Promise<number> {
-    const result = this.queue.then(
+    const result = this.#queue.then(
       async () =>
-        (await this.keeper?.reconcile(
+        (await this.#keeper?.reconcile(
           this.config,
-          (blockNumber) => this.storedBlock(blockNumber),
-          (set) => this.acceptLate(set),
+          (blockNumber) => this.#storedBlock(blockNumber),
+          (set) => this.#acceptLate(set),
         )) ?? 0,
     );
-    this.queue = result.catch(() => undefined);
+    this.#queue = result.catch(() => undefined);
     return result;
   }
 
   onCommit(listener: (block: CommittedBlock) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async close(): Promise<void> {
-    await this.queue;
+    await this.#queue;
     await this.database.close();
     await this.file.close();
     await this.privateStore?.close();
   }
 
-  private async commitNext(blockBytes: Uint8Array): Promise<CommittedBlock> {
-    if (this.failure !== undefined) {
-      throw new Error('an earlier block could not be stored; the ledger must be opened again', { cause: this.failure });
+  async #commitNext(blockBytes: Uint8Array): Promise<CommittedBlock> {
+    if (this.#failure !== undefined) {
+      throw new Error('an earlier block could not be stored; the ledger must be opened again', {
+        cause: this.#failure,
+      });
     }
     const block = parseBlock(blockBytes);
-    await this.checkContinues(block);
-    const prepared = await this.prepare(block);
-    await this.store(prepared);
-    this.remember(prepared.committed);
-    for (const listener of this.listeners) listener(prepared.committed);
+    await this.#checkContinues(block);
+    const prepared = await this.#prepare(block);
+    await this.#store(prepared);
+    this.#remember(prepared.committed);
+    for (const listener of this.#listeners) listener(prepared.committed);
     return prepared.committed;
   }
 
   /** After a failure here file and database may differ: only opening the ledger again puts that right. */
-  private async store(prepared: PreparedBlock): Promise<void> {
+  async #store(prepared: PreparedBlock): Promise<void> {
     const { committed } = prepared;
-    const privateBlock = await this.keeper?.gather(committed, this.config);
+    const privateBlock = await this.#keeper?.gather(committed, this.config);
     try {
       if (privateBlock) await this.privateStore?.commit(privateBlock);
-      await this.apply(prepared, await this.file.append(committed.bytes), privateBlock);
-      await this.keeper?.tidy(committed);
+      await this.#apply(prepared, await this.file.append(committed.bytes), privateBlock);
+      await this.#keeper?.tidy(committed);
     } catch (error) {
-      this.failure = error;
+      this.#failure = error;
       throw error;
     }
   }
 
-  private async checkContinues(block: ParsedBlock): Promise<void> {
+  async #checkContinues(block: ParsedBlock): Promise<void> {
     const { number, previousHash } = block.header;
     if (number !== this.height)
       throw new BlockRefusedError(`block number should have been ${this.height}, is ${number}`);
@@ -274,28 +278,28 @@ class FilePeerLedger implements PeerLedger {
     }
   }
 
-  private prepare(block: ParsedBlock): Promise<PreparedBlock> {
-    return prepareBlock(block, this.commitHash, this.context);
+  #prepare(block: ParsedBlock): Promise<PreparedBlock> {
+    return prepareBlock(block, this.commitHash, this.#context);
   }
 
-  private get context(): ValidationContext {
+  get #context(): ValidationContext {
     const { database, config: channel } = this;
-    return { channel, database, definition: (namespace) => this.definition(namespace) };
+    return { channel, database, definition: (namespace) => this.#definition(namespace) };
   }
 
   /** `_lifecycle` defines others, and nobody defines it. */
-  private async definition(namespace: string): Promise<ChaincodeDefinition | undefined> {
+  async #definition(namespace: string): Promise<ChaincodeDefinition | undefined> {
     return namespace === LIFECYCLE_NAMESPACE ? undefined : this.options.definitions(namespace, this);
   }
 
-  private async acceptLate(set: CommittedWriteSet): Promise<void> {
+  async #acceptLate(set: CommittedWriteSet): Promise<void> {
     const updates = new PrivateUpdates(this.database);
     updates.addLate(set);
-    await this.database.apply(updates.operations(), this.savepoint);
+    await this.database.apply(updates.operations(), this.#savepoint);
   }
 
   /** Moves database and savepoint past a block that is safely in the file. */
-  private async apply(
+  async #apply(
     { committed, operations, updates, expired }: PreparedBlock,
     location: BlockLocation,
     privateBlock: Pick<PrivateBlock, 'purged'> & { readonly stored: readonly CommittedWriteSet[] } = nothingPrivate,
@@ -305,7 +309,7 @@ class FilePeerLedger implements PeerLedger {
     const savepoint: Savepoint = {
       height: block.header.number + 1,
       fileOffset: followingOffset(location),
-      lastConfigBlock: config ? block.header.number : this.savepoint.lastConfigBlock,
+      lastConfigBlock: config ? block.header.number : this.#savepoint.lastConfigBlock,
       commitHash: toHex(recordedCommitHash(block)),
       blockHash: toHex(block.hash),
       previousBlockHash: toHex(block.header.previousHash),
@@ -317,14 +321,14 @@ class FilePeerLedger implements PeerLedger {
     own.expire(expired);
     const all = [...operations, ...own.operations(), locationOperation(committed, location)];
     await this.database.apply(all, savepoint);
-    this.savepoint = savepoint;
+    this.#savepoint = savepoint;
     for (const { namespace, collection } of privateBlock.purged) {
       await this.database.compact(stateRange(privateNamespace(namespace, collection), '', ''));
     }
     if (config) this.config = readConfigEnvelope(config);
   }
 
-  private async replay({ bytes, location }: StoredBlock): Promise<void> {
+  async #replay({ bytes, location }: StoredBlock): Promise<void> {
     const block = parseBlock(bytes);
     const isNext = block.header.number === this.height;
     if (!isNext || (this.height > 0 && !sameBytes(block.header.previousHash, this.currentBlockHash))) {
@@ -332,38 +336,38 @@ class FilePeerLedger implements PeerLedger {
     }
     const committed = committedBlock(block);
     const updates = await replayUpdates(block, this.database);
-    const privateBlock = await this.keeper?.recall(committed, this.config);
-    await this.apply(await operationsOf(committed, updates, this.context), location, privateBlock);
+    const privateBlock = await this.#keeper?.recall(committed, this.config);
+    await this.#apply(await operationsOf(committed, updates, this.#context), location, privateBlock);
   }
 
-  private async checkFirstBlock(): Promise<void> {
-    const first = await this.parsedBlock(0);
+  async #checkFirstBlock(): Promise<void> {
+    const first = await this.#parsedBlock(0);
     if (!sameBytes(first.hash, parseBlock(this.options.genesisBlockBytes).hash)) {
       throw new Error(`the ledger in ${this.options.folder} belongs to another channel or another network`);
     }
   }
 
-  private async loadConfig(): Promise<void> {
-    this.config = readChannelConfig((await this.parsedBlock(this.savepoint.lastConfigBlock)).bytes);
+  async #loadConfig(): Promise<void> {
+    this.config = readChannelConfig((await this.#parsedBlock(this.#savepoint.lastConfigBlock)).bytes);
   }
 
-  private async parsedBlock(number: number): Promise<ParsedBlock> {
-    return (await this.storedBlock(number)).parsed;
+  async #parsedBlock(number: number): Promise<ParsedBlock> {
+    return (await this.#storedBlock(number)).parsed;
   }
 
-  private async storedBlock(number: number): Promise<CommittedBlock> {
+  async #storedBlock(number: number): Promise<CommittedBlock> {
     const block = await this.getBlock(number);
     if (!block) throw new Error(`block ${number} is not in the ledger`);
-    this.remember(block);
+    this.#remember(block);
     return block;
   }
 
   /** Deliver streams and history ask for the same blocks again and again. */
-  private remember(block: CommittedBlock): void {
-    this.recent.delete(block.number);
-    this.recent.set(block.number, block);
-    const oldest = this.recent.keys().next();
-    if (this.recent.size > RECENT_BLOCKS_MAX && !oldest.done) this.recent.delete(oldest.value);
+  #remember(block: CommittedBlock): void {
+    this.#recent.delete(block.number);
+    this.#recent.set(block.number, block);
+    const oldest = this.#recent.keys().next();
+    if (this.#recent.size > RECENT_BLOCKS_MAX && !oldest.done) this.#recent.delete(oldest.value);
   }
 }
 

@@ -42,7 +42,7 @@ const RECONCILED_AT_ONCE = 100;
 
 export class PrivateDataKeeper {
   /** False when it is known that nothing is missing. */
-  private mayMiss = true;
+  #mayMiss = true;
 
   constructor(
     readonly store: PrivateStore,
@@ -56,16 +56,16 @@ export class PrivateDataKeeper {
     const missing: (MissingWriteSet & { expiresAt: number })[] = [];
     const purged: PurgedKey[] = [];
     for (const touched of touchedCollections(block.parsed, block.transactions)) {
-      const collection = await this.ownCollection(channel, touched);
+      const collection = await this.#ownCollection(channel, touched);
       if (!collection) continue;
       purged.push(...purgedKeys(touched));
       const request = requestFor(touched);
       const expiresAt = expiryBlock(block.number, collection.blockToLive);
-      const bytes = await this.find(request);
+      const bytes = await this.#find(request);
       if (bytes) stored.push({ ...request, bytes, expiresAt });
       else missing.push({ ...request, expiresAt });
     }
-    if (missing.length > 0) this.mayMiss = true;
+    if (missing.length > 0) this.#mayMiss = true;
     return { number: block.number, stored, missing, purged };
   }
 
@@ -76,7 +76,7 @@ export class PrivateDataKeeper {
   ): Promise<Pick<PrivateBlock, 'purged'> & { stored: CommittedWriteSet[] }> {
     const purged: PurgedKey[] = [];
     for (const touched of touchedCollections(block.parsed, block.transactions)) {
-      if (await this.ownCollection(channel, touched)) purged.push(...purgedKeys(touched));
+      if (await this.#ownCollection(channel, touched)) purged.push(...purgedKeys(touched));
     }
     return { stored: await this.store.ofBlock(block.number), purged };
   }
@@ -93,7 +93,7 @@ export class PrivateDataKeeper {
     readBlock: (blockNumber: number) => Promise<CommittedBlock>,
     accept: (set: CommittedWriteSet) => Promise<void>,
   ): Promise<number> {
-    if (!this.mayMiss) return 0;
+    if (!this.#mayMiss) return 0;
     const missing = await this.store.missing(RECONCILED_AT_ONCE);
     let left = missing.length;
     for (const request of missing) {
@@ -104,8 +104,8 @@ export class PrivateDataKeeper {
           candidate.namespace === request.namespace &&
           candidate.hashes.collection === request.collection,
       );
-      const collection = touched && (await this.ownCollection(channel, touched));
-      const bytes = collection && (await this.findLate(request, touched.hashes));
+      const collection = touched && (await this.#ownCollection(channel, touched));
+      const bytes = collection && (await this.#findLate(request, touched.hashes));
       if (!collection || !bytes) continue;
       const expiresAt = expiryBlock(request.version.block, collection.blockToLive);
       await this.store.reconcile({ ...request, bytes, expiresAt });
@@ -113,17 +113,17 @@ export class PrivateDataKeeper {
       left -= 1;
     }
     // A block that is committed meanwhile waits behind this.
-    this.mayMiss = left > 0 || missing.length === RECONCILED_AT_ONCE;
+    this.#mayMiss = left > 0 || missing.length === RECONCILED_AT_ONCE;
     return left;
   }
 
-  private async ownCollection(channel: ChannelConfig, { namespace, hashes }: Touched): Promise<Collection | undefined> {
+  async #ownCollection(channel: ChannelConfig, { namespace, hashes }: Touched): Promise<Collection | undefined> {
     const collection = findCollection(channel, await this.findDefinition(namespace), hashes.collection);
     const member = channel.msps.findMember(this.options.identity);
     return collection && isMember(collection, member) ? collection : undefined;
   }
 
-  private async find(request: PrivateDataRequest): Promise<Uint8Array | undefined> {
+  async #find(request: PrivateDataRequest): Promise<Uint8Array | undefined> {
     // A crash may have come after the write set was stored and before the block was.
     const known = (await this.store.find(request)) ?? (await this.store.transient(request));
     if (known && sameBytes(sha256(known), request.hash)) return known;
@@ -131,15 +131,15 @@ export class PrivateDataKeeper {
     return offered.find((bytes) => sameBytes(sha256(bytes), request.hash));
   }
 
-  private async findLate(request: PrivateDataRequest, hashes: CollectionReadWriteSet): Promise<Uint8Array | undefined> {
+  async #findLate(request: PrivateDataRequest, hashes: CollectionReadWriteSet): Promise<Uint8Array | undefined> {
     for (const bytes of await this.options.pull(request)) {
-      if (sameBytes(sha256(bytes), request.hash) || (await this.isTrimmed(bytes, request, hashes))) return bytes;
+      if (sameBytes(sha256(bytes), request.hash) || (await this.#isTrimmed(bytes, request, hashes))) return bytes;
     }
     return undefined;
   }
 
   /** Whether these are the write set's true values, without keys that were purged since. */
-  private async isTrimmed(
+  async #isTrimmed(
     bytes: Uint8Array,
     { namespace, collection, version }: PrivateDataRequest,
     hashes: CollectionReadWriteSet,

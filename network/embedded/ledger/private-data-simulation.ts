@@ -12,7 +12,7 @@ import type { PrivateDataSimulator, PrivateWriteSet } from './private-data-types
 import type { PrivateSetBuilder } from './private-set-builder.js';
 import type { DatabaseSnapshot, StateDatabase } from './state-database.js';
 import { metadataEntries, sameVersion, type StateRow } from './state-row.js';
-import type { KeyValue, ResultsIterator, Version } from './types.js';
+import type { KeyValue, ResultsIterator, Version } from './row-types.js';
 
 /** What public and private parts of one simulation must know of each other. */
 export interface SimulationRules {
@@ -26,7 +26,7 @@ export interface SimulationRules {
 export class PrivateDataSimulation implements PrivateDataSimulator {
   /** Whether a range was read, after which nothing may be written. */
   hasQueried = false;
-  private readonly reads = new Map<string, { readonly namespace: string; readonly collection: string }>();
+  readonly #reads = new Map<string, { readonly namespace: string; readonly collection: string }>();
 
   constructor(
     private readonly database: StateDatabase,
@@ -36,20 +36,20 @@ export class PrivateDataSimulation implements PrivateDataSimulator {
   ) {}
 
   get privateReads() {
-    return [...this.reads.values()];
+    return [...this.#reads.values()];
   }
 
   async getPrivateData(namespace: string, collection: string, key: string): Promise<Uint8Array | undefined> {
     this.rules.checkUsable();
-    const row = this.privateRow(namespace, collection, key);
-    const hash = this.hashRow(namespace, collection, key);
+    const row = this.#privateRow(namespace, collection, key);
+    const hash = this.#hashRow(namespace, collection, key);
     if (!sameVersion(row?.version, hash?.version)) {
       throw new Error(
         'private data matching public hash version is not available. Public hash version = ' +
           `${describeVersion(hash?.version)}, Private data version = ${describeVersion(row?.version)}`,
       );
     }
-    this.recordRead(namespace, collection, key, row?.version);
+    this.#recordRead(namespace, collection, key, row?.version);
     return row?.value;
   }
 
@@ -60,14 +60,14 @@ export class PrivateDataSimulation implements PrivateDataSimulator {
   ): Promise<(Uint8Array | undefined)[]> {
     this.rules.checkUsable();
     return keys.map((key) => {
-      const row = this.privateRow(namespace, collection, key);
-      this.recordRead(namespace, collection, key, row?.version);
+      const row = this.#privateRow(namespace, collection, key);
+      this.#recordRead(namespace, collection, key, row?.version);
       return row?.value;
     });
   }
 
   async getPrivateDataHash(namespace: string, collection: string, key: string): Promise<Uint8Array | undefined> {
-    return this.readHash(namespace, collection, key)?.value;
+    return this.#readHash(namespace, collection, key)?.value;
   }
 
   async getPrivateDataMetadata(
@@ -75,7 +75,7 @@ export class PrivateDataSimulation implements PrivateDataSimulator {
     collection: string,
     key: string,
   ): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
-    const row = this.readHash(namespace, collection, key);
+    const row = this.#readHash(namespace, collection, key);
     return row && row.metadata.length > 0 ? metadataEntries(row.metadata) : undefined;
   }
 
@@ -88,7 +88,7 @@ export class PrivateDataSimulation implements PrivateDataSimulator {
     this.rules.checkUsable();
     this.rules.checkNothingWritten('Queries on pvt data is supported only in a read-only transaction');
     this.hasQueried = true;
-    this.noteRead(namespace, collection);
+    this.#noteRead(namespace, collection);
     const rows = this.database.range(privateNamespace(namespace, collection), startKey, endKey, this.snapshot);
     const forget = this.rules.onClose(() => close());
     const close = async () => {
@@ -127,28 +127,28 @@ export class PrivateDataSimulation implements PrivateDataSimulator {
     return this.builder.writeSets();
   }
 
-  private privateRow(namespace: string, collection: string, key: string): StateRow | undefined {
+  #privateRow(namespace: string, collection: string, key: string): StateRow | undefined {
     return this.database.row(privateNamespace(namespace, collection), key, this.snapshot);
   }
 
-  private hashRow(namespace: string, collection: string, key: string): StateRow | undefined {
+  #hashRow(namespace: string, collection: string, key: string): StateRow | undefined {
     return this.database.row(hashedNamespace(namespace, collection), hashOfKey(key), this.snapshot);
   }
 
-  private readHash(namespace: string, collection: string, key: string): StateRow | undefined {
+  #readHash(namespace: string, collection: string, key: string): StateRow | undefined {
     this.rules.checkUsable();
-    const row = this.hashRow(namespace, collection, key);
+    const row = this.#hashRow(namespace, collection, key);
     this.builder.read(namespace, collection, key, row?.version);
     return row;
   }
 
-  private recordRead(namespace: string, collection: string, key: string, version: Version | undefined): void {
+  #recordRead(namespace: string, collection: string, key: string, version: Version | undefined): void {
     this.builder.read(namespace, collection, key, version);
-    this.noteRead(namespace, collection);
+    this.#noteRead(namespace, collection);
   }
 
-  private noteRead(namespace: string, collection: string): void {
-    this.reads.set(JSON.stringify([namespace, collection]), { namespace, collection });
+  #noteRead(namespace: string, collection: string): void {
+    this.#reads.set(JSON.stringify([namespace, collection]), { namespace, collection });
   }
 }
 

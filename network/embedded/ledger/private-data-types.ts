@@ -1,5 +1,5 @@
 /** The seams of private data: what the simulator offers, what travels between peers, what the ledger keeps. */
-import type { KeyValue, ResultsIterator, Version } from './types.js';
+import type { KeyValue, ResultsIterator, Version } from './row-types.js';
 
 /** What a transaction writes to one collection, in clear: for its members only. */
 export interface PrivateWriteSet {

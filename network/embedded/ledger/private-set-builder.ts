@@ -15,7 +15,7 @@ import { sortedKeys } from '../wire/key-order.js';
 import type { KeyWrite, MetadataEntry } from '../wire/key-writes.js';
 import { encodeKeyValueSet, type KeyRead } from '../wire/read-write-set.js';
 import type { PrivateWriteSet } from './private-data-types.js';
-import type { Version } from './types.js';
+import type { Version } from './row-types.js';
 
 interface CollectionEntries {
   readonly reads: Map<string, KeyRead>;
@@ -24,27 +24,27 @@ interface CollectionEntries {
 }
 
 export class PrivateSetBuilder {
-  private readonly byNamespace = new Map<string, Map<string, CollectionEntries>>();
+  readonly #byNamespace = new Map<string, Map<string, CollectionEntries>>();
 
   get namespaces(): Iterable<string> {
-    return this.byNamespace.keys();
+    return this.#byNamespace.keys();
   }
 
   read(namespace: string, collection: string, key: string, version: Version | undefined): void {
-    this.entries(namespace, collection).reads.set(key, { key: hashOfKey(key), version });
+    this.#entries(namespace, collection).reads.set(key, { key: hashOfKey(key), version });
   }
 
   /** An empty value deletes the key. */
   write(namespace: string, collection: string, key: string, value: Uint8Array, isPurge = false): void {
-    this.entries(namespace, collection).writes.set(key, { key, isDelete: value.length === 0, value, isPurge });
+    this.#entries(namespace, collection).writes.set(key, { key, isDelete: value.length === 0, value, isPurge });
   }
 
   writeMetadata(namespace: string, collection: string, key: string, entries: readonly MetadataEntry[]): void {
-    this.entries(namespace, collection).metadataWrites.set(key, entries);
+    this.#entries(namespace, collection).metadataWrites.set(key, entries);
   }
 
   hashedSets(namespace: string): CollectionReadWriteSet[] {
-    const collections = this.byNamespace.get(namespace);
+    const collections = this.#byNamespace.get(namespace);
     if (!collections) return [];
     return inOrder(collections).map(([collection, entries]) => {
       const bytes = encodePrivateSet(entries);
@@ -64,7 +64,7 @@ export class PrivateSetBuilder {
 
   /** What the members get. */
   writeSets(): PrivateWriteSet[] {
-    return inOrder(this.byNamespace).flatMap(([namespace, collections]) =>
+    return inOrder(this.#byNamespace).flatMap(([namespace, collections]) =>
       inOrder(collections).flatMap(([collection, entries]) => {
         const bytes = encodePrivateSet(entries);
         return bytes ? [{ namespace, collection, bytes }] : [];
@@ -72,9 +72,9 @@ export class PrivateSetBuilder {
     );
   }
 
-  private entries(namespace: string, collection: string): CollectionEntries {
-    let collections = this.byNamespace.get(namespace);
-    if (!collections) this.byNamespace.set(namespace, (collections = new Map<string, CollectionEntries>()));
+  #entries(namespace: string, collection: string): CollectionEntries {
+    let collections = this.#byNamespace.get(namespace);
+    if (!collections) this.#byNamespace.set(namespace, (collections = new Map<string, CollectionEntries>()));
     let entries = collections.get(collection);
     if (!entries) {
       entries = { reads: new Map(), writes: new Map(), metadataWrites: new Map() };

@@ -13,7 +13,7 @@ import { EMPTY_BYTES, sha256, toHex } from '../wire/bytes.js';
 import { hashOfKey } from '../wire/hashed-read-write-set.js';
 import { decodeKeyValueSet, encodeKeyValueSet } from '../wire/read-write-set.js';
 import type { CommittedWriteSet, PrivateDataRequest, PrivateWriteSet } from './private-data-types.js';
-import type { Version } from './types.js';
+import type { Version } from './row-types.js';
 
 /** A write set that a committed transaction has and this peer, though a member, has not. */
 export type MissingWriteSet = PrivateDataRequest;
@@ -52,10 +52,10 @@ const DURABLE = { sync: true };
 
 export class PrivateStore {
   /** Transactions in the transient store: most of a block's have nothing there. */
-  private readonly transientIds = new Set<string>();
+  readonly #transientIds = new Set<string>();
   /** Whether anything here will ever expire. */
-  private hasExpiries = false;
-  private last: number | undefined;
+  #hasExpiries = false;
+  #last: number | undefined;
 
   private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {}
 
@@ -64,17 +64,17 @@ export class PrivateStore {
     await level.open();
     const store = new PrivateStore(level);
     for await (const key of level.keys({ gte: TRANSIENT, lt: `${TRANSIENT}\uffff` })) {
-      store.transientIds.add(txIdOf(key));
+      store.#transientIds.add(txIdOf(key));
     }
-    store.hasExpiries = (await level.keys({ gte: EXPIRY, lt: `${EXPIRY}\uffff`, limit: 1 }).all()).length > 0;
+    store.#hasExpiries = (await level.keys({ gte: EXPIRY, lt: `${EXPIRY}\uffff`, limit: 1 }).all()).length > 0;
     const last = await level.get(LAST_BLOCK_KEY);
-    if (last) store.last = Number(Buffer.from(last).toString());
+    if (last) store.#last = Number(Buffer.from(last).toString());
     return store;
   }
 
   /** The last block that brought something; what it brought is on the disk. */
   get lastBlock(): number | undefined {
-    return this.last;
+    return this.#last;
   }
 
   close(): Promise<void> {
@@ -83,7 +83,7 @@ export class PrivateStore {
 
   /** Keeps the write sets of an endorsed transaction; several endorsers may have come to different ones. */
   async keepTransient(txId: string, sets: readonly PrivateWriteSet[], height: number): Promise<void> {
-    this.transientIds.add(txId);
+    this.#transientIds.add(txId);
     const receivedAt = Buffer.from(String(height).padStart(10, '0'));
     await this.level.batch(
       sets.map(({ namespace, collection, bytes }) => ({
@@ -104,7 +104,7 @@ export class PrivateStore {
   async forgetTransient(txIds: readonly string[]): Promise<void> {
     const keys: string[] = [];
     for (const txId of txIds) {
-      if (!this.transientIds.delete(txId)) continue;
+      if (!this.#transientIds.delete(txId)) continue;
       const prefix = `${TRANSIENT}${txId}${SEPARATOR}`;
       keys.push(...(await this.level.keys({ gte: prefix, lt: `${prefix}\uffff` }).all()));
     }
@@ -117,7 +117,7 @@ export class PrivateStore {
     for await (const [key, value] of this.level.iterator({ gte: TRANSIENT, lt: `${TRANSIENT}\uffff` })) {
       if (Number(Buffer.from(value.subarray(0, RECEIVED_AT_LENGTH)).toString()) < height) old.push(key);
     }
-    for (const key of old) this.transientIds.delete(txIdOf(key));
+    for (const key of old) this.#transientIds.delete(txIdOf(key));
     if (old.length > 0) await this.level.batch(old.map((key) => ({ type: 'del', key })));
   }
 
@@ -132,14 +132,14 @@ export class PrivateStore {
     for (const { version, ...key } of purged) {
       operations.push({ type: 'put', key: purgeKey(key), value: Buffer.from(digits(version)) });
     }
-    if ([...stored, ...missing].some(({ expiresAt }) => Number.isFinite(expiresAt))) this.hasExpiries = true;
-    if (this.hasExpiries) operations.push(...(await this.expired(number)));
+    if ([...stored, ...missing].some(({ expiresAt }) => Number.isFinite(expiresAt))) this.#hasExpiries = true;
+    if (this.#hasExpiries) operations.push(...(await this.#expired(number)));
     if (operations.length > 0) {
       operations.push({ type: 'put', key: LAST_BLOCK_KEY, value: Buffer.from(String(number)) });
       await this.level.batch(operations, DURABLE);
-      this.last = number;
+      this.#last = number;
     }
-    if (purged.length > 0) await this.purge(purged);
+    if (purged.length > 0) await this.#purge(purged);
   }
 
   /** The write sets of a block, by position of their transactions. */
@@ -163,7 +163,7 @@ export class PrivateStore {
 
   /** Stores what was missing; purged keys are left out of it. */
   async reconcile(set: ExpiringWriteSet): Promise<void> {
-    const trimmed = await this.withoutPurged(set);
+    const trimmed = await this.#withoutPurged(set);
     await this.level.batch([...storeOperations(trimmed), { type: 'del', key: dataKey(MISSING, set) }], DURABLE);
   }
 
@@ -173,7 +173,7 @@ export class PrivateStore {
     return mark !== undefined && digits(version) <= Buffer.from(mark).toString();
   }
 
-  private async withoutPurged<T extends CommittedWriteSet>(set: T): Promise<T> {
+  async #withoutPurged<T extends CommittedWriteSet>(set: T): Promise<T> {
     const { writes, metadataWrites } = decodeKeyValueSet(set.bytes);
     const { namespace, collection, version } = set;
     const purged = new Set<string>();
@@ -183,7 +183,7 @@ export class PrivateStore {
     return purged.size === 0 ? set : { ...set, bytes: withoutKeys(set.bytes, (key) => purged.has(key)) };
   }
 
-  private async purge(purged: readonly PurgedKey[]): Promise<void> {
+  async #purge(purged: readonly PurgedKey[]): Promise<void> {
     for (const { namespace, collection, keyHash, version } of purged) {
       const prefix = keyIndexPrefix(namespace, collection, keyHash);
       const entries = await this.level.keys({ gte: prefix, lte: `${prefix}${digits(version)}` }).all();
@@ -201,7 +201,7 @@ export class PrivateStore {
     await this.level.compactRange('', '\uffff');
   }
 
-  private async expired(blockNumber: number): Promise<Operation[]> {
+  async #expired(blockNumber: number): Promise<Operation[]> {
     const to = `${EXPIRY}${blockDigits(blockNumber + 1)}`;
     const operations: Operation[] = [];
     for (const entry of await this.level.keys({ gte: EXPIRY, lt: to }).all()) {

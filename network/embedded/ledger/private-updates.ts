@@ -16,7 +16,7 @@ import type { CommittedWriteSet } from './private-data-types.js';
 import type { PurgedKey } from './private-store.js';
 import type { DatabaseOperation, StateDatabase } from './state-database.js';
 import { encodeStateRow, sameVersion, type StateRow } from './state-row.js';
-import type { Version } from './types.js';
+import type { Version } from './row-types.js';
 import type { UpdateBatch } from './update-batch.js';
 
 interface PrivateUpdate {
@@ -32,7 +32,7 @@ interface KeyOfCollection {
 }
 
 export class PrivateUpdates {
-  private readonly changes = new Map<string, KeyOfCollection & PrivateUpdate>();
+  readonly #changes = new Map<string, KeyOfCollection & PrivateUpdate>();
 
   constructor(private readonly database: StateDatabase) {}
 
@@ -42,11 +42,11 @@ export class PrivateUpdates {
     for (const { namespace, collection, version, bytes } of sets) {
       const { writes, metadataWrites } = decodeKeyValueSet(bytes);
       for (const { key, isDelete, value } of writes) {
-        this.set({ namespace, collection, key }, { value: isDelete ? undefined : value, version });
+        this.#set({ namespace, collection, key }, { value: isDelete ? undefined : value, version });
       }
       touched.push(...metadataWrites.map(({ key }) => ({ namespace, collection, key })));
     }
-    for (const key of touched) this.followMetadata(key, updates);
+    for (const key of touched) this.#followMetadata(key, updates);
   }
 
   /** A write set of an earlier block: only what is still current counts. */
@@ -54,22 +54,22 @@ export class PrivateUpdates {
     for (const { key, isDelete, value } of decodeKeyValueSet(bytes).writes) {
       const hash = this.database.row(hashedNamespace(namespace, collection), hashOfKey(key));
       if (!hash) {
-        if (isDelete) this.set({ namespace, collection, key }, { value: undefined, version });
+        if (isDelete) this.#set({ namespace, collection, key }, { value: undefined, version });
       } else if (sameVersion(hash.version, version)) {
-        this.set({ namespace, collection, key }, { value: isDelete ? undefined : value, version });
+        this.#set({ namespace, collection, key }, { value: isDelete ? undefined : value, version });
       } else if (!isDelete && sameBytes(hash.value, sha256(value))) {
-        this.set({ namespace, collection, key }, { value, version: hash.version });
+        this.#set({ namespace, collection, key }, { value, version: hash.version });
       }
     }
   }
 
   purge(purged: readonly PurgedKey[]): void {
     for (const { namespace, collection, keyHash, version } of purged) {
-      const key = this.keyOf(namespace, collection, keyHash);
+      const key = this.#keyOf(namespace, collection, keyHash);
       if (key === undefined) continue;
-      const current = this.current({ namespace, collection, key });
+      const current = this.#current({ namespace, collection, key });
       if (current?.value && !isLater(current.version, version)) {
-        this.set({ namespace, collection, key }, { value: undefined, version });
+        this.#set({ namespace, collection, key }, { value: undefined, version });
       }
     }
   }
@@ -77,18 +77,18 @@ export class PrivateUpdates {
   expire(expired: readonly ExpiredHash[]): void {
     for (const { hashedNamespace: hashes, keyHash, writtenIn } of expired) {
       const of = collectionOfHashes(hashes);
-      const name = of && this.keyOf(of.namespace, of.collection, keyHash);
+      const name = of && this.#keyOf(of.namespace, of.collection, keyHash);
       if (!of || name === undefined) continue;
       const key = { ...of, key: name };
-      const isUpdated = this.changes.has(identity(key));
-      if (!isUpdated && this.current(key)?.version.block === writtenIn) {
-        this.set(key, { value: undefined, version: { block: writtenIn, tx: 0 } });
+      const isUpdated = this.#changes.has(identity(key));
+      if (!isUpdated && this.#current(key)?.version.block === writtenIn) {
+        this.#set(key, { value: undefined, version: { block: writtenIn, tx: 0 } });
       }
     }
   }
 
   operations(): DatabaseOperation[] {
-    return [...this.changes.values()].flatMap(({ namespace, collection, key, value, version }) => {
+    return [...this.#changes.values()].flatMap(({ namespace, collection, key, value, version }) => {
       const row = stateKey(privateNamespace(namespace, collection), key);
       const name = stateKey(namesNamespace(namespace, collection), hashOfKey(key));
       if (!value) return [del(row), del(name)];
@@ -100,30 +100,30 @@ export class PrivateUpdates {
     });
   }
 
-  private set(key: KeyOfCollection, update: PrivateUpdate): void {
-    this.changes.set(identity(key), { ...key, ...update });
+  #set(key: KeyOfCollection, update: PrivateUpdate): void {
+    this.#changes.set(identity(key), { ...key, ...update });
   }
 
-  private current(key: KeyOfCollection): PrivateUpdate | undefined {
-    return this.changes.get(identity(key)) ?? this.stored(key);
+  #current(key: KeyOfCollection): PrivateUpdate | undefined {
+    return this.#changes.get(identity(key)) ?? this.#stored(key);
   }
 
-  private stored({ namespace, collection, key }: KeyOfCollection): StateRow | undefined {
+  #stored({ namespace, collection, key }: KeyOfCollection): StateRow | undefined {
     return this.database.row(privateNamespace(namespace, collection), key);
   }
 
-  private followMetadata(key: KeyOfCollection, updates: UpdateBatch): void {
+  #followMetadata(key: KeyOfCollection, updates: UpdateBatch): void {
     const hash = updates.get(hashedNamespace(key.namespace, key.collection), hashOfKey(key.key));
-    const current = this.current(key);
+    const current = this.#current(key);
     if (!hash?.value || !current?.value || sameVersion(current.version, hash.version)) return;
     if (sameBytes(hash.value, sha256(current.value))) {
-      this.set(key, { value: current.value, version: hash.version });
+      this.#set(key, { value: current.value, version: hash.version });
     }
   }
 
   /** The name of a private key by its hash, if this peer has a value of it. */
-  private keyOf(namespace: string, collection: string, keyHash: string): string | undefined {
-    for (const change of this.changes.values()) {
+  #keyOf(namespace: string, collection: string, keyHash: string): string | undefined {
+    for (const change of this.#changes.values()) {
       const isOfCollection = change.namespace === namespace && change.collection === collection;
       if (isOfCollection && hashOfKey(change.key) === keyHash) return change.key;
     }

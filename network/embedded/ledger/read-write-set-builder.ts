@@ -14,7 +14,7 @@ import {
   type RangeQuery,
 } from '../wire/read-write-set.js';
 import { PrivateSetBuilder } from './private-set-builder.js';
-import type { Version } from './types.js';
+import type { Version } from './row-types.js';
 
 interface NamespaceEntries {
   readonly reads: Map<string, KeyRead>;
@@ -25,33 +25,33 @@ interface NamespaceEntries {
 
 export class ReadWriteSetBuilder {
   readonly privateSets = new PrivateSetBuilder();
-  private readonly namespaces = new Map<string, NamespaceEntries>();
+  readonly #namespaces = new Map<string, NamespaceEntries>();
 
   read(namespace: string, key: string, version: Version | undefined): void {
-    this.entries(namespace).reads.set(key, { key, version });
+    this.#entries(namespace).reads.set(key, { key, version });
   }
 
   /** An empty value deletes the key. */
   write(namespace: string, key: string, value: Uint8Array): void {
-    this.entries(namespace).writes.set(key, { key, isDelete: value.length === 0, value });
+    this.#entries(namespace).writes.set(key, { key, isDelete: value.length === 0, value });
   }
 
   writeMetadata(namespace: string, key: string, entries: readonly MetadataEntry[]): void {
-    this.entries(namespace).metadataWrites.set(key, entries);
+    this.#entries(namespace).metadataWrites.set(key, entries);
   }
 
   rangeQuery(namespace: string, query: RangeQuery): void {
-    const { rangeQueries } = this.entries(namespace);
+    const { rangeQueries } = this.#entries(namespace);
     const identity = JSON.stringify([query.startKey, query.endKey, query.isExhausted]);
     if (!rangeQueries.has(identity)) rangeQueries.set(identity, query);
   }
 
   /** Serialised TxReadWriteSet. */
   encode(): Uint8Array {
-    for (const namespace of this.privateSets.namespaces) this.entries(namespace);
+    for (const namespace of this.privateSets.namespaces) this.#entries(namespace);
     return encodeReadWriteSet({
-      namespaces: sortedKeys(this.namespaces.keys()).map((namespace) => {
-        const entries = this.entries(namespace);
+      namespaces: sortedKeys(this.#namespaces.keys()).map((namespace) => {
+        const entries = this.#entries(namespace);
         return {
           namespace,
           reads: inKeyOrder(entries.reads),
@@ -67,11 +67,11 @@ export class ReadWriteSetBuilder {
     });
   }
 
-  private entries(namespace: string): NamespaceEntries {
-    let entries = this.namespaces.get(namespace);
+  #entries(namespace: string): NamespaceEntries {
+    let entries = this.#namespaces.get(namespace);
     if (!entries) {
       entries = { reads: new Map(), writes: new Map(), metadataWrites: new Map(), rangeQueries: new Map() };
-      this.namespaces.set(namespace, entries);
+      this.#namespaces.set(namespace, entries);
     }
     return entries;
   }

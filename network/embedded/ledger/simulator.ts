@@ -12,7 +12,8 @@ import { PrivateDataSimulation } from './private-data-simulation.js';
 import { ReadWriteSetBuilder } from './read-write-set-builder.js';
 import type { DatabaseSnapshot, KeyedRow, StateDatabase } from './state-database.js';
 import { metadataEntries, type StateRow } from './state-row.js';
-import type { KeyModification, KeyValue, Page, ResultsIterator, TransactionSimulator } from './types.js';
+import type { KeyValue, ResultsIterator } from './row-types.js';
+import type { KeyModification, Page, TransactionSimulator } from './types.js';
 
 /** History comes from blocks, not from the snapshot. */
 export type HistoryQuery = (namespace: string, key: string) => ResultsIterator<KeyModification>;
@@ -28,61 +29,61 @@ interface OpenRange {
 
 export class SnapshotSimulator implements TransactionSimulator {
   readonly privateData: PrivateDataSimulation;
-  private readonly builder = new ReadWriteSetBuilder();
-  private readonly ranges: OpenRange[] = [];
-  private readonly openIterators = new Set<() => Promise<void>>();
-  private hasWritten = false;
-  private hasPaged = false;
-  private isReleased = false;
+  readonly #builder = new ReadWriteSetBuilder();
+  readonly #ranges: OpenRange[] = [];
+  readonly #openIterators = new Set<() => Promise<void>>();
+  #hasWritten = false;
+  #hasPaged = false;
+  #isReleased = false;
 
   constructor(
     private readonly database: StateDatabase,
     private readonly snapshot: DatabaseSnapshot,
     private readonly historyQuery: HistoryQuery,
   ) {
-    this.privateData = new PrivateDataSimulation(database, snapshot, this.builder.privateSets, {
-      checkUsable: () => this.checkUsable(),
-      checkWritable: () => this.checkWritable(),
-      checkNothingWritten: (reason) => this.checkNothingWritten(reason),
+    this.privateData = new PrivateDataSimulation(database, snapshot, this.#builder.privateSets, {
+      checkUsable: () => this.#checkUsable(),
+      checkWritable: () => this.#checkWritable(),
+      checkNothingWritten: (reason) => this.#checkNothingWritten(reason),
       onClose: (close) => {
-        this.openIterators.add(close);
-        return () => this.openIterators.delete(close);
+        this.#openIterators.add(close);
+        return () => this.#openIterators.delete(close);
       },
     });
   }
 
   async getState(namespace: string, key: string): Promise<Uint8Array | undefined> {
-    return this.readRow(namespace, key)?.value;
+    return this.#readRow(namespace, key)?.value;
   }
 
   async getStateMultiple(namespace: string, keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
-    this.checkUsable();
+    this.#checkUsable();
     const rows = await this.database.rows(
       keys.map((key) => stateKey(namespace, key)),
       this.snapshot,
     );
     return keys.map((key, index) => {
       const row = rows[index];
-      this.builder.read(namespace, key, row?.version);
+      this.#builder.read(namespace, key, row?.version);
       return row?.value;
     });
   }
 
   async getStateMetadata(namespace: string, key: string): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
-    const row = this.readRow(namespace, key);
+    const row = this.#readRow(namespace, key);
     return row && row.metadata.length > 0 ? metadataEntries(row.metadata) : undefined;
   }
 
   async getStateRange(namespace: string, startKey: string, endKey: string): Promise<ResultsIterator<KeyValue>> {
-    this.checkUsable();
-    const range = this.openRange(namespace, startKey, endKey);
+    this.#checkUsable();
+    const range = this.#openRange(namespace, startKey, endKey);
     const rows = this.database.range(namespace, startKey, endKey, this.snapshot);
     const close = async () => {
-      this.openIterators.delete(close);
+      this.#openIterators.delete(close);
       await rows.return(undefined);
     };
-    this.openIterators.add(close);
-    return { next: () => this.nextOf(range, rows), close };
+    this.#openIterators.add(close);
+    return { next: () => this.#nextOf(range, rows), close };
   }
 
   async getStateRangePage(
@@ -92,16 +93,16 @@ export class SnapshotSimulator implements TransactionSimulator {
     pageSize: number,
     bookmark: string,
   ): Promise<Page<KeyValue>> {
-    this.checkUsable();
-    this.checkNothingWritten('Paginated queries are supported only in a read-only transaction');
-    this.hasPaged = true;
+    this.#checkUsable();
+    this.#checkNothingWritten('Paginated queries are supported only in a read-only transaction');
+    this.#hasPaged = true;
     const firstKey = bookmark === '' ? startKey : bookmark;
-    const range = this.openRange(namespace, firstKey, endKey);
+    const range = this.#openRange(namespace, firstKey, endKey);
     const rows = this.database.range(namespace, firstKey, endKey, this.snapshot);
     const page: KeyValue[] = [];
     try {
       while (page.length < pageSize) {
-        const row = await this.nextOf(range, rows);
+        const row = await this.#nextOf(range, rows);
         if (!row) return { rows: page, bookmark: '' };
         page.push(row);
       }
@@ -114,13 +115,13 @@ export class SnapshotSimulator implements TransactionSimulator {
   }
 
   async getHistory(namespace: string, key: string): Promise<ResultsIterator<KeyModification>> {
-    this.checkUsable();
+    this.#checkUsable();
     return this.historyQuery(namespace, key);
   }
 
   putState(namespace: string, key: string, value: Uint8Array): void {
-    this.checkWritable();
-    this.builder.write(namespace, key, value);
+    this.#checkWritable();
+    this.#builder.write(namespace, key, value);
   }
 
   deleteState(namespace: string, key: string): void {
@@ -128,48 +129,48 @@ export class SnapshotSimulator implements TransactionSimulator {
   }
 
   putStateMetadata(namespace: string, key: string, metakey: string, value: Uint8Array): void {
-    this.checkWritable();
-    this.builder.writeMetadata(namespace, key, [{ name: metakey, value }]);
+    this.#checkWritable();
+    this.#builder.writeMetadata(namespace, key, [{ name: metakey, value }]);
   }
 
   takeReadWriteSet(): Uint8Array {
-    this.checkUsable();
-    for (const range of this.ranges) {
-      this.builder.rangeQuery(range.namespace, {
+    this.#checkUsable();
+    for (const range of this.#ranges) {
+      this.#builder.rangeQuery(range.namespace, {
         startKey: range.startKey,
         endKey: range.isExhausted ? range.requestedEndKey : (range.lastKey ?? ''),
         isExhausted: range.isExhausted,
         ...range.reads.finish(),
       });
     }
-    const bytes = this.builder.encode();
+    const bytes = this.#builder.encode();
     // Nobody waits for this release, so nobody could handle its failure, which only a closing database can cause.
     this.release().catch(() => undefined);
     return bytes;
   }
 
   async release(): Promise<void> {
-    if (this.isReleased) return;
-    this.isReleased = true;
-    await Promise.all([...this.openIterators].map((close) => close()));
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    await Promise.all([...this.#openIterators].map((close) => close()));
     await this.snapshot.close();
   }
 
-  private readRow(namespace: string, key: string): StateRow | undefined {
-    this.checkUsable();
+  #readRow(namespace: string, key: string): StateRow | undefined {
+    this.#checkUsable();
     const row = this.database.row(namespace, key, this.snapshot);
-    this.builder.read(namespace, key, row?.version);
+    this.#builder.read(namespace, key, row?.version);
     return row;
   }
 
-  private openRange(namespace: string, startKey: string, requestedEndKey: string): OpenRange {
+  #openRange(namespace: string, startKey: string, requestedEndKey: string): OpenRange {
     const reads = new RangeReads(RECORDED_DEGREE_MAX);
     const range: OpenRange = { namespace, startKey, requestedEndKey, reads, lastKey: undefined, isExhausted: false };
-    this.ranges.push(range);
+    this.#ranges.push(range);
     return range;
   }
 
-  private async nextOf(range: OpenRange, rows: AsyncGenerator<KeyedRow>): Promise<KeyValue | undefined> {
+  async #nextOf(range: OpenRange, rows: AsyncGenerator<KeyedRow>): Promise<KeyValue | undefined> {
     const next = await rows.next();
     if (next.done) {
       range.isExhausted = true;
@@ -181,26 +182,26 @@ export class SnapshotSimulator implements TransactionSimulator {
     return { key, value };
   }
 
-  private checkUsable(): void {
-    if (this.isReleased) throw new Error('this instance should not be used after calling Done()');
+  #checkUsable(): void {
+    if (this.#isReleased) throw new Error('this instance should not be used after calling Done()');
   }
 
-  private checkNothingWritten(reason: string): void {
-    if (this.hasWritten) throw new Error(`unsupported transaction. ${reason}`);
+  #checkNothingWritten(reason: string): void {
+    if (this.#hasWritten) throw new Error(`unsupported transaction. ${reason}`);
   }
 
-  private checkWritable(): void {
-    this.checkUsable();
+  #checkWritable(): void {
+    this.#checkUsable();
     if (this.privateData.hasQueried) {
       throw new Error(
         'unsupported transaction. Transaction has already performed queries on pvt data. Writes are not allowed',
       );
     }
-    if (this.hasPaged) {
+    if (this.#hasPaged) {
       throw new Error(
         'unsupported transaction. Transaction has already performed a paginated query. Writes are not allowed',
       );
     }
-    this.hasWritten = true;
+    this.#hasWritten = true;
   }
 }

@@ -21,7 +21,8 @@ import {
   transactionKey,
 } from './database-keys.js';
 import { decodeStateRow, type StateRow } from './state-row.js';
-import type { CommittedTransaction, Version } from './types.js';
+import type { Version } from './row-types.js';
+import type { CommittedTransaction } from './types.js';
 
 /** How far the database is. */
 export interface Savepoint {

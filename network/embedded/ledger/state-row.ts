@@ -7,7 +7,8 @@
 import { EMPTY_BYTES } from '../wire/bytes.js';
 import { encodeVarint } from '../wire/protobuf.js';
 import { decodeMetadataWrite } from '../wire/read-write-set.js';
-import type { Version, VersionedValue } from './types.js';
+import type { Version } from './row-types.js';
+import type { VersionedValue } from './types.js';
 
 export interface StateRow {
   readonly version: Version;

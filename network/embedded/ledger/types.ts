@@ -6,23 +6,13 @@ import type { common } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../msp/channel-config.js';
 import type { ParsedBlock } from '../wire/block.js';
 import type { PrivateDataRequest, PrivateDataSimulator, PrivateWriteSet } from './private-data-types.js';
-
-/** Height of a write: the block and the transaction in it. */
-export interface Version {
-  readonly block: number;
-  readonly tx: number;
-}
+import type { KeyValue, ResultsIterator, Version } from './row-types.js';
 
 export interface VersionedValue {
   readonly value: Uint8Array;
   readonly version: Version;
   /** Key metadata entries, e.g. VALIDATION_PARAMETER. */
   readonly metadata?: ReadonlyMap<string, Uint8Array>;
-}
-
-export interface KeyValue {
-  readonly key: string;
-  readonly value: Uint8Array;
 }
 
 /** One entry of a key's history. */
@@ -32,12 +22,6 @@ export interface KeyModification {
   /** Client's timestamp of the transaction. */
   readonly timestamp: { readonly seconds: number; readonly nanos: number };
   readonly isDelete: boolean;
-}
-
-/** Rows come one at a time; closing early is allowed. */
-export interface ResultsIterator<T> {
-  next(): Promise<T | undefined>;
-  close(): Promise<void>;
 }
 
 /** A paged query's rows and where the next page begins. */

@@ -10,7 +10,7 @@ import { collectionOfHashes } from '../wire/hashed-read-write-set.js';
 import { compareKeys } from '../wire/key-order.js';
 import { encodeMetadataEntries, type NamespaceReadWriteSet, type ReadWriteSet } from '../wire/read-write-set.js';
 import type { StateRow } from './state-row.js';
-import type { Version } from './types.js';
+import type { Version } from './row-types.js';
 
 export interface Update {
   readonly version: Version;
@@ -33,25 +33,25 @@ export interface PastVersion {
 export class UpdateBatch {
   /** What history has to remember: versions that were replaced, and deletes. */
   readonly pastVersions: PastVersion[] = [];
-  private readonly byNamespace = new Map<string, Map<string, Update>>();
+  readonly #byNamespace = new Map<string, Map<string, Update>>();
 
   constructor(private readonly committed: CommittedRows) {}
 
   get namespaces(): Iterable<string> {
-    return this.byNamespace.keys();
+    return this.#byNamespace.keys();
   }
 
   updates(namespace: string): ReadonlyMap<string, Update> {
-    return this.byNamespace.get(namespace) ?? new Map<string, Update>();
+    return this.#byNamespace.get(namespace) ?? new Map<string, Update>();
   }
 
   get(namespace: string, key: string): Update | undefined {
-    return this.byNamespace.get(namespace)?.get(key);
+    return this.#byNamespace.get(namespace)?.get(key);
   }
 
   /** Updates of keys in a range (end exclusive, empty for no end), in key order. */
   range(namespace: string, startKey: string, endKey: string): [key: string, update: Update][] {
-    const updates = this.byNamespace.get(namespace);
+    const updates = this.#byNamespace.get(namespace);
     if (!updates) return [];
     return [...updates]
       .filter(([key]) => compareKeys(key, startKey) >= 0 && (endKey === '' || compareKeys(key, endKey) < 0))
@@ -60,21 +60,21 @@ export class UpdateBatch {
 
   apply(set: ReadWriteSet, version: Version): void {
     for (const namespace of set.namespaces) {
-      this.applyWrites(namespace.namespace, namespace, version);
-      for (const hashes of namespace.collections) this.applyWrites(hashes.hashedNamespace, hashes, version);
+      this.#applyWrites(namespace.namespace, namespace, version);
+      for (const hashes of namespace.collections) this.#applyWrites(hashes.hashedNamespace, hashes, version);
     }
   }
 
-  private applyWrites(
+  #applyWrites(
     namespace: string,
     set: Pick<NamespaceReadWriteSet, 'writes' | 'metadataWrites'>,
     version: Version,
   ): void {
     const metadataOf = new Map(set.metadataWrites.map((write) => [write.key, encodeMetadataEntries(write.entries)]));
     for (const write of set.writes) {
-      const metadata = metadataOf.get(write.key) ?? this.current(namespace, write.key)?.metadata ?? EMPTY_BYTES;
+      const metadata = metadataOf.get(write.key) ?? this.#current(namespace, write.key)?.metadata ?? EMPTY_BYTES;
       metadataOf.delete(write.key);
-      this.put(
+      this.#put(
         namespace,
         write.key,
         write.isDelete
@@ -83,23 +83,23 @@ export class UpdateBatch {
       );
     }
     for (const [key, metadata] of metadataOf) {
-      const value = this.current(namespace, key)?.value;
-      if (value) this.put(namespace, key, { version, value, metadata });
+      const value = this.#current(namespace, key)?.value;
+      if (value) this.#put(namespace, key, { version, value, metadata });
     }
   }
 
-  private current(namespace: string, key: string): Update | undefined {
+  #current(namespace: string, key: string): Update | undefined {
     return this.get(namespace, key) ?? this.committed(namespace, key);
   }
 
-  private put(namespace: string, key: string, update: Update): void {
+  #put(namespace: string, key: string, update: Update): void {
     // History is of public data only.
     const isPublic = collectionOfHashes(namespace) === undefined;
-    const replaced = isPublic ? this.current(namespace, key) : undefined;
+    const replaced = isPublic ? this.#current(namespace, key) : undefined;
     if (replaced?.value) this.pastVersions.push({ namespace, key, version: replaced.version });
     if (isPublic && !update.value) this.pastVersions.push({ namespace, key, version: update.version });
-    let updates = this.byNamespace.get(namespace);
-    if (!updates) this.byNamespace.set(namespace, (updates = new Map<string, Update>()));
+    let updates = this.#byNamespace.get(namespace);
+    if (!updates) this.#byNamespace.set(namespace, (updates = new Map<string, Update>()));
     updates.set(key, update);
   }
 }

@@ -15,20 +15,20 @@ const { ANY, ALL, MAJORITY } = common.ImplicitMetaPolicy.Rule;
 const COMPILED_MAX = 1000;
 
 export class ChannelPolicies {
-  private readonly byPath = new Map<string, Policy>();
-  private readonly application = new Map<string, Policy>();
+  readonly #byPath = new Map<string, Policy>();
+  readonly #application = new Map<string, Policy>();
 
   /** Throws when a policy of the configuration cannot be compiled. */
   constructor(
     channelGroup: common.ConfigGroup,
     private readonly manager: MspManager,
   ) {
-    this.compileGroup('/Channel', channelGroup);
+    this.#compileGroup('/Channel', channelGroup);
   }
 
   /** The policy at an absolute path; one that refuses everyone if there is none. */
   policy(path: string): Policy {
-    return this.byPath.get(path) ?? REJECT_ALL;
+    return this.#byPath.get(path) ?? REJECT_ALL;
   }
 
   /** Verifies the signatures and asks the policy at a path. */
@@ -41,7 +41,7 @@ export class ChannelPolicies {
    * channel's configuration. Unreadable bytes give a policy that refuses everyone.
    */
   applicationPolicy(bytes: Uint8Array): Policy {
-    return this.compiled('application', bytes, () => {
+    return this.#compiled('application', bytes, () => {
       const { SIGNATURE_POLICY, CHANNEL_CONFIG_POLICY_REFERENCE } = common.ApplicationPolicy.TypeCase;
       const policy = peer.ApplicationPolicy.deserializeBinary(bytes);
       if (policy.getTypeCase() === CHANNEL_CONFIG_POLICY_REFERENCE) {
@@ -55,7 +55,7 @@ export class ChannelPolicies {
 
   /** The policy in a key's VALIDATION_PARAMETER: bare SignaturePolicyEnvelope bytes. */
   keyPolicy(bytes: Uint8Array): Policy {
-    return this.compiled('key', bytes, () =>
+    return this.#compiled('key', bytes, () =>
       compileSignaturePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytes), this.manager),
     );
   }
@@ -65,35 +65,35 @@ export class ChannelPolicies {
     return this.manager.validSigners(signatureSet);
   }
 
-  private compiled(kind: string, bytes: Uint8Array, compile: () => Policy): Policy {
+  #compiled(kind: string, bytes: Uint8Array, compile: () => Policy): Policy {
     const key = `${kind}:${asBuffer(bytes).toString('latin1')}`;
-    let policy = this.application.get(key);
+    let policy = this.#application.get(key);
     if (!policy) {
       try {
         policy = compile();
       } catch {
         policy = REJECT_ALL;
       }
-      if (this.application.size >= COMPILED_MAX) this.application.clear();
-      this.application.set(key, policy);
+      if (this.#application.size >= COMPILED_MAX) this.#application.clear();
+      this.#application.set(key, policy);
     }
     return policy;
   }
 
-  private compileGroup(path: string, group: common.ConfigGroup): void {
+  #compileGroup(path: string, group: common.ConfigGroup): void {
     const children: string[] = [];
     group.getGroupsMap().forEach((child: common.ConfigGroup, name: string) => {
       children.push(`${path}/${name}`);
-      this.compileGroup(`${path}/${name}`, child);
+      this.#compileGroup(`${path}/${name}`, child);
     });
     group.getPoliciesMap().forEach((configPolicy: common.ConfigPolicy, name: string) => {
       const policy = configPolicy.getPolicy();
       if (!policy) throw new Error(`policy ${path}/${name} is missing`);
-      this.byPath.set(`${path}/${name}`, this.compilePolicy(policy, children));
+      this.#byPath.set(`${path}/${name}`, this.#compilePolicy(policy, children));
     });
   }
 
-  private compilePolicy(policy: common.Policy, children: readonly string[]): Policy {
+  #compilePolicy(policy: common.Policy, children: readonly string[]): Policy {
     switch (policy.getType()) {
       case common.Policy.PolicyType.SIGNATURE:
         return compileSignaturePolicy(
@@ -101,13 +101,13 @@ export class ChannelPolicies {
           this.manager,
         );
       case common.Policy.PolicyType.IMPLICIT_META:
-        return this.compileImplicit(common.ImplicitMetaPolicy.deserializeBinary(policy.getValue_asU8()), children);
+        return this.#compileImplicit(common.ImplicitMetaPolicy.deserializeBinary(policy.getValue_asU8()), children);
       default:
         throw new Error(`unknown policy type ${policy.getType()}`);
     }
   }
 
-  private compileImplicit(meta: common.ImplicitMetaPolicy, children: readonly string[]): Policy {
+  #compileImplicit(meta: common.ImplicitMetaPolicy, children: readonly string[]): Policy {
     const parts = children.map((child) => this.policy(`${child}/${meta.getSubPolicy()}`));
     const threshold = implicitThreshold(meta.getRule(), parts.length);
     return { isSatisfiedBy: (signers) => parts.filter((part) => part.isSatisfiedBy(signers)).length >= threshold };

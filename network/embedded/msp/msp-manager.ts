@@ -28,25 +28,25 @@ const NODE_ROLES: Readonly<Record<number, NodeRole>> = {
 };
 
 export class MspManager {
-  private readonly organizations: ReadonlyMap<string, OrganizationMsp>;
-  private readonly members = new Map<string, Member | IdentityError>();
+  readonly #organizations: ReadonlyMap<string, OrganizationMsp>;
+  readonly #members = new Map<string, Member | IdentityError>();
 
   constructor(organizations: Iterable<OrganizationMsp>) {
-    this.organizations = new Map([...organizations].map((organization) => [organization.mspId, organization]));
+    this.#organizations = new Map([...organizations].map((organization) => [organization.mspId, organization]));
   }
 
   get mspIds(): readonly string[] {
-    return [...this.organizations.keys()];
+    return [...this.#organizations.keys()];
   }
 
   /** The valid member behind SerializedIdentity bytes. Throws IdentityError. */
   member(bytes: Uint8Array): Member {
     const key = asBuffer(bytes).toString('latin1');
-    let known = this.members.get(key);
+    let known = this.#members.get(key);
     if (!known) {
-      known = this.readMember(bytes);
-      if (this.members.size >= CACHE_ENTRIES_MAX) this.forgetOldest();
-      this.members.set(key, known);
+      known = this.#readMember(bytes);
+      if (this.#members.size >= CACHE_ENTRIES_MAX) this.#forgetOldest();
+      this.#members.set(key, known);
     }
     if (known instanceof IdentityError) throw known;
     return known;
@@ -89,16 +89,16 @@ export class MspManager {
     const key = `${principal.getPrincipalClassification()}:${principal.getPrincipal_asB64()}`;
     let outcome = member.principals.get(key);
     if (outcome === undefined) {
-      outcome = this.evaluatePrincipal(member, principal);
+      outcome = this.#evaluatePrincipal(member, principal);
       member.principals.set(key, outcome);
     }
     return outcome;
   }
 
-  private readMember(bytes: Uint8Array): Member | IdentityError {
+  #readMember(bytes: Uint8Array): Member | IdentityError {
     try {
       const identity = readIdentity(bytes);
-      const organization = this.organizations.get(identity.mspId);
+      const organization = this.#organizations.get(identity.mspId);
       if (!organization) return new IdentityError(`MSP ${identity.mspId} is unknown`);
       const reason = organization.whyInvalid(identity);
       if (reason !== undefined) return new IdentityError(reason);
@@ -109,12 +109,12 @@ export class MspManager {
     }
   }
 
-  private forgetOldest(): void {
-    const oldest = this.members.keys().next();
-    if (!oldest.done) this.members.delete(oldest.value);
+  #forgetOldest(): void {
+    const oldest = this.#members.keys().next();
+    if (!oldest.done) this.#members.delete(oldest.value);
   }
 
-  private evaluatePrincipal(member: Member, principal: msp.MSPPrincipal): boolean {
+  #evaluatePrincipal(member: Member, principal: msp.MSPPrincipal): boolean {
     const { ROLE, ORGANIZATION_UNIT, IDENTITY, ANONYMITY, COMBINED } = msp.MSPPrincipal.Classification;
     const bytes = principal.getPrincipal_asU8();
     switch (principal.getPrincipalClassification()) {

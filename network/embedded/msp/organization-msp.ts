@@ -25,23 +25,23 @@ const CHAIN_LENGTH_MAX = 8;
 
 export class OrganizationMsp {
   readonly mspId: string;
-  private readonly roots: readonly X509Certificate[];
-  private readonly intermediates: readonly X509Certificate[];
-  private readonly adminFingerprints: ReadonlySet<string>;
-  private readonly nodeUnits: readonly NodeUnit[];
-  private readonly requiredUnits: readonly { unit: string; certifiers: string | undefined }[];
+  readonly #roots: readonly X509Certificate[];
+  readonly #intermediates: readonly X509Certificate[];
+  readonly #adminFingerprints: ReadonlySet<string>;
+  readonly #nodeUnits: readonly NodeUnit[];
+  readonly #requiredUnits: readonly { unit: string; certifiers: string | undefined }[];
 
   /** Throws IdentityError when the configuration cannot be used. */
   constructor(config: msp.FabricMSPConfig) {
     this.mspId = config.getName();
-    this.roots = config.getRootCertsList_asU8().map(readCertificate);
-    this.intermediates = config.getIntermediateCertsList_asU8().map(readCertificate);
-    if (this.roots.length === 0) throw new IdentityError(`MSP ${this.mspId} has no root certificate`);
-    this.adminFingerprints = new Set(config.getAdminsList_asU8().map((pem) => readCertificate(pem).fingerprint256));
-    this.nodeUnits = this.readNodeUnits(config.getFabricNodeOus());
-    this.requiredUnits = config.getOrganizationalUnitIdentifiersList().map((identifier) => ({
+    this.#roots = config.getRootCertsList_asU8().map(readCertificate);
+    this.#intermediates = config.getIntermediateCertsList_asU8().map(readCertificate);
+    if (this.#roots.length === 0) throw new IdentityError(`MSP ${this.mspId} has no root certificate`);
+    this.#adminFingerprints = new Set(config.getAdminsList_asU8().map((pem) => readCertificate(pem).fingerprint256));
+    this.#nodeUnits = this.#readNodeUnits(config.getFabricNodeOus());
+    this.#requiredUnits = config.getOrganizationalUnitIdentifiersList().map((identifier) => ({
       unit: identifier.getOrganizationalUnitIdentifier(),
-      certifiers: this.certifiersOf(identifier.getCertificate_asU8()),
+      certifiers: this.#certifiersOf(identifier.getCertificate_asU8()),
     }));
   }
 
@@ -50,14 +50,14 @@ export class OrganizationMsp {
     if (identity.mspId !== this.mspId) return `expected MSP ID ${this.mspId}, received ${identity.mspId}`;
     if (identity.publicKey.asymmetricKeyType !== 'ec') return 'only ECDSA keys are supported';
     if (identity.certificate.ca) return 'a CA certificate cannot be used as an identity';
-    const chain = this.chainOf(identity.certificate);
+    const chain = this.#chainOf(identity.certificate);
     if (!chain) return `the certificate does not chain to a root of ${this.mspId}`;
     const certifiers = chainIdentifier(chain.slice(1));
-    if (this.requiredUnits.length > 0 && !this.hasRequiredUnit(identity, certifiers)) {
+    if (this.#requiredUnits.length > 0 && !this.#hasRequiredUnit(identity, certifiers)) {
       return `none of the identity's organizational units are in MSP ${this.mspId}`;
     }
-    if (this.nodeUnits.length === 0) return undefined;
-    const found = identity.units.flatMap((unit) => this.nodeUnits.filter((node) => node.unit === unit));
+    if (this.#nodeUnits.length === 0) return undefined;
+    const found = identity.units.flatMap((unit) => this.#nodeUnits.filter((node) => node.unit === unit));
     if (found.some((node) => node.certifiers !== undefined && node.certifiers !== certifiers)) {
       return 'certifiersIdentifier does not match';
     }
@@ -66,18 +66,18 @@ export class OrganizationMsp {
 
   /** Of a valid identity: whether it carries the role's unit. An admin may also be named by certificate. */
   hasRole(identity: Identity, role: NodeRole): boolean {
-    if (role === 'admin' && this.adminFingerprints.has(identity.certificate.fingerprint256)) return true;
-    return this.nodeUnits.some((node) => node.role === role && identity.units.includes(node.unit));
+    if (role === 'admin' && this.#adminFingerprints.has(identity.certificate.fingerprint256)) return true;
+    return this.#nodeUnits.some((node) => node.role === role && identity.units.includes(node.unit));
   }
 
   /** Of a valid identity: whether it carries the unit, certified by the chain with this hash. */
   hasUnit(identity: Identity, unit: string, certifiersIdentifier: Uint8Array): boolean {
-    const chain = this.chainOf(identity.certificate);
+    const chain = this.#chainOf(identity.certificate);
     if (!chain || !identity.units.includes(unit)) return false;
     return chainIdentifier(chain.slice(1)) === toHex(certifiersIdentifier);
   }
 
-  private readNodeUnits(config: msp.FabricNodeOUs | undefined): NodeUnit[] {
+  #readNodeUnits(config: msp.FabricNodeOUs | undefined): NodeUnit[] {
     if (!config?.getEnable()) return [];
     const identifiers: readonly [NodeRole, msp.FabricOUIdentifier | undefined][] = [
       ['client', config.getClientOuIdentifier()],
@@ -87,20 +87,20 @@ export class OrganizationMsp {
     ];
     return identifiers.flatMap(([role, identifier]) => {
       const unit = identifier?.getOrganizationalUnitIdentifier();
-      return unit ? [{ role, unit, certifiers: this.certifiersOf(identifier?.getCertificate_asU8()) }] : [];
+      return unit ? [{ role, unit, certifiers: this.#certifiersOf(identifier?.getCertificate_asU8()) }] : [];
     });
   }
 
-  private certifiersOf(pem: Uint8Array | undefined): string | undefined {
+  #certifiersOf(pem: Uint8Array | undefined): string | undefined {
     if (!pem || pem.length === 0) return undefined;
     const certificate = readCertificate(pem);
-    const chain = this.chainOf(certificate);
+    const chain = this.#chainOf(certificate);
     if (!chain) throw new IdentityError(`a unit's certifier is no CA of ${this.mspId}`);
     return chainIdentifier(chain);
   }
 
-  private hasRequiredUnit(identity: Identity, certifiers: string): boolean {
-    return this.requiredUnits.some(
+  #hasRequiredUnit(identity: Identity, certifiers: string): boolean {
+    return this.#requiredUnits.some(
       (required) =>
         identity.units.includes(required.unit) &&
         (required.certifiers === undefined || required.certifiers === certifiers),
@@ -108,11 +108,11 @@ export class OrganizationMsp {
   }
 
   /** The certificate and its issuers up to a root; undefined if it does not lead there. */
-  private chainOf(certificate: X509Certificate): readonly X509Certificate[] | undefined {
+  #chainOf(certificate: X509Certificate): readonly X509Certificate[] | undefined {
     const chain = [certificate];
     for (let last = certificate; chain.length <= CHAIN_LENGTH_MAX;) {
-      if (this.roots.some((root) => root.fingerprint256 === last.fingerprint256)) return chain;
-      const issuer = [...this.roots, ...this.intermediates].find((candidate) => isIssuedBy(last, candidate));
+      if (this.#roots.some((root) => root.fingerprint256 === last.fingerprint256)) return chain;
+      const issuer = [...this.#roots, ...this.#intermediates].find((candidate) => isIssuedBy(last, candidate));
       if (!issuer) return undefined;
       chain.push(issuer);
       last = issuer;

@@ -15,10 +15,10 @@ import { parseBlock, type ParsedBlock } from '../wire/block.js';
 const RECENT_BLOCKS_MAX = 32;
 
 export class BlockChain implements BlockSource {
-  private readonly locations: BlockLocation[] = [];
-  private readonly recent = new Map<number, Uint8Array>();
-  private readonly notifier = new HeightNotifier(() => this.height);
-  private last: ParsedBlock | undefined;
+  readonly #locations: BlockLocation[] = [];
+  readonly #recent = new Map<number, Uint8Array>();
+  readonly #notifier = new HeightNotifier(() => this.height);
+  #last: ParsedBlock | undefined;
 
   private constructor(private readonly file: BlockFile) {}
 
@@ -28,20 +28,20 @@ export class BlockChain implements BlockSource {
     const chain = new BlockChain(await BlockFile.open(path));
     let bytes: Uint8Array | undefined;
     for await (const stored of chain.file.recover(0)) {
-      chain.locations.push(stored.location);
+      chain.#locations.push(stored.location);
       bytes = stored.bytes;
     }
-    if (bytes) chain.last = parseBlock(bytes);
+    if (bytes) chain.#last = parseBlock(bytes);
     return chain;
   }
 
   get height(): number {
-    return this.locations.length;
+    return this.#locations.length;
   }
 
   /** The newest block; undefined while the chain is empty. */
   get newest(): ParsedBlock | undefined {
-    return this.last;
+    return this.#last;
   }
 
   /** Resolves when the block is on the disk; only then do followers see it. */
@@ -51,23 +51,23 @@ export class BlockChain implements BlockSource {
       throw new Error(`block ${block.header.number} does not follow block ${this.height - 1}`);
     }
     const location = await this.file.append(bytes);
-    this.locations.push(location);
-    this.last = block;
-    this.recent.set(block.header.number, bytes);
-    this.recent.delete(block.header.number - RECENT_BLOCKS_MAX);
-    this.notifier.notify();
+    this.#locations.push(location);
+    this.#last = block;
+    this.#recent.set(block.header.number, bytes);
+    this.#recent.delete(block.header.number - RECENT_BLOCKS_MAX);
+    this.#notifier.notify();
   }
 
   async read(blockNumber: number): Promise<Uint8Array> {
-    const recent = this.recent.get(blockNumber);
+    const recent = this.#recent.get(blockNumber);
     if (recent) return recent;
-    const location = this.locations[blockNumber];
+    const location = this.#locations[blockNumber];
     if (!location) throw new Error(`there is no block ${blockNumber}`);
     return this.file.read(location);
   }
 
   awaitBlock(blockNumber: number, signal: AbortSignal): Promise<void> {
-    return this.notifier.awaitBlock(blockNumber, signal);
+    return this.#notifier.awaitBlock(blockNumber, signal);
   }
 
   close(): Promise<void> {

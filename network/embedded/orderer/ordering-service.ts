@@ -54,7 +54,7 @@ export class JoinError extends Error {
 }
 
 export class OrderingService {
-  private readonly channels = new Map<string, RunningChannel>();
+  readonly #channels = new Map<string, RunningChannel>();
 
   private constructor(private readonly options: OrderingServiceOptions) {}
 
@@ -62,23 +62,23 @@ export class OrderingService {
   static async open(options: OrderingServiceOptions): Promise<OrderingService> {
     const service = new OrderingService(options);
     await mkdir(options.dataDir, { recursive: true });
-    for (const id of await readdir(options.dataDir)) await service.openChannel(id);
+    for (const id of await readdir(options.dataDir)) await service.#openChannel(id);
     return service;
   }
 
   /** The channel, if this orderer has joined it. */
   channel(id: string, slug: string): OrderedChannel | undefined {
-    const channel = this.channels.get(id);
+    const channel = this.#channels.get(id);
     return channel?.joined.has(slug) ? channel : undefined;
   }
 
   channelsOf(slug: string): readonly OrderedChannel[] {
-    return [...this.channels.values()].filter(({ joined }) => joined.has(slug));
+    return [...this.#channels.values()].filter(({ joined }) => joined.has(slug));
   }
 
   /** The chain that peers follow; undefined while no orderer has joined. */
   blocks(id: string): BlockSource | undefined {
-    return this.channels.get(id)?.blocks;
+    return this.#channels.get(id)?.blocks;
   }
 
   /** Joins one orderer by the channel's first block. Throws JoinError. */
@@ -92,11 +92,11 @@ export class OrderingService {
     }
     const id = config.channelId;
     if (this.channel(id, slug)) throw new JoinError(405, 'cannot join: channel already exists');
-    const channel = this.channels.get(id) ?? (await this.createChannel(id, genesisBytes));
+    const channel = this.#channels.get(id) ?? (await this.#createChannel(id, genesisBytes));
     if (!sameBytes(await channel.blocks.read(0), genesisBytes)) {
       throw new JoinError(400, `cannot join: other orderers of channel ${id} began with another block`);
     }
-    await writeFile(this.joinedPath(id, slug), '');
+    await writeFile(this.#joinedPath(id, slug), '');
     channel.joined.add(slug);
     return channel;
   }
@@ -112,7 +112,7 @@ export class OrderingService {
     }
     const id = envelope.header.channelId;
     if (!this.channel(id, slug)) return { status: NOT_FOUND, info: `channel ${id} does not exist` };
-    const channel = this.channels.get(id)!;
+    const channel = this.#channels.get(id)!;
     const verdict = await judgeEnvelope(envelope, channel.config);
     if (verdict.status !== SUCCESS) return verdict;
     if (channel.joined.size < quorum(channel.config)) {
@@ -128,40 +128,40 @@ export class OrderingService {
 
   async close(): Promise<void> {
     await Promise.all(
-      [...this.channels.values()].map(async ({ sequencer, blocks }) => {
+      [...this.#channels.values()].map(async ({ sequencer, blocks }) => {
         await sequencer.close();
         await blocks.close();
       }),
     );
   }
 
-  private creating = new Map<string, Promise<RunningChannel>>();
+  #creating = new Map<string, Promise<RunningChannel>>();
 
   /** Orderers join at once; only the first of them makes the chain. */
-  private createChannel(id: string, genesisBytes: Uint8Array): Promise<RunningChannel> {
-    let creation = this.creating.get(id);
+  #createChannel(id: string, genesisBytes: Uint8Array): Promise<RunningChannel> {
+    let creation = this.#creating.get(id);
     if (!creation) {
       creation = (async () => {
-        const blocks = await BlockChain.open(this.chainPath(id));
+        const blocks = await BlockChain.open(this.#chainPath(id));
         if (blocks.height === 0) await blocks.append(genesisBytes);
-        return this.run(id, blocks, new Set());
+        return this.#run(id, blocks, new Set());
       })();
-      this.creating.set(id, creation);
+      this.#creating.set(id, creation);
     }
     return creation;
   }
 
-  private async openChannel(id: string): Promise<void> {
-    const blocks = await BlockChain.open(this.chainPath(id));
+  async #openChannel(id: string): Promise<void> {
+    const blocks = await BlockChain.open(this.#chainPath(id));
     if (blocks.height === 0) {
       await blocks.close();
       return;
     }
-    const joined = [...this.options.signers.keys()].filter((slug) => existsSync(this.joinedPath(id, slug)));
-    await this.run(id, blocks, new Set(joined));
+    const joined = [...this.options.signers.keys()].filter((slug) => existsSync(this.#joinedPath(id, slug)));
+    await this.#run(id, blocks, new Set(joined));
   }
 
-  private async run(id: string, blocks: BlockChain, joined: Set<string>): Promise<RunningChannel> {
+  async #run(id: string, blocks: BlockChain, joined: Set<string>): Promise<RunningChannel> {
     const config = readChannelConfig(await blocks.read(0));
     const limits = batchLimits(config);
     const newest = () => blocks.newest!;
@@ -175,15 +175,15 @@ export class OrderingService {
       awaitFollowers: (blockNumber) => this.options.awaitFollowers?.(id, blockNumber) ?? Promise.resolve(),
     });
     const channel = { id, config, blocks, sequencer, joined };
-    this.channels.set(id, channel);
+    this.#channels.set(id, channel);
     return channel;
   }
 
-  private chainPath(id: string): string {
+  #chainPath(id: string): string {
     return join(this.options.dataDir, id, 'blocks');
   }
 
-  private joinedPath(id: string, slug: string): string {
+  #joinedPath(id: string, slug: string): string {
     return join(this.options.dataDir, id, `joined-${slug}`);
   }
 }

@@ -30,95 +30,95 @@ interface Waiting {
 }
 
 export class Sequencer {
-  private waiting: Waiting[] = [];
-  private wake: (() => void) | undefined;
-  private isClosed = false;
+  #waiting: Waiting[] = [];
+  #wake: (() => void) | undefined;
+  #isClosed = false;
   /** About how many envelopes a block had of late; less than two while transactions come one at a time. */
-  private usualLength = 0;
-  private followersDone: Promise<void> = Promise.resolve();
-  private readonly finished: Promise<void>;
+  #usualLength = 0;
+  #followersDone: Promise<void> = Promise.resolve();
+  readonly #finished: Promise<void>;
 
   constructor(private readonly options: SequencerOptions) {
-    this.finished = this.run();
+    this.#finished = this.#run();
   }
 
   /** Resolves when the envelope stands in a block that is on the disk. */
   submit(envelope: Uint8Array): Promise<void> {
-    if (this.isClosed) return Promise.reject(new Error('the ordering service is stopping'));
+    if (this.#isClosed) return Promise.reject(new Error('the ordering service is stopping'));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ envelope, sinceMs: Date.now(), resolve, reject });
-      this.wake?.();
+      this.#waiting.push({ envelope, sinceMs: Date.now(), resolve, reject });
+      this.#wake?.();
     });
   }
 
   /** Writes what it has and stops. */
   async close(): Promise<void> {
-    this.isClosed = true;
-    this.wake?.();
-    await this.finished;
+    this.#isClosed = true;
+    this.#wake?.();
+    await this.#finished;
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     for (;;) {
-      if (this.waiting.length === 0) {
-        if (this.isClosed) return;
-        await new Promise<void>((resolve) => (this.wake = resolve));
+      if (this.#waiting.length === 0) {
+        if (this.#isClosed) return;
+        await new Promise<void>((resolve) => (this.#wake = resolve));
         continue;
       }
-      await this.awaitTurn();
-      await this.awaitCompany();
-      await this.cut();
+      await this.#awaitTurn();
+      await this.#awaitCompany();
+      await this.#cut();
     }
   }
 
   /** Until the followers are done, or the block is full, or its first envelope has waited long enough. */
-  private async awaitTurn(): Promise<void> {
-    const deadlineMs = (this.waiting[0]?.sinceMs ?? 0) + this.options.limits().timeoutMs;
+  async #awaitTurn(): Promise<void> {
+    const deadlineMs = (this.#waiting[0]?.sinceMs ?? 0) + this.options.limits().timeoutMs;
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([
-      this.followersDone,
+      this.#followersDone,
       new Promise<void>((resolve) => {
         timer = setTimeout(resolve, Math.max(0, deadlineMs - Date.now()));
-        this.wake = () => {
-          if (this.isClosed || this.waiting.length >= this.options.limits().messagesMax) resolve();
+        this.#wake = () => {
+          if (this.#isClosed || this.#waiting.length >= this.options.limits().messagesMax) resolve();
         };
         // It may be so already.
-        this.wake();
+        this.#wake();
       }),
     ]);
     clearTimeout(timer);
-    this.wake = undefined;
+    this.#wake = undefined;
   }
 
   /**
    * Clients that were answered together come back one after the other. Without a moment's patience the first of them
    * would have a block for itself, and each block costs the same, however little is in it.
    */
-  private async awaitCompany(): Promise<void> {
-    const expected = Math.floor(this.usualLength / 2);
-    if (this.isClosed || this.waiting.length >= expected) return;
+  async #awaitCompany(): Promise<void> {
+    const expected = Math.floor(this.#usualLength / 2);
+    if (this.#isClosed || this.#waiting.length >= expected) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, COMPANY_WAIT_MS);
-      this.wake = () => {
-        if (!this.isClosed && this.waiting.length < expected) return;
+      this.#wake = () => {
+        if (!this.#isClosed && this.#waiting.length < expected) return;
         clearTimeout(timer);
         resolve();
       };
     });
-    this.wake = undefined;
+    this.#wake = undefined;
   }
 
-  private async cut(): Promise<void> {
-    const sizes = this.waiting.map(({ envelope }) => envelope.length);
-    const batch = this.waiting.splice(0, batchLength(sizes, this.options.limits()));
-    this.usualLength = Math.max(batch.length, Math.floor(this.usualLength * LENGTH_DECAY));
+  async #cut(): Promise<void> {
+    const sizes = this.#waiting.map(({ envelope }) => envelope.length);
+    const batch = this.#waiting.splice(0, batchLength(sizes, this.options.limits()));
+    this.#usualLength = Math.max(batch.length, Math.floor(this.#usualLength * LENGTH_DECAY));
     try {
       await this.options.writeBlock(batch.map(({ envelope }) => envelope));
     } catch (error) {
       for (const { reject } of batch) reject(error as Error);
       return;
     }
-    this.followersDone = this.options.awaitFollowers(this.options.newest().header.number);
+    this.#followersDone = this.options.awaitFollowers(this.options.newest().header.number);
     for (const { resolve } of batch) resolve();
   }
 }

@@ -38,21 +38,21 @@ export class ConfigurationChaincode implements SystemChaincode {
     }
     switch (functionName) {
       case 'JoinChain':
-        return this.joinChain(argument ?? new Uint8Array(), () =>
+        return this.#joinChain(argument ?? new Uint8Array(), () =>
           checkLocalPolicy(localMsp, 'Admins', proposal.signed),
         );
       case 'GetChannels':
-        return this.afterCheck(
+        return this.#afterCheck(
           'GetChannels',
           '',
           () => checkLocalPolicy(localMsp, 'Members', proposal.signed),
-          async () => this.listChannels(),
+          async () => this.#listChannels(),
         );
       case 'GetConfigBlock':
       case 'GetChannelConfig': {
         const channel = this.options.findChannel(textOf(argument));
         if (!channel) return errorResponse(`Unknown channel ID, ${textOf(argument)}`);
-        return this.afterCheck(
+        return this.#afterCheck(
           functionName,
           channel.id,
           () => checkChannelPolicy(channel.config, CHANNEL_READERS, proposal.signed),
@@ -64,7 +64,7 @@ export class ConfigurationChaincode implements SystemChaincode {
     }
   }
 
-  private async joinChain(block: Uint8Array, check: () => Promise<void>): Promise<peer.Response> {
+  async #joinChain(block: Uint8Array, check: () => Promise<void>): Promise<peer.Response> {
     let channelId: string;
     try {
       ({ channelId } = readChannelConfig(block));
@@ -73,7 +73,7 @@ export class ConfigurationChaincode implements SystemChaincode {
         `"JoinChain" request failed to extract channel id from the block due to [${(error as Error).message}]`,
       );
     }
-    return this.afterCheck('JoinChain', channelId, check, async () => {
+    return this.#afterCheck('JoinChain', channelId, check, async () => {
       if (this.options.findChannel(channelId)) {
         throw new Error(
           `cannot create ledger from genesis block: ledger [${channelId}] already exists with state [ACTIVE]`,
@@ -84,7 +84,7 @@ export class ConfigurationChaincode implements SystemChaincode {
     });
   }
 
-  private async afterCheck(
+  async #afterCheck(
     functionName: string,
     channelId: string,
     check: () => Promise<void>,
@@ -103,7 +103,7 @@ export class ConfigurationChaincode implements SystemChaincode {
     }
   }
 
-  private listChannels(): Uint8Array {
+  #listChannels(): Uint8Array {
     const response = new peer.ChannelQueryResponse();
     for (const { id } of this.options.channels()) {
       const info = new peer.ChannelInfo();

@@ -23,7 +23,7 @@ export interface DeployedChaincode {
 }
 
 export class DeployedChaincodes {
-  private readonly known = new Map<string, Promise<DeployedChaincode | undefined>>();
+  readonly #known = new Map<string, Promise<DeployedChaincode | undefined>>();
 
   constructor(
     private readonly channelId: string,
@@ -39,15 +39,15 @@ export class DeployedChaincodes {
 
   /** Call it also when a package was installed. */
   forget(): void {
-    this.known.clear();
+    this.#known.clear();
   }
 
   find(name: string): Promise<DeployedChaincode | undefined> {
-    let found = this.known.get(name);
+    let found = this.#known.get(name);
     if (!found) {
-      found = this.load(name);
-      this.known.set(name, found);
-      found.catch(() => this.known.delete(name));
+      found = this.#load(name);
+      this.#known.set(name, found);
+      found.catch(() => this.#known.delete(name));
     }
     return found;
   }
@@ -81,7 +81,7 @@ export class DeployedChaincodes {
     return { ...deployed, installed };
   }
 
-  private async load(name: string): Promise<DeployedChaincode | undefined> {
+  async #load(name: string): Promise<DeployedChaincode | undefined> {
     const committed = committedReader(this.state);
     const definition = await readDefinition(committed, name);
     if (!definition) return undefined;

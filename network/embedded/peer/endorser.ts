@@ -67,15 +67,15 @@ export class Endorser {
     const { channelId } = proposal.parsed;
     const channel = channelId === '' ? undefined : this.options.findChannel(channelId);
     if (channelId !== '' && !channel) return proposalResponse(errorResponse(`channel '${channelId}' not found`));
-    await this.check(proposal, channel);
+    await this.#check(proposal, channel);
     try {
-      return await this.simulate(proposal, channel);
+      return await this.#simulate(proposal, channel);
     } catch (error) {
       return proposalResponse(errorResponse((error as Error).message));
     }
   }
 
-  private async check(proposal: IncomingProposal, channel: PeerChannel | undefined): Promise<void> {
+  async #check(proposal: IncomingProposal, channel: PeerChannel | undefined): Promise<void> {
     const { parsed } = proposal;
     if (!isWithinTimeWindow(parsed, Date.now())) {
       const timestamp = new Date(parsed.header.timestamp.seconds * 1000).toISOString();
@@ -89,7 +89,7 @@ export class Endorser {
     } catch (error) {
       throw new ProposalRefusedError(`error validating proposal: ${(error as Error).message}`, { cause: error });
     }
-    await this.checkCreator(proposal, channel);
+    await this.#checkCreator(proposal, channel);
     if (!channel) return;
     if (await channel.ledger.getTransaction(parsed.txId)) {
       const creator = asBuffer(parsed.header.creator).toString('hex');
@@ -104,7 +104,7 @@ export class Endorser {
     }
   }
 
-  private async checkCreator({ parsed, signed }: IncomingProposal, channel: PeerChannel | undefined): Promise<void> {
+  async #checkCreator({ parsed, signed }: IncomingProposal, channel: PeerChannel | undefined): Promise<void> {
     const msps = channel?.config.msps ?? this.options.localMsp;
     const member = msps.findMember(parsed.header.creator);
     const where = `error validating proposal: access denied: channel [${parsed.channelId}]`;
@@ -113,7 +113,7 @@ export class Endorser {
     if (!(await msps.verify(signed))) throw new ProposalRefusedError(`${where} creator org [${member.mspId}]`);
   }
 
-  private async simulate(proposal: IncomingProposal, channel: PeerChannel | undefined): Promise<peer.ProposalResponse> {
+  async #simulate(proposal: IncomingProposal, channel: PeerChannel | undefined): Promise<peer.ProposalResponse> {
     const { parsed } = proposal;
     const system = this.options.systemChaincodes.get(parsed.chaincodeName);
     const simulator = channel && (!system || system.usesState) ? await channel.ledger.newSimulator() : undefined;
@@ -121,8 +121,8 @@ export class Endorser {
     let results: Uint8Array;
     try {
       simulation = system
-        ? await this.runSystemChaincode(system, proposal, channel, simulator)
-        : await this.runChaincode(proposal, channel, simulator);
+        ? await this.#runSystemChaincode(system, proposal, channel, simulator)
+        : await this.#runChaincode(proposal, channel, simulator);
       results = simulator?.takeReadWriteSet() ?? EMPTY_BYTES;
     } finally {
       await simulator?.release();
@@ -132,7 +132,7 @@ export class Endorser {
     if (!channel && status < ERROR) return proposalResponse(response);
     if (status >= ERROR_THRESHOLD && status < ERROR) return proposalResponse(response);
     const privateSets = status < ERROR_THRESHOLD ? (simulator?.privateData?.writeSets() ?? []) : [];
-    if (channel && privateSets.length > 0) await this.distribute(channel, parsed.txId, privateSets);
+    if (channel && privateSets.length > 0) await this.#distribute(channel, parsed.txId, privateSets);
     const payload = buildProposalResponsePayload({
       proposalHash: parsed.proposalHash,
       results,
@@ -146,7 +146,7 @@ export class Endorser {
     return answer;
   }
 
-  private async distribute(channel: PeerChannel, txId: string, sets: readonly PrivateWriteSet[]): Promise<void> {
+  async #distribute(channel: PeerChannel, txId: string, sets: readonly PrivateWriteSet[]): Promise<void> {
     try {
       await this.options.distribute?.(channel, txId, sets);
     } catch (error) {
@@ -158,7 +158,7 @@ export class Endorser {
     }
   }
 
-  private async runSystemChaincode(
+  async #runSystemChaincode(
     system: SystemChaincode,
     proposal: IncomingProposal,
     channel: PeerChannel | undefined,
@@ -169,7 +169,7 @@ export class Endorser {
     return { response, events: EMPTY_BYTES, version: SYSTEM_CHAINCODE_VERSION };
   }
 
-  private async runChaincode(
+  async #runChaincode(
     proposal: IncomingProposal,
     channel: PeerChannel | undefined,
     simulator: TransactionSimulator | undefined,

@@ -12,8 +12,8 @@ export class IncomingProposal {
   readonly parsed: ParsedProposal;
   /** One object for all endorsers: the outcome of checking the signature is kept with it. */
   readonly signed: SignedData;
-  private serialised: Uint8Array | undefined;
-  private input: Uint8Array | undefined;
+  #serialised: Uint8Array | undefined;
+  #input: Uint8Array | undefined;
 
   /** Throws MalformedError. */
   constructor(private readonly signedProposal: peer.SignedProposal) {
@@ -23,11 +23,11 @@ export class IncomingProposal {
 
   /** Serialised SignedProposal, as the chaincode gets it. */
   get bytes(): Uint8Array {
-    return (this.serialised ??= this.signedProposal.serializeBinary());
+    return (this.#serialised ??= this.signedProposal.serializeBinary());
   }
 
   /** Serialised ChaincodeInput, as the chaincode gets it. */
   get inputBytes(): Uint8Array {
-    return (this.input ??= this.parsed.input.serializeBinary());
+    return (this.#input ??= this.parsed.input.serializeBinary());
   }
 }

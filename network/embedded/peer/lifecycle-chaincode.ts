@@ -53,17 +53,17 @@ type LifecycleFunction = (invocation: SystemInvocation, input: Uint8Array) => Pr
 
 export class LifecycleChaincode implements SystemChaincode {
   readonly usesState = true;
-  private readonly functions: Readonly<Record<string, LifecycleFunction>> = {
-    InstallChaincode: (_, input) => this.install(input),
-    QueryInstalledChaincode: (_, input) => this.queryInstalled(input),
-    QueryInstalledChaincodes: () => this.queryAllInstalled(),
-    GetInstalledChaincodePackage: (_, input) => this.getPackage(input),
-    ApproveChaincodeDefinitionForMyOrg: (invocation, input) => this.approve(invocation, input),
-    QueryApprovedChaincodeDefinition: (invocation, input) => this.queryApproved(invocation, input),
-    CheckCommitReadiness: (invocation, input) => this.checkReadiness(invocation, input),
-    CommitChaincodeDefinition: (invocation, input) => this.commit(invocation, input),
-    QueryChaincodeDefinition: (invocation, input) => this.queryDefinition(invocation, input),
-    QueryChaincodeDefinitions: (invocation) => this.queryDefinitions(invocation),
+  readonly #functions: Readonly<Record<string, LifecycleFunction>> = {
+    InstallChaincode: (_, input) => this.#install(input),
+    QueryInstalledChaincode: (_, input) => this.#queryInstalled(input),
+    QueryInstalledChaincodes: () => this.#queryAllInstalled(),
+    GetInstalledChaincodePackage: (_, input) => this.#getPackage(input),
+    ApproveChaincodeDefinitionForMyOrg: (invocation, input) => this.#approve(invocation, input),
+    QueryApprovedChaincodeDefinition: (invocation, input) => this.#queryApproved(invocation, input),
+    CheckCommitReadiness: (invocation, input) => this.#checkReadiness(invocation, input),
+    CommitChaincodeDefinition: (invocation, input) => this.#commit(invocation, input),
+    QueryChaincodeDefinition: (invocation, input) => this.#queryDefinition(invocation, input),
+    QueryChaincodeDefinitions: (invocation) => this.#queryDefinitions(invocation),
   };
 
   constructor(private readonly options: LifecycleOptions) {}
@@ -76,11 +76,11 @@ export class LifecycleChaincode implements SystemChaincode {
       return errorResponse(`lifecycle scc operations require exactly two arguments but received ${count}`);
     }
     try {
-      await this.checkAccess(invocation);
+      await this.#checkAccess(invocation);
     } catch (error) {
       return errorResponse(`Failed to authorize invocation due to failed ACL check: ${(error as Error).message}`);
     }
-    const run = this.functions[functionName];
+    const run = this.#functions[functionName];
     if (!run) return errorResponse(`failed to invoke backing implementation of '${functionName}': unknown function`);
     try {
       return successResponse(await run(invocation, input));
@@ -92,7 +92,7 @@ export class LifecycleChaincode implements SystemChaincode {
   }
 
   /** What concerns the peer or its organisation is for its admins, the rest for writers of the channel. */
-  private checkAccess({ functionName, channel, proposal }: SystemInvocation): Promise<void> {
+  #checkAccess({ functionName, channel, proposal }: SystemInvocation): Promise<void> {
     const isForChannel = [
       'CommitChaincodeDefinition',
       'QueryChaincodeDefinition',
@@ -104,7 +104,7 @@ export class LifecycleChaincode implements SystemChaincode {
     return checkChannelPolicy(channel.config, CHANNEL_WRITERS, proposal.signed);
   }
 
-  private async install(input: Uint8Array): Promise<Uint8Array> {
+  async #install(input: Uint8Array): Promise<Uint8Array> {
     const args = Messages.InstallChaincodeArgs.deserializeBinary(input);
     const installed = await this.options.packages.install(args.getChaincodeInstallPackage_asU8());
     for (const channel of this.options.channels()) channel.chaincodes.forget();
@@ -114,8 +114,8 @@ export class LifecycleChaincode implements SystemChaincode {
     return result.serializeBinary();
   }
 
-  private async queryInstalled(input: Uint8Array): Promise<Uint8Array> {
-    const { packageId, label } = this.findPackage(
+  async #queryInstalled(input: Uint8Array): Promise<Uint8Array> {
+    const { packageId, label } = this.#findPackage(
       Messages.QueryInstalledChaincodeArgs.deserializeBinary(input).getPackageId(),
     );
     const result = new Messages.QueryInstalledChaincodeResult();
@@ -124,7 +124,7 @@ export class LifecycleChaincode implements SystemChaincode {
     return result.serializeBinary();
   }
 
-  private async queryAllInstalled(): Promise<Uint8Array> {
+  async #queryAllInstalled(): Promise<Uint8Array> {
     const result = new Messages.QueryInstalledChaincodesResult();
     for (const { packageId, label } of this.options.packages.list()) {
       const entry = new Messages.QueryInstalledChaincodesResult.InstalledChaincode();
@@ -135,8 +135,8 @@ export class LifecycleChaincode implements SystemChaincode {
     return result.serializeBinary();
   }
 
-  private async getPackage(input: Uint8Array): Promise<Uint8Array> {
-    const { packageId } = this.findPackage(
+  async #getPackage(input: Uint8Array): Promise<Uint8Array> {
+    const { packageId } = this.#findPackage(
       Messages.GetInstalledChaincodePackageArgs.deserializeBinary(input).getPackageId(),
     );
     const result = new Messages.GetInstalledChaincodePackageResult();
@@ -144,13 +144,13 @@ export class LifecycleChaincode implements SystemChaincode {
     return result.serializeBinary();
   }
 
-  private findPackage(packageId: string): InstalledPackage {
+  #findPackage(packageId: string): InstalledPackage {
     const found = this.options.packages.find(packageId);
     if (!found) throw new NotFoundError(`chaincode install package '${packageId}' not found`);
     return found;
   }
 
-  private async approve(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
+  async #approve(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
     const args = Messages.ApproveChaincodeDefinitionForMyOrgArgs.deserializeBinary(input);
     const { read, put } = stateOf(invocation);
     const name = checkName(args.getName(), args.getVersion());
@@ -183,7 +183,7 @@ export class LifecycleChaincode implements SystemChaincode {
     return new Messages.ApproveChaincodeDefinitionForMyOrgResult().serializeBinary();
   }
 
-  private async queryApproved(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
+  async #queryApproved(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
     const args = Messages.QueryApprovedChaincodeDefinitionArgs.deserializeBinary(input);
     const { read } = stateOf(invocation);
     const own = prefixedReader(read, approvalPrefix(this.options.mspId));
@@ -203,7 +203,7 @@ export class LifecycleChaincode implements SystemChaincode {
     return result.serializeBinary();
   }
 
-  private async checkReadiness(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
+  async #checkReadiness(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
     const args = Messages.CheckCommitReadinessArgs.deserializeBinary(input);
     const definition = definitionOf(args);
     const { read } = stateOf(invocation);
@@ -220,7 +220,7 @@ export class LifecycleChaincode implements SystemChaincode {
     return result.serializeBinary();
   }
 
-  private async commit(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
+  async #commit(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
     const args = Messages.CommitChaincodeDefinitionArgs.deserializeBinary(input);
     const state = stateOf(invocation);
     const name = checkName(args.getName(), args.getVersion());
@@ -236,7 +236,7 @@ export class LifecycleChaincode implements SystemChaincode {
     return new Messages.CommitChaincodeDefinitionResult().serializeBinary();
   }
 
-  private async queryDefinition(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
+  async #queryDefinition(invocation: SystemInvocation, input: Uint8Array): Promise<Uint8Array> {
     const name = Messages.QueryChaincodeDefinitionArgs.deserializeBinary(input).getName();
     const { read } = stateOf(invocation);
     const definition = await readDefinition(read, name);
@@ -248,7 +248,7 @@ export class LifecycleChaincode implements SystemChaincode {
     return result.serializeBinary();
   }
 
-  private async queryDefinitions(invocation: SystemInvocation): Promise<Uint8Array> {
+  async #queryDefinitions(invocation: SystemInvocation): Promise<Uint8Array> {
     const { read, simulator } = stateOf(invocation);
     const prefix = `${NAMESPACES}/metadata/`;
     const rows = await simulator.getStateRange(LIFECYCLE_NAMESPACE, prefix, `${NAMESPACES}/metadata0`);

@@ -27,7 +27,7 @@ const EXTENSION = '.tar.gz';
 const LABEL = /^[A-Za-z0-9]+([.+_-][A-Za-z0-9]+)*$/;
 
 export class PackageStore {
-  private readonly packages = new Map<string, InstalledPackage>();
+  readonly #packages = new Map<string, InstalledPackage>();
 
   private constructor(
     private readonly folder: string,
@@ -39,30 +39,30 @@ export class PackageStore {
     await mkdir(folder, { recursive: true });
     const store = new PackageStore(folder, variables);
     for (const name of await readdir(folder)) {
-      if (name.endsWith(EXTENSION)) await store.reopen(join(folder, name));
+      if (name.endsWith(EXTENSION)) await store.#reopen(join(folder, name));
     }
     return store;
   }
 
   find(packageId: string): InstalledPackage | undefined {
-    return this.packages.get(packageId);
+    return this.#packages.get(packageId);
   }
 
   list(): readonly InstalledPackage[] {
-    return [...this.packages.values()];
+    return [...this.#packages.values()];
   }
 
   async read(packageId: string): Promise<Uint8Array> {
-    return readFile(this.path(packageId));
+    return readFile(this.#path(packageId));
   }
 
   /** Throws PackageError, also when the package is there already. */
   async install(bytes: Uint8Array): Promise<InstalledPackage> {
     const found = readPackage(bytes, this.variables);
-    if (this.packages.has(found.packageId)) {
+    if (this.#packages.has(found.packageId)) {
       throw new PackageError(`chaincode already successfully installed (package ID '${found.packageId}')`);
     }
-    const path = this.path(found.packageId);
+    const path = this.#path(found.packageId);
     const file = await open(`${path}.partial`, 'w');
     try {
       await file.writeFile(bytes);
@@ -71,26 +71,26 @@ export class PackageStore {
       await file.close();
     }
     await rename(`${path}.partial`, path);
-    return this.remember(bytes);
+    return this.#remember(bytes);
   }
 
   /** What is no package any more is as good as not installed; whoever brings the channel up installs it again. */
-  private async reopen(path: string): Promise<void> {
+  async #reopen(path: string): Promise<void> {
     const bytes = await readFile(path);
     try {
-      if (this.path(readPackage(bytes, this.variables).packageId) === path) this.remember(bytes);
+      if (this.#path(readPackage(bytes, this.variables).packageId) === path) this.#remember(bytes);
     } catch (error) {
       if (!(error instanceof PackageError)) throw error;
     }
   }
 
-  private remember(bytes: Uint8Array): InstalledPackage {
+  #remember(bytes: Uint8Array): InstalledPackage {
     const found = readPackage(bytes, this.variables);
-    this.packages.set(found.packageId, found);
+    this.#packages.set(found.packageId, found);
     return found;
   }
 
-  private path(packageId: string): string {
+  #path(packageId: string): string {
     return join(this.folder, `${packageId.replace(':', '.')}${EXTENSION}`);
   }
 }

@@ -34,33 +34,33 @@ export class PeerChannel {
   readonly chaincodes: DeployedChaincodes;
   /** Blocks as this peer has committed them. */
   readonly blocks: BlockSource;
-  private readonly notifier = new HeightNotifier(() => this.ledger.height);
-  private readonly awaited = new Map<string, Set<(transaction: CommittedTransaction) => void>>();
-  private readonly stopped = new AbortController();
-  private following: Promise<unknown> = Promise.resolve();
+  readonly #notifier = new HeightNotifier(() => this.ledger.height);
+  readonly #awaited = new Map<string, Set<(transaction: CommittedTransaction) => void>>();
+  readonly #stopped = new AbortController();
+  #following: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly ledger: PeerLedger,
     { mspId, packages, log }: PeerChannelOptions,
     private readonly genesisBlockBytes: Uint8Array,
   ) {
-    this.log = log;
+    this.#log = log;
     this.chaincodes = new DeployedChaincodes(ledger.channelId, mspId, ledger, packages);
     this.blocks = {
       get height() {
         return ledger.height;
       },
-      read: (blockNumber) => this.readBlock(blockNumber),
-      awaitBlock: (blockNumber, signal) => this.notifier.awaitBlock(blockNumber, signal),
+      read: (blockNumber) => this.#readBlock(blockNumber),
+      awaitBlock: (blockNumber, signal) => this.#notifier.awaitBlock(blockNumber, signal),
     };
     ledger.onCommit((block) => {
       this.chaincodes.follow(block);
-      this.notifier.notify();
-      if (this.awaited.size > 0) for (const transaction of block.transactions) this.settle(transaction);
+      this.#notifier.notify();
+      if (this.#awaited.size > 0) for (const transaction of block.transactions) this.#settle(transaction);
     });
   }
 
-  private readonly log: Log;
+  readonly #log: Log;
 
   static async open(options: PeerChannelOptions): Promise<PeerChannel> {
     const { folder, genesisBlockBytes, privateData, orderedHeight, log } = options;
@@ -85,7 +85,7 @@ export class PeerChannel {
 
   /** Aborts when the channel is closed. */
   get closing(): AbortSignal {
-    return this.stopped.signal;
+    return this.#stopped.signal;
   }
 
   /** The newest configuration block. */
@@ -95,17 +95,17 @@ export class PeerChannel {
 
   /** Commits what the orderers have and this peer has not, for as long as the channel is open. */
   follow(source: () => BlockSource | undefined): void {
-    this.following = Promise.all([this.run(source), this.reconcile()]);
+    this.#following = Promise.all([this.#run(source), this.#reconcile()]);
   }
 
   /** What became of a transaction; waits for it. Undefined when `signal` aborts first. */
   async transactionStatus(txId: string, signal: AbortSignal): Promise<CommittedTransaction | undefined> {
     let resolveAwaited!: (transaction: CommittedTransaction | undefined) => void;
     const outcome = new Promise<CommittedTransaction | undefined>((resolve) => (resolveAwaited = resolve));
-    const waiters = this.awaited.get(txId) ?? new Set();
+    const waiters = this.#awaited.get(txId) ?? new Set();
     // Waiting begins before the look-up: the transaction may be committed in between.
     waiters.add(resolveAwaited);
-    this.awaited.set(txId, waiters);
+    this.#awaited.set(txId, waiters);
     const abandon = () => resolveAwaited(undefined);
     signal.addEventListener('abort', abandon);
     try {
@@ -113,18 +113,18 @@ export class PeerChannel {
     } finally {
       signal.removeEventListener('abort', abandon);
       waiters.delete(resolveAwaited);
-      if (waiters.size === 0 && this.awaited.get(txId) === waiters) this.awaited.delete(txId);
+      if (waiters.size === 0 && this.#awaited.get(txId) === waiters) this.#awaited.delete(txId);
     }
   }
 
   async close(): Promise<void> {
-    this.stopped.abort();
-    await this.following;
+    this.#stopped.abort();
+    await this.#following;
     await this.ledger.close();
   }
 
-  private async run(source: () => BlockSource | undefined): Promise<void> {
-    const { signal } = this.stopped;
+  async #run(source: () => BlockSource | undefined): Promise<void> {
+    const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
         const blocks = source();
@@ -136,30 +136,30 @@ export class PeerChannel {
         if (!signal.aborted) await this.ledger.commit(await blocks.read(this.ledger.height));
       } catch (error) {
         if (signal.aborted) return;
-        this.log(`block ${this.ledger.height} of channel ${this.id} not committed: ${(error as Error).message}`);
+        this.#log(`block ${this.ledger.height} of channel ${this.id} not committed: ${(error as Error).message}`);
         await sleep(RETRY_PAUSE_MS);
       }
     }
   }
 
-  private async reconcile(): Promise<void> {
-    const { signal } = this.stopped;
+  async #reconcile(): Promise<void> {
+    const { signal } = this.#stopped;
     while (!signal.aborted) {
       await sleep(RECONCILE_PAUSE_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       await this.ledger.reconcilePrivateData().catch((error: unknown) => {
-        this.log(`missing private data of channel ${this.id} not fetched: ${(error as Error).message}`);
+        this.#log(`missing private data of channel ${this.id} not fetched: ${(error as Error).message}`);
       });
     }
   }
 
-  private async readBlock(blockNumber: number): Promise<Uint8Array> {
+  async #readBlock(blockNumber: number): Promise<Uint8Array> {
     const block = await this.ledger.getBlock(blockNumber);
     if (!block) throw new Error(`there is no block ${blockNumber}`);
     return block.bytes;
   }
 
-  private settle(transaction: CommittedTransaction): void {
-    for (const resolve of this.awaited.get(transaction.txId) ?? []) resolve(transaction);
+  #settle(transaction: CommittedTransaction): void {
+    for (const resolve of this.#awaited.get(transaction.txId) ?? []) resolve(transaction);
   }
 }

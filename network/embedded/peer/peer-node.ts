@@ -48,25 +48,25 @@ const GENESIS_FILE = 'genesis.block';
 
 export class PeerNode {
   readonly endorser: Endorser;
-  private readonly channels = new Map<string, PeerChannel>();
-  private readonly joining = new Map<string, Promise<void>>();
-  private readonly chaincodeSupport: ChaincodeSupport;
+  readonly #channels = new Map<string, PeerChannel>();
+  readonly #joining = new Map<string, Promise<void>>();
+  readonly #chaincodeSupport: ChaincodeSupport;
 
   private constructor(
     private readonly options: PeerNodeOptions,
     private readonly packages: PackageStore,
   ) {
     const { mspId, localMsp, signer } = options;
-    const channels = () => [...this.channels.values()];
-    const findChannel = (id: string) => this.channels.get(id);
-    const joinChannel = (bytes: Uint8Array) => this.join(bytes);
-    this.chaincodeSupport = new ChaincodeSupport(options.chaincodeSupport);
+    const channels = () => [...this.#channels.values()];
+    const findChannel = (id: string) => this.#channels.get(id);
+    const joinChannel = (bytes: Uint8Array) => this.#join(bytes);
+    this.#chaincodeSupport = new ChaincodeSupport(options.chaincodeSupport);
     this.endorser = new Endorser({
       signer,
       localMsp,
       findChannel,
-      chaincodeSupport: this.chaincodeSupport,
-      distribute: (channel, txId, sets) => distributePrivateData(channel, this.otherPeers, txId, sets),
+      chaincodeSupport: this.#chaincodeSupport,
+      distribute: (channel, txId, sets) => distributePrivateData(channel, this.#otherPeers, txId, sets),
       systemChaincodes: new Map<string, SystemChaincode>([
         ['cscc', new ConfigurationChaincode({ localMsp, channels, findChannel, joinChannel })],
         ['qscc', new QueryChaincode(findChannel)],
@@ -81,9 +81,9 @@ export class PeerNode {
       ccaddr: options.chaincodeAddress,
     });
     const node = new PeerNode(options, packages);
-    await mkdir(node.channelsDir, { recursive: true });
-    const names = await readdir(node.channelsDir);
-    await Promise.all(names.map((name) => node.openJoined(name)));
+    await mkdir(node.#channelsDir, { recursive: true });
+    const names = await readdir(node.#channelsDir);
+    await Promise.all(names.map((name) => node.#openJoined(name)));
     return node;
   }
 
@@ -101,13 +101,13 @@ export class PeerNode {
   }
 
   channel(id: string): PeerChannel | undefined {
-    return this.channels.get(id);
+    return this.#channels.get(id);
   }
 
   /** Connects to the chaincodes that this peer can run, ahead of their first invocation. */
   connectChaincodes(): void {
     for (const { packageId, address } of this.packages.list()) {
-      this.chaincodeSupport.connect(packageId, address).catch(() => undefined);
+      this.#chaincodeSupport.connect(packageId, address).catch(() => undefined);
     }
   }
 
@@ -121,46 +121,46 @@ export class PeerNode {
             call: ServerUnaryCall<peer.SignedProposal, peer.ProposalResponse>,
             done: sendUnaryData<peer.ProposalResponse>,
           ) => {
-            this.processProposal(call.request).then(
+            this.#processProposal(call.request).then(
               (response) => done(null, response),
               (error: unknown) => done({ code: status.UNKNOWN, details: (error as Error).message }),
             );
           },
         },
       },
-      peerDeliverService((id) => this.channels.get(id)),
+      peerDeliverService((id) => this.#channels.get(id)),
     ];
   }
 
   async close(): Promise<void> {
-    this.chaincodeSupport.close();
-    await Promise.all([...this.channels.values()].map((channel) => channel.close()));
+    this.#chaincodeSupport.close();
+    await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
   }
 
-  private get otherPeers(): readonly ExchangingPeer[] {
+  get #otherPeers(): readonly ExchangingPeer[] {
     return this.options.otherPeers?.() ?? [];
   }
 
-  private async processProposal(signedProposal: peer.SignedProposal): Promise<peer.ProposalResponse> {
+  async #processProposal(signedProposal: peer.SignedProposal): Promise<peer.ProposalResponse> {
     return this.endorser.process(new IncomingProposal(signedProposal));
   }
 
-  private get channelsDir(): string {
+  get #channelsDir(): string {
     return join(this.options.dataDir, 'channels');
   }
 
-  private join(genesisBlockBytes: Uint8Array): Promise<void> {
+  #join(genesisBlockBytes: Uint8Array): Promise<void> {
     const { channelId } = readChannelConfig(genesisBlockBytes);
-    let joining = this.joining.get(channelId);
+    let joining = this.#joining.get(channelId);
     if (!joining) {
-      joining = this.createChannel(channelId, genesisBlockBytes).finally(() => this.joining.delete(channelId));
-      this.joining.set(channelId, joining);
+      joining = this.#createChannel(channelId, genesisBlockBytes).finally(() => this.#joining.delete(channelId));
+      this.#joining.set(channelId, joining);
     }
     return joining;
   }
 
-  private async createChannel(channelId: string, genesisBlockBytes: Uint8Array): Promise<void> {
-    const folder = join(this.channelsDir, channelId);
+  async #createChannel(channelId: string, genesisBlockBytes: Uint8Array): Promise<void> {
+    const folder = join(this.#channelsDir, channelId);
     await mkdir(folder, { recursive: true });
     const path = join(folder, GENESIS_FILE);
     const file = await open(`${path}.partial`, 'w');
@@ -172,11 +172,11 @@ export class PeerNode {
     }
     // From here on the peer has joined, also if it is killed before the ledger is made.
     await rename(`${path}.partial`, path);
-    await this.openJoined(channelId);
+    await this.#openJoined(channelId);
   }
 
-  private async openJoined(channelId: string): Promise<void> {
-    const folder = join(this.channelsDir, channelId);
+  async #openJoined(channelId: string): Promise<void> {
+    const folder = join(this.#channelsDir, channelId);
     const genesisBlockBytes = await readFile(join(folder, GENESIS_FILE)).catch(() => undefined);
     if (!genesisBlockBytes) return;
     const channel = await PeerChannel.open({
@@ -186,12 +186,12 @@ export class PeerNode {
       packages: this.packages,
       privateData: {
         identity: this.identity,
-        pull: (request) => pullPrivateData(this, this.otherPeers, channelId, request),
+        pull: (request) => pullPrivateData(this, this.#otherPeers, channelId, request),
       },
       orderedHeight: this.options.orderedBlocks(channelId)?.height ?? 0,
       log: this.options.log,
     });
-    this.channels.set(channelId, channel);
+    this.#channels.set(channelId, channel);
     channel.follow(() => this.options.orderedBlocks(channelId));
   }
 }

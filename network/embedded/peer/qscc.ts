@@ -21,7 +21,7 @@ type Query = (ledger: PeerLedger, argument: Uint8Array) => Promise<Uint8Array>;
 
 export class QueryChaincode implements SystemChaincode {
   readonly usesState = false;
-  private readonly queries: Readonly<Record<string, Query>> = {
+  readonly #queries: Readonly<Record<string, Query>> = {
     GetChainInfo: async (ledger) => chainInfo(ledger),
     GetBlockByNumber: getBlockByNumber,
     GetBlockByHash: getBlockByHash,
@@ -45,7 +45,7 @@ export class QueryChaincode implements SystemChaincode {
     } catch (error) {
       return errorResponse(`access denied for [${functionName}][${channelId}]: [${(error as Error).message}]`);
     }
-    const query = this.queries[functionName];
+    const query = this.#queries[functionName];
     if (!query) return errorResponse(`Requested function ${functionName} not found.`);
     try {
       return successResponse(await query(channel.ledger, argument ?? new Uint8Array()));

@@ -14,28 +14,28 @@ const FIXED32 = 5;
 /** Walks over the fields of one message; `next()` moves on, then exactly one of the value readers is called. */
 export class FieldReader {
   field = 0;
-  private wireType = 0;
-  private position = 0;
-  private readonly buffer: Buffer;
+  #wireType = 0;
+  #position = 0;
+  readonly #buffer: Buffer;
 
   constructor(private readonly bytes: Uint8Array) {
-    this.buffer = asBuffer(bytes);
+    this.#buffer = asBuffer(bytes);
   }
 
   /** False at the end of the message. */
   next(): boolean {
-    if (this.position >= this.bytes.length) return false;
-    const tag = this.readVarint();
+    if (this.#position >= this.bytes.length) return false;
+    const tag = this.#readVarint();
     this.field = Math.floor(tag / 8);
-    this.wireType = tag % 8;
+    this.#wireType = tag % 8;
     if (this.field === 0) throw new Error('field number 0');
     return true;
   }
 
   /** Unsigned; beyond 2^53 the low bits are lost, which no comparison here can mistake for a real height. */
   varint(): number {
-    this.expect(VARINT);
-    return this.readVarint();
+    this.#expect(VARINT);
+    return this.#readVarint();
   }
 
   boolean(): boolean {
@@ -44,51 +44,51 @@ export class FieldReader {
 
   /** A view, not a copy. */
   view(): Uint8Array {
-    const [start, end] = this.span();
+    const [start, end] = this.#span();
     return this.bytes.subarray(start, end);
   }
 
   string(): string {
-    const [start, end] = this.span();
-    const text = this.buffer.toString('utf8', start, end);
+    const [start, end] = this.#span();
+    const text = this.#buffer.toString('utf8', start, end);
     // Go refuses strings that are not UTF-8. Only a replacement character can hide such bytes.
-    if (text.includes('\ufffd') && !isUtf8(this.buffer.subarray(start, end))) throw new Error('string is not UTF-8');
+    if (text.includes('\ufffd') && !isUtf8(this.#buffer.subarray(start, end))) throw new Error('string is not UTF-8');
     return text;
   }
 
   /** Steps over a field nobody asked for. */
   skip(): void {
-    if (this.wireType === VARINT) this.readVarint();
-    else if (this.wireType === LENGTH_DELIMITED) this.span();
-    else if (this.wireType === FIXED64) this.advance(8);
-    else if (this.wireType === FIXED32) this.advance(4);
-    else throw new Error(`wire type ${this.wireType}`);
+    if (this.#wireType === VARINT) this.#readVarint();
+    else if (this.#wireType === LENGTH_DELIMITED) this.#span();
+    else if (this.#wireType === FIXED64) this.#advance(8);
+    else if (this.#wireType === FIXED32) this.#advance(4);
+    else throw new Error(`wire type ${this.#wireType}`);
   }
 
-  private expect(wireType: number): void {
-    if (this.wireType !== wireType) throw new Error(`field ${this.field} has wire type ${this.wireType}`);
+  #expect(wireType: number): void {
+    if (this.#wireType !== wireType) throw new Error(`field ${this.field} has wire type ${this.#wireType}`);
   }
 
-  private span(): [start: number, end: number] {
-    this.expect(LENGTH_DELIMITED);
-    const length = this.readVarint();
-    const start = this.position;
-    this.advance(length);
-    return [start, this.position];
+  #span(): [start: number, end: number] {
+    this.#expect(LENGTH_DELIMITED);
+    const length = this.#readVarint();
+    const start = this.#position;
+    this.#advance(length);
+    return [start, this.#position];
   }
 
-  private advance(count: number): void {
-    if (this.position + count > this.bytes.length) throw new Error('truncated');
-    this.position += count;
+  #advance(count: number): void {
+    if (this.#position + count > this.bytes.length) throw new Error('truncated');
+    this.#position += count;
   }
 
-  private readVarint(): number {
+  #readVarint(): number {
     let value = 0;
     let scale = 1;
     for (let count = 0; count < 10; count += 1) {
-      const byte = this.bytes[this.position];
+      const byte = this.bytes[this.#position];
       if (byte === undefined) throw new Error('truncated');
-      this.position += 1;
+      this.#position += 1;
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
       scale *= 0x80;
@@ -99,18 +99,18 @@ export class FieldReader {
 
 /** Builds one message, growing as needed. A nested message is written in place behind its length. */
 export class FieldWriter {
-  private buffer: Buffer;
-  private length = 0;
+  #buffer: Buffer;
+  #length = 0;
 
   constructor(capacity = 1024) {
-    this.buffer = Buffer.allocUnsafeSlow(capacity);
+    this.#buffer = Buffer.allocUnsafeSlow(capacity);
   }
 
   /** Zero is the default and is left out. */
   varint(field: number, value: number): this {
     if (value !== 0) {
-      this.writeVarint(field * 8 + VARINT);
-      this.writeVarint(value);
+      this.#writeVarint(field * 8 + VARINT);
+      this.#writeVarint(value);
     }
     return this;
   }
@@ -131,64 +131,64 @@ export class FieldWriter {
 
   /** An element of a repeated field, which is written even when it is empty. */
   element(field: number, value: Uint8Array | string): this {
-    this.writeVarint(field * 8 + LENGTH_DELIMITED);
+    this.#writeVarint(field * 8 + LENGTH_DELIMITED);
     if (typeof value === 'string') {
       const length = Buffer.byteLength(value, 'utf8');
-      this.writeVarint(length);
-      this.reserve(length);
-      this.buffer.write(value, this.length, 'utf8');
-      this.length += length;
+      this.#writeVarint(length);
+      this.#reserve(length);
+      this.#buffer.write(value, this.#length, 'utf8');
+      this.#length += length;
     } else {
-      this.writeVarint(value.length);
-      this.reserve(value.length);
-      this.buffer.set(value, this.length);
-      this.length += value.length;
+      this.#writeVarint(value.length);
+      this.#reserve(value.length);
+      this.#buffer.set(value, this.#length);
+      this.#length += value.length;
     }
     return this;
   }
 
   /** A nested message, written even when it is empty. */
   message(field: number, write: (writer: FieldWriter) => void): this {
-    this.writeVarint(field * 8 + LENGTH_DELIMITED);
-    const start = this.length;
+    this.#writeVarint(field * 8 + LENGTH_DELIMITED);
+    const start = this.#length;
     // Most nested messages are shorter than 128 bytes: leave one byte for the length and move the rest if need be.
-    this.reserve(1);
-    this.length += 1;
+    this.#reserve(1);
+    this.#length += 1;
     write(this);
-    const size = this.length - start - 1;
+    const size = this.#length - start - 1;
     const sizeBytes = varintSize(size);
     if (sizeBytes > 1) {
-      this.reserve(sizeBytes - 1);
-      this.buffer.copyWithin(start + sizeBytes, start + 1, this.length);
+      this.#reserve(sizeBytes - 1);
+      this.#buffer.copyWithin(start + sizeBytes, start + 1, this.#length);
     }
-    this.length = start;
-    this.writeVarint(size);
-    this.length = start + sizeBytes + size;
+    this.#length = start;
+    this.#writeVarint(size);
+    this.#length = start + sizeBytes + size;
     return this;
   }
 
   /** What was written so far; the writer must not be used afterwards. */
   finish(): Uint8Array {
-    return plainBytes(this.buffer.subarray(0, this.length));
+    return plainBytes(this.#buffer.subarray(0, this.#length));
   }
 
-  private writeVarint(value: number): void {
-    this.reserve(10);
+  #writeVarint(value: number): void {
+    this.#reserve(10);
     let rest = value;
     while (rest >= 0x80) {
-      this.buffer[this.length] = (rest % 0x80) + 0x80;
-      this.length += 1;
+      this.#buffer[this.#length] = (rest % 0x80) + 0x80;
+      this.#length += 1;
       rest = Math.floor(rest / 0x80);
     }
-    this.buffer[this.length] = rest;
-    this.length += 1;
+    this.#buffer[this.#length] = rest;
+    this.#length += 1;
   }
 
-  private reserve(count: number): void {
-    if (this.length + count <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + count));
-    this.buffer.copy(grown, 0, 0, this.length);
-    this.buffer = grown;
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + count));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
   }
 }
 

@@ -5,7 +5,7 @@
  * `kvrwset.RangeQueryInfo` is a range with the reads in it, or with a summary of their hashes when they are many.
  * Reference: `core/ledger/kvledger/txmgmt/rwsetutil/rwset_proto_util.go`. Left out: nothing.
  */
-import type { Version } from '../ledger/types.js';
+import type { Version } from '../ledger/row-types.js';
 import { FieldReader, FieldWriter } from './protobuf.js';
 
 export interface KeyRead {

@@ -201,10 +201,18 @@ describe('single operations', () => {
       app = await startApp({ network: await withMembers(), parts: { ordering } });
       const redeem = () => app.cashier('post', '/v1/redemptions').send(issue());
       app.network.orderers = 'too few';
+      // Orderers say nothing before the second one is recorded: found out sooner, it would be refused without.
+      const recorded = Promise.withResolvers<undefined>();
+      const submit = app.channel.submit.bind(app.channel);
+      app.channel.submit = (transaction) => recorded.promise.then(() => submit(transaction));
       await redeem().set('prefer', 'wait=0').expect(202);
-      await until(() => app.channel.submitted.length > 0);
+      await until(() => app.channel.endorsed.length > 0);
       // What spends the same lots waits for the first.
-      const { body, headers } = await redeem().expect(503);
+      const waiting = redeem().then((response) => response);
+      await until(() => app.gateway.health.readiness().queueLength === 1);
+      recorded.resolve(undefined);
+      const { status, body, headers } = await waiting;
+      expect(status).toBe(503);
       expect(body).toMatchObject({ code: 'ORDERING_UNAVAILABLE', retryable: true });
       expect(headers['retry-after']).toBe('1');
       app.network.orderers = 'working';

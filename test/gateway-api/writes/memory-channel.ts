@@ -199,6 +199,8 @@ export class MemoryChannel implements Channel {
   isSilent = false;
   /** The peer's block stream shows only this many blocks, if set. */
   blocksVisible: number | undefined;
+  /** While set, the own peer is behind: it has these rows and this many blocks, and says so. */
+  #behind: { readonly stub: LedgerStub; readonly blocks: number } | undefined;
   inFlightMax = 0;
   #inFlight = new Set<string>();
   #closed = false;
@@ -244,13 +246,27 @@ export class MemoryChannel implements Channel {
     return JSON.stringify({ outcomes: [{ id, state: 'REJECTED', ...this.refusing }, ...others] });
   }
 
+  /** The own peer hears of no block from here on, until it catches up. */
+  fallBehind(): void {
+    this.#behind = { stub: this.network.stub.copy(), blocks: this.network.blocks.length };
+  }
+
+  catchUp(): void {
+    this.#behind = undefined;
+  }
+
   #requirePeer(): void {
     if (this.isCut) throw new ChannelFailure('unavailable', 'the peer cannot be reached');
   }
 
   async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
     this.network.tellTime();
-    const simulation = await this.network.stub.simulate({ mspId: this.mspId, role }, name, [request], options);
+    const simulation = await (this.#behind?.stub ?? this.network.stub).simulate(
+      { mspId: this.mspId, role },
+      name,
+      [request],
+      options,
+    );
     if (simulation.status === 200) return simulation;
     // Read as the adapter to Fabric reads it, a peer's own words among them.
     const message = `chaincode response ${simulation.status}, ${simulation.message}`;
@@ -279,7 +295,7 @@ export class MemoryChannel implements Channel {
   async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
     for (let number = startBlock; !signal.aborted;) {
       this.#requirePeer();
-      const visible = Math.min(this.blocksVisible ?? Infinity, this.network.blocks.length);
+      const visible = Math.min(this.blocksVisible ?? Infinity, this.#height);
       if (number >= visible) {
         await Promise.race([this.network.nextBlock(signal), pause(10)]);
         continue;
@@ -300,7 +316,11 @@ export class MemoryChannel implements Channel {
     this.#requirePeer();
     if (this.isSilent) throw new ChannelFailure('deadline', 'silent');
     if (this.#closed) throw new ChannelFailure('unavailable', 'closed');
-    return this.network.blocks.length;
+    return this.#height;
+  }
+
+  get #height(): number {
+    return this.#behind?.blocks ?? this.network.blocks.length;
   }
 
   close(): void {

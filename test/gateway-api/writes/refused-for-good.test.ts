@@ -1,4 +1,5 @@
 /** When a refusal is for good, the same for every key; and chains, whatever is known of their ids. */
+import { join } from 'node:path';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import { errorCodes, type Operation } from '../../../catalogue/src/index.js';
 import { gatewayFailureCodes } from '../../../gateway-api/src/channel/failures.js';
@@ -39,6 +40,25 @@ describe('a refusal', () => {
     ]);
     expect(states(await submit(gateway, 'four', [issue('n', alice, 7)]))).toEqual(['LINKED_FAILED']);
     expect(await available(gateway, alice)).toBe('100');
+  });
+
+  test('is forgotten with a lost gateway.db, and with it alone: the operation is judged anew, once', async () => {
+    const first = world.open('harbor').gateway;
+    const alice = await openAccount(first, 'harbor', 'alice');
+    const refused = redeem('r', alice, 40);
+    expect(states(await submit(first, 'one', [refused]))).toEqual(['INSUFFICIENT_POINTS']);
+    await post(first, 'harbor', issue('give', alice, 100));
+    await first.close(1_000);
+    const restarted = world.open('harbor').gateway;
+    expect(states(await submit(restarted, 'two', [refused]))).toEqual(['INSUFFICIENT_POINTS']);
+    await restarted.close(1_000);
+    const { gateway } = world.open('harbor', { databasePath: join(world.folder, 'lost.db') });
+    expect(states(await submit(gateway, 'one', [refused]))).toEqual(['committed']);
+    expect(states(await submit(gateway, 'three', [refused, issue('give', alice, 100)]))).toEqual([
+      'committed',
+      'committed',
+    ]);
+    expect(await available(gateway, alice)).toBe('60');
   });
 
   test('that is only for the moment is no answer for good: exactly the codes that are called retryable, and the gateway’s', () => {

@@ -1,9 +1,5 @@
-import type {
-  KeyModification,
-  KeyValue,
-  ResultsIterator,
-  TransactionSimulator,
-} from '../../../network/embedded/ledger/types.js';
+import type { KeyValue, ResultsIterator } from '../../../network/embedded/ledger/row-types.js';
+import type { KeyModification, TransactionSimulator } from '../../../network/embedded/ledger/types.js';
 
 /** A simulator over a map; what is written is kept apart, as Fabric does. */
 export class MemorySimulator implements TransactionSimulator {

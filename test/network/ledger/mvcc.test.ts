@@ -1,7 +1,8 @@
 /** Which reads are still true at commit, and what a stale one costs. */
 import { peer } from '@hyperledger/fabric-protos';
 import type { ReadWriteSetBuilder } from '../../../network/embedded/ledger/read-write-set-builder.js';
-import type { PeerLedger, Version } from '../../../network/embedded/ledger/types.js';
+import type { Version } from '../../../network/embedded/ledger/row-types.js';
+import type { PeerLedger } from '../../../network/embedded/ledger/types.js';
 import { type ChannelFixture, CHAINCODE, createChannelFixture, type TransactionSpec } from './channel-fixture.js';
 
 const { VALID, MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT, DUPLICATE_TXID } = peer.TxValidationCode;

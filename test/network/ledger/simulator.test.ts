@@ -1,5 +1,6 @@
 /** What a simulation sees and what it records. */
-import type { PeerLedger, ResultsIterator, TransactionSimulator } from '../../../network/embedded/ledger/types.js';
+import type { ResultsIterator } from '../../../network/embedded/ledger/row-types.js';
+import type { PeerLedger, TransactionSimulator } from '../../../network/embedded/ledger/types.js';
 import { decodeReadWriteSet } from '../../../network/embedded/wire/read-write-set.js';
 import { type ChannelFixture, CHAINCODE, createChannelFixture } from './channel-fixture.js';
 

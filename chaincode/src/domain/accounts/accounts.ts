@@ -95,5 +95,5 @@ export function decideSetAccountStatus(
   if (account.status === 'closed' && status !== 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
   if (status === 'closed' && !isEmpty) return refuse('ACCOUNT_NOT_EMPTY', `${accountId} still holds points`);
   const { reason: _before, ...rest } = account;
-  return { ...rest, status, ...(reason === undefined ? {} : { reason }) };
+  return { ...rest, status, ...(reason !== undefined && { reason }) };
 }

@@ -22,7 +22,7 @@ export type ClearingRow = Row<'clearing'>;
 /** A row as an entry. One that says nothing of worth is of points without a value. */
 export function entryOf(position: Omit<Position, 'amount'>, { amount, worth, unvalued }: ClearingRow): ClearingEntry {
   if (worth === undefined) return { ...position, amount, worth: '0', unvalued: amount };
-  return { ...position, amount, worth, ...(unvalued === undefined ? {} : { unvalued }) };
+  return { ...position, amount, worth, ...(unvalued !== undefined && { unvalued }) };
 }
 
 /** What entries come to by debtor, creditor and programme, in the order of these; what came to nothing is left out. */
@@ -54,7 +54,7 @@ export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
         programId,
         amount: String(amount),
         worth: String(worth),
-        ...(unvalued === 0n ? {} : { unvalued: String(unvalued) }),
+        ...(unvalued !== 0n && { unvalued: String(unvalued) }),
       }),
     );
 }

@@ -95,8 +95,8 @@ export function openCycleReport(
   return {
     ...cycleReport(now, programs),
     status: row?.status ?? 'open',
-    ...(row === undefined && agreed.length > 0 ? { agreed: [...agreed] } : {}),
-    ...(partial ? { partial } : {}),
+    ...(row === undefined && agreed.length > 0 && { agreed: [...agreed] }),
+    ...(partial && { partial }),
   };
 }
 

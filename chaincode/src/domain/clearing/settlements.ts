@@ -23,12 +23,7 @@ import {
 import type { CycleRow } from './close-cycle.js';
 import { netByPair, positionsInPublic } from './netting.js';
 import { refuse, type Refusal } from '../core/refusal.js';
-
-/** Who says something, and when. */
-export interface Saying {
-  by: string;
-  at: string;
-}
+import type { Saying } from '../core/saying.js';
 
 /** The first day after a cycle; of one that was cut off the day of that. */
 export function dueSinceOf({ cycle, cutAt }: Pick<CycleRow, 'cycle' | 'cutAt'>): string {

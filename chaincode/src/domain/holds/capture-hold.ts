@@ -20,7 +20,7 @@ type Capture = z.infer<typeof capture>;
 
 /**
  * Errors: HOLD_UNKNOWN, PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
+ * HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
  */
 export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
   const hold = findHold(set, operation.holdMspId, operation.holdId);
@@ -58,15 +58,17 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
 
 /**
  * Who may capture: the beneficiary alone, showing the preimage if there is a hash lock; without a beneficiary the
- * custodian. Errors: HOLD_NOT_YOURS, HOLD_RESOLVED, HOLD_EXPIRED, PREIMAGE_WRONG.
+ * custodian. Errors: HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG.
  */
 function decideCapturing(set: WorkingSet, hold: Hold, { preimage }: Capture): Refusal | undefined {
   const { mspId, holdId, beneficiary, hashLock } = hold;
   if (set.mspId !== (beneficiary ?? mspId))
     return refuse('HOLD_NOT_YOURS', `${set.mspId} may not capture the hold ${holdId}`);
+  // One that went back is told by its end, once that has come: whether it was voided since says nothing more to a till.
+  if (hold.status !== 'captured' && isExpired(set, hold))
+    return refuse('HOLD_EXPIRED', `the hold ${holdId} ended at ${hold.expiresAt}`);
   const isResolved = refuseUnlessHeld(hold);
   if (isResolved !== undefined) return isResolved;
-  if (isExpired(set, hold)) return refuse('HOLD_EXPIRED', `the hold ${holdId} ended at ${hold.expiresAt}`);
   if (hashLock === undefined) return undefined;
   const opens =
     preimage !== undefined && createHash('sha256').update(hashLockText(mspId, preimage)).digest('hex') === hashLock;

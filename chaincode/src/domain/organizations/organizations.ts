@@ -24,5 +24,5 @@ export function decideRegisterOrganization(
     if (existing.name === name && existing.termsHash === termsHash) return existing;
     return refuse('ORGANIZATION_EXISTS', `${mspId} is registered already, with other content`);
   }
-  return { mspId, name, status: 'active', registeredAt: txTime, ...(termsHash === undefined ? {} : { termsHash }) };
+  return { mspId, name, status: 'active', registeredAt: txTime, ...(termsHash !== undefined && { termsHash }) };
 }

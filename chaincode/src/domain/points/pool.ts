@@ -30,12 +30,12 @@ export interface Part {
 export type ExpiryFilter = (expiry: string) => boolean;
 
 export class Pool {
-  private readonly lots = new Map<string, WorkingLot>();
+  readonly #lots = new Map<string, WorkingLot>();
   /** Lots by expiry, change first, then by lot id: the order of spending. */
-  private readonly byExpiry = new Map<string, WorkingLot[]>();
-  private readonly consumed = new Map<string, WorkingLot>();
+  readonly #byExpiry = new Map<string, WorkingLot[]>();
+  readonly #consumed = new Map<string, WorkingLot>();
   /** Lots that operations without inputs were to draw on, and that are not on the ledger. */
-  private readonly missing = new Set<string>();
+  readonly #missing = new Set<string>();
 
   constructor(
     readonly accountId: string,
@@ -48,13 +48,13 @@ export class Pool {
 
   /** Makes a lot known that stands on the ledger, or that was named and does not. */
   addFromLedger(lotId: string, row: Lot | undefined, open: boolean): void {
-    const known = this.lots.get(lotId);
+    const known = this.#lots.get(lotId);
     if (known !== undefined) known.open ||= open;
     else if (row === undefined) {
-      if (open) this.missing.add(lotId);
+      if (open) this.#missing.add(lotId);
     } else {
       const { amount, ...origin } = row;
-      this.insert({ lotId, expiry: expiryOf(lotId), amount: BigInt(amount), from: 'ledger', open, origin });
+      this.#insert({ lotId, expiry: expiryOf(lotId), amount: BigInt(amount), from: 'ledger', open, origin });
     }
   }
 
@@ -63,25 +63,25 @@ export class Pool {
    * first one. Later operations of the batch may draw on it. Returns what was added to which lot.
    */
   credit(expiry: string, amount: bigint, origin: Omit<Lot, 'amount'>): Part {
-    const alike = this.byExpiry
+    const alike = this.#byExpiry
       .get(expiry)
       ?.find((lot) => lot.from === 'credit' && lot.origin.campaign === origin.campaign);
     if (alike !== undefined) {
-      this.setAmount(alike, alike.amount + amount);
+      this.#setAmount(alike, alike.amount + amount);
       return { lot: alike, amount };
     }
     const lot: WorkingLot = { lotId: this.nextLotId(expiry), expiry, amount, from: 'credit', open: true, origin };
-    this.insert(lot);
+    this.#insert(lot);
     return { lot, amount };
   }
 
   find(lotId: string): WorkingLot | undefined {
-    return this.lots.get(lotId);
+    return this.#lots.get(lotId);
   }
 
   /** Whether a lot that operations without inputs were to draw on turned out to be spent. */
   get hasMissingLots(): boolean {
-    return this.missing.size > 0;
+    return this.#missing.size > 0;
   }
 
   /**
@@ -91,8 +91,8 @@ export class Pool {
   plan(amount: bigint, filter: ExpiryFilter, preferred: readonly string[] = []): Part[] {
     const parts: Part[] = [];
     let missing = amount;
-    for (const expiry of this.expiriesInOrder(filter, preferred)) {
-      for (const lot of this.byExpiry.get(expiry) ?? []) {
+    for (const expiry of this.#expiriesInOrder(filter, preferred)) {
+      for (const lot of this.#byExpiry.get(expiry) ?? []) {
         if (missing === 0n) return parts;
         if (!lot.open || lot.amount === 0n) continue;
         const part = lot.amount < missing ? lot.amount : missing;
@@ -105,76 +105,76 @@ export class Pool {
 
   /** All that is open with these expiries. */
   all(filter: ExpiryFilter): Part[] {
-    const lots = this.expiriesInOrder(filter, []).flatMap((expiry) => this.byExpiry.get(expiry) ?? []);
+    const lots = this.#expiriesInOrder(filter, []).flatMap((expiry) => this.#byExpiry.get(expiry) ?? []);
     return lots.filter(({ open, amount }) => open && amount > 0n).map((lot) => ({ lot, amount: lot.amount }));
   }
 
   /** Draws the parts: their lots are consumed, what is left of them becomes change. */
   draw(parts: readonly Part[]): void {
     for (const { lot, amount } of parts) {
-      if (lot.from === 'change') this.setAmount(lot, lot.amount - amount);
-      else this.consume(lot, lot.amount - amount);
+      if (lot.from === 'change') this.#setAmount(lot, lot.amount - amount);
+      else this.#consume(lot, lot.amount - amount);
     }
   }
 
   /** Merges the small lots of every expiry that was drawn on, when that leaves fewer rows than before. */
   mergeTouched(today: string): void {
-    for (const [expiry, lots] of this.byExpiry) {
-      const touched = lots.some((lot) => lot.from === 'change') || this.hasConsumed(expiry);
+    for (const [expiry, lots] of this.#byExpiry) {
+      const touched = lots.some((lot) => lot.from === 'change') || this.#hasConsumed(expiry);
       if (!touched || isPast(expiry, today)) continue;
       const rows = lots.filter((lot) => lot.amount > 0n && lot.open && lot.from !== 'credit');
       if (rows.length < 2) continue;
-      for (const lot of rows) if (lot.from === 'ledger') this.consume(lot, lot.amount);
+      for (const lot of rows) if (lot.from === 'ledger') this.#consume(lot, lot.amount);
     }
   }
 
   /** Lots that are on the ledger and were consumed. */
   *deletions(): Generator<WorkingLot> {
-    for (const lot of this.consumed.values()) if (lot.from === 'ledger') yield lot;
+    for (const lot of this.#consumed.values()) if (lot.from === 'ledger') yield lot;
   }
 
   /** Lots that the batch leaves behind. */
   *creations(): Generator<WorkingLot> {
-    for (const lot of this.lots.values()) if (lot.from !== 'ledger' && lot.amount > 0n) yield lot;
+    for (const lot of this.#lots.values()) if (lot.from !== 'ledger' && lot.amount > 0n) yield lot;
   }
 
-  private consume(lot: WorkingLot, left: bigint): void {
-    this.remove(lot);
+  #consume(lot: WorkingLot, left: bigint): void {
+    this.#remove(lot);
     if (left === 0n) return;
-    const change = this.byExpiry.get(lot.expiry)?.find((candidate) => candidate.from === 'change');
+    const change = this.#byExpiry.get(lot.expiry)?.find((candidate) => candidate.from === 'change');
     if (change === undefined) {
       const { expiry, origin } = lot;
-      this.insert({ lotId: this.nextLotId(expiry), expiry, amount: left, from: 'change', open: true, origin });
+      this.#insert({ lotId: this.nextLotId(expiry), expiry, amount: left, from: 'change', open: true, origin });
     } else {
-      this.setAmount(change, change.amount + left);
+      this.#setAmount(change, change.amount + left);
     }
   }
 
-  private insert(lot: WorkingLot): void {
-    const sameExpiry = this.byExpiry.get(lot.expiry) ?? [];
-    this.byExpiry.set(lot.expiry, sameExpiry);
-    this.lots.set(lot.lotId, lot);
+  #insert(lot: WorkingLot): void {
+    const sameExpiry = this.#byExpiry.get(lot.expiry) ?? [];
+    this.#byExpiry.set(lot.expiry, sameExpiry);
+    this.#lots.set(lot.lotId, lot);
     sameExpiry.splice(position(sameExpiry, lot), 0, lot);
     this.undo.push(() => {
-      this.lots.delete(lot.lotId);
+      this.#lots.delete(lot.lotId);
       sameExpiry.splice(sameExpiry.indexOf(lot), 1);
     });
   }
 
-  private remove(lot: WorkingLot): void {
-    const sameExpiry = this.byExpiry.get(lot.expiry) ?? [];
+  #remove(lot: WorkingLot): void {
+    const sameExpiry = this.#byExpiry.get(lot.expiry) ?? [];
     const index = sameExpiry.indexOf(lot);
     sameExpiry.splice(index, 1);
-    this.lots.delete(lot.lotId);
-    this.consumed.set(lot.lotId, lot);
+    this.#lots.delete(lot.lotId);
+    this.#consumed.set(lot.lotId, lot);
     this.undo.push(() => {
       sameExpiry.splice(index, 0, lot);
-      this.lots.set(lot.lotId, lot);
-      this.consumed.delete(lot.lotId);
+      this.#lots.set(lot.lotId, lot);
+      this.#consumed.delete(lot.lotId);
     });
   }
 
-  private setAmount(lot: WorkingLot, amount: bigint): void {
+  #setAmount(lot: WorkingLot, amount: bigint): void {
     const before = lot.amount;
     lot.amount = amount;
     this.undo.push(() => {
@@ -182,13 +182,13 @@ export class Pool {
     });
   }
 
-  private hasConsumed(expiry: string): boolean {
-    for (const lot of this.consumed.values()) if (lot.expiry === expiry) return true;
+  #hasConsumed(expiry: string): boolean {
+    for (const lot of this.#consumed.values()) if (lot.expiry === expiry) return true;
     return false;
   }
 
-  private expiriesInOrder(filter: ExpiryFilter, preferred: readonly string[]): string[] {
-    const expiries = [...this.byExpiry.keys()].filter(filter).sort();
+  #expiriesInOrder(filter: ExpiryFilter, preferred: readonly string[]): string[] {
+    const expiries = [...this.#byExpiry.keys()].filter(filter).sort();
     if (preferred.length === 0) return expiries;
     return [
       ...expiries.filter((expiry) => preferred.includes(expiry)),

@@ -125,5 +125,5 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
 function outcomeOf(set: WorkingSet, { id }: Operation, result: Result): Outcome {
   if (!(result instanceof Refusal)) return { id, state: result.state, receipt: set.receipt(id) };
   const { code, detail, extra } = result;
-  return { id, state: 'REJECTED', code, detail, ...(extra.field === undefined ? {} : { field: extra.field }) };
+  return { id, state: 'REJECTED', code, detail, ...(extra.field !== undefined && { field: extra.field }) };
 }

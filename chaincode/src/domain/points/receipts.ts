@@ -75,11 +75,11 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
   const target = { programId, accountId };
   switch (kind) {
     case 'issue':
-      return { kind, ...target, amount, ...(campaign === undefined ? {} : { campaign }) };
+      return { kind, ...target, amount, ...(campaign !== undefined && { campaign }) };
     case 'transfer':
-      return { kind, ...target, amount, ...(toAccountId === undefined ? {} : { toAccountId }) };
+      return { kind, ...target, amount, ...(toAccountId !== undefined && { toAccountId }) };
     case 'redeem':
-      return { kind, ...target, amount, ...(acceptor === undefined ? {} : { acceptor }) };
+      return { kind, ...target, amount, ...(acceptor !== undefined && { acceptor }) };
     case 'expire':
       return { kind, ...target };
     case 'hold':

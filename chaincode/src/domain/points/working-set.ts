@@ -15,13 +15,16 @@ import {
   type Rate,
   type RateReference,
   type Receipt,
+  type Row,
   type Supply,
 } from '@commonpoint/catalogue';
 import type { Caller } from '../core/access.js';
-import type { AccountDay } from '../programs/limits.js';
 import { Pool } from './pool.js';
 import type { LaneRow } from '../programs/quota.js';
 import { UndoLog } from './undo-log.js';
+
+/** What an account did on the last day that counted. */
+export type AccountDay = Row<'account-day'>;
 
 /** The rows that a batch needs, as they stand on the ledger. What is not there does not exist. */
 export interface PostRows {
@@ -132,7 +135,7 @@ export class WorkingSet {
   readonly changedHolds = new Set<string>();
   readonly accountDays: Map<string, AccountDay>;
   readonly changedAccountDays = new Set<string>();
-  private lotsNumbered = 0;
+  #lotsNumbered = 0;
 
   constructor(
     readonly rows: PostRows,
@@ -141,8 +144,8 @@ export class WorkingSet {
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
     this.accountDays = new Map(rows.accountDays);
-    for (const { programId, lane, row } of rows.lanes) this.addLane(programId, { programId }, lane, row);
-    for (const { rate, lane, row } of rows.rateLanes) this.addLane(rateName(rate), { rate }, lane, row);
+    for (const { programId, lane, row } of rows.lanes) this.#addLane(programId, { programId }, lane, row);
+    for (const { rate, lane, row } of rows.rateLanes) this.#addLane(rateName(rate), { rate }, lane, row);
     for (const { accountId, programId, lotId, row, open } of rows.lots) {
       this.pool(accountId, programId).addFromLedger(lotId, row, open);
     }
@@ -171,21 +174,21 @@ export class WorkingSet {
     const known = this.pools.get(name);
     if (known !== undefined) return known;
     const isWhole = this.rows.wholeHoldings.has(name);
-    const pool = new Pool(accountId, programId, isWhole, (expiry) => this.nextLotId(expiry), this.undo);
+    const pool = new Pool(accountId, programId, isWhole, (expiry) => this.#nextLotId(expiry), this.undo);
     this.pools.set(name, pool);
     return pool;
   }
 
   recordReceipt(receipt: Receipt): void {
-    this.record(this.receipts, this.changedReceipts, receiptName(receipt.mspId, receipt.id), receipt);
+    this.#record(this.receipts, this.changedReceipts, receiptName(receipt.mspId, receipt.id), receipt);
   }
 
   recordHold(hold: Hold): void {
-    this.record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
+    this.#record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
   }
 
   recordAccountDay(accountId: string, programId: string, day: AccountDay): void {
-    this.record(this.accountDays, this.changedAccountDays, accountDayName(accountId, programId), day);
+    this.#record(this.accountDays, this.changedAccountDays, accountDayName(accountId, programId), day);
   }
 
   useQuota(lane: WorkingLane, amount: bigint): void {
@@ -229,11 +232,11 @@ export class WorkingSet {
     return { originMspId: this.mspId, originId: operation.id };
   }
 
-  private addLane(name: string, owner: WorkingLane['owner'], lane: number, row: LaneRow): void {
+  #addLane(name: string, owner: WorkingLane['owner'], lane: number, row: LaneRow): void {
     this.lanes.set(laneName(name, lane), { owner, lane, granted: BigInt(row.granted), used: BigInt(row.used) });
   }
 
-  private record<Row>(rows: Map<string, Row>, changed: Set<string>, name: string, row: Row): void {
+  #record<Row>(rows: Map<string, Row>, changed: Set<string>, name: string, row: Row): void {
     const before = rows.get(name);
     const wasChanged = changed.has(name);
     rows.set(name, row);
@@ -246,11 +249,11 @@ export class WorkingSet {
   }
 
   /** New lots of a transaction are numbered in the order of their making. */
-  private nextLotId(expiry: string): string {
-    const n = this.lotsNumbered;
-    this.lotsNumbered += 1;
+  #nextLotId(expiry: string): string {
+    const n = this.#lotsNumbered;
+    this.#lotsNumbered += 1;
     this.undo.push(() => {
-      this.lotsNumbered = n;
+      this.#lotsNumbered = n;
     });
     return `${expiry}.${this.origin.txId}.${String(n).padStart(5, '0')}`;
   }

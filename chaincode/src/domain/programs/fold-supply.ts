@@ -41,7 +41,7 @@ export function foldSupply(
   const total: SupplyTotal = {
     ...supplyRow(sum),
     foldedThrough,
-    ...(returned > 0n ? { returned: String(returned) } : {}),
+    ...(returned > 0n && { returned: String(returned) }),
   };
   if (more) return { total: { ...total, pending: { period: day, retired: String(dayRetired) } } };
   if (capOn === 'issued' || dayRetired === 0n) return { total };

@@ -1,9 +1,7 @@
 /** A programme's limits: the bounds of each operation, and what an account may do on one day. */
-import { countsPerDay, type LimitedKind, type Program, type Row, type Side } from '@commonpoint/catalogue';
+import { countsPerDay, type LimitedKind, type Program, type Side } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import { accountDayName, type WorkingSet } from '../points/working-set.js';
-
-export type AccountDay = Row<'account-day'>;
+import { accountDayName, type AccountDay, type WorkingSet } from '../points/working-set.js';
 
 /** Points that leave an account or come to it. */
 export interface Movement {

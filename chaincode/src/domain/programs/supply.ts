@@ -21,7 +21,7 @@ export function supplyRow({ issued, redeemed, expired, reversed, held }: Supply)
     redeemed: String(redeemed),
     expired: String(expired),
     reversed: String(reversed),
-    ...(held === 0n ? {} : { held: String(held) }),
+    ...(held !== 0n && { held: String(held) }),
   };
 }
 

@@ -2,14 +2,8 @@
 import type { MoneyStatement, PrivateRow, Settlement, SettlementSaid } from '@commonpoint/catalogue';
 import type { CycleRow } from '../clearing/close-cycle.js';
 import { refuse, Refusal } from '../core/refusal.js';
-import {
-  decideConfirm,
-  decideDispute,
-  decideInstruct,
-  decideResolve,
-  dueSinceOf,
-  type Saying,
-} from '../clearing/settlements.js';
+import { decideConfirm, decideDispute, decideInstruct, decideResolve, dueSinceOf } from '../clearing/settlements.js';
+import type { Saying } from '../core/saying.js';
 
 export type PrivateSettlement = PrivateRow<'settlement'>;
 

@@ -22,7 +22,7 @@ import {
   type TermsRecord,
 } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { Saying } from '../clearing/settlements.js';
+import type { Saying } from '../core/saying.js';
 
 export type TermsPair = Row<'terms-pair'>;
 

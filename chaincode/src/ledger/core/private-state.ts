@@ -15,8 +15,8 @@ type Write =
 
 export class PrivateState {
   /** By collection and key. */
-  private readonly writes = new Map<string, Map<string, Write>>();
-  private ranged = false;
+  readonly #writes = new Map<string, Map<string, Write>>();
+  #ranged = false;
 
   constructor(private readonly stub: ChaincodeStub) {}
 
@@ -48,35 +48,35 @@ export class PrivateState {
 
   /** All rows of a range in key order; the transaction may write nothing then. */
   async *range<T>(collection: string, range: Range<T>): AsyncGenerator<{ key: string; value: T }> {
-    this.ranged = true;
+    this.#ranged = true;
     const rows = this.stub.getPrivateDataByPartialCompositeKey(collection, range.objectType, [...range.parts]);
     for await (const row of rows) yield { key: row.key, value: decode<T>(row.value) };
   }
 
   put<T>(collection: string, key: Key<T>, value: T): void {
-    this.write(collection, key, { kind: 'put', value: Buffer.from(canonicalJson(value)) });
+    this.#write(collection, key, { kind: 'put', value: Buffer.from(canonicalJson(value)) });
   }
 
   purge(collection: string, key: Key<unknown>): void {
-    this.write(collection, key, { kind: 'purge' });
+    this.#write(collection, key, { kind: 'purge' });
   }
 
   /** Sends the gathered writes to the peer. */
   async flush(): Promise<void> {
-    if (this.writes.size > 0 && this.ranged)
+    if (this.#writes.size > 0 && this.#ranged)
       throw new TypeError('a range of private rows was read: nothing may be written');
-    for (const [collection, rows] of this.writes) {
-      for (const [key, write] of rows) await this.send(collection, key, write);
+    for (const [collection, rows] of this.#writes) {
+      for (const [key, write] of rows) await this.#send(collection, key, write);
     }
-    this.writes.clear();
+    this.#writes.clear();
   }
 
-  private write(collection: string, key: string, write: Write): void {
-    const rows = this.writes.get(collection) ?? new Map<string, Write>();
-    this.writes.set(collection, rows.set(key, write));
+  #write(collection: string, key: string, write: Write): void {
+    const rows = this.#writes.get(collection) ?? new Map<string, Write>();
+    this.#writes.set(collection, rows.set(key, write));
   }
 
-  private send(collection: string, key: string, write: Write): Promise<void> {
+  #send(collection: string, key: string, write: Write): Promise<void> {
     switch (write.kind) {
       case 'put':
         return this.stub.putPrivateData(collection, key, write.value);

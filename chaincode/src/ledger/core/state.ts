@@ -25,7 +25,7 @@ export interface Change<T> {
 }
 
 export class LedgerState {
-  private readonly writes = new Map<string, Write>();
+  readonly #writes = new Map<string, Write>();
 
   constructor(private readonly stub: ChaincodeStub) {}
 
@@ -39,7 +39,7 @@ export class LedgerState {
     const rows = new Map<string, T>();
     const distinct = [...new Set<string>(keys)];
     if (distinct.length === 0) return rows;
-    const values = (await readBatch(batching(this.stub), distinct)) ?? (await this.readSingly(distinct));
+    const values = (await readBatch(batching(this.stub), distinct)) ?? (await this.#readSingly(distinct));
     distinct.forEach((key, index) => {
       const bytes = values[index];
       if (bytes !== undefined && bytes.length > 0) rows.set(key, decode<T>(bytes));
@@ -89,28 +89,28 @@ export class LedgerState {
   /** Sets a row; with a policy, later writes of it need to be endorsed accordingly. */
   put<T>(key: Key<T>, value: T, policy?: Uint8Array): void {
     const bytes = Buffer.from(canonicalJson(value));
-    this.writes.set(key, policy === undefined ? { key, value: bytes } : { key, value: bytes, policy });
+    this.#writes.set(key, policy === undefined ? { key, value: bytes } : { key, value: bytes, policy });
   }
 
   delete(key: Key<unknown>): void {
-    this.writes.set(key, { key });
+    this.#writes.set(key, { key });
   }
 
   /** Sends the gathered writes to the peer. */
   async flush(): Promise<void> {
-    const writes = [...this.writes.values()];
-    this.writes.clear();
+    const writes = [...this.#writes.values()];
+    this.#writes.clear();
     if (writes.length === 0) return;
-    if (!(await writeBatch(batching(this.stub), writes))) await this.writeSingly(writes);
+    if (!(await writeBatch(batching(this.stub), writes))) await this.#writeSingly(writes);
   }
 
-  private async readSingly(keys: readonly string[]): Promise<Uint8Array[]> {
+  async #readSingly(keys: readonly string[]): Promise<Uint8Array[]> {
     const values: Uint8Array[] = [];
     for (const key of keys) values.push(await this.stub.getState(key));
     return values;
   }
 
-  private async writeSingly(writes: readonly Write[]): Promise<void> {
+  async #writeSingly(writes: readonly Write[]): Promise<void> {
     for (const { key, value, policy } of writes) {
       if (value === undefined) await this.stub.deleteState(key);
       else await this.stub.putState(key, value);

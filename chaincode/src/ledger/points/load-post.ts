@@ -26,9 +26,9 @@ import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from '../core/ledger-error.js';
 import { isInForce } from '../../domain/programs/acceptances.js';
 import { partiesOf } from '../../domain/terms/terms.js';
-import type { AccountDay } from '../../domain/programs/limits.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import {
+  type AccountDay,
   acceptanceName,
   accountDayName,
   holdName,
@@ -108,21 +108,21 @@ class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
-  private readonly acceptances = new Map<string, Acceptance>();
-  private readonly pairsOnTerms = new Set<string>();
-  private readonly accountDays = new Map<string, AccountDay>();
-  private readonly programs = new Map<string, Program>();
-  private readonly accounts = new Map<string, Account>();
-  private readonly organizations = new Map<string, Organization>();
-  private readonly foldedThrough = new Map<string, string>();
-  private cycle: string;
-  private cycleClosed = false;
-  private readonly lanes: { programId: string; lane: number; row: LaneRow }[] = [];
-  private readonly rates = new Map<string, Rate>();
-  private readonly rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
-  private readonly lots = new Map<string, PostRows['lots'][number]>();
-  private readonly wholeHoldings = new Set<string>();
-  private lotsFound = 0;
+  readonly #acceptances = new Map<string, Acceptance>();
+  readonly #pairsOnTerms = new Set<string>();
+  readonly #accountDays = new Map<string, AccountDay>();
+  readonly #programs = new Map<string, Program>();
+  readonly #accounts = new Map<string, Account>();
+  readonly #organizations = new Map<string, Organization>();
+  readonly #foldedThrough = new Map<string, string>();
+  #cycle: string;
+  #cycleClosed = false;
+  readonly #lanes: { programId: string; lane: number; row: LaneRow }[] = [];
+  readonly #rates = new Map<string, Rate>();
+  readonly #rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
+  readonly #lots = new Map<string, PostRows['lots'][number]>();
+  readonly #wholeHoldings = new Set<string>();
+  #lotsFound = 0;
 
   constructor(
     private readonly state: LedgerState,
@@ -130,24 +130,24 @@ class PostLoading {
     private readonly month: string,
   ) {
     this.reads = new PendingReads(state);
-    this.cycle = month;
+    this.#cycle = month;
   }
 
   wantOrganization(mspId: string): void {
-    this.reads.want(organizationKey(mspId), (row) => this.organizations.set(mspId, row));
+    this.reads.want(organizationKey(mspId), (row) => this.#organizations.set(mspId, row));
   }
 
   wantCycle(): void {
     this.reads.want(currentCycleKey(this.month), ({ cycle, closed = false }) => {
-      this.cycle = cycle;
-      this.cycleClosed = closed;
+      this.#cycle = cycle;
+      this.#cycleClosed = closed;
     });
   }
 
   wantRowsOf(operation: Operation): void {
-    this.wantReceipt(this.mspId, operation.id);
+    this.#wantReceipt(this.mspId, operation.id);
     if (operation.kind === 'reverse') {
-      this.wantReceipt(operation.operationMspId ?? this.mspId, operation.operationId);
+      this.#wantReceipt(operation.operationMspId ?? this.mspId, operation.operationId);
       return;
     }
     if (operation.kind === 'capture' || operation.kind === 'void') {
@@ -156,19 +156,19 @@ class PostLoading {
       return;
     }
     const { programId } = operation;
-    this.wantProgram(programId);
-    for (const accountId of accountsOf(operation)) this.wantAccount(accountId);
+    this.#wantProgram(programId);
+    for (const accountId of accountsOf(operation)) this.#wantAccount(accountId);
     const acceptor = acceptorOf(operation);
     if (acceptor !== undefined) {
       this.wantOrganization(acceptor);
-      this.wantAcceptance(programId, acceptor);
+      this.#wantAcceptance(programId, acceptor);
     }
     if (operation.kind === 'issue') {
       for (const lane of operation.lanes ?? [0]) {
-        this.reads.want(laneKey(programId, lane), (row) => this.lanes.push({ programId, lane, row }));
+        this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
       }
     } else {
-      if (operation.kind === 'exchange') this.wantRate(operation);
+      if (operation.kind === 'exchange') this.#wantRate(operation);
       const [accountId = ''] = accountsOf(operation);
       for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
     }
@@ -177,48 +177,48 @@ class PostLoading {
   /** What makes a creditor of a merchant without an acceptance; programmes and acceptances are known by now. */
   wantTermsOf(operation: Operation): void {
     if (operation.kind !== 'redeem' && operation.kind !== 'hold' && operation.kind !== 'exchange') return;
-    const program = this.programs.get(operation.programId);
-    const target = operation.kind === 'exchange' ? this.programs.get(operation.targetProgramId)?.issuer : undefined;
+    const program = this.#programs.get(operation.programId);
+    const target = operation.kind === 'exchange' ? this.#programs.get(operation.targetProgramId)?.issuer : undefined;
     const creditor = target ?? acceptorOf(operation);
     if (program === undefined || creditor === undefined || creditor === program.issuer) return;
     const { programId, issuer } = program;
-    if (target !== undefined) this.wantAcceptance(programId, target);
-    else if (isInForce(program, this.acceptances.get(acceptanceName(programId, creditor)), this.cycle)) return;
+    if (target !== undefined) this.#wantAcceptance(programId, target);
+    else if (isInForce(program, this.#acceptances.get(acceptanceName(programId, creditor)), this.#cycle)) return;
     const parties = partiesOf(issuer, creditor);
     this.reads.want(termsPairKey(parties), ({ accepted }) => {
-      if (accepted !== undefined) this.pairsOnTerms.add(parties.join(' '));
+      if (accepted !== undefined) this.#pairsOnTerms.add(parties.join(' '));
     });
   }
 
   wantRowsOfTarget({ programId, accountId, toAccountId }: Receipt): void {
-    this.wantProgram(programId);
-    this.wantAccount(accountId);
-    if (toAccountId !== undefined) this.wantAccount(toAccountId);
+    this.#wantProgram(programId);
+    this.#wantAccount(accountId);
+    if (toAccountId !== undefined) this.#wantAccount(toAccountId);
     this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
-      if (foldedThrough !== undefined) this.foldedThrough.set(programId, foldedThrough);
+      if (foldedThrough !== undefined) this.#foldedThrough.set(programId, foldedThrough);
     });
   }
 
   wantRowsOfHold({ programId, accountId }: Hold): void {
-    this.wantProgram(programId);
-    this.wantAccount(accountId);
+    this.#wantProgram(programId);
+    this.#wantAccount(accountId);
   }
 
   /** Only of programmes that count; they are known by now. */
   wantAccountDays(operation: Operation): void {
     for (const { accountId, programId, side } of countedMovements(operation)) {
-      const program = this.programs.get(programId);
+      const program = this.#programs.get(programId);
       if (program === undefined || !countsPerDay(program, side)) continue;
       const name = accountDayName(accountId, programId);
-      this.reads.want(accountDayKey(accountId, programId), (row) => this.accountDays.set(name, row));
+      this.reads.want(accountDayKey(accountId, programId), (row) => this.#accountDays.set(name, row));
     }
   }
 
   wantLot({ accountId, programId }: PointsOfAccount, lotId: string, open: boolean): void {
     const key = lotKey(accountId, programId, lotId);
-    const lot = { accountId, programId, lotId, row: undefined, open: open || (this.lots.get(key)?.open ?? false) };
-    this.lots.set(key, lot);
-    this.reads.want(key, (row: Lot) => this.lots.set(key, { ...lot, row }));
+    const lot = { accountId, programId, lotId, row: undefined, open: open || (this.#lots.get(key)?.open ?? false) };
+    this.#lots.set(key, lot);
+    this.reads.want(key, (row: Lot) => this.#lots.set(key, { ...lot, row }));
   }
 
   /**
@@ -226,21 +226,21 @@ class PostLoading {
    * as a batch may name are the most that it looks for by itself. Errors: SOURCES_NEEDED.
    */
   async findLots({ accountId, programId }: PointsOfAccount): Promise<void> {
-    if (this.wholeHoldings.has(nameOf({ accountId, programId }))) return;
-    this.wholeHoldings.add(nameOf({ accountId, programId }));
+    if (this.#wholeHoldings.has(nameOf({ accountId, programId }))) return;
+    this.#wholeHoldings.add(nameOf({ accountId, programId }));
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
-      this.lotsFound += 1;
-      if (this.lotsFound > SOURCE_LOTS_MAX)
+      this.#lotsFound += 1;
+      if (this.#lotsFound > SOURCE_LOTS_MAX)
         throw new LedgerError(
           refuse('SOURCES_NEEDED', `with ${accountId} there are more than ${SOURCE_LOTS_MAX} lots`),
         );
-      this.lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
+      this.#lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
     }
   }
 
   /** What is there of the lots that were named for a holding. */
   lotsOf({ accountId, programId }: PointsOfAccount): { expiry: string; amount: bigint }[] {
-    return [...this.lots.values()].flatMap(({ lotId, row, open, ...of }) =>
+    return [...this.#lots.values()].flatMap(({ lotId, row, open, ...of }) =>
       open && row !== undefined && of.accountId === accountId && of.programId === programId
         ? [{ expiry: expiryOf(lotId), amount: BigInt(row.amount) }]
         : [],
@@ -248,53 +248,50 @@ class PostLoading {
   }
 
   rows(): PostRows {
-    const { receipts, programs, accounts, organizations, foldedThrough, holds, lanes, rates, rateLanes } = this;
-    const lots = [...this.lots.values()];
-    const { accountDays, acceptances, pairsOnTerms, cycle, cycleClosed, wholeHoldings } = this;
     return {
-      receipts,
-      acceptances,
-      pairsOnTerms,
-      wholeHoldings,
-      programs,
-      accounts,
-      organizations,
-      foldedThrough,
-      accountDays,
-      cycle,
-      cycleClosed,
-      holds,
-      lanes,
-      rates,
-      rateLanes,
-      lots,
+      receipts: this.receipts,
+      acceptances: this.#acceptances,
+      pairsOnTerms: this.#pairsOnTerms,
+      wholeHoldings: this.#wholeHoldings,
+      programs: this.#programs,
+      accounts: this.#accounts,
+      organizations: this.#organizations,
+      foldedThrough: this.#foldedThrough,
+      accountDays: this.#accountDays,
+      cycle: this.#cycle,
+      cycleClosed: this.#cycleClosed,
+      holds: this.holds,
+      lanes: this.#lanes,
+      rates: this.#rates,
+      rateLanes: this.#rateLanes,
+      lots: [...this.#lots.values()],
     };
   }
 
-  private wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
+  #wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
     const { targetProgramId, lanes = [0] } = operation;
     const rate = rateOf(operation);
-    this.wantProgram(targetProgramId);
-    this.reads.want(rateKey(rate), (row) => this.rates.set(rateName(rate), row));
+    this.#wantProgram(targetProgramId);
+    this.reads.want(rateKey(rate), (row) => this.#rates.set(rateName(rate), row));
     for (const lane of lanes) {
-      this.reads.want(rateLaneKey(rate, lane), (row) => this.rateLanes.push({ rate, lane, row }));
+      this.reads.want(rateLaneKey(rate, lane), (row) => this.#rateLanes.push({ rate, lane, row }));
     }
   }
 
-  private wantReceipt(mspId: string, id: string): void {
+  #wantReceipt(mspId: string, id: string): void {
     this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
   }
 
-  private wantAcceptance(programId: string, mspId: string): void {
+  #wantAcceptance(programId: string, mspId: string): void {
     const name = acceptanceName(programId, mspId);
-    this.reads.want(acceptanceKey(programId, mspId), (row) => this.acceptances.set(name, row));
+    this.reads.want(acceptanceKey(programId, mspId), (row) => this.#acceptances.set(name, row));
   }
 
-  private wantProgram(programId: string): void {
-    this.reads.want(programKey(programId), (row) => this.programs.set(programId, row));
+  #wantProgram(programId: string): void {
+    this.reads.want(programKey(programId), (row) => this.#programs.set(programId, row));
   }
 
-  private wantAccount(accountId: string): void {
-    this.reads.want(accountKey(accountId), (row) => this.accounts.set(accountId, row));
+  #wantAccount(accountId: string): void {
+    this.reads.want(accountKey(accountId), (row) => this.#accounts.set(accountId, row));
   }
 }

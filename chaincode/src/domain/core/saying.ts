@@ -1,0 +1,5 @@
+/** Who says something, and when. */
+export interface Saying {
+  by: string;
+  at: string;
+}

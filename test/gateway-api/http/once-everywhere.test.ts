@@ -1,0 +1,122 @@
+/** Every write that is no operation: answered 202, something else since, then its repeat, which does nothing again. */
+import { agreeOnRate, inAnHour } from '../writes/circulation-world.js';
+import { startWorld } from '../writes/gateway-world.js';
+import { serveGateway, type Served } from '../served-gateway.js';
+
+jest.setTimeout(60_000);
+
+let served: Served;
+let accountId: string;
+beforeEach(async () => {
+  const world = await startWorld();
+  await agreeOnRate(world);
+  served = await serveGateway({ world });
+  const opened = await send('opened', ['POST', '/v1/accounts', { memberRef: 'alice' }]);
+  accountId = String(opened.body['accountId']);
+});
+afterEach(() => served.end());
+
+type Step = readonly [method: 'POST' | 'PATCH', path: string, body?: object];
+const send = (key: string, [method, path, body]: Step, headers = {}) =>
+  served.send('admin', method, path.replace('{a}', accountId), { key, ...(body && { body }), headers });
+
+const month = new Date().toISOString().slice(0, 7);
+const program = '/v1/programs/harbor';
+const rate = '/v1/rates/harbor/citypark/1';
+const figures = [{ name: 'margin', value: '-41000' }];
+const open: Step = ['POST', '/v1/accounts', { memberRef: 'carol' }];
+const freeze: Step = ['POST', '/v1/accounts/{a}/freeze', {}];
+const unfreeze: Step = ['POST', '/v1/accounts/{a}/unfreeze', {}];
+const limits = (max: string): Step => ['POST', `${program}/limits`, { limits: { operations: { redeem: { max } } } }];
+const value = (clearingValue: string): Step => ['POST', `${program}/clearing-value`, { clearingValue }];
+const quota = (granted: string): Step => ['POST', `${program}/quota`, { grants: [{ lane: 0, granted }] }];
+const accept = (valueMin: string): Step => ['POST', '/v1/programs/citypark/acceptance', { valueMin }];
+const endAcceptance: Step = ['POST', '/v1/programs/citypark/acceptance/end', {}];
+const suspend: Step = ['POST', `${rate}/suspend`];
+const resume: Step = ['POST', `${rate}/resume`];
+const record: Step = ['POST', '/v1/figures', { period: month, figures }];
+const amend: Step = ['POST', `/v1/figures/${month}/amend`, { revision: 1, figures }];
+const purge: Step = ['POST', `/v1/figures/${month}/purge`, {}];
+const terms = { validFrom: month, validUntil: month, prices: [{ programId: 'harbor', price: '870000' }], fees: [] };
+const propose = (version: number): Step => ['POST', '/v1/terms', { counterparty: 'CityParkMSP', version, terms }];
+const withdraw: Step = ['POST', '/v1/terms/CityParkMSP/1/withdraw'];
+const created = { programId: 'harbor-second', name: 'Second', cap: '1000', clearingValue: '1' };
+const proposed = {
+  sourceProgramId: 'harbor',
+  targetProgramId: 'citypark',
+  version: 2,
+  numerator: '1',
+  denominator: '3',
+};
+const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+
+/** By the route's operation id: what is asked, what comes in between, and what has to be there before. */
+const cases: Record<string, readonly [asked: Step, between: Step, ...before: Step[]]> = {
+  openAccount: [['POST', '/v1/accounts', { memberRef: 'bob' }], open],
+  setPublicKey: [['POST', '/v1/accounts/{a}/public-key', { publicKey }], freeze],
+  freezeAccount: [freeze, unfreeze],
+  unfreezeAccount: [unfreeze, freeze, freeze],
+  closeAccount: [['POST', '/v1/accounts/{a}/close', {}], open],
+  createProgram: [
+    ['POST', '/v1/programs', created],
+    ['PATCH', '/v1/programs/harbor-second', { status: 'suspended' }],
+  ],
+  changeProgram: [
+    ['PATCH', program, { cap: '2000000' }],
+    ['PATCH', program, { cap: '3000000' }],
+  ],
+  setLimits: [limits('5'), limits('6')],
+  setClearingValue: [value('1600000'), value('1700000')],
+  allotQuota: [quota('1000'), quota('2000')],
+  acceptProgram: [accept('1'), accept('2')],
+  endAcceptance: [endAcceptance, accept('2'), accept('1')],
+  proposeRate: [
+    [
+      'POST',
+      '/v1/rates',
+      { ...proposed, validFrom: '2020-01-01T00:00:00.000Z', validUntil: inAnHour(), quota: '10', lanes: 2 },
+    ],
+    suspend,
+  ],
+  suspendRate: [suspend, resume],
+  resumeRate: [resume, suspend, suspend],
+  withdrawRate: [['POST', `${rate}/withdraw`], open],
+  recordFigures: [record, amend],
+  amendFigures: [amend, purge, record],
+  purgeFigures: [purge, open, record],
+  proposeTerms: [propose(1), withdraw],
+  withdrawTerms: [withdraw, propose(2), propose(1)],
+  cutOffCycle: [['POST', `/v1/clearing/cycles/${month}/cut-off`], open],
+};
+
+/** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, or what another merchant has done. */
+const elsewhere = [
+  ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
+  ...['instructSettlement', 'confirmSettlement', 'disputeSettlement', 'resolveSettlement'],
+];
+/** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */
+const others = [
+  ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch', 'startImport'],
+  ...['holdPoints', 'captureHold', 'captureByCode', 'voidHold', 'exchangePoints'],
+];
+
+test.each(Object.entries(cases))('%s', async (_operationId, [asked, between, ...before]) => {
+  for (const [at, step] of before.entries()) expect((await send(`before-${at}`, step)).status).toBeLessThan(202);
+  served.world.network.cutting = false;
+  expect((await send('first', asked, { prefer: 'respond-async' })).status).toBe(202);
+  served.world.network.cutting = true;
+  served.world.network.cut();
+  const done = await send('first', asked);
+  expect([done.status, done.body]).toEqual([expect.any(Number), expect.objectContaining({ state: 'committed' })]);
+  expect((await send('second', between)).status).toBeLessThan(202);
+  const ordered = served.world.network.ordered.length;
+  const again = await send('first', asked);
+  expect([again.status, again.body]).toEqual([done.status, done.body]);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect(served.world.network.ordered.length).toBe(ordered);
+});
+
+test('every route that writes has its line', () => {
+  const writing = served.routes.filter(({ method }) => method !== 'get').map(({ operationId }) => operationId);
+  expect([...Object.keys(cases), ...elsewhere, ...others].sort()).toEqual(writing.sort());
+});
