@@ -4,7 +4,7 @@ export type Account = {
   readonly accountId: string;
   readonly custodian: string;
   readonly kind: 'member' | 'merchant';
-  readonly status: 'active' | 'frozen' | 'closed';
+  readonly status: 'active' | 'closed' | 'frozen';
   readonly reason?: string;
   readonly openedAt: string;
   readonly publicKey?: {
@@ -122,8 +122,8 @@ export type BatchOperation = {
 export type BatchOutcomes = {
   readonly outcomes: readonly ({
     readonly id: string;
-    readonly state: 'accepted' | 'submitted' | 'committed' | 'rejected' | 'unknown';
-    readonly code?: 'PRIVATE_INPUT_MISPLACED' | 'REQUEST_INVALID' | 'PRIVATE_INPUT_INVALID' | 'ROLE_NOT_ALLOWED' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'PRIVATE_DATA_NOT_ALLOWED' | 'ORGANIZATION_EXISTS' | 'ID_CONFLICT' | 'LINKED_FAILED' | 'HOLD_UNKNOWN' | 'PROGRAM_UNKNOWN' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_EXISTS' | 'NOT_ISSUER' | 'PROGRAM_SUSPENDED' | 'ACCOUNT_UNKNOWN' | 'NOT_CUSTODIAN' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_EXISTS' | 'SIGNATURE_REQUIRED' | 'AUTHORIZATION_EXPIRED' | 'SIGNATURE_INVALID' | 'ACCOUNTS_EQUAL' | 'TRANSFER_NOT_ALLOWED' | 'ACCEPTOR_UNKNOWN' | 'PROGRAM_OWN' | 'ACCEPTANCE_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROGRAM_NOT_ACCEPTED' | 'COUNTERPARTY_UNKNOWN' | 'AUDITOR_UNKNOWN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'NOT_TERMS_PARTY' | 'TERMS_EXISTS' | 'TERMS_OPEN' | 'TERMS_VERSION_WRONG' | 'TERMS_NOT_OPEN' | 'TERMS_DIFFER' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'REVISION_CONFLICT' | 'DISCLOSURE_MISMATCH' | 'PROGRAMS_EQUAL' | 'RATE_UNKNOWN' | 'RATE_EXISTS' | 'RATE_PERIOD_INVALID' | 'NOT_RATE_PARTY' | 'RATE_NOT_OPEN' | 'RATE_EXPIRED' | 'EXCHANGE_TOO_SMALL' | 'RECEIVED_TOO_LITTLE' | 'HOLD_PERIOD_INVALID' | 'HOLD_NOT_YOURS' | 'HOLD_RESOLVED' | 'HOLD_EXPIRED' | 'PREIMAGE_WRONG' | 'HOLD_EXCEEDED' | 'OPERATION_UNKNOWN' | 'REVERSAL_NOT_YOURS' | 'NOT_REVERSIBLE' | 'ALREADY_REVERSED' | 'REVERSAL_EXCEEDED' | 'AMOUNT_BELOW_MINIMUM' | 'AMOUNT_ABOVE_MAXIMUM' | 'DAY_LIMIT_EXCEEDED' | 'VELOCITY_EXCEEDED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_CLOSED' | 'INPUTS_INVALID' | 'LOT_SPENT' | 'LOT_EXPIRED' | 'INSUFFICIENT_POINTS' | 'SOURCES_NEEDED' | 'NOTHING_TO_EXPIRE' | 'LANE_UNKNOWN' | 'QUOTA_EXHAUSTED' | 'QUOTA_BELOW_USED' | 'CAP_EXCEEDED' | 'CAP_BELOW_GRANTED' | 'PERIOD_OPEN' | 'SETTLEMENT_UNKNOWN' | 'NOT_SETTLEMENT_PARTY' | 'SETTLEMENT_STATE' | 'CYCLE_NOT_CLOSED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'QUEUE_FULL' | 'SHUTTING_DOWN' | 'PEER_UNAVAILABLE' | 'ORDERING_UNAVAILABLE' | 'LEDGER_TIMEOUT' | 'OUTCOME_UNKNOWN' | 'OPERATION_IN_FLIGHT' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'PEER_REPLY_INVALID' | 'PRIVATE_DATA_NOT_HERE' | 'COLLECTION_UNKNOWN' | 'AUDITOR_REQUIRED' | 'DISCLOSURE_UNKNOWN' | 'IMPORT_UNKNOWN' | 'CURSOR_INVALID' | 'CSV_INVALID' | 'JSON_INVALID' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_INVALID' | 'UNAUTHENTICATED' | 'ROUTE_UNKNOWN' | 'METHOD_NOT_ALLOWED' | 'NOT_ACCEPTABLE' | 'REQUEST_TIMEOUT' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_REUSED' | 'BODY_TOO_LARGE' | 'CONTENT_TYPE_UNSUPPORTED' | 'HEAD_TOO_LARGE' | 'RATE_LIMITED' | 'INTERNAL';
+    readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
     readonly detail?: string;
     readonly field?: string;
     readonly txId?: string;
@@ -142,10 +142,10 @@ export type BatchOutcomes = {
 export type CheckedDisclosure = {
   readonly id: string;
   readonly figure: Figure;
-  readonly source: 'state' | 'history';
+  readonly source: 'history' | 'state';
   readonly disclosedAt: string;
   readonly txId: string;
-  readonly verdict: 'current' | 'superseded' | 'removed' | 'altered' | 'unknown';
+  readonly verdict: 'altered' | 'current' | 'removed' | 'superseded' | 'unknown';
   /** What exactly matches, or does not. */
   readonly finding: string;
   /** What the disclosed figure hashes to. */
@@ -162,7 +162,7 @@ export type CheckedDisclosure = {
     readonly blockNumber: number;
     readonly txId: string;
   };
-  readonly differs?: 'period' | 'name' | 'revision';
+  readonly differs?: 'name' | 'period' | 'revision';
 };
 
 export type Clearing = {
@@ -183,7 +183,7 @@ export type Clearing = {
 
 export type Cycle = {
   readonly cycle: string;
-  readonly status: 'open' | 'closing' | 'closed';
+  readonly status: 'closed' | 'closing' | 'open';
   readonly folded: number;
   readonly positions: readonly ({
     readonly debtor: string;
@@ -256,7 +256,7 @@ export type Hold = {
   readonly hashLock?: string;
   readonly clearingValue?: string;
   readonly expiresAt: string;
-  readonly status: 'open' | 'captured' | 'voided';
+  readonly status: 'captured' | 'open' | 'voided';
   readonly lots?: readonly ({
     readonly lotId: string;
     readonly amount: string;
@@ -272,8 +272,8 @@ export type Hold = {
 
 export type HoldMade = {
   readonly operationId: string;
-  readonly state: 'accepted' | 'submitted' | 'committed' | 'rejected' | 'unknown';
-  readonly kind?: 'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange';
+  readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  readonly kind?: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
   readonly programId?: string;
   readonly accountId?: string;
   readonly fromAccountId?: string;
@@ -301,7 +301,7 @@ export type HoldMade = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'PRIVATE_INPUT_MISPLACED' | 'REQUEST_INVALID' | 'PRIVATE_INPUT_INVALID' | 'ROLE_NOT_ALLOWED' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'PRIVATE_DATA_NOT_ALLOWED' | 'ORGANIZATION_EXISTS' | 'ID_CONFLICT' | 'LINKED_FAILED' | 'HOLD_UNKNOWN' | 'PROGRAM_UNKNOWN' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_EXISTS' | 'NOT_ISSUER' | 'PROGRAM_SUSPENDED' | 'ACCOUNT_UNKNOWN' | 'NOT_CUSTODIAN' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_EXISTS' | 'SIGNATURE_REQUIRED' | 'AUTHORIZATION_EXPIRED' | 'SIGNATURE_INVALID' | 'ACCOUNTS_EQUAL' | 'TRANSFER_NOT_ALLOWED' | 'ACCEPTOR_UNKNOWN' | 'PROGRAM_OWN' | 'ACCEPTANCE_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROGRAM_NOT_ACCEPTED' | 'COUNTERPARTY_UNKNOWN' | 'AUDITOR_UNKNOWN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'NOT_TERMS_PARTY' | 'TERMS_EXISTS' | 'TERMS_OPEN' | 'TERMS_VERSION_WRONG' | 'TERMS_NOT_OPEN' | 'TERMS_DIFFER' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'REVISION_CONFLICT' | 'DISCLOSURE_MISMATCH' | 'PROGRAMS_EQUAL' | 'RATE_UNKNOWN' | 'RATE_EXISTS' | 'RATE_PERIOD_INVALID' | 'NOT_RATE_PARTY' | 'RATE_NOT_OPEN' | 'RATE_EXPIRED' | 'EXCHANGE_TOO_SMALL' | 'RECEIVED_TOO_LITTLE' | 'HOLD_PERIOD_INVALID' | 'HOLD_NOT_YOURS' | 'HOLD_RESOLVED' | 'HOLD_EXPIRED' | 'PREIMAGE_WRONG' | 'HOLD_EXCEEDED' | 'OPERATION_UNKNOWN' | 'REVERSAL_NOT_YOURS' | 'NOT_REVERSIBLE' | 'ALREADY_REVERSED' | 'REVERSAL_EXCEEDED' | 'AMOUNT_BELOW_MINIMUM' | 'AMOUNT_ABOVE_MAXIMUM' | 'DAY_LIMIT_EXCEEDED' | 'VELOCITY_EXCEEDED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_CLOSED' | 'INPUTS_INVALID' | 'LOT_SPENT' | 'LOT_EXPIRED' | 'INSUFFICIENT_POINTS' | 'SOURCES_NEEDED' | 'NOTHING_TO_EXPIRE' | 'LANE_UNKNOWN' | 'QUOTA_EXHAUSTED' | 'QUOTA_BELOW_USED' | 'CAP_EXCEEDED' | 'CAP_BELOW_GRANTED' | 'PERIOD_OPEN' | 'SETTLEMENT_UNKNOWN' | 'NOT_SETTLEMENT_PARTY' | 'SETTLEMENT_STATE' | 'CYCLE_NOT_CLOSED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'QUEUE_FULL' | 'SHUTTING_DOWN' | 'PEER_UNAVAILABLE' | 'ORDERING_UNAVAILABLE' | 'LEDGER_TIMEOUT' | 'OUTCOME_UNKNOWN' | 'OPERATION_IN_FLIGHT' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'PEER_REPLY_INVALID' | 'PRIVATE_DATA_NOT_HERE' | 'COLLECTION_UNKNOWN' | 'AUDITOR_REQUIRED' | 'DISCLOSURE_UNKNOWN' | 'IMPORT_UNKNOWN' | 'CURSOR_INVALID' | 'CSV_INVALID' | 'JSON_INVALID' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_INVALID' | 'UNAUTHENTICATED' | 'ROUTE_UNKNOWN' | 'METHOD_NOT_ALLOWED' | 'NOT_ACCEPTABLE' | 'REQUEST_TIMEOUT' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_REUSED' | 'BODY_TOO_LARGE' | 'CONTENT_TYPE_UNSUPPORTED' | 'HEAD_TOO_LARGE' | 'RATE_LIMITED' | 'INTERNAL';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -311,10 +311,10 @@ export type HoldMade = {
 
 export type Import = {
   readonly importId: string;
-  readonly state: 'spooling' | 'running' | 'completed' | 'failed';
+  readonly state: 'completed' | 'failed' | 'running' | 'spooling';
   readonly programId: string;
   readonly pointsPerUnit: string;
-  readonly rounding: 'floor' | 'half-up' | 'ceiling';
+  readonly rounding: 'ceiling' | 'floor' | 'half-up';
   readonly campaign?: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -328,7 +328,7 @@ export type Import = {
   readonly pointsIssued: string;
   readonly createdAt: string;
   readonly completedAt?: string;
-  readonly code?: 'PRIVATE_INPUT_MISPLACED' | 'REQUEST_INVALID' | 'PRIVATE_INPUT_INVALID' | 'ROLE_NOT_ALLOWED' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'PRIVATE_DATA_NOT_ALLOWED' | 'ORGANIZATION_EXISTS' | 'ID_CONFLICT' | 'LINKED_FAILED' | 'HOLD_UNKNOWN' | 'PROGRAM_UNKNOWN' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_EXISTS' | 'NOT_ISSUER' | 'PROGRAM_SUSPENDED' | 'ACCOUNT_UNKNOWN' | 'NOT_CUSTODIAN' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_EXISTS' | 'SIGNATURE_REQUIRED' | 'AUTHORIZATION_EXPIRED' | 'SIGNATURE_INVALID' | 'ACCOUNTS_EQUAL' | 'TRANSFER_NOT_ALLOWED' | 'ACCEPTOR_UNKNOWN' | 'PROGRAM_OWN' | 'ACCEPTANCE_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROGRAM_NOT_ACCEPTED' | 'COUNTERPARTY_UNKNOWN' | 'AUDITOR_UNKNOWN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'NOT_TERMS_PARTY' | 'TERMS_EXISTS' | 'TERMS_OPEN' | 'TERMS_VERSION_WRONG' | 'TERMS_NOT_OPEN' | 'TERMS_DIFFER' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'REVISION_CONFLICT' | 'DISCLOSURE_MISMATCH' | 'PROGRAMS_EQUAL' | 'RATE_UNKNOWN' | 'RATE_EXISTS' | 'RATE_PERIOD_INVALID' | 'NOT_RATE_PARTY' | 'RATE_NOT_OPEN' | 'RATE_EXPIRED' | 'EXCHANGE_TOO_SMALL' | 'RECEIVED_TOO_LITTLE' | 'HOLD_PERIOD_INVALID' | 'HOLD_NOT_YOURS' | 'HOLD_RESOLVED' | 'HOLD_EXPIRED' | 'PREIMAGE_WRONG' | 'HOLD_EXCEEDED' | 'OPERATION_UNKNOWN' | 'REVERSAL_NOT_YOURS' | 'NOT_REVERSIBLE' | 'ALREADY_REVERSED' | 'REVERSAL_EXCEEDED' | 'AMOUNT_BELOW_MINIMUM' | 'AMOUNT_ABOVE_MAXIMUM' | 'DAY_LIMIT_EXCEEDED' | 'VELOCITY_EXCEEDED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_CLOSED' | 'INPUTS_INVALID' | 'LOT_SPENT' | 'LOT_EXPIRED' | 'INSUFFICIENT_POINTS' | 'SOURCES_NEEDED' | 'NOTHING_TO_EXPIRE' | 'LANE_UNKNOWN' | 'QUOTA_EXHAUSTED' | 'QUOTA_BELOW_USED' | 'CAP_EXCEEDED' | 'CAP_BELOW_GRANTED' | 'PERIOD_OPEN' | 'SETTLEMENT_UNKNOWN' | 'NOT_SETTLEMENT_PARTY' | 'SETTLEMENT_STATE' | 'CYCLE_NOT_CLOSED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'QUEUE_FULL' | 'SHUTTING_DOWN' | 'PEER_UNAVAILABLE' | 'ORDERING_UNAVAILABLE' | 'LEDGER_TIMEOUT' | 'OUTCOME_UNKNOWN' | 'OPERATION_IN_FLIGHT' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'PEER_REPLY_INVALID' | 'PRIVATE_DATA_NOT_HERE' | 'COLLECTION_UNKNOWN' | 'AUDITOR_REQUIRED' | 'DISCLOSURE_UNKNOWN' | 'IMPORT_UNKNOWN' | 'CURSOR_INVALID' | 'CSV_INVALID' | 'JSON_INVALID' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_INVALID' | 'UNAUTHENTICATED' | 'ROUTE_UNKNOWN' | 'METHOD_NOT_ALLOWED' | 'NOT_ACCEPTABLE' | 'REQUEST_TIMEOUT' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_REUSED' | 'BODY_TOO_LARGE' | 'CONTENT_TYPE_UNSUPPORTED' | 'HEAD_TOO_LARGE' | 'RATE_LIMITED' | 'INTERNAL';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
 };
 
@@ -375,7 +375,7 @@ export type MoneyStatement = {
     readonly debtor: string;
     readonly creditor: string;
     readonly amount: string;
-    readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
+    readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
     readonly dueSince: string;
     readonly reference?: string;
     readonly instructedAt?: string;
@@ -397,8 +397,8 @@ export type MoneyStatement = {
 
 export type Operation = {
   readonly operationId: string;
-  readonly state: 'accepted' | 'submitted' | 'committed' | 'rejected' | 'unknown';
-  readonly kind?: 'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange';
+  readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  readonly kind?: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
   readonly programId?: string;
   readonly accountId?: string;
   readonly fromAccountId?: string;
@@ -426,7 +426,7 @@ export type Operation = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'PRIVATE_INPUT_MISPLACED' | 'REQUEST_INVALID' | 'PRIVATE_INPUT_INVALID' | 'ROLE_NOT_ALLOWED' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'PRIVATE_DATA_NOT_ALLOWED' | 'ORGANIZATION_EXISTS' | 'ID_CONFLICT' | 'LINKED_FAILED' | 'HOLD_UNKNOWN' | 'PROGRAM_UNKNOWN' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_EXISTS' | 'NOT_ISSUER' | 'PROGRAM_SUSPENDED' | 'ACCOUNT_UNKNOWN' | 'NOT_CUSTODIAN' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_EXISTS' | 'SIGNATURE_REQUIRED' | 'AUTHORIZATION_EXPIRED' | 'SIGNATURE_INVALID' | 'ACCOUNTS_EQUAL' | 'TRANSFER_NOT_ALLOWED' | 'ACCEPTOR_UNKNOWN' | 'PROGRAM_OWN' | 'ACCEPTANCE_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROGRAM_NOT_ACCEPTED' | 'COUNTERPARTY_UNKNOWN' | 'AUDITOR_UNKNOWN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'NOT_TERMS_PARTY' | 'TERMS_EXISTS' | 'TERMS_OPEN' | 'TERMS_VERSION_WRONG' | 'TERMS_NOT_OPEN' | 'TERMS_DIFFER' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'REVISION_CONFLICT' | 'DISCLOSURE_MISMATCH' | 'PROGRAMS_EQUAL' | 'RATE_UNKNOWN' | 'RATE_EXISTS' | 'RATE_PERIOD_INVALID' | 'NOT_RATE_PARTY' | 'RATE_NOT_OPEN' | 'RATE_EXPIRED' | 'EXCHANGE_TOO_SMALL' | 'RECEIVED_TOO_LITTLE' | 'HOLD_PERIOD_INVALID' | 'HOLD_NOT_YOURS' | 'HOLD_RESOLVED' | 'HOLD_EXPIRED' | 'PREIMAGE_WRONG' | 'HOLD_EXCEEDED' | 'OPERATION_UNKNOWN' | 'REVERSAL_NOT_YOURS' | 'NOT_REVERSIBLE' | 'ALREADY_REVERSED' | 'REVERSAL_EXCEEDED' | 'AMOUNT_BELOW_MINIMUM' | 'AMOUNT_ABOVE_MAXIMUM' | 'DAY_LIMIT_EXCEEDED' | 'VELOCITY_EXCEEDED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_CLOSED' | 'INPUTS_INVALID' | 'LOT_SPENT' | 'LOT_EXPIRED' | 'INSUFFICIENT_POINTS' | 'SOURCES_NEEDED' | 'NOTHING_TO_EXPIRE' | 'LANE_UNKNOWN' | 'QUOTA_EXHAUSTED' | 'QUOTA_BELOW_USED' | 'CAP_EXCEEDED' | 'CAP_BELOW_GRANTED' | 'PERIOD_OPEN' | 'SETTLEMENT_UNKNOWN' | 'NOT_SETTLEMENT_PARTY' | 'SETTLEMENT_STATE' | 'CYCLE_NOT_CLOSED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'QUEUE_FULL' | 'SHUTTING_DOWN' | 'PEER_UNAVAILABLE' | 'ORDERING_UNAVAILABLE' | 'LEDGER_TIMEOUT' | 'OUTCOME_UNKNOWN' | 'OPERATION_IN_FLIGHT' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'PEER_REPLY_INVALID' | 'PRIVATE_DATA_NOT_HERE' | 'COLLECTION_UNKNOWN' | 'AUDITOR_REQUIRED' | 'DISCLOSURE_UNKNOWN' | 'IMPORT_UNKNOWN' | 'CURSOR_INVALID' | 'CSV_INVALID' | 'JSON_INVALID' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_INVALID' | 'UNAUTHENTICATED' | 'ROUTE_UNKNOWN' | 'METHOD_NOT_ALLOWED' | 'NOT_ACCEPTABLE' | 'REQUEST_TIMEOUT' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_REUSED' | 'BODY_TOO_LARGE' | 'CONTENT_TYPE_UNSUPPORTED' | 'HEAD_TOO_LARGE' | 'RATE_LIMITED' | 'INTERNAL';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -438,7 +438,7 @@ export type Problem = {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: 'PRIVATE_INPUT_MISPLACED' | 'REQUEST_INVALID' | 'PRIVATE_INPUT_INVALID' | 'ROLE_NOT_ALLOWED' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'PRIVATE_DATA_NOT_ALLOWED' | 'ORGANIZATION_EXISTS' | 'ID_CONFLICT' | 'LINKED_FAILED' | 'HOLD_UNKNOWN' | 'PROGRAM_UNKNOWN' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_EXISTS' | 'NOT_ISSUER' | 'PROGRAM_SUSPENDED' | 'ACCOUNT_UNKNOWN' | 'NOT_CUSTODIAN' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_EXISTS' | 'SIGNATURE_REQUIRED' | 'AUTHORIZATION_EXPIRED' | 'SIGNATURE_INVALID' | 'ACCOUNTS_EQUAL' | 'TRANSFER_NOT_ALLOWED' | 'ACCEPTOR_UNKNOWN' | 'PROGRAM_OWN' | 'ACCEPTANCE_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROGRAM_NOT_ACCEPTED' | 'COUNTERPARTY_UNKNOWN' | 'AUDITOR_UNKNOWN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'NOT_TERMS_PARTY' | 'TERMS_EXISTS' | 'TERMS_OPEN' | 'TERMS_VERSION_WRONG' | 'TERMS_NOT_OPEN' | 'TERMS_DIFFER' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'REVISION_CONFLICT' | 'DISCLOSURE_MISMATCH' | 'PROGRAMS_EQUAL' | 'RATE_UNKNOWN' | 'RATE_EXISTS' | 'RATE_PERIOD_INVALID' | 'NOT_RATE_PARTY' | 'RATE_NOT_OPEN' | 'RATE_EXPIRED' | 'EXCHANGE_TOO_SMALL' | 'RECEIVED_TOO_LITTLE' | 'HOLD_PERIOD_INVALID' | 'HOLD_NOT_YOURS' | 'HOLD_RESOLVED' | 'HOLD_EXPIRED' | 'PREIMAGE_WRONG' | 'HOLD_EXCEEDED' | 'OPERATION_UNKNOWN' | 'REVERSAL_NOT_YOURS' | 'NOT_REVERSIBLE' | 'ALREADY_REVERSED' | 'REVERSAL_EXCEEDED' | 'AMOUNT_BELOW_MINIMUM' | 'AMOUNT_ABOVE_MAXIMUM' | 'DAY_LIMIT_EXCEEDED' | 'VELOCITY_EXCEEDED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_CLOSED' | 'INPUTS_INVALID' | 'LOT_SPENT' | 'LOT_EXPIRED' | 'INSUFFICIENT_POINTS' | 'SOURCES_NEEDED' | 'NOTHING_TO_EXPIRE' | 'LANE_UNKNOWN' | 'QUOTA_EXHAUSTED' | 'QUOTA_BELOW_USED' | 'CAP_EXCEEDED' | 'CAP_BELOW_GRANTED' | 'PERIOD_OPEN' | 'SETTLEMENT_UNKNOWN' | 'NOT_SETTLEMENT_PARTY' | 'SETTLEMENT_STATE' | 'CYCLE_NOT_CLOSED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'QUEUE_FULL' | 'SHUTTING_DOWN' | 'PEER_UNAVAILABLE' | 'ORDERING_UNAVAILABLE' | 'LEDGER_TIMEOUT' | 'OUTCOME_UNKNOWN' | 'OPERATION_IN_FLIGHT' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'PEER_REPLY_INVALID' | 'PRIVATE_DATA_NOT_HERE' | 'COLLECTION_UNKNOWN' | 'AUDITOR_REQUIRED' | 'DISCLOSURE_UNKNOWN' | 'IMPORT_UNKNOWN' | 'CURSOR_INVALID' | 'CSV_INVALID' | 'JSON_INVALID' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_INVALID' | 'UNAUTHENTICATED' | 'ROUTE_UNKNOWN' | 'METHOD_NOT_ALLOWED' | 'NOT_ACCEPTABLE' | 'REQUEST_TIMEOUT' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_REUSED' | 'BODY_TOO_LARGE' | 'CONTENT_TYPE_UNSUPPORTED' | 'HEAD_TOO_LARGE' | 'RATE_LIMITED' | 'INTERNAL';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly traceId: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -530,7 +530,7 @@ export type Rate = {
   readonly lanes: number;
   readonly sourceIssuer: string;
   readonly targetIssuer: string;
-  readonly status: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+  readonly status: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
   readonly proposedBy: string;
   readonly proposedAt: string;
   readonly acceptedAt?: string;
@@ -544,7 +544,7 @@ export type Rate = {
 export type Receipt = {
   readonly id: string;
   readonly mspId: string;
-  readonly kind: 'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange';
+  readonly kind: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
   readonly digest: string;
   readonly programId: string;
   readonly accountId: string;
@@ -597,7 +597,7 @@ export type Settlement = {
   readonly debtor: string;
   readonly creditor: string;
   readonly amount: string;
-  readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
+  readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
   readonly dueSince: string;
   readonly reference?: string;
   readonly instructedAt?: string;
@@ -633,7 +633,7 @@ export type Supply = {
 export type Terms = {
   readonly parties: readonly [string, string];
   readonly version: number;
-  readonly status: 'proposed' | 'accepted' | 'superseded' | 'withdrawn';
+  readonly status: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
   readonly hash: string;
   readonly proposedBy: string;
   readonly proposedAt: string;
@@ -662,7 +662,7 @@ export type Terms = {
 export type TermsRecord = {
   readonly parties: readonly [string, string];
   readonly version: number;
-  readonly status: 'proposed' | 'accepted' | 'superseded' | 'withdrawn';
+  readonly status: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
   readonly hash: string;
   readonly proposedBy: string;
   readonly proposedAt: string;
@@ -687,7 +687,7 @@ export interface Routes {
         readonly accountId: string;
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'frozen' | 'closed';
+        readonly status?: 'active' | 'closed' | 'frozen';
         readonly reason?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
@@ -749,7 +749,7 @@ export interface Routes {
         readonly accountId: string;
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'frozen' | 'closed';
+        readonly status?: 'active' | 'closed' | 'frozen';
         readonly reason?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
@@ -781,7 +781,7 @@ export interface Routes {
         readonly accountId: string;
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'frozen' | 'closed';
+        readonly status?: 'active' | 'closed' | 'frozen';
         readonly reason?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
@@ -818,7 +818,7 @@ export interface Routes {
             readonly accountId: string;
             readonly custodian: string;
             readonly kind: 'member' | 'merchant';
-            readonly status: 'active' | 'frozen' | 'closed';
+            readonly status: 'active' | 'closed' | 'frozen';
             readonly reason?: string;
             readonly openedAt: string;
             readonly publicKey?: {
@@ -862,7 +862,7 @@ export interface Routes {
           readonly hashLock?: string;
           readonly clearingValue?: string;
           readonly expiresAt: string;
-          readonly status: 'open' | 'captured' | 'voided';
+          readonly status: 'captured' | 'open' | 'voided';
           readonly lots?: readonly ({
             readonly lotId: string;
             readonly amount: string;
@@ -931,7 +931,7 @@ export interface Routes {
         readonly accountId: string;
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'frozen' | 'closed';
+        readonly status?: 'active' | 'closed' | 'frozen';
         readonly reason?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
@@ -965,7 +965,7 @@ export interface Routes {
         readonly entries: readonly ({
           readonly operationId: string;
           readonly mspId: string;
-          readonly kind: 'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange';
+          readonly kind: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
           readonly programId: string;
           readonly change: string;
           readonly counterpartAccountId?: string;
@@ -1003,7 +1003,7 @@ export interface Routes {
         readonly accountId: string;
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'frozen' | 'closed';
+        readonly status?: 'active' | 'closed' | 'frozen';
         readonly reason?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
@@ -1058,7 +1058,7 @@ export interface Routes {
       readonly body: undefined;
       readonly reply: {
         readonly cycle: string;
-        readonly status?: 'open' | 'closing' | 'closed';
+        readonly status?: 'closed' | 'closing' | 'open';
         readonly folded?: number;
         readonly positions?: readonly ({
           readonly debtor: string;
@@ -1251,7 +1251,7 @@ export interface Routes {
         readonly period?: string;
         readonly names?: readonly (string)[];
         readonly auditor?: string;
-        readonly source?: 'state' | 'history';
+        readonly source?: 'history' | 'state';
         readonly count?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
@@ -1483,7 +1483,7 @@ export interface Routes {
       readonly query: {
         readonly program: string | number;
         readonly pointsPerUnit?: string | number | undefined;
-        readonly rounding?: 'floor' | 'half-up' | 'ceiling' | undefined;
+        readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
         readonly campaign?: string | number | undefined;
       };
       readonly body: string | Uint8Array;
@@ -2160,7 +2160,7 @@ export interface Routes {
         readonly lanes?: number;
         readonly sourceIssuer?: string;
         readonly targetIssuer?: string;
-        readonly status?: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
         readonly proposedBy?: string;
         readonly proposedAt?: string;
         readonly acceptedAt?: string;
@@ -2217,7 +2217,7 @@ export interface Routes {
         readonly lanes: number;
         readonly sourceIssuer: string;
         readonly targetIssuer: string;
-        readonly status: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+        readonly status: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
         readonly proposedBy: string;
         readonly proposedAt: string;
         readonly acceptedAt?: string;
@@ -2259,7 +2259,7 @@ export interface Routes {
         readonly lanes?: number;
         readonly sourceIssuer?: string;
         readonly targetIssuer?: string;
-        readonly status?: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
         readonly proposedBy?: string;
         readonly proposedAt?: string;
         readonly acceptedAt?: string;
@@ -2294,7 +2294,7 @@ export interface Routes {
         readonly lanes?: number;
         readonly sourceIssuer?: string;
         readonly targetIssuer?: string;
-        readonly status?: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
         readonly proposedBy?: string;
         readonly proposedAt?: string;
         readonly acceptedAt?: string;
@@ -2329,7 +2329,7 @@ export interface Routes {
         readonly lanes?: number;
         readonly sourceIssuer?: string;
         readonly targetIssuer?: string;
-        readonly status?: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
         readonly proposedBy?: string;
         readonly proposedAt?: string;
         readonly acceptedAt?: string;
@@ -2364,7 +2364,7 @@ export interface Routes {
         readonly lanes?: number;
         readonly sourceIssuer?: string;
         readonly targetIssuer?: string;
-        readonly status?: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
         readonly proposedBy?: string;
         readonly proposedAt?: string;
         readonly acceptedAt?: string;
@@ -2422,7 +2422,7 @@ export interface Routes {
           readonly debtor: string;
           readonly creditor: string;
           readonly amount: string;
-          readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
+          readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
           readonly dueSince: string;
           readonly reference?: string;
           readonly instructedAt?: string;
@@ -2508,7 +2508,7 @@ export interface Routes {
           readonly note: string;
           readonly resolvedAt: string;
         };
-        readonly status?: 'due' | 'instructed' | 'confirmed' | 'disputed';
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -2544,7 +2544,7 @@ export interface Routes {
           readonly note: string;
           readonly resolvedAt: string;
         };
-        readonly status?: 'due' | 'instructed' | 'confirmed' | 'disputed';
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -2580,7 +2580,7 @@ export interface Routes {
           readonly note: string;
           readonly resolvedAt: string;
         };
-        readonly status?: 'due' | 'instructed' | 'confirmed' | 'disputed';
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -2617,7 +2617,7 @@ export interface Routes {
           readonly note: string;
           readonly resolvedAt: string;
         };
-        readonly status?: 'due' | 'instructed' | 'confirmed' | 'disputed';
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -2661,7 +2661,7 @@ export interface Routes {
       readonly reply: {
         readonly parties?: readonly [string, string];
         readonly version?: number;
-        readonly status?: 'proposed' | 'accepted' | 'superseded' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
         readonly hash?: string;
         readonly proposedBy?: string;
         readonly proposedAt?: string;
@@ -2729,7 +2729,7 @@ export interface Routes {
       readonly reply: {
         readonly parties?: readonly [string, string];
         readonly version?: number;
-        readonly status?: 'proposed' | 'accepted' | 'superseded' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
         readonly hash?: string;
         readonly proposedBy?: string;
         readonly proposedAt?: string;
@@ -2752,7 +2752,7 @@ export interface Routes {
       readonly reply: {
         readonly parties?: readonly [string, string];
         readonly version?: number;
-        readonly status?: 'proposed' | 'accepted' | 'superseded' | 'withdrawn';
+        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
         readonly hash?: string;
         readonly proposedBy?: string;
         readonly proposedAt?: string;

@@ -47,7 +47,7 @@ function typeOf(schema: JsonSchema, depth: number, isRequest: boolean): string {
   const { $ref, allOf, prefixItems, items } = schema;
   if ($ref !== undefined) return $ref.split('/').at(-1)!;
   if (schema.const !== undefined) return literal(schema.const);
-  if (schema.enum) return union(schema.enum.map(literal));
+  if (schema.enum) return union(schema.enum.map(literal).sort());
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return union(choices.map(of));
   if (allOf) return allOf.map((each) => `(${of(each)})`).join(' & ');
