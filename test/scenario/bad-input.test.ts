@@ -86,7 +86,7 @@ describe('bad input', () => {
         .post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'NobodyMSP' }),
       { code: 'ACCEPTOR_UNKNOWN' },
     );
-    expectProblem(await running.as('harbor').get(`/v1/accounts/a-${'0'.repeat(32)}/balances`), { status: 404 });
+    expectProblem(await running.as('harbor').get(`/v1/accounts/HarborMSP:${'0'.repeat(32)}/balances`), { status: 404 });
   });
 
   it('unknown fields, missing fields, what is not an object, what is not JSON', async () => {
