@@ -29,7 +29,7 @@ const rowsOf = (page: string): string[] =>
 
 const lastCell = (row: string): string => /\| ([^|]+?) *\|$/.exec(row)?.[1] ?? '';
 
-describe.each(['docs/threat-model.md'])('%s', (page) => {
+describe.each(['docs/threat-model.md', 'docs/promises.md'])('%s', (page) => {
   const rows = rowsOf(page);
 
   it('has a test in every row', () => {

@@ -3,6 +3,7 @@
  * enough for the chaincode's own endorsement policy, and not for the rows that carry the third one's liability.
  */
 import { peer } from '@hyperledger/fabric-protos';
+import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { altering, startAlteredConsortium, type AlteredConsortium } from '../support/altered-consortium.js';
 import { describeUnless } from '../support/network-kind.js';
 import { PeerClient, refusalOf } from '../support/peer-client.js';
@@ -98,6 +99,37 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
     };
     expect(await citypark.submit('Altered:Write', { request: terms, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
   });
+
+  it('and forge points of the third one and take those of its members: the ledger lets them, and the audit names both', async () => {
+    const [accountId, forgedFor] = ['HarborMSP:alice-00001', 'CityParkMSP:mallory-0001'] as const;
+    const honest = ['HarborMSP', 'AuditorMSP'];
+    const issuance = { kind: 'issue', id: 'earned', programId, accountId, amount: '7', lanes: [1] };
+    const at = ['HarborMSP', 'CityParkMSP'];
+    expect(await harbor.submit('Accounts:Open', { request: { accounts: [{ accountId }] }, at })).toBe(VALID);
+    expect(await harbor.submit('Points:Post', { request: { operations: [issuance] }, at })).toBe(VALID);
+    const list = { request: { accountId }, at: ['CityParkMSP'] };
+    const { lots } = await eventually(
+      () => citypark.evaluate('Accounts:Lots', list) as Promise<{ lots: { lotId: string }[] }>,
+      (listed) => listed.lots.length === 1,
+    );
+    const forged = [forgedFor, programId, '2028-11-30', 'ab'.repeat(32), '00000'];
+    const writes = [
+      { objectType: 'lot', parts: forged, row: { amount: '1000000' } },
+      { objectType: 'lot', parts: [accountId, programId, ...lots[0]!.lotId.split('.')] },
+    ];
+    for (const request of writes) expect(await citypark.submit('Altered:Write', { request, at: altering })).toBe(VALID);
+    for (const mspId of honest) {
+      const told = await eventually(
+        async () => (await auditAs(mspId)).findings.join('\n'),
+        (text) => text.includes(accountId),
+      );
+      expect(told).toContain(`balance of ${accountId} harbor: 0 by rows, 7 by receipts`);
+      expect(told).toContain(`balance of ${forgedFor} harbor: 1000000 by rows, 0 by receipts`);
+    }
+  });
+
+  const auditAs = (mspId: string) =>
+    auditLedger({ dataDir: consortium.dataDir, mspId, role: mspId === 'AuditorMSP' ? 'auditor' : 'operator' });
 
   it('and the same changes pass when the issuer asks for them and its peer endorses', async () => {
     for (const [, name, request] of attacks.slice(0, 3)) {

@@ -86,7 +86,7 @@ describe('bad input', () => {
         .attempts.post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'NobodyMSP' }),
       { code: 'ACCEPTOR_UNKNOWN' },
     );
-    expectProblem(await running.as('harbor').attempts.get(`/v1/accounts/a-${'0'.repeat(32)}/balances`), {
+    expectProblem(await running.as('harbor').attempts.get(`/v1/accounts/HarborMSP:${'0'.repeat(32)}/balances`), {
       status: 404,
     });
   });

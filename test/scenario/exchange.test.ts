@@ -226,7 +226,14 @@ describe('exchange', () => {
       (seen) => seen.positions[0]?.amount === redeemed,
     );
     expect(positions).toEqual([
-      { debtor: 'HarborMSP', creditor: 'GreenMartMSP', programId: 'harbor', amount: redeemed },
+      {
+        debtor: 'HarborMSP',
+        creditor: 'GreenMartMSP',
+        programId: 'harbor',
+        amount: redeemed,
+        // At the 900,000 millionths that Harbor's points are worth from the beginning.
+        worth: String(BigInt(redeemed) * 900_000n),
+      },
     ]);
   });
 

@@ -238,7 +238,7 @@ describe('business figures', () => {
     });
     const forged = { ...kept.figures[0]!, value: '1' };
     const disclosure = own.submit('Disclosures:Disclose', {
-      request: { id: 'forged', owner, source: 'state' },
+      request: { id: 'forged', owner, auditor: 'AuditorMSP', source: 'state' },
       privateInput: { figures: [forged] },
       at: ['AuditorMSP'],
     });
