@@ -119,6 +119,13 @@ module.exports = {
       },
     },
     {
+      name: 'client-runs-in-browsers',
+      comment: 'Types come from the routes by a generated file; at run time there is nothing of Node and no package.',
+      severity: 'error',
+      from: { path: inside('sdk/client/src') },
+      to: { pathNot: inside('sdk/client/src') },
+    },
+    {
       name: 'audit-shares-nothing',
       comment: 'What recomputes the ledger is written by itself: a mistake of the others must not be its own.',
       severity: 'error',

@@ -40,6 +40,7 @@ export default defineConfig(
     'docs/',
     'examples/',
     'test/network/golden/',
+    'sdk/client/src/routes.ts',
   ]),
   {
     files: ['**/*.ts'],
@@ -54,6 +55,7 @@ export default defineConfig(
           'gateway-api/tsconfig.json',
           'consortium/tsconfig.json',
           'member-keys/tsconfig.json',
+          'sdk/client/tsconfig.json',
           'test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
@@ -85,7 +87,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{gateway-api,member-keys,audit}/src/**/*.ts', '{network,consortium}/**/*.ts'],
+    files: ['{gateway-api,member-keys,audit,sdk/client}/src/**/*.ts', '{network,consortium}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...dialect] },
   },
   {

@@ -9,7 +9,7 @@ import { type Consortium, startConsortium, type StartOptions } from '../launcher
 import { soon } from '../terminal/soon.js';
 import { findFreePorts } from '../launcher/ports.js';
 import { showProgress } from '../terminal/progress.js';
-import { RestClient } from '../launcher/rest-client.js';
+import { GatewayClient } from '../launcher/gateway-client.js';
 import type { LaunchableNetwork } from '../launcher/settings.js';
 import { creditors, makeClearingRows, rowsPerTransaction } from './clearing-rows.js';
 import type { LoadResult } from './closed-loop.js';
@@ -27,13 +27,6 @@ const TRAFFIC_ACCOUNTS = 200;
 const ACCEPTOR = 'CityParkMSP';
 /** An audit keeps every receipt in memory; of more rows it would take longer than everything else together. */
 const AUDITED_ROWS_MAX = 100_000;
-
-interface Statement {
-  readonly status: string;
-  readonly folded: number;
-  readonly positions: readonly { amount: string }[];
-  readonly next?: string;
-}
 
 export function benchClosing(network: LaunchableNetwork, settings: ClosingSettings): Promise<void> {
   return inFolder(async (dataDir) => {
@@ -132,16 +125,16 @@ async function makeRows(
   }
 }
 
-function clientOf({ credentials }: Consortium, slug: string, connections = 1): RestClient {
+function clientOf({ credentials }: Consortium, slug: string, connections = 1): GatewayClient {
   const { url, keys } = credentials[slug] ?? { url: '', keys: {} };
-  return new RestClient(url, keys.operator, connections);
+  return new GatewayClient(url, keys.operator, connections);
 }
 
 /** All merchants agree that the cycle ends now, so that it can be closed while its month goes on. */
 async function cutOff(consortium: Consortium, cycle: string): Promise<void> {
   for (const slug of ['harbor', 'citypark', 'greenmart']) {
     const client = clientOf(consortium, slug);
-    await client.mustPost(`/v1/clearing/cycles/${cycle}/cut-off`, undefined);
+    await client.post(`/v1/clearing/cycles/${cycle}/cut-off`, undefined);
     await client.close();
   }
 }
@@ -149,7 +142,7 @@ async function cutOff(consortium: Consortium, cycle: string): Promise<void> {
 /** The gateway goes on with it, step by step; true if there is nothing left to do. */
 async function beginClosing(consortium: Consortium, slug: string, cycle: string): Promise<boolean> {
   const client = clientOf(consortium, slug);
-  const { status, body } = await client.post(`/v1/clearing/cycles/${cycle}/close`, undefined, {
+  const { status, body } = await client.attempts.post(`/v1/clearing/cycles/${cycle}/close`, undefined, {
     headers: { prefer: 'wait=0' },
   });
   await client.close();
@@ -160,7 +153,7 @@ async function beginClosing(consortium: Consortium, slug: string, cycle: string)
 /** Nothing is lost and nothing counts twice: every row was one point. */
 async function checkResult(consortium: Consortium, cycle: string, rows: number): Promise<void> {
   const client = clientOf(consortium, 'harbor');
-  const ask = () => client.mustGet<Statement>(`/v1/clearing/cycles/${cycle}`);
+  const ask = () => client.get(`/v1/clearing/cycles/${cycle}`);
   // The block was seen at another peer, which may be ahead of this one.
   const { status, folded, positions } = await soon(
     'the closed cycle',
@@ -186,7 +179,7 @@ function stepsBetween({ steps }: ClosingWatch, from: number, to: number): Step[]
 /** Issuances and redemptions elsewhere, by REST at Harbor: they add to the cycle that goes on. */
 class Traffic {
   private constructor(
-    private readonly client: RestClient,
+    private readonly client: GatewayClient,
     private readonly durationMs: number,
     private readonly accounts: readonly string[],
   ) {}

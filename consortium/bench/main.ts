@@ -13,7 +13,7 @@ import { endWithError } from '../terminal/end-with-error.js';
 import { findFreePorts } from '../launcher/ports.js';
 import { chaincodeServer, networkProgram } from '../launcher/programs.js';
 import { repositoryRoot } from '../launcher/repository.js';
-import { RestClient } from '../launcher/rest-client.js';
+import { GatewayClient } from '../launcher/gateway-client.js';
 import { SupervisedProcess } from '../launcher/supervised-process.js';
 import { measureBaseline } from './baseline-measure.js';
 import { benchClosing } from './close-measure.js';
@@ -52,9 +52,9 @@ function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'u
       firstGatewayPort: basePort + PORTS,
       events,
     });
-    const clientOf = (slug: string): RestClient => {
+    const clientOf = (slug: string): GatewayClient => {
       const { url, keys } = consortium.credentials[slug] ?? { url: '', keys: {} };
-      return new RestClient(url, keys['operator'], settings.clients);
+      return new GatewayClient(url, keys['operator'], settings.clients);
     };
     const client = clientOf('harbor');
     const second = clientOf('citypark');

@@ -1,13 +1,14 @@
 /** Single operations by REST: one request, one operation, answered when it is committed. */
 import { randomUUID } from 'node:crypto';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
-import type { Answer, RestClient } from '../launcher/rest-client.js';
+import type { Answer } from '@commonpoint/client';
+import type { GatewayClient } from '../launcher/gateway-client.js';
 
 /** What each account holds before the load, so that redemptions never run out of points. */
 const FUNDS = '100000';
 
 export interface RestLoad {
-  readonly client: RestClient;
+  readonly client: GatewayClient;
   readonly programId: string;
   readonly clients: number;
   readonly durationMs: number;
@@ -19,18 +20,18 @@ export interface RestLoad {
 export async function openFundedAccounts({ client, programId }: RestLoad, count: number): Promise<string[]> {
   const accounts: string[] = [];
   const open = async (): Promise<void> => {
-    const account = await client.mustPost<{ accountId: string }>('/v1/accounts', { memberRef: randomUUID() });
+    const account = await client.post('/v1/accounts', { memberRef: randomUUID() });
     accounts.push(account.accountId);
   };
   await inParallel(count, 32, open);
   const operations = accounts.map((accountId) => ({
-    kind: 'issue',
+    kind: 'issue' as const,
     id: randomUUID(),
     programId,
     accountId,
     amount: FUNDS,
   }));
-  const { outcomes } = await client.mustPost<{ outcomes: { state: string }[] }>('/v1/batches', { operations });
+  const { outcomes } = await client.post('/v1/batches', { operations });
   const failed = outcomes.find(({ state }) => state !== 'committed');
   if (failed !== undefined) throw new Error(`an account could not be funded: ${JSON.stringify(failed)}`);
   return accounts;
@@ -45,8 +46,10 @@ export function measureSingleOperations(load: RestLoad, accounts: readonly strin
     operate: async (index, sequence) => {
       const accountId = accounts[(index + sequence * clients) % accounts.length];
       const body = { programId, accountId, amount: '1' };
-      if (sequence % 2 === 0) return failureOf(await client.post('/v1/issuances', body));
-      return failureOf(await client.post('/v1/redemptions', acceptor === undefined ? body : { ...body, acceptor }));
+      if (sequence % 2 === 0) return failureOf(await client.attempts.post('/v1/issuances', body));
+      return failureOf(
+        await client.attempts.post('/v1/redemptions', acceptor === undefined ? body : { ...body, acceptor }),
+      );
     },
   });
 }

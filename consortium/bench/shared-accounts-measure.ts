@@ -4,7 +4,7 @@
  * commit as invalid, or whose endorsers answer differently.
  */
 import { randomUUID } from 'node:crypto';
-import type { RestClient } from '../launcher/rest-client.js';
+import type { GatewayClient } from '../launcher/gateway-client.js';
 import { type LoadResult, runClosedLoop } from './closed-loop.js';
 import { failureOf } from './rest-measure.js';
 
@@ -19,9 +19,9 @@ export interface SharedAccountsResult extends LoadResult {
 
 export interface SharedAccountsLoad {
   /** The accounts' custodian, who debits them. */
-  readonly custodian: { readonly client: RestClient; readonly programId: string; readonly mspId: string };
+  readonly custodian: { readonly client: GatewayClient; readonly programId: string; readonly mspId: string };
   /** Another issuer, who credits them and is where their points are spent. */
-  readonly other: { readonly client: RestClient; readonly programId: string; readonly mspId: string };
+  readonly other: { readonly client: GatewayClient; readonly programId: string; readonly mspId: string };
   readonly accounts: readonly string[];
   readonly clients: number;
   readonly durationMs: number;
@@ -43,17 +43,24 @@ export async function measureSharedAccounts(load: SharedAccountsLoad): Promise<S
       const accountId = accounts[(index + sequence * clients) % accounts.length];
       const amount = '1';
       if (index % 2 === 1) {
-        return failureOf(await other.client.post('/v1/issuances', { programId: other.programId, accountId, amount }));
+        return failureOf(
+          await other.client.attempts.post('/v1/issuances', { programId: other.programId, accountId, amount }),
+        );
       }
       const kind = sequence % 3;
       if (kind === 0) {
         return failureOf(
-          await custodian.client.post('/v1/issuances', { programId: custodian.programId, accountId, amount }),
+          await custodian.client.attempts.post('/v1/issuances', { programId: custodian.programId, accountId, amount }),
         );
       }
       const programId = kind === 1 ? custodian.programId : other.programId;
       return failureOf(
-        await custodian.client.post('/v1/redemptions', { programId, accountId, amount, acceptor: other.mspId }),
+        await custodian.client.attempts.post('/v1/redemptions', {
+          programId,
+          accountId,
+          amount,
+          acceptor: other.mspId,
+        }),
       );
     },
   });
@@ -69,13 +76,13 @@ export async function measureSharedAccounts(load: SharedAccountsLoad): Promise<S
 async function fund({ other, accounts }: SharedAccountsLoad): Promise<void> {
   const { programId } = other;
   const operations = accounts.map((accountId) => ({
-    kind: 'issue',
+    kind: 'issue' as const,
     id: randomUUID(),
     programId,
     accountId,
     amount: '100000',
   }));
-  await other.client.mustPost('/v1/batches', { operations });
+  await other.client.post('/v1/batches', { operations });
 }
 
 interface Counts {
@@ -84,8 +91,8 @@ interface Counts {
   readonly mismatches: number;
 }
 
-async function readCounts(client: RestClient): Promise<Counts> {
-  const { body } = await client.request<string>('GET', '/metrics', { headers: { accept: 'text/plain' } });
+async function readCounts(client: GatewayClient): Promise<Counts> {
+  const { body } = await client.attempts.request<string>('GET', '/metrics', { headers: { accept: 'text/plain' } });
   const sum = (name: string, accept: (labels: string) => boolean): number =>
     [...body.matchAll(new RegExp(`^${name}\\{(.*)\\} (\\d+)$`, 'gm'))]
       .filter(([, labels = '']) => accept(labels))

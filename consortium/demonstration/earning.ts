@@ -1,24 +1,14 @@
 /** Earning: a week of purchases comes as a file from each merchant, the last ones go through the tills one by one. */
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Complaint } from '../terminal/complaint.js';
 import { showProgress } from '../terminal/progress.js';
-import { UnexpectedAnswer } from '../launcher/rest-client.js';
+import type { Reply } from '@commonpoint/client';
 import { concurrently } from './concurrently.js';
 import { accountOf, CONCURRENCY, type Merchant, type Merchants, merchantSlugs } from './merchants.js';
 import { sayTable, say, whole } from '../terminal/print.js';
 import { CSV_HEADER, pointsOf, type Purchase, type Week } from './purchases.js';
 
-interface ImportProgress {
-  readonly importId: string;
-  readonly state: 'spooling' | 'running' | 'completed' | 'failed';
-  readonly rowsPosted: number;
-  readonly rowsRejected: number;
-  readonly rowsSkipped: number;
-  readonly rowsExisting: number;
-  readonly pointsIssued: string;
-  readonly detail?: string;
-}
+type ImportProgress = Reply<'get', '/v1/imports/{importId}'>;
 
 /** So many of a merchant's last purchases of the week go through the till. */
 const TILL_PURCHASES = 25;
@@ -72,18 +62,14 @@ async function importOne(
   onRows: (done: number) => void,
 ): Promise<ImportProgress> {
   const csv = `${[CSV_HEADER, ...purchases.map(({ line }) => line)].join('\n')}\n`;
-  const path = `/v1/imports?program=${programId}&pointsPerUnit=${pointsPerUnit}&rounding=floor&campaign=demo`;
-  const answer = await office.post<ImportProgress>(path, csv, {
-    headers: { 'content-type': 'text/csv' },
+  const view = await office.post('/v1/imports', csv, {
+    query: { program: programId, pointsPerUnit: String(pointsPerUnit), rounding: 'floor', campaign: 'demo' },
     idempotencyKey: `demo-${createHash('sha256').update(csv).digest('hex').slice(0, 32)}`,
+    pollMs: POLL_MS,
+    onProgress: ({ rowsPosted, rowsSkipped, rowsRejected }) => onRows(rowsPosted + rowsSkipped + rowsRejected),
   });
-  if (answer.status !== 202) throw new UnexpectedAnswer('POST', path, answer);
-  for (let view = answer.body; ; view = await office.mustGet<ImportProgress>(`/v1/imports/${view.importId}`)) {
-    onRows(view.rowsPosted + view.rowsSkipped + view.rowsRejected);
-    if (view.state === 'completed') return view;
-    if (view.state === 'failed') throw new Complaint(`The import into ${programId} failed: ${view.detail}`);
-    await sleep(POLL_MS);
-  }
+  if (view.state === 'failed') throw new Complaint(`The import into ${programId} failed: ${view.detail}`);
+  return view;
 }
 
 /** The last purchases, each as one request of a till. */
@@ -108,9 +94,5 @@ async function issue(merchant: Merchant, week: Week, purchase: Purchase, index: 
   const accountId = await accountOf(merchant, purchase.customer);
   const amount = String(pointsOf(purchase, merchant.pointsPerUnit));
   const idempotencyKey = `demo-${week.name}-till-${index}`;
-  await merchant.till.mustPost(
-    '/v1/issuances',
-    { programId: merchant.programId, accountId, amount },
-    { idempotencyKey },
-  );
+  await merchant.till.post('/v1/issuances', { programId: merchant.programId, accountId, amount }, { idempotencyKey });
 }

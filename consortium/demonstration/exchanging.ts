@@ -1,5 +1,6 @@
 /** Exchanging: two issuers agree on a rate, members change points of one into points of the other. */
-import type { RestClient } from '../launcher/rest-client.js';
+import type { Reply } from '@commonpoint/client';
+import type { GatewayClient } from '../launcher/gateway-client.js';
 import { concurrently } from './concurrently.js';
 import { accountOf, CONCURRENCY, type Merchants } from './merchants.js';
 import { say, whole } from '../terminal/print.js';
@@ -7,15 +8,7 @@ import type { Week } from './purchases.js';
 import { soon } from '../terminal/soon.js';
 import { regulars } from './spending.js';
 
-interface Rate {
-  readonly version: number;
-  readonly status: string;
-}
-interface Exchanged {
-  readonly taken: string;
-  readonly received: string;
-  readonly remainder: string;
-}
+type Rate = Reply<'get', '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}'>;
 
 const RATE = { numerator: '1', denominator: '3' };
 const QUOTA = '5000';
@@ -27,24 +20,18 @@ const MEMBERS = 15;
 /** A version that no rate between these programmes has yet. */
 export async function freeVersion({ harbor, greenmart }: Merchants): Promise<number> {
   const versions: number[] = [];
-  let path: string | undefined = pathOfRates(harbor.programId, greenmart.programId);
-  while (path !== undefined) {
-    const page: { rates: Rate[]; nextCursor?: string } = await harbor.office.mustGet(path);
-    versions.push(...page.rates.map(({ version }) => version));
-    const next = page.nextCursor;
-    path = next === undefined ? undefined : `${pathOfRates(harbor.programId, greenmart.programId)}&cursor=${next}`;
+  const query = { sourceProgramId: harbor.programId, targetProgramId: greenmart.programId, limit: 100 };
+  for await (const { rates } of harbor.office.pages('/v1/rates', { query })) {
+    versions.push(...rates.map(({ version }) => version));
   }
   return Math.max(0, ...versions) + 1;
 }
 
-const pathOfRates = (source: string, target: string): string =>
-  `/v1/rates?sourceProgramId=${source}&targetProgramId=${target}&limit=100`;
-
 export async function exchangePoints(merchants: Merchants, week: Week, version: number): Promise<void> {
   const { harbor, greenmart } = merchants;
   await agree(merchants, version);
-  const query = `sourceProgramId=${harbor.programId}&targetProgramId=${greenmart.programId}&amount=${AMOUNT}&version=${version}`;
-  const quote = await harbor.till.mustGet<Exchanged>(`/v1/rates/quote?${query}`);
+  const pair = { sourceProgramId: harbor.programId, targetProgramId: greenmart.programId };
+  const quote = await harbor.till.get('/v1/rates/quote', { query: { ...pair, amount: AMOUNT, version } });
   say(
     `A quote: ${AMOUNT} points buy ${quote.received}; ${quote.taken} are taken, ${quote.remainder} stays with the member.`,
   );
@@ -52,7 +39,7 @@ export async function exchangePoints(merchants: Merchants, week: Week, version: 
   let received = 0n;
   const members = regulars(harbor, week, MEMBERS);
   await concurrently(CONCURRENCY, members, async (customer) => {
-    const exchanged = await harbor.till.mustPost<Exchanged>(
+    const exchanged = await harbor.till.post(
       '/v1/exchanges',
       {
         programId: harbor.programId,
@@ -64,8 +51,8 @@ export async function exchangePoints(merchants: Merchants, week: Week, version: 
       },
       { idempotencyKey: `demo-${week.name}-exchange-${customer}` },
     );
-    taken += BigInt(exchanged.taken);
-    received += BigInt(exchanged.received);
+    taken += BigInt(exchanged.taken ?? 0);
+    received += BigInt(exchanged.received ?? 0);
   });
   say(
     `${members.length} members exchange: ${whole(taken)} points of ${harbor.name} become ${whole(received)} of ${greenmart.name}.`,
@@ -75,11 +62,11 @@ export async function exchangePoints(merchants: Merchants, week: Week, version: 
 /** Harbor proposes, GreenMart accepts and grants the quota; what was done before an interruption is found done. */
 async function agree({ harbor, greenmart }: Merchants, version: number): Promise<void> {
   const reference = { sourceProgramId: harbor.programId, targetProgramId: greenmart.programId, version };
-  const path = `/v1/rates/${reference.sourceProgramId}/${reference.targetProgramId}/${version}`;
-  const found = await harbor.board.get<Rate>(path);
+  const path = `/v1/rates/${reference.sourceProgramId}/${reference.targetProgramId}/${version}` as const;
+  const found = await harbor.board.attempts.get<Rate>(path);
   if (found.status === 404) {
     const now = Date.now();
-    await harbor.board.mustPost('/v1/rates', {
+    await harbor.board.post('/v1/rates', {
       ...reference,
       ...RATE,
       validFrom: new Date(now).toISOString(),
@@ -88,14 +75,14 @@ async function agree({ harbor, greenmart }: Merchants, version: number): Promise
       lanes: 4,
     });
   }
-  const seenBy = (board: RestClient) =>
+  const seenBy = (board: GatewayClient) =>
     soon(
       'the rate',
-      () => board.get<Rate>(path),
+      () => board.attempts.get<Rate>(path),
       ({ status }) => status === 200,
     );
   const { body: proposed } = await seenBy(greenmart.board);
-  if (proposed.status === 'proposed') await greenmart.board.mustPost(`${path}/accept`, undefined);
+  if (proposed.status === 'proposed') await greenmart.board.post(`${path}/accept`, undefined);
   await soon(
     'the rate',
     () => seenBy(harbor.board),

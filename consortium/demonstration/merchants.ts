@@ -2,7 +2,7 @@
 import { Complaint } from '../terminal/complaint.js';
 import type { Credentials } from '../launcher/gateway-files.js';
 import type { ConsortiumDescription } from '../description/read-description.js';
-import { RestClient } from '../launcher/rest-client.js';
+import { GatewayClient } from '../launcher/gateway-client.js';
 
 export const merchantSlugs = ['harbor', 'citypark', 'greenmart'] as const;
 export type MerchantSlug = (typeof merchantSlugs)[number];
@@ -14,9 +14,9 @@ export interface Merchant {
   /** Each issues a programme under its own name. */
   readonly programId: string;
   readonly pointsPerUnit: number;
-  readonly till: RestClient;
-  readonly office: RestClient;
-  readonly board: RestClient;
+  readonly till: GatewayClient;
+  readonly office: GatewayClient;
+  readonly board: GatewayClient;
 }
 
 export type Merchants = Readonly<Record<MerchantSlug, Merchant>>;
@@ -63,9 +63,9 @@ export function connectMerchants(credentials: Credentials): Merchants {
       mspId,
       programId: slug,
       ...terms[slug],
-      till: new RestClient(url, keys.cashier, CONCURRENCY),
-      office: new RestClient(url, keys.operator, CONCURRENCY),
-      board: new RestClient(url, keys.admin, 2),
+      till: new GatewayClient(url, keys.cashier, CONCURRENCY),
+      office: new GatewayClient(url, keys.operator, CONCURRENCY),
+      board: new GatewayClient(url, keys.admin, 2),
     };
   };
   return { harbor: one('harbor'), citypark: one('citypark'), greenmart: one('greenmart') };
@@ -83,6 +83,6 @@ export function nameOf(mspId: string): string {
 
 /** The account of one of the merchant's own customers. */
 export async function accountOf({ till }: Merchant, customer: string): Promise<string> {
-  const { accountId } = await till.mustPost<{ accountId: string }>('/v1/accounts', { memberRef: customer });
+  const { accountId } = await till.post('/v1/accounts', { memberRef: customer });
   return accountId;
 }

@@ -10,7 +10,7 @@ import type { Audit } from '@commonpoint/audit/audit-channel';
 import { auditLedger } from '../launcher/audit-ledger.js';
 import type { Credentials } from '../launcher/gateway-files.js';
 import { type Progress, showProgress } from '../terminal/progress.js';
-import { RestClient } from '../launcher/rest-client.js';
+import { GatewayClient } from '../launcher/gateway-client.js';
 import { peerStateOf, type PeerState } from './peer-state.js';
 
 export interface Supply {
@@ -57,7 +57,7 @@ export async function readViews(dataDir: string, credentials: Credentials, asked
   const read = (): Promise<View[]> =>
     Promise.all(
       organizations.map(async ({ url, mspId, keys }) => {
-        const client = new RestClient(url, keys.auditor ?? keys.operator, 4);
+        const client = new GatewayClient(url, keys.auditor ?? keys.operator, 4);
         try {
           return await readView(client, mspId, await peerStateOf({ dataDir, description, mspId }), asked);
         } finally {
@@ -85,25 +85,25 @@ export async function readViews(dataDir: string, credentials: Credentials, asked
 /** The gateway's records do not reach its peer's last block yet. */
 class NotCaughtUp extends Error {}
 
-async function readView(client: RestClient, mspId: string, peer: PeerState, { programs, cycle }: Asked): Promise<View> {
-  const get = async <T extends object>(path: string, consistency: 'projection' | 'ledger'): Promise<T> => {
-    const headers = consistency === 'ledger' ? { consistency } : {};
-    const { status, body } = await client.request<T & { asOfBlock: number }>('GET', path, { headers });
-    if (status !== 200) throw new Error(`${mspId}: GET ${path} answered ${status}: ${JSON.stringify(body)}`);
-    const { asOfBlock, ...rest } = body;
+async function readView(
+  client: GatewayClient,
+  mspId: string,
+  peer: PeerState,
+  { programs, cycle }: Asked,
+): Promise<View> {
+  const caughtUp = <T extends { readonly asOfBlock: number }>({ asOfBlock, ...rest }: T): Omit<T, 'asOfBlock'> => {
     if (asOfBlock + 1 < peer.height) throw new NotCaughtUp();
-    return rest as unknown as T;
+    return rest;
   };
   const say = async (consistency: 'projection' | 'ledger') => ({
     supply: await Promise.all(
-      programs.map((programId) => get<Supply>(`/v1/programs/${programId}/supply`, consistency)),
+      programs.map(async (programId) =>
+        caughtUp(await client.get(`/v1/programs/${programId}/supply`, { consistency })),
+      ),
     ),
-    positions: (await get<{ positions: Position[] }>(`/v1/clearing/cycles/${cycle}/positions`, consistency)).positions,
+    positions: caughtUp(await client.get(`/v1/clearing/cycles/${cycle}/positions`, { consistency })).positions,
   });
-  const { settlements } = await get<{ settlements: object[] }>(
-    `/v1/settlements?cycle=${cycle}&limit=100`,
-    'projection',
-  );
+  const { settlements } = caughtUp(await client.get('/v1/settlements', { query: { cycle, limit: 100 } }));
   return { mspId, peer, ...(await say('projection')), settlements, onLedger: await say('ledger') };
 }
 

@@ -1,6 +1,5 @@
 /** Spending: at the counter of any merchant, by a code that only its bearer knows, and what is taken back. */
-import type { Answer } from '../launcher/rest-client.js';
-import { UnexpectedAnswer } from '../launcher/rest-client.js';
+import { type ProblemCode, ProblemError, type Reply } from '@commonpoint/client';
 import { concurrently } from './concurrently.js';
 import {
   accountOf,
@@ -14,11 +13,7 @@ import { say, sayTable, whole } from '../terminal/print.js';
 import { bestCustomers, type Week } from './purchases.js';
 import { soon } from '../terminal/soon.js';
 
-interface Posted {
-  readonly operationId: string;
-  readonly amount: string;
-  readonly spendingCode?: string;
-}
+type Posted = Reply<'post', '/v1/redemptions'>;
 
 /** What is to be had at each merchant, and for how many points. */
 const treats: Readonly<Record<MerchantSlug, { readonly what: string; readonly points: number }>> = {
@@ -58,7 +53,7 @@ export async function spendAtCounters(merchants: Merchants, week: Week): Promise
   await concurrently(CONCURRENCY, visits, async ({ home, at, customer }) => {
     const { amount } = await redeem(home, at, customer, week);
     const name = `${home.slug} ${at.slug}`;
-    spent.set(name, (spent.get(name) ?? 0) + Number(amount));
+    spent.set(name, (spent.get(name) ?? 0) + Number(amount ?? 0));
   });
   sayTable(
     ['points of', ...merchantSlugs.map((at) => `at ${merchants[at].name}`)],
@@ -78,7 +73,7 @@ async function redeem(home: Merchant, at: Merchant, customer: string, week: Week
     amount: String(treats[at.slug].points),
     acceptor: at.mspId,
   };
-  return home.till.mustPost<Posted>('/v1/redemptions', body, {
+  return home.till.post('/v1/redemptions', body, {
     idempotencyKey: `demo-${week.name}-${at.slug}-${customer}`,
   });
 }
@@ -96,37 +91,43 @@ export async function spendByCode(merchants: Merchants, week: Week): Promise<voi
       amount: String(upTo),
       beneficiary: to.mspId,
       ttlSeconds: CODE_SECONDS,
-      spendingCode: true,
+      spendingCode: true as const,
     };
-    const made = await from.till.mustPost<Posted>('/v1/holds', hold, { idempotencyKey: key });
+    const made = await from.till.post('/v1/holds', hold, { idempotencyKey: key });
     const { spendingCode: code = '', operationId } = made;
     const path = `/v1/holds/${operationId}?holdMspId=${from.mspId}`;
     await soon(
       'the hold',
-      () => to.till.get(path),
+      () => to.till.attempts.get(path),
       ({ status }) => status === 200,
     );
     say(`${from.name}'s app asks for a code over ${upTo} points for customer ${customer}: ${code.slice(0, 6)}.…`);
-    const answer = await to.till.post<Posted & { code?: string }>(
-      '/v1/captures',
-      { code, amount: String(taken) },
-      { idempotencyKey: key },
+    const outcome = await outcomeOf(
+      to.till.post('/v1/captures', { code, amount: String(taken) }, { idempotencyKey: key }),
+      ['HOLD_EXPIRED'],
     );
-    if (answer.status !== 201 && answer.body.code !== 'HOLD_EXPIRED')
-      throw new UnexpectedAnswer('POST', '/v1/captures', answer);
-    say(`  ${to.name}'s terminal takes ${taken} of them by its own gateway: ${outcomeOf(answer)}`);
+    say(`  ${to.name}'s terminal takes ${taken} of them by its own gateway: ${outcome}`);
     shown ??= code;
   }
   const { till, name } = merchants.citypark;
-  const again = await till.post<{ code?: string }>('/v1/captures', { code: shown, amount: '1' });
-  say(`The first code shown at ${name} once more: ${outcomeOf(again)}`);
-  const guessed = await till.post<{ code?: string }>('/v1/captures', { code: `123456.${'A'.repeat(22)}`, amount: '1' });
-  say(`A code that somebody made up: ${outcomeOf(guessed)}`);
-  if (again.status < 400 || guessed.status < 400) throw new Error('a used or made-up code was taken');
+  const again = await outcomeOf(till.post('/v1/captures', { code: shown ?? '', amount: '1' }));
+  say(`The first code shown at ${name} once more: ${again}`);
+  const guessed = await outcomeOf(till.post('/v1/captures', { code: `123456.${'A'.repeat(22)}`, amount: '1' }));
+  say(`A code that somebody made up: ${guessed}`);
+  if (again === DONE || guessed === DONE) throw new Error('a used or made-up code was taken');
 }
 
-function outcomeOf({ status, body }: Answer<{ code?: string }>): string {
-  return status === 201 ? 'done' : `refused, ${body.code}`;
+const DONE = 'done';
+
+/** In words; refusals with other codes than those expected, if any are, are thrown on. */
+async function outcomeOf(capture: Promise<unknown>, expected?: readonly ProblemCode[]): Promise<string> {
+  try {
+    await capture;
+    return DONE;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || expected?.includes(error.code) === false) throw error;
+    return `refused, ${error.code}`;
+  }
 }
 
 /** The car park was full: what a customer paid there comes back, and CityPark is owed less. */
@@ -134,13 +135,13 @@ export async function takeBack(merchants: Merchants, week: Week): Promise<void> 
   const { harbor, citypark } = merchants;
   const [, customer = ''] = regulars(harbor, week, 2);
   const { operationId } = await redeem(harbor, citypark, customer, week);
-  const path = `/v1/accounts/${await accountOf(harbor, customer)}/statement`;
+  const path = `/v1/accounts/${await accountOf(harbor, customer)}/statement` as const;
   await soon(
     'the redemption',
-    () => citypark.office.get<{ entries?: { operationId: string }[] }>(path),
+    () => citypark.office.attempts.get<{ entries?: { operationId: string }[] }>(path),
     ({ body }) => body.entries?.some((entry) => entry.operationId === operationId) === true,
   );
-  const reversed = await citypark.office.mustPost<Posted>(
+  const reversed = await citypark.office.post(
     '/v1/reversals',
     { operationId, operationMspId: harbor.mspId },
     { idempotencyKey: `demo-${week.name}-back` },

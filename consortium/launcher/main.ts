@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Complaint } from '../terminal/complaint.js';
 import { type Consortium, startConsortium } from './start-consortium.js';
 import { describeFirstSession, firstProgram, shortPath } from './first-session.js';
-import { RestClient } from './rest-client.js';
+import { GatewayClient } from './gateway-client.js';
 import { readSettings } from './settings.js';
 import type { ProcessEvents } from './supervised-process.js';
 
@@ -70,11 +70,11 @@ async function main(): Promise<void> {
 /** The account that the printed session uses, so that its lines work in any order. */
 async function openFirstAccount({ credentials, description, topology }: Consortium): Promise<string> {
   const merchant = credentials[firstProgram(description, topology).slug];
-  const client = new RestClient(merchant?.url ?? '', merchant?.keys.operator, 1);
+  const client = new GatewayClient(merchant?.url ?? '', merchant?.keys.operator, 1);
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { accountId } = await client.mustPost<{ accountId: string }>('/v1/accounts', { memberRef: 'm-1' });
+        const { accountId } = await client.post('/v1/accounts', { memberRef: 'm-1' });
         return accountId;
       } catch (error) {
         if (attempt === 5) throw error;

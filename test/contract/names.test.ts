@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { catalogue } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
+import { defineMerchant } from '../support/private-rows.js';
 import {
   alice,
   available,
@@ -60,6 +61,7 @@ describe('an account id', () => {
   );
 
   test('of an organisation whose name begins alike is another’s', async () => {
+    defineMerchant('HarborMSP2');
     await ledger.submit({ mspId: 'HarborMSP2', role: 'admin' }, catalogue.registerOrganization, { name: 'Harbor 2' });
     await expect(
       ledger.submit({ mspId: 'HarborMSP2', role: 'admin' }, catalogue.openAccounts, opening),
@@ -84,7 +86,8 @@ describe('a programme’s id', () => {
   });
 
   test('of two organisations with one name belongs to the one that registered first', async () => {
-    const alike = { mspId: 'City-ParkMSP', role: 'admin' } as const;
+    const alike = { mspId: 'CityPark2MSP', role: 'admin' } as const;
+    defineMerchant(alike.mspId);
     ledger.now = '2026-11-23T09:00:00.000Z';
     await ledger.submit(alike, catalogue.registerOrganization, { name: 'CityPark' });
     await expect(create(alike, 'citypark-parking')).rejects.toMatchObject({ body: { code: 'PROGRAM_ID_NOT_YOURS' } });

@@ -46,7 +46,7 @@ describe('an auditing organisation that writes role=admin into a certificate', (
     for (const attempt of [
       post(ledger, minted, issue('i-1', alice, '1')),
       ledger.submit(minted, catalogue.createProgram, { ...program, programId: 'auditing' }),
-      ledger.submit(minted, catalogue.openAccounts, { accounts: [{ accountId: 'a-audit-0001' }] }),
+      ledger.submit(minted, catalogue.openAccounts, { accounts: [{ accountId: 'AuditorMSP:audit-0001' }] }),
     ]) {
       await expect(attempt).rejects.toThrow('ORGANIZATION_UNKNOWN');
     }

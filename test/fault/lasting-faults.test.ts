@@ -24,7 +24,7 @@ describeUnless({ embedded: notEmbedded }, `faults that last on the ${networkKind
 
   const orderers = organizations.map(({ orderer }) => orderer.hostname);
   const isAvailable = async (slug: string): Promise<boolean> => {
-    const { body } = await drill.running.as(slug).get<{ orderingAvailable: boolean }>('/readyz');
+    const { body } = await drill.running.as(slug).attempts.get<{ orderingAvailable: boolean }>('/readyz');
     return body.orderingAvailable;
   };
 
@@ -71,9 +71,9 @@ describeUnless({ embedded: notEmbedded }, `faults that last on the ${networkKind
       const { firstAnswer } = await drill.load.sendOne(slug);
       expect(firstAnswer).toBe('503 ORDERING_UNAVAILABLE');
       expect(Date.now() - askedAt).toBeLessThan(1_000);
-      const account = await drill.running.as(slug).post<Problem>('/v1/accounts', { memberRef: randomUUID() });
+      const account = await drill.running.as(slug).attempts.post<Problem>('/v1/accounts', { memberRef: randomUUID() });
       expect([account.status, account.body.code]).toEqual([503, 'ORDERING_UNAVAILABLE']);
-      expect((await drill.running.as(slug).get('/readyz')).status).toBe(503);
+      expect((await drill.running.as(slug).attempts.get('/readyz')).status).toBe(503);
     }
     expect(await heightOf(drill.running, 'HarborMSP')).toBe(height);
     await Promise.all(two.map(start));
@@ -85,9 +85,7 @@ describeUnless({ embedded: notEmbedded }, `faults that last on the ${networkKind
       state: 'completed',
       rowsPosted: 1,
     });
-    const { accountId } = await drill.running
-      .as('harbor')
-      .mustPost<{ accountId: string }>('/v1/accounts', { memberRef: imported });
+    const { accountId } = await drill.running.as('harbor').post('/v1/accounts', { memberRef: imported });
     drill.load.credited(accountId, 'harbor', 7n);
   }
 

@@ -1,7 +1,7 @@
 /** Many clients at once: nothing is spent twice, no cap is passed, nobody fails for another one's sake. */
 import { randomUUID } from 'node:crypto';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
-import { balanceOf, countOutcomes, openAccount, type OperationAnswer } from '../support/points-session.js';
+import { balanceOf, countOutcomes, openAccount } from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const times = <T>(count: number, action: (index: number) => Promise<T>): Promise<T[]> =>
@@ -28,7 +28,7 @@ describe('under contention', () => {
     const answers = await times(200, () =>
       running
         .as('harbor', 'cashier')
-        .post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'CityParkMSP' }),
+        .attempts.post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1', acceptor: 'CityParkMSP' }),
     );
     expect(countOutcomes(answers)).toEqual({ 201: 100, '422 INSUFFICIENT_POINTS': 100 });
     expect(await balanceOf(running.as('harbor'), accountId, 'harbor')).toBe(0n);
@@ -39,8 +39,8 @@ describe('under contention', () => {
     const harbor = running.as('harbor');
     const answers = await times(300, (index) =>
       index % 2 === 0
-        ? harbor.post('/v1/issuances', { programId: 'harbor', accountId, amount: '2' })
-        : harbor.post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1' }),
+        ? harbor.attempts.post('/v1/issuances', { programId: 'harbor', accountId, amount: '2' })
+        : harbor.attempts.post('/v1/redemptions', { programId: 'harbor', accountId, amount: '1' }),
     );
     expect(countOutcomes(answers)).toEqual({ 201: 300 });
     expect(await balanceOf(harbor, accountId, 'harbor')).toBe(300n);
@@ -49,7 +49,7 @@ describe('under contention', () => {
   it('transfers in a ring leave everybody with what they had', async () => {
     const ring = await times(10, () => account('20'));
     const answers = await times(100, (index) =>
-      running.as('harbor').post('/v1/transfers', {
+      running.as('harbor').attempts.post('/v1/transfers', {
         programId: 'harbor',
         fromAccountId: ring[index % 10],
         toAccountId: ring[(index + 1) % 10],
@@ -62,7 +62,7 @@ describe('under contention', () => {
 
   it('a hundred captures and voids of one hold, through two gateways: exactly one resolves it', async () => {
     const accountId = await account('100');
-    const { operationId: holdId } = await running.as('harbor').mustPost<OperationAnswer>('/v1/holds', {
+    const { operationId: holdId } = await running.as('harbor').post('/v1/holds', {
       programId: 'harbor',
       accountId,
       amount: '80',
@@ -70,14 +70,15 @@ describe('under contention', () => {
       ttlSeconds: 300,
     });
     await eventually(
-      () => running.as('citypark').get(`/v1/holds/${holdId}?holdMspId=HarborMSP`),
+      () => running.as('citypark').attempts.get(`/v1/holds/${holdId}?holdMspId=HarborMSP`),
       ({ status }) => status === 200,
     );
     const answers = await times(100, (index) => {
-      if (index % 10 === 0) return running.as('citypark').post(`/v1/holds/${holdId}/void`, { holdMspId: 'HarborMSP' });
+      if (index % 10 === 0)
+        return running.as('citypark').attempts.post(`/v1/holds/${holdId}/void`, { holdMspId: 'HarborMSP' });
       return index % 2 === 0
-        ? running.as('harbor').post(`/v1/holds/${holdId}/capture`, { amount: '30' })
-        : running.as('citypark').post(`/v1/holds/${holdId}/capture`, { holdMspId: 'HarborMSP', amount: '30' });
+        ? running.as('harbor').attempts.post(`/v1/holds/${holdId}/capture`, { amount: '30' })
+        : running.as('citypark').attempts.post(`/v1/holds/${holdId}/capture`, { holdMspId: 'HarborMSP', amount: '30' });
     });
     // It was promised to CityPark: Harbor's gateway is told so, every time.
     expect(countOutcomes(answers)).toEqual({ 201: 1, '409 HOLD_RESOLVED': 59, '403 HOLD_NOT_YOURS': 40 });
@@ -94,17 +95,18 @@ describe('under contention', () => {
     const programId = `harbor-${randomUUID().slice(0, 8)}`;
     await running
       .as('harbor', 'admin')
-      .mustPost('/v1/programs', { programId, name: 'Capped', unit: 'point', cap: '1000', lanes: 16 });
+      .post('/v1/programs', { programId, name: 'Capped', unit: 'point', cap: '1000', lanes: 16 });
     const accountId = await account();
     touched.push({ accountId, programId });
-    const issue = (amount: string) => running.as('harbor').post('/v1/issuances', { programId, accountId, amount });
+    const issue = (amount: string) =>
+      running.as('harbor').attempts.post('/v1/issuances', { programId, accountId, amount });
     const answers = await times(60, () => issue('37'));
     expect(countOutcomes(answers)).toEqual({ 201: 27, '422 QUOTA_EXHAUSTED': 33 });
     expect((await issue('2')).body).toMatchObject({ code: 'QUOTA_EXHAUSTED' });
     expect((await issue('1')).status).toBe(201);
     // Another organisation's peer receives the block in its own time.
     const supply = await eventually(
-      () => running.as('auditor').mustGet<{ cap: string; issued: string }>(`/v1/programs/${programId}/supply`),
+      () => running.as('auditor').get(`/v1/programs/${programId}/supply`),
       ({ issued }) => issued === '1000',
     );
     expect(supply.cap).toBe('1000');
@@ -114,7 +116,7 @@ describe('under contention', () => {
     const accountId = await account();
     const id = `once-${randomUUID()}`;
     const batches = await times(20, () =>
-      running.as('harbor').mustPost<{ outcomes: OperationAnswer[] }>('/v1/batches', {
+      running.as('harbor').post('/v1/batches', {
         operations: [{ kind: 'issue', id, programId: 'harbor', accountId, amount: '7' }],
       }),
     );
@@ -127,7 +129,9 @@ describe('under contention', () => {
     const accountId = await account();
     const idempotencyKey = randomUUID();
     const answers = await times(20, () =>
-      running.as('harbor').post('/v1/issuances', { programId: 'harbor', accountId, amount: '5' }, { idempotencyKey }),
+      running
+        .as('harbor')
+        .attempts.post('/v1/issuances', { programId: 'harbor', accountId, amount: '5' }, { idempotencyKey }),
     );
     // Those that come while the first one is under way are told so, and may ask again.
     for (const { status } of answers) expect([201, 409]).toContain(status);
@@ -139,7 +143,7 @@ describe('under contention', () => {
     const accountId = await account();
     const id = `conflict-${randomUUID()}`;
     const post = (amount: string) =>
-      running.as('harbor').mustPost<{ outcomes: OperationAnswer[] }>('/v1/batches', {
+      running.as('harbor').post('/v1/batches', {
         operations: [{ kind: 'issue', id, programId: 'harbor', accountId, amount }],
       });
     await post('3');
@@ -151,14 +155,14 @@ describe('under contention', () => {
   it('linked operations take effect together or not at all', async () => {
     const [rich, poor] = [await account('10'), await account('1')];
     const redeem = (accountId: string, amount: string, linked: boolean) => ({
-      kind: 'redeem',
+      kind: 'redeem' as const,
       id: randomUUID(),
       programId: 'harbor',
       accountId,
       amount,
       linked,
     });
-    const { outcomes } = await running.as('harbor').mustPost<{ outcomes: OperationAnswer[] }>('/v1/batches', {
+    const { outcomes } = await running.as('harbor').post('/v1/batches', {
       operations: [redeem(rich, '5', true), redeem(poor, '5', false), redeem(rich, '2', false)],
     });
     expect(outcomes.map(({ state, code }) => code ?? state)).toEqual([
@@ -172,21 +176,21 @@ describe('under contention', () => {
   it('a resent reversal undoes once', async () => {
     const accountId = await account('50');
     const harbor = running.as('harbor');
-    const { operationId } = await harbor.mustPost<OperationAnswer>('/v1/redemptions', {
+    const { operationId } = await harbor.post('/v1/redemptions', {
       programId: 'harbor',
       accountId,
       amount: '20',
       acceptor: 'GreenMartMSP',
     });
-    const mine = await harbor.post('/v1/reversals', { operationId });
+    const mine = await harbor.attempts.post('/v1/reversals', { operationId });
     expect([mine.status, mine.body]).toMatchObject([403, { code: 'REVERSAL_NOT_YOURS' }]);
     const greenmart = running.as('greenmart');
     await eventually(
-      () => greenmart.get<{ entries: unknown[] }>(`/v1/accounts/${accountId}/statement`),
+      () => greenmart.attempts.get<{ entries: unknown[] }>(`/v1/accounts/${accountId}/statement`),
       ({ status, body }) => status === 200 && body.entries.length === 2,
     );
     const taking = { operationId, operationMspId: 'HarborMSP' };
-    const answers = await times(5, () => greenmart.post('/v1/reversals', taking));
+    const answers = await times(5, () => greenmart.attempts.post('/v1/reversals', taking));
     expect(countOutcomes(answers)[201]).toBe(1);
     for (const { status, body } of answers)
       if (status !== 201) expect(body).toMatchObject({ code: 'ALREADY_REVERSED' });

@@ -46,7 +46,7 @@ describe('after a crash', () => {
         try {
           const { status, body } = await running
             .as('harbor')
-            .post<OperationAnswer>('/v1/issuances', one.body, { idempotencyKey: one.idempotencyKey });
+            .attempts.post<OperationAnswer>('/v1/issuances', one.body, { idempotencyKey: one.idempotencyKey });
           expect(honest).toContain(status);
           if (status === 201) one.operationId = body.operationId;
           else await sleep(50);
@@ -77,14 +77,14 @@ describe('after a crash', () => {
   /** Sends until it is answered as committed; that real orderers lost something takes a while to be noticed. */
   const settled = (body: object, idempotencyKey: string) =>
     eventually(
-      () => running.as('harbor').post<OperationAnswer>('/v1/issuances', body, { idempotencyKey }),
+      () => running.as('harbor').attempts.post<OperationAnswer>('/v1/issuances', body, { idempotencyKey }),
       ({ status }) => status === 201,
       { intervalMs: 200, timeoutMs: 120_000 },
     );
   const probe = () => settled({ programId: 'harbor', accountId: accounts[0], amount: '1' }, randomUUID());
   const ready = (slug: string) =>
     eventually(
-      () => running.as(slug).get('/readyz'),
+      () => running.as(slug).attempts.get('/readyz'),
       ({ status }) => status === 200,
     );
 
@@ -93,7 +93,9 @@ describe('after a crash', () => {
     const answered = sent.filter(({ operationId }) => operationId !== undefined);
     expect(answered.length).toBeGreaterThan(0);
     await concurrently(answered, async ({ operationId }) => {
-      const { status, body } = await running.as('harbor').get<OperationAnswer>(`/v1/operations/${operationId}`);
+      const { status, body } = await running
+        .as('harbor')
+        .attempts.get<OperationAnswer>(`/v1/operations/${operationId}`);
       expect([status, body.state]).toEqual([200, 'committed']);
     });
     await concurrently(sent, async ({ idempotencyKey, body, operationId }) => {
@@ -146,7 +148,7 @@ describe('after a crash', () => {
     await sleep(1_500);
     const answer = await running
       .as('citypark')
-      .request('GET', '/v1/programs/harbor', { headers: { consistency: 'ledger' } });
+      .attempts.request('GET', '/v1/programs/harbor', { headers: { consistency: 'ledger' } });
     expect([503, 504]).toContain(answer.status);
     await running.release('network');
     await probe();

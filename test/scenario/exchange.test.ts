@@ -50,10 +50,10 @@ describe('exchange', () => {
   const propose = (...terms: Terms) => proposeRate(running, ...terms);
   const agree = (...terms: Terms) => agreeOnRate(running, ...terms);
   const say = (slug: string, version: number, verb: RateVerb) =>
-    running.as(slug, 'admin').post<Problem>(`${ratePath(version)}/${verb}`, {});
+    running.as(slug, 'admin').attempts.post<Problem>(`${ratePath(version)}/${verb}`, {});
   const mustSay = (slug: string, version: number, verb: RateVerb) => sayOfRate(running, slug, version, verb);
   const exchange = (amount: string, more: object = {}, accountId = alice) =>
-    running.as('harbor', 'cashier').post<Exchanged & Problem>('/v1/exchanges', {
+    running.as('harbor', 'cashier').attempts.post<Exchanged & Problem>('/v1/exchanges', {
       programId: 'harbor',
       accountId,
       amount,
@@ -67,10 +67,12 @@ describe('exchange', () => {
   const quote = (amount: string) =>
     running
       .as('citypark')
-      .get<Quote & Problem>(`/v1/rates/quote?sourceProgramId=harbor&targetProgramId=greenmart&amount=${amount}`);
+      .attempts.get<Quote & Problem>(
+        `/v1/rates/quote?sourceProgramId=harbor&targetProgramId=greenmart&amount=${amount}`,
+      );
   const available = (programId: string) => balanceOf(running.as('harbor'), alice, programId);
   const granted = async (): Promise<bigint> => {
-    const { used } = await running.as('greenmart').mustGet<{ used: string }>('/v1/programs/greenmart/quota');
+    const { used } = await running.as('greenmart').get('/v1/programs/greenmart/quota');
     return BigInt(used);
   };
 
@@ -84,7 +86,7 @@ describe('exchange', () => {
     }
     await mustSay('greenmart', 1, 'accept');
     const { rates } = await eventually(
-      () => running.as('auditor').mustGet<{ rates: { status: string }[] }>('/v1/rates'),
+      () => running.as('auditor').get('/v1/rates'),
       (page) => page.rates[0]?.status === 'accepted',
     );
     expect(rates).toEqual([expect.objectContaining({ ...pair, version: 1, status: 'accepted', quota: '1000' })]);
@@ -118,14 +120,14 @@ describe('exchange', () => {
   });
 
   it('no more is issued than was granted', async () => {
-    const { remaining } = await running.as('harbor').mustGet<{ remaining: string }>('/v1/rates/harbor/greenmart/1');
+    const { remaining } = await running.as('harbor').get('/v1/rates/harbor/greenmart/1');
     const over = String((BigInt(remaining) + 1n) * 3n);
     await refused('QUOTA_EXHAUSTED', over);
   });
 
   it('a suspended programme takes part in nothing', async () => {
     const set = (status: string) =>
-      running.as('greenmart', 'admin').request('PATCH', '/v1/programs/greenmart', { body: { status } });
+      running.as('greenmart', 'admin').attempts.request('PATCH', '/v1/programs/greenmart', { body: { status } });
     expect((await set('suspended')).status).toBe(200);
     await refused('PROGRAM_SUSPENDED', '30', { rateVersion: 1 });
     expect((await set('active')).status).toBe(200);
@@ -200,9 +202,7 @@ describe('exchange', () => {
       expect(await balanceOf(running.as('harbor'), accountId, 'greenmart')).toBe(sum('received'));
     }
     // What the version 4 has given out stands in its lanes.
-    const { quotaByLane } = await running
-      .as('harbor')
-      .mustGet<{ quotaByLane: { used: string }[] }>('/v1/rates/harbor/greenmart/4');
+    const { quotaByLane } = await running.as('harbor').get('/v1/rates/harbor/greenmart/4');
     const atFour = made.filter(({ rateVersion }) => rateVersion === 4);
     expect(quotaByLane.reduce((total, { used }) => total + BigInt(used), 0n)).toBe(
       atFour.reduce((total, { received }) => total + BigInt(received), 0n),
@@ -214,19 +214,26 @@ describe('exchange', () => {
     await refused('RATE_NOT_OPEN', '30', { rateVersion: 1 });
     await refused('RATE_UNKNOWN', '30');
     expect((await say('harbor', 1, 'resume')).body.code).toBe('RATE_NOT_OPEN');
-    const { issued } = await running.as('greenmart').mustGet<{ issued: string }>('/v1/programs/greenmart/supply');
+    const { issued } = await running.as('greenmart').get('/v1/programs/greenmart/supply');
     expect(await eventually(granted, (used) => used === BigInt(issued))).toBe(BigInt(issued));
   });
 
   it('Harbor owes GreenMart the points that GreenMart answers for now', async () => {
-    const { redeemed } = await running.as('harbor').mustGet<{ redeemed: string }>('/v1/programs/harbor/supply');
+    const { redeemed } = await running.as('harbor').get('/v1/programs/harbor/supply');
     const cycle = new Date().toISOString().slice(0, 7);
     const { positions } = await eventually(
-      () => running.as('auditor').mustGet<{ positions: { amount: string }[] }>(`/v1/clearing/cycles/${cycle}`),
+      () => running.as('auditor').get(`/v1/clearing/cycles/${cycle}`),
       (seen) => seen.positions[0]?.amount === redeemed,
     );
     expect(positions).toEqual([
-      { debtor: 'HarborMSP', creditor: 'GreenMartMSP', programId: 'harbor', amount: redeemed },
+      {
+        debtor: 'HarborMSP',
+        creditor: 'GreenMartMSP',
+        programId: 'harbor',
+        amount: redeemed,
+        // At the 900,000 millionths that Harbor's points are worth from the beginning.
+        worth: String(BigInt(redeemed) * 900_000n),
+      },
     ]);
   });
 

@@ -91,7 +91,7 @@ describeUnless({ docker: 'npm start starts no containers' }, 'a first session', 
       for (const line of lines)
         answers.push(JSON.parse((await promisify(execFile)('sh', ['-c', line], { env: environment })).stdout));
       const [account, issuance, balances] = answers;
-      expect(account).toMatchObject({ accountId: expect.stringMatching(/^a-[0-9a-f]{32}$/) });
+      expect(account).toMatchObject({ accountId: expect.stringMatching(/^HarborMSP:[0-9a-f]{32}$/) });
       expect(issuance).toMatchObject({ state: 'committed', amount: '100' });
       expect(balances).toMatchObject({ balances: [{ programId: 'harbor', available: '100' }] });
     },

@@ -16,9 +16,9 @@ describe('imports', () => {
   afterAll(() => running.stopAndRemove(), START_TIMEOUT_MS);
 
   const issued = async (): Promise<bigint> =>
-    BigInt((await running.as('harbor').mustGet<{ issued: string }>('/v1/programs/harbor/supply')).issued);
+    BigInt((await running.as('harbor').get('/v1/programs/harbor/supply')).issued);
   const accountOf = async (memberRef: string): Promise<string> =>
-    (await running.as('harbor').mustPost<{ accountId: string }>('/v1/accounts', { memberRef })).accountId;
+    (await running.as('harbor').post('/v1/accounts', { memberRef })).accountId;
 
   it('rows that look the same are different purchases; rows worth nothing are skipped; bad ones say why', async () => {
     const member = randomUUID().slice(0, 8);
@@ -43,7 +43,7 @@ describe('imports', () => {
       pointsIssued: '22',
     });
     expect(await balanceOf(running.as('harbor'), await accountOf(member), 'harbor')).toBe(22n);
-    const rejected = await running.as('harbor').get<string>(`/v1/imports/${view.importId}/rejected-rows`);
+    const rejected = await running.as('harbor').attempts.get<string>(`/v1/imports/${view.importId}/rejected-rows`);
     const lines = rejected.body.trim().split(/\r?\n/);
     expect(lines[0]).toBe('line,code,reason');
     expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(['6', '7', '8', '9', '10']);
@@ -73,13 +73,13 @@ describe('imports', () => {
     const { importId } = started.body;
     for (const share of [0.05, 0.3, 0.6]) {
       await eventually(
-        () => running.as('harbor').mustGet<{ rowsPosted: number; state: string }>(`/v1/imports/${importId}`),
+        () => running.as('harbor').get(`/v1/imports/${importId}`),
         ({ rowsPosted, state }) => rowsPosted >= rows.length * share || state === 'completed',
         { intervalMs: 20 },
       );
       await running.killProcess('gateway-harbor');
       await eventually(
-        () => running.as('harbor').get('/readyz'),
+        () => running.as('harbor').attempts.get('/readyz'),
         ({ status }) => status === 200,
       );
     }

@@ -115,7 +115,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'two me
       // The certificate is believed: what is refused is the organisation.
       const registering = await attempt('Organizations:Register', { name: 'Regulator' });
       expect(registering).toMatchObject({ code: 'ORGANIZATION_NOT_ALLOWED' });
-      const opening = await attempt('Accounts:Open', { accounts: [{ accountId: 'a-regulator-1' }] });
+      const opening = await attempt('Accounts:Open', { accounts: [{ accountId: 'RegulatorMSP:member-0001' }] });
       expect(opening).toMatchObject({ code: 'ORGANIZATION_UNKNOWN' });
     } finally {
       connection.close();

@@ -44,22 +44,23 @@ describe('private terms', () => {
   }, START_TIMEOUT_MS);
   afterAll(() => running.stopAndRemove(), START_TIMEOUT_MS);
 
-  const [toCityPark, toHarbor] = ['/v1/terms/CityParkMSP', '/v1/terms/HarborMSP'];
+  const [toCityPark, toHarbor] = ['/v1/terms/CityParkMSP', '/v1/terms/HarborMSP'] as const;
   const proposal = (version: number, change: object = {}) => ({
     counterparty: 'CityParkMSP',
     version,
     terms: { ...terms, ...change },
   });
-  const propose = (body: object, slug = 'harbor') => running.as(slug, 'admin').post<TermsAnswer>('/v1/terms', body);
+  const propose = (body: object, slug = 'harbor') =>
+    running.as(slug, 'admin').attempts.post<TermsAnswer>('/v1/terms', body);
   /** Another organisation's peer receives the block, and its private part, in its own time. */
   const read = (slug: string, path: string) =>
     eventually(
-      () => running.as(slug).get<TermsAnswer>(path),
+      () => running.as(slug).attempts.get<TermsAnswer>(path),
       ({ status }) => status === 200,
     ).then(({ body }) => body);
   const settled = (path: string, status: string) =>
     eventually(
-      () => running.as('citypark').get<TermsAnswer>(path),
+      () => running.as('citypark').attempts.get<TermsAnswer>(path),
       ({ body }) => body.status === status,
     );
 
@@ -72,10 +73,11 @@ describe('private terms', () => {
     const held = { ...terms, parties, version: 1, salt: seen.salt };
     expect(sha256(canonicalJson(held))).toBe(seen.hash);
 
-    const accept = (body: object) => running.as('citypark', 'admin').post<TermsAnswer>(`${toHarbor}/1/accept`, body);
+    const accept = (body: object) =>
+      running.as('citypark', 'admin').attempts.post<TermsAnswer>(`${toHarbor}/1/accept`, body);
     const other = await accept({ terms: { ...terms, prices: [{ programId: 'harbor', price: '713713716' }] } });
     expect(other).toMatchObject({ status: 409, body: { code: 'TERMS_DIFFER' } });
-    const own = await running.as('harbor', 'admin').post(`${toCityPark}/1/accept`, { hash: seen.hash });
+    const own = await running.as('harbor', 'admin').attempts.post(`${toCityPark}/1/accept`, { hash: seen.hash });
     expect(own).toMatchObject({ status: 403, body: { code: 'NOT_TERMS_PARTY' } });
     expect(await accept({ terms })).toMatchObject({ status: 200, body: { status: 'accepted', hash: seen.hash } });
     expect(await accept({ hash: seen.hash })).toMatchObject({ status: 200, body: { status: 'accepted' } });
@@ -88,22 +90,22 @@ describe('private terms', () => {
     ] as const) {
       const client = running.as(slug, role);
       const { terms: listed } = await eventually(
-        () => client.mustGet<{ terms: TermsAnswer[] }>('/v1/terms'),
+        () => client.get('/v1/terms'),
         (answer) => answer.terms[0]?.status === 'accepted',
       );
       expect(Object.keys(listed[0]!).sort()).toEqual(
         ['acceptedAt', 'hash', 'parties', 'proposedAt', 'proposedBy', 'status', 'version'].sort(),
       );
     }
-    expect(await running.as('greenmart', 'admin').get(`${toHarbor}/1`)).toMatchObject({
+    expect(await running.as('greenmart', 'admin').attempts.get(`${toHarbor}/1`)).toMatchObject({
       status: 404,
       body: { code: 'TERMS_UNKNOWN' },
     });
-    expect(await running.as('auditor').get(`${toHarbor}/1`)).toMatchObject({
+    expect(await running.as('auditor').attempts.get(`${toHarbor}/1`)).toMatchObject({
       status: 403,
       body: { code: 'ROLE_NOT_ALLOWED' },
     });
-    expect(await running.as('harbor', 'operator').post('/v1/terms', proposal(2))).toMatchObject({
+    expect(await running.as('harbor', 'operator').attempts.post('/v1/terms', proposal(2))).toMatchObject({
       status: 403,
       body: { code: 'ROLE_NOT_ALLOWED' },
     });
@@ -116,14 +118,16 @@ describe('private terms', () => {
   it('repeated under the same key or another one are proposed once', async () => {
     const idempotencyKey = randomUUID();
     const repeated = () =>
-      running.as('harbor', 'admin').post<TermsAnswer>('/v1/terms', proposal(2), { idempotencyKey });
+      running.as('harbor', 'admin').attempts.post<TermsAnswer>('/v1/terms', proposal(2), { idempotencyKey });
     const first = await repeated();
     const second = await repeated();
     const third = await propose(proposal(2));
     expect([first.status, second.status, third.status]).toEqual([201, 201, 201]);
-    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
     expect(third.body.hash).toBe(first.body.hash);
-    const rejected = await running.as('citypark', 'admin').post<TermsAnswer>(`${toHarbor}/2/withdraw`, undefined);
+    const rejected = await running
+      .as('citypark', 'admin')
+      .attempts.post<TermsAnswer>(`${toHarbor}/2/withdraw`, undefined);
     expect(rejected).toMatchObject({ status: 200, body: { status: 'withdrawn', withdrawnBy: 'CityParkMSP' } });
   });
 
@@ -138,7 +142,7 @@ describe('private terms', () => {
   });
 
   it('accepted while they are withdrawn are one or the other', async () => {
-    const { terms: versions } = await running.as('harbor').mustGet<{ terms: { proposedBy: string }[] }>(toCityPark);
+    const { terms: versions } = await running.as('harbor').get(toCityPark);
     const [proposer, acceptor] =
       versions[2]?.proposedBy === 'HarborMSP'
         ? ([
@@ -151,8 +155,8 @@ describe('private terms', () => {
           ] as const);
     const { hash } = await read(acceptor[0], `${acceptor[1]}/3`);
     const [accepted, withdrawn] = await Promise.all([
-      running.as(acceptor[0], 'admin').post<TermsAnswer>(`${acceptor[1]}/3/accept`, { hash }),
-      running.as(proposer[0], 'admin').post<TermsAnswer>(`${proposer[1]}/3/withdraw`, undefined),
+      running.as(acceptor[0], 'admin').attempts.post<TermsAnswer>(`${acceptor[1]}/3/accept`, { hash }),
+      running.as(proposer[0], 'admin').attempts.post<TermsAnswer>(`${proposer[1]}/3/withdraw`, undefined),
     ]);
     expect([accepted.status, withdrawn.status].sort()).toEqual([200, 409]);
     expect([accepted, withdrawn].find(({ status }) => status === 409)?.body.code).toMatch(
@@ -171,7 +175,9 @@ describe('private terms', () => {
       const input = { terms: { validFrom: '2020-01', prices: [], fees: [] }, salt: '0'.repeat(32) };
       const { ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
       expect(await submit('Terms:Propose', ['HarborMSP', 'GreenMartMSP'], input)).toBe(ENDORSEMENT_POLICY_FAILURE);
-      expect((await running.as('harbor').get(`${toCityPark}/4`)).body).toMatchObject({ code: 'TERMS_UNKNOWN' });
+      expect((await running.as('harbor').attempts.get(`${toCityPark}/4`)).body).toMatchObject({
+        code: 'TERMS_UNKNOWN',
+      });
       expect((await propose(proposal(4))).status).toBe(201);
       await read('greenmart', '/v1/terms');
       // Withdrawing writes public rows only; these ask for both as well.
@@ -186,11 +192,11 @@ describe('private terms', () => {
   });
 
   it('make a statement of a closed cycle, the same for both and whoever makes it', async () => {
-    const base = `/v1/clearing/cycles/${cycle}`;
+    const base = `/v1/clearing/cycles/${cycle}` as const;
     const make = (slug: string, counterparty: string) =>
-      running.as(slug).post<StatementAnswer & { code?: string }>(`${base}/statements`, { counterparty });
+      running.as(slug).attempts.post<StatementAnswer & { code?: string }>(`${base}/statements`, { counterparty });
     expect(await make('harbor', 'CityParkMSP')).toMatchObject({ status: 409, body: { code: 'CYCLE_NOT_CLOSED' } });
-    const closed = await running.as('greenmart').mustPost<{ privatePairs: object[] }>(`${base}/close`, undefined);
+    const closed = await running.as('greenmart').post(`${base}/close`);
     expect(closed.privatePairs).toMatchObject([{ parties }]);
     const made = await eventually(
       () => Promise.all([make('harbor', 'CityParkMSP'), make('citypark', 'HarborMSP')]),
@@ -198,8 +204,8 @@ describe('private terms', () => {
     );
     expect(made[0].body.hash).toBe(made[1].body.hash);
     const seen = await Promise.all([
-      running.as('harbor').mustGet<StatementAnswer>(`${base}/statements/CityParkMSP`),
-      running.as('citypark').mustGet<StatementAnswer>(`${base}/statements/HarborMSP`),
+      running.as('harbor').get(`${base}/statements/CityParkMSP`),
+      running.as('citypark').get(`${base}/statements/HarborMSP`),
     ]);
     expect(seen[0].statement).toEqual(seen[1].statement);
     expect(sha256(canonicalJson(seen[0].statement))).toBe(made[0].body.hash);
@@ -208,20 +214,20 @@ describe('private terms', () => {
     });
     expect(await make('harbor', 'GreenMartMSP')).toMatchObject({ status: 422, body: { code: 'STATEMENT_NOT_DUE' } });
     const { statements } = await eventually(
-      () => running.as('auditor').mustGet<{ statements: StatementAnswer[] }>(`${base}/statements`),
+      () => running.as('auditor').get(`${base}/statements`),
       (answer) => answer.statements.length > 0,
     );
     expect(statements).toEqual([
       { cycle, parties, hash: made[0].body.hash, madeBy: expect.any(String), madeAt: expect.any(String) },
     ]);
-    expect((await running.as('auditor').get(`${base}/statements/HarborMSP`)).status).toBe(403);
-    expect((await running.as('greenmart').get(`${base}/statements/HarborMSP`)).status).toBe(404);
+    expect((await running.as('auditor').attempts.get(`${base}/statements/HarborMSP`)).status).toBe(403);
+    expect((await running.as('greenmart').attempts.get(`${base}/statements/HarborMSP`)).status).toBe(404);
   });
 
   it('settle by it, and nobody else gets to know what was said', async () => {
-    const base = `/v1/clearing/cycles/${cycle}/statements`;
+    const base = `/v1/clearing/cycles/${cycle}/statements` as const;
     const say = (slug: string, counterparty: string, body: object) =>
-      running.as(slug).post(`${base}/${counterparty}/settle`, body);
+      running.as(slug).attempts.post(`${base}/${counterparty}/settle`, body);
     // CityPark owes, so that it is for Harbor to confirm.
     const early = await say('harbor', 'CityParkMSP', { say: 'instructed', reference: secrets[2] });
     expect(early).toMatchObject({ status: 403, body: { code: 'NOT_SETTLEMENT_PARTY' } });
@@ -232,8 +238,8 @@ describe('private terms', () => {
     );
     expect(JSON.stringify(confirmed.body)).not.toContain('confirmed');
     const seen = await eventually(
-      () => running.as('citypark').mustGet<{ settlement: { status: string } }>(`${base}/HarborMSP`),
-      ({ settlement }) => settlement.status === 'confirmed',
+      () => running.as('citypark').get(`${base}/HarborMSP`),
+      ({ settlement }) => settlement?.status === 'confirmed',
     );
     expect(seen.settlement).toMatchObject({ reference: secrets[2], amount: '919193919393' });
   });

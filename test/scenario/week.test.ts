@@ -32,9 +32,7 @@ describe('a week at three merchants', () => {
     return { code, output };
   };
   const positionsOf = async (cycle: string) => {
-    const { status, positions } = await running
-      .as('auditor')
-      .mustGet<{ status: string; positions: { amount: string }[] }>(`/v1/clearing/cycles/${cycle}`);
+    const { status, positions } = await running.as('auditor').get(`/v1/clearing/cycles/${cycle}`);
     return { status, points: positions.reduce((sum, { amount }) => sum + Number(amount), 0) };
   };
 

@@ -71,7 +71,7 @@ export class FaultDrill {
     await Promise.all(
       [...merchantSlugs, 'auditor'].map((slug) =>
         eventually(
-          () => this.running.as(slug).get('/readyz'),
+          () => this.running.as(slug).attempts.get('/readyz'),
           ({ status }) => status === 200,
           { timeoutMs: RECOVERY_TIMEOUT_MS, intervalMs: 50 },
         ),
@@ -121,7 +121,7 @@ export class FaultDrill {
     await Promise.all(
       open.map(({ slug, operationId }) =>
         eventually(
-          () => this.running.as(slug).get<OperationAnswer>(`/v1/operations/${operationId}`),
+          () => this.running.as(slug).attempts.get<OperationAnswer>(`/v1/operations/${operationId}`),
           ({ status, body }) => status === 200 && /^(committed|rejected)$/.test(body.state),
           { timeoutMs: RECOVERY_TIMEOUT_MS },
         ),
@@ -132,7 +132,9 @@ export class FaultDrill {
   async #expectKept(acknowledged: readonly SentOperation[]): Promise<void> {
     for (const slug of merchantSlugs) {
       for (const { operationId } of acknowledged.filter((operation) => operation.slug === slug)) {
-        const { status, body } = await this.running.as(slug).get<OperationAnswer>(`/v1/operations/${operationId}`);
+        const { status, body } = await this.running
+          .as(slug)
+          .attempts.get<OperationAnswer>(`/v1/operations/${operationId}`);
         expect([operationId, status, body.state]).toEqual([operationId, 200, 'committed']);
       }
     }

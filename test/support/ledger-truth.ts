@@ -25,9 +25,7 @@ export async function expectLedgerTruth(
   running: RunningConsortium,
   accounts: readonly { readonly accountId: string; readonly programId: string }[] = [],
 ): Promise<ReadonlyMap<string, bigint>> {
-  const { programs } = await running
-    .as('auditor')
-    .mustGet<{ programs: { programId: string }[] }>('/v1/programs?limit=100');
+  const { programs } = await running.as('auditor').get('/v1/programs', { query: { limit: 100 } });
   const audits = await eventually(
     () => Promise.all(['AuditorMSP', 'HarborMSP'].map((mspId) => auditAs(running.dataDir, mspId))),
     ([left, right]) => left?.blocks === right?.blocks,
@@ -74,7 +72,7 @@ function auditAs(dataDir: string, mspId: string) {
 async function supplyOf(running: RunningConsortium, slug: string, programId: string): Promise<Supply> {
   const answer = await running
     .as(slug)
-    .request<Supply & { asOfBlock?: number }>('GET', `/v1/programs/${programId}/supply`, {
+    .attempts.request<Supply & { asOfBlock?: number }>('GET', `/v1/programs/${programId}/supply`, {
       headers: { consistency: 'ledger' },
     });
   expect(answer.status).toBe(200);
@@ -85,10 +83,7 @@ async function supplyOf(running: RunningConsortium, slug: string, programId: str
 async function expectClearing(running: RunningConsortium, replayed: ReadonlyMap<string, bigint>): Promise<void> {
   const cycles = new Set([...replayed.keys()].map((name) => name.split(' ')[0] ?? ''));
   for (const cycle of cycles) {
-    const { positions, net } = await running.as('auditor').mustGet<{
-      positions: { debtor: string; creditor: string; programId: string; amount: string }[];
-      net: { amount: string }[];
-    }>(`/v1/clearing/cycles/${cycle}`);
+    const { positions, net } = await running.as('auditor').get(`/v1/clearing/cycles/${cycle}`);
     const told = positions.map((each): [string, bigint] => [
       [cycle, each.debtor, each.creditor, each.programId].join(' '),
       BigInt(each.amount),

@@ -1,7 +1,7 @@
 /** A bounded load of issuances, redemptions and transfers from several gateways that remembers all it was told. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../../consortium/launcher/rest-client.js';
+import type { Answer } from '@commonpoint/client';
 import { openAccount, type OperationAnswer, type Problem } from './points-session.js';
 import { eventually, type RunningConsortium } from './running-consortium.js';
 
@@ -130,7 +130,7 @@ export class MixedLoad {
   /** Sends it under its key, for the first time or again. Throws when there is no answer. */
   async #ask(operation: SentOperation): Promise<OperationReply> {
     const { slug, path, body, idempotencyKey } = operation;
-    const answer = await this.running.as(slug).post<OperationAnswer & Problem>(path, body, {
+    const answer = await this.running.as(slug).attempts.post<OperationAnswer & Problem>(path, body, {
       idempotencyKey,
       headers: { prefer: 'wait=4' },
     });

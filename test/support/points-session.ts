@@ -1,6 +1,7 @@
 /** What scenarios do with points, through REST. */
 import { randomUUID } from 'node:crypto';
-import type { Answer, RestClient } from '../../consortium/launcher/rest-client.js';
+import type { Answer } from '@commonpoint/client';
+import type { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { eventually } from './eventually.js';
 
 export interface OperationAnswer {
@@ -31,17 +32,17 @@ export interface ImportProgress {
 
 /** A new member with an account, and perhaps some points. */
 export async function openAccount(
-  gateway: RestClient,
+  gateway: GatewayClient,
   points?: { programId: string; amount: string },
 ): Promise<string> {
-  const { accountId } = await gateway.mustPost<{ accountId: string }>('/v1/accounts', { memberRef: randomUUID() });
-  if (points !== undefined) await gateway.mustPost('/v1/issuances', { ...points, accountId });
+  const { accountId } = await gateway.post('/v1/accounts', { memberRef: randomUUID() });
+  if (points !== undefined) await gateway.post('/v1/issuances', { ...points, accountId });
   return accountId;
 }
 
 /** What an account holds of a programme, as the peer says. */
-export async function balanceOf(gateway: RestClient, accountId: string, programId: string): Promise<bigint> {
-  const answer = await gateway.request<{ balances: { programId: string; available: string }[] }>(
+export async function balanceOf(gateway: GatewayClient, accountId: string, programId: string): Promise<bigint> {
+  const answer = await gateway.attempts.request<{ balances: { programId: string; available: string }[] }>(
     'GET',
     `/v1/accounts/${accountId}/balances`,
     { headers: { consistency: 'ledger' } },
@@ -62,7 +63,7 @@ export function countOutcomes(answers: readonly Answer<Record<string, unknown>>[
 
 /** Sends a file and waits until its rows are posted. */
 export async function importCsv(
-  gateway: RestClient,
+  gateway: GatewayClient,
   csv: string,
   programId = 'harbor',
   query = '',
@@ -73,19 +74,23 @@ export async function importCsv(
 }
 
 export function startImport(
-  gateway: RestClient,
+  gateway: GatewayClient,
   csv: string | Buffer,
   programId = 'harbor',
   query = '',
 ): Promise<Answer<ImportProgress>> {
-  return gateway.post<ImportProgress>(`/v1/imports?program=${programId}&pointsPerUnit=1&rounding=floor${query}`, csv, {
-    headers: { 'content-type': 'text/csv' },
-  });
+  return gateway.attempts.post<ImportProgress>(
+    `/v1/imports?program=${programId}&pointsPerUnit=1&rounding=floor${query}`,
+    csv,
+    {
+      headers: { 'content-type': 'text/csv' },
+    },
+  );
 }
 
-export function awaitImport(gateway: RestClient, importId: string): Promise<ImportProgress> {
+export function awaitImport(gateway: GatewayClient, importId: string): Promise<ImportProgress> {
   return eventually(
-    () => gateway.mustGet<ImportProgress>(`/v1/imports/${importId}`),
+    () => gateway.get(`/v1/imports/${importId}`),
     ({ state }) => state === 'completed' || state === 'failed',
     { timeoutMs: 60_000 },
   );

@@ -8,7 +8,7 @@ const statusAfter = { accept: 'accepted', suspend: 'suspended', resume: 'accepte
 
 export type RateVerb = keyof typeof statusAfter;
 
-export const ratePath = (version: number) => `/v1/rates/harbor/greenmart/${version}`;
+export const ratePath = (version: number) => `/v1/rates/harbor/greenmart/${version}` as const;
 
 /** `denominator` points of Harbor buy `numerator` of GreenMart; for the next hour, and up to 1,000 of them, unless `more` says otherwise. */
 export async function proposeRate(
@@ -18,7 +18,7 @@ export async function proposeRate(
   denominator: string,
   more: object = {},
 ): Promise<void> {
-  await running.as('harbor', 'admin').mustPost('/v1/rates', {
+  await running.as('harbor', 'admin').post('/v1/rates', {
     sourceProgramId: 'harbor',
     targetProgramId: 'greenmart',
     version,
@@ -40,7 +40,7 @@ export async function sayOfRate(
   version: number,
   verb: RateVerb,
 ): Promise<void> {
-  await running.as(slug, 'admin').mustPost(`${ratePath(version)}/${verb}`, {});
+  await running.as(slug, 'admin').post(`${ratePath(version)}/${verb}`);
   await untilIssuersSee(running, version, statusAfter[verb]);
 }
 
@@ -55,7 +55,7 @@ async function untilIssuersSee(running: RunningConsortium, version: number, want
   const headers = { consistency: 'ledger' };
   for (const slug of issuers) {
     await eventually(
-      () => running.as(slug).request<{ status: string }>('GET', ratePath(version), { headers }),
+      () => running.as(slug).attempts.request<{ status: string }>('GET', ratePath(version), { headers }),
       ({ body }) => body.status === wanted,
     );
   }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '@commonpoint/catalogue';
 import type { Credentials } from '../../consortium/launcher/gateway-files.js';
-import { type Answer, RestClient } from '../../consortium/launcher/rest-client.js';
+import type { Answer } from '@commonpoint/client';
+import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import type { Topology } from '../../network/topology.js';
 import { ComposedConsortium } from './composed-consortium.js';
 import type { ConsortiumUnderTest, ProgramName, StartedProgram } from './consortium-under-test.js';
@@ -16,7 +17,7 @@ export const START_TIMEOUT_MS = networkKind === 'docker' ? 240_000 : 90_000;
 
 /** A consortium of a test's own, on the network that NETWORK names: built programs, free ports, and nothing is left of it. */
 export class RunningConsortium {
-  readonly #clients = new Map<string, RestClient>();
+  readonly #clients = new Map<string, GatewayClient>();
 
   private constructor(private readonly consortium: ConsortiumUnderTest) {}
 
@@ -62,12 +63,12 @@ export class RunningConsortium {
   }
 
   /** A client of an organisation's gateway with the key of a role. */
-  as(slug: string, role: Role = slug === 'auditor' ? 'auditor' : 'operator'): RestClient {
+  as(slug: string, role: Role = slug === 'auditor' ? 'auditor' : 'operator'): GatewayClient {
     const name = `${slug} ${role}`;
     let client = this.#clients.get(name);
     if (client === undefined) {
       const { url, keys } = this.credentials[slug] ?? { url: '', keys: {} };
-      client = new RestClient(url, keys[role] ?? '', 256);
+      client = new GatewayClient(url, keys[role] ?? '', 256);
       this.#clients.set(name, client);
     }
     return client;
@@ -75,9 +76,9 @@ export class RunningConsortium {
 
   /** A client without a key, or with one of the test's own making. */
   async withKey(slug: string, key: string | undefined, path: string): Promise<Answer<Record<string, unknown>>> {
-    const client = new RestClient(this.credentials[slug]?.url ?? '', key, 1);
+    const client = new GatewayClient(this.credentials[slug]?.url ?? '', key, 1);
     try {
-      return await client.get(path);
+      return await client.attempts.get(path);
     } finally {
       await client.close();
     }

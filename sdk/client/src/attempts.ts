@@ -1,0 +1,123 @@
+/** One request, one answer, whatever it is. */
+
+/** What sends requests: as little of the web's own `fetch` as is needed, so that others can stand in for it. */
+export type Fetch = (
+  url: string,
+  request: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string | Uint8Array<ArrayBuffer>;
+    readonly signal?: AbortSignal;
+  },
+) => Promise<{
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}>;
+
+/** A gateway's answer, whatever its status. */
+export interface Answer<T = unknown> {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: T;
+}
+
+export interface AttemptOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Of a POST; a new one if absent. */
+  readonly idempotencyKey?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface AttemptSettings {
+  /** Of the gateway. */
+  readonly url: string;
+  readonly apiKey?: string | undefined;
+  readonly fetch?: Fetch | undefined;
+  /** Until the whole answer is there; 120 s if absent, 0 for however long `fetch` takes. */
+  readonly attemptTimeoutMs?: number | undefined;
+}
+
+const ATTEMPT_TIMEOUT_MS = 120_000;
+const ACCEPT = 'application/json, application/problem+json, text/csv;q=0.5';
+
+/** One attempt each, and the answer as it is: for those who look at every answer themselves. */
+export class Attempts {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly #apiKey: string | undefined;
+  readonly #fetch: Fetch;
+  readonly #timeoutMs: number;
+
+  constructor({ url, apiKey, fetch, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS }: AttemptSettings) {
+    this.url = url.replace(/\/+$/, '');
+    this.#apiKey = apiKey;
+    // A browser's own wants to be called as the window's.
+    this.#fetch = fetch ?? ((address, request) => globalThis.fetch(address, request));
+    this.#timeoutMs = attemptTimeoutMs;
+  }
+
+  get<T = Record<string, unknown>>(path: string, options: AttemptOptions = {}): Promise<Answer<T>> {
+    return this.request('GET', path, options);
+  }
+
+  post<T = Record<string, unknown>>(path: string, body: unknown, options: AttemptOptions = {}): Promise<Answer<T>> {
+    return this.request('POST', path, { ...options, body });
+  }
+
+  /** Text and bytes are sent as they are, all else as JSON. Rejects when there is no answer. */
+  async request<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    { body, headers, idempotencyKey, signal }: AttemptOptions = {},
+  ): Promise<Answer<T>> {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const key = idempotencyKey ?? (method === 'POST' ? newKey() : undefined);
+    const timer = this.#timeoutMs > 0 ? timeLimit(this.#timeoutMs, signal) : undefined;
+    const cut = timer?.signal ?? signal;
+    try {
+      const response = await this.#fetch(this.url + path, {
+        method,
+        headers: {
+          accept: ACCEPT,
+          ...(this.#apiKey !== undefined && { authorization: `Bearer ${this.#apiKey}` }),
+          ...(key !== undefined && { 'idempotency-key': key }),
+          ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: isRaw ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+        ...(cut !== undefined && { signal: cut }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+    } finally {
+      timer?.end();
+    }
+  }
+}
+
+/** 122 random bits; `crypto.randomUUID` alone is missing in pages from plain http. */
+export function newKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Ends with the caller's signal or after a time. `AbortSignal.any` is younger than the browsers that this is for. */
+function timeLimit(timeoutMs: number, signal: AbortSignal | undefined): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const timer = setTimeout(() => {
+    controller.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError'));
+  }, timeoutMs);
+  return {
+    signal: controller.signal,
+    end: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}

@@ -1,0 +1,2791 @@
+/** Made of the gateway's routes by test/repository/client-routes.test.ts, which also holds it equal to them. */
+
+export type Account = {
+  readonly accountId: string;
+  readonly custodian: string;
+  readonly kind: 'member' | 'merchant';
+  readonly status: 'active' | 'closed' | 'frozen';
+  readonly reason?: string;
+  readonly openedAt: string;
+  readonly publicKey?: {
+    readonly kty: 'EC';
+    readonly crv: 'P-256';
+    readonly x: string;
+    readonly y: string;
+  } | {
+    readonly kty: 'OKP';
+    readonly crv: 'Ed25519';
+    readonly x: string;
+  };
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type BatchOperation = {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'issue';
+  readonly programId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly campaign?: string | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'transfer';
+  readonly programId: string;
+  readonly fromAccountId: string;
+  readonly toAccountId: string;
+  readonly amount: string;
+  readonly inputs?: readonly (string)[] | undefined;
+  readonly authorization?: {
+    readonly nonce: string;
+    readonly expiresAt: string;
+    readonly signature: string;
+  } | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'redeem';
+  readonly programId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly acceptor?: string | undefined;
+  readonly inputs?: readonly (string)[] | undefined;
+  readonly authorization?: {
+    readonly nonce: string;
+    readonly expiresAt: string;
+    readonly signature: string;
+  } | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'reverse';
+  readonly operationMspId?: string | undefined;
+  readonly operationId: string;
+  readonly amount?: string | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'expire';
+  readonly programId: string;
+  readonly accountId: string;
+  readonly inputs?: readonly (string)[] | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'hold';
+  readonly programId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly beneficiary?: string | undefined;
+  readonly hashLock?: string | undefined;
+  readonly expiresAt: string;
+  readonly inputs?: readonly (string)[] | undefined;
+  readonly authorization?: {
+    readonly nonce: string;
+    readonly expiresAt: string;
+    readonly signature: string;
+  } | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'capture';
+  readonly holdMspId?: string | undefined;
+  readonly holdId: string;
+  readonly amount?: string | undefined;
+  readonly preimage?: string | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'void';
+  readonly holdMspId?: string | undefined;
+  readonly holdId: string;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'exchange';
+  readonly programId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly targetProgramId: string;
+  readonly rateVersion: number;
+  readonly minReceived?: string | undefined;
+  readonly inputs?: readonly (string)[] | undefined;
+  readonly authorization?: {
+    readonly nonce: string;
+    readonly expiresAt: string;
+    readonly signature: string;
+  } | undefined;
+};
+
+export type BatchOutcomes = {
+  readonly outcomes: readonly ({
+    readonly id: string;
+    readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+    readonly detail?: string;
+    readonly field?: string;
+    readonly txId?: string;
+    /** It took effect earlier; nothing happened now. */
+    readonly existed?: boolean;
+  })[];
+  readonly counts: {
+    readonly accepted: number;
+    readonly submitted: number;
+    readonly committed: number;
+    readonly rejected: number;
+    readonly unknown: number;
+  };
+};
+
+export type CheckedDisclosure = {
+  readonly id: string;
+  readonly figure: Figure;
+  readonly source: 'history' | 'state';
+  readonly disclosedAt: string;
+  readonly txId: string;
+  readonly verdict: 'altered' | 'current' | 'removed' | 'superseded' | 'unknown';
+  /** What exactly matches, or does not. */
+  readonly finding: string;
+  /** What the disclosed figure hashes to. */
+  readonly hash: string;
+  /** What the ledger’s state has now. */
+  readonly ledgerHash?: string;
+  /** Where this very hash was written. */
+  readonly written?: {
+    readonly blockNumber: number;
+    readonly txId: string;
+  };
+  /** Where it was replaced or removed. */
+  readonly ended?: {
+    readonly blockNumber: number;
+    readonly txId: string;
+  };
+  readonly differs?: 'name' | 'period' | 'revision';
+};
+
+export type Clearing = {
+  readonly cycle: string;
+  readonly positions: readonly ({
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly programId: string;
+    readonly amount: string;
+  })[];
+  readonly net: readonly ({
+    readonly mspId: string;
+    readonly amount: string;
+  })[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Cycle = {
+  readonly cycle: string;
+  readonly status: 'closed' | 'closing' | 'open';
+  readonly folded: number;
+  readonly positions: readonly ({
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly programId: string;
+    readonly amount: string;
+    readonly worth: string;
+    readonly unvalued?: string;
+  })[];
+  readonly carried?: readonly ({
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly programId: string;
+    readonly amount: string;
+  })[];
+  readonly carriedTo?: string;
+  readonly values: readonly ({
+    readonly programId: string;
+    readonly clearingValue: string;
+  })[];
+  readonly privatePairs: readonly ({
+    readonly parties: readonly [string, string];
+    readonly termsVersion: number;
+  })[];
+  /** In points, over all programmes; the sum is zero. */
+  readonly net: readonly ({
+    readonly mspId: string;
+    readonly amount: string;
+  })[];
+  readonly unvalued: readonly (string)[];
+  readonly agreed?: readonly (string)[];
+  readonly cutAt?: string;
+  readonly next?: string;
+  readonly partial?: true;
+  readonly closedAt?: string;
+  /** On the clearing values, in millionths of the smallest currency unit; the sum is zero. */
+  readonly moneyNet: readonly ({
+    readonly mspId: string;
+    readonly amount: string;
+  })[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Figure = {
+  readonly name: string;
+  readonly value: string;
+  readonly label?: string;
+  readonly salt: string;
+  readonly owner: string;
+  readonly period: string;
+  readonly revision: number;
+};
+
+export type FiguresOfMonth = {
+  readonly owner: string;
+  readonly period: string;
+  readonly revision: number;
+  readonly names: readonly (string)[];
+  readonly figures: readonly (Figure)[];
+};
+
+export type Hold = {
+  readonly mspId: string;
+  readonly holdId: string;
+  readonly programId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly beneficiary?: string;
+  readonly hashLock?: string;
+  readonly clearingValue?: string;
+  readonly expiresAt: string;
+  readonly status: 'captured' | 'open' | 'voided';
+  readonly lots?: readonly ({
+    readonly lotId: string;
+    readonly amount: string;
+  })[];
+  readonly captured?: string;
+  readonly resolvedBy?: {
+    readonly mspId: string;
+    readonly operationId: string;
+  };
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type HoldMade = {
+  readonly operationId: string;
+  readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  readonly kind?: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+  readonly programId?: string;
+  readonly accountId?: string;
+  readonly fromAccountId?: string;
+  readonly toAccountId?: string;
+  readonly acceptor?: string;
+  readonly amount?: string;
+  readonly shortfall?: string;
+  readonly reverses?: string;
+  /** Of a reversal: who had posted the operation, if others had. */
+  readonly reversesMspId?: string;
+  readonly expiry?: string;
+  /** Of a capture or a void: whose hold it resolved. */
+  readonly holdMspId?: string;
+  readonly holdId?: string;
+  readonly beneficiary?: string;
+  readonly expiresAt?: string;
+  readonly targetProgramId?: string;
+  readonly rateVersion?: number;
+  /** Of an exchange: points of the source that were retired. */
+  readonly taken?: string;
+  /** Of an exchange: points of the target that were issued. */
+  readonly received?: string;
+  /** Of an exchange: what stayed with the member. */
+  readonly remainder?: string;
+  readonly txId?: string;
+  readonly txTime?: string;
+  readonly blockNumber?: number;
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly detail?: string;
+  readonly field?: string;
+  readonly receipt?: Receipt;
+  /** What the member shows at the beneficiary’s till. Stored nowhere: only this request gives it. */
+  readonly spendingCode?: string;
+};
+
+export type Import = {
+  readonly importId: string;
+  readonly state: 'completed' | 'failed' | 'running' | 'spooling';
+  readonly programId: string;
+  readonly pointsPerUnit: string;
+  readonly rounding: 'ceiling' | 'floor' | 'half-up';
+  readonly campaign?: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly rowsTotal: number;
+  readonly rowsPosted: number;
+  readonly rowsRejected: number;
+  /** Worth zero points. */
+  readonly rowsSkipped: number;
+  /** Posted already by an earlier run of the same file. */
+  readonly rowsExisting: number;
+  readonly pointsIssued: string;
+  readonly createdAt: string;
+  readonly completedAt?: string;
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly detail?: string;
+};
+
+export type MoneyStatement = {
+  readonly cycle: string;
+  readonly parties: readonly [string, string];
+  readonly hash: string;
+  readonly madeBy: string;
+  readonly madeAt: string;
+  readonly statement: {
+    readonly cycle: string;
+    readonly parties: readonly [string, string];
+    readonly termsVersion?: number;
+    readonly lines: readonly ({
+      readonly debtor: string;
+      readonly creditor: string;
+      readonly programId: string;
+      readonly points: string;
+      readonly price?: string;
+      readonly pointsAtPrice: string;
+      readonly clearingValue?: string;
+      readonly pointsAtClearingValue: string;
+      readonly pointsUnvalued: string;
+      readonly amount: string;
+    })[];
+    readonly fees: readonly ({
+      readonly payer: string;
+      readonly payee: string;
+      readonly basisPoints: number;
+      readonly base: string;
+      readonly perCycle: string;
+      readonly amount: string;
+    })[];
+    readonly total?: {
+      readonly debtor: string;
+      readonly creditor: string;
+      readonly amount: string;
+    };
+    readonly salt: string;
+  };
+  /** What the two said of the payment; absent if nobody owes anything. */
+  readonly settlement?: {
+    readonly cycle: string;
+    readonly debtor: string;
+    readonly creditor: string;
+    readonly amount: string;
+    readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
+    readonly dueSince: string;
+    readonly reference?: string;
+    readonly instructedAt?: string;
+    readonly confirmedAt?: string;
+    readonly dispute?: {
+      readonly by: string;
+      readonly reason: string;
+      readonly raisedAt: string;
+    };
+    readonly resolution?: {
+      readonly by: string;
+      readonly note: string;
+      readonly resolvedAt: string;
+    };
+  };
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Operation = {
+  readonly operationId: string;
+  readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  readonly kind?: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+  readonly programId?: string;
+  readonly accountId?: string;
+  readonly fromAccountId?: string;
+  readonly toAccountId?: string;
+  readonly acceptor?: string;
+  readonly amount?: string;
+  readonly shortfall?: string;
+  readonly reverses?: string;
+  /** Of a reversal: who had posted the operation, if others had. */
+  readonly reversesMspId?: string;
+  readonly expiry?: string;
+  /** Of a capture or a void: whose hold it resolved. */
+  readonly holdMspId?: string;
+  readonly holdId?: string;
+  readonly beneficiary?: string;
+  readonly expiresAt?: string;
+  readonly targetProgramId?: string;
+  readonly rateVersion?: number;
+  /** Of an exchange: points of the source that were retired. */
+  readonly taken?: string;
+  /** Of an exchange: points of the target that were issued. */
+  readonly received?: string;
+  /** Of an exchange: what stayed with the member. */
+  readonly remainder?: string;
+  readonly txId?: string;
+  readonly txTime?: string;
+  readonly blockNumber?: number;
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly detail?: string;
+  readonly field?: string;
+  readonly receipt?: Receipt;
+};
+
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly traceId: string;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  readonly txId?: string;
+  readonly operationId?: string;
+  readonly field?: string;
+  readonly errors?: readonly ({
+    readonly pointer: string;
+    readonly detail: string;
+  })[];
+};
+
+export type Program = {
+  readonly programId: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly cap: string;
+  readonly capOn: 'issued' | 'outstanding';
+  readonly expiryMonths: number;
+  readonly rules: {
+    readonly transferable: boolean;
+  };
+  readonly termsHash?: string;
+  readonly issuer: string;
+  readonly status: 'active' | 'suspended';
+  readonly lanes: number;
+  readonly createdAt: string;
+  readonly clearingValues?: readonly ({
+    readonly fromCycle: string;
+    readonly clearingValue: string;
+  })[];
+  readonly limits?: {
+    readonly operations?: {
+      readonly issue?: {
+        readonly min?: string;
+        readonly max?: string;
+      };
+      readonly transfer?: {
+        readonly min?: string;
+        readonly max?: string;
+      };
+      readonly redeem?: {
+        readonly min?: string;
+        readonly max?: string;
+      };
+      readonly hold?: {
+        readonly min?: string;
+        readonly max?: string;
+      };
+      readonly exchange?: {
+        readonly min?: string;
+        readonly max?: string;
+      };
+    };
+    readonly perAccountDay?: {
+      readonly debitedMax?: string;
+      readonly debitsMax?: number;
+      readonly creditedMax?: string;
+      readonly creditsMax?: number;
+    };
+  };
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Quota = {
+  readonly programId: string;
+  readonly cap: string;
+  readonly granted: string;
+  readonly used: string;
+  readonly lanes: readonly ({
+    readonly lane: number;
+    readonly granted: string;
+    readonly used: string;
+  })[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Rate = {
+  readonly sourceProgramId: string;
+  readonly targetProgramId: string;
+  readonly version: number;
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  readonly quota: string;
+  readonly lanes: number;
+  readonly sourceIssuer: string;
+  readonly targetIssuer: string;
+  readonly status: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly acceptedAt?: string;
+  readonly suspendedBy?: string;
+  readonly carved?: readonly ({
+    readonly lane: number;
+    readonly amount: string;
+  })[];
+};
+
+export type Receipt = {
+  readonly id: string;
+  readonly mspId: string;
+  readonly kind: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+  readonly digest: string;
+  readonly programId: string;
+  readonly accountId: string;
+  readonly toAccountId?: string;
+  readonly acceptor?: string;
+  readonly campaign?: string;
+  readonly amount: string;
+  readonly shortfall?: string;
+  readonly consumed?: readonly ({
+    readonly lotId: string;
+    readonly amount: string;
+  })[];
+  readonly created?: readonly ({
+    readonly lotId: string;
+    readonly amount: string;
+  })[];
+  readonly lanes?: readonly ({
+    readonly lane: number;
+    readonly amount: string;
+  })[];
+  readonly reverses?: string;
+  readonly reversesMspId?: string;
+  readonly reversed?: string;
+  readonly reversedBy?: readonly ({
+    readonly mspId: string;
+    readonly operationId: string;
+  })[];
+  readonly expiry?: string;
+  readonly beneficiary?: string;
+  readonly hashLock?: string;
+  readonly expiresAt?: string;
+  readonly holdMspId?: string;
+  readonly holdId?: string;
+  readonly targetProgramId?: string;
+  readonly rateVersion?: number;
+  readonly minReceived?: string;
+  readonly taken?: string;
+  readonly received?: string;
+  readonly remainder?: string;
+  readonly nonce?: string;
+  readonly clearingValue?: string;
+  readonly cycle?: string;
+  readonly refersToCycle?: string;
+  readonly txId: string;
+  readonly txTime: string;
+};
+
+export type Settlement = {
+  readonly cycle: string;
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly amount: string;
+  readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
+  readonly dueSince: string;
+  readonly reference?: string;
+  readonly instructedAt?: string;
+  readonly confirmedAt?: string;
+  readonly dispute?: {
+    readonly by: string;
+    readonly reason: string;
+    readonly raisedAt: string;
+  };
+  readonly resolution?: {
+    readonly by: string;
+    readonly note: string;
+    readonly resolvedAt: string;
+  };
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Supply = {
+  readonly programId: string;
+  readonly cap: string;
+  readonly capOn: 'issued' | 'outstanding';
+  readonly issued: string;
+  readonly outstanding: string;
+  readonly held: string;
+  readonly redeemed: string;
+  readonly expired: string;
+  readonly reversed: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Terms = {
+  readonly parties: readonly [string, string];
+  readonly version: number;
+  readonly status: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+  readonly hash: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly acceptedAt?: string;
+  readonly withdrawnBy?: string;
+  readonly withdrawnAt?: string;
+  readonly terms: {
+    readonly validFrom: string;
+    readonly validUntil?: string;
+    readonly prices: readonly ({
+      readonly programId: string;
+      readonly price: string;
+      readonly pointsMax?: string;
+    })[];
+    readonly fees: readonly ({
+      readonly payer: string;
+      readonly basisPoints: number;
+      readonly perCycle: string;
+    })[];
+  };
+  readonly salt: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type TermsRecord = {
+  readonly parties: readonly [string, string];
+  readonly version: number;
+  readonly status: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+  readonly hash: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly acceptedAt?: string;
+  readonly withdrawnBy?: string;
+  readonly withdrawnAt?: string;
+};
+
+export type ProblemCode = Problem['code'];
+
+/** By path and method: what each takes, and what it replies when it is done. */
+export interface Routes {
+  readonly '/v1/accounts': {
+    /** Opens the account of a member, under a pseudonym. */
+    readonly post: {
+      readonly body: {
+        /** Your own reference of the member. It never reaches the ledger, a log or the gateway’s file. */
+        readonly memberRef: string;
+        readonly kind?: 'member' | 'merchant' | undefined;
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reason?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}': {
+    /** One account. */
+    readonly get: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly reply: Account;
+    };
+  };
+  readonly '/v1/accounts/{accountId}/balances': {
+    /** What an account holds of each programme. */
+    readonly get: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly balances: readonly ({
+          readonly programId: string;
+          readonly available: string;
+          readonly held: string;
+          readonly expired: string;
+          /** The number of the block whose effects are included. */
+          readonly asOfBlock: number;
+        })[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/close': {
+    /** Closes an empty account for good. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        /** Recorded on the ledger for everyone: no personal data. */
+        readonly reason?: string | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reason?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/freeze': {
+    /** Freezes an account: nothing goes in or out. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        /** Recorded on the ledger for everyone: no personal data. */
+        readonly reason?: string | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reason?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/history': {
+    /** Every version of an account’s row, newest first, from the ledger itself. */
+    readonly get: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly changes: readonly ({
+          readonly txId: string;
+          readonly txTime: string;
+          readonly deleted: boolean;
+          readonly value?: {
+            readonly accountId: string;
+            readonly custodian: string;
+            readonly kind: 'member' | 'merchant';
+            readonly status: 'active' | 'closed' | 'frozen';
+            readonly reason?: string;
+            readonly openedAt: string;
+            readonly publicKey?: {
+              readonly kty: 'EC';
+              readonly crv: 'P-256';
+              readonly x: string;
+              readonly y: string;
+            } | {
+              readonly kty: 'OKP';
+              readonly crv: 'Ed25519';
+              readonly x: string;
+            };
+          };
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/holds': {
+    /** An account’s open holds. */
+    readonly get: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly holds: readonly ({
+          readonly mspId: string;
+          readonly holdId: string;
+          readonly programId: string;
+          readonly accountId: string;
+          readonly amount: string;
+          readonly beneficiary?: string;
+          readonly hashLock?: string;
+          readonly clearingValue?: string;
+          readonly expiresAt: string;
+          readonly status: 'captured' | 'open' | 'voided';
+          readonly lots?: readonly ({
+            readonly lotId: string;
+            readonly amount: string;
+          })[];
+          readonly captured?: string;
+          readonly resolvedBy?: {
+            readonly mspId: string;
+            readonly operationId: string;
+          };
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/lots': {
+    /** An account’s lots, by programme and soonest expiry. */
+    readonly get: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly programId?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly lots: readonly ({
+          readonly amount: string;
+          readonly originMspId: string;
+          readonly originId: string;
+          readonly campaign?: string;
+          readonly lotId: string;
+          readonly programId: string;
+          readonly expiry: string;
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/public-key': {
+    /** Gives an account its member’s public key, once: from then on debits need the member’s signature. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly publicKey: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reason?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/statement': {
+    /** What happened to an account, newest first. */
+    readonly get: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly programId?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly entries: readonly ({
+          readonly operationId: string;
+          readonly mspId: string;
+          readonly kind: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+          readonly programId: string;
+          readonly change: string;
+          readonly counterpartAccountId?: string;
+          readonly acceptor?: string;
+          readonly campaign?: string;
+          readonly reverses?: string;
+          readonly reversesMspId?: string;
+          readonly holdMspId?: string;
+          readonly holdId?: string;
+          /** Of a capture: what was spent; `change` came back. */
+          readonly captured?: string;
+          readonly beneficiary?: string;
+          readonly txId: string;
+          readonly txTime: string;
+          readonly blockNumber: number;
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/unfreeze': {
+    /** Makes a frozen account active again. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        /** Recorded on the ledger for everyone: no personal data. */
+        readonly reason?: string | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reason?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/batches': {
+    /** Posts up to 10000 operations and answers one outcome for each, in order. */
+    readonly post: {
+      readonly body: {
+        readonly operations: readonly (BatchOperation)[];
+      };
+      readonly reply: BatchOutcomes;
+    };
+  };
+  readonly '/v1/captures': {
+    /** Captures the hold that a spending code opens, at the merchant that the hold names. */
+    readonly post: {
+      readonly body: {
+        readonly code: string;
+        readonly amount?: string | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}': {
+    /** A cycle: its positions in points, the clearing values, and what each merchant is owed or owes. */
+    readonly get: {
+      readonly params: {
+        readonly cycle: string | number;
+      };
+      readonly reply: Cycle;
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}/close': {
+    /** Closes a cycle that was cut off or ended 15 minutes ago or earlier; any merchant may, and it is done once. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly cycle: string;
+        readonly status?: 'closed' | 'closing' | 'open';
+        readonly folded?: number;
+        readonly positions?: readonly ({
+          readonly debtor: string;
+          readonly creditor: string;
+          readonly programId: string;
+          readonly amount: string;
+          readonly worth: string;
+          readonly unvalued?: string;
+        })[];
+        readonly carried?: readonly ({
+          readonly debtor: string;
+          readonly creditor: string;
+          readonly programId: string;
+          readonly amount: string;
+        })[];
+        readonly carriedTo?: string;
+        readonly values?: readonly ({
+          readonly programId: string;
+          readonly clearingValue: string;
+        })[];
+        readonly privatePairs?: readonly ({
+          readonly parties: readonly [string, string];
+          readonly termsVersion: number;
+        })[];
+        /** In points, over all programmes; the sum is zero. */
+        readonly net?: readonly ({
+          readonly mspId: string;
+          readonly amount: string;
+        })[];
+        readonly unvalued?: readonly (string)[];
+        readonly agreed?: readonly (string)[];
+        readonly cutAt?: string;
+        readonly next?: string;
+        readonly partial?: true;
+        readonly closedAt?: string;
+        /** On the clearing values, in millionths of the smallest currency unit; the sum is zero. */
+        readonly moneyNet?: readonly ({
+          readonly mspId: string;
+          readonly amount: string;
+        })[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}/cut-off': {
+    /** Agrees to end the present cycle before its month does. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly cycle: string;
+        readonly agreed?: readonly (string)[];
+        readonly cutAt?: string;
+        readonly next?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}/positions': {
+    /** What each merchant owes each other one in a month, in points; positions sum to zero. */
+    readonly get: {
+      readonly params: {
+        readonly cycle: string | number;
+      };
+      readonly reply: Clearing;
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}/statements': {
+    /** Which money statements exist for a cycle, and their hashes. */
+    readonly get: {
+      readonly params: {
+        readonly cycle: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly statements: readonly ({
+          readonly cycle: string;
+          readonly parties: readonly [string, string];
+          readonly hash: string;
+          readonly madeBy: string;
+          readonly madeAt: string;
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Makes the money statement of a closed cycle with another merchant; either of the two may, and it is made once. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+      };
+      readonly body: {
+        readonly counterparty: string;
+      };
+      readonly reply: {
+        readonly cycle?: string;
+        readonly parties?: readonly [string, string];
+        readonly hash?: string;
+        readonly madeBy?: string;
+        readonly madeAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}/statements/{counterparty}': {
+    /** The money statement of a cycle between this organisation and another merchant, as the own peer holds it. */
+    readonly get: {
+      readonly params: {
+        readonly cycle: string | number;
+        readonly counterparty: string | number;
+      };
+      readonly reply: MoneyStatement;
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}/statements/{counterparty}/settle': {
+    /** Says of the payment of a money statement that it is instructed, confirmed, disputed or resolved. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+        readonly counterparty: string | number;
+      };
+      readonly body: {
+        readonly say: 'instructed';
+        readonly reference: string;
+      } | {
+        readonly say: 'confirmed';
+      } | {
+        readonly say: 'disputed';
+        readonly reason: string;
+      } | {
+        readonly say: 'resolved';
+        readonly outcome: 'due' | 'paid';
+        readonly note: string;
+      };
+      readonly reply: {
+        readonly cycle?: string;
+        readonly parties?: readonly [string, string];
+        readonly hash?: string;
+        readonly madeBy?: string;
+        readonly madeAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/disclosures': {
+    /** What was disclosed to the auditor, each held against the ledger’s state and the blocks. */
+    readonly get: {
+      readonly query: {
+        readonly owner?: string | number | undefined;
+        readonly period?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly disclosures: readonly (CheckedDisclosure)[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Shows chosen figures of this organisation to an auditor. */
+    readonly post: {
+      readonly body: {
+        /** To whom; may be left out where one organisation audits. */
+        readonly auditor?: string | undefined;
+        readonly period: string;
+        readonly names: readonly (string)[];
+      } | {
+        /** To whom; may be left out where one organisation audits. */
+        readonly auditor?: string | undefined;
+        readonly figures: readonly ({
+          readonly name: string;
+          readonly value: string;
+          readonly label?: string | undefined;
+          readonly salt: string;
+          readonly owner: string;
+          readonly period: string;
+          readonly revision: number;
+        })[];
+      };
+      readonly reply: {
+        readonly period?: string;
+        readonly names?: readonly (string)[];
+        readonly auditor?: string;
+        readonly source?: 'history' | 'state';
+        readonly count?: number;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/disclosures/{owner}/{period}/{name}': {
+    /** What was disclosed of one figure, and what exactly of it matches the ledger or does not. */
+    readonly get: {
+      readonly params: {
+        readonly owner: string | number;
+        readonly period: string | number;
+        readonly name: string | number;
+      };
+      readonly reply: {
+        readonly disclosures: readonly (CheckedDisclosure)[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/exchanges': {
+    /** Exchanges points of one programme for points of another one, at an agreed rate. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly accountId: string;
+        readonly amount: string;
+        readonly targetProgramId: string;
+        readonly minReceived?: string | undefined;
+        readonly inputs?: readonly (string)[] | undefined;
+        readonly rateVersion?: number | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+        readonly operationId?: string | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/expiries': {
+    /** Retires an account’s lots that are past their expiry. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly accountId: string;
+        readonly inputs?: readonly (string)[] | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/figures': {
+    /** This organisation’s figures by month, as its own peer holds them; the last twelve if no months are named. */
+    readonly get: {
+      readonly query: {
+        readonly from?: string | number | undefined;
+        readonly to?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly months: readonly (FiguresOfMonth)[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Records this organisation’s figures of a month. */
+    readonly post: {
+      readonly body: {
+        readonly period: string;
+        readonly figures: readonly ({
+          readonly name: string;
+          readonly value: string;
+          readonly label?: string | undefined;
+        })[];
+      };
+      readonly reply: {
+        readonly owner?: string;
+        readonly period: string;
+        readonly revision?: number;
+        readonly names?: readonly (string)[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/figures/{period}': {
+    /** This organisation’s figures of a month, with what it takes to prove them: salt and revision. */
+    readonly get: {
+      readonly params: {
+        readonly period: string | number;
+      };
+      readonly reply: {
+        readonly owner: string;
+        readonly period: string;
+        readonly revision: number;
+        readonly names: readonly (string)[];
+        readonly figures: readonly (Figure)[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/figures/{period}/amend': {
+    /** Changes or adds figures of a month, if it still has the revision that you have read. */
+    readonly post: {
+      readonly params: {
+        readonly period: string | number;
+      };
+      readonly body: {
+        readonly revision: number;
+        readonly figures: readonly ({
+          readonly name: string;
+          readonly value: string;
+          readonly label?: string | undefined;
+        })[];
+      };
+      readonly reply: {
+        readonly owner?: string;
+        readonly period: string;
+        readonly revision?: number;
+        readonly names?: readonly (string)[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/figures/{period}/purge': {
+    /** Removes figures of a month, with all that they said before, from the own peer; without names, all of them. */
+    readonly post: {
+      readonly params: {
+        readonly period: string | number;
+      };
+      readonly body: {
+        readonly names?: readonly (string)[] | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly owner?: string;
+        readonly period: string;
+        readonly revision?: number;
+        readonly names?: readonly (string)[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/holds': {
+    /** Sets points aside, to be captured or to go back. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly accountId: string;
+        readonly amount: string;
+        /** The merchant that may capture; the points are spent there. */
+        readonly beneficiary?: string | undefined;
+        /** The hold’s end. Either this or `ttlSeconds`. */
+        readonly expiresAt?: string | undefined;
+        readonly ttlSeconds?: number | undefined;
+        /** Has the gateway make a code that the member shows at the beneficiary’s till. */
+        readonly spendingCode?: true | undefined;
+        /** SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`. */
+        readonly hashLock?: string | undefined;
+        readonly inputs?: readonly (string)[] | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+        readonly operationId?: string | undefined;
+      };
+      readonly reply: HoldMade;
+    };
+  };
+  readonly '/v1/holds/{holdId}': {
+    /** One hold. */
+    readonly get: {
+      readonly params: {
+        readonly holdId: string | number;
+      };
+      readonly query: {
+        readonly holdMspId?: string | number | undefined;
+      };
+      readonly reply: Hold;
+    };
+  };
+  readonly '/v1/holds/{holdId}/capture': {
+    /** Takes what is held, or a part of it; the rest goes back. */
+    readonly post: {
+      readonly params: {
+        readonly holdId: string | number;
+      };
+      readonly body: {
+        /** Who posted the hold; this organisation if absent. */
+        readonly holdMspId?: string | undefined;
+        readonly amount?: string | undefined;
+        readonly preimage?: string | undefined;
+      } | undefined;
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/holds/{holdId}/void': {
+    /** Gives back all that is held. */
+    readonly post: {
+      readonly params: {
+        readonly holdId: string | number;
+      };
+      readonly body: {
+        /** Who posted the hold; this organisation if absent. */
+        readonly holdMspId?: string | undefined;
+      } | undefined;
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/imports': {
+    /** The imports, newest first. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly imports: readonly (Import)[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+      };
+    };
+    /** Takes a CSV file of purchases and issues points for each row. */
+    readonly post: {
+      readonly query: {
+        readonly program: string | number;
+        readonly pointsPerUnit?: string | number | undefined;
+        readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
+        readonly campaign?: string | number | undefined;
+      };
+      readonly body: string | Uint8Array;
+      readonly reply: Import;
+    };
+  };
+  readonly '/v1/imports/{importId}': {
+    /** How far an import is. */
+    readonly get: {
+      readonly params: {
+        readonly importId: string | number;
+      };
+      readonly reply: Import;
+    };
+  };
+  readonly '/v1/imports/{importId}/rejected-rows': {
+    /** The rows that were rejected, as CSV: line, code, reason. */
+    readonly get: {
+      readonly params: {
+        readonly importId: string | number;
+      };
+      readonly reply: string;
+    };
+  };
+  readonly '/v1/issuances': {
+    /** Issues points to an account, within the programme’s quota. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly accountId: string;
+        readonly amount: string;
+        readonly campaign?: string | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/operations/{operationId}': {
+    /** What became of an operation of this organisation. */
+    readonly get: {
+      readonly params: {
+        readonly operationId: string | number;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/organizations': {
+    /** The organisations that take part. */
+    readonly get: {
+      readonly reply: {
+        readonly organizations: readonly ({
+          readonly mspId: string;
+          readonly name: string;
+          readonly status: 'active' | 'suspended';
+          readonly termsHash?: string;
+          readonly registeredAt: string;
+        })[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/organizations/{mspId}/figures': {
+    /** What everybody may know of an organisation’s figures: which exist, since when, and their salted hashes. */
+    readonly get: {
+      readonly params: {
+        readonly mspId: string | number;
+      };
+      readonly query: {
+        readonly from?: string | number | undefined;
+        readonly to?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly owner: string;
+        readonly figures: readonly ({
+          readonly period: string;
+          readonly name: string;
+          readonly hash: string;
+          /** The month’s revision in which it got this hash. */
+          readonly revision?: number;
+          readonly written?: {
+            readonly blockNumber: number;
+            readonly txId: string;
+          };
+        })[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/programs': {
+    /** The programmes, by id. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly programs: readonly ({
+          readonly programId: string;
+          readonly name: string;
+          readonly unit: string;
+          readonly cap: string;
+          readonly capOn: 'issued' | 'outstanding';
+          readonly expiryMonths: number;
+          readonly rules: {
+            readonly transferable: boolean;
+          };
+          readonly termsHash?: string;
+          readonly issuer: string;
+          readonly status: 'active' | 'suspended';
+          readonly lanes: number;
+          readonly createdAt: string;
+          readonly clearingValues?: readonly ({
+            readonly fromCycle: string;
+            readonly clearingValue: string;
+          })[];
+          readonly limits?: {
+            readonly operations?: {
+              readonly issue?: {
+                readonly min?: string;
+                readonly max?: string;
+              };
+              readonly transfer?: {
+                readonly min?: string;
+                readonly max?: string;
+              };
+              readonly redeem?: {
+                readonly min?: string;
+                readonly max?: string;
+              };
+              readonly hold?: {
+                readonly min?: string;
+                readonly max?: string;
+              };
+              readonly exchange?: {
+                readonly min?: string;
+                readonly max?: string;
+              };
+            };
+            readonly perAccountDay?: {
+              readonly debitedMax?: string;
+              readonly debitsMax?: number;
+              readonly creditedMax?: string;
+              readonly creditsMax?: number;
+            };
+          };
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Creates a programme issued by this organisation. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly name: string;
+        readonly unit?: string | undefined;
+        readonly cap: string;
+        readonly capOn?: 'issued' | 'outstanding' | undefined;
+        readonly expiryMonths?: number | undefined;
+        readonly rules?: {
+          readonly transferable: boolean;
+        } | undefined;
+        readonly termsHash?: string | undefined;
+        readonly lanes?: number | undefined;
+        readonly quota?: string | undefined;
+        readonly clearingValue?: string | undefined;
+      };
+      readonly reply: {
+        readonly programId: string;
+        readonly name?: string;
+        readonly unit?: string;
+        readonly cap?: string;
+        readonly capOn?: 'issued' | 'outstanding';
+        readonly expiryMonths?: number;
+        readonly rules?: {
+          readonly transferable: boolean;
+        };
+        readonly termsHash?: string;
+        readonly issuer?: string;
+        readonly status?: 'active' | 'suspended';
+        readonly lanes?: number;
+        readonly createdAt?: string;
+        readonly clearingValues?: readonly ({
+          readonly fromCycle: string;
+          readonly clearingValue: string;
+        })[];
+        readonly limits?: {
+          readonly operations?: {
+            readonly issue?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly transfer?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly redeem?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly hold?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly exchange?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+          };
+          readonly perAccountDay?: {
+            readonly debitedMax?: string;
+            readonly debitsMax?: number;
+            readonly creditedMax?: string;
+            readonly creditsMax?: number;
+          };
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}': {
+    /** One programme. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly reply: Program;
+    };
+    /** Changes a programme’s cap, or suspends it or makes it active again. */
+    readonly patch: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: {
+        readonly cap?: string | undefined;
+        readonly status?: 'active' | 'suspended' | undefined;
+      };
+      readonly reply: {
+        readonly programId: string;
+        readonly name?: string;
+        readonly unit?: string;
+        readonly cap?: string;
+        readonly capOn?: 'issued' | 'outstanding';
+        readonly expiryMonths?: number;
+        readonly rules?: {
+          readonly transferable: boolean;
+        };
+        readonly termsHash?: string;
+        readonly issuer?: string;
+        readonly status?: 'active' | 'suspended';
+        readonly lanes?: number;
+        readonly createdAt?: string;
+        readonly clearingValues?: readonly ({
+          readonly fromCycle: string;
+          readonly clearingValue: string;
+        })[];
+        readonly limits?: {
+          readonly operations?: {
+            readonly issue?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly transfer?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly redeem?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly hold?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly exchange?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+          };
+          readonly perAccountDay?: {
+            readonly debitedMax?: string;
+            readonly debitsMax?: number;
+            readonly creditedMax?: string;
+            readonly creditsMax?: number;
+          };
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/acceptance': {
+    /** Says that this organisation takes another merchant’s programme while a point is worth at least `valueMin`. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: {
+        readonly valueMin: string;
+      };
+      readonly reply: {
+        readonly programId: string;
+        readonly mspId?: string;
+        readonly valueMin?: string;
+        readonly sinceCycle?: string;
+        readonly acceptedAt?: string;
+        readonly endedAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/acceptance/end': {
+    /** Ends this organisation’s acceptance of a programme, at once. Holds that it was promised stay. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: Readonly<Record<string, never>> | undefined;
+      readonly reply: {
+        readonly programId: string;
+        readonly mspId?: string;
+        readonly valueMin?: string;
+        readonly sinceCycle?: string;
+        readonly acceptedAt?: string;
+        readonly endedAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/acceptances': {
+    /** Who takes a programme, from which value on, and whether that is in force in the present cycle. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly programId: string;
+        readonly acceptances: readonly ({
+          readonly programId: string;
+          readonly mspId: string;
+          readonly valueMin: string;
+          readonly sinceCycle: string;
+          readonly acceptedAt: string;
+          readonly endedAt?: string;
+          readonly inForce: boolean;
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/clearing-value': {
+    /** Sets what a point is worth between merchants, in millionths of the smallest currency unit. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: {
+        readonly clearingValue: string;
+      };
+      readonly reply: {
+        readonly programId: string;
+        readonly name?: string;
+        readonly unit?: string;
+        readonly cap?: string;
+        readonly capOn?: 'issued' | 'outstanding';
+        readonly expiryMonths?: number;
+        readonly rules?: {
+          readonly transferable: boolean;
+        };
+        readonly termsHash?: string;
+        readonly issuer?: string;
+        readonly status?: 'active' | 'suspended';
+        readonly lanes?: number;
+        readonly createdAt?: string;
+        readonly clearingValues?: readonly ({
+          readonly fromCycle: string;
+          readonly clearingValue: string;
+        })[];
+        readonly limits?: {
+          readonly operations?: {
+            readonly issue?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly transfer?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly redeem?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly hold?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly exchange?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+          };
+          readonly perAccountDay?: {
+            readonly debitedMax?: string;
+            readonly debitsMax?: number;
+            readonly creditedMax?: string;
+            readonly creditsMax?: number;
+          };
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/history': {
+    /** Every version of a programme, newest first, from the ledger itself. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly changes: readonly ({
+          readonly txId: string;
+          readonly txTime: string;
+          readonly deleted: boolean;
+          readonly value?: {
+            readonly programId: string;
+            readonly name: string;
+            readonly unit: string;
+            readonly cap: string;
+            readonly capOn: 'issued' | 'outstanding';
+            readonly expiryMonths: number;
+            readonly rules: {
+              readonly transferable: boolean;
+            };
+            readonly termsHash?: string;
+            readonly issuer: string;
+            readonly status: 'active' | 'suspended';
+            readonly lanes: number;
+            readonly createdAt: string;
+            readonly clearingValues?: readonly ({
+              readonly fromCycle: string;
+              readonly clearingValue: string;
+            })[];
+            readonly limits?: {
+              readonly operations?: {
+                readonly issue?: {
+                  readonly min?: string;
+                  readonly max?: string;
+                };
+                readonly transfer?: {
+                  readonly min?: string;
+                  readonly max?: string;
+                };
+                readonly redeem?: {
+                  readonly min?: string;
+                  readonly max?: string;
+                };
+                readonly hold?: {
+                  readonly min?: string;
+                  readonly max?: string;
+                };
+                readonly exchange?: {
+                  readonly min?: string;
+                  readonly max?: string;
+                };
+              };
+              readonly perAccountDay?: {
+                readonly debitedMax?: string;
+                readonly debitsMax?: number;
+                readonly creditedMax?: string;
+                readonly creditsMax?: number;
+              };
+            };
+          };
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/limits': {
+    /** Sets the programme’s limits against abuse in place of those before; an empty object sets none. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: {
+        readonly limits: {
+          readonly operations?: {
+            readonly issue?: {
+              readonly min?: string | undefined;
+              readonly max?: string | undefined;
+            } | undefined;
+            readonly transfer?: {
+              readonly min?: string | undefined;
+              readonly max?: string | undefined;
+            } | undefined;
+            readonly redeem?: {
+              readonly min?: string | undefined;
+              readonly max?: string | undefined;
+            } | undefined;
+            readonly hold?: {
+              readonly min?: string | undefined;
+              readonly max?: string | undefined;
+            } | undefined;
+            readonly exchange?: {
+              readonly min?: string | undefined;
+              readonly max?: string | undefined;
+            } | undefined;
+          } | undefined;
+          readonly perAccountDay?: {
+            readonly debitedMax?: string | undefined;
+            readonly debitsMax?: number | undefined;
+            readonly creditedMax?: string | undefined;
+            readonly creditsMax?: number | undefined;
+          } | undefined;
+        };
+      };
+      readonly reply: {
+        readonly programId: string;
+        readonly name?: string;
+        readonly unit?: string;
+        readonly cap?: string;
+        readonly capOn?: 'issued' | 'outstanding';
+        readonly expiryMonths?: number;
+        readonly rules?: {
+          readonly transferable: boolean;
+        };
+        readonly termsHash?: string;
+        readonly issuer?: string;
+        readonly status?: 'active' | 'suspended';
+        readonly lanes?: number;
+        readonly createdAt?: string;
+        readonly clearingValues?: readonly ({
+          readonly fromCycle: string;
+          readonly clearingValue: string;
+        })[];
+        readonly limits?: {
+          readonly operations?: {
+            readonly issue?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly transfer?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly redeem?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly hold?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+            readonly exchange?: {
+              readonly min?: string;
+              readonly max?: string;
+            };
+          };
+          readonly perAccountDay?: {
+            readonly debitedMax?: string;
+            readonly debitsMax?: number;
+            readonly creditedMax?: string;
+            readonly creditsMax?: number;
+          };
+        };
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/quota': {
+    /** What may be issued, by lane. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly reply: Quota;
+    };
+    /** Sets what lanes are granted; all grants together never exceed the cap. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: {
+        readonly grants: readonly ({
+          readonly lane: number;
+          readonly granted: string;
+        })[];
+      };
+      readonly reply: {
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+        readonly programId: string;
+        readonly cap?: string;
+        readonly granted?: string;
+        readonly used?: string;
+        readonly lanes?: readonly ({
+          readonly lane: number;
+          readonly granted: string;
+          readonly used: string;
+        })[];
+      };
+    };
+  };
+  readonly '/v1/programs/{programId}/supply': {
+    /** How many points were issued and what became of them. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly reply: Supply;
+    };
+  };
+  readonly '/v1/rates': {
+    /** The rates, by source, target and version. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly sourceProgramId?: string | number | undefined;
+        readonly targetProgramId?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly rates: readonly (Rate)[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Proposes a rate between two programmes, one of which this organisation issues. */
+    readonly post: {
+      readonly body: {
+        readonly sourceProgramId: string;
+        readonly targetProgramId: string;
+        readonly version: number;
+        readonly numerator: string;
+        readonly denominator: string;
+        readonly validFrom: string;
+        readonly validUntil: string;
+        readonly quota: string;
+        readonly lanes: number;
+      };
+      readonly reply: {
+        readonly sourceProgramId?: string;
+        readonly targetProgramId?: string;
+        readonly version?: number;
+        readonly numerator?: string;
+        readonly denominator?: string;
+        readonly validFrom?: string;
+        readonly validUntil?: string;
+        readonly quota?: string;
+        readonly lanes?: number;
+        readonly sourceIssuer?: string;
+        readonly targetIssuer?: string;
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly suspendedBy?: string;
+        readonly carved?: readonly ({
+          readonly lane: number;
+          readonly amount: string;
+        })[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/rates/quote': {
+    /** What an amount would buy: at the version named, or at the newest one that is open now. */
+    readonly get: {
+      readonly query: {
+        readonly sourceProgramId: string | number;
+        readonly targetProgramId: string | number;
+        readonly amount: string | number;
+        readonly version?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly sourceProgramId: string;
+        readonly targetProgramId: string;
+        readonly version: number;
+        readonly amount: string;
+        readonly taken: string;
+        readonly received: string;
+        readonly remainder: string;
+        readonly validUntil: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}': {
+    /** One version of a rate, with what may still be issued at it. */
+    readonly get: {
+      readonly params: {
+        readonly sourceProgramId: string | number;
+        readonly targetProgramId: string | number;
+        readonly version: string | number;
+      };
+      readonly reply: {
+        readonly sourceProgramId: string;
+        readonly targetProgramId: string;
+        readonly version: number;
+        readonly numerator: string;
+        readonly denominator: string;
+        readonly validFrom: string;
+        readonly validUntil: string;
+        readonly quota: string;
+        readonly lanes: number;
+        readonly sourceIssuer: string;
+        readonly targetIssuer: string;
+        readonly status: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+        readonly proposedBy: string;
+        readonly proposedAt: string;
+        readonly acceptedAt?: string;
+        readonly suspendedBy?: string;
+        readonly carved?: readonly ({
+          readonly lane: number;
+          readonly amount: string;
+        })[];
+        readonly quotaByLane: readonly ({
+          readonly lane: number;
+          readonly granted: string;
+          readonly used: string;
+        })[];
+        /** Points of the target that may still be issued at it. */
+        readonly remaining: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/accept': {
+    /** Accepts a rate that the other issuer proposed; its quota is carved out of the target programme’s. */
+    readonly post: {
+      readonly params: {
+        readonly sourceProgramId: string | number;
+        readonly targetProgramId: string | number;
+        readonly version: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly sourceProgramId?: string;
+        readonly targetProgramId?: string;
+        readonly version?: number;
+        readonly numerator?: string;
+        readonly denominator?: string;
+        readonly validFrom?: string;
+        readonly validUntil?: string;
+        readonly quota?: string;
+        readonly lanes?: number;
+        readonly sourceIssuer?: string;
+        readonly targetIssuer?: string;
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly suspendedBy?: string;
+        readonly carved?: readonly ({
+          readonly lane: number;
+          readonly amount: string;
+        })[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/resume': {
+    /** Opens a suspended rate again; whoever suspended it may. */
+    readonly post: {
+      readonly params: {
+        readonly sourceProgramId: string | number;
+        readonly targetProgramId: string | number;
+        readonly version: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly sourceProgramId?: string;
+        readonly targetProgramId?: string;
+        readonly version?: number;
+        readonly numerator?: string;
+        readonly denominator?: string;
+        readonly validFrom?: string;
+        readonly validUntil?: string;
+        readonly quota?: string;
+        readonly lanes?: number;
+        readonly sourceIssuer?: string;
+        readonly targetIssuer?: string;
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly suspendedBy?: string;
+        readonly carved?: readonly ({
+          readonly lane: number;
+          readonly amount: string;
+        })[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/suspend': {
+    /** Suspends an accepted rate; either issuer may. */
+    readonly post: {
+      readonly params: {
+        readonly sourceProgramId: string | number;
+        readonly targetProgramId: string | number;
+        readonly version: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly sourceProgramId?: string;
+        readonly targetProgramId?: string;
+        readonly version?: number;
+        readonly numerator?: string;
+        readonly denominator?: string;
+        readonly validFrom?: string;
+        readonly validUntil?: string;
+        readonly quota?: string;
+        readonly lanes?: number;
+        readonly sourceIssuer?: string;
+        readonly targetIssuer?: string;
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly suspendedBy?: string;
+        readonly carved?: readonly ({
+          readonly lane: number;
+          readonly amount: string;
+        })[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/withdraw': {
+    /** Withdraws a rate for good; what is left of its quota goes back to the programme. */
+    readonly post: {
+      readonly params: {
+        readonly sourceProgramId: string | number;
+        readonly targetProgramId: string | number;
+        readonly version: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly sourceProgramId?: string;
+        readonly targetProgramId?: string;
+        readonly version?: number;
+        readonly numerator?: string;
+        readonly denominator?: string;
+        readonly validFrom?: string;
+        readonly validUntil?: string;
+        readonly quota?: string;
+        readonly lanes?: number;
+        readonly sourceIssuer?: string;
+        readonly targetIssuer?: string;
+        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly suspendedBy?: string;
+        readonly carved?: readonly ({
+          readonly lane: number;
+          readonly amount: string;
+        })[];
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/redemptions': {
+    /** Spends points at a merchant. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly accountId: string;
+        readonly amount: string;
+        readonly acceptor?: string | undefined;
+        readonly inputs?: readonly (string)[] | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+        readonly operationId?: string | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/reversals': {
+    /** Undoes an earlier operation, wholly or in part. */
+    readonly post: {
+      readonly body: {
+        readonly operationMspId?: string | undefined;
+        readonly operationId: string;
+        readonly amount?: string | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/settlements': {
+    /** Settlements by cycle, debtor and creditor. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly cycle?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly settlements: readonly ({
+          readonly cycle: string;
+          readonly debtor: string;
+          readonly creditor: string;
+          readonly amount: string;
+          readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
+          readonly dueSince: string;
+          readonly reference?: string;
+          readonly instructedAt?: string;
+          readonly confirmedAt?: string;
+          readonly dispute?: {
+            readonly by: string;
+            readonly reason: string;
+            readonly raisedAt: string;
+          };
+          readonly resolution?: {
+            readonly by: string;
+            readonly note: string;
+            readonly resolvedAt: string;
+          };
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/settlements/aged': {
+    /** What is not confirmed, by pair and by the days since its cycle ended. */
+    readonly get: {
+      readonly query: {
+        readonly debtor?: string | number | undefined;
+        readonly creditor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly asOf: string;
+        readonly pairs: readonly ({
+          readonly debtor: string;
+          readonly creditor: string;
+          readonly upTo30Days: string;
+          readonly upTo60Days: string;
+          readonly upTo90Days: string;
+          readonly over90Days: string;
+          readonly total: string;
+          readonly disputed: string;
+        })[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/settlements/{cycle}/{debtor}/{creditor}': {
+    /** What one merchant owes another one for a cycle. */
+    readonly get: {
+      readonly params: {
+        readonly cycle: string | number;
+        readonly debtor: string | number;
+        readonly creditor: string | number;
+      };
+      readonly reply: Settlement;
+    };
+  };
+  readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/confirm': {
+    /** The creditor says that it has received the payment; with that the settlement is done. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+        readonly debtor: string | number;
+        readonly creditor: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly cycle?: string;
+        readonly debtor?: string;
+        readonly creditor?: string;
+        readonly amount?: string;
+        readonly dueSince?: string;
+        readonly reference?: string;
+        readonly instructedAt?: string;
+        readonly confirmedAt?: string;
+        readonly dispute?: {
+          readonly by: string;
+          readonly reason: string;
+          readonly raisedAt: string;
+        };
+        readonly resolution?: {
+          readonly by: string;
+          readonly note: string;
+          readonly resolvedAt: string;
+        };
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/dispute': {
+    /** Either side disputes what is due or instructed, with a reason. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+        readonly debtor: string | number;
+        readonly creditor: string | number;
+      };
+      readonly body: {
+        readonly reason: string;
+      };
+      readonly reply: {
+        readonly cycle?: string;
+        readonly debtor?: string;
+        readonly creditor?: string;
+        readonly amount?: string;
+        readonly dueSince?: string;
+        readonly reference?: string;
+        readonly instructedAt?: string;
+        readonly confirmedAt?: string;
+        readonly dispute?: {
+          readonly by: string;
+          readonly reason: string;
+          readonly raisedAt: string;
+        };
+        readonly resolution?: {
+          readonly by: string;
+          readonly note: string;
+          readonly resolvedAt: string;
+        };
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/instruct': {
+    /** The debtor says that it has paid, with a reference. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+        readonly debtor: string | number;
+        readonly creditor: string | number;
+      };
+      readonly body: {
+        readonly reference: string;
+      };
+      readonly reply: {
+        readonly cycle?: string;
+        readonly debtor?: string;
+        readonly creditor?: string;
+        readonly amount?: string;
+        readonly dueSince?: string;
+        readonly reference?: string;
+        readonly instructedAt?: string;
+        readonly confirmedAt?: string;
+        readonly dispute?: {
+          readonly by: string;
+          readonly reason: string;
+          readonly raisedAt: string;
+        };
+        readonly resolution?: {
+          readonly by: string;
+          readonly note: string;
+          readonly resolvedAt: string;
+        };
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/resolve': {
+    /** Whoever disputed says how it was resolved: due again, or, as the creditor may say, paid after all. */
+    readonly post: {
+      readonly params: {
+        readonly cycle: string | number;
+        readonly debtor: string | number;
+        readonly creditor: string | number;
+      };
+      readonly body: {
+        readonly outcome: 'due' | 'paid';
+        readonly note: string;
+      };
+      readonly reply: {
+        readonly cycle?: string;
+        readonly debtor?: string;
+        readonly creditor?: string;
+        readonly amount?: string;
+        readonly dueSince?: string;
+        readonly reference?: string;
+        readonly instructedAt?: string;
+        readonly confirmedAt?: string;
+        readonly dispute?: {
+          readonly by: string;
+          readonly reason: string;
+          readonly raisedAt: string;
+        };
+        readonly resolution?: {
+          readonly by: string;
+          readonly note: string;
+          readonly resolvedAt: string;
+        };
+        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/terms': {
+    /** Which terms exist between which merchants, how they stand, and their hashes. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly terms: readonly (TermsRecord)[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Proposes the next version of the terms with another merchant. */
+    readonly post: {
+      readonly body: {
+        readonly counterparty: string;
+        readonly version: number;
+        readonly terms: {
+          readonly validFrom: string;
+          readonly validUntil?: string | undefined;
+          readonly prices: readonly ({
+            readonly programId: string;
+            readonly price: string;
+            readonly pointsMax?: string | undefined;
+          })[];
+          readonly fees: readonly ({
+            readonly payer: string;
+            readonly basisPoints: number;
+            readonly perCycle: string;
+          })[];
+        };
+      };
+      readonly reply: {
+        readonly parties?: readonly [string, string];
+        readonly version?: number;
+        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+        readonly hash?: string;
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly withdrawnBy?: string;
+        readonly withdrawnAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/terms/{counterparty}': {
+    /** The versions of the terms between this organisation and another merchant, and how they stand. */
+    readonly get: {
+      readonly params: {
+        readonly counterparty: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly terms: readonly (TermsRecord)[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/terms/{counterparty}/{version}': {
+    /** One version of the terms between this organisation and another merchant, as the own peer holds it. */
+    readonly get: {
+      readonly params: {
+        readonly counterparty: string | number;
+        readonly version: string | number;
+      };
+      readonly reply: Terms;
+    };
+  };
+  readonly '/v1/terms/{counterparty}/{version}/accept': {
+    /** Accepts what the other merchant proposed. */
+    readonly post: {
+      readonly params: {
+        readonly counterparty: string | number;
+        readonly version: string | number;
+      };
+      readonly body: {
+        readonly terms?: {
+          readonly validFrom: string;
+          readonly validUntil?: string | undefined;
+          readonly prices: readonly ({
+            readonly programId: string;
+            readonly price: string;
+            readonly pointsMax?: string | undefined;
+          })[];
+          readonly fees: readonly ({
+            readonly payer: string;
+            readonly basisPoints: number;
+            readonly perCycle: string;
+          })[];
+        } | undefined;
+        readonly hash?: string | undefined;
+      };
+      readonly reply: {
+        readonly parties?: readonly [string, string];
+        readonly version?: number;
+        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+        readonly hash?: string;
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly withdrawnBy?: string;
+        readonly withdrawnAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/terms/{counterparty}/{version}/withdraw': {
+    /** Withdraws a proposal, or rejects the other merchant’s. */
+    readonly post: {
+      readonly params: {
+        readonly counterparty: string | number;
+        readonly version: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly parties?: readonly [string, string];
+        readonly version?: number;
+        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+        readonly hash?: string;
+        readonly proposedBy?: string;
+        readonly proposedAt?: string;
+        readonly acceptedAt?: string;
+        readonly withdrawnBy?: string;
+        readonly withdrawnAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/transfers': {
+    /** Moves points from one account to another, if the programme’s rules allow it. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly fromAccountId: string;
+        readonly toAccountId: string;
+        readonly amount: string;
+        readonly inputs?: readonly (string)[] | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+        readonly operationId?: string | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+}
+
+/** What is taken at once and done in the background. */
+export const doneLater: readonly { readonly method: string; readonly path: string }[] = [
+  { method: 'POST', path: '/v1/imports' },
+];
