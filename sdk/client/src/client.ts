@@ -22,6 +22,9 @@ interface Filled {
   readonly query?: Record<string, string | number | undefined>;
 }
 
+/** What a gateway does not know, a block may bring in a moment; more often it is not there at all. */
+const UNKNOWN_ATTEMPTS = 3;
+
 /** Of one gateway, with one API key. */
 export class Client {
   /** One attempt each, and the answer as it is. */
@@ -143,7 +146,7 @@ export class Client {
       if (answer !== undefined && answer.status < 300 && (answer.status !== 202 || isDoneLater)) return answer;
       if (answer?.status === 202) onProgress?.(answer.body);
       const waitMs = pauseMs(answer?.headers.get('retry-after') ?? null, attempt);
-      const isOver = Date.now() + waitMs > deadline;
+      const isOver = Date.now() + waitMs > deadline || (answer?.status === 404 && attempt >= UNKNOWN_ATTEMPTS);
       if (isOver || !mayChange(answer)) throw errorOf(method, path, { answer, cause, idempotencyKey });
       await sleep(waitMs, signal);
     }

@@ -58,6 +58,15 @@ afterAll(() => {
 });
 
 describe('a write', () => {
+  it('about what the gateway does not know is sent three times, and not until its time is over', async () => {
+    const unknown = problem('HOLD_UNKNOWN', 404, true);
+    answers = [unknown, unknown, unknown, { status: 201 }];
+    expect(await failure(client.post('/v1/issuances', body))).toMatchObject({ code: 'HOLD_UNKNOWN' });
+    expect(keys).toHaveLength(3);
+    answers = [unknown, unknown, { status: 201 }];
+    expect(await client.post('/v1/issuances', body)).toEqual({ status: 201 });
+  });
+
   it('that is on its way, not taken just now or not answered is sent again, under the same key, until it is settled', async () => {
     answers = [
       { status: 202, retryAfter: '0' },
