@@ -1,7 +1,7 @@
 /** Locks and keys of members: each is the member's or the custodian's alone, and time has to pass before anything is undone. */
 import { catalogue, type RequestOf } from '@commonpoint/catalogue';
 import { createMemberKey, signAccountChange, signRequest, type MemberKey } from '../../member-keys/src/index.js';
-import type { LedgerStub } from '../support/ledger-stub.js';
+import type { LedgerStub, Refused } from '../support/ledger-stub.js';
 import {
   alice,
   available,
@@ -56,7 +56,7 @@ const unlock = (request: Partial<RequestOf<typeof catalogue.unlockAccount>> = {}
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'DONE',
-    (error: { body: { code: string } }) => error.body.code,
+    (error: unknown) => (error as Refused).body.code,
   );
 const spend = async (id: string) => (await postOne(ledger, harbor(), redeem(id, alice, '1'))).code ?? 'DONE';
 
@@ -133,7 +133,9 @@ describe('a locked account', () => {
 });
 
 describe('what a member signs of the account', () => {
-  beforeEach(async () => void (await setKey()));
+  beforeEach(async () => {
+    await setKey();
+  });
 
   test('is good once, and in its order', async () => {
     const locking = await signed<RequestOf<typeof catalogue.lockAccount>>(key, { kind: 'lock', delayHours: 0 });
