@@ -17,6 +17,10 @@ export interface Secrets {
   confidentialDigest(content: unknown): string;
 }
 
+/** Shows that a secret is still the same, and nothing else of it. */
+export const digestOfSecret = (secret: Uint8Array): string =>
+  createHmac('sha256', createSecretKey(secret)).update('which secret this is').digest('hex');
+
 export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendingCodeSecret: Uint8Array): Secrets {
   const pseudonymKey = createSecretKey(pseudonymSecret);
   const codeKey = createSecretKey(spendingCodeSecret);
