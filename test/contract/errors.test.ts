@@ -28,6 +28,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { orderErrors } from './order-errors.js';
 import { termsErrors } from './terms-errors.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
@@ -811,6 +812,7 @@ const cases: Case[] = [
     (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
   ],
   ...termsErrors,
+  ...orderErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

@@ -1,5 +1,6 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import { z } from 'zod';
+import { standing } from '../orders/standing.js';
 import { publicKey } from '../points/authorization.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
@@ -14,6 +15,7 @@ import {
   page,
   positiveAmount,
   programId,
+  sha256Hex,
   timestamp,
 } from '../core/values.js';
 
@@ -22,11 +24,13 @@ export const account = z.strictObject({
   custodian: mspId,
   kind: z.enum(['member', 'merchant']),
   status: z.enum(['active', 'frozen', 'closed']),
-  /** Why it was frozen or closed, as recorded by the custodian; no personal data. */
-  reason: z.string().max(200).optional(),
+  /** SHA-256 of why it was frozen or closed, with a salt: the custodian keeps the reason. */
+  reasonHash: sha256Hex.optional(),
   openedAt: timestamp,
   /** The member's key: with it, debits need the member's signature. */
   publicKey: publicKey.optional(),
+  /** The orders on it; absent if there are none. */
+  standing: standing.optional(),
 });
 export type Account = z.infer<typeof account>;
 
@@ -62,10 +66,17 @@ export const setAccountStatus = transaction({
   request: z.strictObject({
     accountId,
     status: z.enum(['active', 'frozen', 'closed']),
-    reason: z.string().max(200).optional(),
+    reasonHash: sha256Hex.optional(),
   }),
   reply: account,
-  errors: [...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY'],
+  errors: [
+    ...ofMembers,
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_CLOSED',
+    'ACCOUNT_NOT_EMPTY',
+    'ACCOUNT_UNDER_ORDER',
+  ],
 });
 
 export const setPublicKey = transaction({

@@ -5,7 +5,7 @@ export type Account = {
   readonly custodian: string;
   readonly kind: 'member' | 'merchant';
   readonly status: 'active' | 'closed' | 'frozen';
-  readonly reason?: string;
+  readonly reasonHash?: string;
   readonly openedAt: string;
   readonly publicKey?: {
     readonly kty: 'EC';
@@ -16,6 +16,18 @@ export type Account = {
     readonly kty: 'OKP';
     readonly crv: 'Ed25519';
     readonly x: string;
+  };
+  readonly standing?: {
+    readonly orders: readonly ({
+      readonly orderId: string;
+      readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+      readonly programId?: string;
+      readonly amount?: string;
+      readonly from: string;
+      readonly until?: string;
+      readonly emergency?: true;
+      readonly lifted?: true;
+    })[];
   };
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
@@ -123,7 +135,7 @@ export type BatchOutcomes = {
   readonly outcomes: readonly ({
     readonly id: string;
     readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
     readonly detail?: string;
     readonly field?: string;
     readonly txId?: string;
@@ -301,7 +313,7 @@ export type HoldMade = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -328,7 +340,7 @@ export type Import = {
   readonly pointsIssued: string;
   readonly createdAt: string;
   readonly completedAt?: string;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
 };
 
@@ -426,10 +438,51 @@ export type Operation = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
+};
+
+export type Order = {
+  readonly orderId: string;
+  readonly scope: {
+    readonly kind: 'account';
+    readonly accountId: string;
+    readonly programId?: string;
+  } | {
+    readonly kind: 'program';
+    readonly programId: string;
+  } | {
+    readonly kind: 'organization';
+    readonly mspId: string;
+  };
+  readonly effect: {
+    readonly kind: 'stop-debits';
+  } | {
+    readonly kind: 'stop-credits';
+  } | {
+    readonly kind: 'reserve';
+    readonly amount: string;
+  } | {
+    readonly kind: 'seize';
+    readonly amount: string;
+    readonly toAccountId: string;
+  };
+  readonly reasonHash: string;
+  readonly until?: string;
+  readonly from: string;
+  readonly basis: 'emergency' | 'regulator' | 'vote';
+  readonly issuedBy?: string;
+  readonly issuedAt: string;
+  readonly status: 'issued' | 'lifted';
+  readonly ratifiedAt?: string;
+  readonly ratifiedBy?: string;
+  readonly liftedAt?: string;
+  readonly liftedBy?: string;
+  readonly seized?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type Problem = {
@@ -438,7 +491,7 @@ export type Problem = {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly traceId: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -688,7 +741,21 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -742,7 +809,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -750,7 +817,21 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -774,7 +855,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -782,7 +863,21 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -819,7 +914,7 @@ export interface Routes {
             readonly custodian: string;
             readonly kind: 'member' | 'merchant';
             readonly status: 'active' | 'closed' | 'frozen';
-            readonly reason?: string;
+            readonly reasonHash?: string;
             readonly openedAt: string;
             readonly publicKey?: {
               readonly kty: 'EC';
@@ -830,6 +925,18 @@ export interface Routes {
               readonly kty: 'OKP';
               readonly crv: 'Ed25519';
               readonly x: string;
+            };
+            readonly standing?: {
+              readonly orders: readonly ({
+                readonly orderId: string;
+                readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+                readonly programId?: string;
+                readonly amount?: string;
+                readonly from: string;
+                readonly until?: string;
+                readonly emergency?: true;
+                readonly lifted?: true;
+              })[];
             };
           };
         })[];
@@ -932,7 +1039,21 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -996,7 +1117,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -1004,7 +1125,21 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -1527,6 +1662,240 @@ export interface Routes {
         readonly operationId: string | number;
       };
       readonly reply: Operation;
+    };
+  };
+  readonly '/v1/orders': {
+    /** All orders by id, lifted ones too. Those on an account stand in the account’s `standing`. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly orders: readonly ({
+          readonly orderId: string;
+          readonly scope: {
+            readonly kind: 'account';
+            readonly accountId: string;
+            readonly programId?: string;
+          } | {
+            readonly kind: 'program';
+            readonly programId: string;
+          } | {
+            readonly kind: 'organization';
+            readonly mspId: string;
+          };
+          readonly effect: {
+            readonly kind: 'stop-debits';
+          } | {
+            readonly kind: 'stop-credits';
+          } | {
+            readonly kind: 'reserve';
+            readonly amount: string;
+          } | {
+            readonly kind: 'seize';
+            readonly amount: string;
+            readonly toAccountId: string;
+          };
+          readonly reasonHash: string;
+          readonly until?: string;
+          readonly from: string;
+          readonly basis: 'emergency' | 'regulator' | 'vote';
+          readonly issuedBy?: string;
+          readonly issuedAt: string;
+          readonly status: 'issued' | 'lifted';
+          readonly ratifiedAt?: string;
+          readonly ratifiedBy?: string;
+          readonly liftedAt?: string;
+          readonly liftedBy?: string;
+          readonly seized?: string;
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Issues an order: a regulator’s, or a merchant’s as an emergency, which lapses after 72 hours. */
+    readonly post: {
+      readonly body: {
+        readonly scope: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string | undefined;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        /** Its salted hash goes to the ledger; it itself does not. */
+        readonly reason: string;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
+      };
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/orders/{orderId}': {
+    /** One order. */
+    readonly get: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly reply: Order;
+    };
+  };
+  readonly '/v1/orders/{orderId}/lift': {
+    /** Lifts an order; whoever issued it, or ratified it, and nobody else. */
+    readonly post: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/orders/{orderId}/ratify': {
+    /** A regulator takes over a merchant’s emergency order, which then does not lapse. */
+    readonly post: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly body: {
+        readonly until?: string | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
     };
   };
   readonly '/v1/organizations': {

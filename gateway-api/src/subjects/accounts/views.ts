@@ -10,6 +10,7 @@ import {
   mspId,
   operationId,
   programId,
+  salt,
   signedAmount,
   timestamp,
 } from '@commonpoint/catalogue';
@@ -22,7 +23,9 @@ export const accountWrittenView = z.strictObject({
   custodian: mspId.optional(),
   kind: account.shape.kind.optional(),
   status: account.shape.status.optional(),
-  reason: account.shape.reason,
+  reasonHash: account.shape.reasonHash,
+  reasonSalt: salt.optional().meta({ description: 'Of the reason that was given: keep it, nobody else has it.' }),
+  standing: account.shape.standing,
   openedAt: timestamp.optional(),
   publicKey: account.shape.publicKey,
   ...written,
