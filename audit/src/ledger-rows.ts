@@ -133,6 +133,8 @@ export interface StandingRow {
 
 export interface AccountRow {
   readonly custodian: string;
+  /** What keeps points from leaving it. */
+  readonly locks?: Readonly<Partial<Record<'member' | 'custodian', { readonly unlocksAt?: string }>>>;
   readonly standing?: StandingRow;
 }
 

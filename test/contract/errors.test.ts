@@ -29,6 +29,7 @@ import {
   voidHold,
 } from './consortium.js';
 import { orderErrors } from './order-errors.js';
+import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
@@ -813,6 +814,7 @@ const cases: Case[] = [
   ],
   ...termsErrors,
   ...orderErrors,
+  ...memberErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

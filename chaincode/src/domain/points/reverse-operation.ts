@@ -21,10 +21,11 @@ import {
 } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { amountsByExpiry, totalOf, type Part } from './pool.js';
-import { partAmounts, present, type Effect } from './receipts.js';
+import { partAmounts, type Effect } from './receipts.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { refuseIfCreditsStopped, refuseIfDebitsStopped, refuseIfReserved } from '../orders/effects.js';
-import { findAccount, findProgram, refuseUnlessAccountsActive } from './standing.js';
+import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessUnlocked } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 type Reverse = z.infer<typeof reverse>;
@@ -39,8 +40,9 @@ interface Undoing {
 }
 
 /**
- * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, DEBITS_STOPPED, CREDITS_STOPPED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED,
- * REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS, POINTS_RESERVED.
+ * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, DEBITS_STOPPED,
+ * CREDITS_STOPPED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED, REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT,
+ * INSUFFICIENT_POINTS, POINTS_RESERVED.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const { operationMspId = set.mspId, operationId } = operation;
@@ -56,6 +58,9 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
     if (immobile !== undefined) return immobile;
     const stopped = refuseIfStopped(set, account, target);
     if (stopped !== undefined) return stopped;
+    // A transfer that is taken back leaves its receiver; an issuance that is was never the member's to keep.
+    const locked = accountId === target.toAccountId ? refuseUnlessUnlocked(set, account) : undefined;
+    if (locked !== undefined) return locked;
   }
   const mayReverse = reverserOf(program, target);
   if (set.mspId !== mayReverse)
