@@ -97,7 +97,12 @@ it('what is more than may wait is read from the peer again, each block once and 
   const given: number[] = [];
   let events!: JudgeEvents;
   let last = 0;
-  const block = (number: number): ChannelBlock => ({ number, transactions: [], encoded: () => bytesOf(number) });
+  const block = (number: number): ChannelBlock => ({
+    number,
+    hash: '',
+    transactions: [],
+    encoded: () => bytesOf(number),
+  });
   const bytesOf = (number: number): Uint8Array => new Uint8Array(BLOCK_BYTES).fill(number, 0, 1);
   const watch = new LedgerWatch({
     channel: {
