@@ -27,7 +27,7 @@ import type {
 } from './ledger-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
-import { NameOwners, type AccountRow } from './name-owners.js';
+import { NameOwners, type AccountRow, type ReferenceRow } from './name-owners.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
@@ -233,6 +233,8 @@ export class Replay {
       case 'account':
         this.#locks.applyAccount(first, value as AccountRow | undefined);
         return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
+      case 'reference':
+        return this.#names.applyReference(txId, first, value as ReferenceRow | undefined);
       case 'account-day':
         return;
       default:

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { account } from './accounts/account.js';
 import { lot } from './accounts/accounts.js';
+import { reference } from './accounts/references.js';
 import { cycleReport } from './clearing/clearing.js';
 import { settlement } from './clearing/settlements.js';
 import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
@@ -29,6 +30,7 @@ export const rows = {
   acceptance,
   quota: lane,
   account,
+  reference,
   /** What an account did with a programme's points on the last day that counted. */
   'account-day': z.strictObject({ day, debited: amount, debits: z.int(), credited: amount, credits: z.int() }),
   lot,

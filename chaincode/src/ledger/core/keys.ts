@@ -86,6 +86,8 @@ export const acceptances = (programId: string) => range('acceptance', programId)
 
 export const accountKey = (accountId: string) => key('account', accountId);
 
+export const referenceKey = (referenceId: string) => key('reference', referenceId);
+
 export const accountDayKey = (accountId: string, programId: string) => key('account-day', accountId, programId);
 
 /** `lotId` is `expiry.txId.n`; its three parts are the last three of the key. */
