@@ -8,6 +8,9 @@ import type { Kept, Store } from './store.js';
 import { add, noSupply, supplyFields } from './sums.js';
 import { UndoneOperations } from './undone-operations.js';
 
+/** Peers take a time that is so far off their clocks. */
+const CLOCKS_APART_MS = 2 * 60 * 1000;
+
 export class ReceiptedEffects {
   /** By programme. */
   readonly supply: Kept<SupplySums>;
@@ -133,12 +136,16 @@ export class ReceiptedEffects {
     add(this.earned, holding, amount - captured);
   }
 
-  /** Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. */
+  /**
+   * Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. What a
+   * beneficiary was promised the custodian gives up once it is over by every clock that peers take.
+   */
   #checkResolver(name: string, { mspId, txTime }: OperationRow, held: OperationRow, captured: bigint): void {
     const { beneficiary = held.mspId, expiresAt = '' } = held;
     const isOver = Date.parse(expiresAt) <= Date.parse(txTime);
     if (isOver && captured > 0n) this.found.push(`${name} captured a hold that had ended at ${expiresAt}`);
-    const mayResolve = mspId === beneficiary || (isOver && mspId === held.mspId);
+    const isOverEverywhere = Date.parse(expiresAt) + CLOCKS_APART_MS <= Date.parse(txTime);
+    const mayResolve = mspId === beneficiary || (isOverEverywhere && mspId === held.mspId);
     const whose = `${beneficiary}’s until ${expiresAt}, of ${held.programId}`;
     if (!mayResolve) this.found.push(`${name} resolved a hold that was ${whose}`);
   }

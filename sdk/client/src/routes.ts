@@ -1050,7 +1050,7 @@ export interface Routes {
     };
   };
   readonly '/v1/clearing/cycles/{cycle}/close': {
-    /** Closes a cycle that was cut off or ended 15 minutes ago or earlier; any merchant may, and it is done once. */
+    /** Closes a cycle that was cut off or ended two minutes ago or earlier; any merchant may, and it is done once. */
     readonly post: {
       readonly params: {
         readonly cycle: string | number;
