@@ -69,6 +69,7 @@ export interface Simulation {
   /** How many messages of each type the chaincode sent. */
   readonly messages: Map<number, number>;
   readonly txTime: string;
+  event?: { readonly name: string; readonly content: unknown };
 }
 
 export class Refused extends Error {
@@ -98,6 +99,8 @@ export class LedgerStub {
   readonly privateRows = new PrivateRows();
   /** The transaction clock; a test may turn it. */
   now: string;
+  /** What was told last of a valid transaction. */
+  lastEvent: Simulation['event'];
   private keys = new KeyOrder();
   private readonly history = new Map<string, { txId: string; txTime: string; value: Buffer | undefined }[]>();
   private readonly running = new Map<string, Running>();
@@ -191,6 +194,7 @@ export class LedgerStub {
     }
     if (!simulation.privateAccess.holds()) return 'MVCC_READ_CONFLICT';
     this.committed += 1;
+    if (simulation.event !== undefined) this.lastEvent = simulation.event;
     simulation.privateAccess.apply(this.committed);
     for (const [key, value] of simulation.writes) {
       if (value !== undefined) requireRow(key, value);
@@ -248,6 +252,11 @@ export class LedgerStub {
     this.running.delete(message.getTxid());
     const response = peer.Response.deserializeBinary(message.getPayload_asU8());
     const payload = Buffer.from(response.getPayload_asU8()).toString();
+    const event = message.getChaincodeEvent();
+    if (event !== undefined) {
+      const content = JSON.parse(Buffer.from(event.getPayload_asU8()).toString()) as unknown;
+      simulation.event = { name: event.getEventName(), content };
+    }
     done({ ...simulation, status: response.getStatus(), message: response.getMessage(), payload });
   }
 

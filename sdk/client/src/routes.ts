@@ -5,7 +5,7 @@ export type Account = {
   readonly custodian: string;
   readonly kind: 'member' | 'merchant';
   readonly status: 'active' | 'closed' | 'frozen';
-  readonly reason?: string;
+  readonly reasonHash?: string;
   readonly openedAt: string;
   readonly publicKey?: {
     readonly kty: 'EC';
@@ -16,6 +16,46 @@ export type Account = {
     readonly kty: 'OKP';
     readonly crv: 'Ed25519';
     readonly x: string;
+  };
+  readonly recoveryHours?: number;
+  readonly recovery?: {
+    readonly publicKey: {
+      readonly kty: 'EC';
+      readonly crv: 'P-256';
+      readonly x: string;
+      readonly y: string;
+    } | {
+      readonly kty: 'OKP';
+      readonly crv: 'Ed25519';
+      readonly x: string;
+    };
+    readonly announcedAt: string;
+    readonly inForceAt: string;
+  };
+  readonly locks?: {
+    readonly member?: {
+      readonly since: string;
+      readonly delayHours: number;
+      readonly unlocksAt?: string;
+    };
+    readonly custodian?: {
+      readonly since: string;
+      readonly delayHours: number;
+      readonly unlocksAt?: string;
+    };
+  };
+  readonly signedChanges?: number;
+  readonly standing?: {
+    readonly orders: readonly ({
+      readonly orderId: string;
+      readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+      readonly programId?: string;
+      readonly amount?: string;
+      readonly from: string;
+      readonly until?: string;
+      readonly emergency?: true;
+      readonly lifted?: true;
+    })[];
   };
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
@@ -123,7 +163,7 @@ export type BatchOutcomes = {
   readonly outcomes: readonly ({
     readonly id: string;
     readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
     readonly detail?: string;
     readonly field?: string;
     readonly txId?: string;
@@ -254,6 +294,7 @@ export type Hold = {
   readonly amount: string;
   readonly beneficiary?: string;
   readonly hashLock?: string;
+  readonly issuer?: string;
   readonly clearingValue?: string;
   readonly expiresAt: string;
   readonly status: 'captured' | 'open' | 'voided';
@@ -301,7 +342,7 @@ export type HoldMade = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -328,7 +369,7 @@ export type Import = {
   readonly pointsIssued: string;
   readonly createdAt: string;
   readonly completedAt?: string;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
 };
 
@@ -426,10 +467,51 @@ export type Operation = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
+};
+
+export type Order = {
+  readonly orderId: string;
+  readonly scope: {
+    readonly kind: 'account';
+    readonly accountId: string;
+    readonly programId?: string;
+  } | {
+    readonly kind: 'program';
+    readonly programId: string;
+  } | {
+    readonly kind: 'organization';
+    readonly mspId: string;
+  };
+  readonly effect: {
+    readonly kind: 'stop-debits';
+  } | {
+    readonly kind: 'stop-credits';
+  } | {
+    readonly kind: 'reserve';
+    readonly amount: string;
+  } | {
+    readonly kind: 'seize';
+    readonly amount: string;
+    readonly toAccountId: string;
+  };
+  readonly reasonHash: string;
+  readonly until?: string;
+  readonly from: string;
+  readonly basis: 'emergency' | 'regulator' | 'vote';
+  readonly issuedBy?: string;
+  readonly issuedAt: string;
+  readonly status: 'issued' | 'lifted';
+  readonly ratifiedAt?: string;
+  readonly ratifiedBy?: string;
+  readonly liftedAt?: string;
+  readonly liftedBy?: string;
+  readonly seized?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type Problem = {
@@ -438,7 +520,7 @@ export type Problem = {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly traceId: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -688,7 +770,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -700,6 +782,48 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -742,7 +866,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -750,7 +874,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -762,6 +886,48 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -774,7 +940,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -782,7 +948,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -794,6 +960,48 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -819,7 +1027,7 @@ export interface Routes {
             readonly custodian: string;
             readonly kind: 'member' | 'merchant';
             readonly status: 'active' | 'closed' | 'frozen';
-            readonly reason?: string;
+            readonly reasonHash?: string;
             readonly openedAt: string;
             readonly publicKey?: {
               readonly kty: 'EC';
@@ -830,6 +1038,46 @@ export interface Routes {
               readonly kty: 'OKP';
               readonly crv: 'Ed25519';
               readonly x: string;
+            };
+            readonly recoveryHours?: number;
+            readonly recovery?: {
+              readonly publicKey: {
+                readonly kty: 'EC';
+                readonly crv: 'P-256';
+                readonly x: string;
+                readonly y: string;
+              } | {
+                readonly kty: 'OKP';
+                readonly crv: 'Ed25519';
+                readonly x: string;
+              };
+              readonly announcedAt: string;
+              readonly inForceAt: string;
+            };
+            readonly locks?: {
+              readonly member?: {
+                readonly since: string;
+                readonly delayHours: number;
+                readonly unlocksAt?: string;
+              };
+              readonly custodian?: {
+                readonly since: string;
+                readonly delayHours: number;
+                readonly unlocksAt?: string;
+              };
+            };
+            readonly signedChanges?: number;
+            readonly standing?: {
+              readonly orders: readonly ({
+                readonly orderId: string;
+                readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+                readonly programId?: string;
+                readonly amount?: string;
+                readonly from: string;
+                readonly until?: string;
+                readonly emergency?: true;
+                readonly lifted?: true;
+              })[];
             };
           };
         })[];
@@ -860,6 +1108,7 @@ export interface Routes {
           readonly amount: string;
           readonly beneficiary?: string;
           readonly hashLock?: string;
+          readonly issuer?: string;
           readonly clearingValue?: string;
           readonly expiresAt: string;
           readonly status: 'captured' | 'open' | 'voided';
@@ -877,6 +1126,85 @@ export interface Routes {
         readonly nextCursor?: string;
         /** The number of the block whose effects are included. */
         readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/lock': {
+    /** Locks an account at once: it earns, and nothing leaves. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly delayHours?: number | undefined;
+        readonly sequence?: number | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
       };
     };
   };
@@ -926,13 +1254,14 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number | undefined;
       };
       readonly reply: {
         readonly accountId: string;
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -944,6 +1273,297 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/public-key/rotate': {
+    /** Puts another key in the place of the member’s, at once, by the old one’s signature. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly publicKey: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number | undefined;
+        readonly sequence: number;
+        readonly authorization: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        };
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/recovery': {
+    /** Announces another key for a member who lost the old one; it is in force after the delay set with that. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly publicKey: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/recovery/withdraw': {
+    /** Takes back an announced recovery, by the old key’s signature. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly sequence: number;
+        readonly authorization: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        };
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -996,7 +1616,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -1004,7 +1624,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -1016,6 +1636,126 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/unlock': {
+    /** Lifts a lock after the delay that was chosen with it. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly sequence?: number | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -1527,6 +2267,240 @@ export interface Routes {
         readonly operationId: string | number;
       };
       readonly reply: Operation;
+    };
+  };
+  readonly '/v1/orders': {
+    /** All orders by id, lifted ones too. Those on an account stand in the account’s `standing`. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly orders: readonly ({
+          readonly orderId: string;
+          readonly scope: {
+            readonly kind: 'account';
+            readonly accountId: string;
+            readonly programId?: string;
+          } | {
+            readonly kind: 'program';
+            readonly programId: string;
+          } | {
+            readonly kind: 'organization';
+            readonly mspId: string;
+          };
+          readonly effect: {
+            readonly kind: 'stop-debits';
+          } | {
+            readonly kind: 'stop-credits';
+          } | {
+            readonly kind: 'reserve';
+            readonly amount: string;
+          } | {
+            readonly kind: 'seize';
+            readonly amount: string;
+            readonly toAccountId: string;
+          };
+          readonly reasonHash: string;
+          readonly until?: string;
+          readonly from: string;
+          readonly basis: 'emergency' | 'regulator' | 'vote';
+          readonly issuedBy?: string;
+          readonly issuedAt: string;
+          readonly status: 'issued' | 'lifted';
+          readonly ratifiedAt?: string;
+          readonly ratifiedBy?: string;
+          readonly liftedAt?: string;
+          readonly liftedBy?: string;
+          readonly seized?: string;
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Issues an order: a regulator’s, or a merchant’s as an emergency, which lapses after 72 hours. */
+    readonly post: {
+      readonly body: {
+        readonly scope: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string | undefined;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        /** Its salted hash goes to the ledger; it itself does not. */
+        readonly reason: string;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
+      };
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/orders/{orderId}': {
+    /** One order. */
+    readonly get: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly reply: Order;
+    };
+  };
+  readonly '/v1/orders/{orderId}/lift': {
+    /** Lifts an order; whoever issued it, or ratified it, and nobody else. */
+    readonly post: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/orders/{orderId}/ratify': {
+    /** A regulator takes over a merchant’s emergency order, which then does not lapse. */
+    readonly post: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly body: {
+        readonly until?: string | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
     };
   };
   readonly '/v1/organizations': {

@@ -11,16 +11,24 @@ import type { z } from 'zod';
 import { hashLockText, type capture, type Hold } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { divideHold, findHold, isExpired, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
-import { partAmounts, present, type Effect } from '../points/receipts.js';
+import { partAmounts, type Effect } from '../points/receipts.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessProgramActive } from '../points/standing.js';
+import { refuseIfDebitsStopped } from '../orders/effects.js';
+import {
+  findAccount,
+  findProgram,
+  refuseUnlessAccountsActive,
+  refuseUnlessProgramActive,
+  refuseUnlessUnlocked,
+} from '../points/standing.js';
 import type { WorkingSet } from '../points/working-set.js';
 
 type Capture = z.infer<typeof capture>;
 
 /**
  * Errors: HOLD_UNKNOWN, PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
+ * ACCOUNT_LOCKED, DEBITS_STOPPED, HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
  */
 export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
   const hold = findHold(set, operation.holdMspId, operation.holdId);
@@ -50,7 +58,7 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
 }
 
 /**
- * A hold was made while programme and account were active. What its beneficiary was promised then, no freeze and no
+ * A hold was made while programme and account were active. What its beneficiary was promised then, no freeze, lock, order or
  * suspension takes back: their rows are not even read, so that nobody holds a capture off by writing them again and again.
  */
 function refuseIfStopped(set: WorkingSet, { beneficiary, programId, accountId }: Hold): Refusal | undefined {
@@ -59,7 +67,12 @@ function refuseIfStopped(set: WorkingSet, { beneficiary, programId, accountId }:
   if (program instanceof Refusal) return program;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  return refuseUnlessProgramActive(program) ?? refuseUnlessAccountsActive(account);
+  return (
+    refuseUnlessProgramActive(program) ??
+    refuseUnlessAccountsActive(account) ??
+    refuseUnlessUnlocked(set, account) ??
+    refuseIfDebitsStopped(set, account, programId)
+  );
 }
 
 /**
