@@ -1,5 +1,6 @@
 /** What operations must have done, by the words of their receipts alone. */
 import type { AgreedRates } from './agreed-rates.js';
+import { CLOCKS_APART_MS } from './clocks.js';
 import type { ClearingCycles } from './clearing-cycles.js';
 import type { DebtPrices } from './debt-prices.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
@@ -7,9 +8,6 @@ import type { OwedByReceipts } from './owed-by-receipts.js';
 import type { Kept, Store } from './store.js';
 import { add, noSupply, supplyFields } from './sums.js';
 import { UndoneOperations } from './undone-operations.js';
-
-/** Peers take a time that is so far off their clocks. */
-const CLOCKS_APART_MS = 2 * 60 * 1000;
 
 export class ReceiptedEffects {
   /** By programme. */
