@@ -86,6 +86,7 @@ export const errorCodes = {
   HOLD_EXPIRED: 'The hold is past its end, and its points go back or have gone back.',
   HOLD_RESOLVED: 'The hold was captured or voided already.',
   PREIMAGE_WRONG: 'What was shown does not open the hold’s hash lock.',
+  SEIZURE_EXCEEDED: 'More was asked for than the order still wants.',
   HOLD_EXCEEDED: 'More was asked for than is held.',
   OPERATION_UNKNOWN: 'The organisation has no operation with this id.',
   REVERSAL_NOT_YOURS:

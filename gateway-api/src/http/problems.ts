@@ -129,6 +129,7 @@ export const problems = {
   POINTS_RESERVED: final(422, 'Orders reserve the points'),
   ORDER_PERIOD_INVALID: final(422, 'Order’s period is invalid'),
   ORDER_REPEATED: final(422, 'Emergency order repeated'),
+  SEIZURE_EXCEEDED: final(422, 'More than the order wants'),
   ORDERS_TOO_MANY: final(422, 'Too many orders'),
   ACCOUNT_FROZEN: final(422, 'Account frozen'),
   ACCOUNT_CLOSED: final(422, 'Account closed'),

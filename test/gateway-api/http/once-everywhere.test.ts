@@ -119,7 +119,7 @@ const elsewhere = [
 /** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */
 const others = [
   ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch', 'startImport'],
-  ...['holdPoints', 'captureHold', 'captureByCode', 'voidHold', 'exchangePoints'],
+  ...['holdPoints', 'captureHold', 'captureByCode', 'voidHold', 'exchangePoints', 'seizePoints'],
 ];
 
 test.each(Object.entries(cases))('%s', async (_operationId, [asked, between, ...before]) => {

@@ -3,11 +3,13 @@ import type { WorkingSet } from '../../domain/points/working-set.js';
 import { supplyRow } from '../../domain/programs/supply.js';
 import {
   accountDayKey,
+  accountKey,
   clearingKey,
   holdKey,
   laneKey,
   lotKey,
   openHoldKey,
+  orderKey,
   rateLaneKey,
   receiptKey,
   supplyKey,
@@ -21,6 +23,8 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
     if (receipt !== undefined) state.put(receiptKey(receipt.mspId, receipt.id), receipt);
   }
   applyHolds(state, set);
+  for (const accountId of set.changedAccounts) state.put(accountKey(accountId), set.accounts.get(accountId));
+  for (const orderId of set.changedOrders) state.put(orderKey(orderId), set.orders.get(orderId));
   for (const pool of set.pools.values()) {
     const { accountId, programId } = pool;
     for (const { lotId } of pool.deletions()) state.delete(lotKey(accountId, programId, lotId));
