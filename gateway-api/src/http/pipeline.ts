@@ -9,6 +9,7 @@ import type { Gateway } from '../gateway.js';
 import { requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';
+import { ifMatchOf } from './if-match.js';
 import { requireIdempotencyKey, scopeOf } from './idempotency.js';
 import { parsePrefer } from './preferences.js';
 import { Problem } from './problems.js';
@@ -64,6 +65,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       context.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
       context.scope = scopeOf(context.caller, template);
     }
+    if (!isRead) context.ifMatch = ifMatchOf(request.headers['if-match'], route.condition);
     if (!isRead) context.preferences = parsePrefer(request.headers.prefer as string | undefined);
 
     if (route.params !== undefined) context.params = validate(route.params, request.params, '/path');
@@ -75,7 +77,8 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       context.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
     }
 
-    const answering = Promise.resolve(route.handle(context as RequestContext<never, never, never>, gateway));
+    const handled = Promise.resolve(route.handle(context as RequestContext<never, never, never>, gateway));
+    const answering = isRead ? handled : gateway.storage.orUnavailable(handled);
     // What a refusal left unread is not waited for here: the reply gives it a moment.
     const answer: Answer = await answering.finally(() => context.stream?.destroy());
     const applied = isRead ? undefined : context.preferences.applied;

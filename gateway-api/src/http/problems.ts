@@ -3,6 +3,7 @@
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
 import { errorCodes, type ErrorCode } from '@commonpoint/catalogue';
+import { toStorageFailure, troubleOf } from '../store/storage-health.js';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */
@@ -10,6 +11,8 @@ export const requestProblemCodes = {
   JSON_INVALID: 'The body is not JSON in UTF-8, repeats a member, or holds U+0000 or half a surrogate pair.',
   IDEMPOTENCY_KEY_MISSING: 'A POST needs the header `Idempotency-Key`: a value that you never use for another request.',
   IDEMPOTENCY_KEY_INVALID: 'An `Idempotency-Key` is 1 to 255 printable ASCII characters without spaces.',
+  PRECONDITION_REQUIRED:
+    'A PATCH needs the header `If-Match`: the `ETag` of what it is meant to change, or `*` for whatever there is.',
   UNAUTHENTICATED: 'The header `Authorization: Bearer KEY` is missing, or the key is not one of this gateway’s.',
   ROUTE_UNKNOWN: 'There is nothing at this path.',
   METHOD_NOT_ALLOWED: 'The resource does not take this method; `Allow` lists those it takes.',
@@ -119,6 +122,7 @@ export const problems = {
   CYCLE_CLOSED: passing(409, 'Clearing cycle is closed'),
   LOT_SPENT: final(409, 'Lot was spent'),
   LEDGER_CONFLICT: passing(409, 'Lost against concurrent transactions'),
+  PRECONDITION_FAILED: final(412, 'Changed since'),
   BODY_TOO_LARGE: final(413, 'Body too large'),
   CONTENT_TYPE_UNSUPPORTED: final(415, 'Unsupported content type'),
   IDEMPOTENCY_KEY_REUSED: final(422, 'Idempotency-Key used for another request'),
@@ -130,6 +134,7 @@ export const problems = {
   POINTS_RESERVED: final(422, 'Orders reserve the points'),
   ORDER_PERIOD_INVALID: final(422, 'Order’s period is invalid'),
   ORDER_REPEATED: final(422, 'Emergency order repeated'),
+  SEIZURE_EXCEEDED: final(422, 'More than the order wants'),
   ORDERS_TOO_MANY: final(422, 'Too many orders'),
   ACCOUNT_FROZEN: final(422, 'Account frozen'),
   ACCOUNT_CLOSED: final(422, 'Account closed'),
@@ -180,6 +185,7 @@ export const problems = {
   PERIOD_OPEN: final(422, 'Period has not ended'),
   TERMS_PARTY_UNKNOWN: final(422, 'Payer is not of the pair'),
   STATEMENT_NOT_DUE: final(422, 'Pair settles in public'),
+  PRECONDITION_REQUIRED: final(428, 'If-Match is missing'),
   RATE_LIMITED: passing(429, 'Too many requests'),
   HEAD_TOO_LARGE: final(431, 'Header fields too large'),
   INTERNAL: final(500, 'Internal error'),
@@ -187,9 +193,11 @@ export const problems = {
   LEDGER_REFUSED: final(502, 'Network refused the transaction'),
   QUEUE_FULL: passing(503, 'Queue is full'),
   SHUTTING_DOWN: passing(503, 'Gateway is stopping'),
+  STORAGE_UNAVAILABLE: passing(503, 'Gateway’s disk takes nothing'),
   PRIVATE_DATA_NOT_HERE: passing(503, 'Private row has not arrived yet'),
   PEER_UNAVAILABLE: passing(503, 'Peer is unavailable'),
   ORDERING_UNAVAILABLE: passing(503, 'Ordering is unavailable'),
+  CLOCK_WRONG: passing(503, 'Gateway’s clock is wrong'),
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),
 } as const satisfies Record<ProblemCode, ProblemKind>;
@@ -284,6 +292,7 @@ export function asProblem(error: unknown): Problem {
       headers,
     });
   }
+  if (troubleOf(error) !== undefined) return asProblem(toStorageFailure(error));
   // Express refuses a path with a malformed percent-encoding with a URIError of status 400.
   if (error instanceof URIError) return new Problem('REQUEST_INVALID', 'the path is not percent-encoded UTF-8');
   return new Problem('INTERNAL');
