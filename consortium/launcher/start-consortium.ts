@@ -98,6 +98,8 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
     channelStands.catch(() => undefined);
     await timed('identities', peersAndOrderers.reached('identities'));
     const files = writeGatewayFiles(topology, dataDir, gateways);
+    // What is wrong with them is said below; the network is on its way meanwhile.
+    files.catch(() => undefined);
     await timed('network', peersAndOrderers.reached('committed'));
     const credentials = await files;
     const gatewaysStarted = timed(
