@@ -1,7 +1,10 @@
 /** A consortium whose files were damaged starts and commits again, or says in one sentence which file and what to do. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { findFreePorts } from '../../consortium/launcher/ports.js';
+import { builtProgram } from '../../consortium/launcher/repository.js';
 import { LaunchedConsortium } from '../support/launched-consortium.js';
 import { describeUnless } from '../support/network-kind.js';
 
@@ -62,6 +65,30 @@ describeUnless({ native: notOurs, docker: notOurs }, 'a consortium whose files w
       expect(message).toContain(at(path));
       expect(message.trim().split('\n')).toHaveLength(1);
       writeFileSync(at(path), before);
+    },
+    START_TIMEOUT_MS,
+  );
+
+  it(
+    'ends the program with that sentence alone, and with 2',
+    async () => {
+      const path = at('credentials.json');
+      const before = readFileSync(path);
+      writeFileSync(path, '');
+      const env = {
+        ...process.env,
+        DATA_DIR: consortium.dataDir,
+        PORT: String(await findFreePorts(10)),
+        NETWORK: 'embedded',
+      };
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', builtProgram('consortium', 'launcher/main.js')],
+        { env, encoding: 'utf8' },
+      );
+      expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('credentials.json is damaged')]);
+      expect(status).toBe(2);
+      writeFileSync(path, before);
     },
     START_TIMEOUT_MS,
   );
