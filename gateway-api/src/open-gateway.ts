@@ -182,13 +182,15 @@ export function openGateway(parts: GatewayParts): Gateway {
     endorsersOf: (entry, request) => endorsersOf(entry, request, { mspId, issuerOf }),
   });
   const accounts = new AccountOpening(transactions);
+  const importRows = createImportRows(database);
   const imports = new PurchaseImports({
     ...shared,
     accounts,
     submission,
-    rows: createImportRows(database),
+    rows: importRows,
     spool: new Spool(parts.spoolFolder),
-    accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
+    identity: secrets,
+    ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
 
   const stopping = new AbortController();
@@ -262,7 +264,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     Object.entries(subject.jobs ?? {}).map(([name, create]) => create(gateway, log, parts.jobsEveryMs?.[name])),
   );
   const surroundings = { log, isClosing, signal: stopping.signal, registry: parts.registry };
-  void periodically([height.job, forgetOldWork(commits, [keys, rows]), ...watch.jobs, ...jobs], surroundings);
+  void periodically(
+    [height.job, forgetOldWork(commits, [keys, rows, importRows]), ...watch.jobs, ...jobs],
+    surroundings,
+  );
   return gateway;
 }
 

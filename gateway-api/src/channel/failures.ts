@@ -22,6 +22,9 @@ export const gatewayFailureCodes = {
   IMPORT_UNKNOWN: 'There is no import with this id.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',
+  STORAGE_UNAVAILABLE: 'The gateway’s disk did not take what was to be kept; nothing was recorded.',
+  IMPORT_FILE_DAMAGED:
+    'The file on the gateway’s disk is not the one that was sent; what of it was posted stays posted.',
 } as const;
 export type GatewayFailureCode = keyof typeof gatewayFailureCodes;
 

@@ -8,8 +8,11 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
-import { postImport, type PostImportParts } from './post-import.js';
-import { purchaseRows } from './purchase-rows.js';
+import { knowsPurchases } from './columns.js';
+import { postImport, refuseUnlessWhole, type PostImportParts } from './post-import.js';
+import { latestDay } from './purchase-day.js';
+import { purchaseRows, type FileHead } from './purchase-file.js';
+import { rejectedRowsFile } from './rejected-rows.js';
 import type { Spool, Spooled } from './spool.js';
 
 /** Imports at work at the same time; the others wait their turn. */
@@ -21,14 +24,16 @@ const REJECTIONS_AT_ONCE = 500;
 const RETRY_MS = 5_000;
 
 export interface ImportsParts extends PostImportParts {
-  readonly mspId: string;
   readonly keys: IdempotencyRows;
   readonly spool: Spool;
+  /** The last block that the own peer has, once the projection has it too. */
+  readonly ledgerBlock: () => Promise<number>;
   readonly isClosing: () => boolean;
 }
 
 export class PurchaseImports {
   readonly #stopping = new AbortController();
+  /** What is at work, by lane. */
   readonly #jobs = new Map<string, Promise<void>>();
   #waiting: ImportRow[] = [];
 
@@ -45,9 +50,8 @@ export class PurchaseImports {
     if (this.parts.isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
     if (rows.running().length >= UNFINISHED_MAX) throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 10 });
     const importId = `imp-${randomBytes(10).toString('hex')}`;
-    const spooled = await spool.write(importId, body);
+    const spooled = await spool.write(importId, body, (chunks) => countRows(chunks, parameters));
     try {
-      await checkHeader(spool.read(importId), parameters);
       const fingerprint = fingerprintOf(parameters, spooled);
       const outcome = await commits.run((): Claimed<{ importId: string }> => {
         const claimed = keys.claim({ ...claim, fingerprint });
@@ -57,8 +61,9 @@ export class PurchaseImports {
           importId,
           role: caller.role,
           parameters,
-          rowsExpected: Math.max(0, spooled.lines - 1),
-          ...spooled,
+          sha256: spooled.sha256,
+          bytes: spooled.bytes,
+          ...spooled.read,
         });
         keys.complete({ ...claim, fingerprint }, { status: 202, headers: {}, body: importId });
         return { kind: 'new', importId };
@@ -85,8 +90,13 @@ export class PurchaseImports {
     return Promise.resolve({ items: shown.map(({ view }) => view), ...next });
   }
 
-  async *rejectedRows(importId: string): AsyncIterable<RejectedRow> {
-    const { seq } = this.#find(importId);
+  /** The rows themselves, as a file that can be sent again. @throws Failure IMPORT_UNKNOWN */
+  rejectedRows(importId: string): AsyncIterable<string> {
+    const { seq, head } = this.#find(importId);
+    return rejectedRowsFile(head, this.#rejectedRows(seq));
+  }
+
+  async *#rejectedRows(seq: number): AsyncIterable<RejectedRow> {
     let line = 0;
     for (;;) {
       const page = this.parts.rows.rejections(seq, line, REJECTIONS_AT_ONCE);
@@ -130,13 +140,14 @@ export class PurchaseImports {
 
   #next(): void {
     while (this.#jobs.size < AT_WORK_MAX && !this.#stopping.signal.aborted) {
-      const row = this.#waiting.shift();
-      if (!row) return;
+      const at = this.#waiting.findIndex((row) => !this.#jobs.has(laneOf(row)));
+      if (at < 0) return;
+      const [row] = this.#waiting.splice(at, 1) as [ImportRow];
       const job = this.#run(row).finally(() => {
-        this.#jobs.delete(row.importId);
+        this.#jobs.delete(laneOf(row));
         this.#next();
       });
-      this.#jobs.set(row.importId, job);
+      this.#jobs.set(laneOf(row), job);
     }
   }
 
@@ -146,8 +157,11 @@ export class PurchaseImports {
     const { rows, commits, spool, log } = parts;
     const { signal } = this.#stopping;
     try {
-      await postImport(parts, rows.find(importId)!, spool.read(importId), signal);
+      const resumedAfter = await parts.ledgerBlock();
+      await commits.run(() => rows.begin(seq, resumedAfter));
+      await postImport(parts, rows.find(importId)!, spool.read(importId), { resumedAfter, signal });
       if (signal.aborted) return;
+      refuseUnlessWhole(rows.find(importId)!);
       await commits.run(() => rows.finish(seq, 'completed'));
       log.info({ importId }, 'An import is completed');
     } catch (error) {
@@ -165,21 +179,35 @@ export class PurchaseImports {
   }
 }
 
-/** Reads as far as the header. @throws Failure CSV_INVALID */
-async function checkHeader(file: AsyncIterable<Buffer>, parameters: ImportParameters): Promise<void> {
-  for await (const rows of purchaseRows(file, parameters)) if (rows.length > 0) return;
+/** Imports that may hold the same purchases go one after the other: so the later one is told what the earlier one posted. */
+function laneOf({ view, head }: ImportRow): string {
+  return `${view.programId} ${knowsPurchases(head.header) ? 'purchases' : view.sha256}`;
+}
+
+/** Reads the file as it comes in. @throws Failure CSV_INVALID */
+async function countRows(
+  chunks: AsyncIterable<Buffer>,
+  parameters: ImportParameters,
+): Promise<{ readonly head: FileHead; readonly rowsExpected: number }> {
+  let head: FileHead | undefined;
+  let rowsExpected = 0;
+  const begin = (found: FileHead): void => void (head = found);
+  for await (const rows of purchaseRows(chunks, parameters, latestDay(new Date()), begin)) rowsExpected += rows.length;
+  return { head: head!, rowsExpected };
 }
 
 /** What the import cannot go on after; anything else may pass. */
 function toFinalFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   const isLost = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return isLost ? new Failure('CSV_INVALID', 'The file is not on the gateway’s disk any more.') : undefined;
+  return isLost ? new Failure('IMPORT_FILE_DAMAGED', 'The file is not on the gateway’s disk any more.') : undefined;
 }
 
 function fingerprintOf(parameters: ImportParameters, { sha256 }: Spooled): string {
-  const { programId, pointsPerUnit, rounding, campaign } = parameters;
+  const { programId, pointsPerUnit, rounding, campaign, format } = parameters;
+  const { encoding, delimiter, decimalMark, groupMark, decimals, dateFormat } = format;
+  const written = [encoding, delimiter ?? null, decimalMark, groupMark, decimals, dateFormat];
   return createHash('sha256')
-    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, sha256]))
+    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, written, sha256]))
     .digest('hex');
 }

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
+import { normalReference, referenceFlaw, referenceFlaws } from '../../member-reference.js';
 import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
 import { accountPath, page, pageOfProgram } from '../parameters.js';
 import { accountQueries } from './reads.js';
@@ -32,10 +33,14 @@ const about = { tag: 'Accounts', params: accountPath };
 /** The organisation's own reference of a member. It is turned into the pseudonym here and goes no further. */
 const memberRef = z
   .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters')
-  .meta({ description: 'Your own reference of the member. It never reaches the ledger, a log or the gateway’s file.' });
+  .superRefine((text, context) => {
+    const flaw = referenceFlaw(normalReference(text));
+    if (flaw) context.addIssue({ code: 'custom', message: referenceFlaws[flaw] });
+  })
+  .meta({
+    description:
+      'Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file.',
+  });
 
 export const openAccount = writeRoute(openAccounts, '/v1/accounts', {
   operationId: 'openAccount',

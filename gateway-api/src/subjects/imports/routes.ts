@@ -1,13 +1,14 @@
 /** `/v1/imports`: files of purchases that become issuances. */
-import { displayName, openAccounts, postPoints, programId } from '@commonpoint/catalogue';
+import { openAccounts, postPoints } from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { CSV_TYPE, csvLine } from '../../http/csv-text.js';
+import { CSV_TYPE } from '../../http/csv-text.js';
 import { requireClaimed } from '../../http/idempotency.js';
 import { answerPage } from '../../http/list-route.js';
 import { route } from '../../http/route.js';
-import type { RejectedRow } from '../../imports/import-progress.js';
+import { defaultFormat } from '../../imports/file-format.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { page } from '../parameters.js';
+import { importParameters, importQuery } from './parameters.js';
 import { importsView, importView } from './views.js';
 
 const importPath = z.strictObject({
@@ -20,6 +21,7 @@ const exampleImport = {
   programId: 'harbor',
   pointsPerUnit: '1',
   rounding: 'floor',
+  format: defaultFormat,
   sha256: exampleTxId,
   bytes: 1_893_120,
   rowsTotal: 69_659,
@@ -28,6 +30,7 @@ const exampleImport = {
   rowsSkipped: 80,
   rowsExisting: 0,
   pointsIssued: '431877',
+  pointsReturned: '0',
   createdAt: exampleTime,
 };
 
@@ -38,31 +41,27 @@ export const startImport = route({
   tag: 'Imports',
   summary: 'Takes a CSV file of purchases and issues points for each row.',
   description:
-    'Columns: customer_id, date, quantity, amount, in any order, named in the first line. Each row issues `amount` times `pointsPerUnit`, rounded, to the customer’s account, which is opened on the way under a pseudonym. A row’s operation id follows from the programme, the file’s SHA-256 and its line, so the same file never issues twice, whatever the key; rows that look the same are different purchases. The key is compared by the parameters and the file.',
+    'Columns: customer_id, date, amount, and if you have them purchase_id, basket_id and return_of, in any order, named in the first line. Each row issues `amount` times `pointsPerUnit`, rounded, to the customer’s account, which is opened on the way under a pseudonym. A row is known by its purchase_id, or where there is none by the file’s SHA-256 and its line, so that it never issues twice, whatever the key. How the file is written is said in the query (POST /v1/imports/preview proposes it). The key is compared by the parameters and the file.',
   roles: ['admin', 'operator'],
   entries: [postPoints, openAccounts],
-  query: z.strictObject({
-    program: programId,
-    pointsPerUnit: z
-      .string()
-      .regex(
-        /^(?=.*[1-9])(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?$/,
-        'must be a decimal number above 0 with up to 6 digits before and after the point',
-      )
-      .default('1'),
-    rounding: z.enum(['floor', 'half-up', 'ceiling']).default('floor'),
-    campaign: displayName.optional(),
-  }),
+  query: importQuery,
   bodyKind: 'csv',
   replies: {
     202: { description: 'Taken; rows are posted in the background. Look at `Location`.', schema: importView },
   },
-  errors: ['CSV_INVALID', 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PROGRAM_SUSPENDED', 'QUEUE_FULL', 'SHUTTING_DOWN'],
+  errors: [
+    'CSV_INVALID',
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PROGRAM_SUSPENDED',
+    'STORAGE_UNAVAILABLE',
+    'QUEUE_FULL',
+    'SHUTTING_DOWN',
+  ],
   example: { query: { program: 'harbor', pointsPerUnit: '1', rounding: 'floor' }, replies: { 202: exampleImport } },
   handle: async (context, gateway) => {
-    const { program, ...parameters } = context.query;
     const claimed = requireClaimed(
-      await gateway.imports.start(context.stream, { programId: program, ...parameters }, context.caller, {
+      await gateway.imports.start(context.stream, importParameters(context.query), context.caller, {
         scope: context.scope,
         key: context.idempotencyKey,
       }),
@@ -115,7 +114,9 @@ export const downloadRejectedRows = route({
   method: 'get',
   path: '/v1/imports/{importId}/rejected-rows',
   tag: 'Imports',
-  summary: 'The rows that were rejected, as CSV: line, code, reason.',
+  summary: 'The rows that were rejected, as they came, as CSV.',
+  description:
+    'Each row as it stands in the file, with rejected_line, rejected_code and rejected_reason behind it. Mended, the file is sent again as it is, with the same query: these columns are not looked at, and its byte order mark says that it is in UTF-8.',
   roles: ['admin', 'operator'],
   params: importPath,
   replies: { 200: { description: 'A CSV file with a header line.', contentType: 'text/csv; charset=utf-8' } },
@@ -123,17 +124,10 @@ export const downloadRejectedRows = route({
   example: { params: { importId: exampleImport.importId } },
   handle: async (context, gateway) => {
     const { importId } = context.params;
-    // Before the reply begins, so that an unknown import is still a 404.
-    await gateway.imports.get(importId);
     return {
       status: 200,
       headers: { 'content-disposition': `attachment; filename="${importId}-rejected-rows.csv"` },
-      text: { type: CSV_TYPE, content: asCsv(gateway.imports.rejectedRows(importId)) },
+      text: { type: CSV_TYPE, content: gateway.imports.rejectedRows(importId) },
     };
   },
 });
-
-async function* asCsv(rows: AsyncIterable<RejectedRow>): AsyncGenerator<string> {
-  yield 'line,code,reason\r\n';
-  for await (const { line, code, reason } of rows) yield csvLine([String(line), code, reason]);
-}

@@ -1,0 +1,23 @@
+/** Why rows are rejected: each code stands once in docs/imports.md, with its sentence. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rowErrors } from '../../../gateway-api/src/imports/purchase-rows.js';
+import { returnErrors } from '../../../gateway-api/src/imports/plan-returns.js';
+
+const path = join(__dirname, '../../../docs/imports.md');
+const row = /^\| `([A-Z_]+)` +\| (.*?) +\|$/;
+
+test('each code of a rejected row is documented, once', () => {
+  const errors = Object.entries({ ...rowErrors, ...returnErrors });
+  const lines = readFileSync(path, 'utf8').split('\n');
+  if (process.env['UPDATE_DOCS'] !== undefined) {
+    const kept = lines.filter((line) => !row.test(line));
+    const at = kept.findLastIndex((line) => /^\| -+ \| -+ \|$/.test(line)) + 1;
+    kept.splice(at, 0, ...errors.map(([code, sentence]) => `| \`${code}\` | ${sentence} |`));
+    writeFileSync(path, kept.join('\n'));
+    return;
+  }
+  expect(lines.flatMap((line) => row.exec(line)?.slice(1, 3).join(': ') ?? [])).toEqual(
+    errors.map(([code, sentence]) => `${code}: ${sentence}`),
+  );
+});
