@@ -29,6 +29,8 @@ const unseen = /[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\
 /** How many code units a text may have that is brought to its normal form at all. */
 const UNITS_MAX = 4 * REFERENCE_CHARACTERS_MAX;
 
+/** What most references look like, and none that is refused: no word ends with a digit, and no zero begins with another one. */
+const ordinary = /^[\w-]*[1-9][\w-]*$/;
 const mangled = /^[+-]?(?:\d(?:[.,]\d*)?E\+\d{1,3}|\d+[.,]0+)$/i;
 const isNobody = /^(?:0+|[^\p{L}\p{N}]+|\(\d+ rows? affected\))$/u;
 const nobody = new Set([
@@ -66,14 +68,17 @@ export function normalReference(text: string): string {
 /** What is wrong with a text that is in its normal form; undefined if nothing is. */
 export function referenceFlaw(normal: string): ReferenceFlaw | undefined {
   if (normal === '') return 'BLANK';
-  if (
-    normal.length > REFERENCE_CHARACTERS_MAX &&
-    (normal.length > UNITS_MAX || [...normal].length > REFERENCE_CHARACTERS_MAX)
-  )
-    return 'TOO_LONG';
+  if (charactersOf(normal) > REFERENCE_CHARACTERS_MAX) return 'TOO_LONG';
+  if (ordinary.test(normal)) return undefined;
   if (!plain.test(normal) && unseen.test(normal)) return 'UNREADABLE';
   if (mangled.test(normal)) return 'MANGLED';
   if (isNobody.test(normal)) return 'PLACEHOLDER';
   if (normal.length <= NOBODY_UNITS_MAX && nobody.has(normal.toLowerCase())) return 'PLACEHOLDER';
   return undefined;
+}
+
+/** As many as Unicode counts, not JavaScript; where there are far too many, at least as many as are too many. */
+function charactersOf(text: string): number {
+  if (text.length <= REFERENCE_CHARACTERS_MAX || text.length > UNITS_MAX) return text.length;
+  return Array.from(text).length;
 }

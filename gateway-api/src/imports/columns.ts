@@ -1,6 +1,14 @@
 /** Where a file's columns stand. */
 import { Failure } from '../channel/failures.js';
 
+/** The first line of a file, as its rejected rows have it too. */
+export interface FileHead {
+  readonly header: readonly string[];
+  readonly delimiter: string;
+  /** The file said itself what separates its fields. */
+  readonly hinted: boolean;
+}
+
 export const requiredColumns = ['customer_id', 'date', 'amount'] as const;
 /** What a file may have besides; anything else, `quantity` too, counts for nothing. */
 export const optionalColumns = ['purchase_id', 'basket_id', 'return_of'] as const;

@@ -2,7 +2,7 @@
 import type { Role } from '@commonpoint/catalogue';
 import { defaultFormat } from './file-format.js';
 import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
-import type { FileHead } from './purchase-file.js';
+import type { FileHead } from './columns.js';
 import type { Database, TableVersion } from '../store/database.js';
 
 export const importTables: readonly TableVersion[] = [

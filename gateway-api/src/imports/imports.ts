@@ -8,10 +8,9 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
-import { knowsPurchases } from './columns.js';
+import { knowsPurchases, type FileHead } from './columns.js';
 import { postImport, refuseUnlessWhole, type PostImportParts } from './post-import.js';
-import { latestDay } from './purchase-day.js';
-import { purchaseRows, type FileHead } from './purchase-file.js';
+import { PurchaseFile } from './purchase-file.js';
 import { rejectedRowsFile } from './rejected-rows.js';
 import type { Spool, Spooled } from './spool.js';
 
@@ -184,16 +183,15 @@ function laneOf({ view, head }: ImportRow): string {
   return `${view.programId} ${knowsPurchases(head.header) ? 'purchases' : view.sha256}`;
 }
 
-/** Reads the file as it comes in. @throws Failure CSV_INVALID */
+/** Reads the file as it comes in: its header, and how many rows it has. @throws Failure CSV_INVALID */
 async function countRows(
   chunks: AsyncIterable<Buffer>,
-  parameters: ImportParameters,
+  { format }: ImportParameters,
 ): Promise<{ readonly head: FileHead; readonly rowsExpected: number }> {
-  let head: FileHead | undefined;
+  const file = new PurchaseFile(chunks, format);
   let rowsExpected = 0;
-  const begin = (found: FileHead): void => void (head = found);
-  for await (const rows of purchaseRows(chunks, parameters, latestDay(new Date()), begin)) rowsExpected += rows.length;
-  return { head: head!, rowsExpected };
+  for await (const records of file.records()) rowsExpected += records.length;
+  return { head: file.head, rowsExpected };
 }
 
 /** What the import cannot go on after; anything else may pass. */

@@ -19,12 +19,19 @@ const patterns: Readonly<Record<DayFormat, RegExp>> = {
   'mm/dd/yyyy': /^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})$/,
 };
 
-/** Files are mostly sorted by day, so the last one is remembered. */
+/** More than a file has days, mostly. */
+const DAYS_REMEMBERED = 4_096;
+
+/** A file has few days and many rows, so each is parsed once. */
 export function dayReader(format: DayFormat): ReadDay {
-  let last: { readonly text: string; readonly day: string | undefined } | undefined;
+  const days = new Map<string, string | undefined>();
   return (text) => {
-    if (last?.text !== text) last = { text, day: parseDay(text.trim(), format) };
-    return last.day;
+    const known = days.get(text);
+    if (known !== undefined || days.has(text)) return known;
+    if (days.size >= DAYS_REMEMBERED) days.clear();
+    const day = parseDay(text.trim(), format);
+    days.set(text, day);
+    return day;
   };
 }
 

@@ -1,42 +1,57 @@
 /** A file of purchases from its bytes to its rows. */
 import { Failure } from '../channel/failures.js';
-import { CsvReader, csvRecords } from './csv-records.js';
-import { delimiters } from './file-format.js';
+import { readHeader, type FileHead } from './columns.js';
+import { CsvReader, csvRecords, type CsvRecord } from './csv-records.js';
+import { delimiters, type FileFormat } from './file-format.js';
 import type { ImportParameters } from './import-progress.js';
 import { PurchaseReader, type PurchaseRow } from './purchase-rows.js';
 import { decoded } from './text-decoding.js';
 
-/** The first line of a file, as its rejected rows have it too. */
-export interface FileHead {
-  readonly header: readonly string[];
-  readonly delimiter: string;
-  /** The file said itself what separates its fields. */
-  readonly hinted: boolean;
+const noHeader = (): Failure => new Failure('CSV_INVALID', 'The file has no header.');
+
+export class PurchaseFile {
+  readonly #csv: CsvReader;
+  #head: FileHead | undefined;
+
+  constructor(
+    private readonly bytes: AsyncIterable<Buffer>,
+    private readonly format: FileFormat,
+  ) {
+    this.#csv = new CsvReader(format.delimiter);
+  }
+
+  /** Once the first records were read. */
+  get head(): FileHead {
+    if (!this.#head) throw noHeader();
+    return this.#head;
+  }
+
+  /** What stands behind the header, some at a time. @throws Failure CSV_INVALID */
+  async *records(): AsyncGenerator<CsvRecord[]> {
+    for await (const records of csvRecords(decoded(this.bytes, this.format.encoding), this.#csv)) {
+      if (!this.#head && records.length > 0) {
+        const { fields } = records.shift()!;
+        if (!fields) throw new Failure('CSV_INVALID', 'The header is not CSV.');
+        readHeader(fields);
+        this.#head = { header: fields, delimiter: delimiters[this.#csv.delimiter], hinted: this.#csv.hinted };
+      }
+      yield records;
+    }
+    if (!this.#head) throw noHeader();
+  }
 }
 
-/** Rows, some at a time; `begin` is told of the header before. @throws Failure CSV_INVALID */
+/** Rows, some at a time. @throws Failure CSV_INVALID */
 export async function* purchaseRows(
-  file: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Buffer>,
   parameters: ImportParameters,
   latestDay: string,
-  begin: (head: FileHead) => void = () => undefined,
 ): AsyncGenerator<PurchaseRow[]> {
-  const { encoding, delimiter } = parameters.format;
-  const csv = new CsvReader(delimiter);
+  const file = new PurchaseFile(bytes, parameters.format);
   let reader: PurchaseReader | undefined;
-  for await (const records of csvRecords(decoded(file, encoding), csv)) {
-    const rows: PurchaseRow[] = [];
-    for (const record of records) {
-      if (reader) {
-        rows.push(reader.read(record));
-        continue;
-      }
-      if (!record.fields) throw new Failure('CSV_INVALID', 'The header is not CSV.');
-      const separator = delimiters[csv.delimiter];
-      reader = new PurchaseReader(record.fields, separator, parameters, latestDay);
-      begin({ header: record.fields, delimiter: separator, hinted: csv.hinted });
-    }
-    yield rows;
+  for await (const records of file.records()) {
+    if (records.length === 0) continue;
+    reader ??= new PurchaseReader(file.head, parameters, latestDay);
+    yield records.map((record) => reader!.read(record));
   }
-  if (!reader) throw new Failure('CSV_INVALID', 'The file has no header.');
 }

@@ -5,7 +5,7 @@
  */
 import { AMOUNT_DIGITS_MAX } from '@commonpoint/catalogue';
 import { normalReference, referenceFlaw, type ReferenceFlaw } from '../member-reference.js';
-import { readHeader, type Columns } from './columns.js';
+import { readHeader, type Columns, type FileHead } from './columns.js';
 import { RECORD_CHARACTERS_MAX, type CsvRecord } from './csv-records.js';
 import { amountReader, parseDecimal, pointsFor, type ReadAmount } from './earning-rule.js';
 import type { ImportParameters } from './import-progress.js';
@@ -59,21 +59,29 @@ const POINTS_MAX = 10n ** BigInt(AMOUNT_DIGITS_MAX) - 1n;
 const BASKETS_MAX = 50_000;
 const LINE_BREAK = /\r\n|\r|\n/;
 
+interface LastCustomer {
+  readonly text: string;
+  readonly customerId: string;
+  readonly flaw: ReferenceFlaw | undefined;
+}
+
 export class PurchaseReader {
   readonly #columns: Columns;
+  readonly #delimiter: string;
   readonly #rate: bigint;
   readonly #readAmount: ReadAmount;
   readonly #readDay: ReadDay;
   readonly #baskets = new Map<string, bigint>();
+  #last: LastCustomer = { text: '', customerId: '', flaw: 'BLANK' };
 
   /** @throws Failure CSV_INVALID if the header is not as it should be */
   constructor(
-    header: readonly string[],
-    private readonly delimiter: string,
+    { header, delimiter }: FileHead,
     private readonly parameters: ImportParameters,
     private readonly latestDay: string,
   ) {
     this.#columns = readHeader(header);
+    this.#delimiter = delimiter;
     this.#rate = parseDecimal(parameters.pointsPerUnit) ?? 0n;
     this.#readAmount = amountReader(parameters.format);
     this.#readDay = dayReader(parameters.format.dateFormat);
@@ -88,8 +96,7 @@ export class PurchaseReader {
   #read(line: number, fields: readonly string[]): PurchaseRow | RowError {
     const columns = this.#columns;
     if (fields.length !== columns.width) return 'COLUMN_COUNT_WRONG';
-    const customerId = normalReference(fields[columns.customer_id]!);
-    const flaw = referenceFlaw(customerId);
+    const { customerId, flaw } = this.#customer(fields[columns.customer_id]!);
     if (flaw) return customerFlaws[flaw];
     const day = this.#readDay(fields[columns.date]!);
     if (day === undefined) return 'DATE_INVALID';
@@ -110,6 +117,15 @@ export class PurchaseReader {
     if (returnOf !== undefined && amount > 0n) return 'RETURN_POSITIVE';
     const points = this.#pointsOf(customerId, fields[columns.basket_id ?? -1], amount);
     return points > POINTS_MAX ? 'POINTS_TOO_MANY' : { ...known, kind: 'purchase', amount, points };
+  }
+
+  /** Files are often sorted by customer. */
+  #customer(text: string): LastCustomer {
+    if (this.#last.text !== text) {
+      const customerId = normalReference(text);
+      this.#last = { text, customerId, flaw: referenceFlaw(customerId) };
+    }
+    return this.#last;
   }
 
   /** Undefined where there is no such column; false if what it holds is no reference. */
@@ -140,7 +156,7 @@ export class PurchaseReader {
         .split(LINE_BREAK)
         .slice(1)
         .some((line) => {
-          const inner = line.split(this.delimiter);
+          const inner = line.split(this.#delimiter);
           return (
             inner.length === width &&
             this.#readDay(inner[date]!) !== undefined &&

@@ -2,9 +2,8 @@
  * The file of rejected rows: the rows themselves as they came, with three columns behind them, so that it can be mended and sent
  * again as it is. It is in UTF-8 and says so with a byte order mark, which holds whatever encoding a request states.
  */
-import { ownFields, rejectionColumns } from './columns.js';
+import { ownFields, rejectionColumns, type FileHead } from './columns.js';
 import type { RejectedRow } from './import-progress.js';
-import type { FileHead } from './purchase-file.js';
 
 /** Fields as they came: a value that is changed, even to defuse a spreadsheet's formula, is another customer's. */
 const asField = (text: string, delimiter: string): string =>
