@@ -1,10 +1,13 @@
 /** All subjects: what each exports, and its transactions by their catalogue names. */
 import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
+import * as locks from './accounts/locks.js';
+import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
 import * as figures from './figures/figures.js';
 import * as holds from './holds/holds.js';
+import * as orders from './orders/orders.js';
 import * as organizations from './organizations/organizations.js';
 import * as points from './points/points.js';
 import * as programs from './programs/programs.js';
@@ -23,6 +26,24 @@ export * from './programs/programs.js';
 export * from './programs/acceptances.js';
 export * from './programs/supply.js';
 export * from './accounts/accounts.js';
+export * from './orders/orders.js';
+export * from './orders/standing.js';
+export {
+  account,
+  hoursAfter,
+  isInForce as isLockInForce,
+  isLocked,
+  keyInForce,
+  LOCK_HOURS_DEFAULT,
+  lockHours,
+  RECOVERY_HOURS_DEFAULT,
+  recoveryHours,
+  type Account,
+  type Lock,
+} from './accounts/account.js';
+export * from './accounts/locks.js';
+export * from './accounts/member-keys.js';
+export { sequence, type SignedChange } from './accounts/signed-changes.js';
 export * from './rates/rates.js';
 export * from './rates/quote.js';
 export * from './clearing/clearing.js';
@@ -61,10 +82,20 @@ export const catalogue = {
   openAccounts: accounts.openAccounts,
   setAccountStatus: accounts.setAccountStatus,
   setPublicKey: accounts.setPublicKey,
+  lockAccount: locks.lockAccount,
+  unlockAccount: locks.unlockAccount,
+  rotateKey: memberKeys.rotateKey,
+  announceRecovery: memberKeys.announceRecovery,
+  withdrawRecovery: memberKeys.withdrawRecovery,
   getAccount: accounts.getAccount,
   getBalances: accounts.getBalances,
   listLots: accounts.listLots,
   accountHistory: accounts.accountHistory,
+  issueOrder: orders.issueOrder,
+  liftOrder: orders.liftOrder,
+  ratifyOrder: orders.ratifyOrder,
+  getOrder: orders.getOrder,
+  listOrders: orders.listOrders,
   postPoints: points.postPoints,
   getReceipt: points.getReceipt,
   getHold: holds.getHold,

@@ -28,6 +28,8 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { orderErrors } from './order-errors.js';
+import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
@@ -811,6 +813,8 @@ const cases: Case[] = [
     (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
   ],
   ...termsErrors,
+  ...orderErrors,
+  ...memberErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

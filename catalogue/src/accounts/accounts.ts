@@ -1,6 +1,7 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import { z } from 'zod';
 import { publicKey } from '../points/authorization.js';
+import { account, recoveryHours } from './account.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
@@ -14,21 +15,9 @@ import {
   page,
   positiveAmount,
   programId,
+  sha256Hex,
   timestamp,
 } from '../core/values.js';
-
-export const account = z.strictObject({
-  accountId,
-  custodian: mspId,
-  kind: z.enum(['member', 'merchant']),
-  status: z.enum(['active', 'frozen', 'closed']),
-  /** Why it was frozen or closed, as recorded by the custodian; no personal data. */
-  reason: z.string().max(200).optional(),
-  openedAt: timestamp,
-  /** The member's key: with it, debits need the member's signature. */
-  publicKey: publicKey.optional(),
-});
-export type Account = z.infer<typeof account>;
 
 export const openAccounts = transaction({
   name: 'Accounts:Open',
@@ -62,19 +51,26 @@ export const setAccountStatus = transaction({
   request: z.strictObject({
     accountId,
     status: z.enum(['active', 'frozen', 'closed']),
-    reason: z.string().max(200).optional(),
+    reasonHash: sha256Hex.optional(),
   }),
   reply: account,
-  errors: [...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY'],
+  errors: [
+    ...ofMembers,
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_CLOSED',
+    'ACCOUNT_NOT_EMPTY',
+    'ACCOUNT_UNDER_ORDER',
+  ],
 });
 
 export const setPublicKey = transaction({
   name: 'Accounts:SetPublicKey',
   mode: 'submit',
   summary:
-    'Gives an account its member’s public key, once: from then on debits need the member’s signature. The same key again changes nothing.',
+    'Gives an account its member’s public key, once: from then on debits need the member’s signature. The same key again changes nothing. `recoveryHours` is the delay of its recovery, 72 if absent.',
   roles: ['admin', 'operator', 'cashier'],
-  request: z.strictObject({ accountId, publicKey }),
+  request: z.strictObject({ accountId, publicKey, recoveryHours: recoveryHours.optional() }),
   reply: account,
   errors: [
     ...ofMembers,

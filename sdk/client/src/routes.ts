@@ -5,7 +5,7 @@ export type Account = {
   readonly custodian: string;
   readonly kind: 'member' | 'merchant';
   readonly status: 'active' | 'closed' | 'frozen';
-  readonly reason?: string;
+  readonly reasonHash?: string;
   readonly openedAt: string;
   readonly publicKey?: {
     readonly kty: 'EC';
@@ -16,6 +16,46 @@ export type Account = {
     readonly kty: 'OKP';
     readonly crv: 'Ed25519';
     readonly x: string;
+  };
+  readonly recoveryHours?: number;
+  readonly recovery?: {
+    readonly publicKey: {
+      readonly kty: 'EC';
+      readonly crv: 'P-256';
+      readonly x: string;
+      readonly y: string;
+    } | {
+      readonly kty: 'OKP';
+      readonly crv: 'Ed25519';
+      readonly x: string;
+    };
+    readonly announcedAt: string;
+    readonly inForceAt: string;
+  };
+  readonly locks?: {
+    readonly member?: {
+      readonly since: string;
+      readonly delayHours: number;
+      readonly unlocksAt?: string;
+    };
+    readonly custodian?: {
+      readonly since: string;
+      readonly delayHours: number;
+      readonly unlocksAt?: string;
+    };
+  };
+  readonly signedChanges?: number;
+  readonly standing?: {
+    readonly orders: readonly ({
+      readonly orderId: string;
+      readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+      readonly programId?: string;
+      readonly amount?: string;
+      readonly from: string;
+      readonly until?: string;
+      readonly emergency?: true;
+      readonly lifted?: true;
+    })[];
   };
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
@@ -123,7 +163,7 @@ export type BatchOutcomes = {
   readonly outcomes: readonly ({
     readonly id: string;
     readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
     readonly detail?: string;
     readonly field?: string;
     readonly txId?: string;
@@ -301,7 +341,7 @@ export type HoldMade = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -316,31 +356,19 @@ export type Import = {
   readonly pointsPerUnit: string;
   readonly rounding: 'ceiling' | 'floor' | 'half-up';
   readonly campaign?: string;
-  readonly format: {
-    readonly encoding: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8';
-    readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab';
-    readonly decimalMark: 'comma' | 'point';
-    readonly groupMark: 'apostrophe' | 'comma' | 'none' | 'point' | 'space';
-    readonly decimals: number;
-    readonly dateFormat: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd';
-  };
   readonly sha256: string;
   readonly bytes: number;
-  /** Once it is completed: posted, rejected, skipped and existing ones. */
   readonly rowsTotal: number;
   readonly rowsPosted: number;
   readonly rowsRejected: number;
   /** Worth zero points. */
   readonly rowsSkipped: number;
-  /** Posted already by an earlier import: of the same file, or of the same purchase_id. */
+  /** Posted already by an earlier run of the same file. */
   readonly rowsExisting: number;
-  /** For the purchases that were posted. */
   readonly pointsIssued: string;
-  /** What returns took off, as far as it was there. */
-  readonly pointsReturned: string;
   readonly createdAt: string;
   readonly completedAt?: string;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
 };
 
@@ -438,10 +466,51 @@ export type Operation = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
+};
+
+export type Order = {
+  readonly orderId: string;
+  readonly scope: {
+    readonly kind: 'account';
+    readonly accountId: string;
+    readonly programId?: string;
+  } | {
+    readonly kind: 'program';
+    readonly programId: string;
+  } | {
+    readonly kind: 'organization';
+    readonly mspId: string;
+  };
+  readonly effect: {
+    readonly kind: 'stop-debits';
+  } | {
+    readonly kind: 'stop-credits';
+  } | {
+    readonly kind: 'reserve';
+    readonly amount: string;
+  } | {
+    readonly kind: 'seize';
+    readonly amount: string;
+    readonly toAccountId: string;
+  };
+  readonly reasonHash: string;
+  readonly until?: string;
+  readonly from: string;
+  readonly basis: 'emergency' | 'regulator' | 'vote';
+  readonly issuedBy?: string;
+  readonly issuedAt: string;
+  readonly status: 'issued' | 'lifted';
+  readonly ratifiedAt?: string;
+  readonly ratifiedBy?: string;
+  readonly liftedAt?: string;
+  readonly liftedBy?: string;
+  readonly seized?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type Problem = {
@@ -450,7 +519,7 @@ export type Problem = {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly traceId: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -691,7 +760,7 @@ export interface Routes {
     /** Opens the account of a member, under a pseudonym. */
     readonly post: {
       readonly body: {
-        /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
+        /** Your own reference of the member. It never reaches the ledger, a log or the gateway’s file. */
         readonly memberRef: string;
         readonly kind?: 'member' | 'merchant' | undefined;
       };
@@ -700,7 +769,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -712,6 +781,48 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -754,7 +865,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -762,7 +873,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -774,6 +885,48 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -786,7 +939,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -794,7 +947,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -806,6 +959,48 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -831,7 +1026,7 @@ export interface Routes {
             readonly custodian: string;
             readonly kind: 'member' | 'merchant';
             readonly status: 'active' | 'closed' | 'frozen';
-            readonly reason?: string;
+            readonly reasonHash?: string;
             readonly openedAt: string;
             readonly publicKey?: {
               readonly kty: 'EC';
@@ -842,6 +1037,46 @@ export interface Routes {
               readonly kty: 'OKP';
               readonly crv: 'Ed25519';
               readonly x: string;
+            };
+            readonly recoveryHours?: number;
+            readonly recovery?: {
+              readonly publicKey: {
+                readonly kty: 'EC';
+                readonly crv: 'P-256';
+                readonly x: string;
+                readonly y: string;
+              } | {
+                readonly kty: 'OKP';
+                readonly crv: 'Ed25519';
+                readonly x: string;
+              };
+              readonly announcedAt: string;
+              readonly inForceAt: string;
+            };
+            readonly locks?: {
+              readonly member?: {
+                readonly since: string;
+                readonly delayHours: number;
+                readonly unlocksAt?: string;
+              };
+              readonly custodian?: {
+                readonly since: string;
+                readonly delayHours: number;
+                readonly unlocksAt?: string;
+              };
+            };
+            readonly signedChanges?: number;
+            readonly standing?: {
+              readonly orders: readonly ({
+                readonly orderId: string;
+                readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+                readonly programId?: string;
+                readonly amount?: string;
+                readonly from: string;
+                readonly until?: string;
+                readonly emergency?: true;
+                readonly lifted?: true;
+              })[];
             };
           };
         })[];
@@ -892,6 +1127,85 @@ export interface Routes {
       };
     };
   };
+  readonly '/v1/accounts/{accountId}/lock': {
+    /** Locks an account at once: it earns, and nothing leaves. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly delayHours?: number | undefined;
+        readonly sequence?: number | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
   readonly '/v1/accounts/{accountId}/lots': {
     /** An account’s lots, by programme and soonest expiry. */
     readonly get: {
@@ -938,13 +1252,14 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number | undefined;
       };
       readonly reply: {
         readonly accountId: string;
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -956,6 +1271,297 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/public-key/rotate': {
+    /** Puts another key in the place of the member’s, at once, by the old one’s signature. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly publicKey: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number | undefined;
+        readonly sequence: number;
+        readonly authorization: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        };
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/recovery': {
+    /** Announces another key for a member who lost the old one; it is in force after the delay set with that. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly publicKey: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/recovery/withdraw': {
+    /** Takes back an announced recovery, by the old key’s signature. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly sequence: number;
+        readonly authorization: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        };
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -1008,7 +1614,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly body: {
-        /** Recorded on the ledger for everyone: no personal data. */
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
         readonly reason?: string | undefined;
       } | undefined;
       readonly reply: {
@@ -1016,7 +1622,7 @@ export interface Routes {
         readonly custodian?: string;
         readonly kind?: 'member' | 'merchant';
         readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reason?: string;
+        readonly reasonHash?: string;
         readonly openedAt?: string;
         readonly publicKey?: {
           readonly kty: 'EC';
@@ -1028,6 +1634,126 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/accounts/{accountId}/unlock': {
+    /** Lifts a lock after the delay that was chosen with it. */
+    readonly post: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly sequence?: number | undefined;
+        readonly authorization?: {
+          readonly nonce: string;
+          readonly expiresAt: string;
+          readonly signature: string;
+        } | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -1497,12 +2223,6 @@ export interface Routes {
         readonly pointsPerUnit?: string | number | undefined;
         readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
         readonly campaign?: string | number | undefined;
-        readonly encoding?: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8' | undefined;
-        readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
-        readonly decimalMark?: 'comma' | 'point' | undefined;
-        readonly groupMark?: 'apostrophe' | 'comma' | 'none' | 'point' | 'space' | undefined;
-        readonly decimals?: string | number | undefined;
-        readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
       readonly body: string | Uint8Array;
       readonly reply: Import;
@@ -1518,7 +2238,7 @@ export interface Routes {
     };
   };
   readonly '/v1/imports/{importId}/rejected-rows': {
-    /** The rows that were rejected, as they came, as CSV. */
+    /** The rows that were rejected, as CSV: line, code, reason. */
     readonly get: {
       readonly params: {
         readonly importId: string | number;
@@ -1545,6 +2265,240 @@ export interface Routes {
         readonly operationId: string | number;
       };
       readonly reply: Operation;
+    };
+  };
+  readonly '/v1/orders': {
+    /** All orders by id, lifted ones too. Those on an account stand in the account’s `standing`. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly orders: readonly ({
+          readonly orderId: string;
+          readonly scope: {
+            readonly kind: 'account';
+            readonly accountId: string;
+            readonly programId?: string;
+          } | {
+            readonly kind: 'program';
+            readonly programId: string;
+          } | {
+            readonly kind: 'organization';
+            readonly mspId: string;
+          };
+          readonly effect: {
+            readonly kind: 'stop-debits';
+          } | {
+            readonly kind: 'stop-credits';
+          } | {
+            readonly kind: 'reserve';
+            readonly amount: string;
+          } | {
+            readonly kind: 'seize';
+            readonly amount: string;
+            readonly toAccountId: string;
+          };
+          readonly reasonHash: string;
+          readonly until?: string;
+          readonly from: string;
+          readonly basis: 'emergency' | 'regulator' | 'vote';
+          readonly issuedBy?: string;
+          readonly issuedAt: string;
+          readonly status: 'issued' | 'lifted';
+          readonly ratifiedAt?: string;
+          readonly ratifiedBy?: string;
+          readonly liftedAt?: string;
+          readonly liftedBy?: string;
+          readonly seized?: string;
+        })[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Issues an order: a regulator’s, or a merchant’s as an emergency, which lapses after 72 hours. */
+    readonly post: {
+      readonly body: {
+        readonly scope: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string | undefined;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        /** Its salted hash goes to the ledger; it itself does not. */
+        readonly reason: string;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
+      };
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/orders/{orderId}': {
+    /** One order. */
+    readonly get: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly reply: Order;
+    };
+  };
+  readonly '/v1/orders/{orderId}/lift': {
+    /** Lifts an order; whoever issued it, or ratified it, and nobody else. */
+    readonly post: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/orders/{orderId}/ratify': {
+    /** A regulator takes over a merchant’s emergency order, which then does not lapse. */
+    readonly post: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly body: {
+        readonly until?: string | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly orderId: string;
+        readonly scope?: {
+          readonly kind: 'account';
+          readonly accountId: string;
+          readonly programId?: string;
+        } | {
+          readonly kind: 'program';
+          readonly programId: string;
+        } | {
+          readonly kind: 'organization';
+          readonly mspId: string;
+        };
+        readonly effect?: {
+          readonly kind: 'stop-debits';
+        } | {
+          readonly kind: 'stop-credits';
+        } | {
+          readonly kind: 'reserve';
+          readonly amount: string;
+        } | {
+          readonly kind: 'seize';
+          readonly amount: string;
+          readonly toAccountId: string;
+        };
+        readonly reasonHash?: string;
+        readonly until?: string;
+        readonly from?: string;
+        readonly basis?: 'emergency' | 'regulator' | 'vote';
+        readonly issuedBy?: string;
+        readonly issuedAt?: string;
+        readonly status?: 'issued' | 'lifted';
+        readonly ratifiedAt?: string;
+        readonly ratifiedBy?: string;
+        readonly liftedAt?: string;
+        readonly liftedBy?: string;
+        readonly seized?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
     };
   };
   readonly '/v1/organizations': {

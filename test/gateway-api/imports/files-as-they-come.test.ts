@@ -53,7 +53,7 @@ describe('the end of a row', () => {
     ['a carriage return alone', '\r'],
     ['a line feed', '\n'],
     ['both', '\r\n'],
-  ])('is %s, in a quoted file', async (name, end) => {
+  ])('is %s, in a quoted file', async (_name, end) => {
     const rows = [1, 2, 3].map((n) => `"e${end.length}${end.charCodeAt(0)}-${n}","2026-10-02","1","${n}0.00"`);
     const done = await importFile(['"customer_id","date","quantity","amount"', ...rows].join(end));
     expect(done).toMatchObject({ rowsTotal: 3, rowsPosted: 3, pointsIssued: '60' });

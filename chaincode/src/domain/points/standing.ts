@@ -1,7 +1,8 @@
 /** Whether programmes and accounts are in a state to be operated on: the upper rungs of every operation's ladder. */
-import type { Account, Program } from '@commonpoint/catalogue';
+import { type Account, isLocked, type Program } from '@commonpoint/catalogue';
 import { decideAuthorization, type Debit } from './authorization.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
 import { verifySignature } from './verify-signature.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -35,10 +36,15 @@ export function refuseUnlessAccountsActive(...accounts: readonly Account[]): Ref
   return closed === undefined ? undefined : refuse('ACCOUNT_CLOSED', `${closed.accountId} is closed`);
 }
 
+/** Whether points may leave an account. Errors: ACCOUNT_LOCKED. */
+export function refuseUnlessUnlocked(set: WorkingSet, account: Account): Refusal | undefined {
+  return isLocked(account, set.origin.txTime) ? refuse('ACCOUNT_LOCKED', `${account.accountId} is locked`) : undefined;
+}
+
 /**
- * Whether points may be taken from an account: by its custodian, while it is active, and with its member's signature if
+ * Whether points may be taken from an account: by its custodian, while it is active and not locked, and with its member's signature if
  * it carries a key. `others` have to be active too. Errors: NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
  */
 export function refuseUnlessDebitable(
   set: WorkingSet,
@@ -49,13 +55,15 @@ export function refuseUnlessDebitable(
   return (
     refuseUnlessInCustody(set, account) ??
     refuseUnlessAccountsActive(account, ...others) ??
+    refuseUnlessUnlocked(set, account) ??
     decideAuthorization(account, operation, set.origin.txTime, verifySignature)
   );
 }
 
 /**
  * The programme of a debit, once nothing is against debiting the first of the accounts; the others take part in it.
- * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link refuseUnlessDebitable}.
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link refuseUnlessDebitable}, DEBITS_STOPPED,
+ * CREDITS_STOPPED.
  */
 export function findDebited(
   set: WorkingSet,
@@ -75,5 +83,18 @@ export function findDebited(
     if (other instanceof Refusal) return other;
     others.push(other);
   }
-  return refuseUnlessDebitable(set, account, operation, ...others) ?? program;
+  return (
+    refuseUnlessDebitable(set, account, operation, ...others) ??
+    refuseIfDebitsStopped(set, account, program.programId) ??
+    firstRefusal(others, (other) => refuseIfCreditsStopped(set, other, program.programId)) ??
+    program
+  );
+}
+
+function firstRefusal<T>(of: readonly T[], check: (each: T) => Refusal | undefined): Refusal | undefined {
+  for (const each of of) {
+    const refusal = check(each);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }

@@ -6,6 +6,7 @@ import {
   listLots as listLotsEntry,
   openAccounts,
   publicKey,
+  recoveryHours,
   setAccountStatus,
   setPublicKey as setPublicKeyEntry,
 } from '@commonpoint/catalogue';
@@ -14,18 +15,12 @@ import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
 import { normalReference, referenceFlaw, referenceFlaws } from '../../member-reference.js';
-import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
+import { exampleAccountId, exampleHash, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
+import { exampleAccount, examplePublicKey } from './examples.js';
 import { accountPath, page, pageOfProgram } from '../parameters.js';
 import { accountQueries } from './reads.js';
 import { accountHistoryView, accountView, accountWrittenView, balancesView, lotsView } from './views.js';
 
-const exampleAccount = {
-  accountId: exampleAccountId,
-  custodian: 'HarborMSP',
-  kind: 'member',
-  status: 'active',
-  openedAt: exampleTime,
-} as const;
 const exampleWritten = { ...exampleAccount, state: 'committed', txId: exampleTxId };
 const params = { accountId: exampleAccountId };
 const about = { tag: 'Accounts', params: accountPath };
@@ -171,7 +166,10 @@ const reason = z
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters')
   .optional()
-  .meta({ description: 'Recorded on the ledger for everyone: no personal data.' });
+  .meta({
+    description:
+      'Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt.',
+  });
 
 const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
   verb: Verb,
@@ -189,23 +187,35 @@ const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
     example: {
       params,
       body: { reason: 'case 2026-17' },
-      replies: { 200: { ...exampleWritten, status, reason: 'case 2026-17' } },
+      replies: { 200: { ...exampleWritten, status, reasonHash: exampleHash, reasonSalt: exampleHash.slice(0, 32) } },
     },
-    request: (context) => ({ ...context.params, status, ...context.body }),
-    content: (context) => ({ ...context.params, ...context.body }),
+    request: ({ params: { accountId }, body }, gateway) => ({
+      accountId,
+      status,
+      ...(body.reason !== undefined && {
+        reasonHash: gateway.secrets.saltedReason({ accountId, reason: body.reason }).hash,
+      }),
+    }),
+    content: (context, { secrets }) => ({
+      ...context.params,
+      ...(context.body.reason !== undefined && { reason: secrets.confidentialDigest(context.body.reason) }),
+    }),
+    show: (account, { params: { accountId }, body }, { secrets }) => ({
+      accountId,
+      ...account,
+      ...(body.reason !== undefined && { reasonSalt: secrets.saltedReason({ accountId, reason: body.reason }).salt }),
+    }),
   });
 
 export const freezeAccount = statusRoute('freeze', 'frozen', 'Freezes an account: nothing goes in or out.');
 export const unfreezeAccount = statusRoute('unfreeze', 'active', 'Makes a frozen account active again.');
 export const closeAccount = statusRoute('close', 'closed', 'Closes an empty account for good.');
 
-const examplePublicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
-
 export const setPublicKey = writeRoute(setPublicKeyEntry, '/v1/accounts/{accountId}/public-key', {
   ...about,
   operationId: 'setPublicKey',
   summary: 'Gives an account its member’s public key, once: from then on debits need the member’s signature.',
-  body: z.strictObject({ publicKey }),
+  body: z.strictObject({ publicKey, recoveryHours: recoveryHours.optional() }),
   view: accountWrittenView,
   done: 'The account has the key.',
   example: {

@@ -10,6 +10,7 @@ import {
   mspId,
   operationId,
   programId,
+  salt,
   signedAmount,
   timestamp,
 } from '@commonpoint/catalogue';
@@ -17,14 +18,12 @@ import { z } from 'zod';
 import { asOfBlock, blockNumber, kind, nextCursor, transactionId, written } from '../views.js';
 
 export const accountView = z.strictObject({ ...account.shape, asOfBlock }).meta({ id: 'Account' });
+const { accountId: ofAccount, ...rest } = account.shape;
+/** Of one that is not committed yet, the id alone is known. */
 export const accountWrittenView = z.strictObject({
-  accountId,
-  custodian: mspId.optional(),
-  kind: account.shape.kind.optional(),
-  status: account.shape.status.optional(),
-  reason: account.shape.reason,
-  openedAt: timestamp.optional(),
-  publicKey: account.shape.publicKey,
+  accountId: ofAccount,
+  ...z.strictObject(rest).partial().shape,
+  reasonSalt: salt.optional().meta({ description: 'Of the reason that was given: keep it, nobody else has it.' }),
   ...written,
 });
 export const accountHistoryView = z.strictObject({
