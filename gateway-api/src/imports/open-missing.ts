@@ -18,7 +18,12 @@ export interface OpeningParts {
 export type Closed = Pick<OperationResult, 'code' | 'detail'> & { readonly state: 'rejected' };
 
 /** What an account that stands in the way is refused with: a matter of the rows that name it. */
-const ofAccount: ReadonlySet<string> = new Set(['ACCOUNT_EXISTS', 'NOT_CUSTODIAN']);
+const ofAccount: ReadonlySet<string> = new Set([
+  'ACCOUNT_EXISTS',
+  'NOT_CUSTODIAN',
+  'REFERENCE_REMOVED',
+  'REFERENCE_ELSEWHERE',
+]);
 
 /**
  * Opens the accounts that are not there, and says of those that are not this organisation's what they are refused with:

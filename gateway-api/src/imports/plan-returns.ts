@@ -15,20 +15,26 @@ export const returnErrors = {
   PURCHASE_RETURNED: 'Nothing is left of what the purchase had earned.',
 } as const;
 
+interface KnownOfLedger {
+  readonly receiptOf: (operationId: string) => Receipt | undefined;
+  /** The account that a reference leads to, where it is not the one that bears its pseudonym. */
+  readonly leadsTo: (accountId: string) => string | undefined;
+}
+
 /**
  * A return is worth what its amount would earn, and at the most what is left of the purchase. One that took effect before keeps the
  * amount that it had then, so that it is known again.
  */
 export function planReturns(
   returns: readonly Return[],
-  receiptOf: (operationId: string) => Receipt | undefined,
+  { receiptOf, leadsTo }: KnownOfLedger,
 ): (PlannedReturn | RefusedReturn)[] {
   const taken = new Map<string, bigint>();
   return returns.map((of) => {
     const refused = (code: keyof typeof returnErrors): RefusedReturn => ({ of, code, reason: returnErrors[code] });
     const purchase = receiptOf(of.purchaseOperationId);
     if (!purchase) return refused('PURCHASE_UNKNOWN');
-    if (purchase.accountId !== of.accountId) return refused('PURCHASE_OF_ANOTHER');
+    if (![of.accountId, leadsTo(of.accountId)].includes(purchase.accountId)) return refused('PURCHASE_OF_ANOTHER');
     const done = receiptOf(of.operationId);
     const before = taken.get(purchase.id) ?? 0n;
     const left = BigInt(purchase.amount) - BigInt(purchase.reversed ?? '0') - before;

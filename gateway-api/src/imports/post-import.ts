@@ -5,10 +5,11 @@
  * that a row that is posted again, after a restart or from a file sent once more, is known to the ledger. What is done is marked
  * in file order: the mark in the database never stands behind a row that is not counted.
  */
-import type { Role } from '@commonpoint/catalogue';
+import { errorCodes, type Role } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { Submission } from '../writes/submission.js';
+import { followReferences } from './followed-references.js';
 import type { ImportProgress, RejectedRow } from './import-progress.js';
 import type { ImportRow, ImportRows, Progress } from './import-rows.js';
 import { openMissing, type OpeningParts } from './open-missing.js';
@@ -98,7 +99,10 @@ async function postStretch(journey: Journey, stretch: Stretch, { earlier, isEarl
   return tally.progress();
 }
 
-async function postIssuances({ parts, role, signal }: Journey, { issuances }: Stretch, tally: Tally): Promise<void> {
+async function postIssuances({ parts, role, signal }: Journey, stretch: Stretch, tally: Tally): Promise<void> {
+  const { issuances, misled } = followReferences(parts.projection, stretch.issuances);
+  const detail = errorCodes.REFERENCE_REMOVED;
+  for (const issuance of misled) tally.reject(issuance, { code: 'REFERENCE_REMOVED', detail });
   if (issuances.length === 0) return;
   const accountIds = new Set(issuances.map(({ operation }) => operation.accountId));
   const closed = await openMissing(parts, role, accountIds, signal);
@@ -118,7 +122,11 @@ async function postIssuances({ parts, role, signal }: Journey, { issuances }: St
 }
 
 async function postReturns({ parts, role, signal }: Journey, returns: readonly Return[], tally: Tally): Promise<void> {
-  const planned = planReturns(returns, (id) => parts.projection.receipt(parts.mspId, id)?.receipt);
+  const { projection, mspId } = parts;
+  const planned = planReturns(returns, {
+    receiptOf: (id) => projection.receipt(mspId, id)?.receipt,
+    leadsTo: (accountId) => projection.leadsTo(accountId)?.accountId,
+  });
   const asked = planned.filter((each) => 'operation' in each);
   const posting: Posting = { role, signal, seq: returns[0]!.line };
   const operations = asked.map(({ operation }) => operation);
