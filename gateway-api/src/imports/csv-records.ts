@@ -65,7 +65,7 @@ export class CsvReader {
         if (scanned.fault === 'incomplete' && !isLast) break;
       }
       // A carriage return at the end may be half of a pair.
-      if (end >= text.length ? !isLast : end === carriage && next >= text.length && !isLast) break;
+      if (!isLast && (end >= text.length || (carriage === text.length - 1 && end === carriage))) break;
       this.#refuseBeyond(start, end);
       const line = text.slice(start, end);
       if (mark < end) records.push({ line: this.#line, fields: undefined, text: line.slice(0, RECORD_CHARACTERS_MAX) });

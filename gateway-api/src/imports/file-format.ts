@@ -30,6 +30,9 @@ export interface FileFormat {
   readonly dateFormat: DayFormat;
 }
 
+/** As far as it was said. */
+export type StatedFormat = { readonly [K in keyof FileFormat]?: FileFormat[K] | undefined };
+
 export const DECIMALS_MAX = 6;
 
 export const defaultFormat: FileFormat = {

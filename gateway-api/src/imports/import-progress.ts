@@ -2,6 +2,7 @@
 import type { ErrorCode } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
 import type { FileFormat } from './file-format.js';
+import type { Warning } from './oddities.js';
 
 export interface ImportParameters {
   readonly programId: string;
@@ -33,6 +34,8 @@ export interface ImportProgress extends ImportParameters {
   readonly pointsIssued: string;
   /** What returns took off: from the accounts, or as a shortfall where the points were gone. */
   readonly pointsReturned: string;
+  /** Of the file as a whole; once all rows are posted. */
+  readonly warnings: readonly Warning[];
   readonly createdAt: string;
   readonly completedAt?: string | undefined;
   /** Why it failed. */

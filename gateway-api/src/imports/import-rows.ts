@@ -3,6 +3,8 @@ import type { Role } from '@commonpoint/catalogue';
 import { defaultFormat } from './file-format.js';
 import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import type { FileHead } from './columns.js';
+import type { Warning } from './oddities.js';
+import { RowSketch } from './row-sketch.js';
 import type { Database, TableVersion } from '../store/database.js';
 
 export const importTables: readonly TableVersion[] = [
@@ -54,6 +56,8 @@ export const importTables: readonly TableVersion[] = [
       ids        TEXT NOT NULL,
       PRIMARY KEY (import_seq, first_row)
     );
+    ALTER TABLE imports ADD COLUMN sketch BLOB;      -- a likeness of its rows, once they are posted
+    ALTER TABLE imports ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE import_rejections ADD COLUMN row TEXT NOT NULL DEFAULT '';
     `,
   },
@@ -68,6 +72,17 @@ export interface ImportRow {
   readonly begunAfter: number | undefined;
   readonly view: ImportProgress;
 }
+
+/** An import that a later one is compared with. */
+export interface EarlierImport {
+  readonly importId: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly sketch: RowSketch;
+}
+
+/** A file is compared with so many earlier ones. */
+const EARLIER_MAX = 400;
 
 export interface NewImport {
   readonly importId: string;
@@ -115,6 +130,11 @@ export function createImportRows({ sqlite }: Database) {
     `UPDATE imports SET rows_total = rows_total + ?, rows_posted = rows_posted + ?, rows_rejected = rows_rejected + ?,
      rows_skipped = rows_skipped + ?, rows_existing = rows_existing + ?, points_issued = ?, points_returned = ? WHERE seq = ?`,
   );
+  const describe = sqlite.prepare('UPDATE imports SET sketch = ?, warnings = ? WHERE seq = ?');
+  const selectEarlier = sqlite.prepare(
+    `SELECT import_id, sha256, sketch, rows_posted, rows_existing FROM imports
+     WHERE parameters ->> 'programId' = ? AND seq < ? AND rows_posted + rows_existing > 0 ORDER BY seq DESC LIMIT ${EARLIER_MAX}`,
+  );
   const finish = sqlite.prepare('UPDATE imports SET state = ?, code = ?, detail = ?, completed_at = ? WHERE seq = ?');
   const insertRejection = sqlite.prepare(
     'INSERT OR IGNORE INTO import_rejections (import_seq, line, code, reason, row) VALUES (?, ?, ?, ?, ?)',
@@ -159,6 +179,18 @@ export function createImportRows({ sqlite }: Database) {
         row = found.first_row;
       }
     },
+    /** What is known once all rows were seen. */
+    describe(seq: number, sketch: RowSketch, warnings: readonly Warning[]): void {
+      describe.run(sketch.toBytes(), JSON.stringify(warnings), seq);
+    },
+    /** Earlier ones of the programme that have not been taken back, newest first. */
+    earlier: (programId: string, beforeSeq: number): EarlierImport[] =>
+      selectEarlier.all(programId, beforeSeq).map((row) => ({
+        importId: row['import_id'] as string,
+        sha256: row['sha256'] as string,
+        rows: (row['rows_posted'] as number) + (row['rows_existing'] as number),
+        sketch: RowSketch.from(row['sketch'] as Uint8Array | null),
+      })),
     finish(seq: number, state: 'completed' | 'failed', code?: string, detail?: string): void {
       finish.run(state, code ?? null, detail ?? null, new Date().toISOString(), seq);
     },
@@ -198,6 +230,7 @@ function toImport(row: Record<string, unknown>): ImportRow {
       rowsExisting: count('rows_existing'),
       pointsIssued: row['points_issued'] as string,
       pointsReturned: row['points_returned'] as string,
+      warnings: JSON.parse(row['warnings'] as string) as Warning[],
       createdAt: row['created_at'] as string,
       completedAt: text('completed_at'),
       code: text('code') as ImportProgress['code'],

@@ -9,10 +9,12 @@ import type { ImportParameters, ImportProgress, RejectedRow } from './import-pro
 import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
 import { knowsPurchases, type FileHead } from './columns.js';
+import type { StatedFormat } from './file-format.js';
 import { postImport, refuseUnlessWhole, type PostImportParts } from './post-import.js';
 import { PurchaseFile } from './purchase-file.js';
 import { rejectedRowsFile } from './rejected-rows.js';
 import type { Spool, Spooled } from './spool.js';
+import { previewFile, warningsOf, type Preview } from './preview.js';
 
 /** Imports at work at the same time; the others wait their turn. */
 const AT_WORK_MAX = 2;
@@ -75,6 +77,17 @@ export class PurchaseImports {
       if (!rows.find(importId)) await spool.remove(importId);
       throw error;
     }
+  }
+
+  /** Reads a file as an import would, and issues nothing. @throws Failure CSV_INVALID */
+  async preview(body: Readable, parameters: Omit<ImportParameters, 'format'>, format: StatedFormat): Promise<Preview> {
+    const { rows, projection, mspId, identity } = this.parts;
+    this.#mayIssue(parameters.programId);
+    return previewFile(body, parameters, format, {
+      identity,
+      isPosted: (operationId) => projection.receipt(mspId, operationId) !== undefined,
+      earlier: rows.earlier(parameters.programId, Number.MAX_SAFE_INTEGER),
+    });
   }
 
   get(importId: string): Promise<ImportProgress> {
@@ -158,10 +171,14 @@ export class PurchaseImports {
     try {
       const resumedAfter = await parts.ledgerBlock();
       await commits.run(() => rows.begin(seq, resumedAfter));
-      await postImport(parts, rows.find(importId)!, spool.read(importId), { resumedAfter, signal });
+      const seen = await postImport(parts, rows.find(importId)!, spool.read(importId), { resumedAfter, signal });
       if (signal.aborted) return;
       refuseUnlessWhole(rows.find(importId)!);
-      await commits.run(() => rows.finish(seq, 'completed'));
+      const warnings = warningsOf(seen, row, rows.earlier(row.view.programId, seq));
+      await commits.run(() => {
+        rows.describe(seq, seen.sketch, warnings);
+        rows.finish(seq, 'completed');
+      });
       log.info({ importId }, 'An import is completed');
     } catch (error) {
       if (signal.aborted) return;

@@ -18,7 +18,7 @@ import { planReturns } from './plan-returns.js';
 import { knowsPurchases, type FileHead } from './columns.js';
 import { postUntilFinal, type FinalResult, type Posting } from './post-until-final.js';
 import { rejectedRow } from './rejected-rows.js';
-import { stretches, type Return, type Row, type RowIdentity, type Stretch } from './stretches.js';
+import { SeenRows, stretches, type Return, type Row, type RowIdentity, type Stretch } from './stretches.js';
 import { ownOnes, type RunOfImport } from './whose-posting.js';
 
 /** Stretches of the file under way at the same time; more than lanes are of no use. */
@@ -47,7 +47,8 @@ export async function postImport(
   row: ImportRow,
   file: AsyncIterable<Buffer>,
   { resumedAfter, signal }: { readonly resumedAfter: number; readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<SeenRows> {
+  const seen = new SeenRows();
   const { seq, role, view, head, begunAfter = resumedAfter } = row;
   const byPurchase = knowsPurchases(head.header);
   const journey = { parts, role, head, signal, run: { seq, begunAfter, resumedAfter, byPurchase } };
@@ -56,7 +57,7 @@ export async function postImport(
   let earlier: Promise<boolean> = Promise.resolve(true);
   let failure: Error | undefined;
   let begun = 0;
-  for await (const stretch of stretches(file, row, parts.identity, rowsDone(view))) {
+  for await (const stretch of stretches(file, row, parts.identity, rowsDone(view), seen)) {
     while (underWay.size >= STRETCHES_MAX && !failure && !signal.aborted) await Promise.race(underWay);
     if (failure || signal.aborted) break;
     const mark = done.next();
@@ -74,6 +75,7 @@ export async function postImport(
   // After a failure the others are not waited for: their marks wait for the one that is missing.
   while (underWay.size > 0 && !failure) await Promise.race(underWay);
   if (failure) throw failure;
+  return seen;
 }
 
 /** Without the expectation that stands in for it while the import runs. */

@@ -4,10 +4,12 @@ import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { RejectedRow } from './import-progress.js';
 import type { ImportRow } from './import-rows.js';
+import { Oddities } from './oddities.js';
 import { purchaseRows } from './purchase-file.js';
 import { latestDay } from './purchase-day.js';
 import { rowErrors, type PurchaseRow } from './purchase-rows.js';
 import { rejectedRow } from './rejected-rows.js';
+import { RowSketch } from './row-sketch.js';
 
 /** Rows of a stretch, counting those that post nothing. */
 const STRETCH_ROWS_MAX = 4 * POST_OPERATIONS_MAX;
@@ -48,18 +50,28 @@ function filePrefix(programId: string, sha256: string): string {
   return `im-${createHash('sha256').update(`${programId}\n${sha256}`).digest('hex').slice(0, 40)}`;
 }
 
+/** The id of what a purchase earned. */
+export const purchaseOperationId = (identity: RowIdentity, programId: string, purchaseId: string): string =>
+  `pu-${identity.purchaseDigest(programId, purchaseId)}`;
+
+/** The id of what a return took back. */
+export const returnOperationId = (identity: RowIdentity, programId: string, purchaseId: string): string =>
+  `re-${identity.purchaseDigest(programId, purchaseId)}`;
+
 /** The file's stretches, beginning after the rows that are done. */
 export async function* stretches(
   file: AsyncIterable<Buffer>,
   { view, head }: Pick<ImportRow, 'view' | 'head'>,
   identity: RowIdentity,
   rowsBehind: number,
+  seen: SeenRows = new SeenRows(),
 ): AsyncGenerator<Stretch> {
   const builder = new StretchBuilder(view, identity);
   let left = rowsBehind;
   let stretch = emptyStretch();
   for await (const rows of purchaseRows(file, view, latestDay(new Date(view.createdAt)))) {
     for (const row of rows) {
+      seen.add(row, builder.accountIdOf);
       if (left > 0) {
         left--;
         continue;
@@ -94,14 +106,14 @@ const emptyStretch = (): Stretch => ({ rows: 0, skipped: 0, issuances: [], retur
 class StretchBuilder {
   readonly #prefix: string;
   readonly #purchaseIds = new Set<string>();
-  readonly #accountIdOf: RowIdentity['accountIdOf'];
+  readonly accountIdOf: RowIdentity['accountIdOf'];
 
   constructor(
     private readonly view: ImportRow['view'],
     private readonly identity: RowIdentity,
   ) {
     this.#prefix = filePrefix(view.programId, view.sha256);
-    this.#accountIdOf = rememberLast(identity.accountIdOf);
+    this.accountIdOf = rememberLast(identity.accountIdOf);
   }
 
   /** Whether no other row of the stretch has its `purchase_id`. */
@@ -118,10 +130,13 @@ class StretchBuilder {
   issuance({ line, fields, customerId, purchaseId, points }: PurchaseRow & { kind: 'purchase' }): Issuance {
     const { programId, campaign } = this.view;
     const operation = {
-      id: purchaseId === undefined ? `${this.#prefix}-${line}` : this.#idOf('pu', purchaseId),
+      id:
+        purchaseId === undefined
+          ? `${this.#prefix}-${line}`
+          : purchaseOperationId(this.identity, programId, purchaseId),
       kind: 'issue' as const,
       programId,
-      accountId: this.#accountIdOf(customerId),
+      accountId: this.accountIdOf(customerId),
       amount: String(points),
       ...(campaign !== undefined && { campaign }),
     };
@@ -129,23 +144,31 @@ class StretchBuilder {
   }
 
   return({ line, fields, customerId, purchaseId, points, returnOf }: PurchaseRow & { kind: 'return' }): Return {
+    const { programId } = this.view;
     return {
       line,
       fields,
-      operationId: this.#idOf('re', purchaseId!),
-      purchaseOperationId: this.#idOf('pu', returnOf),
-      accountId: this.#accountIdOf(customerId),
+      operationId: returnOperationId(this.identity, programId, purchaseId!),
+      purchaseOperationId: purchaseOperationId(this.identity, programId, returnOf),
+      accountId: this.accountIdOf(customerId),
       points,
     };
   }
+}
 
-  #idOf(kind: 'pu' | 're', purchaseId: string): string {
-    return `${kind}-${this.identity.purchaseDigest(this.view.programId, purchaseId)}`;
+/** What is remembered of all rows of a file, those that are done too. */
+export class SeenRows {
+  readonly sketch = new RowSketch();
+  readonly oddities = new Oddities();
+
+  add(row: PurchaseRow, accountIdOf: RowIdentity['accountIdOf']): void {
+    this.oddities.add(row);
+    if (row.kind === 'purchase' && row.points > 0n) this.sketch.add(accountIdOf(row.customerId), row.day, row.amount);
   }
 }
 
 /** Files are often sorted by customer; a pseudonym costs a hash. */
-function rememberLast(accountIdOf: (memberRef: string) => string): (memberRef: string) => string {
+export function rememberLast(accountIdOf: (memberRef: string) => string): (memberRef: string) => string {
   let last: { memberRef: string; accountId: string } | undefined;
   return (memberRef) => {
     if (last?.memberRef !== memberRef) last = { memberRef, accountId: accountIdOf(memberRef) };

@@ -11,6 +11,8 @@ const decoders: Readonly<Record<Encoding, string>> = {
   'latin-1': 'windows-1252',
 };
 
+export const decoderOf = (encoding: Encoding): TextDecoder => new TextDecoder(decoders[encoding]);
+
 const marks: readonly (readonly [Encoding, Buffer])[] = [
   ['utf-8', Buffer.from([0xef, 0xbb, 0xbf])],
   ['utf-16le', Buffer.from([0xff, 0xfe])],
@@ -35,10 +37,10 @@ export async function* decoded(file: AsyncIterable<Buffer>, encoding: Encoding):
         head = bytes;
         continue;
       }
-      decoder = new TextDecoder(decoders[encodingMarked(bytes) ?? encoding]);
+      decoder = decoderOf(encodingMarked(bytes) ?? encoding);
     }
     yield decoder.decode(bytes, { stream: true });
   }
   // A file of a byte or two is decoded only here.
-  yield decoder ? decoder.decode() : new TextDecoder(decoders[encodingMarked(head) ?? encoding]).decode(head);
+  yield decoder ? decoder.decode() : decoderOf(encodingMarked(head) ?? encoding).decode(head);
 }

@@ -8,8 +8,9 @@ import { route } from '../../http/route.js';
 import { defaultFormat } from '../../imports/file-format.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { page } from '../parameters.js';
-import { importParameters, importQuery } from './parameters.js';
-import { importsView, importView } from './views.js';
+import { importParameters, importQuery, previewParameters, previewQuery } from './parameters.js';
+import { showPreview } from './show-preview.js';
+import { importPreviewView, importsView, importView } from './views.js';
 
 const importPath = z.strictObject({
   importId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be an import’s id'),
@@ -31,6 +32,7 @@ const exampleImport = {
   rowsExisting: 0,
   pointsIssued: '431877',
   pointsReturned: '0',
+  warnings: [],
   createdAt: exampleTime,
 };
 
@@ -75,6 +77,48 @@ export const startImport = route({
       },
       body: claimed.import,
     };
+  },
+});
+
+const examplePreview = {
+  format: { ...defaultFormat, delimiter: 'semicolon', decimalMark: 'comma', dateFormat: 'dd/mm/yyyy' },
+  query: 'encoding=utf-8&delimiter=semicolon&decimalMark=comma&groupMark=none&decimals=2&dateFormat=dd%2Fmm%2Fyyyy',
+  questions: [
+    {
+      parameter: 'dateFormat',
+      values: ['dd/mm/yyyy', 'mm/dd/yyyy'],
+      detail: 'Every day can be read in each of these ways.',
+    },
+  ],
+  columns: ['customer_id', 'date', 'amount'],
+  rows: [{ kind: 'purchase', line: 2, customerId: 'card 7390', date: '2026-11-02', amount: '12.50', points: '12' }],
+  rowsTotal: 1,
+  rowsPosting: 1,
+  rowsRejected: 0,
+  rowsSkipped: 0,
+  rowsExisting: 0,
+  pointsIssued: '12',
+  rejections: [],
+  warnings: [],
+};
+
+export const previewImport = route({
+  operationId: 'previewImport',
+  method: 'post',
+  path: '/v1/imports/preview',
+  tag: 'Imports',
+  summary: 'Reads a file of purchases as an import would, and issues nothing.',
+  description:
+    'What the query says of the format holds, and the rest is proposed; `query` is what to import the file with. The answer has the first rows as they are understood, how many rows would be posted and rejected, and why, and what is odd: rows that an earlier import has too, a last row that is the sum of the others, ids that a spreadsheet rounded. Nothing is recorded, so the Idempotency-Key is not looked at.',
+  roles: ['admin', 'operator'],
+  query: previewQuery,
+  bodyKind: 'csv',
+  replies: { 200: { description: 'What an import would be.', schema: importPreviewView } },
+  errors: ['CSV_INVALID', 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+  example: { query: { program: 'harbor' }, replies: { 200: examplePreview } },
+  handle: async ({ query, stream }, gateway) => {
+    const { parameters, said } = previewParameters(query);
+    return { status: 200, body: showPreview(await gateway.imports.preview(stream, parameters, said)) };
   },
 });
 
