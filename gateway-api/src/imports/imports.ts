@@ -170,12 +170,12 @@ export class PurchaseImports {
     const { signal } = this.#stopping;
     try {
       const resumedAfter = await parts.ledgerBlock();
-      await commits.run(() => rows.begin(seq, resumedAfter));
+      await commits.keep(() => rows.begin(seq, resumedAfter));
       const seen = await postImport(parts, rows.find(importId)!, spool.read(importId), { resumedAfter, signal });
       if (signal.aborted) return;
       refuseUnlessWhole(rows.find(importId)!);
       const warnings = warningsOf(seen, row, rows.earlier(row.view.programId, seq));
-      await commits.run(() => {
+      await commits.keep(() => {
         rows.describe(seq, seen.sketch, warnings);
         rows.finish(seq, 'completed');
       });
@@ -189,7 +189,7 @@ export class PurchaseImports {
         return;
       }
       log.warn({ err: error, importId }, 'An import failed');
-      await commits.run(() => rows.finish(seq, 'failed', failure.code, failure.message));
+      await commits.keep(() => rows.finish(seq, 'failed', failure.code, failure.message));
     }
     await spool.remove(importId).catch((error: unknown) => log.warn({ err: error, importId }, 'A spooled file stays'));
   }

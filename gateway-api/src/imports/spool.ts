@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { Failure } from '../channel/failures.js';
+import { toStorageFailure } from '../store/storage-health.js';
 
 export interface Spooled {
   /** SHA-256 in hex. */
@@ -52,7 +52,8 @@ export class Spool {
       await onDisk(async () => {
         await opened.sync();
         const { size } = await opened.stat();
-        if (size !== bytes) throw new Error(`${size} bytes of ${bytes} are on the disk`);
+        if (size !== bytes)
+          throw Object.assign(new Error(`${size} bytes of ${bytes} are on the disk`), { code: 'EIO' });
         await opened.close();
         await rename(partial, this.pathOf(importId));
       });
@@ -84,7 +85,7 @@ export class Spool {
 async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
   for (let written = 0; written < chunk.length;) {
     const { bytesWritten } = await file.write(chunk, written);
-    if (bytesWritten === 0) throw new Error('the disk takes no more');
+    if (bytesWritten === 0) throw Object.assign(new Error('nothing more was written'), { code: 'ENOSPC' });
     written += bytesWritten;
   }
 }
@@ -93,6 +94,6 @@ async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Failure('STORAGE_UNAVAILABLE', undefined, { retryAfterS: 10, cause: error });
+    throw toStorageFailure(error);
   }
 }

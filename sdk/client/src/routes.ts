@@ -383,10 +383,74 @@ export type Import = {
   readonly pointsIssued: string;
   /** What returns took off, as far as it was there. */
   readonly pointsReturned: string;
+  /** Of the file as a whole; once it is completed. */
+  readonly warnings: readonly (ImportWarning)[];
   readonly createdAt: string;
   readonly completedAt?: string;
   readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
+};
+
+export type ImportPreview = {
+  readonly format: {
+    readonly encoding: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8';
+    readonly delimiter: 'comma' | 'pipe' | 'semicolon' | 'tab';
+    readonly decimalMark: 'comma' | 'point';
+    readonly groupMark: 'apostrophe' | 'comma' | 'none' | 'point' | 'space';
+    readonly decimals: number;
+    readonly dateFormat: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd';
+  };
+  /** The same as the query of an import. */
+  readonly query: string;
+  /** What the file leaves open; the first value is the one that is proposed. */
+  readonly questions: readonly ({
+    readonly parameter: string;
+    readonly values: readonly (string)[];
+    readonly detail: string;
+  })[];
+  readonly columns: readonly (string)[];
+  /** The first ones, as they are understood. */
+  readonly rows: readonly ({
+    readonly kind: 'purchase' | 'return';
+    readonly line: number;
+    readonly customerId: string;
+    readonly date: string;
+    /** A plain decimal; of a return what was given back. */
+    readonly amount: string;
+    readonly points: string;
+    readonly purchaseId?: string;
+    readonly returnOf?: string;
+  } | {
+    readonly kind: 'rejected';
+    readonly line: number;
+    readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
+    readonly fields: readonly (string)[];
+  })[];
+  readonly rowsTotal: number;
+  readonly rowsPosting: number;
+  readonly rowsRejected: number;
+  readonly rowsSkipped: number;
+  /** Posted already, by their purchase_id. */
+  readonly rowsExisting: number;
+  readonly pointsIssued: string;
+  readonly rejections: readonly ({
+    readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
+    readonly reason: string;
+    readonly rows: number;
+    /** The first one’s. */
+    readonly line: number;
+  })[];
+  readonly warnings: readonly (ImportWarning)[];
+};
+
+export type ImportWarning = {
+  readonly code: 'DAYS_UNKNOWN' | 'FILE_SEEN_BEFORE' | 'IDS_ROUNDED' | 'LAST_ROW_IS_SUM' | 'ROWS_SEEN_BEFORE';
+  readonly detail: string;
+  readonly line?: number;
+  /** How many rows, about. */
+  readonly rows?: number;
+  /** The earlier import. */
+  readonly importId?: string;
 };
 
 export type MoneyStatement = {
@@ -2450,6 +2514,25 @@ export interface Routes {
       };
       readonly body: string | Uint8Array;
       readonly reply: Import;
+    };
+  };
+  readonly '/v1/imports/preview': {
+    /** Reads a file of purchases as an import would, and issues nothing. */
+    readonly post: {
+      readonly query: {
+        readonly program: string | number;
+        readonly pointsPerUnit?: string | number | undefined;
+        readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
+        readonly campaign?: string | number | undefined;
+        readonly encoding?: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8' | undefined;
+        readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
+        readonly decimalMark?: 'comma' | 'point' | undefined;
+        readonly groupMark?: 'apostrophe' | 'comma' | 'none' | 'point' | 'space' | undefined;
+        readonly decimals?: string | number | undefined;
+        readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
+      };
+      readonly body: string | Uint8Array;
+      readonly reply: ImportPreview;
     };
   };
   readonly '/v1/imports/{importId}': {

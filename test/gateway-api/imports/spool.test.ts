@@ -46,7 +46,7 @@ test.each([
   const before = readdirSync(folder);
   jest.spyOn(await handles(), method).mockImplementation(fails as never);
   const spooled = new Spool(folder).write(`failing-${method}`, body(), drain);
-  await expect(spooled).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE', more: { retryAfterS: 10 } });
+  await expect(spooled).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE', more: { retryAfterS: 2 } });
   expect(readdirSync(folder)).toEqual(before);
 });
 
