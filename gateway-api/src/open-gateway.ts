@@ -13,6 +13,7 @@ import { countTransactions } from './fabric/metrics.js';
 import type { Gateway } from './gateway.js';
 import { createImportRows, importTables } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
+import { createReversalRows, reversalTables } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
@@ -127,6 +128,7 @@ export const tables: readonly TableVersion[] = [
   ...originTables,
   ...identityTables,
   ...importTables,
+  ...reversalTables,
   ...subjects.flatMap((subject) => subject.tables ?? []),
 ];
 
@@ -197,13 +199,19 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   const accounts = new AccountOpening(transactions);
   const importRows = createImportRows(database);
+  const reversals = createReversalRows(database);
   const imports = new PurchaseImports({
     ...shared,
     accounts,
     submission,
     rows: importRows,
     spool: new Spool(parts.spoolFolder),
-    identity: secrets,
+    reversals,
+    identity: {
+      accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
+      purchaseDigest: (programId, purchaseId) => secrets.purchaseDigest(programId, purchaseId),
+      timesTakenBack: reversals.timesTakenBack,
+    },
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
 

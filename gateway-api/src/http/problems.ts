@@ -94,6 +94,7 @@ export const problems = {
   REQUEST_TIMEOUT: passing(408, 'Request took too long to arrive'),
   IDEMPOTENCY_KEY_IN_FLIGHT: passing(409, 'First request still in flight'),
   OPERATION_IN_FLIGHT: passing(409, 'Linked operation still under way'),
+  IMPORT_RUNNING: passing(409, 'Import is under way'),
   ID_CONFLICT: final(409, 'Id used for another operation'),
   ORGANIZATION_EXISTS: final(409, 'Organisation exists'),
   PROGRAM_EXISTS: final(409, 'Programme exists'),

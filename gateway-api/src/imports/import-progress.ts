@@ -3,6 +3,7 @@ import type { ErrorCode } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
 import type { FileFormat } from './file-format.js';
 import type { Warning } from './oddities.js';
+import type { ReversalProgress } from './reversal-rows.js';
 
 export interface ImportParameters {
   readonly programId: string;
@@ -38,6 +39,8 @@ export interface ImportProgress extends ImportParameters {
   readonly warnings: readonly Warning[];
   readonly createdAt: string;
   readonly completedAt?: string | undefined;
+  /** That it is, or was, taken back. */
+  readonly reversal?: ReversalProgress | undefined;
   /** Why it failed. */
   readonly code?: ErrorCode | GatewayFailureCode | undefined;
   readonly detail?: string | undefined;

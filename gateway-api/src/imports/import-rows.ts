@@ -61,6 +61,7 @@ export const importTables: readonly TableVersion[] = [
     ALTER TABLE import_rejections ADD COLUMN row TEXT NOT NULL DEFAULT '';
     `,
   },
+  { version: 9, sql: 'ALTER TABLE imports ADD COLUMN times_taken_back INTEGER NOT NULL DEFAULT 0;' },
 ];
 
 export interface ImportRow {
@@ -70,7 +71,15 @@ export interface ImportRow {
   readonly head: FileHead;
   readonly rowsExpected: number;
   readonly begunAfter: number | undefined;
+  /** How often the same file had been taken back when this came. */
+  readonly timesTakenBack: number;
   readonly view: ImportProgress;
+}
+
+/** What some consecutive rows of an import issued. */
+export interface IssuedStretch {
+  readonly firstRow: number;
+  readonly ids: readonly string[];
 }
 
 /** An import that a later one is compared with. */
@@ -112,8 +121,9 @@ export type ImportRows = ReturnType<typeof createImportRows>;
 /** Methods that write are meant to be called inside a transaction of the database. */
 export function createImportRows({ sqlite }: Database) {
   const insert = sqlite.prepare(
-    `INSERT INTO imports (import_id, role, parameters, sha256, bytes, head, rows_expected, state, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
+    `INSERT INTO imports (import_id, role, parameters, sha256, bytes, head, rows_expected, state, created_at, times_taken_back)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?, (
+       SELECT COUNT(*) FROM import_reversals JOIN imports ON seq = import_seq WHERE sha256 = ? AND parameters ->> 'programId' = ?))`,
   );
   const select = sqlite.prepare('SELECT * FROM imports WHERE import_id = ?');
   const selectRunning = sqlite.prepare(`SELECT * FROM imports WHERE state = 'running' ORDER BY seq`);
@@ -133,7 +143,8 @@ export function createImportRows({ sqlite }: Database) {
   const describe = sqlite.prepare('UPDATE imports SET sketch = ?, warnings = ? WHERE seq = ?');
   const selectEarlier = sqlite.prepare(
     `SELECT import_id, sha256, sketch, rows_posted, rows_existing FROM imports
-     WHERE parameters ->> 'programId' = ? AND seq < ? AND rows_posted + rows_existing > 0 ORDER BY seq DESC LIMIT ${EARLIER_MAX}`,
+     WHERE parameters ->> 'programId' = ? AND seq < ? AND rows_posted + rows_existing > 0
+     AND seq NOT IN (SELECT import_seq FROM import_reversals) ORDER BY seq DESC LIMIT ${EARLIER_MAX}`,
   );
   const finish = sqlite.prepare('UPDATE imports SET state = ?, code = ?, detail = ?, completed_at = ? WHERE seq = ?');
   const insertRejection = sqlite.prepare(
@@ -150,7 +161,7 @@ export function createImportRows({ sqlite }: Database) {
     insert({ importId, role, parameters, sha256, bytes, head, rowsExpected }: NewImport): void {
       const now = new Date().toISOString();
       const [asked, first] = [JSON.stringify(parameters), JSON.stringify(head)];
-      insert.run(importId, role, asked, sha256, bytes, first, rowsExpected, now);
+      insert.run(importId, role, asked, sha256, bytes, first, rowsExpected, now, sha256, parameters.programId);
     },
     find(importId: string): ImportRow | undefined {
       const row = select.get(importId);
@@ -171,11 +182,11 @@ export function createImportRows({ sqlite }: Database) {
       for (const { line, code, reason, row } of rejected) insertRejection.run(seq, line, code, reason, row);
     },
     /** The issuances that were posted, some at a time. */
-    *issued(seq: number, afterRow = -1): Generator<string[]> {
+    *issued(seq: number, afterRow = -1): Generator<IssuedStretch> {
       for (let row = afterRow; ;) {
         const found = selectOperations.get(seq, row) as { first_row: number; ids: string } | undefined;
         if (!found) return;
-        yield unpackIds(found.ids);
+        yield { firstRow: found.first_row, ids: unpackIds(found.ids) };
         row = found.first_row;
       }
     },
@@ -216,6 +227,7 @@ function toImport(row: Record<string, unknown>): ImportRow {
     head: JSON.parse(row['head'] as string) as FileHead,
     rowsExpected: count('rows_expected'),
     begunAfter: (row['begun_after'] as number | null) ?? undefined,
+    timesTakenBack: count('times_taken_back'),
     view: {
       ...parameters,
       importId: row['import_id'] as string,

@@ -12,6 +12,9 @@ import { knowsPurchases, type FileHead } from './columns.js';
 import type { StatedFormat } from './file-format.js';
 import { postImport, refuseUnlessWhole, type PostImportParts } from './post-import.js';
 import { PurchaseFile } from './purchase-file.js';
+import { JobLanes } from './job-lanes.js';
+import type { ReversalRows } from './reversal-rows.js';
+import { takeBackImport } from './take-back-import.js';
 import { rejectedRowsFile } from './rejected-rows.js';
 import type { Spool, Spooled } from './spool.js';
 import { previewFile, warningsOf, type Preview } from './preview.js';
@@ -27,6 +30,7 @@ const RETRY_MS = 5_000;
 export interface ImportsParts extends PostImportParts {
   readonly keys: IdempotencyRows;
   readonly spool: Spool;
+  readonly reversals: ReversalRows;
   /** The last block that the own peer has, once the projection has it too. */
   readonly ledgerBlock: () => Promise<number>;
   readonly isClosing: () => boolean;
@@ -34,9 +38,7 @@ export interface ImportsParts extends PostImportParts {
 
 export class PurchaseImports {
   readonly #stopping = new AbortController();
-  /** What is at work, by lane. */
-  readonly #jobs = new Map<string, Promise<void>>();
-  #waiting: ImportRow[] = [];
+  readonly #jobs = new JobLanes(AT_WORK_MAX);
 
   constructor(private readonly parts: ImportsParts) {}
 
@@ -90,8 +92,38 @@ export class PurchaseImports {
     });
   }
 
+  /**
+   * Takes a whole import back, or goes on where it was refused before.
+   *
+   * @throws Failure IMPORT_UNKNOWN, IMPORT_RUNNING
+   */
+  async reverse(
+    importId: string,
+    caller: Caller,
+    claim: Omit<IdempotencyClaim, 'fingerprint'>,
+  ): Promise<Claimed<{ readonly import: ImportProgress }>> {
+    const { keys, commits, reversals, isClosing } = this.parts;
+    if (isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
+    const { seq, view } = this.#find(importId);
+    if (view.state === 'running') throw new Failure('IMPORT_RUNNING', `${importId} is still posting its rows.`);
+    const fingerprint = createHash('sha256').update(`reversal\n${importId}`).digest('hex');
+    const begun = await commits.run((): Claimed<{ begins: boolean }> => {
+      const claimed = keys.claim({ ...claim, fingerprint });
+      if (claimed.kind === 'conflict' || claimed.kind === 'in-flight') return { kind: claimed.kind };
+      if (claimed.kind === 'replay' && claimed.reply) return { kind: 'replay', begins: false };
+      const before = reversals.find(seq)?.progress;
+      const begins = !before || (before.state === 'completed' && before.rowsRefused > 0);
+      if (begins) reversals.begin(seq, caller.role);
+      keys.complete({ ...claim, fingerprint }, { status: 202, headers: {}, body: importId });
+      return { kind: 'new', begins };
+    });
+    if (begun.kind === 'conflict' || begun.kind === 'in-flight') return { kind: begun.kind };
+    if (begun.begins) this.#enqueueReversal(this.#find(importId));
+    return { kind: begun.kind, import: await this.get(importId) };
+  }
+
   get(importId: string): Promise<ImportProgress> {
-    return Promise.resolve(this.#find(importId).view);
+    return Promise.resolve(this.#view(this.#find(importId)));
   }
 
   list({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) {
@@ -99,7 +131,7 @@ export class PurchaseImports {
     const found = this.parts.rows.page(before, limit + 1);
     const shown = found.slice(0, limit);
     const next = found.length > limit ? { next: encodeCursor(shown.at(-1)!.seq) } : {};
-    return Promise.resolve({ items: shown.map(({ view }) => view), ...next });
+    return Promise.resolve({ items: shown.map((row) => this.#view(row)), ...next });
   }
 
   /** The rows themselves, as a file that can be sent again. @throws Failure IMPORT_UNKNOWN */
@@ -123,13 +155,13 @@ export class PurchaseImports {
     const running = this.parts.rows.running();
     await this.parts.spool.keepOnly(running.map(({ importId }) => importId));
     for (const row of running) this.#enqueue(row);
+    for (const importId of this.parts.reversals.running()) this.#enqueueReversal(this.#find(importId));
   }
 
   /** Begins nothing any more and waits for what is in flight; the rest is done by the next run. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#waiting = [];
-    await Promise.all(this.#jobs.values());
+    await this.#jobs.stop();
   }
 
   #find(importId: string): ImportRow {
@@ -145,21 +177,31 @@ export class PurchaseImports {
       throw new Failure('NOT_ISSUER', `${programId} is issued by ${program.issuer}.`);
   }
 
-  #enqueue(row: ImportRow): void {
-    this.#waiting.push(row);
-    this.#next();
+  #view({ seq, view }: ImportRow): ImportProgress {
+    return { ...view, reversal: this.parts.reversals.find(seq)?.progress };
   }
 
-  #next(): void {
-    while (this.#jobs.size < AT_WORK_MAX && !this.#stopping.signal.aborted) {
-      const at = this.#waiting.findIndex((row) => !this.#jobs.has(laneOf(row)));
-      if (at < 0) return;
-      const [row] = this.#waiting.splice(at, 1) as [ImportRow];
-      const job = this.#run(row).finally(() => {
-        this.#jobs.delete(laneOf(row));
-        this.#next();
-      });
-      this.#jobs.set(laneOf(row), job);
+  #enqueue(row: ImportRow): void {
+    this.#jobs.add(laneOf(row), () => this.#run(row));
+  }
+
+  #enqueueReversal(row: ImportRow): void {
+    this.#jobs.add(laneOf(row), () => this.#runReversal(row));
+  }
+
+  async #runReversal(row: ImportRow): Promise<void> {
+    const { importId, seq } = row;
+    const { commits, reversals, log } = this.parts;
+    const { signal } = this.#stopping;
+    try {
+      await takeBackImport(this.parts, seq, signal);
+      if (signal.aborted) return;
+      await commits.keep(() => reversals.finish(seq));
+      log.info({ importId }, 'An import is taken back');
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ err: error, importId }, 'The reversal of an import broke off and is tried again');
+      setTimeout(() => this.#enqueueReversal(row), RETRY_MS).unref();
     }
   }
 

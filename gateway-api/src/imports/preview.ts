@@ -78,8 +78,11 @@ export async function previewFile(
 
 type Posting = Exclude<PurchaseRow, { kind: 'rejected' }>;
 
-const idOf = (row: Posting, programId: string, identity: RowIdentity): string =>
-  (row.kind === 'return' ? returnOperationId : purchaseOperationId)(identity, programId, row.purchaseId!);
+function idOf(row: Posting, programId: string, identity: RowIdentity): string {
+  return row.kind === 'return'
+    ? returnOperationId(identity, programId, row.purchaseId!, row.returnOf)
+    : purchaseOperationId(identity, programId, row.purchaseId!);
+}
 
 class PreviewTally {
   readonly #rows: PurchaseRow[] = [];

@@ -43,30 +43,43 @@ export interface RowIdentity {
   readonly accountIdOf: (memberRef: string) => string;
   /** A keyed digest of the merchant's own reference of a purchase, which no one else can try values against. */
   readonly purchaseDigest: (programId: string, purchaseId: string) => string;
+  /** How often the purchase whose operation has this id the first time was taken back with its import. */
+  readonly timesTakenBack: (operationId: string) => number;
 }
 
-/** What operations of a file begin with where rows are known by their line: the same for the same file and programme. */
-function filePrefix(programId: string, sha256: string): string {
-  return `im-${createHash('sha256').update(`${programId}\n${sha256}`).digest('hex').slice(0, 40)}`;
+/** What operations of a file begin with where rows are known by their line: the same for the same file and programme, until its import is taken back. */
+function filePrefix(programId: string, sha256: string, timesTakenBack: number): string {
+  const again = timesTakenBack === 0 ? '' : `\n${timesTakenBack}`;
+  return `im-${createHash('sha256').update(`${programId}\n${sha256}${again}`).digest('hex').slice(0, 40)}`;
 }
 
-/** The id of what a purchase earned. */
-export const purchaseOperationId = (identity: RowIdentity, programId: string, purchaseId: string): string =>
-  `pu-${identity.purchaseDigest(programId, purchaseId)}`;
+/** The id of what a purchase earned: another one each time after its import was taken back. */
+export function purchaseOperationId(identity: RowIdentity, programId: string, purchaseId: string): string {
+  const first = `pu-${identity.purchaseDigest(programId, purchaseId)}`;
+  const times = identity.timesTakenBack(first);
+  return times === 0 ? first : `${first}.${times}`;
+}
 
-/** The id of what a return took back. */
-export const returnOperationId = (identity: RowIdentity, programId: string, purchaseId: string): string =>
-  `re-${identity.purchaseDigest(programId, purchaseId)}`;
+/** The id of what a return took back, which ends as that of its purchase does. */
+export function returnOperationId(
+  identity: RowIdentity,
+  programId: string,
+  purchaseId: string,
+  returnOf: string,
+): string {
+  const [, times] = purchaseOperationId(identity, programId, returnOf).split('.');
+  return `re-${identity.purchaseDigest(programId, purchaseId)}${times === undefined ? '' : `.${times}`}`;
+}
 
 /** The file's stretches, beginning after the rows that are done. */
 export async function* stretches(
   file: AsyncIterable<Buffer>,
-  { view, head }: Pick<ImportRow, 'view' | 'head'>,
+  { view, head, timesTakenBack }: Pick<ImportRow, 'view' | 'head' | 'timesTakenBack'>,
   identity: RowIdentity,
   rowsBehind: number,
   seen: SeenRows = new SeenRows(),
 ): AsyncGenerator<Stretch> {
-  const builder = new StretchBuilder(view, identity);
+  const builder = new StretchBuilder(view, identity, timesTakenBack);
   let left = rowsBehind;
   let stretch = emptyStretch();
   for await (const rows of purchaseRows(file, view, latestDay(new Date(view.createdAt)))) {
@@ -111,8 +124,9 @@ class StretchBuilder {
   constructor(
     private readonly view: ImportRow['view'],
     private readonly identity: RowIdentity,
+    timesTakenBack: number,
   ) {
-    this.#prefix = filePrefix(view.programId, view.sha256);
+    this.#prefix = filePrefix(view.programId, view.sha256, timesTakenBack);
     this.accountIdOf = rememberLast(identity.accountIdOf);
   }
 
@@ -148,7 +162,7 @@ class StretchBuilder {
     return {
       line,
       fields,
-      operationId: returnOperationId(this.identity, programId, purchaseId!),
+      operationId: returnOperationId(this.identity, programId, purchaseId!, returnOf),
       purchaseOperationId: purchaseOperationId(this.identity, programId, returnOf),
       accountId: this.accountIdOf(customerId),
       points,

@@ -40,7 +40,7 @@ export function ownOnes(
     else if (isEarly && block > begunAfter && block <= resumedAfter) doubtful.add(operationId);
   }
   if (doubtful.size > 0) {
-    for (const counted of rows.issued(seq)) for (const id of counted) doubtful.delete(id);
+    for (const { ids } of rows.issued(seq)) for (const id of ids) doubtful.delete(id);
     for (const id of doubtful) own.add(id);
   }
   return own;

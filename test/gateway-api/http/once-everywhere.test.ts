@@ -122,7 +122,8 @@ const elsewhere = [
 ];
 /** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */
 const others = [
-  ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch', 'startImport'],
+  ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch'],
+  ...['startImport', 'reverseImport'],
   ...['holdPoints', 'captureHold', 'captureByCode', 'voidHold', 'exchangePoints'],
   // It records nothing.
   'previewImport',

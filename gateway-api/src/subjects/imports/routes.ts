@@ -6,6 +6,8 @@ import { requireClaimed } from '../../http/idempotency.js';
 import { answerPage } from '../../http/list-route.js';
 import { route } from '../../http/route.js';
 import { defaultFormat } from '../../imports/file-format.js';
+import type { ImportProgress } from '../../imports/import-progress.js';
+import type { Claimed } from '../../store/idempotency.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { page } from '../parameters.js';
 import { importParameters, importQuery, previewParameters, previewQuery } from './parameters.js';
@@ -54,23 +56,22 @@ export const startImport = route({
   errors: ['CSV_INVALID', 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PROGRAM_SUSPENDED', 'QUEUE_FULL', 'SHUTTING_DOWN'],
   example: { query: { program: 'harbor', pointsPerUnit: '1', rounding: 'floor' }, replies: { 202: exampleImport } },
   handle: async (context, gateway) => {
-    const claimed = requireClaimed(
+    return taken(
       await gateway.imports.start(context.stream, importParameters(context.query), context.caller, {
         scope: context.scope,
         key: context.idempotencyKey,
       }),
     );
-    return {
-      status: 202,
-      headers: {
-        location: `/v1/imports/${claimed.import.importId}`,
-        'retry-after': '1',
-        ...(claimed.kind === 'replay' && { 'idempotency-replayed': 'true' }),
-      },
-      body: claimed.import,
-    };
   },
 });
+
+/** It goes on in the background. */
+function taken(outcome: Claimed<{ readonly import: ImportProgress }>) {
+  const claimed = requireClaimed(outcome);
+  const replayed = claimed.kind === 'replay' && { 'idempotency-replayed': 'true' };
+  const headers = { location: `/v1/imports/${claimed.import.importId}`, 'retry-after': '1', ...replayed };
+  return { status: 202, headers, body: claimed.import };
+}
 
 const examplePreview = {
   format: { ...defaultFormat, delimiter: 'semicolon', decimalMark: 'comma', dateFormat: 'dd/mm/yyyy' },
@@ -143,6 +144,41 @@ export const readImport = route({
   errors: ['IMPORT_UNKNOWN'],
   example: { params: { importId: exampleImport.importId }, replies: { 200: exampleImport } },
   handle: async (context, gateway) => ({ status: 200, body: await gateway.imports.get(context.params.importId) }),
+});
+
+export const reverseImport = route({
+  operationId: 'reverseImport',
+  method: 'post',
+  path: '/v1/imports/{importId}/reversal',
+  tag: 'Imports',
+  summary: 'Takes back what an import issued.',
+  description:
+    'Each purchase that the import posted is reversed, in the background; `reversal` of the import tells how far it is. What members have spent is a shortfall. What was refused, say for a frozen account, is tried again by asking again with another key. What existed before, and returns, are left as they are. Afterwards the same file, or the same purchase_id, is a new purchase, so that a corrected file can be imported.',
+  roles: ['admin', 'operator'],
+  entries: [postPoints],
+  params: importPath,
+  replies: { 202: { description: 'Begun; look at `Location`.', schema: importView } },
+  errors: ['IMPORT_UNKNOWN', 'IMPORT_RUNNING', 'SHUTTING_DOWN'],
+  example: {
+    params: { importId: exampleImport.importId },
+    replies: {
+      202: {
+        ...exampleImport,
+        state: 'completed',
+        reversal: {
+          state: 'running',
+          rowsReversed: 0,
+          rowsRefused: 0,
+          pointsReversed: '0',
+          shortfall: '0',
+          refusals: {},
+          createdAt: exampleTime,
+        },
+      },
+    },
+  },
+  handle: async ({ params, caller, scope, idempotencyKey }, gateway) =>
+    taken(await gateway.imports.reverse(params.importId, caller, { scope, key: idempotencyKey })),
 });
 
 export const downloadRejectedRows = route({

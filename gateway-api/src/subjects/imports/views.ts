@@ -66,6 +66,18 @@ export const importView = z
     warnings: z.array(warningView).meta({ description: 'Of the file as a whole; once it is completed.' }),
     createdAt: timestamp,
     completedAt: timestamp.optional(),
+    reversal: z
+      .strictObject({
+        state: z.enum(['running', 'completed']),
+        rowsReversed: z.int().min(0).meta({ description: 'Purchases of which nothing is left.' }),
+        rowsRefused: z.int().min(0),
+        pointsReversed: amount,
+        shortfall: amount.meta({ description: 'Points that were not there any more.' }),
+        refusals: z.record(z.string(), z.int()).meta({ description: 'How many rows were refused, by code.' }),
+        createdAt: timestamp,
+        completedAt: timestamp.optional(),
+      })
+      .optional(),
     code: problemCode.optional(),
     detail: z.string().optional(),
   })
