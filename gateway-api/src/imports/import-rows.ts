@@ -42,7 +42,7 @@ export const importTables: readonly TableVersion[] = [
     `,
   },
   {
-    version: 8,
+    version: 9,
     sql: `
     ALTER TABLE imports ADD COLUMN head TEXT NOT NULL DEFAULT '{"header":[],"delimiter":",","hinted":false}';  -- JSON of FileHead
     -- The last block when it began: what is on the ledger up to there is another import's. NULL: not begun.
