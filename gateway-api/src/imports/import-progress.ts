@@ -2,7 +2,7 @@
 import type { ErrorCode } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
 import type { FileFormat } from './file-format.js';
-import type { Warning } from './oddities.js';
+import type { Warning } from './warnings.js';
 import type { ReversalProgress } from './reversal-rows.js';
 
 export interface ImportParameters {

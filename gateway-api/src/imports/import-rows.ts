@@ -3,7 +3,7 @@ import type { Role } from '@commonpoint/catalogue';
 import { defaultFormat } from './file-format.js';
 import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import type { FileHead } from './columns.js';
-import type { Warning } from './oddities.js';
+import type { Warning } from './warnings.js';
 import { RowSketch } from './row-sketch.js';
 import type { Database, TableVersion } from '../store/database.js';
 

@@ -5,7 +5,7 @@ import { knowsPurchases } from './columns.js';
 import type { Delimiter, FileFormat, StatedFormat } from './file-format.js';
 import type { ImportParameters } from './import-progress.js';
 import type { EarlierImport, ImportRow } from './import-rows.js';
-import { warning, type Warning } from './oddities.js';
+import { warning, type Warning } from './warnings.js';
 import { HEAD_BYTES, proposeFormat, type OpenQuestion } from './propose-format.js';
 import { latestDay } from './purchase-day.js';
 import { PurchaseFile } from './purchase-file.js';

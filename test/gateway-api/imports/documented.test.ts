@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowErrors } from '../../../gateway-api/src/imports/purchase-rows.js';
-import { oddityCodes } from '../../../gateway-api/src/imports/oddities.js';
+import { oddityCodes } from '../../../gateway-api/src/imports/warnings.js';
 import { returnErrors } from '../../../gateway-api/src/imports/plan-returns.js';
 
 const path = join(__dirname, '../../../docs/imports.md');

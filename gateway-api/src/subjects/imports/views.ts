@@ -12,7 +12,7 @@ import {
   type FileFormat,
 } from '../../imports/file-format.js';
 import { importStates } from '../../imports/import-progress.js';
-import { oddityCodes } from '../../imports/oddities.js';
+import { oddityCodes } from '../../imports/warnings.js';
 import { rowErrors } from '../../imports/purchase-rows.js';
 import { nextCursor } from '../views.js';
 
