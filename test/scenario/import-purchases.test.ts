@@ -45,7 +45,7 @@ describe('imports', () => {
     expect(await balanceOf(running.as('harbor'), await accountOf(member), 'harbor')).toBe(22n);
     const rejected = await running.as('harbor').attempts.get<string>(`/v1/imports/${view.importId}/rejected-rows`);
     const lines = rejected.body.trim().split(/\r?\n/);
-    expect(lines[0]).toBe(`\ufeff${header},rejected_line,rejected_code,rejected_reason`);
+    expect(lines[0]).toBe(`${header},rejected_line,rejected_code,rejected_reason`);
     expect(lines.slice(1).map((line) => /,(\d+),[A-Z_]+,/.exec(line)?.[1])).toEqual(['6', '7', '8', '9', '10']);
   });
 
