@@ -153,7 +153,7 @@ export const reverseImport = route({
   tag: 'Imports',
   summary: 'Takes back what an import issued.',
   description:
-    'Each purchase that the import posted is reversed, in the background; `reversal` of the import tells how far it is. What members have spent is a shortfall. What was refused, say for a frozen account, is tried again by asking again with another key. What existed before, and returns, are left as they are. Afterwards the same file, or the same purchase_id, is a new purchase, so that a corrected file can be imported.',
+    'Each purchase that the import posted is reversed, in the background; `reversal` of the import tells how far it is. What members have spent is a shortfall. What was refused, say for a closed account, is tried again by asking again with another key. What existed before, and returns, are left as they are. Afterwards the same file, or the same purchase_id, is a new purchase, so that a corrected file can be imported.',
   roles: ['admin', 'operator'],
   entries: [postPoints],
   params: importPath,
