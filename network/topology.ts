@@ -58,8 +58,8 @@ export const DEFAULT_BASE_PORT = 17050;
 
 /** The `role` attributes of the identities that each kind of organisation has. */
 const rolesOf: Readonly<Record<Kind, readonly string[]>> = {
-  merchant: ['admin', 'operator', 'cashier'],
-  auditor: ['auditor'],
+  merchant: ['admin', 'operator', 'cashier', 'delegate'],
+  auditor: ['auditor', 'delegate'],
 };
 
 /** Where the description of the consortium lies that is started unless another one is asked for. */

@@ -3,6 +3,7 @@ import { AccountsContract } from './contracts/accounts.contract.js';
 import { ClearingContract } from './contracts/clearing.contract.js';
 import { DisclosuresContract } from './contracts/disclosures.contract.js';
 import { FiguresContract } from './contracts/figures.contract.js';
+import { GovernanceContract } from './contracts/governance.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
@@ -18,6 +19,7 @@ observeAnnouncements();
 
 export const contracts = [
   OrganizationsContract,
+  GovernanceContract,
   ProgramsContract,
   AccountsContract,
   PointsContract,

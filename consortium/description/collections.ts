@@ -4,10 +4,11 @@
  */
 import { disclosuresCollection, figuresCollection, termsCollection } from '@commonpoint/catalogue';
 import type { CollectionConfig } from '@commonpoint/network/admin/collections';
-import { auditors, merchants, type Topology } from '@commonpoint/network/topology';
+import { auditors, merchants } from '@commonpoint/network/topology';
+import { type AgreedTopology, foundingCollectionOf } from './founding.js';
 
-/** One for each merchant's figures, one for each pair's terms, one for what each auditor is shown. */
-export function collectionsOf(topology: Topology): CollectionConfig[] {
+/** One for each merchant's figures, one for each pair's terms, one for what each auditor is shown; and one that names the founding. */
+export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
   const pairs = mspIds.flatMap((one, index) => mspIds.slice(0, index).map((other) => [one, other].sort()));
   return [
@@ -20,6 +21,14 @@ export function collectionsOf(topology: Topology): CollectionConfig[] {
       // Its purpose is that others write to it.
       memberOnlyWrite: false,
     })),
+    // It holds nothing.
+    {
+      ...heldBy(mspIds, {
+        name: foundingCollectionOf(topology),
+        endorsers: `AND(${mspIds.map((mspId) => `'${mspId}.peer'`).join(', ')})`,
+      }),
+      requiredPeerCount: 0,
+    },
   ];
 }
 

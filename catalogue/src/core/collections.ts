@@ -16,3 +16,6 @@ export const termsCollection = (mspId: string, counterparty: string): string =>
  * client that asks for events with private data.
  */
 export const disclosuresCollection = (mspId: string): string => `disclosures-${mspId}`;
+
+/** A collection that holds nothing: that the definition has it says who founds the consortium, and how it decides. */
+export const foundingCollection = (foundingHash: string): string => `founding-${foundingHash}`;

@@ -2,8 +2,8 @@
 import { errorPrecedence, type ErrorCode } from '../core/errors.js';
 import type { OperationKind } from './operations.js';
 
-/** Of all kinds, besides their own: the id, and the chain that it is linked in. */
-const ofAll = ['ID_CONFLICT', 'LINKED_FAILED'] as const satisfies readonly ErrorCode[];
+/** Of all kinds, besides their own: the poster’s status as a member, the id, and the chain that it is linked in. */
+const ofAll = ['ORGANIZATION_NOT_ALLOWED', 'ID_CONFLICT', 'LINKED_FAILED'] as const satisfies readonly ErrorCode[];
 
 const ofLimits = [
   'AMOUNT_BELOW_MINIMUM',
@@ -16,6 +16,7 @@ const ofLimits = [
 const ofDebits = [
   'PROGRAM_UNKNOWN',
   'PROGRAM_SUSPENDED',
+  'PROGRAM_ENDING',
   'ACCOUNT_UNKNOWN',
   'NOT_CUSTODIAN',
   'ACCOUNT_FROZEN',
@@ -40,8 +41,10 @@ const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
 export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCode[]>> = {
   issue: inPrecedence(
     'PROGRAM_UNKNOWN',
+    'AGREEMENT_NOT_ACCEPTED',
     'NOT_ISSUER',
     'PROGRAM_SUSPENDED',
+    'PROGRAM_ENDING',
     'ACCOUNT_UNKNOWN',
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',

@@ -34,7 +34,7 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(openAccounts)
   async Open(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, openAccounts, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const existing = await loadAccounts(
       ctx.state,
       request.accounts.map(({ accountId }) => accountId),
@@ -47,7 +47,7 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(setAccountStatus)
   async SetStatus(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, setAccountStatus, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
     // Only closing reads what the account holds: a credit that commits first must not hold a freeze off.
     const isEmpty = request.status !== 'closed' || (await isAccountEmpty(ctx.state, request.accountId));
@@ -59,7 +59,7 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(setPublicKey)
   async SetPublicKey(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, setPublicKey, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
     const changed = accept(decideSetPublicKey(account, request, ctx.caller.mspId));
     if (changed !== account) ctx.state.put(accountKey(request.accountId), changed);

@@ -52,7 +52,7 @@ export class ProgramsContract extends CatalogueContract {
   @CatalogueTransaction(createProgram)
   async Create(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, createProgram, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const { mspId } = ctx.caller;
     const existing = await ctx.state.get(programKey(request.programId));
     accept(decideProgramId(request.programId, mspId, await loadOrganizations(ctx.state)));
@@ -200,7 +200,7 @@ export class ProgramsContract extends CatalogueContract {
 
 /** What the caller's organisation says of a programme. Errors: those of membership, PROGRAM_UNKNOWN. */
 async function loadAcceptance(ctx: LedgerContext, programId: string) {
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const program = await loadProgram(ctx.state, programId);
   const { mspId } = ctx.caller;
   const key = acceptanceKey(programId, mspId);
@@ -209,7 +209,7 @@ async function loadAcceptance(ctx: LedgerContext, programId: string) {
 
 /** A programme that the caller's organisation issues. Errors: those of membership, PROGRAM_UNKNOWN, NOT_ISSUER. */
 async function loadOwnProgram(ctx: LedgerContext, programId: string): Promise<Program> {
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const program = await loadProgram(ctx.state, programId);
   accept(decideIssuer(program, ctx.caller.mspId));
   return program;

@@ -7,6 +7,7 @@ import {
   type Account,
   countedMovements,
   countsPerDay,
+  custodianOf,
   expiryOf,
   type Hold,
   type Lot,
@@ -157,7 +158,10 @@ class PostLoading {
     }
     const { programId } = operation;
     this.#wantProgram(programId);
+    const [debited = ''] = accountsOf(operation);
     for (const accountId of accountsOf(operation)) this.#wantAccount(accountId);
+    // Who serves the accounts of a custodian that left, its own row says.
+    if (operation.kind !== 'issue' && custodianOf(debited) !== this.mspId) this.wantOrganization(custodianOf(debited));
     const acceptor = acceptorOf(operation);
     if (acceptor !== undefined) {
       this.wantOrganization(acceptor);
