@@ -105,7 +105,6 @@ export const errorCodes = {
   CYCLE_NOT_CLOSED: 'The clearing cycle is not closed.',
   STATEMENT_NOT_DUE: 'The two merchants had accepted no terms when the cycle was closed: they settle in public.',
   FOUNDING_NOT_AGREED: 'The chaincode’s definition does not name these members and this constitution.',
-  FOUNDED_ALREADY: 'The consortium has been founded, with other members or another constitution.',
   NOT_FOUNDED: 'The consortium has no constitution yet.',
   PROPOSAL_UNKNOWN: 'There is no proposal with this id.',
   PROPOSAL_ID_NOT_YOURS: 'A proposal’s id begins with the MSP id of its proposer, which is not the caller’s.',

@@ -94,7 +94,7 @@ export const foundConsortium = transaction({
   roles: ['admin', 'delegate'],
   request: founding,
   reply: z.strictObject({ constitution, epoch }),
-  errors: [...ofReads, 'FOUNDING_NOT_AGREED', 'FOUNDED_ALREADY'],
+  errors: [...ofReads, 'FOUNDING_NOT_AGREED'],
 });
 
 export const getConstitution = transaction({

@@ -2,8 +2,8 @@
 import { errorPrecedence, type ErrorCode } from '../core/errors.js';
 import type { OperationKind } from './operations.js';
 
-/** Of all kinds, besides their own: the poster’s status as a member, the id, and the chain that it is linked in. */
-const ofAll = ['ORGANIZATION_NOT_ALLOWED', 'ID_CONFLICT', 'LINKED_FAILED'] as const satisfies readonly ErrorCode[];
+/** Of all kinds, besides their own: the id, and the chain that it is linked in. */
+const ofAll = ['ID_CONFLICT', 'LINKED_FAILED'] as const satisfies readonly ErrorCode[];
 
 const ofLimits = [
   'AMOUNT_BELOW_MINIMUM',
@@ -14,6 +14,7 @@ const ofLimits = [
 
 /** Of what takes points from an account at its member's will. */
 const ofDebits = [
+  'ORGANIZATION_NOT_ALLOWED',
   'PROGRAM_UNKNOWN',
   'PROGRAM_SUSPENDED',
   'PROGRAM_ENDING',
@@ -40,6 +41,7 @@ const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
 /** The first that holds is given. */
 export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCode[]>> = {
   issue: inPrecedence(
+    'ORGANIZATION_NOT_ALLOWED',
     'PROGRAM_UNKNOWN',
     'AGREEMENT_NOT_ACCEPTED',
     'NOT_ISSUER',

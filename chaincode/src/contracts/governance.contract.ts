@@ -60,7 +60,7 @@ export class GovernanceContract extends CatalogueContract {
       return finish(ctx, foundConsortium, { constitution: existing, epoch });
     }
     const registered = await loadOrganizations(ctx.state);
-    const founded = accept(decideFound(existing, founding, registered, isAgreed, ctx.txTime));
+    const founded = accept(decideFound(founding, registered, isAgreed, ctx.txTime));
     const policy = consortiumPolicy([...registered, ...founded.organizations]);
     ctx.state.put(constitutionKey, founded.constitution, policy);
     ctx.state.put(epochKey, founded.epoch, policy);

@@ -110,7 +110,6 @@ export const problems = {
   HOLD_RESOLVED: final(409, 'Hold was captured or voided'),
   SETTLEMENT_STATE: final(409, 'Settlement is in another state'),
   CYCLE_NOT_CURRENT: final(409, 'Not the present clearing cycle'),
-  FOUNDED_ALREADY: final(409, 'Consortium is founded'),
   PROPOSAL_EXISTS: final(409, 'Proposal exists'),
   VOTE_EXISTS: final(409, 'Vote was given'),
   PROPOSAL_NOT_OPEN: final(409, 'Proposal is not open'),

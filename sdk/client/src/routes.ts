@@ -123,7 +123,7 @@ export type BatchOutcomes = {
   readonly outcomes: readonly ({
     readonly id: string;
     readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
     readonly detail?: string;
     readonly field?: string;
     readonly txId?: string;
@@ -301,7 +301,7 @@ export type HoldMade = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -328,7 +328,7 @@ export type Import = {
   readonly pointsIssued: string;
   readonly createdAt: string;
   readonly completedAt?: string;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   readonly detail?: string;
 };
 
@@ -426,7 +426,7 @@ export type Operation = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -438,7 +438,7 @@ export type Problem = {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   readonly traceId: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -500,8 +500,145 @@ export type Program = {
       readonly creditsMax?: number;
     };
   };
+  readonly spendableUntil?: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
+};
+
+export type Proposal = {
+  readonly proposalId: string;
+  readonly proposer: string;
+  readonly actions: readonly ({
+    readonly kind: 'admit';
+    readonly mspId: string;
+    readonly name: string;
+    readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+  } | {
+    readonly kind: 'suspend';
+    readonly mspId: string;
+  } | {
+    readonly kind: 'readmit';
+    readonly mspId: string;
+  } | {
+    readonly kind: 'remove';
+    readonly mspId: string;
+  } | {
+    readonly kind: 'change-constitution';
+    readonly charter: {
+      readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+      readonly rules: {
+        readonly members: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly constitution: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly agreement: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly programs: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly orders: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly network: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+      };
+    };
+  } | {
+    readonly kind: 'adopt-agreement';
+    readonly version: number;
+    readonly hash: string;
+    readonly address: string;
+    readonly acceptWithinDays: number;
+  } | {
+    readonly kind: 'wind-down';
+    readonly programId: string;
+    readonly spendableUntil: string;
+  } | {
+    readonly kind: 'hand-over';
+    readonly mspId: string;
+    readonly successor: string;
+  } | {
+    readonly kind: 'raise-cap';
+    readonly programId: string;
+    readonly cap: string;
+  } | {
+    readonly kind: 'chaincode-definition';
+    readonly planHash: string;
+    readonly address?: string;
+  } | {
+    readonly kind: 'channel-configuration';
+    readonly planHash: string;
+    readonly address?: string;
+  } | {
+    readonly kind: 'approve-migration';
+    readonly planHash: string;
+    readonly address?: string;
+  } | {
+    readonly kind: 'switch-on';
+    readonly feature: string;
+  })[];
+  readonly textHash?: string;
+  readonly digest: string;
+  readonly proposedAt: string;
+  readonly constitutionVersion: number;
+  readonly epoch: number;
+  readonly rule: {
+    readonly moreThan: string;
+    readonly quorum: string;
+    readonly votingSeconds: number;
+    readonly timeLockSeconds: number;
+    readonly executionSeconds: number;
+    readonly stoppedBy: string;
+  };
+  readonly voters: readonly (string)[];
+  readonly consents: readonly (string)[];
+  readonly endsWithEpoch: boolean;
+  readonly votingEnds: string;
+  readonly status: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+  readonly tally?: {
+    readonly for: number;
+    readonly against: number;
+    readonly abstain: number;
+  };
+  readonly decidedAt?: string;
+  readonly executableFrom?: string;
+  readonly expiresAt?: string;
+  readonly endedAt?: string;
+  readonly endedBy?: string;
 };
 
 export type Quota = {
@@ -1021,6 +1158,32 @@ export interface Routes {
       };
     };
   };
+  readonly '/v1/agreement/{version}/acceptance': {
+    /** Accepts the newest version of the members’ agreement for the own organisation. */
+    readonly post: {
+      readonly params: {
+        readonly version: string | number;
+      };
+      readonly body: {
+        readonly hash: string;
+      };
+      readonly reply: {
+        readonly mspId?: string;
+        readonly name?: string;
+        readonly kind?: 'auditor' | 'merchant' | 'regulator';
+        readonly status?: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+        readonly agreementVersion?: number;
+        readonly agreementDue?: {
+          readonly version: number;
+          readonly acceptBy: string;
+        };
+        readonly successor?: string;
+        readonly registeredAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
   readonly '/v1/batches': {
     /** Posts up to 10000 operations and answers one outcome for each, in order. */
     readonly post: {
@@ -1211,6 +1374,81 @@ export interface Routes {
         readonly madeAt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/constitution': {
+    /** By what rules members decide, the epoch, and the newest agreement. */
+    readonly get: {
+      readonly reply: {
+        readonly constitution: {
+          readonly version: number;
+          readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+          readonly rules: {
+            readonly members: {
+              readonly moreThan: string;
+              readonly quorum: string;
+              readonly votingSeconds: number;
+              readonly timeLockSeconds: number;
+              readonly executionSeconds: number;
+              readonly stoppedBy: string;
+            };
+            readonly constitution: {
+              readonly moreThan: string;
+              readonly quorum: string;
+              readonly votingSeconds: number;
+              readonly timeLockSeconds: number;
+              readonly executionSeconds: number;
+              readonly stoppedBy: string;
+            };
+            readonly agreement: {
+              readonly moreThan: string;
+              readonly quorum: string;
+              readonly votingSeconds: number;
+              readonly timeLockSeconds: number;
+              readonly executionSeconds: number;
+              readonly stoppedBy: string;
+            };
+            readonly programs: {
+              readonly moreThan: string;
+              readonly quorum: string;
+              readonly votingSeconds: number;
+              readonly timeLockSeconds: number;
+              readonly executionSeconds: number;
+              readonly stoppedBy: string;
+            };
+            readonly orders: {
+              readonly moreThan: string;
+              readonly quorum: string;
+              readonly votingSeconds: number;
+              readonly timeLockSeconds: number;
+              readonly executionSeconds: number;
+              readonly stoppedBy: string;
+            };
+            readonly network: {
+              readonly moreThan: string;
+              readonly quorum: string;
+              readonly votingSeconds: number;
+              readonly timeLockSeconds: number;
+              readonly executionSeconds: number;
+              readonly stoppedBy: string;
+            };
+          };
+          readonly since: string;
+        };
+        readonly epoch: {
+          readonly number: number;
+          readonly since: string;
+        };
+        readonly agreement?: {
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly adoptedAt: string;
+          readonly acceptBy: string;
+        };
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
       };
     };
   };
@@ -1520,6 +1758,28 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/members': {
+    /** The members and those that have left, with what they have accepted of the agreement. */
+    readonly get: {
+      readonly reply: {
+        readonly members: readonly ({
+          readonly mspId: string;
+          readonly name: string;
+          readonly kind: 'auditor' | 'merchant' | 'regulator';
+          readonly status: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+          readonly agreementVersion?: number;
+          readonly agreementDue?: {
+            readonly version: number;
+            readonly acceptBy: string;
+          };
+          readonly successor?: string;
+          readonly registeredAt: string;
+        })[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
   readonly '/v1/operations/{operationId}': {
     /** What became of an operation of this organisation. */
     readonly get: {
@@ -1536,8 +1796,14 @@ export interface Routes {
         readonly organizations: readonly ({
           readonly mspId: string;
           readonly name: string;
-          readonly status: 'active' | 'suspended';
-          readonly termsHash?: string;
+          readonly kind: 'auditor' | 'merchant' | 'regulator';
+          readonly status: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+          readonly agreementVersion?: number;
+          readonly agreementDue?: {
+            readonly version: number;
+            readonly acceptBy: string;
+          };
+          readonly successor?: string;
           readonly registeredAt: string;
         })[];
         /** The number of the block whose effects are included. */
@@ -1630,6 +1896,7 @@ export interface Routes {
               readonly creditsMax?: number;
             };
           };
+          readonly spendableUntil?: string;
         })[];
         /** For the next page; absent on the last one. */
         readonly nextCursor?: string;
@@ -1703,6 +1970,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -1774,6 +2042,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -1905,6 +2174,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -1974,6 +2244,7 @@ export interface Routes {
                 readonly creditsMax?: number;
               };
             };
+            readonly spendableUntil?: string;
           };
         })[];
         /** For the next page; absent on the last one. */
@@ -2070,6 +2341,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -2116,6 +2388,1131 @@ export interface Routes {
         readonly programId: string | number;
       };
       readonly reply: Supply;
+    };
+  };
+  readonly '/v1/proposals': {
+    /** The proposals, by id. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly proposals: readonly (Proposal)[];
+        /** For the next page; absent on the last one. */
+        readonly nextCursor?: string;
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+    /** Proposes actions to be decided on together. */
+    readonly post: {
+      readonly body: {
+        readonly proposalId: string;
+        readonly actions: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string | undefined;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string | undefined;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string | undefined;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+        readonly textHash?: string | undefined;
+      };
+      readonly reply: {
+        readonly proposalId?: string;
+        readonly proposer?: string;
+        readonly actions?: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+        readonly textHash?: string;
+        readonly digest?: string;
+        readonly proposedAt?: string;
+        readonly constitutionVersion?: number;
+        readonly epoch?: number;
+        readonly rule?: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly voters?: readonly (string)[];
+        readonly consents?: readonly (string)[];
+        readonly endsWithEpoch?: boolean;
+        readonly votingEnds?: string;
+        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+        readonly tally?: {
+          readonly for: number;
+          readonly against: number;
+          readonly abstain: number;
+        };
+        readonly decidedAt?: string;
+        readonly executableFrom?: string;
+        readonly expiresAt?: string;
+        readonly endedAt?: string;
+        readonly endedBy?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/proposals/preview': {
+    /** What actions would change, in words, if they were done now. */
+    readonly post: {
+      readonly body: {
+        readonly actions: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string | undefined;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string | undefined;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string | undefined;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+      };
+      readonly reply: {
+        readonly changes: readonly (string)[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/proposals/{proposalId}': {
+    /** One proposal, with its votes and objections. */
+    readonly get: {
+      readonly params: {
+        readonly proposalId: string | number;
+      };
+      readonly reply: {
+        readonly proposalId: string;
+        readonly proposer: string;
+        readonly actions: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+        readonly textHash?: string;
+        readonly digest: string;
+        readonly proposedAt: string;
+        readonly constitutionVersion: number;
+        readonly epoch: number;
+        readonly rule: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly voters: readonly (string)[];
+        readonly consents: readonly (string)[];
+        readonly endsWithEpoch: boolean;
+        readonly votingEnds: string;
+        readonly status: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+        readonly tally?: {
+          readonly for: number;
+          readonly against: number;
+          readonly abstain: number;
+        };
+        readonly decidedAt?: string;
+        readonly executableFrom?: string;
+        readonly expiresAt?: string;
+        readonly endedAt?: string;
+        readonly endedBy?: string;
+        readonly votes: readonly ({
+          readonly proposalId: string;
+          readonly mspId: string;
+          readonly vote: 'abstain' | 'against' | 'for';
+          readonly reasonHash?: string;
+          readonly votedAt: string;
+        })[];
+        readonly objections: readonly ({
+          readonly proposalId: string;
+          readonly mspId: string;
+          readonly reasonHash?: string;
+          readonly objectedAt: string;
+        })[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
+  readonly '/v1/proposals/{proposalId}/execution': {
+    /** Does what a proposal says, once, if it passed and its time lock is over; anybody may ask for it. */
+    readonly post: {
+      readonly params: {
+        readonly proposalId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly proposalId?: string;
+        readonly proposer?: string;
+        readonly actions?: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+        readonly textHash?: string;
+        readonly digest?: string;
+        readonly proposedAt?: string;
+        readonly constitutionVersion?: number;
+        readonly epoch?: number;
+        readonly rule?: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly voters?: readonly (string)[];
+        readonly consents?: readonly (string)[];
+        readonly endsWithEpoch?: boolean;
+        readonly votingEnds?: string;
+        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+        readonly tally?: {
+          readonly for: number;
+          readonly against: number;
+          readonly abstain: number;
+        };
+        readonly decidedAt?: string;
+        readonly executableFrom?: string;
+        readonly expiresAt?: string;
+        readonly endedAt?: string;
+        readonly endedBy?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/proposals/{proposalId}/objections': {
+    /** Objects to a proposal that passed, before its time lock is over; enough objections stop it. */
+    readonly post: {
+      readonly params: {
+        readonly proposalId: string | number;
+      };
+      readonly body: {
+        readonly reasonHash?: string | undefined;
+      } | undefined;
+      readonly reply: {
+        readonly proposalId?: string;
+        readonly proposer?: string;
+        readonly actions?: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+        readonly textHash?: string;
+        readonly digest?: string;
+        readonly proposedAt?: string;
+        readonly constitutionVersion?: number;
+        readonly epoch?: number;
+        readonly rule?: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly voters?: readonly (string)[];
+        readonly consents?: readonly (string)[];
+        readonly endsWithEpoch?: boolean;
+        readonly votingEnds?: string;
+        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+        readonly tally?: {
+          readonly for: number;
+          readonly against: number;
+          readonly abstain: number;
+        };
+        readonly decidedAt?: string;
+        readonly executableFrom?: string;
+        readonly expiresAt?: string;
+        readonly endedAt?: string;
+        readonly endedBy?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/proposals/{proposalId}/votes': {
+    /** Gives the one and final vote of the own organisation. */
+    readonly post: {
+      readonly params: {
+        readonly proposalId: string | number;
+      };
+      readonly body: {
+        readonly vote: 'abstain' | 'against' | 'for';
+        readonly reasonHash?: string | undefined;
+      };
+      readonly reply: {
+        readonly proposalId?: string;
+        readonly proposer?: string;
+        readonly actions?: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+        readonly textHash?: string;
+        readonly digest?: string;
+        readonly proposedAt?: string;
+        readonly constitutionVersion?: number;
+        readonly epoch?: number;
+        readonly rule?: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly voters?: readonly (string)[];
+        readonly consents?: readonly (string)[];
+        readonly endsWithEpoch?: boolean;
+        readonly votingEnds?: string;
+        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+        readonly tally?: {
+          readonly for: number;
+          readonly against: number;
+          readonly abstain: number;
+        };
+        readonly decidedAt?: string;
+        readonly executableFrom?: string;
+        readonly expiresAt?: string;
+        readonly endedAt?: string;
+        readonly endedBy?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
+  readonly '/v1/proposals/{proposalId}/withdrawal': {
+    /** Withdraws an own proposal that was not executed. */
+    readonly post: {
+      readonly params: {
+        readonly proposalId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: {
+        readonly proposalId?: string;
+        readonly proposer?: string;
+        readonly actions?: readonly ({
+          readonly kind: 'admit';
+          readonly mspId: string;
+          readonly name: string;
+          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+        } | {
+          readonly kind: 'suspend';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'readmit';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'remove';
+          readonly mspId: string;
+        } | {
+          readonly kind: 'change-constitution';
+          readonly charter: {
+            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+            readonly rules: {
+              readonly members: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly constitution: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly agreement: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly programs: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly orders: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+              readonly network: {
+                readonly moreThan: string;
+                readonly quorum: string;
+                readonly votingSeconds: number;
+                readonly timeLockSeconds: number;
+                readonly executionSeconds: number;
+                readonly stoppedBy: string;
+              };
+            };
+          };
+        } | {
+          readonly kind: 'adopt-agreement';
+          readonly version: number;
+          readonly hash: string;
+          readonly address: string;
+          readonly acceptWithinDays: number;
+        } | {
+          readonly kind: 'wind-down';
+          readonly programId: string;
+          readonly spendableUntil: string;
+        } | {
+          readonly kind: 'hand-over';
+          readonly mspId: string;
+          readonly successor: string;
+        } | {
+          readonly kind: 'raise-cap';
+          readonly programId: string;
+          readonly cap: string;
+        } | {
+          readonly kind: 'chaincode-definition';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'channel-configuration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'approve-migration';
+          readonly planHash: string;
+          readonly address?: string;
+        } | {
+          readonly kind: 'switch-on';
+          readonly feature: string;
+        })[];
+        readonly textHash?: string;
+        readonly digest?: string;
+        readonly proposedAt?: string;
+        readonly constitutionVersion?: number;
+        readonly epoch?: number;
+        readonly rule?: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly voters?: readonly (string)[];
+        readonly consents?: readonly (string)[];
+        readonly endsWithEpoch?: boolean;
+        readonly votingEnds?: string;
+        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+        readonly tally?: {
+          readonly for: number;
+          readonly against: number;
+          readonly abstain: number;
+        };
+        readonly decidedAt?: string;
+        readonly executableFrom?: string;
+        readonly expiresAt?: string;
+        readonly endedAt?: string;
+        readonly endedBy?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
     };
   };
   readonly '/v1/rates': {

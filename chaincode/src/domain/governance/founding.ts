@@ -22,9 +22,8 @@ export interface Founded {
   readonly organizations: readonly Organization[];
 }
 
-/** Errors: FOUNDING_NOT_AGREED, FOUNDED_ALREADY. */
+/** Errors: FOUNDING_NOT_AGREED. */
 export function decideFound(
-  existing: Constitution | undefined,
   { members, charter }: Founding,
   registered: readonly Organization[],
   isAgreed: boolean,
@@ -32,9 +31,6 @@ export function decideFound(
 ): Founded | Refusal {
   if (!isAgreed) {
     return refuse('FOUNDING_NOT_AGREED', 'the chaincode’s definition names other members or another constitution');
-  }
-  if (existing !== undefined) {
-    return refuse('FOUNDED_ALREADY', `the consortium has been founded, and its constitution is of version ${existing.version}`);
   }
   const there = new Set(registered.map(({ mspId }) => mspId));
   return {
