@@ -14,6 +14,7 @@ import type {
   ClearingRow,
   CycleRow,
   HoldRow,
+  MemberRow,
   OperationRow,
   ProgramRow,
   RateRow,
@@ -225,10 +226,17 @@ export class Replay {
       case 'statement':
         return this.#agreements.applyStatement(txId, parts, value as StatementRow | undefined);
       case 'org':
-        return this.#cycles.applyOrganization(first, value as { status: string } | undefined);
+        return this.#cycles.applyOrganization(first, value as MemberRow | undefined);
       case 'account':
         return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
       case 'account-day':
+      case 'constitution':
+      case 'epoch':
+      case 'proposal':
+      case 'vote':
+      case 'objection':
+      case 'agreement':
+      case 'adherence':
         return;
       default:
         this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
