@@ -6,6 +6,8 @@ import type { ProgramRow } from './ledger-rows.js';
 
 export interface AccountRow {
   readonly custodian: string;
+  /** What keeps points from leaving it. */
+  readonly locks?: Readonly<Partial<Record<'member' | 'custodian', { readonly unlocksAt?: string }>>>;
 }
 
 export class NameOwners {

@@ -29,6 +29,7 @@ import {
   voidHold,
 } from './consortium.js';
 import { governanceErrors } from './governance-errors.js';
+import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
 const member = { mspId: 'HarborMSP', name: 'Harbor', kind: 'merchant' };
@@ -814,6 +815,7 @@ const cases: Case[] = [
   ],
   ...termsErrors,
   ...governanceErrors,
+  ...memberErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

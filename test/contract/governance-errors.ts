@@ -15,7 +15,9 @@ const governed = (work: (ledger: LedgerStub) => Promise<unknown>) => async (ledg
 };
 /** With a proposal on GreenMart, which Harbor and CityPark vote on. */
 const proposed = (work: (ledger: LedgerStub, proposalId: string) => Promise<unknown>) =>
-  governed(async (ledger) => work(ledger, (await propose(ledger, ofHarbor, 'one', suspend('GreenMartMSP'))).proposalId));
+  governed(async (ledger) =>
+    work(ledger, (await propose(ledger, ofHarbor, 'one', suspend('GreenMartMSP'))).proposalId),
+  );
 
 function plant(ledger: LedgerStub, type: string, id: string, fields: object): void {
   const { value } = ledger.table(type).find(({ parts }) => parts[0] === id)!;

@@ -18,8 +18,7 @@ import {
   vote,
 } from './governed.js';
 
-const minutesAfter = (at: string, minutes: number): string =>
-  new Date(Date.parse(at) + minutes * 60_000).toISOString();
+const minutesAfter = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
 describe('founding', () => {
   test('writes members, constitution and epoch, once', async () => {
@@ -60,7 +59,9 @@ describe('founding', () => {
     const greenmart = { mspId: 'GreenMartMSP', role: 'admin' } as const;
     const registering = () => ledger.submit(greenmart, catalogue.registerOrganization, { name: 'GreenMart' });
     await expect(registering()).rejects.toThrow('ORGANIZATION_NOT_ALLOWED');
-    await decide(ledger, 'green', [{ kind: 'admit', mspId: 'GreenMartMSP', name: 'GreenMart', memberKind: 'merchant' }]);
+    await decide(ledger, 'green', [
+      { kind: 'admit', mspId: 'GreenMartMSP', name: 'GreenMart', memberKind: 'merchant' },
+    ]);
     expect(await statusOf(ledger, 'GreenMartMSP')).toBe('candidate');
     expect(await registering()).toMatchObject({ status: 'active', kind: 'merchant' });
     expect((await ledger.submit(ofHarbor, catalogue.getConstitution, {})).epoch.number).toBe(3);
@@ -107,7 +108,10 @@ describe('a proposal', () => {
 
   test('says beforehand what it would change, and changes nothing by that', async () => {
     const ledger = await startGoverned();
-    const actions = [remove('GreenMartMSP'), { kind: 'wind-down' as const, programId: 'harbor', spendableUntil: '2027-01-31' }];
+    const actions = [
+      remove('GreenMartMSP'),
+      { kind: 'wind-down' as const, programId: 'harbor', spendableUntil: '2027-01-31' },
+    ];
     expect(await ledger.submit(ofAuditor, catalogue.previewProposal, { actions })).toEqual({
       changes: [
         'GreenMartMSP is active, and will be left',
@@ -216,7 +220,10 @@ describe('votes', () => {
 
   test('of a member that was suspended meanwhile have no effect', async () => {
     const ledger = await startGoverned();
-    const { proposalId, votingEnds } = await propose(ledger, ofHarbor, 'notes', { kind: 'switch-on', feature: 'notes' });
+    const { proposalId, votingEnds } = await propose(ledger, ofHarbor, 'notes', {
+      kind: 'switch-on',
+      feature: 'notes',
+    });
     await vote(ledger, ofGreenMart, proposalId);
     await decide(ledger, 'out', [suspend('GreenMartMSP')]);
     ledger.now = minutesAfter(votingEnds, 15);
@@ -261,7 +268,11 @@ describe('between vote and execution', () => {
     await decide(ledger, 'strict', [{ kind: 'change-constitution', charter }], [ofHarbor, ofCityPark, ofGreenMart]);
     expect((await ledger.submit(ofHarbor, catalogue.getConstitution, {})).constitution).toMatchObject({ version: 2 });
     await vote(ledger, ofHarbor, proposalId);
-    expect(await vote(ledger, ofCityPark, proposalId)).toMatchObject({ status: 'passed', rule, constitutionVersion: 1 });
+    expect(await vote(ledger, ofCityPark, proposalId)).toMatchObject({
+      status: 'passed',
+      rule,
+      constitutionVersion: 1,
+    });
     const { rule: next } = await propose(ledger, ofHarbor, 'next', { kind: 'switch-on', feature: 'notes' });
     expect(next.moreThan).toBe('9/10');
   });
@@ -319,7 +330,13 @@ describe('between vote and execution', () => {
 
 describe('the agreement', () => {
   const hash = 'ab'.repeat(32);
-  const adopt = { kind: 'adopt-agreement', version: 1, hash, address: 'https://a.example/1', acceptWithinDays: 30 } as const;
+  const adopt = {
+    kind: 'adopt-agreement',
+    version: 1,
+    hash,
+    address: 'https://a.example/1',
+    acceptWithinDays: 30,
+  } as const;
 
   test('who has not accepted it in time issues nothing until it does', async () => {
     const ledger = await startGoverned();

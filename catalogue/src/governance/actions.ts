@@ -17,7 +17,12 @@ export const governanceAction = z.discriminatedUnion('kind', [
   action('readmit', { mspId }),
   action('remove', { mspId }),
   action('change-constitution', { charter }),
-  action('adopt-agreement', { version: agreementVersion, hash: sha256Hex, address, acceptWithinDays: z.int().min(0).max(365) }),
+  action('adopt-agreement', {
+    version: agreementVersion,
+    hash: sha256Hex,
+    address,
+    acceptWithinDays: z.int().min(0).max(365),
+  }),
   /** The points of a programme can be spent until that day ends, and no more of them are issued. */
   action('wind-down', { programId, spendableUntil: day }),
   /** Accounts in the custody of a member that is gone are another one’s to serve. */
@@ -26,7 +31,9 @@ export const governanceAction = z.discriminatedUnion('kind', [
   action('chaincode-definition', plan),
   action('channel-configuration', plan),
   action('approve-migration', plan),
-  action('switch-on', { feature: z.string().regex(/^[a-z][a-z-]{1,39}$/, 'must be 2 to 40 lower-case letters or dashes') }),
+  action('switch-on', {
+    feature: z.string().regex(/^[a-z][a-z-]{1,39}$/, 'must be 2 to 40 lower-case letters or dashes'),
+  }),
 ]);
 export type GovernanceAction = z.infer<typeof governanceAction>;
 export type ActionKind = GovernanceAction['kind'];

@@ -81,7 +81,10 @@ export const charterOtherwise: Charter = {
 
 /** What the definition of the chaincode has the hash of: who founds the consortium, and how it decides. */
 export const founding = z.strictObject({
-  members: z.array(z.strictObject({ mspId, name: displayName, kind: memberKind })).min(1).max(30),
+  members: z
+    .array(z.strictObject({ mspId, name: displayName, kind: memberKind }))
+    .min(1)
+    .max(30),
   charter,
 });
 export type Founding = z.infer<typeof founding>;

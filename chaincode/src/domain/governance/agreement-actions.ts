@@ -55,12 +55,12 @@ export function decideAcceptAgreement(
 }
 
 /** Errors: AGREEMENT_NOT_ACCEPTED. */
-export function refuseUnlessAgreed(
-  member: Organization | undefined,
-  at: string,
-): Refusal | undefined {
+export function refuseUnlessAgreed(member: Organization | undefined, at: string): Refusal | undefined {
   const due = member?.agreementDue;
   if (due === undefined || instantOf(at) < instantOf(due.acceptBy)) return undefined;
   const { version, acceptBy } = due;
-  return refuse('AGREEMENT_NOT_ACCEPTED', `${member?.mspId} has not accepted version ${version}, which was due by ${acceptBy}`);
+  return refuse(
+    'AGREEMENT_NOT_ACCEPTED',
+    `${member?.mspId} has not accepted version ${version}, which was due by ${acceptBy}`,
+  );
 }

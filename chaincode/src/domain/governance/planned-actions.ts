@@ -4,7 +4,9 @@ import type { ActionRule, ActionRules } from './actions.js';
 
 type Planned = 'chaincode-definition' | 'channel-configuration' | 'approve-migration';
 
-const planned = (what: string): Pick<ActionRule<ActionKind>, 'matter' | 'validate' | 'apply'> & {
+const planned = (
+  what: string,
+): Pick<ActionRule<ActionKind>, 'matter' | 'validate' | 'apply'> & {
   readonly preview: (action: { readonly planHash: string }) => string;
 } => ({
   matter: 'network',

@@ -88,7 +88,8 @@ export function decideVote(
     return refuse('VOTE_EXISTS', `${by} voted ${given.vote}`);
   }
   if (proposal.status !== 'open') return notOpen(proposal);
-  if (isDropped(proposal, world)) return refuse('PROPOSAL_NOT_OPEN', `another epoch began: ${proposal.proposalId} is dropped`);
+  if (isDropped(proposal, world))
+    return refuse('PROPOSAL_NOT_OPEN', `another epoch began: ${proposal.proposalId} is dropped`);
   if (instantOf(at) > instantOf(proposal.votingEnds)) {
     return refuse('PROPOSAL_NOT_OPEN', `votes were taken until ${proposal.votingEnds}`);
   }
@@ -111,7 +112,8 @@ export function decideObject(
 ): { proposal: Proposal; objection?: Objection } | Refusal {
   if (!proposal.voters.includes(by)) return refuse('NOT_VOTER', `${by} has no vote on ${proposal.proposalId}`);
   if (before.some(({ mspId }) => mspId === by)) return { proposal };
-  if (proposal.status !== 'passed' || instantOf(at) > instantOf(proposal.executableFrom ?? at)) return notOpen(proposal);
+  if (proposal.status !== 'passed' || instantOf(at) > instantOf(proposal.executableFrom ?? at))
+    return notOpen(proposal);
   const { proposalId } = proposal;
   const objection = { proposalId, mspId: by, ...(reasonHash !== undefined && { reasonHash }), objectedAt: at };
   const isStopped = compareToFraction(before.length + 1, proposal.voters.length, proposal.rule.stoppedBy) > 0;

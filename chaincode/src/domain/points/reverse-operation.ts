@@ -13,9 +13,10 @@ import type { z } from 'zod';
 import { dayOf, expiryOf, type Program, type Receipt, type reverse } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { amountsByExpiry, totalOf, type Part } from './pool.js';
-import { partAmounts, present, type Effect } from './receipts.js';
+import { partAmounts, type Effect } from './receipts.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { findAccount, findProgram, refuseUnlessAccountsActive } from './standing.js';
+import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessUnlocked } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 type Reverse = z.infer<typeof reverse>;
@@ -30,7 +31,7 @@ interface Undoing {
 }
 
 /**
- * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED,
+ * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED,
  * REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
@@ -45,6 +46,9 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
     if (account instanceof Refusal) return account;
     const immobile = refuseUnlessAccountsActive(account);
     if (immobile !== undefined) return immobile;
+    // A transfer that is taken back leaves its receiver; an issuance that is was never the member's to keep.
+    const locked = accountId === target.toAccountId ? refuseUnlessUnlocked(set, account) : undefined;
+    if (locked !== undefined) return locked;
   }
   const mayReverse = reverserOf(program, target);
   if (set.mspId !== mayReverse)

@@ -1,5 +1,14 @@
 /** What replies about members and their decisions look like. */
-import { agreement, constitution, epoch, objection, organization, previewProposal, proposal, vote } from '@commonpoint/catalogue';
+import {
+  agreement,
+  constitution,
+  epoch,
+  objection,
+  organization,
+  previewProposal,
+  proposal,
+  vote,
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { asOfBlock, nextCursor, written } from '../views.js';
 
