@@ -156,7 +156,7 @@ async function change<T extends Transaction<z.ZodType<{ accountId: string }>, ty
   decide: (account: Account, request: RequestOf<T>, changing: AccountChanging) => Account | Refusal,
 ): Promise<string> {
   const request = begin(ctx, entry, json);
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const account = await loadAccount(ctx.state, request.accountId);
   const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
   const changed = accept(decide(account, request, changing));
