@@ -1,7 +1,7 @@
 /** The agreement that members have with each other: its versions, and who has accepted the newest one. */
 import { type Adherence, type Agreement, instantOf, type Organization } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { ActionRules } from './actions.js';
+import type { ActionRules } from './action-rules.js';
 import { newestAgreement, withRow } from './world.js';
 
 const DAY_MS = 86_400_000;

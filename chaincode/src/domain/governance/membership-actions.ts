@@ -1,6 +1,6 @@
 /** Who is a member, and by what rules members decide. */
 import { canonicalJson, type MemberStatus, type Organization } from '@commonpoint/catalogue';
-import type { ActionRules } from './actions.js';
+import type { ActionRules } from './action-rules.js';
 import { withRow, type World } from './world.js';
 
 /** From which statuses an action leads to which. */

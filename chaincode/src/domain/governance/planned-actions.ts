@@ -1,6 +1,6 @@
 /** What is carried out elsewhere: the ledger has the decision, and the hash of what is to be done. */
 import type { ActionKind } from '@commonpoint/catalogue';
-import type { ActionRule, ActionRules } from './actions.js';
+import type { ActionRule, ActionRules } from './action-rules.js';
 
 type Planned = 'chaincode-definition' | 'channel-configuration' | 'approve-migration';
 

@@ -1,6 +1,6 @@
 /** Programmes that members decide on together. */
 import { dayOf, type Program } from '@commonpoint/catalogue';
-import type { ActionRules } from './actions.js';
+import type { ActionRules } from './action-rules.js';
 import { withRow, type World } from './world.js';
 
 export const programActions: ActionRules<'wind-down' | 'raise-cap'> = {
