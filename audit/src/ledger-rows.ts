@@ -57,6 +57,8 @@ export interface ProgramRow {
   readonly cap: string;
   readonly capOn: 'issued' | 'outstanding';
   readonly clearingValues?: readonly { readonly fromCycle: string; readonly clearingValue: string }[];
+  /** Of one that is wound down. */
+  readonly spendableUntil?: string;
 }
 
 /** The `org` row: a member of the consortium. */

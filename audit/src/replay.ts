@@ -28,6 +28,7 @@ import type {
 } from './ledger-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
+import { MemberDecisions } from './member-decisions.js';
 import { NameOwners, type AccountRow } from './name-owners.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
@@ -67,6 +68,7 @@ export class Replay {
   readonly #supply: ProgramSupply;
   readonly #holds: HeldPoints;
   readonly #rates: AgreedRates;
+  readonly #decisions: MemberDecisions;
   readonly #names: NameOwners;
   readonly #locks: AccountLocks;
   readonly #cycles: ClearingCycles;
@@ -86,6 +88,7 @@ export class Replay {
     this.#supply = new ProgramSupply(this.#found, store);
     this.#holds = new HeldPoints(this.#found, store);
     this.#rates = new AgreedRates(this.#found, store);
+    this.#decisions = new MemberDecisions(this.#found, store);
     this.#names = new NameOwners(this.#found);
     this.#locks = new AccountLocks(this.#found, store);
     this.#cycles = new ClearingCycles(this.#found, store);
@@ -110,6 +113,7 @@ export class Replay {
    * never an exception.
    */
   apply(txId: string, writes: readonly RowWrite[], mspId = ''): void {
+    this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId));
     const posted: [name: string, row: OperationRow][] = [];
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
@@ -117,7 +121,7 @@ export class Replay {
         if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (!this.#effects.record(txId, name, row)) return;
-        this.#found.push(...usurpedBy(mspId, name, row));
+        this.#found.push(...usurpedBy(mspId, name, row, (of) => this.#decisions.members.get(of)?.successor));
         this.#locks.applyReceipt(name, row);
         posted.push([name, row]);
       });

@@ -52,19 +52,20 @@ describe('founding', () => {
   });
 
   test('from then on nobody registers that was not admitted by vote', async () => {
-    const ledger = new LedgerStub();
-    const other = { ...founding, members: founding.members };
-    await ledger.submit(harbor(), catalogue.foundConsortium, other);
-    ledger.rows.delete('\u0000org\u0000GreenMartMSP\u0000');
-    const greenmart = { mspId: 'GreenMartMSP', role: 'admin' } as const;
-    const registering = () => ledger.submit(greenmart, catalogue.registerOrganization, { name: 'GreenMart' });
-    await expect(registering()).rejects.toThrow('ORGANIZATION_NOT_ALLOWED');
-    await decide(ledger, 'green', [
-      { kind: 'admit', mspId: 'GreenMartMSP', name: 'GreenMart', memberKind: 'merchant' },
-    ]);
+    const ledger = await startGoverned();
+    const register = (mspId: string, name: string) =>
+      ledger.submit({ mspId, role: 'admin' }, catalogue.registerOrganization, { name });
+    await expect(register('NewcomerMSP', 'Newcomer')).rejects.toThrow('ORGANIZATION_NOT_ALLOWED');
+    await decide(ledger, 'out', [remove('GreenMartMSP')]);
+    expect(await register('GreenMartMSP', 'GreenMart')).toMatchObject({ status: 'left' });
+    const admit = { kind: 'admit', mspId: 'GreenMartMSP', name: 'GreenMart', memberKind: 'merchant' } as const;
+    await decide(ledger, 'in', [admit]);
     expect(await statusOf(ledger, 'GreenMartMSP')).toBe('candidate');
-    expect(await registering()).toMatchObject({ status: 'active', kind: 'merchant' });
-    expect((await ledger.submit(ofHarbor, catalogue.getConstitution, {})).epoch.number).toBe(3);
+    await expect(propose(ledger, ofGreenMart, 'early', suspend('CityParkMSP'))).rejects.toThrow(
+      'GreenMartMSP is candidate',
+    );
+    expect(await register('GreenMartMSP', 'GreenMart')).toMatchObject({ status: 'active', kind: 'merchant' });
+    expect((await ledger.submit(ofHarbor, catalogue.getConstitution, {})).epoch.number).toBe(4);
   });
 });
 
