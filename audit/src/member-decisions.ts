@@ -258,7 +258,7 @@ export class MemberDecisions {
     const accepted = [...adherence].some(
       ([name, each]) => name.endsWith(` ${mspId}`) && each?.version === agreementVersion && this.#isAdopted(each),
     );
-    return accepted && isSame(rest as MemberRow, earlier as MemberRow);
+    return accepted && isSame(rest, earlier);
   }
 
   #isAdopted(accepted: { version: number; hash: string } | undefined): boolean {

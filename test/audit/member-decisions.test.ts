@@ -173,7 +173,7 @@ describe('of what the ledger did there is nothing to say', () => {
               const request = { proposalId: `${caller.mspId}:${each.name}`, actions: [each.action] };
               await audited.submit(caller, catalogue.propose, request);
             } else if (each.do === 'vote') {
-              await audited.submit(caller, catalogue.castVote, { proposalId: id, vote: each.vote as 'for' });
+              await audited.submit(caller, catalogue.castVote, { proposalId: id, vote: each.vote });
             } else if (each.do === 'execute') {
               await audited.submit(caller, catalogue.executeProposal, { proposalId: id });
               done.add(String(audited.row('proposal', id)['status']));

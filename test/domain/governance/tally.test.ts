@@ -11,7 +11,7 @@ const rule = { moreThan: '1/2', quorum: '1/2' };
 
 /** `++-0` is two for, one against, one abstaining, of so many voters. */
 const votesOf = (text: string): CountedVote[] =>
-  [...text].map((sign, index) => ({
+  Array.from(text, (sign, index) => ({
     mspId: `M${index}`,
     vote: ({ '+': 'for', '-': 'against', '0': 'abstain' } as const)[sign as '+'],
   }));
