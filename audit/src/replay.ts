@@ -12,15 +12,18 @@ import { PrivateAgreements } from './private-agreements.js';
 import { DebtPrices } from './debt-prices.js';
 import type {
   AcceptanceRow,
+  AccountRow,
   ClearingRow,
   CycleRow,
   HoldRow,
   MemberRow,
   OperationRow,
+  OrderRow,
   ProgramRow,
   RateRow,
   RowWrite,
   SettlementRow,
+  StandingRow,
   StatementRow,
   SupplySums,
   TermsPairRow,
@@ -29,7 +32,8 @@ import type {
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
 import { MemberDecisions } from './member-decisions.js';
-import { NameOwners, type AccountRow } from './name-owners.js';
+import { NameOwners } from './name-owners.js';
+import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
@@ -77,6 +81,7 @@ export class Replay {
   readonly #prices: DebtPrices;
   readonly #owed: OwedByReceipts;
   readonly #effects: ReceiptedEffects;
+  readonly #orders: OrdersInForce;
 
   readonly #forget: (() => void) | undefined;
 
@@ -95,6 +100,7 @@ export class Replay {
     this.#debts = new ClearingDebts(this.#found, store);
     this.#agreements = new PrivateAgreements(this.#found, store);
     const { programs } = this.#supply;
+    this.#orders = new OrdersInForce(this.#found, (programId) => programs.get(programId)?.issuer, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#effects = new ReceiptedEffects(
@@ -118,7 +124,7 @@ export class Replay {
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
       this.#attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
-        if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value);
+        if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (!this.#effects.record(txId, name, row)) return;
         this.#found.push(...usurpedBy(mspId, name, row, (of) => this.#decisions.members.get(of)?.successor));
@@ -127,7 +133,12 @@ export class Replay {
       });
     }
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
-    for (const [name, row] of posted) this.#attempt(`the receipt ${name}`, () => this.#effects.apply(name, row));
+    for (const [name, row] of posted) {
+      this.#attempt(`the receipt ${name}`, () => {
+        this.#effects.apply(name, row);
+        this.#orders.applyOperation(name, row, this.#effects.about(row));
+      });
+    }
   }
 
   /** Compares both computations at the end of a block. */
@@ -139,6 +150,7 @@ export class Replay {
       () => this.#cycles.endBlock(block),
       () => this.#debts.endBlock(block, this.#supply.programs),
       () => this.#agreements.endBlock(block),
+      () => this.#orders.endBlock(block),
     ];
     for (const rule of rules) this.#attempt(`block ${block}: what it left`, rule);
     this.#compareMoved();
@@ -190,7 +202,7 @@ export class Replay {
     }
   }
 
-  #applyRow(txId: string, type: string, parts: readonly string[], value: unknown): void {
+  #applyRow(txId: string, type: string, parts: readonly string[], value: unknown, mspId: string): void {
     const [first = ''] = parts;
     const name = parts.join(' ');
     switch (type) {
@@ -236,8 +248,13 @@ export class Replay {
       case 'org':
         return this.#cycles.applyOrganization(first, value as MemberRow | undefined);
       case 'account':
+        this.#orders.applyAccount(first, value as AccountRow | undefined);
         this.#locks.applyAccount(first, value as AccountRow | undefined);
         return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
+      case 'order':
+        return this.#orders.applyOrder(txId, first, value as OrderRow | undefined, mspId);
+      case 'standing':
+        return this.#orders.applyStanding(name, value as StandingRow | undefined);
       case 'account-day':
       case 'constitution':
       case 'epoch':

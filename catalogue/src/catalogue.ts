@@ -9,6 +9,7 @@ import * as figures from './figures/figures.js';
 import * as agreement from './governance/agreement.js';
 import * as constitution from './governance/constitution.js';
 import * as holds from './holds/holds.js';
+import * as orders from './orders/orders.js';
 import * as organizations from './organizations/organizations.js';
 import * as points from './points/points.js';
 import * as programs from './programs/programs.js';
@@ -33,6 +34,8 @@ export * from './programs/programs.js';
 export * from './programs/acceptances.js';
 export * from './programs/supply.js';
 export * from './accounts/accounts.js';
+export * from './orders/orders.js';
+export * from './orders/standing.js';
 export {
   account,
   hoursAfter,
@@ -63,7 +66,7 @@ export * from './points/chains.js';
 export * from './points/movements.js';
 export * from './points/refusals.js';
 export * from './holds/hash-lock-text.js';
-export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
+export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold, voidableFrom } from './holds/holds.js';
 
 export const catalogue = {
   registerOrganization: organizations.registerOrganization,
@@ -107,6 +110,11 @@ export const catalogue = {
   getBalances: accounts.getBalances,
   listLots: accounts.listLots,
   accountHistory: accounts.accountHistory,
+  issueOrder: orders.issueOrder,
+  liftOrder: orders.liftOrder,
+  ratifyOrder: orders.ratifyOrder,
+  getOrder: orders.getOrder,
+  listOrders: orders.listOrders,
   postPoints: points.postPoints,
   getReceipt: points.getReceipt,
   getHold: holds.getHold,

@@ -14,6 +14,8 @@ import { adherence, agreement } from './governance/agreement.js';
 import { constitution, epoch } from './governance/constitution.js';
 import { objection, proposal, vote } from './governance/proposals.js';
 import { hold } from './holds/holds.js';
+import { order } from './orders/orders.js';
+import { standing } from './orders/standing.js';
 import { organization } from './organizations/organizations.js';
 import { receipt } from './points/operations.js';
 import { acceptance } from './programs/acceptances.js';
@@ -39,6 +41,9 @@ export const rows = {
   acceptance,
   quota: lane,
   account,
+  order,
+  /** The orders on a programme, or on all accounts that an organisation keeps; an account’s stand in its own row. */
+  standing,
   /** What an account did with a programme's points on the last day that counted. */
   'account-day': z.strictObject({ day, debited: amount, debits: z.int(), credited: amount, credits: z.int() }),
   lot,

@@ -5,6 +5,7 @@ import { DisclosuresContract } from './contracts/disclosures.contract.js';
 import { FiguresContract } from './contracts/figures.contract.js';
 import { GovernanceContract } from './contracts/governance.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
+import { OrdersContract } from './contracts/orders.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
 import { ProgramsContract } from './contracts/programs.contract.js';
@@ -24,6 +25,7 @@ export const contracts = [
   GovernanceContract,
   ProgramsContract,
   AccountsContract,
+  OrdersContract,
   PointsContract,
   HoldsContract,
   RatesContract,

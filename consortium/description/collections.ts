@@ -2,12 +2,15 @@
  * The private collections of a consortium. `collections_config.json` at the top of the repository is what this makes of the
  * default one, for all who read or approve it by Fabric's own tools; a test holds the two together.
  */
-import { disclosuresCollection, figuresCollection, termsCollection } from '@commonpoint/catalogue';
+import { disclosuresCollection, figuresCollection, regulatorCollection, termsCollection } from '@commonpoint/catalogue';
 import type { CollectionConfig } from '@commonpoint/network/admin/collections';
-import { auditors, merchants } from '@commonpoint/network/topology';
+import { auditors, merchants, regulators } from '@commonpoint/network/topology';
 import { type AgreedTopology, foundingCollectionOf } from './founding.js';
 
-/** One for each merchant's figures, one for each pair's terms, one for what each auditor is shown; and one that names the founding. */
+/**
+ * One for each merchant's figures, one for each pair's terms, one for what each auditor and each regulator is shown; and one
+ * that names the founding.
+ */
 export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
   const pairs = mspIds.flatMap((one, index) => mspIds.slice(0, index).map((other) => [one, other].sort()));
@@ -16,11 +19,8 @@ export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
     ...pairs.map(([one = '', other = '']) =>
       heldBy([one, other], { name: termsCollection(one, other), endorsers: `AND('${one}.peer', '${other}.peer')` }),
     ),
-    ...auditors(topology).map(({ mspId }) => ({
-      ...heldBy([mspId], { name: disclosuresCollection(mspId), endorsers: `OR('${mspId}.peer')` }),
-      // Its purpose is that others write to it.
-      memberOnlyWrite: false,
-    })),
+    ...auditors(topology).map(({ mspId }) => writtenByOthers(mspId, disclosuresCollection(mspId))),
+    ...regulators(topology).map(({ mspId }) => writtenByOthers(mspId, regulatorCollection(mspId))),
     // It holds nothing.
     {
       ...heldBy(mspIds, {
@@ -30,6 +30,11 @@ export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
       requiredPeerCount: 0,
     },
   ];
+}
+
+/** What one alone holds, and whose purpose is that others write to it. */
+function writtenByOthers(mspId: string, name: string): CollectionConfig {
+  return { ...heldBy([mspId], { name, endorsers: `OR('${mspId}.peer')` }), memberOnlyWrite: false };
 }
 
 function heldBy(

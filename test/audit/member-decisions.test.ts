@@ -182,7 +182,10 @@ describe('of what the ledger did there is nothing to say', () => {
               await audited.submit(caller, catalogue.withdrawProposal, { proposalId: id });
             else if (each.do === 'accept') {
               await audited.submit(caller, catalogue.acceptAgreement, { version: 1, hash: 'ab'.repeat(32) });
-            } else audited.ledger.now = new Date(Date.parse(audited.ledger.now) + each.hours * 3_600_000).toISOString();
+            } else
+              audited.ledger.now = new Date(
+                Date.parse(audited.ledger.now) + (each as { hours: number }).hours * 3_600_000,
+              ).toISOString();
           } catch (error) {
             refused(error);
           }

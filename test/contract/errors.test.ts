@@ -29,6 +29,7 @@ import {
   voidHold,
 } from './consortium.js';
 import { governanceErrors } from './governance-errors.js';
+import { orderErrors } from './order-errors.js';
 import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
@@ -657,7 +658,7 @@ const cases: Case[] = [
     'PERIOD_OPEN',
     'a cycle that ended just now',
     (l) => {
-      l.now = '2026-12-01T00:14:59.999Z';
+      l.now = '2026-12-01T00:01:59.999Z';
       return l.submit(harbor(), catalogue.closeCycle, { cycle: '2026-11' });
     },
   ],
@@ -815,6 +816,7 @@ const cases: Case[] = [
   ],
   ...termsErrors,
   ...governanceErrors,
+  ...orderErrors,
   ...memberErrors,
 ];
 

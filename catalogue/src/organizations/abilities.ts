@@ -27,6 +27,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Programs:SetLimits': keeping,
   'Programs:FoldSupply': settling,
   'Rates:SetStatus': keeping,
+  'Orders:Lift': keeping,
   'Clearing:CutOff': keeping,
   'Clearing:Close': settling,
   'Settlements:Instruct': settling,

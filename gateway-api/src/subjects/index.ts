@@ -7,6 +7,7 @@ import { figures } from './figures/index.js';
 import { governance } from './governance/index.js';
 import { holds } from './holds/index.js';
 import { imports } from './imports/index.js';
+import { orders } from './orders/index.js';
 import { organizations } from './organizations/index.js';
 import { points } from './points/index.js';
 import { programs } from './programs/index.js';
@@ -25,6 +26,7 @@ export const subjects: readonly Subject[] = [
   programs,
   organizations,
   governance,
+  orders,
   clearing,
   settlements,
   statements,

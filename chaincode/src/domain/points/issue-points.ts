@@ -6,12 +6,13 @@ import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } fro
 import { drawLanes } from './quota-drawing.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfCreditsStopped } from '../orders/effects.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessIssued } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: AGREEMENT_NOT_ACCEPTED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
+ * CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
  * LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
 export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof issue>): Effect | Refusal {
@@ -25,7 +26,7 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   if (notIssued !== undefined) return notIssued;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const immobile = refuseUnlessAccountsActive(account);
+  const immobile = refuseUnlessAccountsActive(account) ?? refuseIfCreditsStopped(set, account, programId);
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
   const credit: Movement = { accountId, program, side: 'credit', amount };

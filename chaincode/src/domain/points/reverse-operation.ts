@@ -10,12 +10,21 @@
  * Points of one programme and expiry are the same points, whichever lots they lie in.
  */
 import type { z } from 'zod';
-import { dayOf, expiryOf, type Program, type Receipt, type reverse } from '@commonpoint/catalogue';
+import {
+  type Account,
+  dayOf,
+  expiryOf,
+  type Program,
+  type Receipt,
+  type reverse,
+  takenBackFrom,
+} from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { amountsByExpiry, totalOf, type Part } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfCreditsStopped, refuseIfDebitsStopped, refuseIfReserved } from '../orders/effects.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessUnlocked } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -31,8 +40,9 @@ interface Undoing {
 }
 
 /**
- * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED,
- * REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS.
+ * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, DEBITS_STOPPED,
+ * CREDITS_STOPPED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED, REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT,
+ * INSUFFICIENT_POINTS, POINTS_RESERVED.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const { operationMspId = set.mspId, operationId } = operation;
@@ -46,6 +56,8 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
     if (account instanceof Refusal) return account;
     const immobile = refuseUnlessAccountsActive(account);
     if (immobile !== undefined) return immobile;
+    const stopped = refuseIfStopped(set, account, target);
+    if (stopped !== undefined) return stopped;
     // A transfer that is taken back leaves its receiver; an issuance that is was never the member's to keep.
     const locked = accountId === target.toAccountId ? refuseUnlessUnlocked(set, account) : undefined;
     if (locked !== undefined) return locked;
@@ -69,6 +81,13 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
   set.recordReceipt({ ...target, reversed: String(before + amount), reversedBy });
   const reversesMspId = target.mspId === set.mspId ? undefined : target.mspId;
   return { ...effect, reverses: target.id, ...present({ reversesMspId }) };
+}
+
+/** What is taken back leaves one account, what is given back comes to one. Errors: DEBITS_STOPPED, CREDITS_STOPPED. */
+function refuseIfStopped(set: WorkingSet, account: Account, target: Receipt): Refusal | undefined {
+  const takenFrom = takenBackFrom(target);
+  if (takenFrom?.accountId === account.accountId) return refuseIfDebitsStopped(set, account, target.programId);
+  return refuseIfCreditsStopped(set, account, target.programId);
 }
 
 /**
@@ -135,7 +154,7 @@ function undo(set: WorkingSet, undoing: Undoing): Effect | Refusal {
 /**
  * Takes what is left of an issuance, lots of its own expiry first, and reports what is not there any more. That is said
  * only by who has seen all lots of the account: of lots that somebody named, others may be what is missing. Errors:
- * LOT_SPENT.
+ * LOT_SPENT, POINTS_RESERVED.
  */
 function takeBackIssuance(set: WorkingSet, { target, amount: asked }: Undoing): Effect | Refusal {
   const { programId, accountId } = target;
@@ -143,6 +162,8 @@ function takeBackIssuance(set: WorkingSet, { target, amount: asked }: Undoing): 
   const parts = pool.plan(asked, () => true, target.expiry === undefined ? [] : [target.expiry]);
   const taken = totalOf(parts);
   if (taken < asked && !pool.isWhole) return refuse('LOT_SPENT', 'the lots named as sources do not suffice any more');
+  const keptBack = refuseIfReserved(set, target, parts);
+  if (keptBack !== undefined) return keptBack;
   const consumed = partAmounts(parts);
   pool.draw(parts);
   set.addSupply(programId, 'reversed', taken);
@@ -169,7 +190,7 @@ function giveBackRedemption(set: WorkingSet, { operation, program, target, befor
   return { ...effect, acceptor, ...price, cycle: set.cycle, ...late };
 }
 
-/** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS. */
+/** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS, POINTS_RESERVED. */
 function sendBackTransfer(set: WorkingSet, { operation, target, before, amount: sum }: Undoing): Effect | Refusal {
   const { programId, accountId, toAccountId = '' } = target;
   const receiver = set.pool(toAccountId, programId);
@@ -184,6 +205,8 @@ function sendBackTransfer(set: WorkingSet, { operation, target, before, amount: 
       return refuse('INSUFFICIENT_POINTS', `${there} are there of ${amount} that were sent and expire on ${expiry}`);
     parts.push(...found);
   }
+  const keptBack = refuseIfReserved(set, { accountId: toAccountId, programId }, parts);
+  if (keptBack !== undefined) return keptBack;
   const consumed = partAmounts(parts);
   receiver.draw(parts);
   const sender = set.pool(accountId, programId);
