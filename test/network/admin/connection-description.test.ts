@@ -45,7 +45,7 @@ test('paths are relative to the data folder, so that it can be moved, and lead t
     tlsRootCertPath,
     ...Object.values(users).flatMap(({ certPath, keyPath }) => [certPath, keyPath]),
   ]);
-  expect(paths).toHaveLength(4 + 2 * 10);
+  expect(paths).toHaveLength(4 + 2 * 14);
   expect(paths.filter((path) => isAbsolute(path) || !existsSync(join(dataDir, path)))).toEqual([]);
 });
 
