@@ -32,7 +32,7 @@ import type {
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
 import { MemberDecisions } from './member-decisions.js';
-import { NameOwners } from './name-owners.js';
+import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
@@ -251,6 +251,8 @@ export class Replay {
         this.#orders.applyAccount(first, value as AccountRow | undefined);
         this.#locks.applyAccount(first, value as AccountRow | undefined);
         return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
+      case 'reference':
+        return this.#names.applyReference(txId, first, value as ReferenceRow | undefined);
       case 'order':
         return this.#orders.applyOrder(txId, first, value as OrderRow | undefined, mspId);
       case 'standing':

@@ -43,6 +43,8 @@ export const account = z.strictObject({
   recovery: z.strictObject({ publicKey, announcedAt: timestamp, inForceAt: timestamp }).optional(),
   /** What keeps points from leaving: the member's own lock, and the custodian's. Each is lifted by who put it on. */
   locks: z.strictObject({ member: lock.optional(), custodian: lock.optional() }).optional(),
+  /** The pseudonyms of further references that lead to it, the oldest first. */
+  references: z.array(z.strictObject({ referenceId: accountId, since: timestamp })).optional(),
   /** How many changes of the account its member has signed: the next one bears the next number. */
   signedChanges: z.int().min(1).optional(),
   /** The orders on it; absent if there are none. */

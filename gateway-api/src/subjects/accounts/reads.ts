@@ -10,7 +10,7 @@ import {
 import { Failure } from '../../channel/failures.js';
 import { parsed, preparing, today } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
-import type { LotRow } from '../../writes/points-ledger.js';
+import type { LotRow, ReferenceTarget } from '../../writes/points-ledger.js';
 
 export interface LotPosition {
   readonly programId: string;
@@ -22,6 +22,7 @@ type Balance = ReplyOf<typeof getBalances>['balances'][number];
 export function accountQueries(database: Database) {
   const { prepare, exact } = preparing(database);
   const one = prepare('SELECT value FROM accounts WHERE account_id = ?');
+  const oneReference = prepare('SELECT account_id, removed FROM member_references WHERE reference_id = ?');
   const inLots = exact(
     `SELECT program_id, sum(CASE WHEN lot_id >= ? THEN amount ELSE 0 END) AS available,
             sum(CASE WHEN lot_id < ? THEN amount ELSE 0 END) AS expired
@@ -56,6 +57,11 @@ export function accountQueries(database: Database) {
   const account = (accountId: string) => parsed<Account>(one.get(accountId));
   return {
     account,
+    /** Where a reference leads, by its pseudonym, if that is not the account with the same id. */
+    leadsTo(referenceId: string): ReferenceTarget | undefined {
+      const row = oneReference.get(referenceId);
+      return row && { accountId: row['account_id'] as string, removed: row['removed'] === 1 };
+    },
     /** @throws Failure ACCOUNT_UNKNOWN */
     requireAccount(accountId: string): Account {
       const found = account(accountId);

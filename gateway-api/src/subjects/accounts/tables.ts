@@ -1,4 +1,5 @@
 /** Accounts, their lots, and which receipts touched them. */
+import type { Reference } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
 
@@ -25,6 +26,17 @@ export const tables: readonly TableVersion[] = [
     INSERT INTO statement_mark (id, seq) VALUES (1, -1);
     `,
   },
+  {
+    version: 8,
+    sql: `
+    -- Where references lead, by their pseudonyms; those of accounts' own ids are not among them.
+    CREATE TABLE member_references (
+      reference_id TEXT PRIMARY KEY,
+      account_id   TEXT NOT NULL,
+      removed      INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    `,
+  },
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {
@@ -34,7 +46,14 @@ export const rows: PrepareRows = ({ sqlite }) => {
   );
   const removeLot = sqlite.prepare('DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ?');
   const lotIdOf = ([, , , expiry, txId, n]: readonly string[]): string => `${expiry}.${txId}.${n}`;
+  const putReference = sqlite.prepare(
+    'INSERT OR REPLACE INTO member_references (reference_id, account_id, removed) VALUES (?, ?, ?)',
+  );
   return {
+    reference: ([, referenceId], json) => {
+      const { accountId, removedAt } = JSON.parse(json) as Reference;
+      putReference.run(referenceId!, accountId, removedAt === undefined ? 0 : 1);
+    },
     account: ([, accountId], json) => void putAccount.run(accountId!, json),
     lot: {
       put: (key, json) => {
