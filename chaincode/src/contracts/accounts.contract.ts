@@ -185,7 +185,7 @@ async function changeReference(
   decide: typeof decideAddReference,
 ): Promise<string> {
   const request = begin(ctx, entry, json);
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const before = await loadAccount(ctx.state, request.accountId);
   const { existing, references } = await loadAccounts(ctx.state, [request.referenceId]);
   const rows = { reference: references.get(request.referenceId), opened: existing.get(request.referenceId) };
