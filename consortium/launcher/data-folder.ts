@@ -77,7 +77,16 @@ const LEDGER_ROWS = 3;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
-const made = ['organizations', 'channel', 'embedded', 'native', 'gateways', 'logs', 'credentials.json', 'delegates.json'];
+const made = [
+  'organizations',
+  'channel',
+  'embedded',
+  'native',
+  'gateways',
+  'logs',
+  'credentials.json',
+  'delegates.json',
+];
 
 /** Also what an earlier version left open. */
 function closeToOthers(dataDir: string): void {

@@ -119,7 +119,9 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
     } finally {
       administrator.close();
     }
-    return [`the consortium is founded, and ${organization.name} is a member of it; its administrator creates programmes by POST /v1/programs`];
+    return [
+      `the consortium is founded, and ${organization.name} is a member of it; its administrator creates programmes by POST /v1/programs`,
+    ];
   },
 };
 

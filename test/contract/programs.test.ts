@@ -62,17 +62,11 @@ test.each([
 ])('its rows ask for the issuer’s endorsement and another merchant’s, over %s', async (_name, batches) => {
   const ledger = await startConsortium({ batches }, {});
   const either = (usual: string, instead: string) => `1 of (${usual}, ${instead})`;
-  const expected = either(
-    '2 of (HarborMSP, 1 of (CityParkMSP, GreenMartMSP))',
-    '2 of (CityParkMSP, GreenMartMSP)',
-  );
+  const expected = either('2 of (HarborMSP, 1 of (CityParkMSP, GreenMartMSP))', '2 of (CityParkMSP, GreenMartMSP)');
   for (const row of [key('program', 'harbor'), key('quota', 'harbor', '00'), key('quota', 'harbor', '01')]) {
     expect(describePolicy(ledger.policies.get(`\u0000${row.slice(1)}`))).toBe(expected);
   }
-  const accepting = either(
-    '2 of (CityParkMSP, 1 of (GreenMartMSP, HarborMSP))',
-    '2 of (GreenMartMSP, HarborMSP)',
-  );
+  const accepting = either('2 of (CityParkMSP, 1 of (GreenMartMSP, HarborMSP))', '2 of (GreenMartMSP, HarborMSP)');
   expect(describePolicy(ledger.policies.get(key('acceptance', 'harbor', 'CityParkMSP')))).toBe(accepting);
   await post(ledger, harbor(), issue('i-1', alice, '1'));
   // Those, and the acceptances of the two other merchants.

@@ -166,9 +166,7 @@ export class GovernanceContract extends CatalogueContract {
     await requireMembership(ctx);
     const before = await loadOrganization(ctx.state, ctx.caller.mspId);
     const world = await loadWorld(ctx, []);
-    const { member, adherence } = accept(
-      decideAcceptAgreement(before, newestAgreement(world), request, ctx.txTime),
-    );
+    const { member, adherence } = accept(decideAcceptAgreement(before, newestAgreement(world), request, ctx.txTime));
     if (adherence !== undefined) {
       ctx.state.put(organizationKey(member.mspId), member);
       putDecided(ctx.state, adherenceKey(adherence.version, adherence.mspId), adherence, world);

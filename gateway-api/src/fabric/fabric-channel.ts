@@ -50,7 +50,10 @@ class FabricChannel implements Channel {
     private readonly identities: ReadonlyMap<Role, WalletIdentity>,
     private readonly client: Client,
   ) {
-    this.#endorsing = new HedgedEndorsing(new Endorsers(options.mspId, options.endorsers, Date.now, options.auditors), toChannelFailure);
+    this.#endorsing = new HedgedEndorsing(
+      new Endorsers(options.mspId, options.endorsers, Date.now, options.auditors),
+      toChannelFailure,
+    );
     for (const { role, mspId, certificate, privateKey } of identities.values()) {
       const identity = { mspId, credentials: certificate };
       this.#gateways.set(role, connect({ client, identity, signer: createSigner(privateKey), hash: hash.none }));

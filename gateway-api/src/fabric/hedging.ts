@@ -35,7 +35,8 @@ export class HedgedEndorsing {
   /** Calls `ask` for one set of endorsers, and for more if it fails or takes long. @throws ChannelFailure */
   async endorse<T>(required: readonly string[] | Majority, ask: (endorsers: string[]) => Promise<T>): Promise<T> {
     this.#saved = Math.min(this.#saved + RATION, SAVED_MAX);
-    const choices = typeof required === 'string' ? this.endorsers.choicesOf(required) : this.endorsers.choices(required);
+    const choices =
+      typeof required === 'string' ? this.endorsers.choicesOf(required) : this.endorsers.choices(required);
     const underWay = new Set<Attempt<T>>();
     const lagging: string[][] = [];
     let failure: ChannelFailure | undefined;

@@ -1,5 +1,12 @@
 /** Whose peers endorse one of the rarer transactions. */
-import { acceptRate, executeProposal, registerOrganization, setRateStatus, type RateReference, type Transaction } from '@commonpoint/catalogue';
+import {
+  acceptRate,
+  executeProposal,
+  registerOrganization,
+  setRateStatus,
+  type RateReference,
+  type Transaction,
+} from '@commonpoint/catalogue';
 import type { Endorsing } from '../channel/channel.js';
 
 /**

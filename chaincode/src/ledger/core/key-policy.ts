@@ -18,7 +18,8 @@ export interface Some {
  */
 export function issuerAndAnother(issuer: string, others: readonly string[], inItsPlace?: Some): Uint8Array {
   const usual = outOf(2, [signedBy(0), outOf(1, signedByAll(others, 1))]);
-  if (inItsPlace === undefined || inItsPlace.atLeast > inItsPlace.of.length) return policyOf([issuer, ...others], usual);
+  if (inItsPlace === undefined || inItsPlace.atLeast > inItsPlace.of.length)
+    return policyOf([issuer, ...others], usual);
   const known = [...others, ...inItsPlace.of.filter((mspId) => !others.includes(mspId))];
   const instead = outOf(
     inItsPlace.atLeast,

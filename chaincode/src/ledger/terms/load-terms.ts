@@ -1,5 +1,11 @@
 /** Terms between two merchants, and what they need to know of each other. */
-import { isActiveMerchant, type Parties, type PrivateTerms, termsCollection, type TermsRecord } from '@commonpoint/catalogue';
+import {
+  isActiveMerchant,
+  type Parties,
+  type PrivateTerms,
+  termsCollection,
+  type TermsRecord,
+} from '@commonpoint/catalogue';
 import type { PrivatePair } from '../../domain/clearing/netting.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { agreedVersions, partiesOf } from '../../domain/terms/terms.js';
