@@ -60,6 +60,7 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   void: keeping,
   expire: keeping,
   reverse: keeping,
+  seize: keeping,
 };
 
 /** Transactions that members of every kind may submit; all others are for merchants. */

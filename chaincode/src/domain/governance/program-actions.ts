@@ -1,6 +1,7 @@
 /** Programmes that members decide on together. */
 import { dayOf, type Program } from '@commonpoint/catalogue';
 import type { ActionRules } from './action-rules.js';
+import { revised } from '../core/revisions.js';
 import { withRow, type World } from './world.js';
 
 export const programActions: ActionRules<'wind-down' | 'raise-cap'> = {
@@ -49,5 +50,5 @@ function programOf({ programs }: World, programId: string): Program {
 }
 
 function withProgram(world: World, row: Program): World {
-  return { ...world, programs: withRow(world.programs, row.programId, row) };
+  return { ...world, programs: withRow(world.programs, row.programId, revised(row)) };
 }
