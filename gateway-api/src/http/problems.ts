@@ -75,6 +75,7 @@ export const problems = {
   PROGRAM_UNKNOWN: final(404, 'Unknown programme'),
   ACCOUNT_UNKNOWN: final(404, 'Unknown account'),
   OPERATION_UNKNOWN: passing(404, 'Unknown operation'),
+  BLOCK_AHEAD: passing(404, 'Block has not come'),
   IMPORT_UNKNOWN: final(404, 'Unknown import'),
   ORDER_UNKNOWN: final(404, 'Unknown order'),
   HOLD_UNKNOWN: passing(404, 'Unknown hold'),
