@@ -6,9 +6,8 @@ import { prepare, startApp, until, type StartedApp } from '../start-app.js';
 describe('an account in the past', () => {
   let app: StartedApp;
   let accountId: string;
-  let now = '2026-11-23T08:00:00.000Z';
   const post = async (path: string, body: object, day: string) => {
-    now = `${day}T10:00:00.000Z`;
+    app.network.stub.now = `${day}T10:00:00.000Z`;
     return (
       await app
         .operator('post', path)
@@ -20,7 +19,6 @@ describe('an account in the past', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    app.network.clock = () => now;
     accountId = await prepare(app, '100');
     await post('/v1/redemptions', { amount: '30' }, '2026-11-24');
     const { operationId } = await post(
@@ -29,7 +27,7 @@ describe('an account in the past', () => {
       '2026-11-25',
     );
     await post('/v1/redemptions', { amount: '5' }, '2026-11-25');
-    now = '2026-11-26T10:00:00.000Z';
+    app.network.stub.now = '2026-11-26T10:00:00.000Z';
     await app.operator('post', `/v1/holds/${operationId}/capture`).send({ amount: '15' }).expect(201);
     await post('/v1/issuances', { amount: '7' }, '2026-11-27');
     await until(async () => (await get('statement')).entries.length === 6);
