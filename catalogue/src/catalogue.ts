@@ -60,7 +60,7 @@ export * from './points/chains.js';
 export * from './points/movements.js';
 export * from './points/refusals.js';
 export * from './holds/hash-lock-text.js';
-export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
+export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold, voidableFrom } from './holds/holds.js';
 
 export const catalogue = {
   registerOrganization: organizations.registerOrganization,

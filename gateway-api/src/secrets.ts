@@ -25,6 +25,10 @@ export interface Secrets {
   saltedReason(about: { readonly reason: string } & Readonly<Record<string, string>>): { salt: string; hash: string };
 }
 
+/** Shows that a secret is still the same, and nothing else of it. */
+export const digestOfSecret = (secret: Uint8Array): string =>
+  createHmac('sha256', createSecretKey(secret)).update('which secret this is').digest('hex');
+
 export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendingCodeSecret: Uint8Array): Secrets {
   const pseudonymKey = createSecretKey(pseudonymSecret);
   const codeKey = createSecretKey(spendingCodeSecret);

@@ -298,6 +298,7 @@ export type Hold = {
   readonly amount: string;
   readonly beneficiary?: string;
   readonly hashLock?: string;
+  readonly issuer?: string;
   readonly clearingValue?: string;
   readonly expiresAt: string;
   readonly status: 'captured' | 'open' | 'voided';
@@ -1150,6 +1151,7 @@ export interface Routes {
           readonly amount: string;
           readonly beneficiary?: string;
           readonly hashLock?: string;
+          readonly issuer?: string;
           readonly clearingValue?: string;
           readonly expiresAt: string;
           readonly status: 'captured' | 'open' | 'voided';
@@ -2029,7 +2031,7 @@ export interface Routes {
     };
   };
   readonly '/v1/clearing/cycles/{cycle}/close': {
-    /** Closes a cycle that was cut off or ended 15 minutes ago or earlier; any merchant may, and it is done once. */
+    /** Closes a cycle that was cut off or ended two minutes ago or earlier; any merchant may, and it is done once. */
     readonly post: {
       readonly params: {
         readonly cycle: string | number;

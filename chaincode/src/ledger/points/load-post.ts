@@ -90,7 +90,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const targets = targetsOf(fresh, mspId, loading.receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
-  for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
+  for (const hold of loading.holds.values()) if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
   for (const operation of fresh) loading.wantTermsOf(operation);
   await loading.reads.read();
 
