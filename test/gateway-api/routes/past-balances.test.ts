@@ -7,7 +7,7 @@ describe('an account in the past', () => {
   let app: StartedApp;
   let accountId: string;
   const post = async (path: string, body: object, day: string) => {
-    app.network.stub.now = `${day}T10:00:00.000Z`;
+    jest.setSystemTime(Date.parse(`${day}T10:00:00.000Z`));
     return (
       await app
         .operator('post', path)
@@ -27,7 +27,7 @@ describe('an account in the past', () => {
       '2026-11-25',
     );
     await post('/v1/redemptions', { amount: '5' }, '2026-11-25');
-    app.network.stub.now = '2026-11-26T10:00:00.000Z';
+    jest.setSystemTime(Date.parse('2026-11-26T10:00:00.000Z'));
     await app.operator('post', `/v1/holds/${operationId}/capture`).send({ amount: '15' }).expect(201);
     await post('/v1/issuances', { amount: '7' }, '2026-11-27');
     await until(async () => (await get('statement')).entries.length === 6);
