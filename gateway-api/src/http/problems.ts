@@ -3,6 +3,7 @@
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
 import { errorCodes, type ErrorCode } from '@commonpoint/catalogue';
+import { toStorageFailure, troubleOf } from '../store/storage-health.js';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */
@@ -138,6 +139,7 @@ export const problems = {
   REFERENCES_EXCEEDED: final(422, 'Too many references'),
   ACCOUNT_LOCKED: final(422, 'Account locked'),
   ACCOUNT_NOT_LOCKED: final(422, 'No such lock'),
+  ACCOUNT_HAS_HOLDS: final(422, 'Account has open holds'),
   ACCOUNT_NOT_EMPTY: final(422, 'Account holds points'),
   PUBLIC_KEY_MISSING: final(422, 'Account has no public key'),
   RECOVERY_UNKNOWN: final(422, 'No recovery to cancel'),
@@ -188,6 +190,7 @@ export const problems = {
   LEDGER_REFUSED: final(502, 'Network refused the transaction'),
   QUEUE_FULL: passing(503, 'Queue is full'),
   SHUTTING_DOWN: passing(503, 'Gateway is stopping'),
+  STORAGE_UNAVAILABLE: passing(503, 'Gateway’s disk takes nothing'),
   PRIVATE_DATA_NOT_HERE: passing(503, 'Private row has not arrived yet'),
   PEER_UNAVAILABLE: passing(503, 'Peer is unavailable'),
   ORDERING_UNAVAILABLE: passing(503, 'Ordering is unavailable'),
@@ -285,6 +288,7 @@ export function asProblem(error: unknown): Problem {
       headers,
     });
   }
+  if (troubleOf(error) !== undefined) return asProblem(toStorageFailure(error));
   // Express refuses a path with a malformed percent-encoding with a URIError of status 400.
   if (error instanceof URIError) return new Problem('REQUEST_INVALID', 'the path is not percent-encoded UTF-8');
   return new Problem('INTERNAL');
