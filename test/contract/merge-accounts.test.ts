@@ -61,7 +61,7 @@ test('lots follow with expiry and campaign, also those past it, and of a program
   expect((await follow()).state).toBe('POSTED');
   expect((await follow('harbor-fixed')).state).toBe('POSTED');
   expect(lotsOf(alice)).toEqual([]);
-  const moved = lotsOf(bob).filter(({ amount }: { amount?: unknown }) => amount !== '1');
+  const moved = lotsOf(bob).filter((lot) => (lot as { amount?: unknown }).amount !== '1');
   const alike = (lots: object[]) =>
     (lots as { programId: string; lotId: string; amount: string; campaign?: string }[])
       .map(({ programId, lotId, amount, campaign }) => [programId, lotId.slice(0, 10), amount, campaign])

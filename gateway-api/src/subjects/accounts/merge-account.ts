@@ -64,12 +64,12 @@ export const mergeAccount = writeRoute(mergeEntry, '/v1/accounts/{accountId}/mer
 /** @throws Failure */
 async function moveLots(gateway: Gateway, from: string, into: string, role: Role): Promise<void> {
   const { mspId, operations, projection } = gateway;
-  const { lots } = projection.of(accountQueries);
+  const accounts = projection.of(accountQueries);
   const caller = { organization: mspId, mspId, clientId: 'gateway', role };
   for (let missed = 0; missed < MISSED_MAX;) {
     // What was credited just before the account was closed has to be seen.
     if (!(await gateway.caughtUp())) throw new Failure('LEDGER_TIMEOUT');
-    const found = lots(from, undefined, { programId: '', lotId: '' }, LOTS_AT_ONCE);
+    const found = accounts.lots(from, undefined, { programId: '', lotId: '' }, LOTS_AT_ONCE);
     if (found.length === 0) return;
     const transfers = [...Map.groupBy(found, ({ programId }) => programId)].map(([programId, of]) =>
       following({ from, into, programId }, of),
