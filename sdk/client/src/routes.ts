@@ -3296,6 +3296,61 @@ export interface Routes {
       };
     };
   };
+  readonly '/v1/programs/{programId}/liability': {
+    /** What a programme owes its members as of a block, by month of issue, and what of it is expected to be redeemed. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly query: {
+        readonly block?: string | number | undefined;
+      };
+      readonly reply: {
+        readonly programId: string;
+        /** Of the latest operation until then; absent before the first. */
+        readonly month?: string;
+        readonly cohorts: readonly ({
+          readonly month: string;
+          readonly issued: string;
+          readonly exchangedIn: string;
+          readonly exchangedOut: string;
+          readonly redeemed: string;
+          readonly expired: string;
+          readonly returned: string;
+          /** What is left, in lots and in holds. */
+          readonly outstanding: string;
+          readonly expectedRedemption: string;
+          readonly redeemedByAge: readonly ({
+            /** In months. */
+            readonly age: number;
+            readonly points: string;
+          })[];
+        })[];
+        readonly totals: {
+          readonly issued: string;
+          readonly exchangedIn: string;
+          readonly exchangedOut: string;
+          readonly redeemed: string;
+          readonly expired: string;
+          readonly returned: string;
+          /** What is left, in lots and in holds. */
+          readonly outstanding: string;
+          readonly expectedRedemption: string;
+        };
+        readonly method: {
+          readonly name: 'chain-ladder';
+          readonly factors: readonly ({
+            /** In months. */
+            readonly age: number;
+            readonly factor: string;
+            readonly cohorts: number;
+          })[];
+        };
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
   readonly '/v1/programs/{programId}/limits': {
     /** Sets the programme’s limits against abuse in place of those before; an empty object sets none. */
     readonly post: {
