@@ -120,7 +120,7 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(mergeAccounts)
   async Merge(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, mergeAccounts, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
     const rows = await loadMerge(ctx.state, request.accountId, request.intoAccountId);
     const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
