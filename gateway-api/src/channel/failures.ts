@@ -25,8 +25,11 @@ export const gatewayFailureCodes = {
   DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
   BLOCK_AHEAD: 'The ledger, as far as this gateway has it, does not go up to this block.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
+  IMPORT_RUNNING: 'The import is still posting its rows; it can be taken back when it has ended.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',
+  IMPORT_FILE_DAMAGED:
+    'The file on the gateway’s disk is not the one that was sent; what of it was posted stays posted.',
 } as const;
 export type GatewayFailureCode = keyof typeof gatewayFailureCodes;
 
