@@ -8,6 +8,8 @@ export interface AuditArguments {
   readonly statePath: string | undefined;
   readonly from: number | undefined;
   readonly firstBlock: string | undefined;
+  /** A programme of which the liability is reported. */
+  readonly liability: string | undefined;
   readonly format: ReportFormat;
 }
 
@@ -16,12 +18,14 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-export const usage = `Usage: audit [--connection FILE] [--state FILE] [--from BLOCK] [--first-block SHA256] [--json | --csv]
+export const usage = `Usage: audit [--connection FILE] [--state FILE] [--from BLOCK] [--first-block SHA256] [--liability PROGRAM]
+             [--json | --csv]
 
   --connection FILE     the peers to ask and the identity to ask as, as JSON (see audit/README.md)
   --state FILE          what this audit remembers for the next one, which then reads new blocks only
   --from BLOCK          the block to begin at: with --state, the one after the last that was audited
   --first-block SHA256  the channel's first block by its hash, as it was agreed on
+  --liability PROGRAM   also what a programme owes, by month of issue; not with --state
   --json, --csv         the report as JSON, or as CSV
 
 Ends with 0 if nothing is wrong, 1 if something is, 2 if the ledger cannot be read.`;
@@ -42,11 +46,15 @@ export function readArguments(typed: readonly string[]): AuditArguments | 'help'
   if (from !== undefined && from > 0 && values.state === undefined) {
     throw new UsageError('--from needs --state: what came before a block is known from an earlier audit alone');
   }
+  if (values.liability !== undefined && values.state !== undefined) {
+    throw new UsageError('--liability needs all blocks from the first one on, so that it does not go with --state');
+  }
   return {
     connectionPath: values.connection,
     statePath: values.state,
     from,
     firstBlock,
+    liability: values.liability,
     format: values.json === true ? 'json' : values.csv === true ? 'csv' : 'text',
   };
 }
@@ -61,6 +69,7 @@ function parsed(typed: readonly string[]) {
         state: { type: 'string' },
         from: { type: 'string' },
         'first-block': { type: 'string' },
+        liability: { type: 'string' },
         json: { type: 'boolean' },
         csv: { type: 'boolean' },
         help: { type: 'boolean' },

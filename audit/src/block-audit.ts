@@ -18,6 +18,8 @@ import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import { Endorsements } from './endorsements.js';
 import type { Finding } from './findings.js';
+import type { LiabilityReport } from './liability-report.js';
+import { PostedReceipts } from './posted-receipts.js';
 import { Replay, type ReplayedLedger } from './replay.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
@@ -45,6 +47,8 @@ export interface Marks {
 /** The ledger as it was recomputed, and everything that is wrong with it. */
 export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
   readonly findings: readonly Finding[];
+  /** Of the programme that it was asked of. */
+  readonly liability?: LiabilityReport;
 }
 
 export interface BlockAuditOptions {
@@ -57,6 +61,8 @@ export interface BlockAuditOptions {
    * with its block, and there is nothing to {@link BlockAudit.finish}.
    */
   readonly trustsPeer?: boolean;
+  /** A programme of which the liability is reported; it needs all blocks from the first one on. */
+  readonly liabilityOf?: string | undefined;
   readonly store?: Store;
 }
 
@@ -77,9 +83,11 @@ export class BlockAudit {
   readonly #hashes: CommitHashes;
   readonly #replay: Replay;
   readonly #standing: StandingFindings;
+  readonly #receipts: PostedReceipts | undefined;
   #configuration: ChannelConfiguration | undefined;
 
-  constructor({ chaincode, firstBlock, trustsPeer = false, store = inMemory() }: BlockAuditOptions) {
+  constructor({ chaincode, firstBlock, trustsPeer = false, store = inMemory(), liabilityOf }: BlockAuditOptions) {
+    this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#trustsPeer = trustsPeer;
     this.#chaincode = chaincode;
     this.#firstBlock = firstBlock?.toLowerCase();
@@ -145,7 +153,8 @@ export class BlockAudit {
     const block = this.end?.number ?? 0;
     const result = this.#replay.finish();
     const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
-    return { ...result, findings: [...this.found, ...found] };
+    const liability = this.#receipts?.report(block);
+    return { ...result, findings: [...this.found, ...found], ...(liability !== undefined && { liability }) };
   }
 
   /** For what is found by comparing peers. */
@@ -238,6 +247,7 @@ export class BlockAudit {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
     this.#replay.apply(txId, rows, client);
+    this.#receipts?.apply(rows);
   }
 
   #changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {

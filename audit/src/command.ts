@@ -49,7 +49,12 @@ async function audit(asked: AuditArguments, connection: AuditConnection): Promis
   const state = asked.statePath === undefined ? undefined : openState(asked.statePath, asked.from);
   const connected = connection.peers.map((address) => connectPeer(connection, address));
   try {
-    const recomputed = new BlockAudit({ chaincode, firstBlock, store: state ?? inMemory() });
+    const recomputed = new BlockAudit({
+      chaincode,
+      firstBlock,
+      store: state ?? inMemory(),
+      liabilityOf: asked.liability,
+    });
     const from = recomputed.next;
     if (asked.from !== undefined && asked.from !== from) {
       throw new UsageError(`--from is ${asked.from}, but ${asked.statePath} goes on at block ${from}`);

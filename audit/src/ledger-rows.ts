@@ -150,6 +150,8 @@ export interface StandingRow {
 
 export interface AccountRow {
   readonly custodian: string;
+  /** Of one that was merged. */
+  readonly mergedInto?: string;
   /** What keeps points from leaving it. */
   readonly locks?: Readonly<Partial<Record<'member' | 'custodian', { readonly unlocksAt?: string }>>>;
   readonly standing?: StandingRow;

@@ -15,6 +15,8 @@ export class NameOwners {
     if (row === undefined) this.found.push(`transaction ${txId} deleted the account ${accountId}`);
     else if (!accountId.startsWith(`${row.custodian}:`))
       this.found.push(`transaction ${txId} put the account ${accountId} into the custody of ${row.custodian}`);
+    else if (row.mergedInto !== undefined && !row.mergedInto.startsWith(`${row.custodian}:`))
+      this.found.push(`transaction ${txId} merged the account ${accountId} into ${row.mergedInto}`);
   }
 
   /** What one merchant calls a member by leads to an account in its own custody. */

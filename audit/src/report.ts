@@ -3,6 +3,7 @@ import type { ReportFormat } from './arguments.js';
 import type { Testimony } from './audit-peers.js';
 import type { AuditEnd, BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
+import type { LiabilityReport, LiabilitySums } from './liability-report.js';
 import { type Finding, sentenceOf } from './findings.js';
 
 export interface Report {
@@ -31,6 +32,8 @@ export interface Report {
     readonly programId: string;
     readonly points: string;
   }[];
+  /** Of the programme that it was asked of. */
+  readonly liability?: LiabilityReport;
   readonly findings: readonly Finding[];
 }
 
@@ -49,7 +52,7 @@ export interface ReportOptions {
 }
 
 export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Date()): Report {
-  const { findings, supply, clearing, balances, operations } = audit.finish();
+  const { findings, supply, clearing, balances, operations, liability } = audit.finish();
   const end: Partial<AuditEnd> = audit.end ?? {};
   return {
     auditedAt: auditedAt.toISOString(),
@@ -74,6 +77,7 @@ export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Da
       const [cycle = '', debtor = '', creditor = '', programId = ''] = name.split(' ');
       return { cycle, debtor, creditor, programId, points: String(points) };
     }),
+    ...(liability !== undefined && { liability }),
     findings,
   };
 }
@@ -113,9 +117,18 @@ function textLines(report: Report): string[] {
       ({ cycle, debtor, creditor, programId, points }) =>
         `${cycle}: ${debtor} owes ${creditor} ${points} of ${programId}`,
     ),
+    ...liabilityLines(report.liability),
     ...shown,
     findings.length === 0 ? 'Nothing is wrong.' : `${findings.length} things are wrong.`,
   ];
+}
+
+function liabilityLines(liability: LiabilityReport | undefined): string[] {
+  if (liability === undefined) return [];
+  const { programId, cohorts, totals } = liability;
+  const line = (of: string, { outstanding, expectedRedemption }: LiabilitySums): string =>
+    `${programId}, issued ${of}: outstanding ${outstanding}, of which ${expectedRedemption} are expected to be redeemed`;
+  return [...cohorts.map((cohort) => line(`in ${cohort.month}`, cohort)), line('in all', totals)];
 }
 
 function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
@@ -125,7 +138,7 @@ function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
 
 /** One line for each value, so that all of it fits one table. */
 function csvLines(report: Report): string[] {
-  const { supply, clearing, findings, witnesses, head, ...rest } = report;
+  const { supply, clearing, findings, witnesses, head, liability, ...rest } = report;
   const rows: (readonly [string, string, unknown])[] = [
     ...Object.entries(rest).map(([field, value]) => ['report', field, value] as const),
     ...Object.entries(head).map(([field, value]) => ['head', field, value] as const),
@@ -139,6 +152,10 @@ function csvLines(report: Report): string[] {
       ({ cycle, debtor, creditor, programId, points }) =>
         [`clearing ${cycle}`, `${debtor} owes ${creditor}, ${programId}`, points] as const,
     ),
+    ...(liability?.cohorts ?? []).flatMap(({ month, redeemedByAge, ...sums }) => [
+      ...Object.entries(sums).map(([field, value]) => [`liability of ${month}`, field, value] as const),
+      ...redeemedByAge.map(({ age, points }) => [`liability of ${month}`, `redeemed at ${age}`, points] as const),
+    ]),
     ...findings.map(({ block, about, text }) => [`finding in block ${block}`, about, text] as const),
   ];
   return ['subject,field,value', ...rows.map((row) => row.map(csvField).join(','))];

@@ -3,6 +3,7 @@ import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
 import * as locks from './accounts/locks.js';
 import * as references from './accounts/references.js';
+import * as merge from './accounts/merge.js';
 import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
@@ -52,6 +53,7 @@ export {
 } from './accounts/account.js';
 export * from './accounts/locks.js';
 export * from './accounts/member-keys.js';
+export * from './accounts/merge.js';
 export { addReference, REFERENCES_MAX, removeReference, type Reference } from './accounts/references.js';
 export { sequence, type SignedChange } from './accounts/signed-changes.js';
 export * from './rates/rates.js';
@@ -108,6 +110,7 @@ export const catalogue = {
   rotateKey: memberKeys.rotateKey,
   announceRecovery: memberKeys.announceRecovery,
   withdrawRecovery: memberKeys.withdrawRecovery,
+  mergeAccounts: merge.mergeAccounts,
   addReference: references.addReference,
   removeReference: references.removeReference,
   getAccount: accounts.getAccount,

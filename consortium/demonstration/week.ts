@@ -8,6 +8,7 @@ import { connectMerchants, disconnect, type Merchants, merchantSlugs, nameOf } f
 import { day, say, sayTable, whole } from '../terminal/print.js';
 import { readWeeks, type Week } from './purchases.js';
 import { differencesFromAudit, differencesOf, digestOf, readViews, recompute, type View } from './same-view.js';
+import { loseCard } from './lost-card.js';
 import { closeCycle, currentCycle, settle, showAcceptances, showPositions } from './settling.js';
 import { spendAtCounters, spendByCode, takeBack } from './spending.js';
 import { WeekBook, type WeekRecord } from './week-book.js';
@@ -67,8 +68,9 @@ async function live(
   await spendByCode(merchants, week);
   day(5, 'Points of one merchant become points of another');
   await exchangePoints(merchants, week, record.rateVersion);
-  day(6, 'Something is taken back');
+  day(6, 'Something is taken back, and a card is lost');
   await takeBack(merchants, week);
+  await loseCard(merchants);
   day(7, 'The week is closed, netted and settled');
   const cycle = await closeCycle(merchants, record.cycle).catch((error: unknown) => {
     // It cannot be closed any more, and so not be gone on with.

@@ -7,7 +7,8 @@ export type AccountChange =
   | { readonly kind: 'lock'; readonly delayHours?: number }
   | { readonly kind: 'unlock' }
   | { readonly kind: 'rotate-key'; readonly publicKey: PublicKey; readonly recoveryHours?: number }
-  | { readonly kind: 'withdraw-recovery' };
+  | { readonly kind: 'withdraw-recovery' }
+  | { readonly kind: 'merge'; readonly intoAccountId: string };
 
 /** Whose account it is, and how many changes of it its member has signed before: what the gateway shows of it. */
 export interface ChangedAccount {
@@ -29,6 +30,7 @@ const paths: Readonly<Record<AccountChange['kind'], string>> = {
   unlock: 'unlock',
   'rotate-key': 'public-key/rotate',
   'withdraw-recovery': 'recovery/withdraw',
+  merge: 'merge',
 };
 
 /**

@@ -23,6 +23,7 @@ it.each([
   [['--from', '3'], 'needs --state'],
   [['--from', 'x', '--state', 's'], 'number of a block'],
   [['--first-block', 'abc'], 'SHA-256'],
+  [['--liability', 'harbor', '--state', 's'], 'does not go with --state'],
 ])('%j is refused', (typed, reason) => {
   expect(() => readArguments(typed)).toThrow(UsageError);
   expect(() => readArguments(typed)).toThrow(reason);

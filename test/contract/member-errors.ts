@@ -2,7 +2,7 @@
 import { catalogue, REFERENCES_MAX, type ErrorCode } from '@commonpoint/catalogue';
 import { createMemberKey, signAccountChange } from '../../member-keys/src/index.js';
 import type { LedgerStub } from '../support/ledger-stub.js';
-import { alice, bob, harbor, post, redeem } from './consortium.js';
+import { alice, bob, harbor, hold, issue, post, redeem } from './consortium.js';
 
 type Case = [code: ErrorCode, situation: string, work: (ledger: LedgerStub) => Promise<unknown>];
 
@@ -25,6 +25,14 @@ const add = (ledger: LedgerStub, more: object = {}) =>
   ledger.submit(harbor(), catalogue.addReference, { ...card, ...more });
 
 export const memberErrors: Case[] = [
+  [
+    'ACCOUNT_HAS_HOLDS',
+    'merging',
+    async (l) => {
+      await post(l, harbor(), issue('i-1', alice, '1'), hold('h-1', alice, '1'));
+      return l.submit(harbor(), catalogue.mergeAccounts, { accountId: alice, intoAccountId: bob });
+    },
+  ],
   [
     'REFERENCE_REMOVED',
     'adding it again',

@@ -35,6 +35,8 @@ export const account = z.strictObject({
   /** SHA-256 of why it was frozen or closed, with a salt: the custodian keeps the reason. */
   reasonHash: sha256Hex.optional(),
   openedAt: timestamp,
+  /** Of one that was merged: where its points are, or are on their way to. */
+  mergedInto: accountId.optional(),
   /** The member's key: with it, debits need the member's signature. */
   publicKey: publicKey.optional(),
   /** The delay of a recovery, chosen with the key. */

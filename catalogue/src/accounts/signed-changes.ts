@@ -20,7 +20,8 @@ export type SignedChange =
       readonly publicKey: PublicKey;
       readonly recoveryHours?: number | undefined;
     }
-  | { readonly kind: 'withdraw-recovery'; readonly sequence: number };
+  | { readonly kind: 'withdraw-recovery'; readonly sequence: number }
+  | { readonly kind: 'merge'; readonly sequence: number; readonly intoAccountId: string };
 
 /** Signed by the member, or not signed at all. */
 export const mayBeSigned = {

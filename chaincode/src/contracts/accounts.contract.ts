@@ -12,6 +12,7 @@ import {
   getBalances,
   listLots,
   lockAccount,
+  mergeAccounts,
   openAccounts,
   PAGE_ROWS_MAX,
   removeReference,
@@ -27,11 +28,13 @@ import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '
 import { decideLockAccount, decideUnlockAccount } from '../domain/accounts/locks.js';
 import { decideAnnounceRecovery, decideWithdrawRecovery, decideRotateKey } from '../domain/accounts/member-keys.js';
 import { decideAddReference, decideRemoveReference } from '../domain/accounts/references.js';
+import { decideMergeAccounts } from '../domain/accounts/merge-accounts.js';
 import type { AccountChanging } from '../domain/accounts/signed-changes.js';
 import { Refusal } from '../domain/core/refusal.js';
 import { verifySignature } from '../domain/points/verify-signature.js';
 import { revised } from '../domain/core/revisions.js';
 import { sumBalances } from '../domain/accounts/balances.js';
+import { applyMerge, loadMerge } from '../ledger/accounts/merging.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accountKey, keyParts, lotIdOf, lots, referenceKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
@@ -112,6 +115,18 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(withdrawRecovery)
   async WithdrawRecovery(ctx: LedgerContext, json: string): Promise<string> {
     return change(ctx, withdrawRecovery, json, decideWithdrawRecovery);
+  }
+
+  @CatalogueTransaction(mergeAccounts)
+  async Merge(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, mergeAccounts, json);
+    await requireMembership(ctx);
+    const account = await loadAccount(ctx.state, request.accountId);
+    const rows = await loadMerge(ctx.state, request.accountId, request.intoAccountId);
+    const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
+    const merged = accept(decideMergeAccounts(account, request, rows, changing));
+    applyMerge(ctx.state, merged);
+    return finish(ctx, mergeAccounts, merged.account);
   }
 
   @CatalogueTransaction(addReference)

@@ -1,5 +1,5 @@
 /** Parameters that several subjects' routes take. */
-import { accountId, operationId, PAGE_ROWS_MAX, programId } from '@commonpoint/catalogue';
+import { accountId, day, operationId, PAGE_ROWS_MAX, programId } from '@commonpoint/catalogue';
 import { z } from 'zod';
 
 /** How many items a page may have. Digits only: `Number` would also take `0x10`, `1e1` and the empty string. */
@@ -28,3 +28,15 @@ export const versionDigits = z
   .string()
   .regex(/^[1-9][0-9]{0,5}$/, 'must be a whole number from 1 to 999999')
   .transform((digits) => parseInt(digits, 10));
+
+/** A block's number in a query. */
+export const blockDigits = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,11})$/, 'must be the number of a block')
+  .transform((digits) => parseInt(digits, 10));
+
+/** From one day to another (UTC), both included. */
+export const dayRange = { from: day.optional(), to: day.optional() };
+export const inOrderOfDays = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
+  from === undefined || to === undefined || from <= to;
+export const wrongOrderOfDays = { path: ['to'], error: 'is before `from`' };

@@ -1,5 +1,7 @@
 /** What members do with their account by REST: lock it, rotate and recover its key. */
 import { createMemberKey, signAccountChange, signRequest, type MemberKey } from '../../../member-keys/src/index.js';
+import { catalogue } from '@commonpoint/catalogue';
+import { submitAs } from '../route-world.js';
 import { prepare, startApp, until, type StartedApp } from '../start-app.js';
 
 describe('the member’s side', () => {
@@ -80,5 +82,43 @@ describe('the member’s side', () => {
     expect((await app.operator('get', `${path}/rejected-rows`)).text).toContain('2,REFERENCE_REMOVED');
     const { body } = await app.cashier('get', `/v1/accounts/${accountId}/balances`).expect(200);
     expect(body.balances).toMatchObject([{ available: '116' }]);
+  });
+
+  it('merges two accounts of one member, with more lots than one step takes, also where it was cut off', async () => {
+    const { body: other } = await app.cashier('post', '/v1/accounts').send({ memberRef: 'm-2' }).expect(201);
+    const intoAccountId = other.accountId as string;
+    for (const part of [1, 2]) {
+      const operations = Array.from({ length: 300 }, (_, n) => ({
+        ...{
+          kind: 'issue',
+          id: `lot-${part}-${n}`,
+          programId: 'harbor',
+          accountId,
+          amount: '1',
+          campaign: `c ${part} ${n}`,
+        },
+      }));
+      await app.operator('post', '/v1/batches').send({ operations }).expect(200);
+    }
+    const carol = await submitAs(app.network, 'citypark', catalogue.openAccounts, {
+      accounts: [{ accountId: 'CityParkMSP:carol-0001' }],
+    });
+    const across = { intoAccountId: carol.accounts[0]!.accountId };
+    const merge = (body: object) => app.operator('post', `/v1/accounts/${accountId}/merge`).send(body);
+    expect((await merge(across).expect(403)).body.code).toBe('NOT_CUSTODIAN');
+    expect((await merge({ intoAccountId: 'HarborMSP:00000000' }).expect(404)).body.code).toBe('ACCOUNT_UNKNOWN');
+    // Another gateway of Harbor's closed it, and was cut off before any lot had moved.
+    await submitAs(app.network, 'harbor', catalogue.mergeAccounts, { accountId, intoAccountId });
+    expect((await merge({ intoAccountId }).expect(200)).body).toMatchObject({
+      status: 'closed',
+      mergedInto: intoAccountId,
+    });
+    const balances = async (of: string) =>
+      (await app.cashier('get', `/v1/accounts/${of}/balances`).expect(200)).body.balances;
+    expect(await balances(accountId)).toEqual([]);
+    expect(await balances(intoAccountId)).toMatchObject([{ available: '700' }]);
+    const { body: led } = await app.cashier('post', '/v1/accounts').send({ memberRef: 'm-1' }).expect(200);
+    expect(led.accountId).toBe(intoAccountId);
+    expect((await merge({ intoAccountId }).expect(200)).body.mergedInto).toBe(intoAccountId);
   });
 });

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { transfer } from '@commonpoint/catalogue';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
+import { decideMoveMergedPoints, isOfMerged } from './move-merged-points.js';
 import { amountsByExpiry } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
@@ -17,6 +18,7 @@ import type { WorkingSet } from './working-set.js';
  */
 export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof transfer>): Effect | Refusal {
   const { programId, fromAccountId, toAccountId } = operation;
+  if (isOfMerged(set, operation)) return decideMoveMergedPoints(set, operation);
   const program = findDebited(set, operation, fromAccountId, toAccountId);
   if (program instanceof Refusal) return program;
   if (fromAccountId === toAccountId) return refuse('ACCOUNTS_EQUAL', 'both accounts are the same');

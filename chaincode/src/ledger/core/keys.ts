@@ -100,6 +100,7 @@ export const orderKey = (orderId: string) => key('order', orderId);
 export const orders = () => range('order');
 export const standingKey = (kind: 'program' | 'organization', id: string) => key('standing', kind, id);
 
+export const accountDays = (accountId: string) => range('account-day', accountId);
 export const accountDayKey = (accountId: string, programId: string) => key('account-day', accountId, programId);
 
 /** `lotId` is `expiry.txId.n`; its three parts are the last three of the key. */

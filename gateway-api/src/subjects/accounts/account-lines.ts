@@ -34,8 +34,20 @@ export function accountLineQueries(database: Database) {
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
      WHERE statement_lines.account_id = $accountId AND seq < $beforeSeq
      AND ($programId IS NULL OR value ->> 'programId' = $programId OR value ->> 'targetProgramId' = $programId)
+     AND ($from IS NULL OR substr(value ->> 'txTime', 1, 10) >= $from)
+     AND ($to IS NULL OR substr(value ->> 'txTime', 1, 10) <= $to)
      ORDER BY seq DESC LIMIT $limit`,
   );
+
+  const inOrder = sqlite.prepare(
+    `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
+     WHERE statement_lines.account_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  );
+  const toLine = (row: Record<string, unknown>): AccountLine => ({
+    seq: row['seq'] as number,
+    block: row['block'] as number,
+    receipt: JSON.parse(row['value'] as string) as Receipt,
+  });
 
   /** Writes lines that are missing, of some receipts; false if none is. */
   const advance = (receiptsMax = RECEIPTS_AT_ONCE): boolean => {
@@ -50,14 +62,27 @@ export function accountLineQueries(database: Database) {
   };
   return {
     advance,
-    /** What touched the account, newest first, with all lines written that are missing. */
-    lines(accountId: string, programId: string | undefined, beforeSeq: number, limit: number): AccountLine[] {
+    /** What touched the account within days, newest first, with all lines written that are missing. */
+    lines(
+      accountId: string,
+      { programId, from, to }: { programId?: string | undefined; from?: string | undefined; to?: string | undefined },
+      beforeSeq: number,
+      limit: number,
+    ): AccountLine[] {
       while (advance(20 * RECEIPTS_AT_ONCE));
-      return ofAccount.all({ accountId, beforeSeq, limit, programId: programId ?? null }).map((row) => ({
-        seq: row['seq'] as number,
-        block: row['block'] as number,
-        receipt: JSON.parse(row['value'] as string) as Receipt,
-      }));
+      const filter = { programId: programId ?? null, from: from ?? null, to: to ?? null };
+      return ofAccount.all({ accountId, beforeSeq, limit, ...filter }).map(toLine);
+    },
+    /** All that touched the account, oldest first. The ledger may go on between two of them. */
+    *oldestFirst(accountId: string): Generator<AccountLine> {
+      while (advance(20 * RECEIPTS_AT_ONCE));
+      let after = -1;
+      for (;;) {
+        const page = inOrder.all(accountId, after, RECEIPTS_AT_ONCE).map(toLine);
+        yield* page;
+        if (page.length < RECEIPTS_AT_ONCE) return;
+        after = page.at(-1)!.seq;
+      }
     },
   };
 }

@@ -1,12 +1,13 @@
 import type { Subject } from '../subject.js';
 import { writeAccountLines } from './jobs.js';
-import { readAccountStatement } from './read-account-statement.js';
+import { readAccountStatement, readPastBalances } from './read-account-statement.js';
+import { mergeAccount } from './merge-account.js';
 import * as memberRoutes from './member-routes.js';
 import * as routes from './routes.js';
 import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
-  routes: { ...routes, ...memberRoutes, readAccountStatement },
+  routes: { ...routes, ...memberRoutes, mergeAccount, readAccountStatement, readPastBalances },
   tables,
   rows,
   jobs: { writeAccountLines },

@@ -1,32 +1,49 @@
-/** `GET /v1/accounts/{accountId}/statement`: always from the projection. */
-import { roles } from '@commonpoint/catalogue';
+/** `GET /v1/accounts/{accountId}/statement` and `/balances/as-of`: always from the projection. */
+import { day, dayOf, programId as programIdSchema, roles } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import { Failure } from '../../channel/failures.js';
 import { decodeCursor } from '../../channel/pages.js';
+import type { Gateway } from '../../gateway.js';
+import { CSV_TYPE, csvLine } from '../../http/csv-text.js';
 import { answerPage, toPage } from '../../http/list-route.js';
 import { route } from '../../http/route.js';
 import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
-import { accountPath, pageOfProgram } from '../parameters.js';
-import { accountQueries } from './reads.js';
+import { accountPath, blockDigits, dayRange, inOrderOfDays, pageOfProgram, wrongOrderOfDays } from '../parameters.js';
+import { balancesUntil, RunningBalances } from './account-balances.js';
 import { toPositionedEntries } from './account-entries.js';
 import { accountLineQueries } from './account-lines.js';
-import { accountStatementView } from './views.js';
+import { accountQueries } from './reads.js';
+import { accountStatementView, pastBalancesView } from './views.js';
+
+interface Asked {
+  readonly programId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+const exampleBalance = { programId: 'harbor', balance: '120', held: '0' };
 
 export const readAccountStatement = route({
   operationId: 'readStatement',
   method: 'get',
   path: '/v1/accounts/{accountId}/statement',
   tag: 'Accounts',
-  summary: 'What happened to an account, newest first.',
+  summary: 'What happened to an account, newest first; as CSV all of it, oldest first, with running balances.',
+  description:
+    'With `from` or `to` (days in UTC, both included), what happened within these days, and the balances before and after them. As CSV the opening and the closing balance of each programme are lines of their own.',
   roles,
   params: accountPath,
-  query: pageOfProgram,
-  replies: { 200: { description: 'A page.', schema: accountStatementView } },
+  query: pageOfProgram.extend(dayRange).refine(inOrderOfDays, wrongOrderOfDays),
+  replies: { 200: { description: 'A page; as CSV the whole statement.', schema: accountStatementView, csv: true } },
   errors: ['ACCOUNT_UNKNOWN', 'CURSOR_INVALID'],
   example: {
     params: { accountId: exampleAccountId },
+    query: { from: '2026-11-01', to: '2026-11-30' },
     replies: {
       200: {
         accountId: exampleAccountId,
+        opening: [],
+        closing: [exampleBalance],
         entries: [
           {
             operationId: exampleOperationId,
@@ -45,16 +62,98 @@ export const readAccountStatement = route({
   },
   handle: (context, { projection }) => {
     const { accountId } = context.params;
-    const { programId, limit = 100, cursor } = context.query;
+    const { limit = 100, cursor, ...asked } = context.query;
     projection.of(accountQueries).requireAccount(accountId);
+    const lines = projection.of(accountLineQueries);
+    if (context.prefersCsv)
+      return { status: 200, text: { type: CSV_TYPE, content: asCsv(accountId, lines.oldestFirst(accountId), asked) } };
     const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
-    const entries = projection
-      .of(accountLineQueries)
-      .lines(accountId, programId, Math.floor(before / 2) + 1, limit + 2)
+    const entries = lines
+      .lines(accountId, asked, Math.floor(before / 2) + 1, limit + 2)
       .flatMap((row) => toPositionedEntries(accountId, row))
-      .filter(({ position, entry }) => position < before && (!programId || entry.programId === programId))
+      .filter(({ position, entry }) => position < before && (!asked.programId || entry.programId === asked.programId))
       .slice(0, limit + 1);
     const { items, ...page } = toPage(entries, limit, ({ position }) => position, projection.lastBlock());
-    return answerPage(context, 'entries', { ...page, items: items.map(({ entry }) => entry) }, { accountId });
+    const balances = asked.from === undefined && asked.to === undefined ? {} : bothEnds(accountId, lines, asked);
+    const answered = { ...page, items: items.map(({ entry }) => entry) };
+    return answerPage(context, 'entries', answered, { accountId, ...balances });
+  },
+});
+
+/** What there was before the first day and after the last one. */
+function bothEnds(accountId: string, lines: ReturnType<typeof accountLineQueries>, { programId, from, to }: Asked) {
+  const opening = new RunningBalances(accountId);
+  const closing = new RunningBalances(accountId);
+  for (const line of lines.oldestFirst(accountId)) {
+    const day = dayOf(line.receipt.txTime);
+    if (from !== undefined && day < from) opening.add(line);
+    if (to === undefined || day <= to) closing.add(line);
+  }
+  return { opening: opening.balances(programId), closing: closing.balances(programId) };
+}
+
+const columns = ['time', 'kind', 'programId', 'change', 'balance', 'operationId', 'mspId', 'counterpartAccountId'];
+const moreColumns = ['acceptor', 'campaign', 'reverses', 'holdId', 'txId', 'blockNumber'];
+
+/** Days are those of the transactions' own times, which blocks need not have in order: what is late is told in its place. */
+async function* asCsv(
+  accountId: string,
+  lines: Iterable<Parameters<RunningBalances['add']>[0]>,
+  { programId, from, to }: Asked,
+): AsyncGenerator<string> {
+  yield csvLine([...columns, ...moreColumns]);
+  const all = [...lines].filter(({ receipt }) => to === undefined || dayOf(receipt.txTime) <= to);
+  const isBefore = ({ receipt }: (typeof all)[number]) => from !== undefined && dayOf(receipt.txTime) < from;
+  const balances = balancesUntil(accountId, all.filter(isBefore), {});
+  for (const { programId: of, balance } of balances.balances(programId))
+    yield csvLine([from, 'opening', of, '', balance]);
+  for (const line of all.filter((each) => !isBefore(each))) {
+    balances.add(line);
+    for (const { entry } of toPositionedEntries(accountId, line).toReversed()) {
+      if (programId !== undefined && entry.programId !== programId) continue;
+      const { txTime, kind, change, operationId, mspId, counterpartAccountId, txId, blockNumber } = entry;
+      const first = [txTime, kind, entry.programId, change, balances.balanceOf(entry.programId)];
+      const { acceptor, campaign, reverses, holdId } = entry;
+      const more = [acceptor, campaign, reverses, holdId, txId, String(blockNumber)];
+      yield csvLine([...first, operationId, mspId, counterpartAccountId, ...more]);
+    }
+  }
+  for (const { programId: of, balance } of balances.balances(programId))
+    yield csvLine([to, 'closing', of, '', balance]);
+}
+
+export const readPastBalances = route({
+  operationId: 'readPastBalances',
+  method: 'get',
+  path: '/v1/accounts/{accountId}/balances/as-of',
+  tag: 'Accounts',
+  summary: 'What an account held at the end of a block or of a day.',
+  description:
+    '`balance` is what lay in lots, also what had ended and was not retired yet; `held` what was set aside. Of the two parameters one is given; a day is that of the transactions’ own times, in UTC.',
+  roles,
+  params: accountPath,
+  query: z
+    .strictObject({ block: blockDigits.optional(), day: day.optional(), programId: programIdSchema.optional() })
+    .refine((query) => (query.block === undefined) !== (query.day === undefined), {
+      path: ['block'],
+      error: 'one of `block` and `day` is needed, and not both',
+    }),
+  replies: { 200: { description: 'The balances.', schema: pastBalancesView } },
+  errors: ['ACCOUNT_UNKNOWN', 'BLOCK_AHEAD'],
+  example: {
+    params: { accountId: exampleAccountId },
+    query: { day: '2026-11-30' },
+    replies: { 200: { accountId: exampleAccountId, balances: [exampleBalance], asOfBlock: 42 } },
+  },
+  handle: (context, { projection }: Gateway) => {
+    const { accountId } = context.params;
+    const { programId, ...until } = context.query;
+    projection.of(accountQueries).requireAccount(accountId);
+    const asOfBlock = projection.lastBlock();
+    if (until.block !== undefined && until.block > asOfBlock)
+      throw new Failure('BLOCK_AHEAD', `Block ${asOfBlock} is the last one that is here.`);
+    const lines = projection.of(accountLineQueries).oldestFirst(accountId);
+    const balances = balancesUntil(accountId, lines, until).balances(programId);
+    return { status: 200, body: { accountId, balances, asOfBlock: until.block ?? asOfBlock } };
   },
 });

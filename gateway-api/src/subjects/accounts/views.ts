@@ -64,9 +64,16 @@ const accountEntry = z.strictObject({
 });
 /** One line of an account's statement: what one operation did to it. */
 export type AccountEntry = z.infer<typeof accountEntry>;
+/** Points in lots and points in holds, as of some time. */
+const pastBalance = z.strictObject({ programId, balance: signedAmount, held: signedAmount });
+
 export const accountStatementView = z.strictObject({
   accountId,
+  opening: z.array(pastBalance).optional().meta({ description: 'Before the first day; of a statement by days.' }),
+  closing: z.array(pastBalance).optional().meta({ description: 'After the last day; of a statement by days.' }),
   entries: z.array(accountEntry),
   nextCursor,
   asOfBlock,
 });
+
+export const pastBalancesView = z.strictObject({ accountId, balances: z.array(pastBalance), asOfBlock });

@@ -1,0 +1,299 @@
+/**
+ * What became of a programme's points by the month in which they were issued, out of the receipts of all operations.
+ *
+ * Points of one account and expiry are the same points. Of those, the ones that were issued first are said to leave first, and
+ * of what is taken back those that were issued last come back first.
+ */
+
+/** What an operation's receipt says that bears on this. */
+export interface CohortReceipt {
+  readonly id: string;
+  readonly mspId: string;
+  readonly kind: string;
+  readonly programId: string;
+  readonly accountId: string;
+  readonly toAccountId?: string | undefined;
+  readonly amount: string;
+  readonly consumed?: readonly LotPart[] | undefined;
+  readonly created?: readonly LotPart[] | undefined;
+  readonly targetProgramId?: string | undefined;
+  readonly holdMspId?: string | undefined;
+  readonly holdId?: string | undefined;
+  readonly reverses?: string | undefined;
+  readonly reversesMspId?: string | undefined;
+  readonly reversed?: string | undefined;
+  readonly txId: string;
+  readonly txTime: string;
+}
+
+interface LotPart {
+  readonly lotId: string;
+  readonly amount: string;
+}
+
+/** Points of one month, where they lie apart from others. */
+interface Part {
+  readonly month: string;
+  readonly amount: bigint;
+}
+
+export interface Cohort {
+  readonly month: string;
+  issued: bigint;
+  exchangedIn: bigint;
+  exchangedOut: bigint;
+  /** By the months that had passed since the issue. */
+  readonly redeemed: Map<number, bigint>;
+  expired: bigint;
+  returned: bigint;
+}
+
+/** What an operation did that may be taken back. */
+interface Undoable {
+  readonly kind: string;
+  readonly month: string;
+  readonly accountId: string;
+  parts: Part[];
+}
+
+export class PointCohorts {
+  readonly cohorts = new Map<string, Cohort>();
+  /** The month of the latest transaction. */
+  month = '';
+  /** `account expiry` to points by month. */
+  readonly #holdings = new Map<string, Map<string, bigint>>();
+  /** By hold, what it keeps: `expiry` to points by month. */
+  readonly #holds = new Map<string, Map<string, Map<string, bigint>>>();
+  readonly #undoable = new Map<string, Undoable>();
+
+  constructor(private readonly programId: string) {}
+
+  #transaction: CohortReceipt[] = [];
+
+  /** Takes the next receipt in the order of the ledger. */
+  add(receipt: CohortReceipt): void {
+    if (this.#transaction[0] !== undefined && this.#transaction[0].txId !== receipt.txId) this.settle();
+    this.#transaction.push(receipt);
+  }
+
+  /** Works through the last transaction: its receipts come in the order of their keys, where one may stand before another that it followed. */
+  settle(): void {
+    let waiting = this.#transaction.filter(
+      (each) => each.programId === this.programId || each.targetProgramId === this.programId,
+    );
+    this.#transaction = [];
+    while (waiting.length > 0) {
+      // Each goes on what others of the transaction left; where none can, the first one makes a beginning.
+      const next = waiting.find((receipt) => this.#isDue(receipt)) ?? waiting[0]!;
+      this.#apply(next);
+      waiting = waiting.filter((receipt) => receipt !== next);
+    }
+  }
+
+  #isDue({ kind, programId, accountId, consumed = [], ...rest }: CohortReceipt): boolean {
+    if (kind === 'capture' || kind === 'void')
+      return this.#holds.has(nameOf(rest.holdMspId ?? rest.mspId, rest.holdId));
+    if (kind === 'reverse' && !this.#undoable.has(nameOf(rest.reversesMspId ?? rest.mspId, rest.reverses)))
+      return false;
+    if (programId !== this.programId) return true;
+    return byExpiry(consumed).every(
+      ([expiry, amount]) => sumOf(this.#holdings.get(`${accountId} ${expiry}`)) >= amount,
+    );
+  }
+
+  #apply(receipt: CohortReceipt): void {
+    const { kind, mspId, id, programId, accountId, toAccountId = '', consumed = [], created = [], txTime } = receipt;
+    const month = txTime.slice(0, 7);
+    if (month > this.month) this.month = month;
+    const remember = (parts: Part[]): void => {
+      if (receipt.reversed !== undefined) this.#undoable.set(nameOf(mspId, id), { kind, month, accountId, parts });
+    };
+    switch (kind) {
+      case 'issue': {
+        const cohort = this.#cohort(month);
+        cohort.issued += BigInt(receipt.amount);
+        // What paid off points that were owed back counts as returned at once.
+        cohort.returned += BigInt(receipt.amount) - total(created);
+        for (const [expiry, amount] of byExpiry(created)) this.#put(accountId, expiry, [{ month, amount }]);
+        return remember([]);
+      }
+      case 'transfer':
+        this.#pour(toAccountId, this.#take(accountId, consumed, month), created);
+        return remember([]);
+      case 'redeem': {
+        const parts = this.#take(accountId, consumed, month);
+        this.#spend(parts, month, 1n);
+        return remember(parts);
+      }
+      case 'hold': {
+        const kept = new Map<string, Map<string, bigint>>();
+        for (const [expiry, amount] of byExpiry(consumed))
+          kept.set(expiry, byMonth(takeFrom(this.#holdings.get(`${accountId} ${expiry}`), amount, month)));
+        this.#holds.set(nameOf(mspId, id), kept);
+        return;
+      }
+      case 'capture':
+      case 'void': {
+        const name = nameOf(receipt.holdMspId ?? mspId, receipt.holdId);
+        const kept = this.#holds.get(name) ?? new Map<string, Map<string, bigint>>();
+        const spent = kind === 'void' ? [] : byExpiry(consumed);
+        const parts = spent.flatMap(([expiry, amount]) => takeFrom(kept.get(expiry), amount, month));
+        this.#spend(parts, month, 1n);
+        for (const [expiry, amount] of byExpiry(created))
+          this.#put(accountId, expiry, takeFrom(kept.get(expiry), amount, month));
+        this.#holds.delete(name);
+        return remember(parts);
+      }
+      case 'exchange':
+        if (programId === this.programId)
+          for (const part of this.#take(accountId, consumed, month))
+            this.#cohort(part.month).exchangedOut += part.amount;
+        else
+          for (const [expiry, amount] of byExpiry(created)) {
+            this.#cohort(month).exchangedIn += amount;
+            this.#put(accountId, expiry, [{ month, amount }]);
+          }
+        return;
+      case 'expire':
+        for (const part of this.#take(accountId, consumed, month)) this.#cohort(part.month).expired += part.amount;
+        return;
+      case 'reverse':
+        return this.#undo(receipt, month);
+      default:
+        // Whatever else there is leaves points what they are, in other lots of the same account.
+        this.#pour(accountId, this.#take(accountId, consumed, month), created);
+    }
+  }
+
+  #undo(
+    { mspId, accountId, toAccountId, consumed = [], created = [], ...receipt }: CohortReceipt,
+    month: string,
+  ): void {
+    const target = this.#undoable.get(nameOf(receipt.reversesMspId ?? mspId, receipt.reverses));
+    if (toAccountId !== undefined) {
+      this.#pour(toAccountId, this.#take(accountId, consumed, month), created);
+      return;
+    }
+    if (target?.kind !== 'redeem' && target?.kind !== 'capture') {
+      for (const part of this.#take(accountId, consumed, month, target?.month))
+        this.#cohort(part.month).returned += part.amount;
+      return;
+    }
+    const back: Part[] = [];
+    let missing = BigInt(receipt.amount);
+    while (missing > 0n) {
+      const last = target.parts.pop() ?? { month, amount: missing };
+      const amount = last.amount < missing ? last.amount : missing;
+      if (amount < last.amount) target.parts.push({ month: last.month, amount: last.amount - amount });
+      back.push({ month: last.month, amount });
+      missing -= amount;
+    }
+    this.#spend(back, target.month, -1n);
+    // What paid off points that were owed back is not in the account.
+    for (const part of this.#pour(accountId, back, created)) this.#cohort(part.month).returned += part.amount;
+  }
+
+  #spend(parts: readonly Part[], month: string, sign: 1n | -1n): void {
+    for (const part of parts) {
+      const { redeemed } = this.#cohort(part.month);
+      const age = monthsBetween(part.month, month);
+      redeemed.set(age, (redeemed.get(age) ?? 0n) + sign * part.amount);
+    }
+  }
+
+  /** Takes what lots had, those that end first at the front. */
+  #take(accountId: string, lots: readonly LotPart[], month: string, preferred?: string): Part[] {
+    return byExpiry(lots).flatMap(([expiry, amount]) =>
+      takeFrom(this.#holdings.get(`${accountId} ${expiry}`), amount, month, preferred),
+    );
+  }
+
+  /** Puts points into lots, those that end last at the end; gives what is left over. */
+  #pour(accountId: string, from: readonly Part[], into: readonly LotPart[]): Part[] {
+    const parts = [...from];
+    for (const [expiry, wanted] of byExpiry(into)) {
+      let missing = wanted;
+      while (missing > 0n) {
+        const first = parts.shift();
+        if (first === undefined) break;
+        const amount = first.amount < missing ? first.amount : missing;
+        if (amount < first.amount) parts.unshift({ month: first.month, amount: first.amount - amount });
+        this.#put(accountId, expiry, [{ month: first.month, amount }]);
+        missing -= amount;
+      }
+    }
+    return parts;
+  }
+
+  #put(accountId: string, expiry: string, parts: readonly Part[]): void {
+    const name = `${accountId} ${expiry}`;
+    const there = this.#holdings.get(name) ?? new Map<string, bigint>();
+    this.#holdings.set(name, there);
+    for (const { month, amount } of parts) there.set(month, (there.get(month) ?? 0n) + amount);
+  }
+
+  #cohort(month: string): Cohort {
+    const known = this.cohorts.get(month);
+    if (known !== undefined) return known;
+    const none = { issued: 0n, exchangedIn: 0n, exchangedOut: 0n, expired: 0n, returned: 0n };
+    const cohort = { month, ...none, redeemed: new Map<number, bigint>() };
+    this.cohorts.set(month, cohort);
+    return cohort;
+  }
+}
+
+/** Takes points that were issued first; those of a month before all others, if one is preferred. */
+function takeFrom(
+  there: Map<string, bigint> | undefined,
+  amount: bigint,
+  otherwise: string,
+  preferred?: string,
+): Part[] {
+  const parts: Part[] = [];
+  let missing = amount;
+  const months = [...(there?.keys() ?? [])].sort();
+  for (const month of preferred === undefined ? months : [preferred, ...months.filter((each) => each !== preferred)]) {
+    const left = there?.get(month) ?? 0n;
+    const taken = left < missing ? left : missing;
+    if (taken === 0n) continue;
+    if (taken === left) there?.delete(month);
+    else there?.set(month, left - taken);
+    parts.push({ month, amount: taken });
+    missing -= taken;
+  }
+  // Of a ledger that adds up there is nothing missing; on another one the figures of the month show it.
+  return missing === 0n ? parts : [...parts, { month: otherwise, amount: missing }];
+}
+
+function byMonth(parts: readonly Part[]): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const { month, amount } of parts) sums.set(month, (sums.get(month) ?? 0n) + amount);
+  return sums;
+}
+
+/** Sums by the expiry that lots' ids begin with, the soonest first. */
+function byExpiry(lots: readonly LotPart[]): [expiry: string, amount: bigint][] {
+  const sums = new Map<string, bigint>();
+  for (const { lotId, amount } of lots) {
+    const expiry = lotId.slice(0, 10);
+    sums.set(expiry, (sums.get(expiry) ?? 0n) + BigInt(amount));
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function sumOf(there: Map<string, bigint> | undefined): bigint {
+  return [...(there?.values() ?? [])].reduce((sum, amount) => sum + amount, 0n);
+}
+
+function total(lots: readonly LotPart[]): bigint {
+  return lots.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+}
+
+function nameOf(mspId: string, id = ''): string {
+  return `${mspId} ${id}`;
+}
+
+export function monthsBetween(from: string, to: string): number {
+  const count = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));
+  return count(to) - count(from);
+}

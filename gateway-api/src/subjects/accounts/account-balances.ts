@@ -1,0 +1,75 @@
+/** What an account held at some time, from what operations did to it until then. */
+import { dayOf, type Receipt } from '@commonpoint/catalogue';
+import { toPositionedEntries } from './account-entries.js';
+import type { AccountLine } from './account-lines.js';
+
+/** Of one programme: points in lots, those that ended and were not retired yet among them, and points in holds. */
+export interface PastBalance {
+  readonly programId: string;
+  readonly balance: string;
+  readonly held: string;
+}
+
+/** Up to the end of a day or of a block. */
+export interface Until {
+  readonly day?: string | undefined;
+  readonly block?: number | undefined;
+}
+
+/** Sums what lines did, one after the other. */
+export class RunningBalances {
+  readonly #sums = new Map<string, { balance: bigint; held: bigint }>();
+
+  constructor(private readonly accountId: string) {}
+
+  add(line: AccountLine): void {
+    for (const { entry } of toPositionedEntries(this.accountId, line))
+      this.#of(entry.programId).balance += BigInt(entry.change);
+    const held = heldChangeOf(line.receipt);
+    if (held !== 0n) this.#of(line.receipt.programId).held += held;
+  }
+
+  balanceOf(programId: string): string {
+    return String(this.#sums.get(programId)?.balance ?? 0n);
+  }
+
+  /** By programme, those that came to nothing included. */
+  balances(programId?: string): PastBalance[] {
+    return [...this.#sums]
+      .filter(([each]) => programId === undefined || each === programId)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([each, { balance, held }]) => ({ programId: each, balance: String(balance), held: String(held) }));
+  }
+
+  #of(programId: string): { balance: bigint; held: bigint } {
+    const sum = this.#sums.get(programId) ?? { balance: 0n, held: 0n };
+    this.#sums.set(programId, sum);
+    return sum;
+  }
+}
+
+export function balancesUntil(accountId: string, lines: Iterable<AccountLine>, until: Until): RunningBalances {
+  const balances = new RunningBalances(accountId);
+  for (const line of lines) if (isWithin(line, until)) balances.add(line);
+  return balances;
+}
+
+/** Whether an operation took effect by then: the day is that of its transaction's own time. */
+export function isWithin({ block, receipt }: AccountLine, until: Until): boolean {
+  if (until.block !== undefined && block > until.block) return false;
+  return until.day === undefined || dayOf(receipt.txTime) <= until.day;
+}
+
+/** What an operation did to the points that are set aside. */
+function heldChangeOf({ kind, amount, created = [] }: Receipt): bigint {
+  switch (kind) {
+    case 'hold':
+      return BigInt(amount);
+    case 'void':
+      return -BigInt(amount);
+    case 'capture':
+      return -created.reduce((sum, part) => sum + BigInt(part.amount), BigInt(amount));
+    default:
+      return 0n;
+  }
+}
