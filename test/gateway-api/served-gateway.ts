@@ -16,7 +16,7 @@ import { silent, startWorld, type World } from './writes/gateway-world.js';
 import type { MemoryChannel } from './writes/memory-channel.js';
 
 type Role = 'admin' | 'operator' | 'cashier' | 'auditor';
-const roles: readonly Role[] = ['admin', 'operator', 'cashier', 'auditor'];
+const roles: readonly Role[] = ['admin', 'operator', 'cashier', 'auditor', 'delegate'];
 
 export interface Reply {
   readonly status: number;
