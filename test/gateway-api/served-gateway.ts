@@ -15,8 +15,8 @@ import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
 import { silent, startWorld, type World } from './writes/gateway-world.js';
 import type { MemoryChannel } from './writes/memory-channel.js';
 
-type Role = 'admin' | 'operator' | 'cashier' | 'auditor';
-const roles: readonly Role[] = ['admin', 'operator', 'cashier', 'auditor'];
+type Role = 'admin' | 'operator' | 'cashier' | 'auditor' | 'delegate';
+const roles: readonly Role[] = ['admin', 'operator', 'cashier', 'auditor', 'delegate'];
 
 export interface Reply {
   readonly status: number;

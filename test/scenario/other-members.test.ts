@@ -116,7 +116,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'two me
       const registering = await attempt('Organizations:Register', { name: 'Regulator' });
       expect(registering).toMatchObject({ code: 'ORGANIZATION_NOT_ALLOWED' });
       const opening = await attempt('Accounts:Open', { accounts: [{ accountId: 'RegulatorMSP:member-0001' }] });
-      expect(opening).toMatchObject({ code: 'ORGANIZATION_UNKNOWN' });
+      expect(opening).toMatchObject({ code: 'ORGANIZATION_NOT_ALLOWED' });
     } finally {
       connection.close();
     }

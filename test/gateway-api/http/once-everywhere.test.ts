@@ -115,10 +115,19 @@ const cases: Record<string, readonly [asked: Step, between: Step, ...before: Ste
   cutOffCycle: [['POST', `/v1/clearing/cycles/${month}/cut-off`], open],
 };
 
-/** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, a signature, an order’s id, or what another merchant has done. */
+/** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, a signature, an order’s id, a founded consortium, or what another merchant has done. */
 const elsewhere = [
   ...['rotateKey', 'withdrawRecovery', 'mergeAccount', 'liftOrder', 'ratifyOrder'],
   ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
+  ...[
+    'propose',
+    'vote',
+    'objectToProposal',
+    'withdrawProposal',
+    'executeProposal',
+    'acceptAgreement',
+    'previewProposal',
+  ],
   ...['instructSettlement', 'confirmSettlement', 'disputeSettlement', 'resolveSettlement'],
 ];
 /** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */

@@ -57,7 +57,7 @@ describe('the OpenAPI description', () => {
 
 describe('the catalogue', () => {
   /** Sent by those who run a gateway, or by the routes of other resources. */
-  const withoutRoute = ['registerOrganization', 'getOrganization', 'foldSupply'];
+  const withoutRoute = ['foundConsortium', 'registerOrganization', 'getOrganization', 'foldSupply'];
 
   it.each(Object.keys(catalogue).filter((name) => !withoutRoute.includes(name)))('has a route for %s', (name) => {
     expect(routes.flatMap(({ transactions }) => transactions)).toContain(name);

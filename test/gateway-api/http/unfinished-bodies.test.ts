@@ -47,9 +47,10 @@ function headOf(route: Route, refusal: RefusalName, bytes: number): string {
   const query = new URLSearchParams(route.example.query);
   if (refusal === 'with an unknown parameter') query.set('programm', 'harbor');
   const type = route.bodyKind === 'csv' ? 'text/csv' : 'application/json';
+  const isForDelegates = !route.roles.includes('admin') && route.roles.includes('delegate');
   const headers: Record<string, string | undefined> = {
     host: 'x',
-    authorization: `Bearer ${bearer('admin')}`,
+    authorization: `Bearer ${bearer(isForDelegates ? 'delegate' : 'admin')}`,
     'idempotency-key': `k-${Math.random()}`,
     'content-type': type,
     'content-length': String(bytes),

@@ -21,7 +21,8 @@ export function decideRegisterOrganization(
   { mspId, name, txTime, isMerchant, isFounded }: Registration,
 ): Organization | Refusal {
   const isCandidate = existing?.status === 'candidate';
-  if (!isMerchant && (existing === undefined || existing.kind === 'merchant')) {
+  // Members of another kind have nothing to register but that they join, once they were admitted.
+  if (!isMerchant && (!isCandidate || existing.kind === 'merchant')) {
     return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is no merchant of this consortium`);
   }
   if (existing !== undefined && existing.name !== name) {

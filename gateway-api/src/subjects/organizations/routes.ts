@@ -15,7 +15,9 @@ export const listOrganizations = readRoute(listEntry, '/v1/organizations', {
   example: {
     replies: {
       200: {
-        organizations: [{ mspId: 'HarborMSP', name: 'Harbor', status: 'active', registeredAt: exampleTime }],
+        organizations: [
+          { mspId: 'HarborMSP', name: 'Harbor', kind: 'merchant', status: 'active', registeredAt: exampleTime },
+        ],
         asOfBlock: 42,
       },
     },
