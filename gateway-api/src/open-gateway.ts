@@ -4,7 +4,7 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
-import { watchClock } from './channel/watch-clock.js';
+import { watchPeer } from './channel/watch-peer.js';
 import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
@@ -18,6 +18,7 @@ import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { tryStorage } from './jobs/try-storage.js';
+import { watchChaincode } from './jobs/watch-chaincode.js';
 import { watchHeight } from './jobs/watch-height.js';
 import { watchLedger } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
@@ -30,6 +31,7 @@ import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readSecret, requireOrigin } from './require-origin.js';
+import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database, type TableVersion } from './store/database.js';
@@ -117,8 +119,9 @@ export function openGateway(parts: GatewayParts): Gateway {
   const database = new Database(parts.databasePath, tables);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
-  const clock = watchClock(parts.channel, mspId);
-  const channel = onceCompared(clock.channel, identity);
+  const isBehind = (): boolean => height.lastBlock() >= 0 && height.lastBlock() < follower.lastBlock;
+  const ownPeer = watchPeer(parts.channel, mspId, isBehind);
+  const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
@@ -206,7 +209,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
-  const height = watchHeight(channel, () => follower.connected && !clock.isWrong());
+  const height = watchHeight(channel, () => follower.connected && !ownPeer.isClockWrong());
 
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
@@ -235,8 +238,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     },
     health: {
       readiness: () => ({
-        peerReachable: follower.connected || clock.isWrong(),
-        clockWrong: clock.isWrong(),
+        peerReachable: follower.connected || isBehind() || ownPeer.isClockWrong(),
+        clockWrong: ownPeer.isClockWrong(),
+        peerBlock: isBehind() ? height.lastBlock() : undefined,
+        chaincodeMissing: ownPeer.isChaincodeMissing(),
         orderingAvailable: !ordering.isStuck,
         storageTrouble: database.health.trouble,
         projectionBlock: follower.lastBlock,
@@ -270,6 +275,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   void periodically(
     [
       height.job,
+      watchChaincode(channel, ownPeer.isChaincodeMissing),
       tryStorage(database),
       forgetOldWork(commits, [keys, rows], () => ledgerClock.atLeast()),
       ...watch.jobs,
@@ -278,18 +284,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     surroundings,
   );
   return gateway;
-}
-
-/** Does it once; until it succeeds, whoever asks tries again. */
-function onceDone(attempt: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= attempt().catch((error: unknown) => {
-      done = undefined;
-      throw toFailure(error);
-    });
-    return done;
-  };
 }
 
 async function untilQuiet(

@@ -120,6 +120,8 @@ export interface Channel {
  * - `refused`: the chaincode refused the whole transaction; `body` says why
  * - `mismatch`: the endorsing peers answered differently, as when one lags behind; worth a repeat
  * - `unavailable`: a needed peer, orderer or chaincode could not be reached
+ * - `behind`: the own peer has fewer blocks than were read from it before: it lost them, and fetches them again
+ * - `no-chaincode`: the own peer does not run the chaincode
  * - `deadline`: no answer in time
  * - `clock`: a peer's clock and the own one are too far apart for it to take the proposal
  * - `overloaded`: a peer refused for too many calls
@@ -134,6 +136,8 @@ export type ChannelFailureKind =
   | 'unavailable'
   | 'deadline'
   | 'clock'
+  | 'behind'
+  | 'no-chaincode'
   | 'overloaded'
   | 'unordered'
   | 'data-missing'

@@ -8,10 +8,13 @@ export const gatewayFailureCodes = {
   SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
   STORAGE_UNAVAILABLE:
     'The gateway’s disk is full, locked or failing; what was asked for may still be done when it is well again, and once.',
-  PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
+  PEER_UNAVAILABLE: 'The own peer, or too few of the other merchants’, can be reached; nothing was submitted.',
   ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
+  PEER_BEHIND: 'The peer has lost blocks, which it fetches again from the others; nothing was submitted.',
+  CHAINCODE_MISSING:
+    'The peer does not run the chaincode: it is not installed there, or its organisation has not approved it; nothing was submitted.',
   CLOCK_WRONG:
-    'The gateway’s clock and its peer’s are more than 15 minutes apart, so the peer takes nothing; nothing was submitted.',
+    'The gateway’s clock and its peer’s are further apart than peers allow (two minutes); nothing was submitted.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
   OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
   OPERATION_IN_FLIGHT:
@@ -57,6 +60,8 @@ export const failureCodes = {
   unordered: 'ORDERING_UNAVAILABLE',
   deadline: 'LEDGER_TIMEOUT',
   clock: 'CLOCK_WRONG',
+  behind: 'PEER_BEHIND',
+  'no-chaincode': 'CHAINCODE_MISSING',
   'data-missing': 'PRIVATE_DATA_NOT_HERE',
   'no-collection': 'COLLECTION_UNKNOWN',
   malformed: 'PEER_REPLY_INVALID',
@@ -69,6 +74,8 @@ const passing: ReadonlySet<GatewayFailureCode> = new Set([
   'ORDERING_UNAVAILABLE',
   'LEDGER_TIMEOUT',
   'CLOCK_WRONG',
+  'PEER_BEHIND',
+  'CHAINCODE_MISSING',
   'LEDGER_CONFLICT',
   'PRIVATE_DATA_NOT_HERE',
 ]);

@@ -36,6 +36,9 @@ const UNORDERED = [
   'while broadcasting to ordering service',
 ];
 
+/** What a peer says that does not run the chaincode itself. */
+const NO_CHAINCODE =
+  /no peers available to evaluate chaincode|chaincode \S+ (is )?not (found|installed)|make sure the chaincode/;
 /** What a peer says of a proposal that is dated too far from its own time. */
 const CLOCK = 'incorrect timestamp';
 
@@ -72,6 +75,7 @@ const notAMember: ErrorBody = { code: 'PRIVATE_DATA_NOT_ALLOWED', detail: errorC
 
 function kindOf(code: number, text: string): ChannelFailureKind {
   if (text.includes(CLOCK)) return 'clock';
+  if (NO_CHAINCODE.test(text)) return 'no-chaincode';
   if (text.includes(MISMATCH)) return 'mismatch';
   if (UNORDERED.some((words) => text.includes(words))) return 'unordered';
   if (text.includes(DATA_MISSING)) return 'data-missing';

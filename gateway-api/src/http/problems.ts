@@ -192,6 +192,8 @@ export const problems = {
   PRIVATE_DATA_NOT_HERE: passing(503, 'Private row has not arrived yet'),
   PEER_UNAVAILABLE: passing(503, 'Peer is unavailable'),
   ORDERING_UNAVAILABLE: passing(503, 'Ordering is unavailable'),
+  PEER_BEHIND: passing(503, 'Peer lacks blocks'),
+  CHAINCODE_MISSING: passing(503, 'Peer does not run the chaincode'),
   CLOCK_WRONG: passing(503, 'Gateway’s clock is wrong'),
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),

@@ -39,6 +39,8 @@ export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refu
   unordered: verdict('give-up', 'unordered'),
   deadline: verdict('give-up', 'deadline'),
   clock: verdict('give-up', 'clock'),
+  behind: verdict('give-up', 'behind'),
+  'no-chaincode': verdict('give-up', 'no-chaincode'),
   'data-missing': verdict('give-up', 'data-missing'),
   'no-collection': verdict('give-up', 'no-collection'),
   malformed: verdict('give-up', 'malformed'),
