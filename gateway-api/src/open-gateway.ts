@@ -9,6 +9,7 @@ import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
+import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
@@ -18,6 +19,7 @@ import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { tryStorage } from './jobs/try-storage.js';
+import { watchCertificates } from './jobs/watch-certificates.js';
 import { watchChaincode } from './jobs/watch-chaincode.js';
 import { watchHeight } from './jobs/watch-height.js';
 import { watchLedger } from './jobs/watch-ledger.js';
@@ -53,6 +55,7 @@ import { PostOperations } from './writes/post-operations.js';
 import { recover } from './writes/recovery.js';
 import { Sender } from './writes/sender.js';
 import { Submission } from './writes/submission.js';
+import { untilQuiet } from './writes/until-quiet.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
@@ -68,9 +71,10 @@ const OWN_PROGRAMS_MAX = 10_000;
 export async function createGateway(
   config: GatewayConfig,
   { log, registry }: { readonly log: Log; readonly registry: Registry },
-): Promise<Gateway> {
+): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
-  const channel = countTransactions(await openFabricChannel(config), registry);
+  const access = await openFabricChannel(config);
+  const channel = countTransactions(limitCalls(access), registry);
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
@@ -81,6 +85,8 @@ export async function createGateway(
     spendingCodeKey: readSecret(config.spendingCodeKeyPath),
     log,
     registry,
+    certificates: access.certificates,
+    reconnect: () => access.renew(),
     ...(config.watch.enabled && {
       watch: {
         suspendOnForgery: config.watch.suspendOnForgery,
@@ -93,6 +99,7 @@ export async function createGateway(
   });
   return {
     ...gateway,
+    renew: () => access.renew(),
     async close(graceMs) {
       await gateway.close(graceMs);
       lock.release();
@@ -144,12 +151,14 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.join(fates);
   follower.join(ordering);
-  follower.join({
-    durabilityOf: () => 'rebuildable',
-    apply: (block) => ledgerClock.apply(block),
-    applied: () => undefined,
-  });
-  const sender = new Sender(channel, ordering, log, parts.sender);
+  follower.join(ledgerClock);
+  const sender = new Sender(
+    channel,
+    ordering,
+    log,
+    (txId) => void commits.keep(() => fates.giveUp(txId)),
+    parts.sender,
+  );
   const freshness = new Freshness(channel, follower);
 
   let closing = false;
@@ -209,7 +218,11 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
-  const height = watchHeight(channel, () => follower.connected && !ownPeer.isClockWrong());
+  const height = watchHeight(
+    channel,
+    () => follower.connected && !ownPeer.isClockWrong(),
+    parts.reconnect ?? (() => Promise.resolve()),
+  );
 
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
@@ -238,7 +251,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     },
     health: {
       readiness: () => ({
-        peerReachable: follower.connected || isBehind() || ownPeer.isClockWrong(),
+        peerReachable: (follower.connected && !height.isSilent()) || isBehind() || ownPeer.isClockWrong(),
         clockWrong: ownPeer.isClockWrong(),
         peerBlock: isBehind() ? height.lastBlock() : undefined,
         chaincodeMissing: ownPeer.isChaincodeMissing(),
@@ -276,6 +289,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
+      watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
       tryStorage(database),
       forgetOldWork(commits, [keys, rows], () => ledgerClock.atLeast()),
       ...watch.jobs,
@@ -284,12 +298,4 @@ export function openGateway(parts: GatewayParts): Gateway {
     surroundings,
   );
   return gateway;
-}
-
-async function untilQuiet(
-  submission: Submission,
-  outstanding: OutstandingOperations,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted && submission.length + submission.inFlight + outstanding.size > 0) await pause(20);
 }

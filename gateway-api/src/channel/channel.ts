@@ -122,6 +122,8 @@ export interface Channel {
  * - `unavailable`: a needed peer, orderer or chaincode could not be reached
  * - `behind`: the own peer has fewer blocks than were read from it before: it lost them, and fetches them again
  * - `no-chaincode`: the own peer does not run the chaincode
+ * - `certificate`: what the caller's role signs with has ended; the message names the role
+ * - `signer-expired`: orderers refuse a transaction because what it was signed with has ended since
  * - `deadline`: no answer in time
  * - `clock`: a peer's clock and the own one are too far apart for it to take the proposal
  * - `overloaded`: a peer refused for too many calls
@@ -136,6 +138,8 @@ export type ChannelFailureKind =
   | 'unavailable'
   | 'deadline'
   | 'clock'
+  | 'certificate'
+  | 'signer-expired'
   | 'behind'
   | 'no-chaincode'
   | 'overloaded'

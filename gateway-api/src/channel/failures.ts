@@ -13,6 +13,7 @@ export const gatewayFailureCodes = {
   PEER_BEHIND: 'The peer has lost blocks, which it fetches again from the others; nothing was submitted.',
   CHAINCODE_MISSING:
     'The peer does not run the chaincode: it is not installed there, or its organisation has not approved it; nothing was submitted.',
+  CERTIFICATE_EXPIRED: 'The certificate that this role signs with has ended; nothing was submitted.',
   CLOCK_WRONG:
     'The gateway’s clock and its peer’s are further apart than peers allow (two minutes); nothing was submitted.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
@@ -60,6 +61,8 @@ export const failureCodes = {
   unordered: 'ORDERING_UNAVAILABLE',
   deadline: 'LEDGER_TIMEOUT',
   clock: 'CLOCK_WRONG',
+  certificate: 'CERTIFICATE_EXPIRED',
+  'signer-expired': 'CERTIFICATE_EXPIRED',
   behind: 'PEER_BEHIND',
   'no-chaincode': 'CHAINCODE_MISSING',
   'data-missing': 'PRIVATE_DATA_NOT_HERE',
@@ -74,6 +77,7 @@ const passing: ReadonlySet<GatewayFailureCode> = new Set([
   'ORDERING_UNAVAILABLE',
   'LEDGER_TIMEOUT',
   'CLOCK_WRONG',
+  'CERTIFICATE_EXPIRED',
   'PEER_BEHIND',
   'CHAINCODE_MISSING',
   'LEDGER_CONFLICT',
@@ -90,8 +94,12 @@ export function toFailure(error: unknown): Failure {
   }
   const code = failureCodes[error.kind];
   const retryAfterS = passing.has(code) ? 1 : undefined;
-  return new Failure(code, gatewayFailureCodes[code], { cause: error, retryAfterS });
+  return new Failure(code, detailOf(error), { cause: error, retryAfterS });
 }
+
+/** What peers say names addresses, and is for the log; what the gateway says of itself is for clients. */
+export const detailOf = ({ kind, message }: ChannelFailure): string =>
+  kind === 'certificate' ? message : gatewayFailureCodes[failureCodes[kind]];
 
 /** Nothing was handed over, and nothing was recorded. */
 export const orderingUnavailable = (): Failure =>

@@ -194,6 +194,7 @@ export const problems = {
   ORDERING_UNAVAILABLE: passing(503, 'Ordering is unavailable'),
   PEER_BEHIND: passing(503, 'Peer lacks blocks'),
   CHAINCODE_MISSING: passing(503, 'Peer does not run the chaincode'),
+  CERTIFICATE_EXPIRED: passing(503, 'Role’s certificate has ended'),
   CLOCK_WRONG: passing(503, 'Gateway’s clock is wrong'),
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),

@@ -3,13 +3,14 @@
  * has a say, which is that of the newest transaction, and of that endorsers did not differ by more than minutes.
  */
 import type { ChannelBlock } from '../channel/channel.js';
+import type { BlockParticipant } from './follower.js';
 import type { Database, TableVersion } from '../store/database.js';
 
 export const clockTables: readonly TableVersion[] = [
   { version: 8, sql: 'ALTER TABLE checkpoint ADD COLUMN time INTEGER NOT NULL DEFAULT 0;' },
 ];
 
-export class LedgerClock {
+export class LedgerClock implements BlockParticipant {
   readonly #update;
   #newest: number;
 
@@ -17,6 +18,11 @@ export class LedgerClock {
     this.#update = sqlite.prepare('UPDATE checkpoint SET time = ? WHERE id = 1 AND time < ?');
     this.#newest = (sqlite.prepare('SELECT time FROM checkpoint').get() as { time: number }).time;
   }
+
+  /** It is as durable as the block. */
+  readonly durabilityOf = () => 'rebuildable' as const;
+
+  readonly applied = (): void => undefined;
 
   /** Inside the transaction that applies it. */
   apply({ time = 0 }: ChannelBlock): void {

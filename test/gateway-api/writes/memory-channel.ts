@@ -218,6 +218,7 @@ export class MemoryChannel implements Channel {
   readonly submitAccidents: ('lost' | 'received')[] = [];
   readonly submitted: string[] = [];
   readonly endorsed: { role: Role; name: string; request: string; txId: string; endorsing: Endorsing }[] = [];
+  readonly #signedByEnded = new Set<string>();
   /** The own peer does not run the chaincode. */
   withoutChaincode = false;
   /** The own peer does not say how far it is. */
@@ -276,6 +277,11 @@ export class MemoryChannel implements Channel {
     this.#behind = { stub: this.network.stub.copy(), blocks: this.network.blocks.length };
   }
 
+  /** What was endorsed until now was signed with what has ended since: orderers take it no more. */
+  expireSigners(): void {
+    for (const { txId } of this.endorsed) this.#signedByEnded.add(txId);
+  }
+
   /** It has so many blocks only, and no row of what came after; its stream gives no others. */
   loseBlocks(left: number): void {
     this.#behind = { stub: this.network.stub.copy(), blocks: left };
@@ -326,6 +332,12 @@ export class MemoryChannel implements Channel {
   async submit({ txId }: EndorsedTransaction): Promise<void> {
     const accident = this.submitAccidents.shift();
     this.submitted.push(txId);
+    if (this.#signedByEnded.has(txId)) {
+      const message =
+        'no orderers could successfully process transaction; received unsuccessful response from orderer: ' +
+        'status=BAD_REQUEST, info=broadcast client identity expired';
+      throw toChannelFailure(gatewayError(status.ABORTED, message));
+    }
     const { orderers } = this.network;
     if (accident !== 'lost' && orderers !== 'forgetful') {
       this.network.order(txId);
