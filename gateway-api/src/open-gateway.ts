@@ -126,7 +126,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const database = new Database(parts.databasePath, tables);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
-  const isBehind = (): boolean => height.lastBlock() >= 0 && height.lastBlock() < follower.lastBlock;
+  const isBehind = (): boolean => height.isBehind();
   const ownPeer = watchPeer(parts.channel, mspId, isBehind);
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
@@ -222,6 +222,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     channel,
     () => follower.connected && !ownPeer.isClockWrong(),
     parts.reconnect ?? (() => Promise.resolve()),
+    () => follower.lastBlock,
   );
 
   const caughtUpOnce = onceDone(() => freshness.catchUp());

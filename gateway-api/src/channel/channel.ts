@@ -161,3 +161,13 @@ export class ChannelFailure extends Error {
     super(message, options);
   }
 }
+
+/** What the role signs with has ended: the gateway's own words, for clients too. */
+export class CertificateEnded extends ChannelFailure {
+  constructor(role: Role, endsAt: Date) {
+    super(
+      'certificate',
+      `The certificate of the role ${role} ended on ${endsAt.toISOString()}; nothing was submitted.`,
+    );
+  }
+}

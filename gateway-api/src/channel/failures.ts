@@ -1,6 +1,6 @@
 /** What can go wrong between the gateway and the ledger, in the words that clients are given. */
 import type { ErrorCode } from '@commonpoint/catalogue';
-import { ChannelFailure, type ChannelFailureKind } from './channel.js';
+import { CertificateEnded, ChannelFailure, type ChannelFailureKind } from './channel.js';
 
 /** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */
 export const gatewayFailureCodes = {
@@ -98,8 +98,8 @@ export function toFailure(error: unknown): Failure {
 }
 
 /** What peers say names addresses, and is for the log; what the gateway says of itself is for clients. */
-export const detailOf = ({ kind, message }: ChannelFailure): string =>
-  kind === 'certificate' ? message : gatewayFailureCodes[failureCodes[kind]];
+export const detailOf = (error: ChannelFailure): string =>
+  error instanceof CertificateEnded ? error.message : gatewayFailureCodes[failureCodes[error.kind]];
 
 /** Nothing was handed over, and nothing was recorded. */
 export const orderingUnavailable = (): Failure =>

@@ -8,7 +8,7 @@ import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
 import { certificateAt, certificateIn, type Certificate } from '../channel/certificates.js';
-import { ChannelFailure } from '../channel/channel.js';
+import { CertificateEnded } from '../channel/channel.js';
 import type {
   EndorsedTransaction,
   Endorsement,
@@ -210,8 +210,7 @@ class FabricChannel implements FabricAccess {
     if (!gateway) throw new Error(`The wallet has no identity for the role ${role}`);
     const endsAt = this.#certificates.get(role)?.endsAt;
     if (endsAt !== undefined && endsAt.getTime() <= Date.now()) {
-      const message = `The certificate of the role ${role} ended on ${endsAt.toISOString()}; nothing was submitted.`;
-      throw new ChannelFailure('certificate', message);
+      throw new CertificateEnded(role, endsAt);
     }
     return gateway;
   }

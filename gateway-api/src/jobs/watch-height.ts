@@ -18,6 +18,8 @@ const RECONNECTED_AFTER = 4;
 export interface HeightWatch {
   readonly job: Job;
   readonly lastBlock: () => number;
+  /** It said that it has fewer blocks than were read from it before. */
+  readonly isBehind: () => boolean;
   /** It takes questions, and gives no answers. */
   readonly isSilent: () => boolean;
 }
@@ -26,11 +28,15 @@ export function watchHeight(
   channel: Pick<Channel, 'height'>,
   isConnected: () => boolean,
   reconnect: () => Promise<void>,
+  /** The last block that was read from the peer. */
+  lastRead: () => number,
 ): HeightWatch {
   let lastBlock = -1;
   let unanswered = 0;
+  let behind = false;
   return {
     lastBlock: () => lastBlock,
+    isBehind: () => behind,
     isSilent: () => unanswered >= SILENT_AFTER,
     job: {
       name: 'watch-height',
@@ -42,9 +48,11 @@ export function watchHeight(
       },
       // A peer that cannot be reached is told of by the stream of blocks.
       run: async () => {
+        const before = lastRead();
         try {
           lastBlock = (await channel.height()) - 1;
           unanswered = 0;
+          behind = lastBlock < before;
         } catch (error) {
           const isUnanswered = error instanceof ChannelFailure && error.kind === 'deadline';
           unanswered = isUnanswered ? unanswered + 1 : 0;

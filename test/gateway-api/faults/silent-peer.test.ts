@@ -25,6 +25,7 @@ it('packets that are dropped without a reset are noticed within 20 s', async () 
     { height },
     () => true,
     () => Promise.resolve(void (reconnected += 1)),
+    () => 7,
   );
   const round = async (rounds: number): Promise<void> => {
     now += watch.job.pauseMs(rounds);
