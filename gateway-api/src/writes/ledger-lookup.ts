@@ -84,6 +84,7 @@ export function amountTaken(operation: Operation, lookup: LedgerLookup): bigint 
     case 'capture':
     case 'void':
     case 'expire':
+    case 'seize':
       return 0n;
     case 'exchange': {
       const rate = lookup.rate(rateOf(operation));
