@@ -29,6 +29,8 @@ export interface FabricChannelOptions {
   readonly walletPath: string;
   /** MSP ids of all merchants. */
   readonly endorsers: readonly string[];
+  /** And of those that audit. */
+  readonly auditors?: readonly string[];
 }
 
 /** A channel whose certificates end, and are replaced while it is open. */
@@ -62,7 +64,10 @@ class FabricChannel implements FabricAccess {
     private identities: ReadonlyMap<Role, WalletIdentity>,
     private client: Client,
   ) {
-    this.#endorsing = new HedgedEndorsing(new Endorsers(options.mspId, options.endorsers), toChannelFailure);
+    this.#endorsing = new HedgedEndorsing(
+      new Endorsers(options.mspId, options.endorsers, Date.now, options.auditors),
+      toChannelFailure,
+    );
     this.#tlsRoot = certificateAt('peer-tls-root', options.peer.tlsRootCertPath);
     this.#connectAll();
   }
@@ -118,7 +123,7 @@ class FabricChannel implements FabricAccess {
     role: Role,
     transactionName: string,
     request: string,
-    { required, exactly, privateInput }: Endorsing = {},
+    { required, majority, exactly, privateInput }: Endorsing = {},
   ): Promise<Endorsement> {
     if (privateInput !== undefined && exactly === undefined) {
       throw new TypeError(`${transactionName} has private input, and nothing says whose peers may see it`);
@@ -126,7 +131,7 @@ class FabricChannel implements FabricAccess {
     const options = { arguments: [request], ...transientOf(privateInput) };
     const ask = (endorsingOrganizations: string[]): Promise<Endorsement> =>
       this.#endorse(role, transactionName, { ...options, endorsingOrganizations });
-    if (exactly === undefined) return this.#endorsing.endorse(required ?? [], ask);
+    if (exactly === undefined) return this.#endorsing.endorse(majority === true ? 'majority' : (required ?? []), ask);
     return ask([...exactly]).catch((error: unknown) => {
       throw toChannelFailure(error);
     });
