@@ -42,6 +42,11 @@ export function readNetworkSettings(): NetworkSettings {
 /** In the order in which they are reached. */
 export type Milestone = 'identities' | 'committed' | 'ready';
 
+/** Keeps the parent patient while something takes long; it is told what. */
+export function tellProgress(line: string): void {
+  process.send?.({ type: 'progress', line });
+}
+
 /** Tells the parent how far the network has come, if there is one that listens. */
 export function tell(type: Milestone): void {
   process.send?.({ type });

@@ -140,6 +140,8 @@ export class SupervisedProcess {
         resolve();
       };
       child.on('message', (message) => {
+        // Whoever tells of progress is not given up.
+        if (!ready) timer.refresh();
         const { type } = (message ?? {}) as { type?: unknown };
         if (typeof type === 'string') this.#milestone(type).resolve(undefined);
         if (type === 'ready') settle();

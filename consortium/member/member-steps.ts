@@ -1,5 +1,6 @@
 /** What one organisation does to take part in a consortium, each step by itself and with its own keys only. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChaincodeDefinition, definitionAfter } from '@commonpoint/network/admin/chaincode-definition';
@@ -19,6 +20,7 @@ import { copyPublicMaterial } from '@commonpoint/network/docker/public-material'
 import { isGenesisBlockOf } from '@commonpoint/network/docker/check-genesis-block';
 import { createGenesisBlock, genesisBlockPath } from '@commonpoint/network/genesis/create-genesis-block';
 import { type AuthoritiesOf, createIdentities } from '@commonpoint/network/identities/create-identities';
+import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import type { Organization } from '@commonpoint/network/topology';
 import { collectionsOf } from '../description/collections.js';
 import { type AgreedTopology, foundingOf } from '../description/founding.js';
@@ -106,13 +108,18 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
         return [`sequence ${definition.sequence} is committed already`];
       }
       const approvals = await commitReadiness(connection, channel, definition);
-      const approved = [...approvals].filter(([, yes]) => yes).map(([mspId]) => mspId);
+      const approved = requireMajority(approvals, definition.sequence);
       // The peer of an organisation that has not approved refuses to endorse this.
       await commitDefinition(connection, channel, definition, approved);
       return [`sequence ${definition.sequence} is committed, approved by ${approved.join(', ')}`];
     }),
 
   async register({ topology, organization, dataDir }) {
+    if (organization.kind !== 'merchant') {
+      throw new Error(
+        `${organization.name} is an auditor; only merchants register, and an auditor has nothing left to do`,
+      );
+    }
     const administrator = new Administrator(topology, dataDir, organization);
     try {
       await administrator.found(foundingOf(topology));
@@ -150,10 +157,30 @@ async function withPeer<T>(
   { organization, dataDir }: Member,
   action: (peer: PeerConnection) => Promise<T>,
 ): Promise<T> {
+  requireIdentities(organization, dataDir);
   const connection = connectPeer(organization, dataDir);
   try {
     return await action(connection);
   } finally {
     connection.close();
   }
+}
+
+/** @throws Error in one sentence, where a step is taken before the first one */
+function requireIdentities(organization: Organization, dataDir: string): void {
+  if (existsSync(organizationPaths(dataDir, organization).adminMspDir)) return;
+  throw new Error(
+    `${organization.name} has no certificates and keys in ${dataDir} yet: run \`member identities\` first`,
+  );
+}
+
+/** Those who have approved. @throws Error in one sentence while they are too few, instead of a refusal by every peer */
+export function requireMajority(approvals: ReadonlyMap<string, boolean>, sequence: number): readonly string[] {
+  const approved = [...approvals].filter(([, yes]) => yes).map(([mspId]) => mspId);
+  if (approved.length * 2 > approvals.size) return approved;
+  const missing = [...approvals.keys()].filter((mspId) => !approved.includes(mspId));
+  throw new Error(
+    `A majority has to approve before sequence ${sequence} is committed: of ${approvals.size} organisations ` +
+      `${approved.length} did, ${missing.join(', ')} did not (member approve)`,
+  );
 }

@@ -58,6 +58,10 @@ export interface Readiness {
   readonly peerReachable: boolean;
   /** The peer refuses what is dated by the gateway's clock. */
   readonly clockWrong: boolean;
+  /** The peer's last block, while it has fewer than were read from it before. */
+  readonly peerBlock: number | undefined;
+  /** The peer does not run the chaincode. */
+  readonly chaincodeMissing: boolean;
   /** Whether transactions that are handed over come back in blocks, as far as own ones show. */
   readonly orderingAvailable: boolean;
   /** Why the gateway's disk takes nothing, while it does not. */

@@ -4,11 +4,12 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
-import { watchClock } from './channel/watch-clock.js';
+import { watchPeer } from './channel/watch-peer.js';
 import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
+import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
@@ -19,6 +20,8 @@ import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { tryStorage } from './jobs/try-storage.js';
+import { watchCertificates } from './jobs/watch-certificates.js';
+import { watchChaincode } from './jobs/watch-chaincode.js';
 import { watchHeight } from './jobs/watch-height.js';
 import { watchLedger } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
@@ -31,6 +34,7 @@ import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readSecret, requireOrigin } from './require-origin.js';
+import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database, type TableVersion } from './store/database.js';
@@ -52,6 +56,7 @@ import { PostOperations } from './writes/post-operations.js';
 import { recover } from './writes/recovery.js';
 import { Sender } from './writes/sender.js';
 import { Submission } from './writes/submission.js';
+import { untilQuiet } from './writes/until-quiet.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
@@ -67,9 +72,10 @@ const OWN_PROGRAMS_MAX = 10_000;
 export async function createGateway(
   config: GatewayConfig,
   { log, registry }: { readonly log: Log; readonly registry: Registry },
-): Promise<Gateway> {
+): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
-  const channel = countTransactions(await openFabricChannel(config), registry);
+  const access = await openFabricChannel(config);
+  const channel = countTransactions(limitCalls(access), registry);
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
@@ -80,6 +86,8 @@ export async function createGateway(
     spendingCodeKey: readSecret(config.spendingCodeKeyPath),
     log,
     registry,
+    certificates: access.certificates,
+    reconnect: () => access.renew(),
     ...(config.watch.enabled && {
       watch: {
         suspendOnForgery: config.watch.suspendOnForgery,
@@ -92,6 +100,7 @@ export async function createGateway(
   });
   return {
     ...gateway,
+    renew: () => access.renew(),
     async close(graceMs) {
       await gateway.close(graceMs);
       lock.release();
@@ -119,8 +128,9 @@ export function openGateway(parts: GatewayParts): Gateway {
   const database = new Database(parts.databasePath, tables);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
-  const clock = watchClock(parts.channel, mspId);
-  const channel = onceCompared(clock.channel, identity);
+  const isBehind = (): boolean => height.isBehind();
+  const ownPeer = watchPeer(parts.channel, mspId, isBehind);
+  const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
@@ -143,12 +153,14 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.join(fates);
   follower.join(ordering);
-  follower.join({
-    durabilityOf: () => 'rebuildable',
-    apply: (block) => ledgerClock.apply(block),
-    applied: () => undefined,
-  });
-  const sender = new Sender(channel, ordering, log, parts.sender);
+  follower.join(ledgerClock);
+  const sender = new Sender(
+    channel,
+    ordering,
+    log,
+    (txId) => void commits.keep(() => fates.giveUp(txId)),
+    parts.sender,
+  );
   const freshness = new Freshness(channel, follower);
 
   let closing = false;
@@ -216,7 +228,12 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
-  const height = watchHeight(channel, () => follower.connected && !clock.isWrong());
+  const height = watchHeight(
+    channel,
+    () => follower.connected && !ownPeer.isClockWrong(),
+    parts.reconnect ?? (() => Promise.resolve()),
+    () => follower.lastBlock,
+  );
 
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
@@ -245,8 +262,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     },
     health: {
       readiness: () => ({
-        peerReachable: follower.connected || clock.isWrong(),
-        clockWrong: clock.isWrong(),
+        peerReachable: (follower.connected && !height.isSilent()) || isBehind() || ownPeer.isClockWrong(),
+        clockWrong: ownPeer.isClockWrong(),
+        peerBlock: isBehind() ? height.lastBlock() : undefined,
+        chaincodeMissing: ownPeer.isChaincodeMissing(),
         orderingAvailable: !ordering.isStuck,
         storageTrouble: database.health.trouble,
         projectionBlock: follower.lastBlock,
@@ -280,6 +299,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   void periodically(
     [
       height.job,
+      watchChaincode(channel, ownPeer.isChaincodeMissing),
+      watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
       tryStorage(database),
       forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
       ...watch.jobs,
@@ -288,24 +309,4 @@ export function openGateway(parts: GatewayParts): Gateway {
     surroundings,
   );
   return gateway;
-}
-
-/** Does it once; until it succeeds, whoever asks tries again. */
-function onceDone(attempt: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= attempt().catch((error: unknown) => {
-      done = undefined;
-      throw toFailure(error);
-    });
-    return done;
-  };
-}
-
-async function untilQuiet(
-  submission: Submission,
-  outstanding: OutstandingOperations,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted && submission.length + submission.inFlight + outstanding.size > 0) await pause(20);
 }

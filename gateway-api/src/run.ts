@@ -43,6 +43,7 @@ const COMPARISON_MS = 2_000;
 async function start(config: GatewayConfig): Promise<void> {
   const log = openLog(config);
   let apiKeys = loadApiKeys(config.apiKeysPath);
+  let renew = (): Promise<void> => Promise.resolve();
   process.on('SIGHUP', () => {
     try {
       apiKeys = loadApiKeys(config.apiKeysPath);
@@ -50,10 +51,15 @@ async function start(config: GatewayConfig): Promise<void> {
     } catch (error) {
       log.error({ err: error }, 'API keys not read, the old ones stay');
     }
+    renew().then(
+      () => log.info({}, 'Certificates read again'),
+      (error: unknown) => log.error({ err: error }, 'Certificates not read, the old ones stay'),
+    );
   });
   const metrics = createMetrics();
   const gateway = await createGateway(config, { log, registry: metrics.registry });
   metrics.watch(gateway.health);
+  renew = () => gateway.renew();
 
   let stopping = false;
   const { app } = createApp({

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { repositoryFile } from '../repository-file.js';
 import { merchants, type Topology } from '../topology.js';
+import { awaitCaughtUp } from './await-caught-up.js';
 import { definitionAfter } from './chaincode-definition.js';
 import { readCollections } from './collections.js';
 import { joinOrderers } from './join-orderers.js';
@@ -49,6 +50,8 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
         step('chaincode installed'),
       ),
     ]);
+    await awaitCaughtUp(connections, topology.channel, log);
+    step('peers have all blocks');
     await agreeOnChaincode(options, connections, chaincode, step);
     options.committed?.();
     if (options.awaitChaincode ?? true) {
@@ -69,19 +72,13 @@ async function agreeOnChaincode(
   step: Log,
 ): Promise<void> {
   const { channel } = topology;
-  const [first] = connections;
-  if (first === undefined) {
-    throw new Error('The topology has no organisations');
-  }
-  const committed = await retry({ what: 'read the chaincode definition' }, () =>
-    committedDefinition(first, channel, topology.chaincode.name),
-  );
+  const { committed, knownBy } = await newestDefinition(connections, topology);
   const { definition, isCommitted } = definitionAfter(committed, topology, readCollections(collectionsPath));
   if (!isCommitted) {
     await Promise.all(connections.map((connection) => approveDefinition(connection, channel, definition, packageId)));
     step('chaincode approved');
     await commitDefinition(
-      first,
+      knownBy,
       channel,
       definition,
       topology.organizations.map(({ mspId }) => mspId),
@@ -99,6 +96,21 @@ async function agreeOnChaincode(
     ),
   );
   step('chaincode committed');
+}
+
+/** What any of the peers knows to be committed, and one that knows it: a peer by itself may have lost its ledger. */
+async function newestDefinition(connections: readonly PeerConnection[], topology: Topology) {
+  const known = await Promise.all(
+    connections.map(async (connection) => ({
+      knownBy: connection,
+      committed: await retry({ what: `read the chaincode definition on ${connection.organization.name}’s peer` }, () =>
+        committedDefinition(connection, topology.channel, topology.chaincode.name),
+      ),
+    })),
+  );
+  const [newest] = known.toSorted((a, b) => (b.committed?.sequence ?? 0) - (a.committed?.sequence ?? 0));
+  if (newest === undefined) throw new Error('The topology has no organisations');
+  return newest;
 }
 
 /**

@@ -14,7 +14,7 @@ import { DescriptionInvalid } from '../description.js';
 import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { requireWholeIdentities } from '../identities/require-whole-identities.js';
 import { prepareChannel } from '../prepare-channel.js';
-import { readNetworkSettings, tell } from '../process.js';
+import { readNetworkSettings, tell, tellProgress } from '../process.js';
 import { AddressInUseError } from './grpc-server.js';
 import { mendNetwork } from './recovery/mend-network.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     network.connectChaincodes();
     tell('committed');
   };
-  await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed });
+  await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed, log: tellProgress });
   await writeConnectionDescription(topology, dataDir, 'embedded');
   log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
   tell('ready');

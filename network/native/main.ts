@@ -1,7 +1,7 @@
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
 import { DescriptionInvalid } from '../description.js';
-import { readNetworkSettings, tell } from '../process.js';
+import { readNetworkSettings, tell, tellProgress } from '../process.js';
 import { FabricProgramsMissing } from './fabric-programs.js';
 import { isHeld } from './node-config.js';
 import { NodeSupervision } from './node-supervision.js';
@@ -47,7 +47,11 @@ async function main(): Promise<void> {
   running.network = network;
   try {
     const committed = () => tell('committed');
-    await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed, log });
+    const progress = (line: string) => {
+      log(line);
+      tellProgress(line);
+    };
+    await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed, log: progress });
   } catch (error) {
     supervision.stop();
     await network.stop();

@@ -122,6 +122,10 @@ export interface Channel {
  * - `refused`: the chaincode refused the whole transaction; `body` says why
  * - `mismatch`: the endorsing peers answered differently, as when one lags behind; worth a repeat
  * - `unavailable`: a needed peer, orderer or chaincode could not be reached
+ * - `behind`: the own peer has fewer blocks than were read from it before: it lost them, and fetches them again
+ * - `no-chaincode`: the own peer does not run the chaincode
+ * - `certificate`: what the caller's role signs with has ended; the message names the role
+ * - `signer-expired`: orderers refuse a transaction because what it was signed with has ended since
  * - `deadline`: no answer in time
  * - `clock`: a peer's clock and the own one are too far apart for it to take the proposal
  * - `overloaded`: a peer refused for too many calls
@@ -136,6 +140,10 @@ export type ChannelFailureKind =
   | 'unavailable'
   | 'deadline'
   | 'clock'
+  | 'certificate'
+  | 'signer-expired'
+  | 'behind'
+  | 'no-chaincode'
   | 'overloaded'
   | 'unordered'
   | 'data-missing'
@@ -153,5 +161,15 @@ export class ChannelFailure extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/** What the role signs with has ended: the gateway's own words, for clients too. */
+export class CertificateEnded extends ChannelFailure {
+  constructor(role: Role, endsAt: Date) {
+    super(
+      'certificate',
+      `The certificate of the role ${role} ended on ${endsAt.toISOString()}; nothing was submitted.`,
+    );
   }
 }

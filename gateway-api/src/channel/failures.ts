@@ -1,6 +1,6 @@
 /** What can go wrong between the gateway and the ledger, in the words that clients are given. */
 import type { ErrorCode } from '@commonpoint/catalogue';
-import { ChannelFailure, type ChannelFailureKind } from './channel.js';
+import { CertificateEnded, ChannelFailure, type ChannelFailureKind } from './channel.js';
 
 /** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */
 export const gatewayFailureCodes = {
@@ -8,10 +8,14 @@ export const gatewayFailureCodes = {
   SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
   STORAGE_UNAVAILABLE:
     'The gateway’s disk is full, locked or failing; what was asked for may still be done when it is well again, and once.',
-  PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
+  PEER_UNAVAILABLE: 'The own peer, or too few of the other merchants’, can be reached; nothing was submitted.',
   ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
+  PEER_BEHIND: 'The peer has lost blocks, which it fetches again from the others; nothing was submitted.',
+  CHAINCODE_MISSING:
+    'The peer does not run the chaincode: it is not installed there, or its organisation has not approved it; nothing was submitted.',
+  CERTIFICATE_EXPIRED: 'The certificate that this role signs with has ended; nothing was submitted.',
   CLOCK_WRONG:
-    'The gateway’s clock and its peer’s are more than 15 minutes apart, so the peer takes nothing; nothing was submitted.',
+    'The gateway’s clock and its peer’s are further apart than peers allow (two minutes); nothing was submitted.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
   OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
   OPERATION_IN_FLIGHT:
@@ -61,6 +65,10 @@ export const failureCodes = {
   unordered: 'ORDERING_UNAVAILABLE',
   deadline: 'LEDGER_TIMEOUT',
   clock: 'CLOCK_WRONG',
+  certificate: 'CERTIFICATE_EXPIRED',
+  'signer-expired': 'CERTIFICATE_EXPIRED',
+  behind: 'PEER_BEHIND',
+  'no-chaincode': 'CHAINCODE_MISSING',
   'data-missing': 'PRIVATE_DATA_NOT_HERE',
   'no-collection': 'COLLECTION_UNKNOWN',
   malformed: 'PEER_REPLY_INVALID',
@@ -73,6 +81,9 @@ const passing: ReadonlySet<GatewayFailureCode> = new Set([
   'ORDERING_UNAVAILABLE',
   'LEDGER_TIMEOUT',
   'CLOCK_WRONG',
+  'CERTIFICATE_EXPIRED',
+  'PEER_BEHIND',
+  'CHAINCODE_MISSING',
   'LEDGER_CONFLICT',
   'PRIVATE_DATA_NOT_HERE',
 ]);
@@ -87,8 +98,12 @@ export function toFailure(error: unknown): Failure {
   }
   const code = failureCodes[error.kind];
   const retryAfterS = passing.has(code) ? 1 : undefined;
-  return new Failure(code, gatewayFailureCodes[code], { cause: error, retryAfterS });
+  return new Failure(code, detailOf(error), { cause: error, retryAfterS });
 }
+
+/** What peers say names addresses, and is for the log; what the gateway says of itself is for clients. */
+export const detailOf = (error: ChannelFailure): string =>
+  error instanceof CertificateEnded ? error.message : gatewayFailureCodes[failureCodes[error.kind]];
 
 /** Nothing was handed over, and nothing was recorded. */
 export const orderingUnavailable = (): Failure =>

@@ -7,6 +7,8 @@ import { decodeBlock, writesSomething } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
+import { certificateAt, certificateIn, type Certificate } from '../channel/certificates.js';
+import { CertificateEnded } from '../channel/channel.js';
 import type {
   EndorsedTransaction,
   Endorsement,
@@ -31,9 +33,19 @@ export interface FabricChannelOptions {
   readonly auditors?: readonly string[];
 }
 
-export async function openFabricChannel(options: FabricChannelOptions): Promise<Channel> {
+/** A channel whose certificates end, and are replaced while it is open. */
+export interface FabricAccess extends Channel {
+  readonly certificates: () => readonly Certificate[];
+  /** Takes what stands in the wallet, and the peer's authority, now. @throws when they cannot be read; then nothing changes */
+  renew(): Promise<void>;
+}
+
+export async function openFabricChannel(options: FabricChannelOptions): Promise<FabricAccess> {
   return new FabricChannel(options, await loadWallet(options.walletPath), connectPeer(options.peer));
 }
+
+/** The longest that a call takes. */
+const RENEWED_AFTER_MS = 20_000;
 
 /** A deadline for fabric-gateway's call options. */
 const within = (timeoutMs: number): { deadline: number } => ({ deadline: Date.now() + timeoutMs });
@@ -41,23 +53,48 @@ const within = (timeoutMs: number): { deadline: number } => ({ deadline: Date.no
 const transientOf = (privateInput: string | undefined): Pick<ProposalOptions, 'transientData'> =>
   privateInput === undefined ? {} : { transientData: { [PRIVATE_INPUT]: privateInput } };
 
-class FabricChannel implements Channel {
-  readonly #gateways = new Map<Role, Gateway>();
+class FabricChannel implements FabricAccess {
+  #gateways = new Map<Role, Gateway>();
+  #certificates = new Map<Role, Certificate>();
+  #tlsRoot: Certificate;
   readonly #endorsing: HedgedEndorsing;
 
   constructor(
     private readonly options: FabricChannelOptions,
-    private readonly identities: ReadonlyMap<Role, WalletIdentity>,
-    private readonly client: Client,
+    private identities: ReadonlyMap<Role, WalletIdentity>,
+    private client: Client,
   ) {
     this.#endorsing = new HedgedEndorsing(
       new Endorsers(options.mspId, options.endorsers, Date.now, options.auditors),
       toChannelFailure,
     );
-    for (const { role, mspId, certificate, privateKey } of identities.values()) {
+    this.#tlsRoot = certificateAt('peer-tls-root', options.peer.tlsRootCertPath);
+    this.#connectAll();
+  }
+
+  #connectAll(): void {
+    const { client } = this;
+    this.#gateways = new Map();
+    this.#certificates = new Map();
+    for (const { role, mspId, certificate, privateKey } of this.identities.values()) {
       const identity = { mspId, credentials: certificate };
       this.#gateways.set(role, connect({ client, identity, signer: createSigner(privateKey), hash: hash.none }));
+      this.#certificates.set(role, certificateIn(role, certificate));
     }
+  }
+
+  readonly certificates = (): readonly Certificate[] => [...this.#certificates.values(), this.#tlsRoot];
+
+  async renew(): Promise<void> {
+    const identities = await loadWallet(this.options.walletPath);
+    const tlsRoot = certificateAt('peer-tls-root', this.options.peer.tlsRootCertPath);
+    const before = this.client;
+    // What is under way goes on with what it began with; streams break off and are taken up again.
+    this.client = connectPeer(this.options.peer);
+    this.identities = identities;
+    this.#tlsRoot = tlsRoot;
+    this.#connectAll();
+    setTimeout(() => before.close(), RENEWED_AFTER_MS).unref();
   }
 
   async evaluate(role: Role, transactionName: string, request: string, privateInput?: string): Promise<Uint8Array> {
@@ -120,7 +157,7 @@ class FabricChannel implements Channel {
 
   async submit({ role, bytes, signature }: EndorsedTransaction): Promise<void> {
     try {
-      await this.#gateway(role).newSignedTransaction(bytes, signature).submit(within(deadlines.submitMs));
+      await this.#gateways.get(role)!.newSignedTransaction(bytes, signature).submit(within(deadlines.submitMs));
     } catch (error) {
       const failure = toChannelFailure(error);
       if (!isAlreadyOrdered(failure)) throw failure;
@@ -164,7 +201,9 @@ class FabricChannel implements Channel {
   }
 
   get #anyRole(): Role {
-    return this.#gateways.keys().next().value!;
+    const now = Date.now();
+    const good = [...this.#certificates].find(([, { endsAt }]) => endsAt.getTime() > now);
+    return good?.[0] ?? this.#gateways.keys().next().value!;
   }
 
   #network(role: Role): ReturnType<Gateway['getNetwork']> {
@@ -174,6 +213,10 @@ class FabricChannel implements Channel {
   #gateway(role: Role): Gateway {
     const gateway = this.#gateways.get(role);
     if (!gateway) throw new Error(`The wallet has no identity for the role ${role}`);
+    const endsAt = this.#certificates.get(role)?.endsAt;
+    if (endsAt !== undefined && endsAt.getTime() <= Date.now()) {
+      throw new CertificateEnded(role, endsAt);
+    }
     return gateway;
   }
 

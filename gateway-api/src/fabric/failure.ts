@@ -36,6 +36,13 @@ const UNORDERED = [
   'while broadcasting to ordering service',
 ];
 
+/** What a peer says that has 500 calls under way (`peer.limits.concurrency.gatewayService`); as UNKNOWN. */
+const CROWDED = 'exceeding concurrency limit';
+/** What orderers say of a transaction whose signer's certificate has ended. */
+const SIGNER_EXPIRED = /identity expired|certificate has expired|is expired/;
+/** What a peer says that does not run the chaincode itself. */
+const NO_CHAINCODE =
+  /no peers available to evaluate chaincode|chaincode \S+ (is )?not (found|installed)|make sure the chaincode/;
 /** What a peer says of a proposal that is dated too far from its own time. */
 const CLOCK = 'incorrect timestamp';
 
@@ -72,6 +79,9 @@ const notAMember: ErrorBody = { code: 'PRIVATE_DATA_NOT_ALLOWED', detail: errorC
 
 function kindOf(code: number, text: string): ChannelFailureKind {
   if (text.includes(CLOCK)) return 'clock';
+  if (SIGNER_EXPIRED.test(text)) return 'signer-expired';
+  if (text.includes(CROWDED)) return 'overloaded';
+  if (NO_CHAINCODE.test(text)) return 'no-chaincode';
   if (text.includes(MISMATCH)) return 'mismatch';
   if (UNORDERED.some((words) => text.includes(words))) return 'unordered';
   if (text.includes(DATA_MISSING)) return 'data-missing';

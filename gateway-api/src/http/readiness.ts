@@ -5,7 +5,16 @@ import type { StorageTrouble } from '../store/storage-health.js';
 /** A projection this far behind answers reads that are too old to be of use. */
 const PROJECTION_LAG_BLOCKS_MAX = 100;
 
-export const readinessParts = ['stopping', 'clock', 'storage', 'peer', 'projection', 'ordering', 'recovery'] as const;
+export const readinessParts = [
+  'stopping',
+  'clock',
+  'storage',
+  'peer',
+  'chaincode',
+  'projection',
+  'ordering',
+  'recovery',
+] as const;
 
 export interface Lack {
   readonly part: (typeof readinessParts)[number];
@@ -29,7 +38,8 @@ export function lacksOfReads({
   const lacks: Lack[] = [];
   if (isStopping) lacks.push({ part: 'stopping', detail: 'The gateway is stopping.' });
   if (clockWrong) {
-    const detail = 'The gateway’s clock and its peer’s are more than 15 minutes apart; set the one that is wrong.';
+    const detail =
+      'The gateway’s clock and its peer’s are further apart than peers allow (two minutes); set the one that is wrong.';
     lacks.push({ part: 'clock', detail });
   }
   if (projectionBlock < 0) lacks.push({ part: 'projection', detail: 'No block was read from the peer yet.' });
@@ -42,10 +52,21 @@ export function lacksOfReads({
 
 /** What writes lack, the worst first. */
 export function lacksOfWrites(facts: Readiness & Stopping): readonly Lack[] {
-  const { storageTrouble, peerReachable, orderingAvailable, recovering } = facts;
+  const { storageTrouble, peerReachable, peerBlock, chaincodeMissing, orderingAvailable, recovering } = facts;
+  const { projectionBlock } = facts;
   const lacks = [...lacksOfReads(facts)];
   if (storageTrouble !== undefined) lacks.push({ part: 'storage', detail: storageSentences[storageTrouble] });
-  if (!peerReachable) lacks.push({ part: 'peer', detail: 'The organisation’s peer cannot be reached.' });
+  if (!peerReachable) {
+    lacks.push({ part: 'peer', detail: 'The organisation’s peer cannot be reached, or is not in the channel.' });
+  }
+  if (peerBlock !== undefined) {
+    const lost = `The organisation’s peer has lost blocks: it is at ${peerBlock} of at least ${projectionBlock}`;
+    lacks.push({ part: 'peer', detail: `${lost}, and fetches the rest from the others.` });
+  }
+  if (chaincodeMissing) {
+    const detail = 'The organisation’s peer does not run the chaincode: install it there (`member approve`).';
+    lacks.push({ part: 'chaincode', detail });
+  }
   if (!orderingAvailable) {
     lacks.push({
       part: 'ordering',

@@ -14,6 +14,8 @@ import type { LedgerIdentity } from './ledger-identity.js';
 
 /** Blocks applied in one transaction at the most, and so the most that wait in memory. */
 const BLOCKS_AT_ONCE_MAX = 20;
+/** No further block is begun in a transaction after so long: requests wait meanwhile. */
+const APPLY_MS = 15;
 /** After blocks that could not be applied. */
 const AGAIN_PAUSE_MS = 200;
 const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
@@ -76,7 +78,7 @@ export class Follower {
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#running;
-    await this.#draining;
+    while (this.#draining !== undefined) await this.#draining;
   }
 
   async #follow(): Promise<void> {
@@ -97,7 +99,7 @@ export class Follower {
         if (!signal.aborted) this.log.warn({ err: error, lastBlock: this.#lastBlock }, 'The block stream broke off');
       }
       this.#connected = false;
-      await this.#draining;
+      while (this.#draining !== undefined) await this.#draining;
       const pauseMs = connection.signal.aborted
         ? AGAIN_PAUSE_MS
         : RECONNECT_PAUSE_MS[Math.min(failures, RECONNECT_PAUSE_MS.length - 1)];
@@ -119,13 +121,21 @@ export class Follower {
     const expected = (this.#waiting.at(-1)?.number ?? this.#lastBlock) + 1;
     if (block.number !== expected) throw new Error(`Block ${block.number} came where ${expected} was due`);
     this.#waiting.push(block);
+    this.#schedule(connection);
+    if (this.#waiting.length >= BLOCKS_AT_ONCE_MAX) await this.#draining;
+  }
+
+  /** A turn of the event loop for a few blocks, so that requests are answered in between. */
+  #schedule(connection: AbortController): void {
     this.#draining ??= new Promise<void>((resolve) => {
       setImmediate(() => {
         this.#draining = undefined;
         try {
           this.#drain();
+          if (this.#waiting.length > 0) this.#schedule(connection);
         } catch (error) {
           // Nothing was applied: begin again from the checkpoint.
+          this.#waiting = [];
           this.log.error({ err: error, lastBlock: this.#lastBlock }, 'Blocks could not be applied');
           const trouble = troubleOf(error);
           if (trouble !== undefined && trouble !== 'locked') this.database.health.failed(trouble);
@@ -134,21 +144,25 @@ export class Follower {
         resolve();
       });
     });
-    if (this.#waiting.length >= BLOCKS_AT_ONCE_MAX) await this.#draining;
   }
 
   #drain(): void {
-    const blocks = this.#waiting;
-    this.#waiting = [];
-    if (blocks.length === 0) return;
-    const synced = blocks.some((block) => this.#participants.some((p) => p.durabilityOf(block) === 'synced'));
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    let blocks: readonly ChannelBlock[] = [];
+    const synced = waiting.some((block) => this.#participants.some((p) => p.durabilityOf(block) === 'synced'));
     this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
-      for (const block of blocks) {
+      const until = performance.now() + APPLY_MS;
+      let count = 0;
+      do {
+        const block = waiting[count++]!;
         this.identity.apply(block);
         this.applyBlock(block);
         for (const participant of this.#participants) participant.apply(block);
-      }
+      } while (count < waiting.length && performance.now() < until);
+      blocks = waiting.slice(0, count);
     });
+    this.#waiting = waiting.slice(blocks.length);
     this.#lastBlock = blocks.at(-1)!.number;
     for (const block of blocks) for (const participant of this.#participants) participant.applied(block);
     const reached = this.#awaited.filter(({ block }) => block <= this.#lastBlock);

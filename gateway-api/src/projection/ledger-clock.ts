@@ -3,26 +3,28 @@
  * has a say, which is that of the newest transaction, and of that endorsers did not differ by more than minutes.
  */
 import type { ChannelBlock } from '../channel/channel.js';
+import type { BlockParticipant } from './follower.js';
 import type { Database, TableVersion } from '../store/database.js';
 
 export const clockTables: readonly TableVersion[] = [
   { version: 8, sql: 'ALTER TABLE checkpoint ADD COLUMN time INTEGER NOT NULL DEFAULT 0;' },
 ];
 
-export class LedgerClock {
-  readonly #update;
+export class LedgerClock implements BlockParticipant {
   #newest: number;
 
   constructor({ sqlite }: Database) {
-    this.#update = sqlite.prepare('UPDATE checkpoint SET time = ? WHERE id = 1 AND time < ?');
     this.#newest = (sqlite.prepare('SELECT time FROM checkpoint').get() as { time: number }).time;
   }
 
-  /** Inside the transaction that applies it. */
+  /** It is as durable as the block. */
+  readonly durabilityOf = () => 'rebuildable' as const;
+
+  readonly applied = (): void => undefined;
+
+  /** It stands in the checkpoint too. */
   apply({ time = 0 }: ChannelBlock): void {
-    if (time <= this.#newest) return;
-    this.#update.run(time, time);
-    this.#newest = time;
+    this.#newest = Math.max(this.#newest, time);
   }
 
   /** What is written down now is not older than this, whatever the own clock says. */

@@ -6,13 +6,20 @@ import type { LedgerIdentity } from './ledger-identity.js';
 /** A peer that is there tells its blocks within milliseconds. */
 const PATIENCE_MS = 1_000;
 
-export function onceCompared(channel: Channel, identity: Pick<LedgerIdentity, 'confirmed'>): Channel {
+export function onceCompared(
+  channel: Channel,
+  identity: Pick<LedgerIdentity, 'confirmed'>,
+  isBehind: () => boolean,
+): Channel {
   let isConfirmed = false;
   const compared = async (): Promise<void> => {
     if (isConfirmed) return;
     const late = pause(PATIENCE_MS, true, { ref: false });
     const isLate = await Promise.race([identity.confirmed.then(() => false), late]).catch(() => true);
-    if (isLate) throw new ChannelFailure('unavailable', 'The peer’s ledger could not be compared with the file yet.');
+    if (isLate) {
+      const kind = isBehind() ? 'behind' : 'unavailable';
+      throw new ChannelFailure(kind, 'The peer’s ledger could not be compared with the file yet.');
+    }
     isConfirmed = true;
   };
   return {

@@ -16,6 +16,8 @@ export const validationCodes = {
   endorsementPolicyFailure: 10,
   mvccReadConflict: 11,
   phantomReadConflict: 12,
+  /** Of what orderers will not take any more: not Fabric's, which never sees it. */
+  neverOrdered: -1,
 } as const;
 
 export interface Fate {
@@ -39,6 +41,16 @@ export class Fates implements BlockParticipant {
   /** Must be called before the transaction is handed over. Resolves when its block has been applied. */
   expect(txId: string, expectation: Expectation): Promise<Fate> {
     return new Promise((resolve) => this.#expected.set(txId, { ...expectation, resolve }));
+  }
+
+  /** It will be in no block. Inside a transaction of the database. */
+  giveUp(txId: string): void {
+    const expected = this.#expected.get(txId);
+    if (!expected) return;
+    const fate = { validationCode: validationCodes.neverOrdered, blockNumber: -1 };
+    expected.record(fate);
+    this.#expected.delete(txId);
+    expected.resolve(fate);
   }
 
   get size(): number {

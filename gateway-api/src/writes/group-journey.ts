@@ -9,7 +9,7 @@
  */
 import { postPoints, type Operation } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement } from '../channel/channel.js';
-import { gatewayFailureCodes } from '../channel/failures.js';
+import { detailOf, gatewayFailureCodes } from '../channel/failures.js';
 import type { Log } from '../log.js';
 import type { OperationResult } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
@@ -268,7 +268,7 @@ export class GroupJourney {
     // What the peers said names addresses, which are for the log and not for clients.
     this.#parts.log.warn({ err: error, kind: error.kind }, 'A transaction was not endorsed');
     const verdict = error.kind === 'refused' ? afterEndorsement.malformed : afterEndorsement[error.kind];
-    await this.#follow(verdict, units, gatewayFailureCodes[verdict.code]);
+    await this.#follow(verdict, units, error.kind === 'refused' ? gatewayFailureCodes[verdict.code] : detailOf(error));
   }
 
   async #follow({ then, code }: Verdict, units: readonly Unit[], detail: string, txId?: string): Promise<void> {

@@ -39,6 +39,10 @@ export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refu
   unordered: verdict('give-up', 'unordered'),
   deadline: verdict('give-up', 'deadline'),
   clock: verdict('give-up', 'clock'),
+  certificate: verdict('give-up', 'certificate'),
+  'signer-expired': verdict('give-up', 'signer-expired'),
+  behind: verdict('give-up', 'behind'),
+  'no-chaincode': verdict('give-up', 'no-chaincode'),
   'data-missing': verdict('give-up', 'data-missing'),
   'no-collection': verdict('give-up', 'no-collection'),
   malformed: verdict('give-up', 'malformed'),
@@ -54,6 +58,7 @@ export function afterCommit(validationCode: number): Verdict {
   switch (validationCode) {
     case validationCodes.mvccReadConflict:
     case validationCodes.phantomReadConflict:
+    case validationCodes.neverOrdered:
       return { then: 'again', code: 'LEDGER_CONFLICT' };
     default:
       return { then: 'give-up', code: 'LEDGER_REFUSED' };

@@ -27,13 +27,17 @@ export interface SenderTiming {
   readonly commitMs: number;
   /** What was taken is not late before this. */
   readonly lateMs: number;
+  /** So long after orderers refused it for its signer's age, it is in a block or will never be. */
+  readonly expiredMs: number;
 }
 
-const defaultTiming: SenderTiming = { commitMs: 60_000, lateMs: 4_000 };
+const defaultTiming: SenderTiming = { commitMs: 60_000, lateMs: 4_000, expiredMs: 30_000 };
 
 /** A transaction under way. */
 interface Delivery {
   sentAt: number;
+  /** When orderers first refused it because what it was signed with has ended. */
+  expiredAt?: number;
   /** Ends the pause before the next attempt. */
   wake: () => void;
 }
@@ -50,6 +54,8 @@ export class Sender {
     private readonly channel: Pick<Channel, 'submit'>,
     private readonly ordering: OrderingWatch,
     private readonly log: Log,
+    /** Nobody will order it any more: its fate is that. */
+    private readonly giveUp: (txId: string) => void,
     timing: Partial<SenderTiming> = {},
   ) {
     this.#timing = { ...defaultTiming, ...timing };
@@ -105,6 +111,7 @@ export class Sender {
       this.log.warn({ err: error, txId: transaction.txId, attempt }, 'A submission was not answered');
       this.#failing = true;
       const kind = error instanceof ChannelFailure ? error.kind : undefined;
+      if (kind === 'signer-expired') this.#expired(transaction.txId, delivery);
       if (kind === 'unordered' || kind === 'deadline') this.ordering.refused(delivery.sentAt);
       return false;
     }
@@ -113,6 +120,18 @@ export class Sender {
     if (this.#failing) this.#nudge();
     this.#failing = false;
     return true;
+  }
+
+  /** An earlier attempt may have reached the orderers while the certificate was good: that would show soon. */
+  #expired(txId: string, delivery: Delivery): void {
+    const now = performance.now();
+    delivery.expiredAt ??= now;
+    if (now - delivery.expiredAt < this.#timing.expiredMs) return;
+    this.log.warn(
+      { txId },
+      'What a transaction was signed with has ended, so it will never be ordered: it is made anew',
+    );
+    this.giveUp(txId);
   }
 
   /** The fate if it is known before the next attempt is due. */

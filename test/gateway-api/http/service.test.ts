@@ -32,7 +32,7 @@ describe('probes', () => {
     ],
     [
       'earlier work is not resolved',
-      { recovering: true, peerReachable: true },
+      { recovering: true },
       503,
       async () => {
         const { network, parts, accountId, issue } = await begun('recovering');

@@ -30,9 +30,9 @@ const codes = {
 };
 
 /** `peer.authentication.timewindow`. */
-const TIME_WINDOW_MS = 15 * 60 * 1000;
+const TIME_WINDOW_MS = 2 * 60 * 1000;
 
-function gatewayError(code: status, message: string): GatewayError {
+export function gatewayError(code: status, message: string): GatewayError {
   const cause = Object.assign(new Error(message), { code, details: message, metadata: new Metadata() });
   return new GatewayError({ code, message, details: [], cause });
 }
@@ -218,6 +218,9 @@ export class MemoryChannel implements Channel {
   readonly submitAccidents: ('lost' | 'received')[] = [];
   readonly submitted: string[] = [];
   readonly endorsed: { role: Role; name: string; request: string; txId: string; endorsing: Endorsing }[] = [];
+  readonly #signedByEnded = new Set<string>();
+  /** The own peer does not run the chaincode. */
+  withoutChaincode = false;
   /** The own peer does not say how far it is. */
   isSilent = false;
   /** The peer's block stream shows only this many blocks, if set. */
@@ -274,8 +277,26 @@ export class MemoryChannel implements Channel {
     this.#behind = { stub: this.network.stub.copy(), blocks: this.network.blocks.length };
   }
 
+  /** What was endorsed until now was signed with what has ended since: orderers take it no more. */
+  expireSigners(): void {
+    for (const { txId } of this.endorsed) this.#signedByEnded.add(txId);
+  }
+
+  /** It has so many blocks only, and no row of what came after; its stream gives no others. */
+  loseBlocks(left: number): void {
+    this.#behind = { stub: this.network.stub.copy(), blocks: left };
+    this.blocksVisible = left;
+  }
+
   catchUp(): void {
+    this.blocksVisible = undefined;
     this.#behind = undefined;
+  }
+
+  #requireChaincode(): void {
+    if (!this.withoutChaincode) return;
+    const message = 'no peers available to evaluate chaincode points in channel points';
+    throw toChannelFailure(gatewayError(status.UNAVAILABLE, message));
   }
 
   #requirePeer(): void {
@@ -288,12 +309,13 @@ export class MemoryChannel implements Channel {
     const [own, theirs] = [Date.now(), peerMs].map((ms) => new Date(ms).toISOString());
     const message =
       `request unauthorized due to incorrect timestamp ${own}, peer time ${theirs}, ` +
-      'peer.authentication.timewindow 15m0s';
+      'peer.authentication.timewindow 2m0s';
     throw toChannelFailure(gatewayError(status.UNKNOWN, message));
   }
 
   async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
     this.#requireTime();
+    this.#requireChaincode();
     this.network.tellTime();
     const simulation = await (this.#behind?.stub ?? this.network.stub).simulate(
       { mspId: this.mspId, role },
@@ -310,6 +332,12 @@ export class MemoryChannel implements Channel {
   async submit({ txId }: EndorsedTransaction): Promise<void> {
     const accident = this.submitAccidents.shift();
     this.submitted.push(txId);
+    if (this.#signedByEnded.has(txId)) {
+      const message =
+        'no orderers could successfully process transaction; received unsuccessful response from orderer: ' +
+        'status=BAD_REQUEST, info=broadcast client identity expired';
+      throw toChannelFailure(gatewayError(status.ABORTED, message));
+    }
     const { orderers } = this.network;
     if (accident !== 'lost' && orderers !== 'forgetful') {
       this.network.order(txId);

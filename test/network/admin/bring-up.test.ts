@@ -12,6 +12,7 @@ import { packageChaincode } from '../../../network/admin/package-chaincode.js';
 import { connectPeer, type PeerConnection } from '../../../network/admin/peer-connection.js';
 import { callSystemChaincode } from '../../../network/admin/system-chaincode.js';
 import { type EmbeddedNetwork, startEmbeddedNetwork } from '../../../network/embedded/start-embedded-network.js';
+import { mendNetwork } from '../../../network/embedded/recovery/mend-network.js';
 import { createGenesisBlock } from '../../../network/genesis/create-genesis-block.js';
 import { loadIdentity } from '../../../network/identities/load-identity.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
@@ -143,6 +144,40 @@ describe('brought up half', () => {
     await joinPeers(administrators.slice(1, 3), topology.channel, genesisBlock);
     await installChaincode(administrators[3]!, chaincode);
     await up();
+    expect((await definitions()).map((definition) => definition?.sequence)).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('a node that lost what it had', () => {
+  beforeAll(async () => {
+    await startNetwork();
+    await up();
+    await up();
+  });
+
+  afterAll(endNetwork);
+
+  const restart = async (lost: string): Promise<void> => {
+    for (const connection of administrators) connection.close();
+    await network.close();
+    rmSync(join(dataDir, lost), { recursive: true });
+    await mendNetwork(topology, dataDir, () => undefined);
+    network = await startEmbeddedNetwork({ topology, dataDir });
+    administrators = topology.organizations.map((organization) => connectPeer(organization, dataDir));
+  };
+
+  test.each([
+    'embedded/peers/harbor',
+    'embedded/peers/auditor',
+    'embedded/peers/citypark/channels/points/ledger',
+    'embedded/peers/greenmart/chaincodes',
+    'embedded/ordering/points/joined-harbor',
+    'embedded/ordering',
+  ])('%s is made again at the next start, and nothing is agreed on anew', async (lost) => {
+    const before = await heights();
+    await restart(lost);
+    await up();
+    expect(await heights()).toEqual(before);
     expect((await definitions()).map((definition) => definition?.sequence)).toEqual([1, 1, 1, 1]);
   });
 });

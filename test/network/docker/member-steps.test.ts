@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Member, memberSteps } from '../../../consortium/member/member-steps.js';
+import { type Member, memberSteps, requireMajority } from '../../../consortium/member/member-steps.js';
 import { createDockerTopology } from '../../../network/docker/topology.js';
 
 const topology = createDockerTopology();
@@ -104,4 +104,36 @@ it('does not join without a first block', async () => {
   const early: Member = { ...memberOf('greenmart'), dataDir: join(folder, 'early') };
   await take(early, 'identities');
   await expect(answerOf('join', early)).rejects.toThrow('points.block is missing');
+});
+
+describe('a step that is taken too early, or by the wrong organisation, says so at once', () => {
+  const nobody = (): Member => ({ ...memberOf('harbor'), dataDir: join(folder, 'nothing here') });
+
+  it.each(['join', 'approve', 'commit'])('%s before identities', async (step) => {
+    await expect(answerOf(step, nobody())).rejects.toThrow(
+      /^Harbor has no certificates and keys in \/\S.* yet: run `member identities` first$/,
+    );
+  });
+
+  it('register by an auditor', async () => {
+    await expect(answerOf('register', memberOf('auditor'))).rejects.toThrow(
+      'Auditor is an auditor; only merchants register, and an auditor has nothing left to do',
+    );
+  });
+
+  it('commit before a majority has approved', () => {
+    const approvals = (...approved: string[]) =>
+      new Map(topology.organizations.map(({ mspId }) => [mspId, approved.includes(mspId)]));
+    expect(() => requireMajority(approvals('HarborMSP', 'CityParkMSP'), 1)).toThrow(
+      'A majority has to approve before sequence 1 is committed: of 4 organisations 2 did, ' +
+        'GreenMartMSP, AuditorMSP did not (member approve)',
+    );
+    expect(requireMajority(approvals('HarborMSP', 'CityParkMSP', 'AuditorMSP'), 1)).toHaveLength(3);
+  });
+});
+
+it('API keys are for their owner', async () => {
+  const member = memberOf('harbor');
+  await take(member, 'gateway');
+  expect(statSync(join(member.dataDir, 'credentials.json')).mode & 0o777).toBe(0o600);
 });

@@ -9,12 +9,19 @@ import { createDockerTopology } from '../../../network/docker/topology.js';
  * settings and compared.
  */
 
+interface Bind {
+  readonly source: string;
+  readonly target: string;
+  readonly read_only?: boolean;
+  readonly bind?: { readonly create_host_path: boolean };
+}
+
 interface Service {
   image: string;
   environment?: Record<string, string>;
   healthcheck?: object;
   ports?: string[];
-  volumes?: string[];
+  volumes?: (string | Bind)[];
   networks?: string[];
   profiles?: string[];
   depends_on?: Record<string, object>;
@@ -76,14 +83,29 @@ it('shows nothing to other machines but the peer and the orderer', () => {
 
 it('shows each container its own keys, and those of the authorities to none that runs for long', () => {
   const home = './data/organizations/peerOrganizations/harbor.commonpoint.example';
-  expect(organization['peer']?.volumes?.[0]).toBe(
-    `${home}/peers/peer0.harbor.commonpoint.example:/var/hyperledger/identity:ro`,
+  const identityOf = (source: string) => ({
+    type: 'bind',
+    source,
+    target: '/var/hyperledger/identity',
+    read_only: true,
+    bind: { create_host_path: false },
+  });
+  expect(organization['peer']?.volumes?.[0]).toEqual(identityOf(`${home}/peers/peer0.harbor.commonpoint.example`));
+  expect(organization['orderer']?.volumes?.[0]).toEqual(
+    identityOf(`${home}/orderers/orderer0.harbor.commonpoint.example`),
   );
-  expect(organization['orderer']?.volumes?.[0]).toBe(
-    `${home}/orderers/orderer0.harbor.commonpoint.example:/var/hyperledger/identity:ro`,
-  );
-  expect(organization['gateway']?.volumes).toEqual(['./data/gateway:/var/lib/commonpoint']);
+  expect(organization['gateway']?.volumes).toMatchObject([
+    { source: './data/gateway', target: '/var/lib/commonpoint' },
+  ]);
   expect(organization['chaincode']?.volumes).toBeUndefined();
+});
+
+it('makes no folder that should have been there: Compose names it, instead of starting on an empty one', () => {
+  for (const name of ['peer', 'orderer', 'gateway']) {
+    for (const volume of organization[name]?.volumes ?? []) {
+      expect(volume).toMatchObject({ bind: { create_host_path: false } });
+    }
+  }
 });
 
 describe('with authorities on Fabric CA (fabric-ca.yml)', () => {
@@ -110,7 +132,7 @@ describe('with authorities on Fabric CA (fabric-ca.yml)', () => {
 
   it('keeps the authorities’ keys from member, which sees what fabric-ca.json names', () => {
     const mounted = Object.fromEntries(
-      (overlay.services['member']?.volumes ?? []).map((volume) => {
+      ((overlay.services['member']?.volumes ?? []) as string[]).map((volume) => {
         const [source = '', target = '', mode] = volume.split(':');
         expect(mode).toBe('ro');
         return [target, source];

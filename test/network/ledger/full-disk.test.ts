@@ -15,7 +15,12 @@ beforeAll(async () => {
   await faults.ready;
 });
 afterEach(() => faults.set(undefined));
-afterAll(() => channel.remove());
+afterAll(() => {
+  channel.remove();
+  if (!('folder' in small)) return;
+  execFileSync('umount', [small.folder]);
+  rmSync(small.folder, { recursive: true });
+});
 
 it.each(['full', 'sync-fails'] as const)('a block file is whole after %s, whatever was appended then', async (kind) => {
   const path = join(channel.temporaryFolder(), 'blocks');
@@ -90,7 +95,6 @@ itOnSmallDisk(
     const again = await channel.openLedger(join(small.folder, 'ledger'));
     expect(again.height).toBe(height);
     await again.close();
-    execFileSync('umount', [small.folder]);
   },
 );
 

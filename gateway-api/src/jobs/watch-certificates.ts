@@ -1,0 +1,40 @@
+/** Certificates that end are told of in time: in the log 30, 7 and 1 days before, and in the metrics always. */
+import { Gauge, type Registry } from 'prom-client';
+import { noticeOf, type Certificate } from '../channel/certificates.js';
+import type { Log } from '../log.js';
+import type { Job } from './periodically.js';
+
+const EVERY_MS = 60 * 60 * 1000;
+
+/** Tells each notice once, and how long each certificate is good for whenever somebody asks. */
+export function watchCertificates(certificates: () => readonly Certificate[], log: Log, registry?: Registry): Job {
+  const told = new Map<string, string>();
+  new Gauge({
+    name: 'commonpoint_certificate_expires_in_seconds',
+    help: 'How long each certificate that the gateway uses is still good for; negative when it has ended.',
+    labelNames: ['certificate'],
+    registers: registry ? [registry] : [],
+    collect() {
+      for (const { name, endsAt } of certificates()) {
+        this.set({ certificate: name }, Math.round((endsAt.getTime() - Date.now()) / 1000));
+      }
+    },
+  });
+  return {
+    name: 'watch-certificates',
+    pauseMs: (rounds) => (rounds === 0 ? 0 : EVERY_MS),
+    run: () => {
+      for (const certificate of certificates()) {
+        const { name, endsAt } = certificate;
+        const notice = noticeOf(certificate);
+        const text = `${endsAt.toISOString()} ${notice}`;
+        if (notice === undefined || told.get(name) === text) continue;
+        told.set(name, text);
+        const fields = { certificate: name, endsAt: endsAt.toISOString() };
+        if (notice === 0) log.error(fields, 'A certificate has ended');
+        else log.warn(fields, `A certificate ends within ${notice === 1 ? 'a day' : `${notice} days`}`);
+      }
+      return Promise.resolve();
+    },
+  };
+}

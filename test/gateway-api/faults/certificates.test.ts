@@ -1,0 +1,128 @@
+/** Certificates that end: told of in time, by the role when it has happened, replaced while the gateway runs, nothing left in doubt. */
+import { generateKeyPairSync, webcrypto } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
+import { Registry } from 'prom-client';
+import { noticeOf, type Certificate } from '../../../gateway-api/src/channel/certificates.js';
+import { toFailure } from '../../../gateway-api/src/channel/failures.js';
+import { openFabricChannel } from '../../../gateway-api/src/fabric/fabric-channel.js';
+import { watchCertificates } from '../../../gateway-api/src/jobs/watch-certificates.js';
+import { available, issue, openAccount, post, silent, startWorld } from '../writes/gateway-world.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+const ending = (days: number): Certificate => ({ name: 'operator', endsAt: new Date(Date.now() + days * DAY) });
+
+it.each([
+  [31, undefined],
+  [29.9, 30],
+  [6.9, 7],
+  [0.9, 1],
+  [-0.1, 0],
+])('with %p days left the notice is that of %p', (days, notice) => {
+  expect(noticeOf(ending(days))).toBe(notice);
+});
+
+it('each notice is logged once, and the metric has what is left of each certificate', async () => {
+  const registry = new Registry();
+  const lines: string[] = [];
+  const log = {
+    ...silent,
+    warn: (_fields: object, text: string) => lines.push(text),
+    error: (_: object, text: string) => lines.push(text),
+  };
+  const start = Date.now();
+  const certificate = ending(40);
+  const { run } = watchCertificates(() => [certificate], log, registry);
+  const now = jest.spyOn(Date, 'now');
+  for (const day of [0, 10.5, 20, 33.5, 34, 39.5, 39.9, 40.5, 41]) {
+    now.mockReturnValue(start + day * DAY);
+    await run(new AbortController().signal);
+  }
+  now.mockReturnValue(start + 10 * DAY);
+  const text = await registry.metrics();
+  now.mockRestore();
+  expect(lines).toEqual([
+    'A certificate ends within 30 days',
+    'A certificate ends within 7 days',
+    'A certificate ends within a day',
+    'A certificate has ended',
+  ]);
+  expect(text).toMatch(/commonpoint_certificate_expires_in_seconds\{certificate="operator"\} 2592000\b/);
+});
+
+describe('the channel to Fabric', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'commonpoint-certificates-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** A wallet's identity that is good for so long from now. */
+  async function put(role: string, forMs: number): Promise<string> {
+    x509.cryptoProvider.set(webcrypto as never);
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+      name: `CN=${role}`,
+      keys: keys as never,
+      signingAlgorithm: algorithm,
+      notBefore: new Date(Date.now() - 2 * DAY),
+      notAfter: new Date(Date.now() + forMs),
+    });
+    const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
+    const credentials = { certificate: certificate.toString('pem'), privateKey };
+    const identity = { type: 'X.509', version: 1, mspId: 'HarborMSP', credentials };
+    writeFileSync(join(folder, `${role}.id`), JSON.stringify(identity));
+    return credentials.certificate;
+  }
+
+  it('names the role whose certificate has ended, and takes a new one without a restart', async () => {
+    const root = join(folder, 'root.pem');
+    writeFileSync(root, await put('operator', -DAY));
+    await put('admin', 50 * DAY);
+    const channel = await openFabricChannel({
+      mspId: 'HarborMSP',
+      channel: 'points',
+      chaincode: 'points',
+      peer: { endpoint: '127.0.0.1:9', hostname: 'peer0', tlsRootCertPath: root },
+      walletPath: folder,
+      endorsers: ['HarborMSP', 'CityParkMSP'],
+    });
+    const ask = (): Promise<string> =>
+      channel.endorse('operator', 'Points:Post', '{}').then(
+        () => 'done',
+        (error: unknown) => `${toFailure(error).code}: ${toFailure(error).message}`,
+      );
+    expect(await ask()).toMatch(/^CERTIFICATE_EXPIRED: The certificate of the role operator ended on 20\S+Z; nothing/);
+    expect(channel.certificates().map(({ name }) => name)).toEqual(['admin', 'operator', 'peer-tls-root']);
+
+    await put('operator', 50 * DAY);
+    await channel.renew();
+    expect(await ask()).toMatch(/^PEER_UNAVAILABLE/);
+    // One that cannot be read changes nothing.
+    writeFileSync(join(folder, 'admin.id'), 'no identity');
+    await expect(channel.renew()).rejects.toThrow('admin');
+    expect(
+      channel.certificates().every(({ endsAt, name }) => name === 'peer-tls-root' || endsAt.getTime() > Date.now()),
+    ).toBe(true);
+    channel.close();
+  });
+});
+
+it('what is in doubt while its signer’s certificate ends is made anew, and done once', async () => {
+  const world = await startWorld();
+  const { gateway, channel } = world.open('harbor', { sender: { expiredMs: 300 } });
+  const accountId = await openAccount(gateway, 'harbor', 'm-1');
+  channel.submitAccidents.push('lost');
+  const posted = post(gateway, 'harbor', issue('op-1', accountId, 50));
+  while (channel.submitted.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  channel.expireSigners();
+  expect((await posted)[0]).toMatchObject({ operationId: 'op-1', state: 'committed' });
+  expect(await available(gateway, accountId)).toBe('50');
+  // Nothing of it stops the others.
+  expect(gateway.health.readiness()).toMatchObject({ orderingAvailable: true });
+  await world.end();
+});
