@@ -12,7 +12,7 @@ import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestam
 import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
 import { hold } from './holds/holds.js';
-import { order } from './orders/orders.js';
+import { order, orderReason } from './orders/orders.js';
 import { standing } from './orders/standing.js';
 import { organization } from './organizations/organizations.js';
 import { receipt } from './points/operations.js';
@@ -108,6 +108,8 @@ export const privateRows = {
     requests: z.array(z.strictObject({ id: z.string(), revision: z.int(), names: z.array(z.string()) })),
   }),
   disclosure,
+  /** Its hash is the `reasonHash` of the order, as everybody sees. */
+  'order-reason': orderReason,
 } as const;
 
 export type RowType = keyof typeof rows;

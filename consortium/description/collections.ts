@@ -2,11 +2,17 @@
  * The private collections of a consortium. `collections_config.json` at the top of the repository is what this makes of the
  * default one, for all who read or approve it by Fabric's own tools; a test holds the two together.
  */
-import { disclosuresCollection, figuresCollection, regulatorCollection, termsCollection } from '@commonpoint/catalogue';
+import {
+  disclosuresCollection,
+  figuresCollection,
+  reasonsCollection,
+  regulatorCollection,
+  termsCollection,
+} from '@commonpoint/catalogue';
 import type { CollectionConfig } from '@commonpoint/network/admin/collections';
 import { auditors, merchants, regulators, type Topology } from '@commonpoint/network/topology';
 
-/** One for each merchant's figures, one for each pair's terms, one for what each auditor and each regulator is shown. */
+/** One for each merchant's figures, one for each pair's terms, one for what each organisation is shown. */
 export function collectionsOf(topology: Topology): CollectionConfig[] {
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
   const pairs = mspIds.flatMap((one, index) => mspIds.slice(0, index).map((other) => [one, other].sort()));
@@ -16,6 +22,7 @@ export function collectionsOf(topology: Topology): CollectionConfig[] {
       heldBy([one, other], { name: termsCollection(one, other), endorsers: `AND('${one}.peer', '${other}.peer')` }),
     ),
     ...auditors(topology).map(({ mspId }) => writtenByOthers(mspId, disclosuresCollection(mspId))),
+    ...mspIds.map((mspId) => writtenByOthers(mspId, reasonsCollection(mspId))),
     ...regulators(topology).map(({ mspId }) => writtenByOthers(mspId, regulatorCollection(mspId))),
   ];
 }

@@ -69,6 +69,11 @@ export const orderErrors: [ErrorCode, string, (ledger: LedgerStub) => Promise<un
     ),
   ],
   [
+    'REASON_UNKNOWN',
+    'what nobody disclosed',
+    after(ordering(regulator, one), (ledger) => ledger.submit(harbor(), catalogue.getReason, { orderId: one })),
+  ],
+  [
     'SEIZURE_EXCEEDED',
     'a seizure of more than was ordered',
     after(ordering(regulator, one, { effect: { kind: 'seize', amount: '9', toAccountId: bob } }), (ledger) =>

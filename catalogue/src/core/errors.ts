@@ -26,6 +26,7 @@ export const errorCodes = {
   ORDER_UNKNOWN: 'No order has this id.',
   ORDER_NOT_ALLOWED: 'The order is beyond what the caller’s organisation may order.',
   ORDER_EXISTS: 'An order with this id exists already, with other content.',
+  REASON_UNKNOWN: 'The order’s reason was not disclosed to the caller’s organisation.',
   NOT_ORDER_AUTHORITY: 'An order is lifted by the organisation that issued or ratified it, or by a vote.',
   ORDER_STATE: 'In its present state this cannot be done with the order.',
   ORDER_PERIOD_INVALID:

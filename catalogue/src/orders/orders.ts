@@ -5,7 +5,7 @@
  * keeps, and such an order lapses after 72 hours unless it is ratified. Who issued one lifts it, and nobody else but a vote.
  */
 import { z } from 'zod';
-import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
 import {
   accountId,
   bookmark,
@@ -14,6 +14,7 @@ import {
   page,
   positiveAmount,
   programId,
+  salt,
   sha256Hex,
   timestamp,
 } from '../core/values.js';
@@ -101,7 +102,7 @@ export const orderReason = z.strictObject({
     .min(1)
     .max(2_000)
     .regex(/^[^\p{Cs}]+$/u, 'must be text'),
-  salt: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 lower-case hex digits'),
+  salt,
 });
 export type OrderReason = z.infer<typeof orderReason>;
 
@@ -170,4 +171,35 @@ export const listOrders = transaction({
   request: z.strictObject({ ...page }),
   reply: z.strictObject({ orders: z.array(order), bookmark }),
   errors: ofReads,
+});
+
+export const discloseReason = privateTransaction({
+  name: 'Orders:Disclose',
+  mode: 'submit',
+  summary:
+    'Shows the reason of an order, by whoever issued or ratified it, to one whom it concerns: the custodian, the issuer, an auditor, a regulator. The reason is private input, and is held against its hash.',
+  roles: authorities,
+  request: z.strictObject({ orderId, recipient: mspId }),
+  privateInput: orderReason.omit({ orderId: true }),
+  endorsers: 'recipient',
+  reply: z.strictObject({ orderId, recipient: mspId }),
+  errors: [
+    ...ofPrivateInput,
+    ...ofMembers,
+    'PRIVATE_DATA_NOT_ALLOWED',
+    'ORDER_UNKNOWN',
+    'NOT_ORDER_AUTHORITY',
+    'DISCLOSURE_MISMATCH',
+  ],
+});
+
+export const getReason = transaction({
+  name: 'Orders:Reason',
+  mode: 'evaluate',
+  summary: 'The reason of an order, as it was disclosed to the caller’s organisation.',
+  roles: ['admin', 'operator', 'auditor', 'regulator'],
+  request: z.strictObject({ orderId }),
+  endorsers: 'caller',
+  reply: orderReason,
+  errors: [...ofReads, 'ORDER_UNKNOWN', 'REASON_UNKNOWN'],
 });

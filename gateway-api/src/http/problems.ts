@@ -78,6 +78,7 @@ export const problems = {
   ACCOUNT_UNKNOWN: final(404, 'Unknown account'),
   OPERATION_UNKNOWN: passing(404, 'Unknown operation'),
   IMPORT_UNKNOWN: final(404, 'Unknown import'),
+  REASON_UNKNOWN: passing(404, 'Unknown reason'),
   ORDER_UNKNOWN: final(404, 'Unknown order'),
   HOLD_UNKNOWN: passing(404, 'Unknown hold'),
   RATE_UNKNOWN: final(404, 'Unknown rate'),
