@@ -26,11 +26,20 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   if (!header || !data || (!codes && header.getNumber() > 0)) {
     throw new ChannelFailure('malformed', 'A block came without header, data or validation codes.');
   }
+  const decodedTransactions = data.flatMap((bytes, index) =>
+    decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace),
+  );
+  const times = decodedTransactions.flatMap(({ validationCode, time }) => (validationCode === VALID ? time : []));
   return {
     number: header.getNumber(),
     hash: blockHash(header),
-    transactions: data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace)),
+    ...(times.length > 0 && { time: Math.max(...times) }),
+    transactions: decodedTransactions.map(({ time: _time, ...transaction }) => transaction),
   };
+}
+
+interface DatedTransaction extends ChannelTransaction {
+  readonly time: number;
 }
 
 /**
@@ -42,7 +51,7 @@ function decodeEnvelope(
   index: number,
   validationCode: number,
   namespace: string,
-): ChannelTransaction[] {
+): DatedTransaction[] {
   try {
     return decodeTransaction(bytes, index, validationCode, namespace);
   } catch (cause) {
@@ -57,7 +66,7 @@ function decodeTransaction(
   index: number,
   validationCode: number,
   namespace: string,
-): ChannelTransaction[] {
+): DatedTransaction[] {
   const payload = decoded(
     common.Payload,
     decoded(common.Envelope, bytes, shapes.flat).getPayload_asU8(),
@@ -72,6 +81,7 @@ function decodeTransaction(
   return [
     {
       txId: channelHeader.getTxId(),
+      time: channelHeader.getTimestamp()?.toDate().getTime() ?? 0,
       index,
       validationCode,
       writes: sets.flatMap((set): RowWrite[] => decodeWriteSet(set.getRwset_asU8())),
@@ -87,7 +97,7 @@ export function writesSomething(envelope: common.Envelope): boolean {
     (set) =>
       hasWrites(set.getRwset_asU8()) ||
       set.getCollectionHashedRwsetList().some((hashed) => {
-        const rows = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(hashed.getHashedRwset_asU8());
+        const rows = decoded(ledger.rwset.kvrwset.HashedRWSet, hashed.getHashedRwset_asU8(), shapes.hashedRows);
         return rows.getHashedWritesList().length + rows.getMetadataWritesList().length > 0;
       }),
   );
@@ -109,13 +119,13 @@ function decodeSets(transactionBytes: Uint8Array): ledger.rwset.NsReadWriteSet[]
         response.getExtension_asU8(),
         shapes.chaincodeAction,
       ).getResults_asU8();
-      return ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList();
+      return decoded(ledger.rwset.TxReadWriteSet, results, shapes.readWriteSets).getNsRwsetList();
     });
 }
 
 function decodeHashedWrites(set: ledger.rwset.CollectionHashedReadWriteSet): HashedWrite[] {
   const collection = set.getCollectionName();
-  return ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(set.getHashedRwset_asU8())
+  return decoded(ledger.rwset.kvrwset.HashedRWSet, set.getHashedRwset_asU8(), shapes.hashedRows)
     .getHashedWritesList()
     .map((write) => {
       const keyHash = hex(write.getKeyHash_asU8());

@@ -103,7 +103,7 @@ export function writeRoute<
   const requestOf = (context: Context, gateway: Gateway): RequestOf<T> => {
     const asked = request?.(context, gateway) ?? { ...(context.params as object), ...(context.body as object) };
     const meantFor = context.ifMatch === undefined ? {} : { revision: context.ifMatch };
-    return { ...(asked as object), ...meantFor } as RequestOf<T>;
+    return { ...asked, ...meantFor } as RequestOf<T>;
   };
   return route({
     ...described,

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGateway, type GatewayParts } from '../../../gateway-api/src/open-gateway.js';
+import type { GatewayParts } from '../../../gateway-api/src/gateway-parts.js';
+import { openGateway } from '../../../gateway-api/src/open-gateway.js';
 import type { Caller } from '../../../gateway-api/src/caller.js';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
@@ -90,6 +91,11 @@ export async function openAccount(gateway: Gateway, slug: keyof typeof mspIds, m
   const accountId = gateway.secrets.accountIdOf(memberRef);
   await gateway.accounts.open(caller(slug).role, { accountId, kind: 'member' });
   return accountId;
+}
+
+/** A gateway waits for its projection for two seconds; on a busy machine that may be too little for a test. */
+export async function caughtUp(gateway: Gateway): Promise<void> {
+  while (!(await gateway.caughtUp()));
 }
 
 /** Posts operations and answers their results. */
