@@ -9,7 +9,7 @@ import type { Kept, Store } from './store.js';
 const EMERGENCY_MS = 72 * 60 * 60_000;
 
 /** What is so for good. */
-const fixed = ['scope', 'effect', 'reasonHash', 'from', 'basis', 'issuedBy', 'issuedAt'] as const;
+const fixed = ['scope', 'effect', 'expiry', 'reasonHash', 'from', 'basis', 'issuedBy', 'issuedAt'] as const;
 
 export class OrdersInForce {
   readonly #orders: Kept<OrderRow>;
@@ -56,7 +56,8 @@ export class OrdersInForce {
     if (!isRatified && before.until !== row.until) say('changed the end of');
     if (before.status === 'lifted' || row.status !== 'lifted') return;
     const answers = before.ratifiedAt === undefined ? before.issuedBy : before.ratifiedBy;
-    if (row.liftedBy !== undefined && row.liftedBy !== answers) say(`lifted for ${row.liftedBy}, which may not,`);
+    if (row.liftedBy !== undefined && row.liftedBy !== answers && !isOver(before.until, row.liftedAt))
+      say(`lifted for ${row.liftedBy}, which may not,`);
     if (row.liftedBy !== undefined && isAnother(mspId, row.liftedBy)) say(`lifted in the name of ${row.liftedBy}`);
   }
 
@@ -94,9 +95,20 @@ export class OrdersInForce {
       case 'hold':
       case 'reverse issue':
         return check('stop-debits', row.accountId);
+      case 'expire':
+        return this.#checkExpiry(name, row);
       case 'capture':
         // What was promised to a merchant before is kept.
         return target?.beneficiary === undefined ? check('stop-debits', row.accountId) : undefined;
+    }
+  }
+
+  /** What waits is not retired before the order is lifted. */
+  #checkExpiry(name: string, { accountId, programId }: OperationRow): void {
+    for (const orderId of this.#about.get(`account ${accountId}`) ?? []) {
+      const { expiry, status, scope } = this.#orders.get(orderId)!;
+      if (expiry === 'waits' && status === 'issued' && (scope.programId ?? programId) === programId)
+        this.found.push(`${name} retires points of ${accountId} that the order ${orderId} lets wait`);
     }
   }
 
@@ -160,7 +172,9 @@ export class OrdersInForce {
     for (const order of all) {
       const entry = stands.get(order.orderId);
       stands.delete(order.orderId);
-      const isPast = order.status === 'lifted' || isOver(order.until, now) || keptBackBy(order) === '0';
+      const isPast =
+        order.status === 'lifted' ||
+        (order.expiry !== 'waits' && (isOver(order.until, now) || keptBackBy(order) === '0'));
       if (entry === undefined && !isPast)
         this.found.push(`block ${block}: the order ${order.orderId} does not stand against ${subject}`);
       if (entry !== undefined && !isSame(entry, order))
@@ -204,13 +218,14 @@ function isSame(entry: StandingRow['orders'][number], order: OrderRow): boolean 
   const expected = {
     effect: order.effect.kind,
     programId: order.scope.kind === 'account' ? order.scope.programId : undefined,
-    amount: keptBackBy(order),
+    amount: keptBackBy(order) === '0' ? undefined : keptBackBy(order),
     from: order.from,
     until: order.liftedAt ?? order.until,
+    waits: (order.expiry === 'waits' && order.liftedAt === undefined) || undefined,
     emergency: isEmergency || undefined,
     lifted: order.liftedAt === undefined ? undefined : true,
   };
-  const { effect, programId, amount, from, until, emergency, lifted } = entry;
-  const said = { effect, programId, amount, from, until, emergency, lifted };
+  const { effect, programId, amount, from, until, waits, emergency, lifted } = entry;
+  const said = { effect, programId, amount, from, until, waits, emergency, lifted };
   return JSON.stringify(expected) === JSON.stringify(said) && (order.liftedAt === undefined || isEmergency);
 }

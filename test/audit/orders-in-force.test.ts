@@ -202,6 +202,14 @@ describe('is found', () => {
       /not HarborMSP’s/,
     ],
     [
+      'what waits with its expiry, retired',
+      [
+        [[written({ expiry: 'waits' }), account({ orders: [{ ...entry, waits: true }] })]],
+        [[spent({ kind: 'expire' })], 'HarborMSP'],
+      ],
+      /retires points of HarborMSP:alice-0001 that the order RegulatorMSP:1 lets wait/,
+    ],
+    [
       'a seizure that nobody ordered',
       [[issued], [[spent({ kind: 'seize', toAccountId: bob, orderId: order.orderId })], 'HarborMSP']],
       /seizes points that no order seizes/,

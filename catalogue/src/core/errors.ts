@@ -55,6 +55,7 @@ export const errorCodes = {
   DEBITS_STOPPED: 'An order in force stops points from leaving the account.',
   CREDITS_STOPPED: 'An order in force stops points from coming to the account.',
   SEQUENCE_WRONG: 'What a member signs of an account is numbered, and this is not the next number.',
+  EXPIRY_STOPPED: 'An order lets the account’s points wait with their expiry, and was not lifted yet.',
   ACCOUNTS_EQUAL: 'A transfer needs two different accounts.',
   TRANSFER_NOT_ALLOWED: 'The programme’s rules do not allow transfers.',
   ACCEPTOR_UNKNOWN: 'The accepting merchant is not an active member of the consortium.',

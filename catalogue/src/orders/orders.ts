@@ -25,6 +25,8 @@ export const EMERGENCY_HOURS = 72;
 export const EMERGENCY_REPEAT_DAYS = 30;
 /** The most orders that stand against one account, programme or organisation. */
 export const ORDERS_MAX = 32;
+/** So many lots get days back, the soonest to expire first. */
+export const GIVEN_BACK_LOTS_MAX = 1_000;
 
 /** What an order is about: an account, or its points of one programme; a programme; all accounts that one organisation keeps. */
 export const orderScope = z.discriminatedUnion('kind', [
@@ -53,9 +55,12 @@ const conditions = {
   /** SHA-256 of the reason with its salt, see `orderReason`: the reason itself is nobody's but those it is disclosed to. */
   reasonHash: sha256Hex,
   until: timestamp.optional(),
+  /** Whether an account’s points expire meanwhile, which they do if nothing is said, or get the days back when it is lifted. */
+  expiry: z.enum(['runs', 'waits']).optional(),
 };
 
 interface Conditions {
+  readonly expiry?: 'runs' | 'waits' | undefined;
   readonly scope: OrderScope;
   readonly effect: OrderEffect;
 }
@@ -72,6 +77,9 @@ const movesPointsSentence = {
   path: ['effect', 'toAccountId'],
   error: 'must be another account than the one seized from',
 };
+
+const waitsWithAccount = ({ expiry, scope }: Conditions): boolean => expiry !== 'waits' || scope.kind === 'account';
+const waitsWithAccountSentence = { path: ['expiry'], error: 'waits for the points of one account alone' };
 
 export const order = z.strictObject({
   ...conditions,
@@ -91,6 +99,8 @@ export const order = z.strictObject({
   liftedBy: mspId.optional(),
   /** Of a seizure: what was moved so far. */
   seized: positiveAmount.optional(),
+  /** Once it is lifted, if expiry waited: by how many days lots now expire later. */
+  daysGivenBack: z.int().min(0).optional(),
 });
 export type Order = z.infer<typeof order>;
 
@@ -118,7 +128,8 @@ export const issueOrder = transaction({
   request: z
     .strictObject({ ...conditions, from: timestamp.optional() })
     .refine(needsHolding, needsHoldingSentence)
-    .refine(movesPoints, movesPointsSentence),
+    .refine(movesPoints, movesPointsSentence)
+    .refine(waitsWithAccount, waitsWithAccountSentence),
   reply: order,
   errors: [
     ...ofMembers,
@@ -135,7 +146,8 @@ export const issueOrder = transaction({
 export const liftOrder = transaction({
   name: 'Orders:Lift',
   mode: 'submit',
-  summary: 'Lifts an order, by whoever issued it, or ratified it. Repeating it changes nothing.',
+  summary:
+    'Lifts an order, by whoever issued it, or ratified it; by anybody once its time is over. Repeating it changes nothing.',
   roles: authorities,
   request: z.strictObject({ orderId }),
   reply: order,

@@ -40,7 +40,7 @@ export class OrdersContract extends CatalogueContract {
   async Lift(ctx: LedgerContext, json: string): Promise<string> {
     const { orderId } = begin(ctx, liftOrder, json);
     const authority = await loadAuthority(ctx);
-    return finish(ctx, liftOrder, await changes.liftOrder(ctx.state, orderId, authority, ctx.txTime));
+    return finish(ctx, liftOrder, await changes.liftOrder(ctx.state, orderId, authority, ctx));
   }
 
   @CatalogueTransaction(ratifyOrder)

@@ -132,6 +132,7 @@ export const problems = {
   ACCOUNT_UNDER_ORDER: final(422, 'Account under order'),
   DEBITS_STOPPED: final(422, 'An order stops points from leaving'),
   CREDITS_STOPPED: final(422, 'An order stops points from coming in'),
+  EXPIRY_STOPPED: final(422, 'An order lets expiry wait'),
   POINTS_RESERVED: final(422, 'Orders reserve the points'),
   ORDER_PERIOD_INVALID: final(422, 'Order’s period is invalid'),
   ORDER_REPEATED: final(422, 'Emergency order repeated'),
