@@ -3,10 +3,16 @@
  * programmes and organisations, and that no operation did what an order in force stops.
  */
 import { CLOCKS_APART_MS } from './clocks.js';
-import type { AccountRow, OperationRow, OrderRow, StandingRow } from './ledger-rows.js';
+import type { AccountRow, OperationRow, OrderRow, RowWrite, StandingRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
 const EMERGENCY_MS = 72 * 60 * 60_000;
+
+/** As far as it is about orders. */
+interface ExecutedProposal {
+  readonly status: string;
+  readonly actions: readonly { readonly orderId?: string; readonly order?: { readonly orderId: string } }[];
+}
 
 /** What is so for good. */
 const fixed = ['scope', 'effect', 'expiry', 'reasonHash', 'from', 'basis', 'issuedBy', 'issuedAt'] as const;
@@ -20,6 +26,7 @@ export class OrdersInForce {
   /** By order, from receipts. */
   readonly #seized: Kept<bigint>;
   readonly #touched = new Set<string>();
+  readonly #decided = new Set<string>();
 
   constructor(
     private readonly found: string[],
@@ -30,6 +37,16 @@ export class OrdersInForce {
     this.#about = store.kept('orders-about', 'small');
     this.#seized = store.kept('orders-seized', 'small');
     this.#standing = store.kept('orders-standing', 'small');
+  }
+
+  /** What the proposals decide of orders that one transaction executes. */
+  begin(writes: readonly RowWrite[]): void {
+    this.#decided.clear();
+    for (const { key, value } of writes) {
+      const { status, actions = [] } = ((key[0] === 'proposal' ? value : undefined) as Partial<ExecutedProposal>) ?? {};
+      if (status !== 'executed') continue;
+      for (const { orderId, order } of actions) this.#decided.add(orderId ?? order?.orderId ?? '');
+    }
   }
 
   /** An order that a client of `mspId` wrote. */
@@ -54,7 +71,9 @@ export class OrdersInForce {
     if (isRatified && row.ratifiedBy !== undefined && isAnother(mspId, row.ratifiedBy))
       say(`ratified for ${row.ratifiedBy}`);
     if (!isRatified && before.until !== row.until) say('changed the end of');
+    if (isRatified && row.ratifiedBy === undefined && !this.#decided.has(orderId)) say('ratified, without a decision,');
     if (before.status === 'lifted' || row.status !== 'lifted') return;
+    if (row.liftedBy === undefined && !this.#decided.has(orderId)) say('lifted, without a decision,');
     const answers = before.ratifiedAt === undefined ? before.issuedBy : before.ratifiedBy;
     if (row.liftedBy !== undefined && row.liftedBy !== answers && !isOver(before.until, row.liftedAt))
       say(`lifted for ${row.liftedBy}, which may not,`);
@@ -152,6 +171,7 @@ export class OrdersInForce {
     const named = orderId.slice(0, orderId.indexOf(':'));
     if (named !== (issuedBy ?? 'vote')) say(`issued under the name of ${named}`);
     if (issuedBy !== undefined && isAnother(mspId, issuedBy)) say(`issued in the name of ${issuedBy}`);
+    if (issuedBy === undefined && !this.#decided.has(orderId)) say('issued, without a decision,');
     if (basis !== 'emergency') return;
     const until = Date.parse(row.until ?? '9999-12-31');
     if (until > Date.parse(row.issuedAt) + EMERGENCY_MS) say('issued, as an emergency for more than 72 hours,');

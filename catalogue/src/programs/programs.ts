@@ -51,6 +51,8 @@ export const program = z.strictObject({
   limits: limits.optional(),
   /** Absent of one that was never changed. */
   revision: revision.optional(),
+  /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
+  spendableUntil: day.optional(),
 });
 export type Program = z.infer<typeof program>;
 

@@ -5,6 +5,8 @@
  * One that fails, or lets others overtake it, is left out for a while, so that a dead peer costs one call and not every
  * call. When its rest is over a single call tries it; the others come back only after that one has succeeded.
  */
+import type { Majority } from '../channel/channel.js';
+
 const REST_MS = 10_000;
 
 /** How long a call waits for another merchant before one more is asked: some times what it usually takes. */
@@ -16,6 +18,8 @@ const NEWEST_WEIGHT = 0.2;
 
 export class Endorsers {
   readonly #others: string[];
+  readonly #auditors: readonly string[];
+  readonly #merchants: readonly string[];
   readonly #isMerchant: boolean;
   readonly #restsUntil = new Map<string, number>();
   readonly #usualMs = new Map<string, number>();
@@ -24,7 +28,10 @@ export class Endorsers {
     readonly ownMspId: string,
     merchants: readonly string[],
     private readonly now: () => number = Date.now,
+    auditors: readonly string[] = [],
   ) {
+    this.#merchants = merchants;
+    this.#auditors = auditors;
     this.#others = merchants.filter((mspId) => mspId !== ownMspId);
     this.#isMerchant = merchants.includes(ownMspId);
   }
@@ -40,6 +47,21 @@ export class Endorsers {
     if (this.#isMerchant) return ordered.map((other) => [this.ownMspId, other]);
     const pairs = ordered.flatMap((one, index) => ordered.slice(index + 1).map((other) => [one, other]));
     return pairs.filter((pair) => asked.every((mspId) => pair.includes(mspId)));
+  }
+
+  /** The sets to try where more than half have to sign, best first: the own organisation and those that are well. */
+  choicesOf(majority: Majority): string[][] {
+    const byHealth = (mspIds: readonly string[]): string[] =>
+      mspIds.toSorted((a, b) => this.#burden(a) - this.#burden(b));
+    const merchants = byHealth(this.#merchants);
+    const most = Math.max(2, moreThanHalf(merchants.length));
+    const ofMerchants = combinations(merchants, Math.min(most, merchants.length));
+    if (majority === 'merchants') return ofMerchants;
+    const all = [...merchants, ...byHealth(this.#auditors)];
+    const isMerchant = (mspId: string): boolean => merchants.includes(mspId);
+    const ofAll = combinations(all, moreThanHalf(all.length)).filter((set) => set.filter(isMerchant).length >= most);
+    // Rows of one that is gone ask for all organisations' majority, most others for the merchants' alone.
+    return [...ofAll, ...ofMerchants];
   }
 
   failed(endorsers: readonly string[], restMs = REST_MS): void {
@@ -69,6 +91,10 @@ export class Endorsers {
     return this.#withoutOwn(endorsers).some((mspId) => this.#rests(mspId));
   }
 
+  #burden(mspId: string): number {
+    return mspId === this.ownMspId ? -1 : Number(this.#rests(mspId));
+  }
+
   #rests(mspId: string): boolean {
     return (this.#restsUntil.get(mspId) ?? -Infinity) > this.now();
   }
@@ -76,4 +102,12 @@ export class Endorsers {
   #withoutOwn(endorsers: readonly string[]): string[] {
     return endorsers.filter((mspId) => mspId !== this.ownMspId);
   }
+}
+
+const moreThanHalf = (count: number): number => Math.floor(count / 2) + 1;
+
+/** All sets of so many, those of the first ones first. */
+function combinations(from: readonly string[], count: number): string[][] {
+  if (count === 0) return [[]];
+  return from.flatMap((first, index) => combinations(from.slice(index + 1), count - 1).map((rest) => [first, ...rest]));
 }

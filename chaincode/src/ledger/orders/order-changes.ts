@@ -63,15 +63,15 @@ export async function liftOrder(
   const standing = await loadStanding(state, order.scope);
   const change = accept(decideLiftOrder(order, authority, standing, txTime));
   if (!('order' in change) || order.expiry !== 'waits') return applyChange(state, change);
-  const daysGivenBack = await giveDaysBack(state, order, txTime, txId);
+  const daysGivenBack = daysOf(order, txTime);
+  await giveDaysBack(state, order, daysGivenBack, txId);
   return applyChange(state, { ...change, order: { ...change.order, daysGivenBack } });
 }
 
 /** Puts lots in the place of those that waited, as many as one transaction takes: the soonest to expire of each programme first. */
-async function giveDaysBack(state: LedgerState, order: Order, txTime: string, txId: string): Promise<number> {
-  const days = daysOf(order, txTime);
+export async function giveDaysBack(state: LedgerState, order: Order, days: number, txId: string): Promise<void> {
   const { scope } = order;
-  if (scope.kind !== 'account' || days === 0) return days;
+  if (scope.kind !== 'account' || days === 0) return;
   const range = scope.programId === undefined ? lots(scope.accountId) : lots(scope.accountId, scope.programId);
   let given = 0;
   for await (const { key, value } of state.range(range)) {
@@ -83,7 +83,6 @@ async function giveDaysBack(state: LedgerState, order: Order, txTime: string, tx
     state.put(lotKey(scope.accountId, programId, `${expiry}.${txId}.${String(given).padStart(5, '0')}`), value);
     given += 1;
   }
-  return days;
 }
 
 /** Errors: ORDER_UNKNOWN. */
