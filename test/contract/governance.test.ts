@@ -205,18 +205,28 @@ describe('votes', () => {
 
   test('that are late have no effect, and what there is decides', async () => {
     const ledger = await startGoverned();
-    const { proposalId, votingEnds } = await propose(ledger, ofHarbor, 'one', suspend('GreenMartMSP'));
+    const { proposalId, votingEnds } = await propose(ledger, ofHarbor, 'one', { kind: 'switch-on', feature: 'notes' });
     await vote(ledger, ofHarbor, proposalId);
+    await vote(ledger, ofGreenMart, proposalId, 'abstain');
     ledger.now = minutesAfter(votingEnds, 1);
-    await expect(vote(ledger, ofCityPark, proposalId)).rejects.toThrow('PROPOSAL_NOT_OPEN');
+    await expect(vote(ledger, ofCityPark, proposalId, 'against')).rejects.toThrow('PROPOSAL_NOT_OPEN');
     await expect(execute(ledger, ofCityPark, proposalId)).rejects.toThrow('PROPOSAL_NOT_DUE');
-    ledger.now = minutesAfter(votingEnds, 15);
+    ledger.now = minutesAfter(votingEnds, 24 * 60);
     await expect(execute(ledger, ofCityPark, proposalId)).rejects.toThrow('PROPOSAL_NOT_DUE');
     ledger.now = minutesAfter(votingEnds, 24 * 60 + 15);
     await expect(execute(ledger, ofCityPark, proposalId)).resolves.toMatchObject({
       status: 'executed',
-      tally: { for: 1, against: 0, abstain: 0 },
+      tally: { for: 1, against: 0, abstain: 1 },
     });
+  });
+
+  test('of one merchant alone decide nothing, whatever time it says it is', async () => {
+    const ledger = await startGoverned();
+    const { proposalId, votingEnds } = await propose(ledger, ofHarbor, 'one', suspend('GreenMartMSP'));
+    await vote(ledger, ofHarbor, proposalId);
+    ledger.now = minutesAfter(votingEnds, 15);
+    await expect(execute(ledger, ofHarbor, proposalId)).resolves.toMatchObject({ status: 'failed' });
+    expect(await statusOf(ledger, 'GreenMartMSP')).toBe('active');
   });
 
   test('of a member that was suspended meanwhile have no effect', async () => {

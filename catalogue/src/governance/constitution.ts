@@ -58,7 +58,8 @@ export type Epoch = z.infer<typeof epoch>;
 const DAY = 86_400;
 const ordinary = {
   moreThan: '1/2',
-  quorum: '1/2',
+  // A transaction's time is its client's: who says that voting is over decides nothing unless most have voted.
+  quorum: '2/3',
   votingSeconds: 7 * DAY,
   timeLockSeconds: DAY,
   executionSeconds: 30 * DAY,
@@ -70,7 +71,7 @@ export const charterOtherwise: Charter = {
   voters: ['merchant'],
   rules: {
     members: ordinary,
-    constitution: { ...ordinary, moreThan: '2/3', quorum: '2/3', votingSeconds: 14 * DAY, timeLockSeconds: 2 * DAY },
+    constitution: { ...ordinary, moreThan: '2/3', votingSeconds: 14 * DAY, timeLockSeconds: 2 * DAY },
     // Whoever does not like it has the time until it must be accepted.
     agreement: { ...ordinary, timeLockSeconds: 0 },
     programs: ordinary,

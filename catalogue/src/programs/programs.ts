@@ -53,6 +53,10 @@ export const program = z.strictObject({
   revision: revision.optional(),
   /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
   spendableUntil: day.optional(),
+  /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
+  spendableUntil: day.optional(),
+  /** Absent of one that was never changed. */
+  revision: revision.optional(),
 });
 export type Program = z.infer<typeof program>;
 

@@ -69,14 +69,12 @@ export interface EncodedBlock {
   readonly bytes: () => Uint8Array;
 }
 
-export type Majority = 'merchants' | 'organizations';
-
 /** Who endorses, and what only they get to see. */
 export interface Endorsing {
   /** Organisations that have to be among those that sign, as the rows that are written ask for them. */
   readonly required?: readonly string[];
-  /** More than half of the merchants sign; or more than half of all organisations, if as many can be reached. */
-  readonly majority?: Majority | undefined;
+  /** More than half of all organisations sign, or of the merchants where fewer can be reached. */
+  readonly majority?: boolean | undefined;
   /** These sign and nobody else; without it, the organisation's own peer and another merchant's. */
   readonly exactly?: readonly string[];
   /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are. */

@@ -5,8 +5,6 @@
  * One that fails, or lets others overtake it, is left out for a while, so that a dead peer costs one call and not every
  * call. When its rest is over a single call tries it; the others come back only after that one has succeeded.
  */
-import type { Majority } from '../channel/channel.js';
-
 const REST_MS = 10_000;
 
 /** How long a call waits for another merchant before one more is asked: some times what it usually takes. */
@@ -50,17 +48,16 @@ export class Endorsers {
   }
 
   /** The sets to try where more than half have to sign, best first: the own organisation and those that are well. */
-  choicesOf(majority: Majority): string[][] {
+  majorities(): string[][] {
     const byHealth = (mspIds: readonly string[]): string[] =>
       mspIds.toSorted((a, b) => this.#burden(a) - this.#burden(b));
     const merchants = byHealth(this.#merchants);
     const most = Math.max(2, moreThanHalf(merchants.length));
     const ofMerchants = combinations(merchants, Math.min(most, merchants.length));
-    if (majority === 'merchants') return ofMerchants;
     const all = [...merchants, ...byHealth(this.#auditors)];
     const isMerchant = (mspId: string): boolean => merchants.includes(mspId);
     const ofAll = combinations(all, moreThanHalf(all.length)).filter((set) => set.filter(isMerchant).length >= most);
-    // Rows of one that is gone ask for all organisations' majority, most others for the merchants' alone.
+    // A row that is new has no policy yet: the chaincode's own is all that counts.
     return [...ofAll, ...ofMerchants];
   }
 

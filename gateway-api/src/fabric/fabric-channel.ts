@@ -94,7 +94,7 @@ class FabricChannel implements Channel {
     const options = { arguments: [request], ...transientOf(privateInput) };
     const ask = (endorsingOrganizations: string[]): Promise<Endorsement> =>
       this.#endorse(role, transactionName, { ...options, endorsingOrganizations });
-    if (exactly === undefined) return this.#endorsing.endorse(majority ?? required ?? [], ask);
+    if (exactly === undefined) return this.#endorsing.endorse(majority === true ? 'majority' : (required ?? []), ask);
     return ask([...exactly]).catch((error: unknown) => {
       throw toChannelFailure(error);
     });

@@ -6,7 +6,7 @@
  * instead of the deadline. So that no work is doubled when everything is slow, extra calls are rationed, unless the
  * merchant that is waited for is already known to be unwell.
  */
-import { ChannelFailure, type Majority } from '../channel/channel.js';
+import { ChannelFailure } from '../channel/channel.js';
 import type { Endorsers } from './endorsers.js';
 
 /** Extra calls for each call. */
@@ -33,10 +33,9 @@ export class HedgedEndorsing {
   ) {}
 
   /** Calls `ask` for one set of endorsers, and for more if it fails or takes long. @throws ChannelFailure */
-  async endorse<T>(required: readonly string[] | Majority, ask: (endorsers: string[]) => Promise<T>): Promise<T> {
+  async endorse<T>(required: readonly string[] | 'majority', ask: (endorsers: string[]) => Promise<T>): Promise<T> {
     this.#saved = Math.min(this.#saved + RATION, SAVED_MAX);
-    const choices =
-      typeof required === 'string' ? this.endorsers.choicesOf(required) : this.endorsers.choices(required);
+    const choices = required === 'majority' ? this.endorsers.majorities() : this.endorsers.choices(required);
     const underWay = new Set<Attempt<T>>();
     const lagging: string[][] = [];
     let failure: ChannelFailure | undefined;

@@ -1,7 +1,6 @@
 /** Whose peers endorse one of the rarer transactions. */
 import {
   acceptRate,
-  executeProposal,
   registerOrganization,
   setRateStatus,
   type RateReference,
@@ -13,8 +12,8 @@ import type { Endorsing } from '../channel/channel.js';
  * Who endorses. Transactions with private input say it themselves: nobody else may see it. Any other asks for two
  * merchants, and for the issuer of what it changes: rows of programmes and their lanes ask for their issuer; for a
  * programme that is the caller itself, as nobody else may change it. Accepting and withdrawing a rate write the lanes
- * of the target, whose issuer may be the other party. What members decide together asks for more than half of the merchants;
- * what it does may be about rows of one that is gone, which ask for more than half of all organisations.
+ * of the target, whose issuer may be the other party. What members decide together, and what that does to rows of one that is
+ * gone, asks for more than half of all organisations.
  */
 export function endorsersOf(
   { name, endorsers }: Transaction,
@@ -35,8 +34,7 @@ export function endorsersOf(
     };
     return { exactly: chosen[endorsers] };
   }
-  if (name === executeProposal.name) return { majority: 'organizations' };
-  if (name.startsWith('Governance:') || name === registerOrganization.name) return { majority: 'merchants' };
+  if (name.startsWith('Governance:') || name === registerOrganization.name) return { majority: true };
   const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;
   const writesLanes = name === acceptRate.name || (name === setRateStatus.name && status === 'withdrawn');
   const issuer = writesLanes && targetProgramId !== undefined ? parties.issuerOf(targetProgramId) : undefined;

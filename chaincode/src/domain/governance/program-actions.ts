@@ -2,6 +2,7 @@
 import { dayOf, type Program } from '@commonpoint/catalogue';
 import { revised } from '../core/revisions.js';
 import type { ActionRules } from './action-rules.js';
+import { revised } from '../core/revisions.js';
 import { withRow, type World } from './world.js';
 
 export const programActions: ActionRules<'wind-down' | 'raise-cap'> = {

@@ -1,8 +1,8 @@
 /**
- * Writing what was decided. Rows of members, constitution, epoch and proposals ask for the peers of more than half of the
- * merchants of the day, so that a few cannot count votes as they like.
+ * Writing what was decided. Rows of members, constitution, epoch and proposals ask for the peers of more than half of all
+ * organisations of the day, as many as change the chaincode's definition, so that fewer cannot count votes as they like.
  */
-import { isActiveMerchant, type Organization } from '@commonpoint/catalogue';
+import type { Organization } from '@commonpoint/catalogue';
 import type { World } from '../../domain/governance/world.js';
 import type { LedgerContext } from '../core/context.js';
 import { revised } from '../../domain/core/revisions.js';
@@ -22,10 +22,10 @@ import { loadIssuerPolicy } from '../core/load.js';
 import { giveDaysBack } from '../orders/order-changes.js';
 import type { LedgerState } from '../core/state.js';
 
-/** The endorsement policy of what members decide together; none while there is one merchant alone. */
+/** The endorsement policy of what members decide together; none while there is one alone. */
 export function consortiumPolicy(organizations: Iterable<Organization>): Uint8Array | undefined {
-  const merchants = [...organizations].filter(isActiveMerchant).map(({ mspId }) => mspId);
-  return merchants.length < 2 ? undefined : someOf({ atLeast: Math.floor(merchants.length / 2) + 1, of: merchants });
+  const active = [...organizations].filter(({ status }) => status === 'active').map(({ mspId }) => mspId);
+  return active.length < 2 ? undefined : someOf({ atLeast: Math.floor(active.length / 2) + 1, of: active });
 }
 
 /** Writes the rows that differ. */
