@@ -62,7 +62,6 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   expire: keeping,
   seize: keeping,
   reverse: keeping,
-  seize: keeping,
 };
 
 /** Transactions that members of every kind may submit; all others are for merchants. */

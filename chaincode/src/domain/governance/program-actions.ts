@@ -1,6 +1,5 @@
 /** Programmes that members decide on together. */
 import { dayOf, type Program } from '@commonpoint/catalogue';
-import { revised } from '../core/revisions.js';
 import type { ActionRules } from './action-rules.js';
 import { revised } from '../core/revisions.js';
 import { withRow, type World } from './world.js';
