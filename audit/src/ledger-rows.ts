@@ -121,6 +121,7 @@ export interface OrderRow {
   };
   readonly effect: { readonly kind: string; readonly amount?: string; readonly toAccountId?: string };
   readonly reasonHash: string;
+  readonly expiry?: 'runs' | 'waits';
   readonly from: string;
   readonly until?: string;
   readonly basis: 'regulator' | 'emergency' | 'vote';
@@ -143,6 +144,7 @@ export interface StandingRow {
     readonly amount?: string;
     readonly from: string;
     readonly until?: string;
+    readonly waits?: true;
     readonly emergency?: true;
     readonly lifted?: true;
   }[];

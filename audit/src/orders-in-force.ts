@@ -3,13 +3,19 @@
  * programmes and organisations, and that no operation did what an order in force stops.
  */
 import { CLOCKS_APART_MS } from './clocks.js';
-import type { AccountRow, OperationRow, OrderRow, StandingRow } from './ledger-rows.js';
+import type { AccountRow, OperationRow, OrderRow, RowWrite, StandingRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
 const EMERGENCY_MS = 72 * 60 * 60_000;
 
+/** As far as it is about orders. */
+interface ExecutedProposal {
+  readonly status: string;
+  readonly actions: readonly { readonly orderId?: string; readonly order?: { readonly orderId: string } }[];
+}
+
 /** What is so for good. */
-const fixed = ['scope', 'effect', 'reasonHash', 'from', 'basis', 'issuedBy', 'issuedAt'] as const;
+const fixed = ['scope', 'effect', 'expiry', 'reasonHash', 'from', 'basis', 'issuedBy', 'issuedAt'] as const;
 
 export class OrdersInForce {
   readonly #orders: Kept<OrderRow>;
@@ -20,6 +26,7 @@ export class OrdersInForce {
   /** By order, from receipts. */
   readonly #seized: Kept<bigint>;
   readonly #touched = new Set<string>();
+  readonly #decided = new Set<string>();
 
   constructor(
     private readonly found: string[],
@@ -30,6 +37,16 @@ export class OrdersInForce {
     this.#about = store.kept('orders-about', 'small');
     this.#seized = store.kept('orders-seized', 'small');
     this.#standing = store.kept('orders-standing', 'small');
+  }
+
+  /** What the proposals decide of orders that one transaction executes. */
+  begin(writes: readonly RowWrite[]): void {
+    this.#decided.clear();
+    for (const { key, value } of writes) {
+      const { status, actions = [] } = ((key[0] === 'proposal' ? value : undefined) as Partial<ExecutedProposal>) ?? {};
+      if (status !== 'executed') continue;
+      for (const { orderId, order } of actions) this.#decided.add(orderId ?? order?.orderId ?? '');
+    }
   }
 
   /** An order that a client of `mspId` wrote. */
@@ -54,9 +71,12 @@ export class OrdersInForce {
     if (isRatified && row.ratifiedBy !== undefined && isAnother(mspId, row.ratifiedBy))
       say(`ratified for ${row.ratifiedBy}`);
     if (!isRatified && before.until !== row.until) say('changed the end of');
+    if (isRatified && row.ratifiedBy === undefined && !this.#decided.has(orderId)) say('ratified, without a decision,');
     if (before.status === 'lifted' || row.status !== 'lifted') return;
+    if (row.liftedBy === undefined && !this.#decided.has(orderId)) say('lifted, without a decision,');
     const answers = before.ratifiedAt === undefined ? before.issuedBy : before.ratifiedBy;
-    if (row.liftedBy !== undefined && row.liftedBy !== answers) say(`lifted for ${row.liftedBy}, which may not,`);
+    if (row.liftedBy !== undefined && row.liftedBy !== answers && !isOver(before.until, row.liftedAt))
+      say(`lifted for ${row.liftedBy}, which may not,`);
     if (row.liftedBy !== undefined && isAnother(mspId, row.liftedBy)) say(`lifted in the name of ${row.liftedBy}`);
   }
 
@@ -94,9 +114,20 @@ export class OrdersInForce {
       case 'hold':
       case 'reverse issue':
         return check('stop-debits', row.accountId);
+      case 'expire':
+        return this.#checkExpiry(name, row);
       case 'capture':
         // What was promised to a merchant before is kept.
         return target?.beneficiary === undefined ? check('stop-debits', row.accountId) : undefined;
+    }
+  }
+
+  /** What waits is not retired before the order is lifted. */
+  #checkExpiry(name: string, { accountId, programId }: OperationRow): void {
+    for (const orderId of this.#about.get(`account ${accountId}`) ?? []) {
+      const { expiry, status, scope } = this.#orders.get(orderId)!;
+      if (expiry === 'waits' && status === 'issued' && (scope.programId ?? programId) === programId)
+        this.found.push(`${name} retires points of ${accountId} that the order ${orderId} lets wait`);
     }
   }
 
@@ -140,6 +171,7 @@ export class OrdersInForce {
     const named = orderId.slice(0, orderId.indexOf(':'));
     if (named !== (issuedBy ?? 'vote')) say(`issued under the name of ${named}`);
     if (issuedBy !== undefined && isAnother(mspId, issuedBy)) say(`issued in the name of ${issuedBy}`);
+    if (issuedBy === undefined && !this.#decided.has(orderId)) say('issued, without a decision,');
     if (basis !== 'emergency') return;
     const until = Date.parse(row.until ?? '9999-12-31');
     if (until > Date.parse(row.issuedAt) + EMERGENCY_MS) say('issued, as an emergency for more than 72 hours,');
@@ -160,7 +192,9 @@ export class OrdersInForce {
     for (const order of all) {
       const entry = stands.get(order.orderId);
       stands.delete(order.orderId);
-      const isPast = order.status === 'lifted' || isOver(order.until, now) || keptBackBy(order) === '0';
+      const isPast =
+        order.status === 'lifted' ||
+        (order.expiry !== 'waits' && (isOver(order.until, now) || keptBackBy(order) === '0'));
       if (entry === undefined && !isPast)
         this.found.push(`block ${block}: the order ${order.orderId} does not stand against ${subject}`);
       if (entry !== undefined && !isSame(entry, order))
@@ -204,13 +238,14 @@ function isSame(entry: StandingRow['orders'][number], order: OrderRow): boolean 
   const expected = {
     effect: order.effect.kind,
     programId: order.scope.kind === 'account' ? order.scope.programId : undefined,
-    amount: keptBackBy(order),
+    amount: keptBackBy(order) === '0' ? undefined : keptBackBy(order),
     from: order.from,
     until: order.liftedAt ?? order.until,
+    waits: (order.expiry === 'waits' && order.liftedAt === undefined) || undefined,
     emergency: isEmergency || undefined,
     lifted: order.liftedAt === undefined ? undefined : true,
   };
-  const { effect, programId, amount, from, until, emergency, lifted } = entry;
-  const said = { effect, programId, amount, from, until, emergency, lifted };
+  const { effect, programId, amount, from, until, waits, emergency, lifted } = entry;
+  const said = { effect, programId, amount, from, until, waits, emergency, lifted };
   return JSON.stringify(expected) === JSON.stringify(said) && (order.liftedAt === undefined || isEmergency);
 }

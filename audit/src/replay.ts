@@ -121,6 +121,7 @@ export class Replay {
   apply(txId: string, writes: readonly RowWrite[], mspId = ''): void {
     this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId));
     const posted: [name: string, row: OperationRow][] = [];
+    this.#orders.begin(writes);
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
       this.#attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {

@@ -122,6 +122,8 @@ export const catalogue = {
   ratifyOrder: orders.ratifyOrder,
   getOrder: orders.getOrder,
   listOrders: orders.listOrders,
+  discloseReason: orders.discloseReason,
+  getReason: orders.getReason,
   postPoints: points.postPoints,
   getReceipt: points.getReceipt,
   getHold: holds.getHold,

@@ -15,7 +15,7 @@ import { adherence, agreement } from './governance/agreement.js';
 import { constitution, epoch } from './governance/constitution.js';
 import { objection, proposal, vote } from './governance/proposals.js';
 import { hold } from './holds/holds.js';
-import { order } from './orders/orders.js';
+import { order, orderReason } from './orders/orders.js';
 import { standing } from './orders/standing.js';
 import { organization } from './organizations/organizations.js';
 import { receipt } from './points/operations.js';
@@ -118,6 +118,8 @@ export const privateRows = {
     requests: z.array(z.strictObject({ id: z.string(), revision: z.int(), names: z.array(z.string()) })),
   }),
   disclosure,
+  /** Its hash is the `reasonHash` of the order, as everybody sees. */
+  'order-reason': orderReason,
 } as const;
 
 export type RowType = keyof typeof rows;

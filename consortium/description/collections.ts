@@ -2,14 +2,20 @@
  * The private collections of a consortium. `collections_config.json` at the top of the repository is what this makes of the
  * default one, for all who read or approve it by Fabric's own tools; a test holds the two together.
  */
-import { disclosuresCollection, figuresCollection, regulatorCollection, termsCollection } from '@commonpoint/catalogue';
+import {
+  disclosuresCollection,
+  figuresCollection,
+  reasonsCollection,
+  regulatorCollection,
+  termsCollection,
+} from '@commonpoint/catalogue';
 import type { CollectionConfig } from '@commonpoint/network/admin/collections';
 import { auditors, merchants, regulators } from '@commonpoint/network/topology';
 import { type AgreedTopology, foundingCollectionOf } from './founding.js';
 
 /**
- * One for each merchant's figures, one for each pair's terms, one for what each auditor and each regulator is shown; and one
- * that names the founding.
+ * One for each merchant's figures, one for each pair's terms, one for what each organisation is shown; and one that names
+ * the founding.
  */
 export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
@@ -20,6 +26,7 @@ export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
       heldBy([one, other], { name: termsCollection(one, other), endorsers: `AND('${one}.peer', '${other}.peer')` }),
     ),
     ...auditors(topology).map(({ mspId }) => writtenByOthers(mspId, disclosuresCollection(mspId))),
+    ...mspIds.map((mspId) => writtenByOthers(mspId, reasonsCollection(mspId))),
     ...regulators(topology).map(({ mspId }) => writtenByOthers(mspId, regulatorCollection(mspId))),
     // It holds nothing.
     {

@@ -202,6 +202,24 @@ describe('is found', () => {
       /not HarborMSP’s/,
     ],
     [
+      'what waits with its expiry, retired',
+      [
+        [[written({ expiry: 'waits' }), account({ orders: [{ ...entry, waits: true }] })]],
+        [[spent({ kind: 'expire' })], 'HarborMSP'],
+      ],
+      /retires points of HarborMSP:alice-0001 that the order RegulatorMSP:1 lets wait/,
+    ],
+    [
+      'an order by vote, without one',
+      [[[{ key: ['order', 'vote:1'], value: { ...order, orderId: 'vote:1', basis: 'vote', issuedBy: undefined } }]]],
+      /issued, without a decision, the order vote:1/,
+    ],
+    [
+      'an order lifted by vote, without one',
+      [[issued], [[written(lifted), account()], 'HarborMSP']],
+      /lifted, without a decision, the order/,
+    ],
+    [
       'a seizure that nobody ordered',
       [[issued], [[spent({ kind: 'seize', toAccountId: bob, orderId: order.orderId })], 'HarborMSP']],
       /seizes points that no order seizes/,
@@ -231,4 +249,18 @@ describe('is found', () => {
   it.each(cases)('%s', (_what, transactions, expected) => {
     expect(replay(...transactions).filter((text) => expected.test(text))).not.toEqual([]);
   });
+});
+
+test('what members decided is well', () => {
+  const proposal = (actions: object[], status = 'executed'): RowWrite => ({
+    key: ['proposal', 'HarborMSP:free'],
+    value: { actions, status },
+  });
+  const free = [written({ status: 'lifted', liftedAt: '2026-11-23T09:00:00.000Z' }), account()];
+  const decided = [{ kind: 'lift-order', orderId: order.orderId }];
+  const undecided = (...writes: RowWrite[]) =>
+    replay([issued], [[...writes, ...free], 'HarborMSP']).filter((text) => text.includes('without a decision'));
+  expect(undecided(proposal(decided))).toEqual([]);
+  expect(undecided(proposal(decided, 'open'))).toHaveLength(1);
+  expect(undecided(proposal([{ ...decided[0], orderId: 'vote:2' }]))).toHaveLength(1);
 });

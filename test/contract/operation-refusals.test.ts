@@ -201,6 +201,12 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
     await ordered({ kind: 'stop-credits' })(ledger, () => issue('i-no', alice, '1'), 'issue');
     return post(ledger, citypark(), reverse('x-1', 'r-0', { operationMspId: 'HarborMSP' }));
   },
+  EXPIRY_STOPPED: async (ledger, make) => {
+    const order = { orderId: 'RegulatorMSP:1', effect: { kind: 'stop-debits' }, reasonHash: 'a'.repeat(64) } as const;
+    const waiting = { ...order, scope: { kind: 'account', accountId: alice }, expiry: 'waits' } as const;
+    await ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.issueOrder, waiting);
+    return post(ledger, harbor(), make());
+  },
   POINTS_RESERVED: ordered({ kind: 'reserve', amount: '100' }),
   'POINTS_RESERVED reverse': async (ledger) => {
     const [issued] = await post(ledger, harbor(), issue('i-1', alice, '3'));

@@ -259,6 +259,73 @@ describe('what is reserved', () => {
   });
 });
 
+describe('expiry', () => {
+  const stop = { kind: 'stop-debits' } as const;
+  const lift = (ledger: LedgerStub, caller = regulator) =>
+    ledger.submit(caller, catalogue.liftOrder, { orderId: 'RegulatorMSP:1' });
+  const retired = async (ledger: LedgerStub, id: string) => {
+    const { state, code } = await postOne(ledger, harbor(), expire(id, alice));
+    return code ?? state;
+  };
+  const expiries = async (ledger: LedgerStub) => {
+    const { lots } = await ledger.submit(harbor(), catalogue.listLots, { accountId: alice });
+    return [...new Set(lots.map(({ expiry }) => expiry))];
+  };
+
+  it('goes on under an order that says nothing of it', async () => {
+    const ledger = started.copy();
+    await orderBy(ledger, stop);
+    ledger.now = '2027-11-24T08:00:00.000Z';
+    expect(await retired(ledger, 'e')).toBe('POSTED');
+    await lift(ledger);
+    expect(await available(ledger, alice)).toBe('0');
+  });
+
+  it('waits if the order says so, and the days are given back with its lifting', async () => {
+    const ledger = started.copy();
+    const there = await available(ledger, alice);
+    const supplyBefore = await ledger.submit(harbor(), catalogue.getSupply, { programId: 'harbor' });
+    await orderBy(ledger, stop, { expiry: 'waits' });
+    ledger.now = '2027-12-03T08:00:00.000Z';
+    expect(await retired(ledger, 'e-1')).toBe('EXPIRY_STOPPED');
+    expect(await available(ledger, alice)).toBe('0');
+    // From 2026-11-23 to 2027-12-03.
+    expect(await lift(ledger)).toMatchObject({ daysGivenBack: 375 });
+    expect(await available(ledger, alice)).toBe(there);
+    expect(await expiries(ledger)).toEqual(['2028-12-02']);
+    expect(await retired(ledger, 'e-2')).toBe('NOTHING_TO_EXPIRE');
+    expect(await ledger.submit(harbor(), catalogue.getSupply, { programId: 'harbor' })).toEqual(supplyBefore);
+    ledger.now = '2028-12-03T08:00:00.000Z';
+    expect(await retired(ledger, 'e-3')).toBe('POSTED');
+  });
+
+  it('that waited gets no days that were over before the order, nor more than it lasted; anybody ends it then', async () => {
+    const ledger = started.copy();
+    ledger.now = '2027-11-24T08:00:00.000Z';
+    await orderBy(ledger, stop, { expiry: 'waits', until: '2027-11-30T00:00:00.000Z' });
+    await post(ledger, harbor(), issue('i-new', alice, '7'));
+    ledger.now = '2027-12-10T08:00:00.000Z';
+    expect(await retired(ledger, 'e-1')).toBe('EXPIRY_STOPPED');
+    expect(await lift(ledger, harbor())).toMatchObject({ daysGivenBack: 6, liftedBy: 'HarborMSP' });
+    expect(await expiries(ledger)).toEqual(['2027-11-23', '2028-11-30']);
+    expect(await retired(ledger, 'e-2')).toBe('POSTED');
+    expect(await available(ledger, alice)).toBe('7');
+  });
+
+  it('is held off by no emergency, and for one account alone', async () => {
+    const ledger = started.copy();
+    const conditions = { orderId: 'HarborMSP:1', effect: stop, reasonHash: 'a'.repeat(64), expiry: 'waits' } as const;
+    const emergency = ledger.submit(harbor(), catalogue.issueOrder, { ...conditions, scope: holding });
+    await expect(emergency).rejects.toMatchObject({
+      body: { code: 'ORDER_NOT_ALLOWED', errors: [{ pointer: '/expiry' }] },
+    });
+    const scope = { kind: 'program', programId: 'harbor' } as const;
+    await expect(orderBy(ledger, stop, { scope, expiry: 'waits' })).rejects.toMatchObject({
+      body: { code: 'REQUEST_INVALID' },
+    });
+  });
+});
+
 describe('a seizure', () => {
   const seize = (id: string, more: object = {}): Operation => ({
     kind: 'seize',

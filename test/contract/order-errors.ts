@@ -2,7 +2,7 @@
 import { catalogue, type ErrorCode, ORDERS_MAX, type RequestOf } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import { defineRegulator } from '../support/private-rows.js';
-import { alice, bob, greenmart, harbor, issue, post, redeem } from './consortium.js';
+import { alice, bob, expire, greenmart, harbor, issue, post, redeem } from './consortium.js';
 
 defineRegulator('RegulatorMSP');
 const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
@@ -67,6 +67,16 @@ export const orderErrors: [ErrorCode, string, (ledger: LedgerStub) => Promise<un
     after(ordering(regulator, one, { effect: { kind: 'stop-credits' } }), (ledger) =>
       post(ledger, harbor(), issue('x', alice, '1')),
     ),
+  ],
+  [
+    'EXPIRY_STOPPED',
+    'retiring what waits',
+    after(ordering(regulator, one, { expiry: 'waits' }), (ledger) => post(ledger, harbor(), expire('x', alice))),
+  ],
+  [
+    'REASON_UNKNOWN',
+    'what nobody disclosed',
+    after(ordering(regulator, one), (ledger) => ledger.submit(harbor(), catalogue.getReason, { orderId: one })),
   ],
   [
     'SEIZURE_EXCEEDED',

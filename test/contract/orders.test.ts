@@ -1,5 +1,6 @@
 /** Orders: who issues, ratifies and lifts them, and what then stands. */
-import { catalogue, type RequestOf } from '@commonpoint/catalogue';
+import { hash } from 'node:crypto';
+import { canonicalJson, catalogue, type RequestOf } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import { defineRegulator } from '../support/private-rows.js';
 import { alice, auditor, bob, carol, citypark, greenmart, harbor, issue, post, startConsortium } from './consortium.js';
@@ -222,6 +223,49 @@ describe('lifting', () => {
     for (const n of [1, 2, 3]) await order(regulator, `RegulatorMSP:${n}`);
     await lift(regulator, 'RegulatorMSP:2');
     expect((await standingOf(alice)).map(({ orderId }) => orderId)).toEqual(['RegulatorMSP:1', 'RegulatorMSP:3']);
+  });
+});
+
+describe('the reason', () => {
+  const reason = { orderId: 'RegulatorMSP:1', reason: 'case 2026-17', salt: 'ab'.repeat(16) };
+  const hashed = hash('sha256', canonicalJson(reason));
+  const disclose = (recipient: string, { reason: text, salt } = reason, caller = regulator) =>
+    ledger.submit(caller, catalogue.discloseReason, { orderId: 'RegulatorMSP:1', recipient }, { reason: text, salt });
+  const read = (caller: StubCaller) => ledger.submit(caller, catalogue.getReason, { orderId: 'RegulatorMSP:1' });
+  beforeEach(async () => {
+    const scope = { kind: 'account', accountId: carol, programId: 'harbor' } as const;
+    await order(regulator, 'RegulatorMSP:1', { scope, reasonHash: hashed });
+  });
+
+  it('is shown to custodian, issuer, auditor and regulator, and is in nothing that all have', async () => {
+    const readers: [string, StubCaller][] = [
+      ['CityParkMSP', citypark('operator')],
+      ['HarborMSP', harbor('operator')],
+      ['AuditorMSP', auditor],
+      ['RegulatorMSP', regulator],
+    ];
+    for (const [recipient, reader] of readers) {
+      await expect(read(reader)).rejects.toMatchObject(refused('REASON_UNKNOWN'));
+      await disclose(recipient);
+      expect(await read(reader)).toEqual(reason);
+    }
+    const everybodys = JSON.stringify([...ledger.rows.values()].map(({ value }) => String(value)));
+    expect([everybodys.includes(reason.reason), everybodys.includes(reason.salt)]).toEqual([false, false]);
+  });
+
+  it('is shown to no merchant whom it does not concern, and by nobody but who answers for the order', async () => {
+    await expect(disclose('GreenMartMSP')).rejects.toMatchObject(refused('PRIVATE_DATA_NOT_ALLOWED'));
+    await expect(disclose('NobodyMSP')).rejects.toMatchObject(refused('PRIVATE_DATA_NOT_ALLOWED'));
+    await expect(disclose('HarborMSP', reason, harbor())).rejects.toMatchObject(refused('NOT_ORDER_AUTHORITY'));
+    await expect(read(greenmart())).rejects.toMatchObject(refused('REASON_UNKNOWN'));
+  });
+
+  it('is the one that the order has the hash of', async () => {
+    for (const other of [
+      { ...reason, reason: 'case 2026-18' },
+      { ...reason, salt: 'cd'.repeat(16) },
+    ])
+      await expect(disclose('HarborMSP', other)).rejects.toMatchObject(refused('DISCLOSURE_MISMATCH'));
   });
 });
 

@@ -92,6 +92,12 @@ interface Running {
   done: (simulation: Simulation) => void;
 }
 
+/** Whose peer is shown the private input. */
+function peerOf({ endorsers }: Transaction, request: unknown, { mspId }: StubCaller): string {
+  const { auditor, recipient } = request as { auditor: string; recipient: string };
+  return endorsers === 'auditor' ? auditor : endorsers === 'recipient' ? recipient : mspId;
+}
+
 export class LedgerStub {
   /** Written by commits and `plant` alone. */
   readonly rows = new Map<string, Row>();
@@ -143,7 +149,7 @@ export class LedgerStub {
   ): Promise<ReplyOf<T>> {
     const simulation = await this.simulate(caller, entry.name, [JSON.stringify(request)], {
       privateInput: privateInput === undefined ? undefined : JSON.stringify(privateInput),
-      peerOf: entry.endorsers === 'auditor' ? (request as { auditor: string }).auditor : caller.mspId,
+      peerOf: peerOf(entry, request, caller),
     });
     const reply = replyOf(entry, simulation);
     if (entry.name === postPoints.name) requireListedRefusals(request, reply);

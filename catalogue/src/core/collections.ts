@@ -22,3 +22,6 @@ export const foundingCollection = (foundingHash: string): string => `founding-${
 
 /** The collection of what a regulating organisation is told of reasons. Who has one is a regulator. */
 export const regulatorCollection = (mspId: string): string => `regulator-${mspId}`;
+
+/** The collection of what a merchant is told of the reasons of orders. */
+export const reasonsCollection = (mspId: string): string => `reasons-${mspId}`;

@@ -31,6 +31,7 @@ export const errorCodes = {
   ORDER_UNKNOWN: 'No order has this id.',
   ORDER_NOT_ALLOWED: 'The order is beyond what the caller’s organisation may order.',
   ORDER_EXISTS: 'An order with this id exists already, with other content.',
+  REASON_UNKNOWN: 'The order’s reason was not disclosed to the caller’s organisation.',
   NOT_ORDER_AUTHORITY: 'An order is lifted by the organisation that issued or ratified it, or by a vote.',
   ORDER_STATE: 'In its present state this cannot be done with the order.',
   ORDER_PERIOD_INVALID:
@@ -60,6 +61,7 @@ export const errorCodes = {
   DEBITS_STOPPED: 'An order in force stops points from leaving the account.',
   CREDITS_STOPPED: 'An order in force stops points from coming to the account.',
   SEQUENCE_WRONG: 'What a member signs of an account is numbered, and this is not the next number.',
+  EXPIRY_STOPPED: 'An order lets the account’s points wait with their expiry, and was not lifted yet.',
   ACCOUNTS_EQUAL: 'A transfer needs two different accounts.',
   TRANSFER_NOT_ALLOWED: 'The programme’s rules do not allow transfers.',
   ACCEPTOR_UNKNOWN: 'The accepting merchant is not an active member of the consortium.',

@@ -1,7 +1,8 @@
 /** What members can decide on: a closed list of actions, each with what it needs to know. */
 import { z } from 'zod';
+import { issueOrder } from '../orders/orders.js';
 import { memberKind } from '../organizations/organizations.js';
-import { day, displayName, mspId, positiveAmount, programId, sha256Hex } from '../core/values.js';
+import { day, displayName, mspId, orderId, positiveAmount, programId, sha256Hex, timestamp } from '../core/values.js';
 import { address, agreementVersion } from './agreement.js';
 import { charter } from './constitution.js';
 
@@ -28,6 +29,10 @@ export const governanceAction = z.discriminatedUnion('kind', [
   /** Accounts in the custody of a member that is gone are another one’s to serve. */
   action('hand-over', { mspId, successor: mspId }),
   action('raise-cap', { programId, cap: positiveAmount }),
+  /** An order of all members: see there. Its id begins with `vote:`. */
+  action('order', { order: issueOrder.request }),
+  action('ratify-order', { orderId, until: timestamp.optional() }),
+  action('lift-order', { orderId }),
   action('chaincode-definition', plan),
   action('channel-configuration', plan),
   action('approve-migration', plan),

@@ -5,7 +5,7 @@
  * keeps, and such an order lapses after 72 hours unless it is ratified. Who issued one lifts it, and nobody else but a vote.
  */
 import { z } from 'zod';
-import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
+import { anyone, ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
 import {
   accountId,
   bookmark,
@@ -14,6 +14,7 @@ import {
   page,
   positiveAmount,
   programId,
+  salt,
   sha256Hex,
   timestamp,
 } from '../core/values.js';
@@ -24,6 +25,8 @@ export const EMERGENCY_HOURS = 72;
 export const EMERGENCY_REPEAT_DAYS = 30;
 /** The most orders that stand against one account, programme or organisation. */
 export const ORDERS_MAX = 32;
+/** So many lots get days back, the soonest to expire first. */
+export const GIVEN_BACK_LOTS_MAX = 1_000;
 
 /** What an order is about: an account, or its points of one programme; a programme; all accounts that one organisation keeps. */
 export const orderScope = z.discriminatedUnion('kind', [
@@ -52,9 +55,12 @@ const conditions = {
   /** SHA-256 of the reason with its salt, see `orderReason`: the reason itself is nobody's but those it is disclosed to. */
   reasonHash: sha256Hex,
   until: timestamp.optional(),
+  /** Whether an account’s points expire meanwhile, which they do if nothing is said, or get the days back when it is lifted. */
+  expiry: z.enum(['runs', 'waits']).optional(),
 };
 
 interface Conditions {
+  readonly expiry?: 'runs' | 'waits' | undefined;
   readonly scope: OrderScope;
   readonly effect: OrderEffect;
 }
@@ -71,6 +77,9 @@ const movesPointsSentence = {
   path: ['effect', 'toAccountId'],
   error: 'must be another account than the one seized from',
 };
+
+const waitsWithAccount = ({ expiry, scope }: Conditions): boolean => expiry !== 'waits' || scope.kind === 'account';
+const waitsWithAccountSentence = { path: ['expiry'], error: 'waits for the points of one account alone' };
 
 export const order = z.strictObject({
   ...conditions,
@@ -90,6 +99,8 @@ export const order = z.strictObject({
   liftedBy: mspId.optional(),
   /** Of a seizure: what was moved so far. */
   seized: positiveAmount.optional(),
+  /** Once it is lifted, if expiry waited: by how many days lots now expire later. */
+  daysGivenBack: z.int().min(0).optional(),
 });
 export type Order = z.infer<typeof order>;
 
@@ -101,7 +112,7 @@ export const orderReason = z.strictObject({
     .min(1)
     .max(2_000)
     .regex(/^[^\p{Cs}]+$/u, 'must be text'),
-  salt: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 lower-case hex digits'),
+  salt,
 });
 export type OrderReason = z.infer<typeof orderReason>;
 
@@ -117,7 +128,8 @@ export const issueOrder = transaction({
   request: z
     .strictObject({ ...conditions, from: timestamp.optional() })
     .refine(needsHolding, needsHoldingSentence)
-    .refine(movesPoints, movesPointsSentence),
+    .refine(movesPoints, movesPointsSentence)
+    .refine(waitsWithAccount, waitsWithAccountSentence),
   reply: order,
   errors: [
     ...ofMembers,
@@ -134,7 +146,8 @@ export const issueOrder = transaction({
 export const liftOrder = transaction({
   name: 'Orders:Lift',
   mode: 'submit',
-  summary: 'Lifts an order, by whoever issued it, or ratified it. Repeating it changes nothing.',
+  summary:
+    'Lifts an order, by whoever issued it, or ratified it; by anybody once its time is over. Repeating it changes nothing.',
   roles: authorities,
   request: z.strictObject({ orderId }),
   reply: order,
@@ -170,4 +183,35 @@ export const listOrders = transaction({
   request: z.strictObject({ ...page }),
   reply: z.strictObject({ orders: z.array(order), bookmark }),
   errors: ofReads,
+});
+
+export const discloseReason = privateTransaction({
+  name: 'Orders:Disclose',
+  mode: 'submit',
+  summary:
+    'Shows the reason of an order, by whoever issued or ratified it, to one whom it concerns: the custodian, the issuer, an auditor, a regulator. The reason is private input, and is held against its hash.',
+  roles: authorities,
+  request: z.strictObject({ orderId, recipient: mspId }),
+  privateInput: orderReason.omit({ orderId: true }),
+  endorsers: 'recipient',
+  reply: z.strictObject({ orderId, recipient: mspId }),
+  errors: [
+    ...ofPrivateInput,
+    ...ofMembers,
+    'PRIVATE_DATA_NOT_ALLOWED',
+    'ORDER_UNKNOWN',
+    'NOT_ORDER_AUTHORITY',
+    'DISCLOSURE_MISMATCH',
+  ],
+});
+
+export const getReason = transaction({
+  name: 'Orders:Reason',
+  mode: 'evaluate',
+  summary: 'The reason of an order, as it was disclosed to the caller’s organisation.',
+  roles: ['admin', 'operator', 'auditor', 'regulator'],
+  request: z.strictObject({ orderId }),
+  endorsers: 'caller',
+  reply: orderReason,
+  errors: [...ofReads, 'ORDER_UNKNOWN', 'REASON_UNKNOWN'],
 });

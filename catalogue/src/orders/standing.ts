@@ -20,6 +20,8 @@ export const standing = z.strictObject({
         amount: positiveAmount.optional(),
         from: timestamp,
         until: timestamp.optional(),
+        /** Nothing expires, until it is lifted and the days are given back. */
+        waits: z.literal(true).optional(),
         /** An emergency that nobody ratified yet. */
         emergency: z.literal(true).optional(),
         /** An emergency that was lifted: it is remembered, so that none is issued on and on. */

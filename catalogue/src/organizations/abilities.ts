@@ -28,6 +28,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Programs:FoldSupply': settling,
   'Rates:SetStatus': keeping,
   'Orders:Lift': keeping,
+  'Orders:Disclose': keeping,
   'Clearing:CutOff': keeping,
   'Clearing:Close': settling,
   'Settlements:Instruct': settling,
@@ -59,8 +60,8 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   capture: keeping,
   void: keeping,
   expire: keeping,
-  reverse: keeping,
   seize: keeping,
+  reverse: keeping,
 };
 
 /** Transactions that members of every kind may submit; all others are for merchants. */

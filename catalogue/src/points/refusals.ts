@@ -82,6 +82,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'PROGRAM_UNKNOWN',
     'ACCOUNT_UNKNOWN',
     'NOT_CUSTODIAN',
+    'EXPIRY_STOPPED',
     'INPUTS_INVALID',
     'LOT_SPENT',
     'NOTHING_TO_EXPIRE',

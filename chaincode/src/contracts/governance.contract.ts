@@ -140,7 +140,7 @@ export class GovernanceContract extends CatalogueContract {
     const votes = await loadVotes(ctx.state, proposalId);
     const executed = accept(decideExecute(before, votes, world, sayingOf(ctx)));
     putIfChanged(ctx, before, executed.proposal, world);
-    await applyWorld(ctx.state, world, executed.world);
+    await applyWorld(ctx, world, executed.world);
     return finish(ctx, executeProposal, executed.proposal);
   }
 

@@ -1,22 +1,27 @@
 /** Orders: what authorities say of points that others keep or issue. */
 import {
+  disclosuresCollection,
+  discloseReason,
   getOrder,
+  getReason,
   issueOrder,
   liftOrder,
   listOrders,
   PAGE_ROWS_MAX,
   ratifyOrder,
+  reasonsCollection,
   regulatorCollection,
 } from '@commonpoint/catalogue';
 import { refuse } from '../domain/core/refusal.js';
 import type { Authority } from '../domain/orders/orders.js';
+import { decideDiscloseReason, decideReason } from '../domain/orders/reasons.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { orders } from '../ledger/core/keys.js';
-import { LedgerError } from '../ledger/core/ledger-error.js';
-import { requireMembership } from '../ledger/core/load.js';
+import { orderReasonKey, orders } from '../ledger/core/keys.js';
+import { accept, LedgerError } from '../ledger/core/ledger-error.js';
+import { loadProgram, requireMembership } from '../ledger/core/load.js';
 import * as changes from '../ledger/orders/order-changes.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
-import { begin, finish } from './transaction-frame.js';
+import { begin, beginPrivate, finish } from './transaction-frame.js';
 
 export class OrdersContract extends CatalogueContract {
   constructor() {
@@ -34,7 +39,7 @@ export class OrdersContract extends CatalogueContract {
   async Lift(ctx: LedgerContext, json: string): Promise<string> {
     const { orderId } = begin(ctx, liftOrder, json);
     const authority = await loadAuthority(ctx);
-    return finish(ctx, liftOrder, await changes.liftOrder(ctx.state, orderId, authority, ctx.txTime));
+    return finish(ctx, liftOrder, await changes.liftOrder(ctx.state, orderId, authority, ctx));
   }
 
   @CatalogueTransaction(ratifyOrder)
@@ -42,6 +47,42 @@ export class OrdersContract extends CatalogueContract {
     const request = begin(ctx, ratifyOrder, json);
     const authority = await loadAuthority(ctx);
     return finish(ctx, ratifyOrder, await changes.ratifyOrder(ctx.state, request, authority, ctx.txTime));
+  }
+
+  @CatalogueTransaction(discloseReason)
+  async Disclose(ctx: LedgerContext, json: string): Promise<string> {
+    const { request, input } = beginPrivate(ctx, discloseReason, json);
+    const { orderId, recipient } = request;
+    const authority = await loadAuthority(ctx);
+    const order = await changes.loadOrder(ctx.state, orderId);
+    const { scope } = order;
+    const programId = scope.kind === 'organization' ? undefined : scope.programId;
+    const issuer = programId === undefined ? undefined : (await loadProgram(ctx.state, programId)).issuer;
+    const collection = await loadCollection(ctx, recipient);
+    accept(
+      decideDiscloseReason(order, authority, {
+        recipient,
+        issuer,
+        isMerchant: collection === reasonsCollection(recipient),
+      }),
+    );
+    const reason = { orderId, ...input };
+    accept(decideReason(order, reason));
+    ctx.privateState.put(collection, orderReasonKey(orderId), reason);
+    return finish(ctx, discloseReason, { orderId, recipient });
+  }
+
+  @CatalogueTransaction(getReason)
+  async Reason(ctx: LedgerContext, json: string): Promise<string> {
+    const { orderId } = begin(ctx, getReason, json);
+    await changes.loadOrder(ctx.state, orderId);
+    const collection = await loadCollection(ctx, ctx.caller.mspId);
+    const reason = await ctx.privateState.get(collection, orderReasonKey(orderId));
+    if (reason === undefined)
+      throw new LedgerError(
+        refuse('REASON_UNKNOWN', `the reason of ${orderId} was not disclosed to ${ctx.caller.mspId}`),
+      );
+    return finish(ctx, getReason, reason);
   }
 
   @CatalogueTransaction(getOrder)
@@ -69,4 +110,12 @@ async function loadAuthority(ctx: LedgerContext): Promise<Authority> {
   if (role !== 'admin')
     throw new LedgerError(refuse('ROLE_NOT_ALLOWED', `${mspId} is a merchant, whose admin issues emergency orders`));
   return { basis: 'emergency', mspId };
+}
+
+/** Where an organisation is told of reasons, by what the definition makes of it. Errors: PRIVATE_DATA_NOT_ALLOWED. */
+async function loadCollection({ privateState }: LedgerContext, mspId: string): Promise<string> {
+  for (const collection of [reasonsCollection(mspId), disclosuresCollection(mspId), regulatorCollection(mspId)]) {
+    if (await privateState.isDefined(collection)) return collection;
+  }
+  throw new LedgerError(refuse('PRIVATE_DATA_NOT_ALLOWED', `${mspId} is told of no reasons`));
 }

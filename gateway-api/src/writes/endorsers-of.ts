@@ -21,8 +21,17 @@ export function endorsersOf(
   parties: { readonly mspId: string; readonly issuerOf: (programId: string) => string | undefined },
 ): Omit<Endorsing, 'privateInput'> {
   if (endorsers !== undefined) {
-    const { auditor, counterparty } = request as { auditor: string; counterparty: string };
-    const chosen = { caller: [parties.mspId], auditor: [auditor], pair: [parties.mspId, counterparty] };
+    const { auditor, counterparty, recipient } = request as {
+      auditor: string;
+      counterparty: string;
+      recipient: string;
+    };
+    const chosen = {
+      caller: [parties.mspId],
+      auditor: [auditor],
+      pair: [parties.mspId, counterparty],
+      recipient: [recipient],
+    };
     return { exactly: chosen[endorsers] };
   }
   if (name.startsWith('Governance:') || name === registerOrganization.name) return { majority: true };

@@ -117,7 +117,7 @@ const cases: Record<string, readonly [asked: Step, between: Step, ...before: Ste
 
 /** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, a signature, an order’s id, a founded consortium, or what another merchant has done. */
 const elsewhere = [
-  ...['rotateKey', 'withdrawRecovery', 'mergeAccount', 'liftOrder', 'ratifyOrder'],
+  ...['rotateKey', 'withdrawRecovery', 'mergeAccount', 'liftOrder', 'ratifyOrder', 'discloseReason'],
   ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
   ...[
     'propose',

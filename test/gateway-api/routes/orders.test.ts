@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { catalogue } from '@commonpoint/catalogue';
+import { canonicalJson, catalogue } from '@commonpoint/catalogue';
 import { prepare, startApp, type StartedApp } from '../start-app.js';
 
 describe('orders', () => {
@@ -46,6 +46,18 @@ describe('orders', () => {
     await order({ reason: 'case 18' }).expect(422);
     expect(first.reasonHash).not.toBe(hash('sha256', 'case 17'));
     expect(JSON.stringify([first, ...app.lines])).not.toContain('case 17');
+  });
+
+  it('have a reason that is shown to those whom it concerns', async () => {
+    const { orderId } = (await order().expect(201)).body;
+    await app.admin('get', `/v1/orders/${orderId}/reason`).expect(404);
+    const disclose = (reason: string) => app.admin('post', `/v1/orders/${orderId}/disclosures`).send({ reason });
+    expect((await disclose('case 18').expect(422)).body.code).toBe('DISCLOSURE_MISMATCH');
+    expect((await disclose('case 17').expect(200)).body.recipients).toEqual(['AuditorMSP', 'HarborMSP']);
+    const { reason, salt } = (await app.admin('get', `/v1/orders/${orderId}/reason`).expect(200)).body;
+    expect(reason).toBe('case 17');
+    const { reasonHash } = (await app.auditor('get', `/v1/orders/${orderId}`).expect(200)).body;
+    expect(reasonHash).toBe(hash('sha256', canonicalJson({ orderId, reason, salt })));
   });
 
   it('are the admin’s', async () => {

@@ -4,6 +4,7 @@ import type { Refusal } from '../core/refusal.js';
 import type { ActionRule, ActionRules, Decision } from './action-rules.js';
 import { agreementActions } from './agreement-actions.js';
 import { membershipActions } from './membership-actions.js';
+import { orderActions } from './order-actions.js';
 import { plannedActions } from './planned-actions.js';
 import { programActions } from './program-actions.js';
 import type { World } from './world.js';
@@ -13,6 +14,7 @@ export const actionRules: ActionRules = {
   ...agreementActions,
   ...programActions,
   ...plannedActions,
+  ...orderActions,
 };
 
 /** The rule of an action, whatever its kind. */

@@ -1,5 +1,14 @@
 /** What decisions of the members change: the rows as they stand, which actions are applied to in memory. */
-import type { Agreement, Constitution, Epoch, Organization, Program } from '@commonpoint/catalogue';
+import type {
+  Account,
+  Agreement,
+  Constitution,
+  Epoch,
+  Order,
+  Organization,
+  Program,
+  Standing,
+} from '@commonpoint/catalogue';
 
 export interface World {
   /** All of them. */
@@ -10,6 +19,11 @@ export interface World {
   readonly agreements: ReadonlyMap<number, Agreement>;
   /** Those that actions name. */
   readonly programs: ReadonlyMap<string, Program>;
+  /** Orders that actions name, and what they are about. */
+  readonly orders: ReadonlyMap<string, Order>;
+  readonly accounts: ReadonlyMap<string, Account>;
+  /** By {@link standingName}; absent if nothing stands. */
+  readonly standings: ReadonlyMap<string, Standing | undefined>;
   /** The moment of the transaction. */
   readonly at: string;
 }

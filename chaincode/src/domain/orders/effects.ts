@@ -10,7 +10,7 @@
  * | capture for a beneficiary          | was promised: goes through   | the rest goes back      |
  * | capture without a beneficiary      | stopped                      | the rest goes back      |
  * | void                               |                              | goes back               |
- * | expire                             | goes on                      |                         |
+ * | expire                             | goes on, unless it waits     |                         |
  * | reverse an issuance or a transfer  | stopped, reserved            | stopped                 |
  * | reverse a redemption or a capture  |                              | stopped                 |
  * | seize                              | what earlier orders reserve  | stopped                 |
@@ -31,6 +31,14 @@ export function refuseIfDebitsStopped(set: WorkingSet, account: Account, program
 export function refuseIfCreditsStopped(set: WorkingSet, account: Account, programId: string): Refusal | undefined {
   const order = inForce(set, account, programId).find(({ effect }) => effect === 'stop-credits');
   return order && refuse('CREDITS_STOPPED', `the order ${order.orderId} lets no points come to ${account.accountId}`);
+}
+
+/** Also once the order's time is over, until it is lifted and the days are given back. Errors: EXPIRY_STOPPED. */
+export function refuseIfExpiryWaits(account: Account, programId: string): Refusal | undefined {
+  const order = account.standing?.orders.find(
+    (each) => each.waits === true && (each.programId === undefined || each.programId === programId),
+  );
+  return order && refuse('EXPIRY_STOPPED', `the order ${order.orderId} lets the points of ${account.accountId} wait`);
 }
 
 /**

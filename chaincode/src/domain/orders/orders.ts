@@ -62,6 +62,7 @@ export function decideIssueOrder(
     scope,
     effect,
     reasonHash: request.reasonHash,
+    ...(request.expiry !== undefined && { expiry: request.expiry }),
     ...period,
     basis: authority.basis,
     ...('mspId' in authority && { issuedBy: authority.mspId }),
@@ -105,7 +106,9 @@ export function decideRatifyOrder(
   return { order: ratified, standing: withOrder(standing, ratified, txTime) };
 }
 
-/** By whoever answers for it: never by the custodian of what it is about. Errors: NOT_ORDER_AUTHORITY. */
+/**
+ * By whoever answers for it: never by the custodian of what it is about, before its time is over. Errors: NOT_ORDER_AUTHORITY.
+ */
 export function decideLiftOrder(
   order: Order,
   authority: Authority,
@@ -113,7 +116,7 @@ export function decideLiftOrder(
   txTime: string,
 ): OrderChange | Order | Refusal {
   const answers = order.ratifiedAt === undefined ? order.issuedBy : order.ratifiedBy;
-  if (authority.basis !== 'vote' && authority.mspId !== answers)
+  if (authority.basis !== 'vote' && authority.mspId !== answers && !isOver(order, txTime))
     return refuse('NOT_ORDER_AUTHORITY', `${order.orderId} is for ${answers ?? 'a vote'} to lift`);
   if (order.status === 'lifted') return order;
   const lifted: Order = {
@@ -134,7 +137,7 @@ function authorityOf(orderId: string): string {
  * accounts that it keeps; and it moves nothing. Errors: ORDER_NOT_ALLOWED.
  */
 function refuseBeyondPowers(
-  { orderId, scope, effect }: Conditions,
+  { orderId, scope, effect, expiry }: Conditions,
   authority: Authority,
   { program }: Ordered,
 ): Refusal | undefined {
@@ -144,6 +147,7 @@ function refuseBeyondPowers(
   if (authorityOf(orderId) !== name) return no(`the id of an order of ${name} begins with ${name}`, '/orderId');
   if (authority.basis !== 'emergency') return undefined;
   if (effect.kind === 'seize') return no('an emergency order moves no points', '/effect');
+  if (expiry === 'waits') return no('an emergency order holds no expiry off', '/expiry');
   const isIssuer = program?.issuer === name;
   switch (scope.kind) {
     case 'account':
@@ -177,9 +181,16 @@ function decidePeriod(
 }
 
 /** What was left open then, and is left open again, is the same. */
-function isSame(existing: Order, { scope, effect, reasonHash, from, until }: Conditions): boolean {
-  const asked = { scope, effect, reasonHash, from: from ?? existing.from, until: until ?? existing.until };
-  const { scope: of, effect: does, reasonHash: because, from: begins, until: ends } = existing;
-  const stood = { scope: of, effect: does, reasonHash: because, from: begins, until: ends };
+function isSame(existing: Order, { scope, effect, reasonHash, from, until, expiry = 'runs' }: Conditions): boolean {
+  const asked = { scope, effect, reasonHash, expiry, from: from ?? existing.from, until: until ?? existing.until };
+  const {
+    scope: of,
+    effect: does,
+    reasonHash: because,
+    from: begins,
+    until: ends,
+    expiry: meanwhile = 'runs',
+  } = existing;
+  const stood = { scope: of, effect: does, reasonHash: because, expiry: meanwhile, from: begins, until: ends };
   return canonicalJson(asked) === canonicalJson(stood);
 }

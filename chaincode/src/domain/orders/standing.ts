@@ -41,6 +41,7 @@ export function withOrder(standing: Standing | undefined, order: Order, txTime: 
 /** What is left to remember of those before: emergencies a while longer than they hold, so that none is issued on and on. */
 export function remembered(standing: Standing | undefined, txTime: string): readonly StandingOrder[] {
   return (standing?.orders ?? []).filter((entry) => {
+    if (entry.waits === true && entry.lifted !== true) return true;
     if (entry.emergency !== true) return !isOver(entry, txTime);
     return instantOf(entry.until ?? txTime) + EMERGENCY_REPEAT_DAYS * DAY_MS > instantOf(txTime);
   });
@@ -52,15 +53,17 @@ function entryOf(order: Order): StandingOrder | undefined {
   const isEmergency = order.basis === 'emergency' && order.ratifiedAt === undefined;
   if (liftedAt !== undefined && !isEmergency) return undefined;
   const keptBack = 'amount' in effect ? BigInt(effect.amount) - BigInt(order.seized ?? '0') : undefined;
-  if (keptBack === 0n) return undefined;
+  const waits = order.expiry === 'waits' && liftedAt === undefined;
+  if (keptBack === 0n && !waits) return undefined;
   const end = liftedAt ?? until;
   return {
     orderId,
     effect: effect.kind,
     ...(scope.kind === 'account' && scope.programId !== undefined && { programId: scope.programId }),
-    ...(keptBack !== undefined && { amount: String(keptBack) }),
+    ...(keptBack !== undefined && keptBack > 0n && { amount: String(keptBack) }),
     from,
     ...(end !== undefined && { until: end }),
+    ...(waits && { waits: true as const }),
     ...(isEmergency && { emergency: true as const }),
     ...(liftedAt !== undefined && { lifted: true as const }),
   };

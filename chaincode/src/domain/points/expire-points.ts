@@ -8,11 +8,12 @@ import { dayByAnyClock, type expire, isPast } from '@commonpoint/catalogue';
 import { totalOf, type Part, type Pool } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfExpiryWaits } from '../orders/effects.js';
 import { namedLots } from './spending.js';
 import { refuseUnlessInCustody, findAccount, findProgram } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
-/** Errors: PROGRAM_UNKNOWN, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, INPUTS_INVALID, LOT_SPENT, NOTHING_TO_EXPIRE. */
+/** Errors: PROGRAM_UNKNOWN, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, EXPIRY_STOPPED, INPUTS_INVALID, LOT_SPENT, NOTHING_TO_EXPIRE. */
 export function decideExpirePoints(set: WorkingSet, operation: z.infer<typeof expire>): Effect | Refusal {
   const { programId, accountId, inputs } = operation;
   const program = findProgram(set, programId);
@@ -21,6 +22,8 @@ export function decideExpirePoints(set: WorkingSet, operation: z.infer<typeof ex
   if (account instanceof Refusal) return account;
   const notCustodian = refuseUnlessInCustody(set, account);
   if (notCustodian !== undefined && program.issuer !== set.mspId) return notCustodian;
+  const waits = refuseIfExpiryWaits(account, programId);
+  if (waits !== undefined) return waits;
   const today = notCustodian === undefined ? set.today : dayByAnyClock(set.origin.txTime);
   const pool = set.pool(accountId, programId);
   const parts = inputs === undefined ? openExpiredParts(pool, today) : namedExpiredParts(pool, inputs, today);

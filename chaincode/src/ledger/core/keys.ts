@@ -98,6 +98,8 @@ export const accountKey = (accountId: string) => key('account', accountId);
 export const referenceKey = (referenceId: string) => key('reference', referenceId);
 export const orderKey = (orderId: string) => key('order', orderId);
 export const orders = () => range('order');
+/** In the collection of whoever was shown it. */
+export const orderReasonKey = (orderId: string) => privateKey('order-reason', orderId);
 export const standingKey = (kind: 'program' | 'organization', id: string) => key('standing', kind, id);
 
 export const accountDays = (accountId: string) => range('account-day', accountId);

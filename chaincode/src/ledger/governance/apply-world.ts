@@ -5,9 +5,21 @@
 import type { Organization } from '@commonpoint/catalogue';
 import type { World } from '../../domain/governance/world.js';
 import type { LedgerContext } from '../core/context.js';
-import { agreementKey, constitutionKey, epochKey, type Key, organizationKey, programKey } from '../core/keys.js';
+import { revised } from '../../domain/core/revisions.js';
+import {
+  accountKey,
+  agreementKey,
+  constitutionKey,
+  epochKey,
+  type Key,
+  orderKey,
+  organizationKey,
+  programKey,
+  standingKey,
+} from '../core/keys.js';
 import { someOf } from '../core/key-policy.js';
 import { loadIssuerPolicy } from '../core/load.js';
+import { giveDaysBack } from '../orders/order-changes.js';
 import type { LedgerState } from '../core/state.js';
 
 /** The endorsement policy of what members decide together; none while there is one alone. */
@@ -17,7 +29,11 @@ export function consortiumPolicy(organizations: Iterable<Organization>): Uint8Ar
 }
 
 /** Writes the rows that differ. */
-export async function applyWorld(state: LedgerState, before: World, after: World): Promise<void> {
+export async function applyWorld(
+  { state, txId }: Pick<LedgerContext, 'state' | 'txId'>,
+  before: World,
+  after: World,
+): Promise<void> {
   const policy = consortiumPolicy(after.organizations.values());
   for (const [mspId, row] of changed(before.organizations, after.organizations)) {
     state.put(organizationKey(mspId), row, policy);
@@ -26,6 +42,18 @@ export async function applyWorld(state: LedgerState, before: World, after: World
   if (after.epoch !== before.epoch) state.put(epochKey, after.epoch, policy);
   for (const [version, row] of changed(before.agreements, after.agreements)) {
     state.put(agreementKey(version), row, policy);
+  }
+  for (const [orderId, row] of changed(before.orders, after.orders)) {
+    state.put(orderKey(orderId), row);
+    if (row.daysGivenBack !== undefined) await giveDaysBack(state, row, row.daysGivenBack, txId);
+  }
+  for (const [accountId, row] of changed(before.accounts, after.accounts))
+    state.put(accountKey(accountId), revised(row));
+  for (const [name, row] of changed(before.standings, after.standings)) {
+    const [kind, id = ''] = name.split(' ');
+    const key = standingKey(kind === 'program' ? kind : 'organization', id);
+    if (row === undefined) state.delete(key);
+    else state.put(key, row);
   }
   for (const [programId, row] of changed(before.programs, after.programs)) {
     state.put(programKey(programId), row, await loadIssuerPolicy(state, row.issuer));

@@ -1,9 +1,29 @@
 /** The rows that members decide on. */
-import type { GovernanceAction, Objection, Program, Proposal, Vote } from '@commonpoint/catalogue';
+import type {
+  GovernanceAction,
+  Objection,
+  OrderScope,
+  Program,
+  Proposal,
+  Standing,
+  Vote,
+} from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
+import { standingName } from '../../domain/points/working-set.js';
 import type { World } from '../../domain/governance/world.js';
 import type { LedgerContext } from '../core/context.js';
-import { agreements, constitutionKey, epochKey, objections, programKey, proposalKey, votes } from '../core/keys.js';
+import {
+  accountKey,
+  agreements,
+  constitutionKey,
+  epochKey,
+  objections,
+  orderKey,
+  programKey,
+  proposalKey,
+  standingKey,
+  votes,
+} from '../core/keys.js';
 import { accept } from '../core/ledger-error.js';
 import { loadOrganizations } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';
@@ -18,17 +38,49 @@ export async function loadWorld(
   const organizations = new Map((await loadOrganizations(state)).map((row) => [row.mspId, row]));
   const adopted = new Map<number, World['agreements'] extends ReadonlyMap<number, infer Row> ? Row : never>();
   for await (const { value } of state.range(agreements())) adopted.set(value.version, value);
-  const programs = await loadNamedPrograms(state, actions);
-  return { constitution, epoch, organizations, agreements: adopted, programs, at: txTime };
+  const { orders, scopes, accountIds } = await loadNamedOrders(state, actions);
+  const programs = await loadNamedPrograms(state, actions, scopes);
+  const accounts = new Map(
+    [...(await state.getMany(accountIds.map(accountKey))).values()].map((row) => [row.accountId, row]),
+  );
+  const standings = await loadStandings(state, scopes);
+  const ordered = { orders, accounts, standings };
+  return { constitution, epoch, organizations, agreements: adopted, programs, ...ordered, at: txTime };
 }
 
 async function loadNamedPrograms(
   state: LedgerState,
   actions: readonly GovernanceAction[],
+  scopes: readonly OrderScope[],
 ): Promise<Map<string, Program>> {
-  const ids = actions.flatMap((action) => ('programId' in action ? [action.programId] : []));
+  const ids = [...actions, ...scopes].flatMap((each) => ('programId' in each ? [each.programId ?? []].flat() : []));
   const rows = await state.getMany(ids.map(programKey));
   return new Map([...rows.values()].map((row) => [row.programId, row]));
+}
+
+/** The orders that actions name, and what these and new ones are about. */
+async function loadNamedOrders(state: LedgerState, actions: readonly GovernanceAction[]) {
+  const ids = actions.flatMap((action) =>
+    'orderId' in action ? [action.orderId] : action.kind === 'order' ? [action.order.orderId] : [],
+  );
+  const orders = new Map([...(await state.getMany(ids.map(orderKey))).values()].map((row) => [row.orderId, row]));
+  const all = [...orders.values(), ...actions.flatMap((action) => (action.kind === 'order' ? [action.order] : []))];
+  const scopes = all.map(({ scope }) => scope);
+  const accountIds = all.flatMap(({ scope, effect }) => [
+    ...(scope.kind === 'account' ? [scope.accountId] : []),
+    ...(effect.kind === 'seize' ? [effect.toAccountId] : []),
+  ]);
+  return { orders, scopes, accountIds };
+}
+
+async function loadStandings(state: LedgerState, scopes: readonly OrderScope[]): Promise<World['standings']> {
+  const found = new Map<string, Standing | undefined>();
+  for (const scope of scopes) {
+    if (scope.kind === 'account') continue;
+    const id = scope.kind === 'program' ? scope.programId : scope.mspId;
+    found.set(standingName(scope.kind, id), await state.get(standingKey(scope.kind, id)));
+  }
+  return found;
 }
 
 /** Errors: PROPOSAL_UNKNOWN. */

@@ -1,5 +1,12 @@
 /** Orders, brought to the ledger: whoever's ground it is, a regulator's, a merchant's or a vote's. */
-import type { issueOrder as issueEntry, Order, OrderScope, RequestOf, Standing } from '@commonpoint/catalogue';
+import {
+  GIVEN_BACK_LOTS_MAX,
+  type issueOrder as issueEntry,
+  type Order,
+  type OrderScope,
+  type RequestOf,
+  type Standing,
+} from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { revised } from '../../domain/core/revisions.js';
 import {
@@ -9,7 +16,8 @@ import {
   decideRatifyOrder,
   type OrderChange,
 } from '../../domain/orders/orders.js';
-import { accountKey, orderKey, standingKey } from '../core/keys.js';
+import { daysOf, laterExpiry } from '../../domain/orders/days-given-back.js';
+import { accountKey, keyParts, lotIdOf, lotKey, lots, orderKey, standingKey } from '../core/keys.js';
 import { accept, LedgerError } from '../core/ledger-error.js';
 import { loadAccount, loadOrganization, loadProgram } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';
@@ -49,11 +57,32 @@ export async function liftOrder(
   state: LedgerState,
   orderId: string,
   authority: Authority,
-  txTime: string,
+  { txTime, txId }: { txTime: string; txId: string },
 ): Promise<Order> {
   const order = await loadOrder(state, orderId);
   const standing = await loadStanding(state, order.scope);
-  return applyChange(state, accept(decideLiftOrder(order, authority, standing, txTime)));
+  const change = accept(decideLiftOrder(order, authority, standing, txTime));
+  if (!('order' in change) || order.expiry !== 'waits') return applyChange(state, change);
+  const daysGivenBack = daysOf(order, txTime);
+  await giveDaysBack(state, order, daysGivenBack, txId);
+  return applyChange(state, { ...change, order: { ...change.order, daysGivenBack } });
+}
+
+/** Puts lots in the place of those that waited, as many as one transaction takes: the soonest to expire of each programme first. */
+export async function giveDaysBack(state: LedgerState, order: Order, days: number, txId: string): Promise<void> {
+  const { scope } = order;
+  if (scope.kind !== 'account' || days === 0) return;
+  const range = scope.programId === undefined ? lots(scope.accountId) : lots(scope.accountId, scope.programId);
+  let given = 0;
+  for await (const { key, value } of state.range(range)) {
+    const [, programId = ''] = keyParts(key);
+    const expiry = laterExpiry(lotIdOf(key), order, days);
+    if (expiry === undefined) continue;
+    if (given === GIVEN_BACK_LOTS_MAX) break;
+    state.delete(key);
+    state.put(lotKey(scope.accountId, programId, `${expiry}.${txId}.${String(given).padStart(5, '0')}`), value);
+    given += 1;
+  }
 }
 
 /** Errors: ORDER_UNKNOWN. */

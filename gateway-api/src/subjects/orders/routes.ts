@@ -33,13 +33,14 @@ const exampleWritten = { ...exampleOrder, state: 'committed', txId: exampleTxId 
 const params = { orderId: exampleOrder.orderId };
 const about = { tag: 'Orders', params: z.strictObject({ orderId }) };
 
-const { scope, effect, from, until } = issueEntry.request.shape;
+const { scope, effect, from, until, expiry } = issueEntry.request.shape;
 const body = z.strictObject({
   scope,
   effect,
   reason: orderReason.shape.reason.meta({ description: 'Its salted hash goes to the ledger; it itself does not.' }),
   from,
   until,
+  expiry,
 });
 
 export const issueOrder = writeRoute(issueEntry, '/v1/orders', {
@@ -73,7 +74,7 @@ export const issueOrder = writeRoute(issueEntry, '/v1/orders', {
 export const liftOrder = writeRoute(liftEntry, '/v1/orders/{orderId}/lift', {
   ...about,
   operationId: 'liftOrder',
-  summary: 'Lifts an order; whoever issued it, or ratified it, and nobody else.',
+  summary: 'Lifts an order; whoever issued it, or ratified it, and nobody else before its time is over.',
   view: orderWrittenView,
   done: 'Lifted; the order.',
   example: {
