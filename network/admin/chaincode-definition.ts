@@ -1,3 +1,4 @@
+/** The definition of a chaincode, as topology and collections ask for it. */
 import { peer } from '@hyperledger/fabric-protos';
 import { parseSignaturePolicy, peersOutOf } from '../genesis/policy-language.js';
 import { merchants, type Topology } from '../topology.js';
