@@ -13,8 +13,7 @@ import {
   validationCodes,
 } from './block-contents.js';
 import { hexOf } from './bytes.js';
-import { type AuditEnd, beforeAll, type Marks } from './audit-end.js';
-import { blockHash, checkChain, checkOrderers } from './block-proofs.js';
+import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import { Endorsements } from './endorsements.js';
@@ -23,6 +22,25 @@ import { Replay, type ReplayedLedger } from './replay.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
 import { decoded, shapes } from './well-formed.js';
+
+/** How far an audit is. Everything in it follows from the blocks. */
+export interface AuditEnd extends ChainEnd {
+  /** After this block, recomputed from its validation codes and what its valid transactions wrote. */
+  readonly commitHash: Uint8Array;
+  readonly transactions: number;
+  /** Ordered, but without effect: conflicts and the like. */
+  readonly invalidTransactions: number;
+  readonly lastConfigBlock: number;
+  readonly configEnvelope: Uint8Array;
+  /** Hash of the channel's first block. */
+  readonly firstBlock: string;
+}
+
+/** What two peers share exactly when they have the same blocks and judged them alike; in hexadecimal. */
+export interface Marks {
+  readonly hash: string;
+  readonly commitHash: string;
+}
 
 /** The ledger as it was recomputed, and everything that is wrong with it. */
 export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
@@ -263,6 +281,17 @@ export class BlockAudit {
 }
 
 type Say = (about: Finding['about'], texts: readonly string[]) => void;
+
+const beforeAll: AuditEnd = {
+  number: -1,
+  hash: '',
+  commitHash: new Uint8Array(),
+  transactions: 0,
+  invalidTransactions: 0,
+  lastConfigBlock: 0,
+  configEnvelope: new Uint8Array(),
+  firstBlock: '',
+};
 
 function configIn(contents: ReturnType<typeof contentsOf>): Uint8Array | undefined {
   return contents.find((each) => each.kind === 'config')?.envelope;

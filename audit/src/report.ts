@@ -1,8 +1,7 @@
 /** What an audit says in the end: for people, for programs, for spreadsheets. */
 import type { ReportFormat } from './arguments.js';
 import type { Testimony } from './audit-peers.js';
-import type { AuditEnd } from './audit-end.js';
-import type { BlockAudit } from './block-audit.js';
+import type { AuditEnd, BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
 import { type Finding, sentenceOf } from './findings.js';
 
