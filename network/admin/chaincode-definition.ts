@@ -49,7 +49,7 @@ export function definitionAfter(
 }
 
 /** Whether two definitions agree on everything but their sequence. */
-export function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
+function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
   return (
     left.version === right.version &&
     Buffer.compare(left.endorsementPolicy, right.endorsementPolicy) === 0 &&

@@ -41,12 +41,12 @@ export const fingerprintOf = (request: unknown): string => hash('sha256', JSON.s
 export const operationIdOf = (scope: string, key: string): string =>
   `op-${hash('sha256', `${scope}\n${key}`).slice(0, 40)}`;
 
-export const keyReused = (): Problem =>
+const keyReused = (): Problem =>
   new Problem('IDEMPOTENCY_KEY_REUSED', undefined, {
     errors: [{ pointer: '/header/idempotency-key', detail: 'was used for a request with other content' }],
   });
 
-export const keyInFlight = (): Problem =>
+const keyInFlight = (): Problem =>
   new Problem('IDEMPOTENCY_KEY_IN_FLIGHT', undefined, { headers: { 'retry-after': '1' } });
 
 /** @throws Problem for a key that was used otherwise */
