@@ -9,7 +9,7 @@ import type { ImportParameters } from './import-progress.js';
 import { csvLines } from './csv-lines.js';
 import { parseDecimal, pointsFor } from './earning-rule.js';
 
-const requiredColumns = ['customer_id', 'date', 'quantity', 'amount'] as const;
+export const requiredColumns = ['customer_id', 'date', 'quantity', 'amount'] as const;
 type Column = (typeof requiredColumns)[number];
 type Columns = Readonly<Record<Column, number>>;
 
@@ -40,7 +40,7 @@ const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
  *
  * @throws Failure CSV_INVALID
  */
-function readHeader(header: readonly string[]): Columns {
+export function readHeader(header: readonly string[]): Columns {
   const positions = requiredColumns.map((name): [Column, number] => [name, header.indexOf(name)]);
   const missing = positions.filter(([, position]) => position < 0).map(([name]) => name);
   if (missing.length > 0) throw new Failure('CSV_INVALID', `The header lacks ${missing.join(', ')}.`);
