@@ -1,3 +1,4 @@
+/** What there has to be before any node starts. */
 import { createGenesisBlock } from './genesis/create-genesis-block.js';
 import type { Consensus } from './genesis/consensus.js';
 import { createIdentities } from './identities/create-identities.js';

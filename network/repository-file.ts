@@ -1,3 +1,4 @@
+/** Files at the top of the repository. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

@@ -61,7 +61,7 @@ export function transactionsOf(block: common.Block): AuditedTransaction[] {
 }
 
 /** Never throws for what the bytes are. */
-export function readEnvelope(bytes: Uint8Array): EnvelopeContents {
+function readEnvelope(bytes: Uint8Array): EnvelopeContents {
   try {
     return decodeEnvelope(bytes);
   } catch (error) {

@@ -10,7 +10,7 @@ export interface Usage {
 const TICKS_PER_S = 100;
 
 /** The usage of one process so far, or undefined where it cannot be known. */
-export function usageOf(pid: number): Usage | undefined {
+function usageOf(pid: number): Usage | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in parentheses, may itself hold spaces and parentheses.

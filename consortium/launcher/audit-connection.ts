@@ -7,6 +7,7 @@ import {
   type ConnectionDescription,
   readConnectionDescription,
 } from '@commonpoint/network/admin/connection-description';
+import { Complaint } from '../terminal/complaint.js';
 
 /** By what the network wrote into its data folder. @throws NetworkUnknown */
 export function auditConnection(
@@ -36,10 +37,11 @@ export function auditConnection(
   };
 }
 
-/** The first of the organisations that audit. */
+/** The first of the organisations that audit. @throws Complaint when none does */
 export function auditorOf({ organizations }: ConnectionDescription): { readonly mspId: string; readonly role: string } {
   const auditor = Object.values(organizations).find(({ kind }) => kind === 'auditor');
-  if (auditor === undefined) throw new Error('no organisation of this consortium audits it');
+  if (auditor === undefined)
+    throw new Complaint('No organisation of this consortium audits it: consortium.json names no auditor.');
   return { mspId: auditor.mspId, role: 'auditor' };
 }
 

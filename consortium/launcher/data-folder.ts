@@ -1,3 +1,4 @@
+/** The data folder of a consortium: what it was made with, and that one process alone works in it. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,3 +1,4 @@
+/** What a person sees once everything runs. */
 import { join, relative } from 'node:path';
 import { merchants, type Topology } from '@commonpoint/network/topology';
 import type { ConsortiumDescription } from '../description/read-description.js';

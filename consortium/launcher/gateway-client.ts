@@ -1,3 +1,4 @@
+/** The client of the programs in this folder. */
 import { Client } from '@commonpoint/client';
 import { Pool } from 'undici';
 

@@ -1,3 +1,4 @@
+/** JSON files of an earlier start, which may be damaged. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Complaint } from '../terminal/complaint.js';
 

@@ -1,3 +1,4 @@
+/** Ports: which a network needs, and whether they are free. */
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topology } from '@commonpoint/network/topology';

@@ -1,3 +1,4 @@
+/** The programs that a consortium on one machine consists of, and how each is started. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';

@@ -1,3 +1,4 @@
+/** What merchants agree on before the first point is issued, done for them in the demonstration’s consortium. */
 import { catalogue, type Founding, type ReplyOf } from '@commonpoint/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';

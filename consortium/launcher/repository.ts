@@ -1,3 +1,4 @@
+/** Where the repository’s folders and built programs are. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

@@ -1,3 +1,4 @@
+/** What the environment says of a start. */
 import { resolve } from 'node:path';
 import { descriptionPath } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';

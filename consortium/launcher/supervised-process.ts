@@ -1,3 +1,4 @@
+/** A program that is looked after: its log, whether it is ready, and that it is started again when it dies. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Files with secrets, written whole or not at all. */
 import { rename, writeFile } from 'node:fs/promises';
 
 /** For the owner's eyes, and never half-written. */

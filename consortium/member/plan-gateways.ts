@@ -1,3 +1,4 @@
+/** Gateways in containers: where their files are, and where they are reached. */
 import { join } from 'node:path';
 import { CONTAINER_PORTS, FIRST_PUBLISHED_PORT } from '@commonpoint/network/docker/topology';
 import type { Organization, Topology } from '@commonpoint/network/topology';

@@ -1,3 +1,4 @@
+/** How a program that failed ends. */
 import { Complaint } from './complaint.js';
 import { GatewayError } from '@commonpoint/client';
 

@@ -1,3 +1,4 @@
+/** Progress of what takes long, for a person at a terminal or for a log. */
 import { Presets, SingleBar } from 'cli-progress';
 
 /** How far something is; a bar on a terminal, now and then a line elsewhere. */

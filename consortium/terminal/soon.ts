@@ -1,3 +1,4 @@
+/** Waiting for what another peer is about to know. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const PATIENCE_MS = 20_000;

@@ -1,3 +1,4 @@
+/** From nodes that run to a chaincode that can be used. */
 import { readFile } from 'node:fs/promises';
 import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { repositoryFile } from '../repository-file.js';

@@ -1,3 +1,4 @@
+/** The definition of a chaincode, as topology and collections ask for it. */
 import { peer } from '@hyperledger/fabric-protos';
 import { parseSignaturePolicy, peersOutOf } from '../genesis/policy-language.js';
 import { merchants, type Topology } from '../topology.js';
@@ -48,7 +49,7 @@ export function definitionAfter(
 }
 
 /** Whether two definitions agree on everything but their sequence. */
-export function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
+function sameDefinition(left: ChaincodeDefinition, right: ChaincodeDefinition): boolean {
   return (
     left.version === right.version &&
     Buffer.compare(left.endorsementPolicy, right.endorsementPolicy) === 0 &&

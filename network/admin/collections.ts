@@ -1,3 +1,4 @@
+/** Private data collections: as a file names them, and as a definition has them. */
 import { readFileSync } from 'node:fs';
 import { peer } from '@hyperledger/fabric-protos';
 import { parseSignaturePolicy } from '../genesis/policy-language.js';

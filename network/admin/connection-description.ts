@@ -1,3 +1,4 @@
+/** What a network writes down of itself for those who connect to it. */
 import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';

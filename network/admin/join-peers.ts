@@ -1,3 +1,4 @@
+/** Peers join the channel. */
 import { peer } from '@hyperledger/fabric-protos';
 import type { PeerConnection } from './peer-connection.js';
 import { describeError, retry } from './retry.js';

@@ -1,3 +1,4 @@
+/** A chaincode is installed, approved and committed by Fabric’s own transactions. */
 import type { Contract } from '@hyperledger/fabric-gateway';
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChaincodeDefinition } from './chaincode-definition.js';

@@ -1,3 +1,4 @@
+/** The package by which peers know a chaincode that runs as a service. */
 import { createHash } from 'node:crypto';
 import { constants, gzipSync } from 'node:zlib';
 import type { Topology } from '../topology.js';

@@ -1,3 +1,4 @@
+/** A connection to a peer, with an identity to sign by. */
 import { readFileSync } from 'node:fs';
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import { peer } from '@hyperledger/fabric-protos';

@@ -1,3 +1,4 @@
+/** Trying again what nodes that have just started cannot do yet. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How often and how long to try; see {@link retry}. */

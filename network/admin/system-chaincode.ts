@@ -1,3 +1,4 @@
+/** Calls of a peer’s system chaincodes. */
 import { createHash, randomBytes } from 'node:crypto';
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';

@@ -1,3 +1,4 @@
+/** Looks at a first block that somebody else has made. */
 import { channelGroup } from '../genesis/channel-config.js';
 import type { Consensus } from '../genesis/consensus.js';
 import { loadOrganizationMaterial } from '../genesis/organization-material.js';

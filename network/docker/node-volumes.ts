@@ -1,3 +1,4 @@
+/** The volumes of nodes in containers: each gets its own keys. */
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** What an organisation shows the others of its certificates. */
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { signingCertPath } from '../identities/load-identity.js';

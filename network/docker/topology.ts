@@ -1,3 +1,4 @@
+/** The topology of a consortium in containers. */
 import type { NetworkDescription } from '../description.js';
 import { createTopology, type Topology } from '../topology.js';
 

@@ -1,3 +1,4 @@
+/** The configuration that a channel begins with. */
 import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import { capabilities, configGroup } from './config-group.js';
 import {

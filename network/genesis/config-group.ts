@@ -1,3 +1,4 @@
+/** Groups of a channel’s configuration, encoded. */
 import { common } from '@hyperledger/fabric-protos';
 import { parseSignaturePolicy } from './policy-language.js';
 

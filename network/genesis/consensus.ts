@@ -1,3 +1,4 @@
+/** How orderers agree, and when they close a block. */
 import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import type { PolicyText } from './config-group.js';
 import type { OrganizationMaterial } from './organization-material.js';

@@ -1,3 +1,4 @@
+/** An organisation’s public certificates, read for the channel’s configuration. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { msp } from '@hyperledger/fabric-protos';

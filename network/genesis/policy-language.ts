@@ -1,3 +1,4 @@
+/** Signature policies in the notation of Fabric’s people. */
 import { common, msp } from '@hyperledger/fabric-protos';
 
 /**

@@ -1,3 +1,4 @@
+/** What a channel’s first block says. */
 import { common, orderer } from '@hyperledger/fabric-protos';
 import type { Consensus } from './consensus.js';
 

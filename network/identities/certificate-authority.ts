@@ -1,3 +1,4 @@
+/** An authority of an organisation: it issues certificates for signing and for connections. */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';

@@ -1,3 +1,4 @@
+/** Everybody’s certificates and keys. */
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';

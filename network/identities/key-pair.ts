@@ -1,3 +1,4 @@
+/** Keys of certificates. */
 import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';

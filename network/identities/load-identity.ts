@@ -1,3 +1,4 @@
+/** The identity that signs with an MSP folder. */
 import { createPrivateKey, type KeyObject, sign as signBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

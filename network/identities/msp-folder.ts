@@ -1,3 +1,4 @@
+/** MSP and TLS folders, as Fabric’s programs read them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CertificateAuthority, IssuedCertificate, LocalAuthority } from './certificate-authority.js';

@@ -1,3 +1,4 @@
+/** Where certificates and keys lie. */
 import { join } from 'node:path';
 import type { Organization } from '../topology.js';
 

@@ -1,3 +1,4 @@
+/** The builder by which a peer connects to a chaincode that runs as a service. */
 import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

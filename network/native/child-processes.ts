@@ -1,3 +1,4 @@
+/** Programs of real Fabric as children that do not outlive their launcher. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { keepLogSmall } from '../log-file.js';

@@ -1,3 +1,4 @@
+/** Finds Fabric’s own programs on this machine, and says which version they are. */
 import { execFile } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';

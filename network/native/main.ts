@@ -1,3 +1,4 @@
+/** The native network’s process. */
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
 import { DescriptionInvalid } from '../description.js';

@@ -1,3 +1,4 @@
+/** Configuration files of real peers and orderers. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { organizationPaths } from '../identities/organization-paths.js';

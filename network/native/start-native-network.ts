@@ -1,3 +1,4 @@
+/** Real peers and orderers of all organisations on one machine. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join, resolve } from 'node:path';

@@ -1,9 +1,7 @@
 /** Harbor's gateway over the real contracts in memory, listening on a port: for tests that send bytes or hang up. */
-import { hash } from 'node:crypto';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
 import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
 import type { GatewayParts } from '../../gateway-api/src/gateway-parts.js';
@@ -11,12 +9,9 @@ import { createMetrics } from '../../gateway-api/src/http/metrics.js';
 import { createHttpServer } from '../../gateway-api/src/http/server.js';
 import type { Route } from '../../gateway-api/src/http/route.js';
 import type { Gateway } from '../../gateway-api/src/gateway.js';
-import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
+import { apiKeysAt, keyOf, type Role } from './role-keys.js';
 import { silent, startWorld, type World } from './writes/gateway-world.js';
 import type { MemoryChannel } from './writes/memory-channel.js';
-
-type Role = 'admin' | 'operator' | 'cashier' | 'auditor' | 'delegate';
-const roles: readonly Role[] = ['admin', 'operator', 'cashier', 'auditor', 'delegate'];
 
 export interface Reply {
   readonly status: number;
@@ -42,7 +37,7 @@ export interface Served {
   end(): Promise<void>;
 }
 
-export const bearer = (role: Role): string => `key-of-the-${role}`;
+export { keyOf as bearer } from './role-keys.js';
 
 export interface ServedOptions {
   readonly world?: World;
@@ -55,10 +50,7 @@ export interface ServedOptions {
 export async function serveGateway(options: ServedOptions = {}): Promise<Served> {
   const world = options.world ?? (await startWorld());
   const { gateway, channel } = world.open('harbor', options.parts);
-  const apiKeysPath = join(world.folder, 'api-keys.json');
-  const keys = roles.map((role) => ({ id: `harbor-${role}`, role, sha256: hash('sha256', bearer(role)) }));
-  writeFileSync(apiKeysPath, JSON.stringify([...keys, ...(options.moreKeys ?? [])]));
-  const apiKeys = loadApiKeys(apiKeysPath);
+  const apiKeys = apiKeysAt(join(world.folder, 'api-keys.json'), 'harbor', options.moreKeys);
   const limits = gatewayConfig.shape.limits.parse(options.limits ?? {});
   const { app, routes } = createApp({
     config: { organization: 'harbor', mspId: 'HarborMSP', limits },
@@ -83,7 +75,7 @@ export async function serveGateway(options: ServedOptions = {}): Promise<Served>
       const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${bearer(role)}`,
+          authorization: `Bearer ${keyOf(role)}`,
           connection: 'close',
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(key !== undefined && { 'idempotency-key': key }),

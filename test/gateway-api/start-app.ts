@@ -1,6 +1,5 @@
 /** The application on a real gateway over a ledger in memory, with a key per role, for tests to send requests to. */
-import { hash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,20 +14,18 @@ import type { GatewayParts } from '../../gateway-api/src/gateway-parts.js';
 import { openGateway } from '../../gateway-api/src/open-gateway.js';
 import { routes as ledgerRoutes } from '../../gateway-api/src/subjects/index.js';
 import { createServiceRoutes } from '../../gateway-api/src/http/service-routes.js';
-import { loadApiKeys, type ApiKeys } from '../../gateway-api/src/store/api-keys.js';
 import { createDescribedCheck } from './described.js';
+import { apiKeysAt, keyOf, type Role } from './role-keys.js';
 import { founded, organizations, standing, submitAs, type Slug } from './route-world.js';
 import type { MemoryChannel, MemoryNetwork } from './writes/memory-channel.js';
-
-export const roles = ['admin', 'operator', 'cashier', 'auditor'] as const;
-export type Role = (typeof roles)[number];
-export const keyOf = (role: Role): string => `key-of-the-${role}`;
 
 /** What every application has, known before there is one. */
 export const routes = [
   ...ledgerRoutes,
   ...createServiceRoutes({ registry: new Registry(), openApi: async () => '', isStopping: () => false }),
 ];
+
+export { keyOf, roles, type Role } from './role-keys.js';
 
 let keys = 0;
 /** An idempotency key not used before. */
@@ -54,14 +51,6 @@ export interface Surroundings {
 let check: ReturnType<typeof createDescribedCheck> | undefined;
 
 const folder = mkdtempSync(join(tmpdir(), 'commonpoint-'));
-const apiKeysOf = (slug: Slug): ApiKeys => {
-  const path = join(folder, `${slug}.json`);
-  writeFileSync(
-    path,
-    JSON.stringify(roles.map((role) => ({ id: `${slug}-${role}`, role, sha256: hash('sha256', keyOf(role)) }))),
-  );
-  return loadApiKeys(path);
-};
 export const databaseAt = (name: string): string => join(folder, `${name}.db`);
 
 /** Applications that are closed after the test, or after all of them if they were started outside one. */
@@ -106,7 +95,7 @@ export async function startApp(surroundings: Surroundings = {}) {
   const metrics = createMetrics();
   metrics.watch(gateway.health);
   const state = { stopping: false };
-  const apiKeys = apiKeysOf(organization);
+  const apiKeys = apiKeysAt(join(folder, `${organization}.json`), organization);
   const { app } = createApp({
     config: { organization, mspId, limits: gatewayConfig.shape.limits.parse(surroundings.limits ?? {}) },
     gateway,

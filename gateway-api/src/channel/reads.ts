@@ -15,13 +15,6 @@ export interface Read<T> {
   readonly asOfBlock: number;
 }
 
-export interface PageOptions extends ReadOptions {
-  /** 1 to 100. */
-  readonly limit: number;
-  /** What the last page gave as `next`; the ledger half makes it and checks it, HTTP passes it through. */
-  readonly cursor?: string | undefined;
-}
-
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next?: string | undefined;

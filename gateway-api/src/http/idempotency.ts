@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { Failure } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyStore, StoredReply } from '../store/idempotency.js';
-import { errorCodes } from '@commonpoint/catalogue';
+import { isForGood } from '../writes/refusals.js';
 import { asProblem, Problem, problemBody } from './problems.js';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
@@ -41,12 +41,12 @@ export const fingerprintOf = (request: unknown): string => hash('sha256', JSON.s
 export const operationIdOf = (scope: string, key: string): string =>
   `op-${hash('sha256', `${scope}\n${key}`).slice(0, 40)}`;
 
-export const keyReused = (): Problem =>
+const keyReused = (): Problem =>
   new Problem('IDEMPOTENCY_KEY_REUSED', undefined, {
     errors: [{ pointer: '/header/idempotency-key', detail: 'was used for a request with other content' }],
   });
 
-export const keyInFlight = (): Problem =>
+const keyInFlight = (): Problem =>
   new Problem('IDEMPOTENCY_KEY_IN_FLIGHT', undefined, { headers: { 'retry-after': '1' } });
 
 /** @throws Problem for a key that was used otherwise */
@@ -56,8 +56,8 @@ export function requireClaimed<T>(claimed: Claimed<T>): { readonly kind: 'new' |
   return claimed;
 }
 
-/** Whether the ledger itself refused, which it would do again; anything else says nothing of the next attempt. */
-const isLedgerRefusal = (error: unknown): error is Failure => error instanceof Failure && error.code in errorCodes;
+/** Whether the ledger refused for good; anything else says nothing of the next attempt. */
+const isLedgerRefusal = (error: unknown): error is Failure => error instanceof Failure && isForGood(error.code);
 
 /** A write's reply, and what it will be if it is not final yet. */
 export interface WriteReply extends StoredReply {

@@ -5,7 +5,7 @@ import { Problem } from './problems.js';
 import type { Route } from './route.js';
 
 /** `/v1/programs/{programId}` as Express writes it. */
-export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 export function createRouter(routes: readonly Route[], surroundings: PipelineSurroundings): Router {
   const router = Router({ caseSensitive: true, strict: true });

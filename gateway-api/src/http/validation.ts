@@ -23,7 +23,7 @@ export function requestInvalid(errors: readonly FieldError[]): Problem {
 }
 
 /** One error for each place: where a value breaks two rules, the first says enough. */
-export function fieldErrors(issues: readonly Issue[], prefix: string): FieldError[] {
+function fieldErrors(issues: readonly Issue[], prefix: string): FieldError[] {
   const errors = issues.flatMap((issue) => {
     const pointer = prefix + issue.path.map((part) => `/${pointerPart(part)}`).join('');
     if (issue.code === 'unrecognized_keys') {

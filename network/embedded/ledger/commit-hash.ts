@@ -25,7 +25,7 @@ export function computeCommitHash(
  * Every updated key with its new value and version: a namespace's public keys, then its collections' hashed ones. The
  * names of namespace and collection stand at their first keys only.
  */
-export function encodeUpdates(batch: UpdateBatch): Uint8Array {
+function encodeUpdates(batch: UpdateBatch): Uint8Array {
   const writer = new FieldWriter(16 * 1024);
   // The writes of one transaction share one version object.
   let version: Version | undefined;

@@ -24,7 +24,7 @@ export function committedBlock(parsed: ParsedBlock): CommittedBlock {
 }
 
 /** One entry per envelope; an unreadable envelope has an empty id. */
-export function committedTransactions(block: ParsedBlock): CommittedTransaction[] {
+function committedTransactions(block: ParsedBlock): CommittedTransaction[] {
   const codes = validationCodes(block);
   return block.data.map((envelope, index) => ({
     txId: txIdOf(envelope),

@@ -101,7 +101,7 @@ export class EndorsementJudge {
 }
 
 /** The invoked chaincode's namespace, then the others that the transaction writes to. */
-export function writtenNamespaces({ chaincode, readWriteSet }: EndorsedTransaction): readonly string[] {
+function writtenNamespaces({ chaincode, readWriteSet }: EndorsedTransaction): readonly string[] {
   const written = readWriteSet.namespaces.filter(
     (set) => isWritten(set) || set.collections.some((collection) => isWritten(collection)),
   );

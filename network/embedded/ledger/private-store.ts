@@ -13,6 +13,25 @@ import { EMPTY_BYTES, sha256, toHex } from '../wire/bytes.js';
 import { hashOfKey } from '../wire/hashed-read-write-set.js';
 import { decodeKeyValueSet, encodeKeyValueSet } from '../wire/read-write-set.js';
 import type { CommittedWriteSet, PrivateDataRequest, PrivateWriteSet } from './private-data-types.js';
+import {
+  BLOCK_DIGITS,
+  blockDigits,
+  DATA,
+  dataKey,
+  digits,
+  EXPIRY,
+  keyIndexPrefix,
+  LAST_BLOCK_KEY,
+  type Location,
+  MISSING,
+  purgeKey,
+  readDataKey,
+  readDigits,
+  SEPARATOR,
+  TRANSIENT,
+  transientKey,
+  txIdOf,
+} from './private-store-keys.js';
 import type { Version } from './row-types.js';
 
 /** A write set that a committed transaction has and this peer, though a member, has not. */
@@ -40,14 +59,6 @@ export type ExpiringWriteSet = CommittedWriteSet & { readonly expiresAt: number 
 
 type Operation = { type: 'put'; key: string; value: Uint8Array } | { type: 'del'; key: string };
 
-const TRANSIENT = 't';
-const DATA = 'd';
-const MISSING = 'm';
-const KEY_INDEX = 'k';
-const PURGE_MARK = 'p';
-const EXPIRY = 'e';
-const LAST_BLOCK_KEY = 'b';
-const SEPARATOR = '\u0000';
 const DURABLE = { sync: true };
 
 export class PrivateStore {
@@ -218,8 +229,6 @@ export class PrivateStore {
 }
 
 const RECEIVED_AT_LENGTH = 10;
-const BLOCK_DIGITS = 10;
-const TX_DIGITS = 6;
 
 function storeOperations(set: ExpiringWriteSet): Operation[] {
   return [
@@ -250,33 +259,6 @@ function withoutKeys(bytes: Uint8Array, isGone: (key: string) => boolean): Uint8
   });
 }
 
-type Location = Pick<PrivateDataRequest, 'namespace' | 'collection' | 'version'>;
-
-function dataKey(kind: string, { namespace, collection, version }: Location): string {
-  return `${kind}${digits(version)}${namespace}${SEPARATOR}${collection}`;
-}
-
-function readDataKey(key: string): Location {
-  const [namespace = '', collection = ''] = key.slice(1 + BLOCK_DIGITS + TX_DIGITS).split(SEPARATOR);
-  return { version: readDigits(key.slice(1)), namespace, collection };
-}
-
-function transientKey({ txId, namespace, collection, hash }: Omit<PrivateDataRequest, 'version'>): string {
-  return `${TRANSIENT}${[txId, namespace, collection, toHex(hash)].join(SEPARATOR)}`;
-}
-
-function txIdOf(transient: string): string {
-  return transient.slice(1, transient.indexOf(SEPARATOR));
-}
-
-function purgeKey({ namespace, collection, keyHash }: Omit<PurgedKey, 'version'>): string {
-  return `${PURGE_MARK}${[namespace, collection, keyHash].join(SEPARATOR)}`;
-}
-
-function keyIndexPrefix(namespace: string, collection: string, keyHash: string): string {
-  return `${KEY_INDEX}${[namespace, collection, keyHash, ''].join(SEPARATOR)}`;
-}
-
 function encodeMissing({ txId, hash }: MissingWriteSet): Uint8Array {
   return Buffer.from(`${txId} ${toHex(hash)}`);
 }
@@ -284,19 +266,4 @@ function encodeMissing({ txId, hash }: MissingWriteSet): Uint8Array {
 function decodeMissing(value: Uint8Array): Pick<MissingWriteSet, 'txId' | 'hash'> {
   const [txId = '', hash = ''] = Buffer.from(value).toString().split(' ');
   return { txId, hash: Buffer.from(hash, 'hex') };
-}
-
-function blockDigits(blockNumber: number): string {
-  return blockNumber.toString(16).padStart(BLOCK_DIGITS, '0');
-}
-
-function digits({ block, tx }: Version): string {
-  return blockDigits(block) + tx.toString(16).padStart(TX_DIGITS, '0');
-}
-
-function readDigits(text: string): Version {
-  return {
-    block: Number.parseInt(text.slice(0, BLOCK_DIGITS), 16),
-    tx: Number.parseInt(text.slice(BLOCK_DIGITS, BLOCK_DIGITS + TX_DIGITS), 16),
-  };
 }

@@ -12,7 +12,6 @@ import type { MspManager } from '../msp/msp-manager.js';
 import { CHANNEL_WRITERS, checkChannelPolicy, checkLocalPolicy } from './access-control.js';
 import {
   CHAINCODE_SOURCES,
-  type ChaincodeDefinition,
   DEFINITION_TYPE,
   definitionOf,
   describeDefinition,
@@ -25,13 +24,19 @@ import {
 import {
   compareStructure,
   hasStructure,
-  type LifecycleReader,
   prefixedReader,
   readNumberField,
   readStringField,
   writeStructure,
 } from './lifecycle-state.js';
-import { checkCollections } from './collection-checks.js';
+import {
+  checkAgainstChannel,
+  checkDefinition,
+  checkName,
+  checkNextSequence,
+  checkSequence,
+} from './definition-checks.js';
+import { approvals, stateOf } from './lifecycle-approvals.js';
 import type { InstalledPackage, PackageStore } from './package-store.js';
 import type { PeerChannel } from './peer-channel.js';
 import { errorResponse, successResponse, type SystemChaincode, type SystemInvocation } from './system-chaincode.js';
@@ -264,106 +269,6 @@ export class LifecycleChaincode implements SystemChaincode {
     await rows.close();
     return result.serializeBinary();
   }
-}
-
-function stateOf({ simulator }: SystemInvocation) {
-  if (!simulator) throw new Error('this function needs a channel');
-  const read: LifecycleReader = (key) => simulator.getState(LIFECYCLE_NAMESPACE, key);
-  const put = (key: string, value: Uint8Array) => simulator.putState(LIFECYCLE_NAMESPACE, key, value);
-  return { simulator, read, put };
-}
-
-/** Of each organisation of the channel: whether it has approved exactly this definition. */
-function approvals(
-  { channel }: SystemInvocation,
-  read: LifecycleReader,
-  name: string,
-  definition: ChaincodeDefinition,
-) {
-  const approval = `${name}#${definition.sequence}`;
-  return Promise.all(
-    (channel?.config.applicationOrganizations ?? []).map(async (mspId) => {
-      const own = prefixedReader(read, approvalPrefix(mspId));
-      return { mspId, ...(await compareStructure(own, NAMESPACES, approval, parameterFields(definition))) };
-    }),
-  );
-}
-
-async function checkSequence(
-  read: LifecycleReader,
-  name: string,
-  definition: ChaincodeDefinition,
-  current: number,
-): Promise<void> {
-  const { sequence } = definition;
-  if (sequence < 1) throw new Error('requested sequence is 0, but first definable sequence number is 1');
-  if (sequence < current) {
-    throw new Error(`currently defined sequence ${current} is larger than requested sequence ${sequence}`);
-  }
-  if (sequence > current + 1) {
-    const next = current + 1;
-    throw new Error(`requested sequence ${sequence} is larger than the next available sequence number ${next}`);
-  }
-  if (sequence > current) return;
-  const { mismatches } = await compareStructure(read, NAMESPACES, name, parameterFields(definition));
-  if (mismatches.length > 0) {
-    throw new Error(
-      `attempted to redefine the current committed sequence (${current}) for namespace ${name} ` +
-        `with different parameters: ${mismatches.join(', ')}`,
-    );
-  }
-}
-
-async function checkNextSequence(
-  read: LifecycleReader,
-  name: string,
-  { sequence }: ChaincodeDefinition,
-): Promise<void> {
-  const next = (await readNumberField(read, NAMESPACES, name, 'Sequence')) + 1;
-  if (sequence !== next)
-    throw new Error(`requested sequence is ${sequence}, but new definition must be sequence ${next}`);
-}
-
-function checkDefinition(definition: ChaincodeDefinition): ChaincodeDefinition {
-  if (definition.initRequired) throw new Error('init-required is not supported by the embedded network');
-  return definition;
-}
-
-async function checkAgainstChannel(
-  { channel }: SystemInvocation,
-  read: LifecycleReader,
-  name: string,
-  { collections }: ChaincodeDefinition,
-): Promise<void> {
-  const committed = await readDefinition(read, name);
-  try {
-    checkCollections(collections, committed?.collections ?? new Uint8Array(), channel?.config.msps.mspIds ?? []);
-  } catch (error) {
-    throw new Error(`error validating chaincode definition: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-const SYSTEM_NAMES = ['cscc', 'escc', 'lscc', 'qscc', 'vscc'];
-
-function checkName(name: string, version: string): string {
-  if (!/^[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*$/.test(name)) {
-    throw new Error(
-      `error validating chaincode definition: invalid chaincode name '${name}'. Names can only consist of ` +
-        `alphanumerics, '_', and '-' and can only begin with alphanumerics`,
-    );
-  }
-  if (SYSTEM_NAMES.includes(name)) {
-    throw new Error(
-      `error validating chaincode definition: chaincode name '${name}' is the name of a system chaincode`,
-    );
-  }
-  if (!/^[A-Za-z0-9_.+-]+$/.test(version)) {
-    throw new Error(
-      `error validating chaincode definition: invalid chaincode version '${version}'. Versions can only consist of ` +
-        `alphanumerics, '_', '-', '+', and '.'`,
-    );
-  }
-  return name;
 }
 
 function chaincodeSource(packageId: string): peer.lifecycle.ChaincodeSource {

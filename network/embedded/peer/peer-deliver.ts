@@ -85,7 +85,7 @@ function encodePrivateSets(sets: readonly PrivateWriteSet[]): Uint8Array {
 }
 
 /** Serialised FilteredBlock. */
-export function filterBlock(bytes: Uint8Array, channelId: string): Uint8Array {
+function filterBlock(bytes: Uint8Array, channelId: string): Uint8Array {
   const block = parseBlock(bytes);
   const codes = validationCodes(block);
   const filtered = new peer.FilteredBlock();

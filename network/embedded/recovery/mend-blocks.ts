@@ -75,7 +75,7 @@ async function fetchBlocks(orderers: BlockSurvey, source: BlockSurvey): Promise<
 }
 
 /** As it left the orderers: without what the peer wrote into it. */
-export function asOrdered({ header, data, metadata }: ParsedBlock): Uint8Array {
+function asOrdered({ header, data, metadata }: ParsedBlock): Uint8Array {
   const { TRANSACTIONS_FILTER, COMMIT_HASH } = common.BlockMetadataIndex;
   const cleared = new Map<number, Uint8Array>([TRANSACTIONS_FILTER, COMMIT_HASH].map((index) => [index, EMPTY_BYTES]));
   return encodeBlock({ header, data, metadata: withMetadata(metadata, cleared) });

@@ -83,7 +83,7 @@ export function nextBlockHeader(number: number, previousHash: Uint8Array, data: 
 }
 
 /** SHA-256 over all envelopes, one behind the other. */
-export function computeDataHash(data: readonly Uint8Array[]): Uint8Array {
+function computeDataHash(data: readonly Uint8Array[]): Uint8Array {
   return sha256(...data);
 }
 

@@ -193,7 +193,7 @@ export class FieldWriter {
 }
 
 /** Bytes that the varint of a value takes. */
-export function varintSize(value: number): number {
+function varintSize(value: number): number {
   let size = 1;
   for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size += 1;
   return size;

@@ -221,18 +221,13 @@ test('built block by block, all at once, or by another gateway, it is the same',
     'settlements',
     'checkpoint',
   ];
-  const contents = (database: Database) =>
-    names.map((table) => [
-      table,
-      database.sqlite
-        .prepare(
-          `SELECT * FROM ${table} ORDER BY 1, 2, 3`.replace(
-            ', 2, 3',
-            ['checkpoint', 'organizations', 'programs', 'accounts', 'cycles'].includes(table) ? ', 2' : ', 2, 3',
-          ),
-        )
-        .all(),
-    ]);
+  const rowsOf = (database: Database, table: string) => {
+    // The latest time is no part of what blocks do to the tables: `ledger-clock.ts` writes it.
+    if (table === 'checkpoint') return database.sqlite.prepare('SELECT block, hash FROM checkpoint').all();
+    const isNarrow = ['organizations', 'programs', 'accounts', 'cycles'].includes(table);
+    return database.sqlite.prepare(`SELECT * FROM ${table} ORDER BY ${isNarrow ? '1, 2' : '1, 2, 3'}`).all();
+  };
+  const contents = (database: Database) => names.map((table) => [table, rowsOf(database, table)]);
   const followed = new Database(join(world.folder, 'harbor.db'), tables);
   const rebuilt = new Database(':memory:', tables);
   const apply = createBlockApplier(rebuilt, appliers);

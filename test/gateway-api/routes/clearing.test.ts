@@ -1,0 +1,156 @@
+/** Cycles and settlements through HTTP. */
+import { founded, NOW, standing } from '../route-world.js';
+import { startApp, type StartedApp } from '../start-app.js';
+
+const settlementPath = '/v1/settlements/2026-10/HarborMSP/CityParkMSP';
+/** A ten-thousandth of the smallest unit of money a point. */
+const VALUE = '100';
+/** In October Harbor came to owe CityPark 50 of its points, and CityPark 20 of its own, worth half. */
+const october = standing(async (network) => {
+  jest.setSystemTime(Date.parse('2026-10-05T10:00:00.000Z'));
+  const harbor = await startApp({ network });
+  const citypark = await startApp({ network, organization: 'citypark' });
+  const spend = async (
+    merchant: StartedApp,
+    { programId, clearingValue }: { programId: string; clearingValue: string },
+    amount: string,
+    [other, acceptor]: readonly [StartedApp, string],
+  ): Promise<void> => {
+    const program = { programId, name: programId, cap: '1000', clearingValue };
+    await merchant.admin('post', '/v1/programs').send(program).expect(201);
+    await other.admin('post', `/v1/programs/${programId}/acceptance`).send({ valueMin: clearingValue }).expect(200);
+    const { body } = await merchant.operator('post', '/v1/accounts').send({ memberRef: 'm-1' }).expect(201);
+    const points = { programId, accountId: body.accountId as string, amount };
+    await merchant.cashier('post', '/v1/issuances').send(points).expect(201);
+    const spent = { ...points, acceptor };
+    await merchant.cashier('post', '/v1/redemptions').send(spent).expect(201);
+  };
+  await spend(harbor, { programId: 'harbor', clearingValue: VALUE }, '50', [citypark, 'CityParkMSP']);
+  await spend(citypark, { programId: 'citypark', clearingValue: '50' }, '20', [harbor, 'HarborMSP']);
+  jest.setSystemTime(Date.parse(NOW));
+}, founded);
+/** The same on terms of their own. */
+const privateOctober = standing(async (network) => {
+  jest.setSystemTime(Date.parse('2026-10-05T10:00:00.000Z'));
+  const harbor = await startApp({ network });
+  const citypark = await startApp({ network, organization: 'citypark' });
+  const agreed = { validFrom: '2026-10', prices: [{ programId: 'harbor', price: '90000000' }], fees: [] };
+  await harbor.admin('post', '/v1/terms').send({ counterparty: 'CityParkMSP', version: 1, terms: agreed }).expect(201);
+  await citypark.admin('post', '/v1/terms/HarborMSP/1/accept').send({ terms: agreed }).expect(200);
+  jest.setSystemTime(Date.parse(NOW));
+}, october);
+
+let app: StartedApp;
+const errorsOf = (body: { errors: { pointer: string }[] }) => body.errors.map(({ pointer }) => pointer);
+
+describe('clearing and settlement', () => {
+  const positions = [
+    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'citypark', amount: '20', worth: '1000' },
+    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50', worth: '5000' },
+  ];
+  const net = [
+    { mspId: 'CityParkMSP', amount: '4000' },
+    { mspId: 'HarborMSP', amount: '-4000' },
+  ];
+  const cyclePath = '/v1/clearing/cycles/2026-10';
+  const asCsv = (at: string) => app.auditor('get', at).set('accept', 'text/csv').expect(200);
+  beforeEach(async () => {
+    app = await startApp({ network: await october() });
+  });
+  const close = () => app.operator('post', `${cyclePath}/close`).expect(200);
+
+  it('shows a cycle in points and in money', async () => {
+    const { body: open } = await app.auditor('get', cyclePath).expect(200);
+    expect(open).toMatchObject({ status: 'open', positions });
+    await close();
+    const { body } = await app.auditor('get', cyclePath).expect(200);
+    expect(body).toMatchObject({ status: 'closed', positions, moneyNet: net, unvalued: [] });
+    for (const each of [open, body]) {
+      expect(each.net).toEqual([
+        { mspId: 'CityParkMSP', amount: '30' },
+        { mspId: 'HarborMSP', amount: '-30' },
+      ]);
+    }
+  });
+
+  it('gives a cycle as CSV', async () => {
+    await close();
+    const { text, headers } = await asCsv(cyclePath);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(text.split('\r\n').slice(1)).toEqual([
+      '2026-10,closed,CityParkMSP,HarborMSP,citypark,20,50,1000',
+      `2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},5000`,
+      '',
+    ]);
+  });
+
+  it('gives no money of those who settle in private', async () => {
+    app = await startApp({ network: await privateOctober() });
+    await close();
+    const { text } = await asCsv(cyclePath);
+    expect(text.split('\r\n')[2]).toBe(`2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},`);
+    const { body } = await app.auditor('get', cyclePath).expect(200);
+    const privatePairs = [{ parties: ['CityParkMSP', 'HarborMSP'], termsVersion: 1 }];
+    expect(body).toMatchObject({ privatePairs, moneyNet: [], net: [{ amount: '30' }, { amount: '-30' }] });
+  });
+
+  it('closes a cycle that has ended', async () => {
+    const { body } = await close();
+    expect(body).toMatchObject({ cycle: '2026-10', status: 'closed', state: 'committed' });
+    const early = await app.operator('post', '/v1/clearing/cycles/2026-11/close').expect(422);
+    expect(early.body.code).toBe('PERIOD_OPEN');
+  });
+
+  it('takes an agreement to end the present cycle', async () => {
+    const { body } = await app.operator('post', '/v1/clearing/cycles/2026-11/cut-off').expect(200);
+    expect(body).toMatchObject({ cycle: '2026-11', agreed: ['HarborMSP'], state: 'committed' });
+    const other = await app.operator('post', `${cyclePath}/cut-off`).expect(409);
+    expect(other.body.code).toBe('CYCLE_NOT_CURRENT');
+    await app.cashier('post', '/v1/clearing/cycles/2026-11/cut-off').expect(403);
+  });
+
+  it.each(['2026-13', '2026-11.01', '2026-11.2', '2026-11.002', '2026-11.', '2026-11-23'])(
+    'knows no cycle %s',
+    async (cycle) => {
+      const { body } = await app.auditor('get', `/v1/clearing/cycles/${cycle}`).expect(400);
+      expect(errorsOf(body)).toEqual(['/path/cycle']);
+    },
+  );
+
+  it('takes what both sides say of a settlement', async () => {
+    await close();
+    const creditor = await startApp({ organization: 'citypark', network: app.network });
+    const said = async (verb: string, body: object) => {
+      const reply = await app.operator('post', `${settlementPath}/${verb}`).send(body).expect(200);
+      return reply.body.status as string;
+    };
+    expect(await said('dispute', { reason: 'two were refunded' })).toBe('disputed');
+    expect(await said('resolve', { outcome: 'due', note: 'they were not' })).toBe('due');
+    expect(await said('instruct', { reference: 'SEPA 42' })).toBe('instructed');
+    const { body } = await creditor.operator('post', `${settlementPath}/confirm`).expect(200);
+    expect(body).toMatchObject({ status: 'confirmed', amount: '4000' });
+    await creditor.operator('post', '/v1/settlements/2026-10/HarborMSP/GreenMartMSP/confirm').expect(404);
+  });
+
+  it('lists settlements, also as CSV without formulas', async () => {
+    await close();
+    const { body } = await app.auditor('get', '/v1/settlements?cycle=2026-10').expect(200);
+    expect(body.settlements).toHaveLength(1);
+    await app.operator('post', `${settlementPath}/instruct`).send({ reference: '=1+1,"2"' }).expect(200);
+    const { text } = await asCsv('/v1/settlements');
+    expect(text).toContain(`2026-10,HarborMSP,CityParkMSP,4000,instructed,2026-11-01,"'=1+1,""2"""\r\n`);
+    await app.auditor('get', '/v1/settlements/aged?debtor=HarborMSP').expect(200);
+    const aged = await asCsv('/v1/settlements/aged');
+    expect(aged.text).toMatch(/^as_of,debtor,creditor,/);
+    await app.auditor('get', settlementPath).expect(200);
+  });
+
+  it.each([
+    ['instruct', {}, '/reference'],
+    ['dispute', { reason: '' }, '/reason'],
+    ['resolve', { outcome: 'gone', note: 'x' }, '/outcome'],
+  ])('%s without what it needs is refused', async (verb, sent, pointer) => {
+    const { body } = await app.operator('post', `${settlementPath}/${verb}`).send(sent).expect(400);
+    expect(errorsOf(body)).toEqual([pointer]);
+  });
+});
