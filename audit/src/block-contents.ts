@@ -80,18 +80,33 @@ export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowW
     });
 }
 
-function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
-  const envelope = decoded(common.Envelope, bytes, shapes.flat);
+/** The id that a transaction has by its header; undefined where that cannot be read, or is another one's. */
+export function readTxId(bytes: Uint8Array): string | undefined {
+  try {
+    const { channelHeader } = readHeader(bytes);
+    return channelHeader.getType() === common.HeaderType.ENDORSER_TRANSACTION ? channelHeader.getTxId() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readHeader(bytes: Uint8Array) {
+  const envelope = decoded(common.Envelope, bytes, shapes.envelope);
   const payloadBytes = envelope.getPayload_asU8();
   const payload = decoded(common.Payload, payloadBytes, shapes.payload);
   const header = payload.getHeader();
   if (header === undefined) throw new Error('it has no header');
-  const channelHeader = decoded(common.ChannelHeader, header.getChannelHeader_asU8(), shapes.flat);
+  const channelHeader = decoded(common.ChannelHeader, header.getChannelHeader_asU8(), shapes.channelHeader);
+  return { envelope, payloadBytes, payload, header, channelHeader };
+}
+
+function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
+  const { envelope, payloadBytes, payload, header, channelHeader } = readHeader(bytes);
   if (channelHeader.getType() === common.HeaderType.CONFIG) return { kind: 'config', envelope: bytes };
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) {
     throw new Error(`it is of type ${channelHeader.getType()}`);
   }
-  const signatureHeader = decoded(common.SignatureHeader, header.getSignatureHeader_asU8(), shapes.flat);
+  const signatureHeader = decoded(common.SignatureHeader, header.getSignatureHeader_asU8(), shapes.signatureHeader);
   const creator = signatureHeader.getCreator_asU8();
   const actions = decoded(peer.Transaction, payload.getData_asU8(), shapes.transaction).getActionsList();
   const [action] = actions;
@@ -100,7 +115,7 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
   const endorsed = payloadOfAction.getAction();
   if (endorsed === undefined) throw new Error('nothing in it was endorsed');
   const responseBytes = endorsed.getProposalResponsePayload_asU8();
-  const response = decoded(peer.ProposalResponsePayload, responseBytes, shapes.flat);
+  const response = decoded(peer.ProposalResponsePayload, responseBytes, shapes.proposalResponsePayload);
   const chaincodeAction = decoded(peer.ChaincodeAction, response.getExtension_asU8(), shapes.chaincodeAction);
   const txId = channelHeader.getTxId();
   return {
@@ -130,6 +145,6 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
 
 /** Whose a serialised identity says it is, with its certificate. @throws Error when it cannot be read */
 export function readIdentity(bytes: Uint8Array): { readonly mspId: string; readonly certPem: string } {
-  const identity = decoded(msp.SerializedIdentity, bytes, shapes.flat);
+  const identity = decoded(msp.SerializedIdentity, bytes, shapes.identity);
   return { mspId: identity.getMspid(), certPem: Buffer.from(identity.getIdBytes_asU8()).toString('utf8') };
 }

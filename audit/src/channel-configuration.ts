@@ -31,13 +31,13 @@ export class ChannelConfiguration {
   static read(envelope: Uint8Array): ChannelConfiguration {
     const payload = decoded(
       common.Payload,
-      decoded(common.Envelope, envelope, shapes.flat).getPayload_asU8(),
+      decoded(common.Envelope, envelope, shapes.envelope).getPayload_asU8(),
       shapes.payload,
     );
     const header = decoded(
       common.ChannelHeader,
       payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
-      shapes.flat,
+      shapes.channelHeader,
     );
     const config = decoded(common.ConfigEnvelope, payload.getData_asU8(), shapes.configEnvelope).getConfig();
     const root = config?.getChannelGroup();

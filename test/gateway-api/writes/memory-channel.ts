@@ -18,7 +18,7 @@ import {
   type Endorsing,
 } from '../../../gateway-api/src/channel/channel.js';
 import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
-import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
+import { keyParts } from '../../../audit/src/ledger-rows.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import { EncodedChain } from '../../support/encode-block.js';
 import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
@@ -155,7 +155,7 @@ export class MemoryNetwork {
     if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [], hashedWrites: [] };
     this.effects.push({ ...this.#asked.get(txId)!, reply: simulation.payload });
     const writes = [...simulation.writes].map(([key, value]) => ({
-      key: splitCompositeKey(key),
+      key: keyParts(key),
       ...(value === undefined ? {} : { value }),
     }));
     return { txId, index, validationCode, writes, hashedWrites: simulation.privateAccess.hashedWrites() };
