@@ -19,6 +19,7 @@ import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-h
 import { Endorsements } from './endorsements.js';
 import type { Finding } from './findings.js';
 import { Replay, type ReplayedLedger } from './replay.js';
+import { nonsenseIn } from './row-shapes.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
 import { decoded, shapes } from './well-formed.js';
@@ -237,7 +238,20 @@ export class BlockAudit {
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
-    this.#replay.apply(txId, rows, client);
+    const nonsense = rows.map(({ key, value }) => nonsenseIn(key, value));
+    say(
+      'contents',
+      named(
+        rows.flatMap(({ key }, at) =>
+          nonsense[at] === undefined ? [] : [`the row ${key.join(' ')}: ${nonsense[at]}`],
+        ),
+      ),
+    );
+    this.#replay.apply(
+      txId,
+      rows.filter((_, at) => nonsense[at] === undefined),
+      client,
+    );
   }
 
   #changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {

@@ -69,15 +69,23 @@ export function readEnvelope(bytes: Uint8Array): EnvelopeContents {
   }
 }
 
-/** The rows that a transaction wrote in a chaincode's public state. @throws Error when a row is no JSON */
+/** The rows that a transaction wrote in a chaincode's public state; what is no JSON stands there as its text. */
 export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowWrite[] {
   return transaction.sets
     .filter(({ namespace, collection }) => namespace === chaincode && collection === '')
     .flatMap(({ writes }) => writes)
     .map(({ key, value }) => {
       const parts = keyParts(key);
-      return value === undefined ? { key: parts } : { key: parts, value: parseRow(textOf(value)) };
+      return value === undefined ? { key: parts } : { key: parts, value: rowIn(textOf(value)) };
     });
+}
+
+function rowIn(text: string): unknown {
+  try {
+    return parseRow(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The id that a transaction has by its header; undefined where that cannot be read, or is another one's. */

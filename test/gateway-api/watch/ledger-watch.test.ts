@@ -71,7 +71,13 @@ it('raises nothing of what tills do', async () => {
 const forgeries: [string, (app: StartedApp, accountId: string) => RowWrite[], RegExp][] = [
   [
     'a lot out of nothing',
-    (_app, accountId) => [row(['lot', accountId, 'harbor', '2028-11-30', 'forged', '00000'], { amount: '1000000' })],
+    (_app, accountId) => [
+      row(['lot', accountId, 'harbor', '2028-11-30', 'forged', '00000'], {
+        amount: '1000000',
+        originMspId: 'HarborMSP',
+        originId: 'none',
+      }),
+    ],
     /moved balance of \S+ harbor: 1000000 by rows, 0 by receipts/,
   ],
   [

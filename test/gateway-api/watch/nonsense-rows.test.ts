@@ -64,7 +64,7 @@ it('has a line for each kind of row', () => {
   expect([...types].sort()).toEqual(Object.keys(rows).sort());
 });
 
-it.each(types)('%s', async (type) => {
+it.each(types)('rows of the type %s: each is found, and all goes on', async (type) => {
   const watch = { startJudge: judgeHere(join(folder, type)), suspendOnForgery: false };
   const { app, accountId } = await startWithMembers({ parts: { watch } });
   const whole = keyOf(type, { accountId }, 99);
