@@ -20,12 +20,22 @@ export interface AuditedTransaction {
   readonly kind: 'transaction';
   readonly txId: string;
   readonly channelId: string;
+  /** When its client says that it made it, in milliseconds. */
+  readonly time: number;
+  /** What its client called, and with what. @throws Error when that cannot be read */
+  readonly called: () => Call;
   readonly creator: Signed;
   /** False if the id is not made from what the client signed, or what was endorsed is another proposal. */
   readonly isOfOnePiece: () => boolean;
   readonly endorsements: readonly Signed[];
   readonly chaincode: string;
   readonly sets: readonly WriteSet[];
+}
+
+/** A transaction's name and its argument, a text of JSON. */
+export interface Call {
+  readonly name: string;
+  readonly argument: string;
 }
 
 export type EnvelopeContents =
@@ -130,6 +140,8 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
     kind: 'transaction',
     txId,
     channelId: channelHeader.getChannelId(),
+    time: channelHeader.getTimestamp()?.toDate().getTime() ?? 0,
+    called: () => readCall(payloadOfAction.getChaincodeProposalPayload_asU8()),
     creator: { identity: creator, message: payloadBytes, signature: envelope.getSignature_asU8() },
     isOfOnePiece: () =>
       sha256(signatureHeader.getNonce_asU8(), creator).toString('hex') === txId &&
@@ -149,6 +161,13 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
     chaincode: chaincodeAction.getChaincodeId()?.getName() ?? '',
     sets: readWriteSets(chaincodeAction.getResults_asU8()),
   };
+}
+
+function readCall(proposalPayload: Uint8Array): Call {
+  const input = decoded(peer.ChaincodeProposalPayload, proposalPayload, shapes.proposalPayload).getInput_asU8();
+  const spec = decoded(peer.ChaincodeInvocationSpec, input, shapes.invocation).getChaincodeSpec();
+  const [name = '', argument = ''] = (spec?.getInput()?.getArgsList_asU8() ?? []).map(textOf);
+  return { name, argument };
 }
 
 /** Whose a serialised identity says it is, with its certificate. @throws Error when it cannot be read */

@@ -17,7 +17,8 @@ export interface RowWrite {
 export interface OperationRow {
   readonly id: string;
   readonly mspId: string;
-  readonly kind: 'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange';
+  readonly kind:
+    'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange' | 'seize';
   readonly programId: string;
   readonly accountId: string;
   readonly toAccountId?: string;
@@ -37,6 +38,8 @@ export interface OperationRow {
   /** Of a capture or a void: the hold it resolved. */
   readonly holdMspId?: string;
   readonly holdId?: string;
+  /** Of a seizure: the order that it was made on. */
+  readonly orderId?: string;
   /** Of an exchange. */
   readonly targetProgramId?: string;
   readonly rateVersion?: number;

@@ -38,6 +38,17 @@ export const shapes = {
   identity: bytesTwice,
   transaction: { 1: { many: bytesTwice } },
   chaincodeActionPayload: { 1: 'bytes', 2: { one: { 1: 'bytes', 2: { many: bytesTwice } } } },
+  proposalPayload: { 1: 'bytes', 2: { many: bytesTwice } },
+  invocation: {
+    1: {
+      one: {
+        1: 'number',
+        2: { one: chaincodeId },
+        3: { one: { 1: 'bytes', 2: { many: bytesTwice }, 3: 'number' } },
+        4: 'number',
+      },
+    },
+  },
   proposalResponsePayload: bytesTwice,
   chaincodeAction: {
     1: 'bytes',

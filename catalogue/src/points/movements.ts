@@ -8,7 +8,7 @@ export interface PointsOfAccount {
   readonly programId: string;
 }
 
-/** Whose points it takes. A reversal's debtor stands in the receipt; held points left the account with the hold. */
+/** Whose points it takes. A reversal's debtor stands in the receipt, a seizure's in the order; held points left the account with the hold. */
 export function debitedBy(operation: Operation): PointsOfAccount | undefined {
   switch (operation.kind) {
     case 'transfer':
@@ -22,6 +22,7 @@ export function debitedBy(operation: Operation): PointsOfAccount | undefined {
     case 'reverse':
     case 'capture':
     case 'void':
+    case 'seize':
       return undefined;
     default:
       return operation satisfies never;
@@ -43,6 +44,7 @@ export function creditedBy(operation: Operation): PointsOfAccount | undefined {
     case 'hold':
     case 'capture':
     case 'void':
+    case 'seize':
       return undefined;
     default:
       return operation satisfies never;

@@ -15,6 +15,7 @@ import {
   lotId,
   mspId,
   operationId,
+  orderId,
   positiveAmount,
   preimage,
   programId,
@@ -143,6 +144,15 @@ export const exchange = z.strictObject({
   ...authorized,
 });
 
+/** Moves points to where an order says that they are to be moved. */
+export const seize = z.strictObject({
+  ...base,
+  kind: z.literal('seize'),
+  orderId,
+  /** As much as there is and the order still wants, if absent. */
+  amount: positiveAmount.optional(),
+});
+
 export const operation = z.discriminatedUnion('kind', [
   issue,
   transfer,
@@ -153,6 +163,7 @@ export const operation = z.discriminatedUnion('kind', [
   capture,
   voidHold,
   exchange,
+  seize,
 ]);
 export type Operation = z.infer<typeof operation>;
 export type OperationKind = Operation['kind'];
@@ -168,6 +179,7 @@ export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = 
   capture: ['admin', 'operator', 'cashier'],
   void: ['admin', 'operator', 'cashier'],
   exchange: ['admin', 'operator', 'cashier'],
+  seize: ['admin', 'operator'],
 };
 
 const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
@@ -176,13 +188,13 @@ const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
 export const receipt = z.strictObject({
   id: operationId,
   mspId,
-  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire', 'hold', 'capture', 'void', 'exchange']),
+  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire', 'hold', 'capture', 'void', 'exchange', 'seize']),
   /** SHA-256 of the operation's canonical JSON without hints. */
   digest: z.string(),
   programId,
   /** The account debited or credited; of a transfer the sender. */
   accountId,
-  /** Of a transfer, the receiver. */
+  /** Of a transfer or a seizure, the receiver. */
   toAccountId: accountId.optional(),
   acceptor: mspId.optional(),
   campaign: displayName.optional(),
@@ -213,6 +225,8 @@ export const receipt = z.strictObject({
   /** Of a capture or a void: the hold it resolved. */
   holdMspId: mspId.optional(),
   holdId: operationId.optional(),
+  /** Of a seizure: the order that it is made on. */
+  orderId: orderId.optional(),
   /** Of an exchange: what it bought, at which rate; `created` is a lot of the target programme, `lanes` are the rate’s. */
   targetProgramId: programId.optional(),
   rateVersion: rateVersion.optional(),

@@ -25,11 +25,19 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   if (!header || !data || (!codes && header.getNumber() > 0)) {
     throw new ChannelFailure('malformed', 'A block came without header, data or validation codes.');
   }
+  const dated = data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace));
+  const times = dated.flatMap(({ time }) => time ?? []);
   return {
     number: header.getNumber(),
     hash: blockHash(header),
-    transactions: data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace)),
+    ...(times.length > 0 && { time: Math.max(...times) }),
+    transactions: dated.map(({ time: _time, ...transaction }) => transaction),
   };
+}
+
+interface DatedTransaction extends ChannelTransaction {
+  /** Of a valid one. */
+  readonly time?: number;
 }
 
 /** Never throws for what the bytes are: whatever stands in a block that the peer has taken, what follows has to be read too. */
@@ -38,7 +46,7 @@ function decodeEnvelope(
   index: number,
   validationCode: number,
   namespace: string,
-): ChannelTransaction[] {
+): DatedTransaction[] {
   const nothing = { index, validationCode, writes: [], hashedWrites: [] };
   if (validationCode !== VALID) {
     const txId = readTxId(bytes);
@@ -51,6 +59,7 @@ function decodeEnvelope(
       return [
         {
           txId: contents.txId,
+          time: contents.time,
           index,
           validationCode,
           writes: sets.filter(({ collection }) => collection === '').flatMap(rowsIn),

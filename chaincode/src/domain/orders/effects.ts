@@ -13,6 +13,7 @@
  * | expire                             | goes on                      |                         |
  * | reverse an issuance or a transfer  | stopped, reserved            | stopped                 |
  * | reverse a redemption or a capture  |                              | stopped                 |
+ * | seize                              | what earlier orders reserve  | stopped                 |
  */
 import { type Account, isPast, type StandingOrder } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
@@ -41,7 +42,7 @@ export function refuseIfReserved(
   { accountId, programId }: { accountId: string; programId: string },
   parts: readonly Part[],
 ): Refusal | undefined {
-  const account = set.rows.accounts.get(accountId);
+  const account = set.accounts.get(accountId);
   const reserved = account === undefined ? 0n : reservedOf(inForce(set, account, programId));
   if (reserved === 0n) return undefined;
   let taken = 0n;
@@ -57,7 +58,7 @@ export function reservedOf(orders: readonly StandingOrder[]): bigint {
 }
 
 /** The orders in force that bear on an account's points of a programme. */
-function inForce(set: WorkingSet, account: Account, programId: string): StandingOrder[] {
+export function inForce(set: WorkingSet, account: Account, programId: string): StandingOrder[] {
   const { standings } = set.rows;
   if (account.standing === undefined && standings.size === 0) return [];
   const ofProgram = standings.get(standingName('program', programId));

@@ -12,7 +12,7 @@ export function receiptOf(set: WorkingSet, operation: Operation, digest: string,
   const { txId, txTime } = set.origin;
   // In order once, because it is spelled twice: as a row and in the reply.
   // An authorization that nobody checked, because the account carries no key, is not recorded.
-  const checked = set.rows.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
+  const checked = set.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
   const nonce = checked && operation.authorization !== undefined ? { nonce: operation.authorization.nonce } : {};
   const { id, kind } = operation;
   return inKeyOrder({ id, mspId: set.mspId, kind, digest, txId, txTime, ...effect, ...nonce });
@@ -44,6 +44,7 @@ const comparedFields = [
   'targetProgramId',
   'rateVersion',
   'minReceived',
+  'orderId',
 ] as const;
 type ComparedField = (typeof comparedFields)[number];
 
@@ -56,7 +57,8 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
   if (operation.kind === 'capture' || operation.kind === 'void') now['holdMspId'] ??= recorded.mspId;
   if (operation.kind === 'reverse') now['operationMspId'] ??= recorded.mspId;
   // Not named, it is all that was held or left: then the receipt's amount says what was done, not what was sent.
-  if (operation.kind === 'capture' || operation.kind === 'reverse') now['amount'] ??= before.amount;
+  if (operation.kind === 'capture' || operation.kind === 'reverse' || operation.kind === 'seize')
+    now['amount'] ??= before.amount;
   const unrecorded = unrecordedField(operation);
   const field = comparedFields.find((name) => before[name] !== now[name]) ?? unrecorded;
   return refuse('ID_CONFLICT', `the id ${operation.id} was used before for an operation with another ${field}`, {
@@ -66,6 +68,7 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
 
 /** In which field two operations differ whose receipts would be alike. */
 function unrecordedField({ kind }: Operation): string {
+  if (kind === 'seize') return 'amount';
   if (kind === 'capture') return 'preimage';
   return kind === 'reverse' ? 'amount' : 'acceptor';
 }
@@ -93,6 +96,8 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
       const { targetProgramId, rateVersion, minReceived } = receipt;
       return { kind, ...target, amount, ...present({ targetProgramId, rateVersion, minReceived }) };
     }
+    case 'seize':
+      return { kind, amount, ...present({ orderId: receipt.orderId }) };
     case 'reverse': {
       const { reverses, reversesMspId = receipt.mspId, shortfall = '0' } = receipt;
       const asked = String(BigInt(amount) + BigInt(shortfall));

@@ -114,9 +114,9 @@ function refuseUnlessReversible(
         ? refuse('NOT_REVERSIBLE', 'the points were given back as quota when their day was folded')
         : undefined;
     case 'transfer':
-      if (accounts.some((accountId) => set.rows.accounts.get(accountId)?.custodian !== set.mspId))
+      if (accounts.some((accountId) => set.accounts.get(accountId)?.custodian !== set.mspId))
         return refuse('NOT_REVERSIBLE', 'the transfer went to an account in the custody of another organisation');
-      return set.rows.accounts.get(target.toAccountId ?? '')?.publicKey === undefined
+      return set.accounts.get(target.toAccountId ?? '')?.publicKey === undefined
         ? undefined
         : refuse('NOT_REVERSIBLE', 'the receiver’s account is debited only with its member’s signature');
     case 'expire':
@@ -124,6 +124,7 @@ function refuseUnlessReversible(
     case 'hold':
     case 'void':
     case 'exchange':
+    case 'seize':
       return refuse('NOT_REVERSIBLE', `operations of the kind ${target.kind} cannot be reversed`);
     default:
       return target.kind satisfies never;

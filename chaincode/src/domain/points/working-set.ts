@@ -10,6 +10,7 @@ import {
   type Lot,
   noSupply,
   type Operation,
+  type Order,
   type Organization,
   type Program,
   type Rate,
@@ -57,6 +58,8 @@ export interface PostRows {
   holds: ReadonlyMap<string, Hold>;
   /** The orders on programmes and on organisations, by {@link standingName}; an account’s stand in its row. */
   standings: ReadonlyMap<string, Standing>;
+  /** Orders that points are seized on, by id. */
+  orders: ReadonlyMap<string, Order>;
 }
 
 /** Two organisations may use the same id; an operation is known by both. */
@@ -141,6 +144,11 @@ export class WorkingSet {
   readonly holds: Map<string, Hold>;
   /** Names of holds that are new or resolved. */
   readonly changedHolds = new Set<string>();
+  /** Accounts and orders, as seizures leave them. */
+  readonly accounts: Map<string, Account>;
+  readonly changedAccounts = new Set<string>();
+  readonly orders: Map<string, Order>;
+  readonly changedOrders = new Set<string>();
   readonly accountDays: Map<string, AccountDay>;
   readonly changedAccountDays = new Set<string>();
   #lotsNumbered = 0;
@@ -151,6 +159,8 @@ export class WorkingSet {
   ) {
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
+    this.accounts = new Map(rows.accounts);
+    this.orders = new Map(rows.orders);
     this.accountDays = new Map(rows.accountDays);
     for (const { programId, lane, row } of rows.lanes) this.#addLane(programId, { programId }, lane, row);
     for (const { rate, lane, row } of rows.rateLanes) this.#addLane(rateName(rate), { rate }, lane, row);
@@ -193,6 +203,14 @@ export class WorkingSet {
 
   recordHold(hold: Hold): void {
     this.#record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
+  }
+
+  recordAccount(account: Account): void {
+    this.#record(this.accounts, this.changedAccounts, account.accountId, account);
+  }
+
+  recordOrder(order: Order): void {
+    this.#record(this.orders, this.changedOrders, order.orderId, order);
   }
 
   recordAccountDay(accountId: string, programId: string, day: AccountDay): void {

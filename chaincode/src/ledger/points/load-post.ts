@@ -13,6 +13,7 @@ import {
   type Hold,
   type Lot,
   type Operation,
+  type Order,
   type Organization,
   type PointsOfAccount,
   type postPoints,
@@ -50,6 +51,7 @@ import {
   lotIdOf,
   lotKey,
   lots,
+  orderKey,
   organizationKey,
   programKey,
   rateKey,
@@ -67,6 +69,7 @@ import {
   nameOf,
   returningOf,
   reversedHere,
+  seizedFrom,
   spendingOf,
   suffices,
   targetsOf,
@@ -90,6 +93,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const targets = targetsOf(fresh, mspId, loading.receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
+  for (const order of loading.orders.values()) loading.wantRowsOfOrder(order);
   for (const hold of loading.holds.values()) if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
   for (const operation of fresh) loading.wantTermsOf(operation);
   await loading.reads.read();
@@ -107,7 +111,11 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
   }
   // Of what orders keep back: whether it stays is told by all that there is.
-  const debited = [...fresh.flatMap((operation) => debitedBy(operation) ?? []), ...targets.flatMap(returningOf)];
+  const debited = [
+    ...fresh.flatMap((operation) => debitedBy(operation) ?? []),
+    ...targets.flatMap(returningOf),
+    ...[...loading.orders.values()].flatMap(seizedFrom),
+  ];
   for (const points of debited) if (loading.isReserved(points)) await loading.findLots(points, 'as many as may be');
   return loading.rows();
 }
@@ -116,6 +124,7 @@ class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
+  readonly orders = new Map<string, Order>();
   readonly #acceptances = new Map<string, Acceptance>();
   readonly #pairsOnTerms = new Set<string>();
   readonly #accountDays = new Map<string, AccountDay>();
@@ -164,6 +173,10 @@ class PostLoading {
       this.reads.want(holdKey(holdMspId, holdId), (row) => this.holds.set(holdName(holdMspId, holdId), row));
       return;
     }
+    if (operation.kind === 'seize') {
+      this.reads.want(orderKey(operation.orderId), (row) => this.orders.set(operation.orderId, row));
+      return;
+    }
     const { programId } = operation;
     this.#wantProgram(programId);
     for (const accountId of accountsOf(operation)) this.#wantAccount(accountId);
@@ -206,6 +219,13 @@ class PostLoading {
     this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
       if (foldedThrough !== undefined) this.#foldedThrough.set(programId, foldedThrough);
     });
+  }
+
+  wantRowsOfOrder({ scope, effect }: Order): void {
+    if (scope.kind !== 'account' || scope.programId === undefined || effect.kind !== 'seize') return;
+    this.#wantProgram(scope.programId);
+    this.#wantAccount(scope.accountId);
+    this.#wantAccount(effect.toAccountId);
   }
 
   wantRowsOfHold({ programId, accountId }: Hold): void {
@@ -284,6 +304,7 @@ class PostLoading {
       cycleClosed: this.#cycleClosed,
       holds: this.holds,
       standings: this.#standings,
+      orders: this.orders,
       lanes: this.#lanes,
       rates: this.#rates,
       rateLanes: this.#rateLanes,

@@ -54,6 +54,7 @@ function changeOf(accountId: string, receipt: Receipt): bigint {
     case 'void':
       return (receipt.created ?? []).reduce((sum, lot) => sum + BigInt(lot.amount), 0n);
     case 'transfer':
+    case 'seize':
       return receipt.toAccountId === accountId ? amount : -amount;
     case 'exchange':
       return -BigInt(receipt.taken!);
