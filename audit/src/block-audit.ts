@@ -19,6 +19,7 @@ import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-h
 import { Endorsements } from './endorsements.js';
 import type { Finding } from './findings.js';
 import { Replay, type ReplayedLedger } from './replay.js';
+import { RowAuthors } from './row-authors.js';
 import { nonsenseIn } from './row-shapes.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
@@ -75,6 +76,7 @@ export class BlockAudit {
   readonly #findings: Kept<Finding>;
   readonly #marks: Kept<Marks>;
   readonly #endorsements: Endorsements;
+  readonly #authors: RowAuthors;
   readonly #hashes: CommitHashes;
   readonly #replay: Replay;
   readonly #standing: StandingFindings;
@@ -88,6 +90,7 @@ export class BlockAudit {
     this.#ends = store.kept('end', 'small');
     this.#findings = store.kept('findings', 'small');
     this.#marks = store.kept('marks', 'small');
+    this.#authors = new RowAuthors(store);
     this.#endorsements = new Endorsements(store);
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
@@ -231,10 +234,11 @@ export class BlockAudit {
         named(attempted(() => this.#endorsements.check(transaction, configuration), 'its endorsements')),
       );
     }
-    let rows, client;
+    let rows, client, call;
     try {
       rows = rowsOf(transaction, this.#chaincode);
       client = readIdentity(creator.identity).mspId;
+      call = transaction.called();
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
@@ -247,11 +251,9 @@ export class BlockAudit {
         ),
       ),
     );
-    this.#replay.apply(
-      txId,
-      rows.filter((_, at) => nonsense[at] === undefined),
-      client,
-    );
+    const sensible = rows.filter((_, at) => nonsense[at] === undefined);
+    say('authors', named(this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible })));
+    this.#replay.apply(txId, sensible, client);
   }
 
   #changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {

@@ -6,7 +6,7 @@ export interface Finding {
   readonly block: number;
   /** What kind of promise is broken. */
   readonly about:
-    'block' | 'orderers' | 'configuration' | 'contents' | 'signatures' | 'commit-hash' | 'ledger' | 'peers';
+    'block' | 'orderers' | 'configuration' | 'contents' | 'signatures' | 'authors' | 'commit-hash' | 'ledger' | 'peers';
   readonly text: string;
 }
 
