@@ -5,7 +5,8 @@
  */
 import type { Call } from './block-contents.js';
 import type { RowWrite } from './ledger-rows.js';
-import { type RowKind } from './row-shapes.js';
+import { programsOf, type Told } from './findings.js';
+import { namedParts, type RowKind } from './row-shapes.js';
 import type { Kept, Store } from './store.js';
 
 /** A valid transaction, as its client signed it. */
@@ -233,8 +234,8 @@ export class RowAuthors {
   }
 
   /** What somebody wrote who may not, in sentences. Rows that make no sense are not among those of the transaction. */
-  check({ mspId, time, call, rows }: Authored): string[] {
-    const found: string[] = [];
+  check({ mspId, time, call, rows }: Authored): Told[] {
+    const found: Told[] = [];
     const written = new Map<string, Fields>();
     for (const { key, value } of rows) {
       if (value !== undefined) written.set(key.join(' '), value as Fields);
@@ -248,10 +249,11 @@ export class RowAuthors {
       const kept = this.#keptOf(kind, author);
       const row = value as Fields | undefined;
       const before = kept?.get(name);
+      const say = (text: string) => found.push({ text, programs: programsOf(namedParts(key), value) });
       if (row === undefined) kept?.delete(name);
       else kept?.set(name, row);
       if (!author.calls.includes(call.name)) {
-        found.push(`${call.name || 'nothing'}, which ${mspId} called, does not write the row ${name}`);
+        say(`${call.name || 'nothing'}, which ${mspId} called, does not write the row ${name}`);
         continue;
       }
       const mayDelete = row !== undefined || deletable.has(kind);
@@ -266,9 +268,13 @@ export class RowAuthors {
         rowOf: (other) => this.#rows.get(other),
         besides: (other) => written.get(other),
       };
-      if (!mayDelete || !author.may(change)) found.push(`the row ${name} is not for ${mspId} to write by ${call.name}`);
+      if (!mayDelete || !author.may(change)) say(`the row ${name} is not for ${mspId} to write by ${call.name}`);
     }
     return found;
+  }
+
+  issuerOf(programId: string): string | undefined {
+    return this.#rows.get(`program ${programId}`)?.['issuer'] as string | undefined;
   }
 
   #keptOf(kind: RowKind, { isKept }: Author): Kept<Fields> | undefined {

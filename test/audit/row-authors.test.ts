@@ -29,12 +29,13 @@ function told(...steps: Step[]): string[] {
       key: key.split(' '),
       ...(value !== undefined && { value }),
     }));
-    last = audit.check({
+    const found = audit.check({
       mspId: by,
       time: Date.parse(at),
       call: { name, argument: JSON.stringify(argument) },
       rows: rowsOf,
     });
+    last = found.map(({ text }) => text);
   }
   return last;
 }
