@@ -17,9 +17,12 @@ import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-pro
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import { Endorsements } from './endorsements.js';
-import type { Finding } from './findings.js';
+import { type Finding, programsOf, type Told } from './findings.js';
 import { Replay, type ReplayedLedger } from './replay.js';
-import { nonsenseIn } from './row-shapes.js';
+import { RowAuthors } from './row-authors.js';
+import { wrongPolicy } from './row-policies.js';
+import { namedParts, nonsenseIn } from './row-shapes.js';
+import { keyParts, type RowWrite } from './ledger-rows.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
 import { decoded, shapes } from './well-formed.js';
@@ -75,6 +78,7 @@ export class BlockAudit {
   readonly #findings: Kept<Finding>;
   readonly #marks: Kept<Marks>;
   readonly #endorsements: Endorsements;
+  readonly #authors: RowAuthors;
   readonly #hashes: CommitHashes;
   readonly #replay: Replay;
   readonly #standing: StandingFindings;
@@ -88,6 +92,7 @@ export class BlockAudit {
     this.#ends = store.kept('end', 'small');
     this.#findings = store.kept('findings', 'small');
     this.#marks = store.kept('marks', 'small');
+    this.#authors = new RowAuthors(store);
     this.#endorsements = new Endorsements(store);
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
@@ -127,8 +132,9 @@ export class BlockAudit {
   apply(given: common.Block | Uint8Array): readonly Finding[] {
     const number = this.next;
     const found: Finding[] = [];
-    const say = (about: Finding['about'], texts: readonly string[]): void => {
-      for (const text of texts) found.push({ block: number, about, text });
+    const say: Say = (about, texts) => {
+      for (const each of texts)
+        found.push({ block: number, about, ...(typeof each === 'string' ? { text: each } : each) });
     };
     try {
       this.#applyBlock(given instanceof common.Block ? given : decoded(common.Block, given, shapes.block), number, say);
@@ -191,7 +197,7 @@ export class BlockAudit {
     this.#replay.endBlock(number);
     say(
       'ledger',
-      this.#replay.takeFindings().filter((text) => !this.#trustsPeer || this.#standing.isNew(number, text)),
+      this.#replay.takeTold().filter(({ text }) => !this.#trustsPeer || this.#standing.isNew(number, text)),
     );
     const commitHash = this.#checkCommitHash(block, codes, transactions, say);
     const ofBlock = {
@@ -231,27 +237,42 @@ export class BlockAudit {
         named(attempted(() => this.#endorsements.check(transaction, configuration), 'its endorsements')),
       );
     }
-    let rows, client;
+    let rows, client, call;
     try {
       rows = rowsOf(transaction, this.#chaincode);
       client = readIdentity(creator.identity).mspId;
+      call = transaction.called();
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
-    const nonsense = rows.map(({ key, value }) => nonsenseIn(key, value));
+    const sensible: RowWrite[] = [];
+    for (const row of rows) {
+      const nonsense = nonsenseIn(row.key, row.value);
+      if (nonsense === undefined) sensible.push(row);
+      else {
+        const text = `transaction ${txId}: the row ${row.key.join(' ')}: ${nonsense}`;
+        say('contents', [{ text, programs: programsOf(namedParts(row.key), row.value) }]);
+      }
+    }
+    const wrongly = this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible });
     say(
-      'contents',
-      named(
-        rows.flatMap(({ key }, at) =>
-          nonsense[at] === undefined ? [] : [`the row ${key.join(' ')}: ${nonsense[at]}`],
-        ),
-      ),
+      'authors',
+      wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
-    this.#replay.apply(
-      txId,
-      rows.filter((_, at) => nonsense[at] === undefined),
-      client,
-    );
+    this.#checkPolicies(transaction, sensible, say);
+    this.#replay.apply(txId, sensible, client);
+  }
+
+  #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
+    for (const { namespace, policies } of sets) {
+      if (namespace !== this.#chaincode) continue;
+      for (const { key, policy } of policies) {
+        const parts = keyParts(key);
+        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows);
+        if (wrong === undefined) continue;
+        say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
+      }
+    }
   }
 
   #changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {
@@ -294,7 +315,7 @@ export class BlockAudit {
   }
 }
 
-type Say = (about: Finding['about'], texts: readonly string[]) => void;
+type Say = (about: Finding['about'], texts: readonly (string | Told)[]) => void;
 
 const beforeAll: AuditEnd = {
   number: -1,

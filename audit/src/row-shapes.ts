@@ -229,3 +229,9 @@ export function nonsenseIn(key: readonly string[], row: unknown): string | undef
 function isSame(value: unknown, part: string): boolean {
   return value === undefined || (typeof value === 'number' ? value === Number(part) : value === part);
 }
+
+/** The parts of a key by their names; none of a key that makes no sense. */
+export function namedParts([kind = '', ...parts]: readonly string[]): Readonly<Record<string, string>> {
+  const names: readonly string[] = Object.hasOwn(rowShapes, kind) ? rowShapes[kind as RowKind].key : [];
+  return Object.fromEntries(names.flatMap((name, at) => (parts[at] === undefined ? [] : [[name, parts[at]]])));
+}
