@@ -219,7 +219,7 @@ describe('is found', () => {
       [op('hold', { expiresAt: '2036-01-01T00:00:00.000Z' })],
       /is a hold until 2036/,
     ],
-  ])('%s', (_what, before, rows, expected, ...operations) => {
+  ])('found: %s', (_what, before, rows, expected, ...operations) => {
     expect(told(before, rows, ...operations.filter((each) => each !== undefined)).join('\n')).toMatch(expected);
   });
 });
