@@ -19,6 +19,7 @@ import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-h
 import { Endorsements } from './endorsements.js';
 import { type Finding, programsOf, type Told } from './findings.js';
 import { Replay, type ReplayedLedger } from './replay.js';
+import { OperationRules } from './operation-rules.js';
 import { RowAuthors } from './row-authors.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
@@ -79,6 +80,7 @@ export class BlockAudit {
   readonly #marks: Kept<Marks>;
   readonly #endorsements: Endorsements;
   readonly #authors: RowAuthors;
+  readonly #rules: OperationRules;
   readonly #hashes: CommitHashes;
   readonly #replay: Replay;
   readonly #standing: StandingFindings;
@@ -93,6 +95,7 @@ export class BlockAudit {
     this.#findings = store.kept('findings', 'small');
     this.#marks = store.kept('marks', 'small');
     this.#authors = new RowAuthors(store);
+    this.#rules = new OperationRules(store);
     this.#endorsements = new Endorsements(store);
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
@@ -254,7 +257,10 @@ export class BlockAudit {
         say('contents', [{ text, programs: programsOf(namedParts(row.key), row.value) }]);
       }
     }
-    const wrongly = this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible });
+    const wrongly = [
+      ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
+      ...this.#rules.check(txId, sensible, call),
+    ];
     say(
       'authors',
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),

@@ -90,7 +90,8 @@ export const rowShapes = {
   },
   lot: {
     key: ['accountId', 'programId', 'expiry', 'txId', 'n'],
-    has: { amount, originMspId: text, originId: text },
+    has: { amount },
+    mayHave: { originMspId: text, originId: text },
   },
   op: {
     key: ['mspId', 'id'],

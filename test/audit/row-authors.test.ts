@@ -284,7 +284,7 @@ describe('is found', () => {
       [[H, 'Accounts:Open', [[key, {}]]]],
     ]),
   ];
-  it.each(forged)('%s', (_what, steps) => {
+  it.each(forged)('found: %s', (_what, steps) => {
     const wanted = steps.at(-1)!;
     expect(told(...steps)).not.toEqual([]);
     if (steps.length > 1) expect(told(...steps.slice(0, -1))).toEqual([]);

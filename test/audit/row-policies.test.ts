@@ -29,5 +29,5 @@ describe('are found', () => {
     ['the owner’s alone', `acceptance harbor ${C}`, issuerAndAnother(C, [])],
     ['the owner twice', 'program harbor', issuerAndAnother(H, [H])],
     ['of others than the parties', `terms ${C} ${H} 000001`, bothOf([C, G])],
-  ])('%s', (_what, key, policy) => expect(wrong(key, policy)).toContain(key));
+  ])('found: %s', (_what, key, policy) => expect(wrong(key, policy)).toContain(key));
 });
