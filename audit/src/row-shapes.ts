@@ -9,6 +9,8 @@ const text: Check = (value) => typeof value === 'string' && value.length > 0;
 const amount: Check = (value) => typeof value === 'string' && /^\d{1,18}$/.test(value);
 const signed: Check = (value) => typeof value === 'string' && /^-?\d{1,40}$/.test(value);
 const number: Check = (value) => Number.isInteger(value);
+/** They are kept in order. */
+const version: Check = (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) < 1_000_000;
 const list: Check = Array.isArray;
 const object: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
@@ -191,7 +193,7 @@ export const rowShapes = {
     key: ['first', 'second', 'version'],
     has: {
       parties: list,
-      version: number,
+      version,
       status: oneOf('proposed', 'accepted', 'superseded', 'withdrawn'),
       hash: text,
       proposedBy: text,
