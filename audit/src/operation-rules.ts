@@ -95,8 +95,6 @@ export class OperationRules {
       if (max !== undefined && points > BigInt(max)) say(`is above ${programId}’s largest amount, ${max}`);
       this.#countDay(row, say);
     }
-    if (kind === 'issue' && program !== undefined && row.mspId !== program.issuer)
-      say(`issues points of ${program.issuer}`);
     if (kind === 'transfer' && program?.rules?.transferable === false)
       say(`transfers points of ${programId}, which does not allow it`);
     if (isDebit) this.#checkSignature(row, sent, say);

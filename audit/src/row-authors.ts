@@ -29,6 +29,8 @@ interface Change {
   readonly call: string;
   readonly time: number;
   readonly argument: () => Fields;
+  /** Whether the client's organisation is this one, or its successor. */
+  readonly actsFor: (mspId: unknown) => boolean;
   /** Another row as it is by now, by its whole key with spaces. */
   readonly rowOf: (name: string) => Fields | undefined;
   /** Another row that the same transaction wrote. */
@@ -44,8 +46,11 @@ interface Author {
 }
 
 const post = 'Points:Post';
+const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 'AcceptAgreement'].map(
+  (name) => `Governance:${name}`,
+);
+const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governance:Execute'];
 const anybody = (): boolean => true;
-const isNew = ({ before }: Change): boolean => before === undefined;
 const issuerOf = ({ rowOf }: Change, programId: unknown): unknown => rowOf(`program ${String(programId)}`)?.['issuer'];
 
 /** Fields that differ. */
@@ -56,19 +61,30 @@ function changed(before: Fields = {}, row: Fields = {}): string[] {
 }
 
 export const authors: Readonly<Record<RowKind, Author>> = {
+  // What members decide is judged by their votes.
   org: {
-    calls: ['Organizations:Register'],
-    may: (change) => change.by === change.parts[0] && isNew(change) && change.row?.['status'] === 'active',
+    calls: ['Organizations:Register', ...decisions],
+    may: ({ by, call, parts }) => decisions.includes(call) || by === parts[0],
     isKept: true,
   },
+  constitution: { calls: decisions, may: anybody },
+  epoch: { calls: ['Organizations:Register', ...decisions], may: anybody },
+  proposal: { calls: decisions, may: anybody },
+  vote: { calls: ['Governance:Propose', 'Governance:Vote'], may: ({ by, parts }) => by === parts[1] },
+  objection: { calls: ['Governance:Object'], may: ({ by, parts }) => by === parts[1] },
+  agreement: { calls: decisions, may: anybody },
+  adherence: { calls: ['Governance:AcceptAgreement'], may: ({ by, parts }) => by === parts[1] },
   program: {
-    calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits'].map((name) => `Programs:${name}`),
-    may: ({ by, row, before }) => by === (before ?? row)?.['issuer'] && by === row?.['issuer'],
+    calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits']
+      .map((name) => `Programs:${name}`)
+      .concat('Governance:Execute'),
+    may: ({ call, row, before, actsFor }) =>
+      (call === 'Governance:Execute' || actsFor(row?.['issuer'])) && row?.['issuer'] === (before ?? row)?.['issuer'],
     isKept: true,
   },
   acceptance: {
     calls: ['Programs:Accept', 'Programs:EndAcceptance'],
-    may: (change) => change.by === change.parts[1] && issuerOf(change, change.parts[0]) !== undefined,
+    may: (change) => change.actsFor(change.parts[1]) && issuerOf(change, change.parts[0]) !== undefined,
   },
   quota: {
     calls: [
@@ -79,10 +95,12 @@ export const authors: Readonly<Record<RowKind, Author>> = {
       post,
       'Rates:Accept',
       'Rates:SetStatus',
+      'Governance:Execute',
     ],
     may: (change) =>
       change.call.startsWith('Rates:') ||
-      change.by === (issuerOf(change, change.parts[0]) ?? change.besides(`program ${change.parts[0]}`)?.['issuer']),
+      change.call === 'Governance:Execute' ||
+      change.actsFor(issuerOf(change, change.parts[0]) ?? change.besides(`program ${change.parts[0]}`)?.['issuer']),
   },
   account: {
     calls: [
@@ -90,12 +108,12 @@ export const authors: Readonly<Record<RowKind, Author>> = {
       ...['AddReference', 'RemoveReference'],
     ]
       .map((name) => `Accounts:${name}`)
-      .concat('Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post),
-    may: ({ by, call, row, before }) => {
+      .concat(orders),
+    may: ({ actsFor, call, row, before }) => {
       const fields = changed(before, row);
       // What an order says stands in the account; so does what a seizure leaves of it.
       if (!call.startsWith('Accounts:')) return fields.every((field) => field === 'standing' || field === 'revision');
-      if (by !== row?.['custodian'] || fields.includes('standing')) return false;
+      if (!actsFor(row?.['custodian']) || fields.includes('standing')) return false;
       if (before === undefined) return call === 'Accounts:Open';
       if (fields.includes('status') && call !== 'Accounts:SetStatus') return false;
       return !fields.includes('publicKey') || call !== 'Accounts:SetStatus';
@@ -104,11 +122,11 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   },
   reference: {
     calls: ['Accounts:Open', 'Accounts:AddReference', 'Accounts:RemoveReference'],
-    may: ({ by, parts }) => parts[0]!.startsWith(`${by}:`),
+    may: ({ actsFor, parts }) => actsFor(parts[0]!.split(':')[0]),
   },
   // Whose they are, and what stands, is judged with the orders.
-  order: { calls: ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post], may: anybody },
-  standing: { calls: ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post], may: anybody },
+  order: { calls: orders, may: anybody },
+  standing: { calls: orders, may: anybody },
   'account-day': { calls: [post], may: ({ parts, besides }) => besides(`moves ${parts.join(' ')}`) !== undefined },
   // These are explained by receipts, or are findings there.
   lot: { calls: [post], may: anybody },
@@ -176,22 +194,22 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   },
   settlement: {
     calls: ['Clearing:Close', ...['Instruct', 'Confirm', 'Dispute', 'Resolve'].map((name) => `Settlements:${name}`)],
-    may: ({ by, row, before, call, parts, besides }) => {
+    may: ({ by, actsFor, row, before, call, parts, besides }) => {
       const [cycle, debtor, creditor] = parts;
       const steps = `${String(before?.['status'] ?? 'none')} ${String(row?.['status'])}`;
       if (call === 'Clearing:Close') return steps === 'none due' && besides(`cycle ${cycle}`)?.['status'] === 'closed';
       const disputed = before?.['dispute'] as Fields | undefined;
-      const isParty = by === debtor || by === creditor;
+      const isParty = actsFor(debtor) || actsFor(creditor);
       switch (steps) {
         case 'due instructed':
-          return by === debtor && call === 'Settlements:Instruct';
+          return actsFor(debtor) && call === 'Settlements:Instruct';
         case 'instructed confirmed':
-          return by === creditor && call === 'Settlements:Confirm';
+          return actsFor(creditor) && call === 'Settlements:Confirm';
         case 'due disputed':
         case 'instructed disputed':
           return isParty && call === 'Settlements:Dispute';
         case 'disputed confirmed':
-          return by === creditor && call === 'Settlements:Resolve';
+          return actsFor(creditor) && call === 'Settlements:Resolve';
         case 'disputed due':
           return isParty && call === 'Settlements:Resolve' && disputed?.['by'] === by;
         default:
@@ -265,6 +283,7 @@ export class RowAuthors {
         call: call.name,
         time,
         argument: () => (argument ??= argumentOf(call)),
+        actsFor: (of) => of === mspId || this.#rows.get(`org ${String(of)}`)?.['successor'] === mspId,
         rowOf: (other) => this.#rows.get(other),
         besides: (other) => written.get(other),
       };

@@ -35,11 +35,17 @@ const lane: RowShape['has'] = { granted: amount, used: amount };
 const supply: RowShape['has'] = { issued: signed, redeemed: signed, expired: signed, reversed: signed };
 
 export const rowShapes = {
-  org: {
-    key: ['mspId'],
-    has: { mspId: text, name: text, status: oneOf('active', 'suspended'), registeredAt: time },
-    mayHave: { termsHash: text },
+  org: { key: ['mspId'], has: { mspId: text, status: text }, mayHave: { kind: text, successor: text } },
+  constitution: { key: [], has: { version: number, voters: list, rules: object } },
+  epoch: { key: [], has: { number } },
+  proposal: {
+    key: ['proposalId'],
+    has: { proposalId: text, proposer: text, actions: list, status: text, voters: list, consents: list, rule: object },
   },
+  vote: { key: ['proposalId', 'mspId'], has: { mspId: text, vote: text } },
+  objection: { key: ['proposalId', 'mspId'], has: { mspId: text } },
+  agreement: { key: ['version'], has: { version: number, hash: text } },
+  adherence: { key: ['version', 'mspId'], has: { version: number, hash: text } },
   program: {
     key: ['programId'],
     has: {

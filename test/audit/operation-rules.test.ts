@@ -168,12 +168,6 @@ describe('is found', () => {
       ],
     ),
     [
-      'points that another one issues',
-      [program({ issuer: 'CityParkMSP' })],
-      [op('issue')],
-      /issues points of CityParkMSP/,
-    ],
-    [
       'more than an operation may',
       limited({ operations: { redeem: { max: '9' } } }),
       [op('redeem')],

@@ -168,10 +168,6 @@ describe('is found', () => {
       'an organisation renamed by another one',
       [...founded, [G, 'Organizations:Register', [[`org ${H}`, { name: 'x', status: 'active' }]]]],
     ],
-    [
-      'an organisation that is suspended',
-      [...founded, [H, 'Organizations:Register', [[`org ${H}`, { name: 'Harbor', status: 'suspended' }]]]],
-    ],
     ['an organisation that nobody is', [[G, 'Organizations:Register', [['org EvilMSP', { status: 'active' }]]]]],
     ['a programme of another one', [[G, 'Programs:Create', [['program harbor', program('harbor', H)]]]]],
     [
@@ -272,6 +268,16 @@ describe('is found', () => {
     ['terms of others', [[C, 'Terms:Propose', [terms({ proposedBy: C })]]]],
     ['what others agreed on', [[C, 'Terms:Accept', [[`terms-pair ${G} ${H}`, { newest: 1, accepted: 1 }]]]]],
     ['a money statement of others', [[C, 'Statements:Make', [[`statement 2026-10 ${G} ${H}`, { madeBy: C }]]]]],
+    ['a vote in another one’s name', [[C, 'Governance:Vote', [[`vote p1 ${H}`, { mspId: H, vote: 'for' }]]]]],
+    ['an objection in another one’s name', [[C, 'Governance:Object', [[`objection p1 ${H}`, { mspId: H }]]]]],
+    [
+      'an acceptance of an agreement in another one’s name',
+      [[C, 'Governance:AcceptAgreement', [[`adherence 000001 ${H}`, {}]]]],
+    ],
+    ...['constitution', 'epoch', 'proposal p1', 'agreement 000001'].map((key): [string, Step[]] => [
+      `a ${key.split(' ')[0]} in passing`,
+      [[H, 'Points:Post', [[key, {}]]]],
+    ]),
     ['an account that is deleted', [...founded, [H, 'Accounts:SetStatus', [[`account ${H}:a`, undefined]]]]],
     ...[
       'lot a harbor 2028-01-31 t 00000',
