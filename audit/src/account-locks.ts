@@ -1,4 +1,5 @@
 /** Nothing leaves a locked account: of an operation that is posted on one, all that endorsed it looked away. */
+import type { Found } from './findings.js';
 import type { OperationRow } from './ledger-rows.js';
 import { custodians } from './posted-by.js';
 import type { Kept, Store } from './store.js';
@@ -13,7 +14,7 @@ export class AccountLocks {
   readonly #locks: Kept<Locks>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#locks = store.kept('locks', 'small');

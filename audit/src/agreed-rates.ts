@@ -1,4 +1,5 @@
 /** Rates, from their rows: what may still be issued at them, and that exchanges were made as agreed. */
+import type { Found } from './findings.js';
 import type { OperationRow, RateRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
@@ -18,7 +19,7 @@ export class AgreedRates {
   readonly #received: Kept<bigint>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#rates = store.kept('rates', 'small');

@@ -17,10 +17,15 @@ import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-pro
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import { Endorsements } from './endorsements.js';
-import type { Finding } from './findings.js';
+import { type Finding, programsOf, type Told } from './findings.js';
 import type { LiabilityReport } from './liability-report.js';
 import { PostedReceipts } from './posted-receipts.js';
 import { Replay, type ReplayedLedger } from './replay.js';
+import { OperationRules } from './operation-rules.js';
+import { RowAuthors } from './row-authors.js';
+import { wrongPolicy } from './row-policies.js';
+import { namedParts, nonsenseIn } from './row-shapes.js';
+import { keyParts, type RowWrite } from './ledger-rows.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
 import { decoded, shapes } from './well-formed.js';
@@ -80,6 +85,8 @@ export class BlockAudit {
   readonly #findings: Kept<Finding>;
   readonly #marks: Kept<Marks>;
   readonly #endorsements: Endorsements;
+  readonly #authors: RowAuthors;
+  readonly #rules: OperationRules;
   readonly #hashes: CommitHashes;
   readonly #replay: Replay;
   readonly #standing: StandingFindings;
@@ -95,6 +102,8 @@ export class BlockAudit {
     this.#ends = store.kept('end', 'small');
     this.#findings = store.kept('findings', 'small');
     this.#marks = store.kept('marks', 'small');
+    this.#authors = new RowAuthors(store);
+    this.#rules = new OperationRules(store);
     this.#endorsements = new Endorsements(store);
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
@@ -134,8 +143,9 @@ export class BlockAudit {
   apply(given: common.Block | Uint8Array): readonly Finding[] {
     const number = this.next;
     const found: Finding[] = [];
-    const say = (about: Finding['about'], texts: readonly string[]): void => {
-      for (const text of texts) found.push({ block: number, about, text });
+    const say: Say = (about, texts) => {
+      for (const each of texts)
+        found.push({ block: number, about, ...(typeof each === 'string' ? { text: each } : each) });
     };
     try {
       this.#applyBlock(given instanceof common.Block ? given : decoded(common.Block, given, shapes.block), number, say);
@@ -199,7 +209,7 @@ export class BlockAudit {
     this.#replay.endBlock(number);
     say(
       'ledger',
-      this.#replay.takeFindings().filter((text) => !this.#trustsPeer || this.#standing.isNew(number, text)),
+      this.#replay.takeTold().filter(({ text }) => !this.#trustsPeer || this.#standing.isNew(number, text)),
     );
     const commitHash = this.#checkCommitHash(block, codes, transactions, say);
     const ofBlock = {
@@ -239,15 +249,46 @@ export class BlockAudit {
         named(attempted(() => this.#endorsements.check(transaction, configuration), 'its endorsements')),
       );
     }
-    let rows, client;
+    let rows, client, call;
     try {
       rows = rowsOf(transaction, this.#chaincode);
       client = readIdentity(creator.identity).mspId;
+      call = transaction.called();
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
-    this.#replay.apply(txId, rows, client);
-    this.#receipts?.apply(rows);
+    const sensible: RowWrite[] = [];
+    for (const row of rows) {
+      const nonsense = nonsenseIn(row.key, row.value);
+      if (nonsense === undefined) sensible.push(row);
+      else {
+        const text = `transaction ${txId}: the row ${row.key.join(' ')}: ${nonsense}`;
+        say('contents', [{ text, programs: programsOf(namedParts(row.key), row.value) }]);
+      }
+    }
+    const wrongly = [
+      ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
+      ...this.#rules.check(txId, sensible, call),
+    ];
+    say(
+      'authors',
+      wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
+    );
+    this.#checkPolicies(transaction, sensible, say);
+    this.#replay.apply(txId, sensible, client);
+    this.#receipts?.apply(sensible);
+  }
+
+  #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
+    for (const { namespace, policies } of sets) {
+      if (namespace !== this.#chaincode) continue;
+      for (const { key, policy } of policies) {
+        const parts = keyParts(key);
+        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows);
+        if (wrong === undefined) continue;
+        say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
+      }
+    }
   }
 
   #changeConfiguration(envelope: Uint8Array, number: number, say: Say): void {
@@ -290,7 +331,7 @@ export class BlockAudit {
   }
 }
 
-type Say = (about: Finding['about'], texts: readonly string[]) => void;
+type Say = (about: Finding['about'], texts: readonly (string | Told)[]) => void;
 
 const beforeAll: AuditEnd = {
   number: -1,

@@ -20,12 +20,22 @@ export interface AuditedTransaction {
   readonly kind: 'transaction';
   readonly txId: string;
   readonly channelId: string;
+  /** When its client says that it made it, in milliseconds. */
+  readonly time: number;
+  /** What its client called, and with what. @throws Error when that cannot be read */
+  readonly called: () => Call;
   readonly creator: Signed;
   /** False if the id is not made from what the client signed, or what was endorsed is another proposal. */
   readonly isOfOnePiece: () => boolean;
   readonly endorsements: readonly Signed[];
   readonly chaincode: string;
   readonly sets: readonly WriteSet[];
+}
+
+/** A transaction's name and its argument, a text of JSON. */
+export interface Call {
+  readonly name: string;
+  readonly argument: string;
 }
 
 export type EnvelopeContents =
@@ -69,29 +79,52 @@ function readEnvelope(bytes: Uint8Array): EnvelopeContents {
   }
 }
 
-/** The rows that a transaction wrote in a chaincode's public state. @throws Error when a row is no JSON */
+/** The rows that a transaction wrote in a chaincode's public state; what is no JSON stands there as its text. */
 export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowWrite[] {
   return transaction.sets
     .filter(({ namespace, collection }) => namespace === chaincode && collection === '')
     .flatMap(({ writes }) => writes)
     .map(({ key, value }) => {
       const parts = keyParts(key);
-      return value === undefined ? { key: parts } : { key: parts, value: parseRow(textOf(value)) };
+      return value === undefined ? { key: parts } : { key: parts, value: rowIn(textOf(value)) };
     });
 }
 
-function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
-  const envelope = decoded(common.Envelope, bytes, shapes.flat);
+function rowIn(text: string): unknown {
+  try {
+    return parseRow(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The id that a transaction has by its header; undefined where that cannot be read, or is another one's. */
+export function readTxId(bytes: Uint8Array): string | undefined {
+  try {
+    const { channelHeader } = readHeader(bytes);
+    return channelHeader.getType() === common.HeaderType.ENDORSER_TRANSACTION ? channelHeader.getTxId() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readHeader(bytes: Uint8Array) {
+  const envelope = decoded(common.Envelope, bytes, shapes.envelope);
   const payloadBytes = envelope.getPayload_asU8();
   const payload = decoded(common.Payload, payloadBytes, shapes.payload);
   const header = payload.getHeader();
   if (header === undefined) throw new Error('it has no header');
-  const channelHeader = decoded(common.ChannelHeader, header.getChannelHeader_asU8(), shapes.flat);
+  const channelHeader = decoded(common.ChannelHeader, header.getChannelHeader_asU8(), shapes.channelHeader);
+  return { envelope, payloadBytes, payload, header, channelHeader };
+}
+
+function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
+  const { envelope, payloadBytes, payload, header, channelHeader } = readHeader(bytes);
   if (channelHeader.getType() === common.HeaderType.CONFIG) return { kind: 'config', envelope: bytes };
   if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) {
     throw new Error(`it is of type ${channelHeader.getType()}`);
   }
-  const signatureHeader = decoded(common.SignatureHeader, header.getSignatureHeader_asU8(), shapes.flat);
+  const signatureHeader = decoded(common.SignatureHeader, header.getSignatureHeader_asU8(), shapes.signatureHeader);
   const creator = signatureHeader.getCreator_asU8();
   const actions = decoded(peer.Transaction, payload.getData_asU8(), shapes.transaction).getActionsList();
   const [action] = actions;
@@ -100,13 +133,15 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
   const endorsed = payloadOfAction.getAction();
   if (endorsed === undefined) throw new Error('nothing in it was endorsed');
   const responseBytes = endorsed.getProposalResponsePayload_asU8();
-  const response = decoded(peer.ProposalResponsePayload, responseBytes, shapes.flat);
+  const response = decoded(peer.ProposalResponsePayload, responseBytes, shapes.proposalResponsePayload);
   const chaincodeAction = decoded(peer.ChaincodeAction, response.getExtension_asU8(), shapes.chaincodeAction);
   const txId = channelHeader.getTxId();
   return {
     kind: 'transaction',
     txId,
     channelId: channelHeader.getChannelId(),
+    time: channelHeader.getTimestamp()?.toDate().getTime() ?? 0,
+    called: () => readCall(payloadOfAction.getChaincodeProposalPayload_asU8()),
     creator: { identity: creator, message: payloadBytes, signature: envelope.getSignature_asU8() },
     isOfOnePiece: () =>
       sha256(signatureHeader.getNonce_asU8(), creator).toString('hex') === txId &&
@@ -128,8 +163,15 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
   };
 }
 
+function readCall(proposalPayload: Uint8Array): Call {
+  const input = decoded(peer.ChaincodeProposalPayload, proposalPayload, shapes.proposalPayload).getInput_asU8();
+  const spec = decoded(peer.ChaincodeInvocationSpec, input, shapes.invocation).getChaincodeSpec();
+  const [name = '', argument = ''] = (spec?.getInput()?.getArgsList_asU8() ?? []).map(textOf);
+  return { name, argument };
+}
+
 /** Whose a serialised identity says it is, with its certificate. @throws Error when it cannot be read */
 export function readIdentity(bytes: Uint8Array): { readonly mspId: string; readonly certPem: string } {
-  const identity = decoded(msp.SerializedIdentity, bytes, shapes.flat);
+  const identity = decoded(msp.SerializedIdentity, bytes, shapes.identity);
   return { mspId: identity.getMspid(), certPem: Buffer.from(identity.getIdBytes_asU8()).toString('utf8') };
 }

@@ -60,7 +60,7 @@ export function checkOrderers(
   if (!isEnough(signers)) {
     return [`not signed by enough orderers, only by ${names}`];
   }
-  const said = decoded(common.OrdererBlockMetadata, value, shapes.payload).getLastConfig()?.getIndex() ?? 0;
+  const said = decoded(common.OrdererBlockMetadata, value, shapes.ordererMetadata).getLastConfig()?.getIndex() ?? 0;
   return said === lastConfigBlock
     ? []
     : [`its orderers say that the last configuration is in block ${said}, it is in ${lastConfigBlock}`];
@@ -79,10 +79,13 @@ function signerOf(
 ): { readonly header: Uint8Array; readonly identity: Uint8Array } | undefined {
   const named = found.getSignatureHeader_asU8();
   if (named.length > 0) {
-    return { header: named, identity: decoded(common.SignatureHeader, named, shapes.flat).getCreator_asU8() };
+    return {
+      header: named,
+      identity: decoded(common.SignatureHeader, named, shapes.signatureHeader).getCreator_asU8(),
+    };
   }
   const header = found.getIdentifierHeader_asU8();
-  const consenter = consenters.get(decoded(common.IdentifierHeader, header, shapes.flat).getIdentifier());
+  const consenter = consenters.get(decoded(common.IdentifierHeader, header, shapes.identifierHeader).getIdentifier());
   if (consenter === undefined) return undefined;
   const identity = new msp.SerializedIdentity();
   identity.setMspid(consenter.mspId);

@@ -4,7 +4,8 @@ import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import { readIdentity, type Signed } from './block-contents.js';
 import { type Member, Membership } from './membership.js';
 import { configuredPolicies, nobodyIsEnough, type Policy } from './policies.js';
-import { decoded, type MessageShape, shapes } from './well-formed.js';
+import { type MessageShape, walked, walkedShapes } from './walked-messages.js';
+import { decoded, shapes } from './well-formed.js';
 
 export interface Consenter {
   readonly mspId: string;
@@ -31,13 +32,13 @@ export class ChannelConfiguration {
   static read(envelope: Uint8Array): ChannelConfiguration {
     const payload = decoded(
       common.Payload,
-      decoded(common.Envelope, envelope, shapes.flat).getPayload_asU8(),
+      decoded(common.Envelope, envelope, shapes.envelope).getPayload_asU8(),
       shapes.payload,
     );
     const header = decoded(
       common.ChannelHeader,
       payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
-      shapes.flat,
+      shapes.channelHeader,
     );
     const config = decoded(common.ConfigEnvelope, payload.getData_asU8(), shapes.configEnvelope).getConfig();
     const root = config?.getChannelGroup();
@@ -45,8 +46,9 @@ export class ChannelConfiguration {
       throw new Error('it is no configuration');
     }
     const ordering = root.getGroupsMap().get('Orderer');
-    const consensus = valueOf(ordering, 'ConsensusType', orderer.ConsensusType, shapes.flat);
-    const consenters = valueOf(ordering, 'Orderers', common.Orderers, shapes.orderers)?.getConsenterMappingList() ?? [];
+    const consensus = valueOf(ordering, 'ConsensusType', orderer.ConsensusType, walkedShapes.flat);
+    const consenters =
+      valueOf(ordering, 'Orderers', common.Orderers, walkedShapes.orderers)?.getConsenterMappingList() ?? [];
     return new ChannelConfiguration(
       header.getChannelId(),
       config.getSequence(),
@@ -109,9 +111,9 @@ function holds({ publicKey }: Member, { message, signature }: Signed): boolean {
 function membershipsIn(group: common.ConfigGroup | undefined): (readonly [string, Membership])[] {
   const found: (readonly [string, Membership])[] = [];
   group?.getGroupsMap().forEach((organization: common.ConfigGroup) => {
-    const config = valueOf(organization, 'MSP', msp.MSPConfig, shapes.flat);
+    const config = valueOf(organization, 'MSP', msp.MSPConfig, walkedShapes.flat);
     if (config === undefined) return;
-    const membership = new Membership(decoded(msp.FabricMSPConfig, config.getConfig_asU8(), shapes.membership));
+    const membership = new Membership(walked(msp.FabricMSPConfig, config.getConfig_asU8(), walkedShapes.membership));
     found.push([membership.mspId, membership]);
   });
   return found;
@@ -124,5 +126,5 @@ function valueOf<T>(
   shape: MessageShape,
 ): T | undefined {
   const value = group?.getValuesMap().get(name)?.getValue_asU8();
-  return value === undefined ? undefined : decoded(type, value, shape);
+  return value === undefined ? undefined : walked(type, value, shape);
 }

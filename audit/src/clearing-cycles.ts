@@ -1,4 +1,5 @@
 /** Which cycle a liability falls in: the month, or the part of it that merchants' cut-offs have come to. */
+import type { Found } from './findings.js';
 import type { CycleRow, MemberRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
@@ -14,7 +15,7 @@ export class ClearingCycles {
   readonly #agreed: Kept<Set<string>>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#current = store.kept('current-cycles', 'small');

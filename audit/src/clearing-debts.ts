@@ -1,4 +1,5 @@
 /** What merchants owe each other, from rows: blind deltas until a cycle is closed, then the positions of its row. */
+import type { Found } from './findings.js';
 import { valueIn } from './debt-prices.js';
 import type { ClearingRow, CycleRow, ProgramRow, SettlementRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
@@ -14,7 +15,7 @@ export class ClearingDebts {
   #moved = { amount: new Map<string, bigint>(), worth: new Map<string, bigint>() };
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#rows = store.kept('debts');

@@ -1,4 +1,5 @@
 /** At which value a merchant may become the creditor of another one: that of the cycle, if it accepts the programme at it. */
+import type { Found } from './findings.js';
 import type { AcceptanceRow, ProgramRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
@@ -7,7 +8,7 @@ export class DebtPrices {
   readonly #acceptances: Kept<AcceptanceRow>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     /** By pair, its two MSP ids in order: the private terms that it accepted last. */
     private readonly terms: Pick<Kept<number>, 'has'>,
     store: Store,

@@ -1,4 +1,5 @@
 /** Holds, from their rows: what is set aside, and that each is resolved once and otherwise never changed. */
+import type { Found } from './findings.js';
 import type { HoldRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
@@ -23,7 +24,7 @@ export class HeldPoints {
   readonly #touched = new Set<string>();
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#holds = store.kept('holds');

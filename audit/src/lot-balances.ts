@@ -1,4 +1,5 @@
 /** What accounts hold, from lots: each is written once, deleted once, and never changed. */
+import type { Found } from './findings.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
@@ -10,7 +11,7 @@ export class LotBalances {
   #making = { txId: '', names: new Set<string>() };
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#lots = store.kept('lots');

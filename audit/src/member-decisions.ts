@@ -3,6 +3,7 @@
  * change of members, constitution, agreement and wound-down programmes belongs to a decision. What does not is a finding.
  */
 import { createHash } from 'node:crypto';
+import type { Found } from './findings.js';
 import type { AgreementRow, ConstitutionRow, EpochRow, ObjectionRow, ProposalRow, VoteRow } from './decision-rows.js';
 import { type Decided, decidedBy, matterOf, strictestOf } from './decided-changes.js';
 import type { MemberRow, ProgramRow, RowWrite } from './ledger-rows.js';
@@ -70,7 +71,7 @@ export class MemberDecisions {
   readonly #objections: Kept<ObjectionRow[]>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.members = store.kept('members', 'small');

@@ -2,6 +2,7 @@
  * Names that say whose they are: an account's id names its custodian, a programme's id begins with its issuer's name. A
  * row under a name that is another's was written by peers that do not check it.
  */
+import type { Found } from './findings.js';
 import type { AccountRow, ProgramRow } from './ledger-rows.js';
 
 export interface ReferenceRow {
@@ -9,7 +10,7 @@ export interface ReferenceRow {
 }
 
 export class NameOwners {
-  constructor(private readonly found: string[]) {}
+  constructor(private readonly found: Found) {}
 
   applyAccount(txId: string, accountId: string, row: AccountRow | undefined): void {
     if (row === undefined) this.found.push(`transaction ${txId} deleted the account ${accountId}`);

@@ -2,6 +2,7 @@
  * Orders of authorities, from their rows: who issued, ratified and lifted each, what then has to stand against accounts,
  * programmes and organisations, and that no operation did what an order in force stops.
  */
+import type { Found } from './findings.js';
 import { CLOCKS_APART_MS } from './clocks.js';
 import type { AccountRow, OperationRow, OrderRow, RowWrite, StandingRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
@@ -29,7 +30,7 @@ export class OrdersInForce {
   readonly #decided = new Set<string>();
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     private readonly issuerOf: (programId: string) => string | undefined,
     store: Store,
   ) {

@@ -1,4 +1,5 @@
 /** What merchants owe each other by the words of receipts, and what closing makes of it. */
+import type { Found } from './findings.js';
 import { valueIn, type DebtPrices } from './debt-prices.js';
 import type { CycleRow, ProgramRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
@@ -11,7 +12,7 @@ export class OwedByReceipts {
   readonly #unvalued: Kept<bigint>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     private readonly programs: Kept<ProgramRow>,
     private readonly prices: DebtPrices,
     store: Store,

@@ -5,6 +5,7 @@ import { connect, type Network, signers } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { createPrivateKey } from 'node:crypto';
 import type { AuditConnection, PeerAddress } from './connection-file.js';
+import { walked, walkedShapes } from './walked-messages.js';
 import { decoded, shapes } from './well-formed.js';
 
 export interface Peer {
@@ -51,7 +52,7 @@ export function peerOn(network: Network, channel: string, mspId: string): Peer {
       .evaluate(name, { arguments: [channel, ...parameters], endorsingOrganizations: [mspId] });
   return {
     mspId,
-    height: async () => decoded(common.BlockchainInfo, await ask('GetChainInfo'), shapes.flat).getHeight(),
+    height: async () => walked(common.BlockchainInfo, await ask('GetChainInfo'), walkedShapes.flat).getHeight(),
     block: async (number) => decoded(common.Block, await ask('GetBlockByNumber', String(number)), shapes.block),
     blocks: (from) => network.getBlockEvents({ startBlock: BigInt(from) }),
   };

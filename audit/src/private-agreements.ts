@@ -3,6 +3,7 @@
  * a cycle was closed without exactly those pairs that had accepted terms, and that a statement was made once, for them.
  * The amounts are the two merchants' own to check.
  */
+import type { Found } from './findings.js';
 import type { CycleRow, StatementRow, TermsPairRow, TermsRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
@@ -26,7 +27,7 @@ export class PrivateAgreements {
   readonly #statements: Kept<true>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#terms = store.kept('terms', 'small');

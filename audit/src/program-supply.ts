@@ -1,4 +1,5 @@
 /** Programmes from their rows: cap, lanes and supply, and that these agree at every block with lots and receipts. */
+import type { Found } from './findings.js';
 import type { AgreedRates } from './agreed-rates.js';
 import type { ProgramRow, SupplySums } from './ledger-rows.js';
 import type { LotBalances } from './lot-balances.js';
@@ -18,7 +19,7 @@ export class ProgramSupply {
   readonly #sums: Kept<SupplySums>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.programs = store.kept('programs', 'small');
@@ -52,6 +53,7 @@ export class ProgramSupply {
   endBlock(block: number, supply: Kept<SupplySums>, lots: LotBalances, rates: AgreedRates): void {
     for (const [programId, program] of this.programs) {
       const at = `block ${block}, programme ${programId}`;
+      this.found.about?.([programId]);
       const sums = supply.get(programId) ?? noSupply();
       this.#checkRows(at, programId, sums);
       this.#checkLanes(at, programId, program, sums, rates.reserved(programId));

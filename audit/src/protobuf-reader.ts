@@ -3,10 +3,14 @@
  * read and every write, half of an audit's time would be spent in reading them.
  */
 
-const WIRE_VARINT = 0;
+export const WIRE_VARINT = 0;
 const WIRE_FIXED64 = 1;
-const WIRE_BYTES = 2;
+export const WIRE_BYTES = 2;
+const WIRE_GROUP = 3;
+const WIRE_GROUP_END = 4;
 const WIRE_FIXED32 = 5;
+/** What Go's protobuf allows. */
+const GROUPS_IN_GROUPS_MAX = 10_000;
 /** Of ten octets the last holds the 64th bit. */
 const VARINT_OCTETS_MAX = 10;
 
@@ -15,8 +19,31 @@ export class ProtobufReader {
   field = 0;
   #wireType = 0;
   #position = 0;
+  #isOverlong = false;
 
   constructor(private readonly bytes: Uint8Array) {}
+
+  get wireType(): number {
+    return this.#wireType;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Whether any tag or length until now was written in more octets than it needs. */
+  get isOverlong(): boolean {
+    return this.#isOverlong;
+  }
+
+  /** Whether it has come to this field, as bytes. A known field of another type is an unknown one. */
+  isBytes(field: number): boolean {
+    return this.field === field && this.#wireType === WIRE_BYTES;
+  }
+
+  isNumber(field: number): boolean {
+    return this.field === field && this.#wireType === WIRE_VARINT;
+  }
 
   /** Goes to the next field; false at the end. @throws Error where the bytes are no message */
   next(): boolean {
@@ -59,8 +86,25 @@ export class ProtobufReader {
       case WIRE_FIXED32:
         this.#advance(4);
         return;
+      case WIRE_GROUP:
+        return this.#skipGroup();
       default:
         throw new Error(`field ${this.field} is of the unknown wire type ${this.#wireType}`);
+    }
+  }
+
+  /** Goes behind the end of a group, and of all that are in it; without recursion, as anybody may have written them. */
+  #skipGroup(): void {
+    const open = [this.field];
+    while (open.length > 0) {
+      if (!this.next()) throw new Error('a group does not end');
+      if (this.#wireType === WIRE_GROUP_END) {
+        if (open.pop() !== this.field) throw new Error(`a group ends as field ${this.field}`);
+      } else if (this.#wireType !== WIRE_GROUP) {
+        this.skip();
+      } else if (open.push(this.field) > GROUPS_IN_GROUPS_MAX) {
+        throw new Error('there are too many groups in groups');
+      }
     }
   }
 
@@ -78,7 +122,10 @@ export class ProtobufReader {
     for (let octets = 0; octets < VARINT_OCTETS_MAX; octets += 1) {
       const octet = this.bytes[this.#advance(1)] ?? 0;
       value += (octet & 0x7f) * factor;
-      if (octet < 0x80) return value;
+      if (octet < 0x80) {
+        this.#isOverlong ||= octet === 0 && octets > 0;
+        return value;
+      }
       factor *= 0x80;
     }
     throw new Error('a number is longer than ten octets');

@@ -1,4 +1,5 @@
 /** What operations must have done, by the words of their receipts alone. */
+import type { Found } from './findings.js';
 import type { AgreedRates } from './agreed-rates.js';
 import { CLOCKS_APART_MS } from './clocks.js';
 import type { ClearingCycles } from './clearing-cycles.js';
@@ -22,7 +23,7 @@ export class ReceiptedEffects {
   readonly #resolutions: Kept<string>;
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     private readonly programs: Kept<ProgramRow>,
     private readonly rates: AgreedRates,
     private readonly cycles: ClearingCycles,

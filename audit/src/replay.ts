@@ -10,6 +10,7 @@ import { ClearingDebts } from './clearing-debts.js';
 import { HeldPoints } from './held-points.js';
 import { PrivateAgreements } from './private-agreements.js';
 import { DebtPrices } from './debt-prices.js';
+import { FoundSoFar, programsOf, type Told } from './findings.js';
 import type {
   AcceptanceRow,
   AccountRow,
@@ -35,6 +36,7 @@ import { MemberDecisions } from './member-decisions.js';
 import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
+import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
 import { forgettingAfterBlock, inMemory, type Kept, type Store } from './store.js';
@@ -67,7 +69,7 @@ export interface ReplayOptions {
 const compared: ReadonlySet<string> = new Set(['balances', 'earned', 'set-aside', 'clearing', 'clearing-worth']);
 
 export class Replay {
-  readonly #found: string[] = [];
+  readonly #found = new FoundSoFar();
   readonly #lots: LotBalances;
   readonly #supply: ProgramSupply;
   readonly #holds: HeldPoints;
@@ -124,6 +126,7 @@ export class Replay {
     this.#orders.begin(writes);
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
+      this.#found.about(programsOf(namedParts(key), value));
       this.#attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
         if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
@@ -135,6 +138,7 @@ export class Replay {
     }
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
+      this.#found.about(programsOf({}, row));
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
         this.#orders.applyOperation(name, row, this.#effects.about(row));
@@ -144,6 +148,7 @@ export class Replay {
 
   /** Compares both computations at the end of a block. */
   endBlock(block: number): void {
+    this.#found.about([]);
     this.#effects.endBlock();
     const rules = [
       () => this.#supply.endBlock(block, this.#effects.supply, this.#lots, this.#rates),
@@ -153,13 +158,20 @@ export class Replay {
       () => this.#agreements.endBlock(block),
       () => this.#orders.endBlock(block),
     ];
-    for (const rule of rules) this.#attempt(`block ${block}: what it left`, rule);
+    for (const rule of rules) {
+      this.#attempt(`block ${block}: what it left`, rule);
+      this.#found.about([]);
+    }
     this.#compareMoved();
   }
 
   /** What was found since this was asked last. */
+  takeTold(): readonly Told[] {
+    return this.#found.take();
+  }
+
   takeFindings(): string[] {
-    return this.#found.splice(0);
+    return this.takeTold().map(({ text }) => text);
   }
 
   /** Compares everything that is too much to compare at every block, and gives the result. */
@@ -280,6 +292,8 @@ export class Replay {
   }
 
   #compareOne(what: string, name: string, rows: bigint, receipts: bigint): void {
+    // `account programme`, or `cycle debtor creditor programme`.
+    this.#found.about([name.slice(name.lastIndexOf(' ') + 1)]);
     if (rows !== receipts) this.#found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
     if (/^(balance|held)$/.test(what) && receipts < 0n) this.#found.push(`${what} of ${name} is negative: ${receipts}`);
   }

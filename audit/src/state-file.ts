@@ -9,7 +9,7 @@ import { SeenNames } from './seen-names.js';
 import type { Kept, Store } from './store.js';
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
 const CHANGES_MAX = 20_000;
 /** Values of one large table that stay in memory between two writes. */

@@ -1,4 +1,5 @@
 /** What reversals undid: by whom it may be undone, and that no more of an operation is undone than there was. */
+import type { Found } from './findings.js';
 import type { OperationRow, ProgramRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
@@ -9,7 +10,7 @@ export class UndoneOperations {
   readonly #touched = new Set<string>();
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     private readonly programs: Kept<ProgramRow>,
     store: Store,
   ) {

@@ -1,58 +1,73 @@
 /**
- * Whether bytes are a message of protobuf at all. The generated classes go round for ever on a length that is beyond 31
- * bits, which a lying peer can send; so what they read is walked through before.
+ * Messages of protobuf as peers read them, who are written in Go.
+ *
+ * Whoever makes a message may write it in other ways than the usual one, and signs what it wrote: with fields that nobody
+ * knows, groups among them, with numbers in more octets than they need, with a message in several pieces, which are one to
+ * Go. The generated classes of JavaScript read some of it otherwise, refuse some, and go round for ever on a length that
+ * is beyond 31 bits. So what they read is walked through before, and written anew where it is not as they know it.
  */
-import { ProtobufReader } from './protobuf-reader.js';
+import { encodeVarint } from './protobuf-bytes.js';
+import { type Message, shapes } from './message-shapes.js';
+import { ProtobufReader, WIRE_BYTES, WIRE_VARINT } from './protobuf-reader.js';
 
-/** Fields that are messages themselves, by number. */
-export interface MessageShape {
-  readonly [field: number]: MessageShape;
-}
-
-/** Groups are in groups; a value of one is bytes, a policy is a message. */
-const group: Record<number, MessageShape> = { 3: { 2: {} }, 4: { 2: { 2: {} } } };
-group[2] = { 2: group };
-
-/** Rules are in rules. */
-const rule: Record<number, MessageShape> = {};
-rule[2] = { 2: rule };
-const signaturePolicy = { 2: rule, 3: {} };
-const applicationPolicy = { 1: signaturePolicy };
-
-/** Of those that are read here; what stands in them as bytes is looked at when it is read itself. */
-export const shapes = {
-  flat: {},
-  block: { 1: {}, 2: {}, 3: {} },
-  payload: { 1: {} },
-  transaction: { 1: {} },
-  chaincodeActionPayload: { 2: { 2: {} } },
-  chaincodeAction: { 3: {}, 4: {} },
-  readWriteSets: { 2: { 3: {} } },
-  hashedRows: { 1: { 2: {} }, 2: {}, 3: { 2: {} } },
-  metadata: { 2: {} },
-  configEnvelope: { 1: { 2: group }, 2: {} },
-  orderers: { 1: {} },
-  membership: { 6: { 2: {} }, 7: {}, 8: {}, 11: { 2: {}, 3: {}, 4: {}, 5: {} } },
-  signaturePolicy,
-  applicationPolicy,
-  collections: { 1: { 1: { 2: { 1: signaturePolicy }, 8: applicationPolicy } } },
-} as const satisfies Readonly<Record<string, MessageShape>>;
+export { shapes };
 
 /** Decodes a message. @throws Error when the bytes are none */
-export function decoded<T>(
-  type: { deserializeBinary(bytes: Uint8Array): T },
-  bytes: Uint8Array,
-  shape: MessageShape,
-): T {
-  requireWellFormed(bytes, shape);
-  return type.deserializeBinary(bytes);
+export function decoded<T>(type: { deserializeBinary(bytes: Uint8Array): T }, bytes: Uint8Array, shape: Message): T {
+  return type.deserializeBinary(isUsual(bytes, shape) ? bytes : rewritten(bytes, shape));
 }
 
-function requireWellFormed(bytes: Uint8Array, shape: MessageShape): void {
+function isUsual(bytes: Uint8Array, shape: Message): boolean {
   const reader = new ProtobufReader(bytes);
+  let seen = 0;
+  let isUsualSoFar = true;
   while (reader.next()) {
-    const nested = shape[reader.field];
-    if (nested === undefined) reader.skip();
-    else requireWellFormed(reader.view(), nested);
+    const { field } = reader;
+    const kind = shape[field];
+    isUsualSoFar &&= kind !== undefined && reader.wireType === (kind === 'number' ? WIRE_VARINT : WIRE_BYTES);
+    if (kind === undefined || typeof kind === 'string' || reader.wireType !== WIRE_BYTES) {
+      reader.skip();
+      continue;
+    }
+    if ('one' in kind) isUsualSoFar &&= (seen & (1 << field)) === 0;
+    seen |= 1 << field;
+    isUsualSoFar = isUsual(reader.view(), 'one' in kind ? kind.one : kind.many) && isUsualSoFar;
   }
+  return isUsualSoFar && !reader.isOverlong;
 }
+
+/** Without what is unknown; of a message that stands there several times, which is one, its pieces put together. */
+function rewritten(bytes: Uint8Array, shape: Message): Uint8Array {
+  const reader = new ProtobufReader(bytes);
+  const written: Uint8Array[] = [];
+  const pieces = new Map<number, { readonly of: Message; readonly bytes: Uint8Array[] }>();
+  while (reader.next()) {
+    const { field } = reader;
+    const kind = shape[field];
+    const start = reader.position;
+    if (kind === undefined || reader.wireType !== (kind === 'number' ? WIRE_VARINT : WIRE_BYTES)) {
+      reader.skip();
+    } else if (kind === 'number') {
+      reader.skip();
+      written.push(Buffer.of(field * 8 + WIRE_VARINT), bytes.subarray(start, reader.position));
+    } else if (kind === 'bytes') {
+      written.push(...element(field, reader.view()));
+    } else if ('many' in kind) {
+      written.push(...element(field, rewritten(reader.view(), kind.many)));
+    } else {
+      const each = pieces.get(field) ?? { of: kind.one, bytes: [] };
+      pieces.set(field, each);
+      each.bytes.push(reader.view());
+    }
+  }
+  for (const [field, each] of pieces) {
+    written.push(...element(field, rewritten(Buffer.concat(each.bytes), each.of)));
+  }
+  return Buffer.concat(written);
+}
+
+const element = (field: number, bytes: Uint8Array): Uint8Array[] => [
+  Buffer.of(field * 8 + WIRE_BYTES),
+  encodeVarint(bytes.length),
+  bytes,
+];

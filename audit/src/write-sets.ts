@@ -7,6 +7,8 @@ export interface KeyWrite {
   readonly key: string;
   /** Undefined when the key was deleted. */
   readonly value: Uint8Array | undefined;
+  /** Deleted, and what it was before as well. */
+  readonly isPurge?: true;
 }
 
 /** The endorsement policy that a key has from then on. */
@@ -25,6 +27,8 @@ export interface WriteSet {
   readonly policies: readonly PolicyWrite[];
 }
 
+/** `KVWriteHash.is_purge`. */
+const PURGE = 4;
 const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
 
 /** Reads a serialised `rwset.TxReadWriteSet`. @throws Error when it is none */
@@ -32,7 +36,7 @@ export function readWriteSets(bytes: Uint8Array): WriteSet[] {
   const sets: WriteSet[] = [];
   const reader = new ProtobufReader(bytes);
   while (reader.next()) {
-    if (reader.field === 2) sets.push(...readNamespace(reader.view()));
+    if (reader.isBytes(2)) sets.push(...readNamespace(reader.view()));
     else reader.skip();
   }
   return sets;
@@ -45,9 +49,9 @@ function readNamespace(bytes: Uint8Array): WriteSet[] {
   const hashed: Uint8Array[] = [];
   const reader = new ProtobufReader(bytes);
   while (reader.next()) {
-    if (reader.field === 1) namespace = reader.text();
-    else if (reader.field === 2) rows = reader.view();
-    else if (reader.field === 3) hashed.push(reader.view());
+    if (reader.isBytes(1)) namespace = reader.text();
+    else if (reader.isBytes(2)) rows = reader.view();
+    else if (reader.isBytes(3)) hashed.push(reader.view());
     else reader.skip();
   }
   return [readRows(namespace, rows), ...hashed.map((collection) => readCollection(namespace, collection))];
@@ -59,8 +63,8 @@ function readRows(namespace: string, bytes: Uint8Array): WriteSet {
   const policies: PolicyWrite[] = [];
   const reader = new ProtobufReader(bytes);
   while (reader.next()) {
-    if (reader.field === 3) writes.push(readWrite(reader.view(), (key) => key.text()));
-    else if (reader.field === 4) policies.push(readPolicy(reader.view(), (key) => key.text()));
+    if (reader.isBytes(3)) writes.push(readWrite(reader.view(), (key) => key.text()));
+    else if (reader.isBytes(4)) policies.push(readPolicy(reader.view(), (key) => key.text()));
     else reader.skip();
   }
   return { namespace, collection: '', writes, policies };
@@ -69,38 +73,38 @@ function readRows(namespace: string, bytes: Uint8Array): WriteSet {
 /** A `rwset.CollectionHashedReadWriteSet`, with a `kvrwset.HashedRWSet` in it. */
 function readCollection(namespace: string, bytes: Uint8Array): WriteSet {
   let collection = '';
-  const writes: KeyWrite[] = [];
-  const policies: PolicyWrite[] = [];
+  let rows: Uint8Array = new Uint8Array();
   const outer = new ProtobufReader(bytes);
   while (outer.next()) {
-    if (outer.field === 1) collection = outer.text();
-    if (outer.field !== 2) {
-      if (outer.field !== 1) outer.skip();
-      continue;
-    }
-    const reader = new ProtobufReader(outer.view());
-    while (reader.next()) {
-      if (reader.field === 2) writes.push(readWrite(reader.view(), (key) => hexOf(key.view())));
-      else if (reader.field === 3) policies.push(readPolicy(reader.view(), (key) => hexOf(key.view())));
-      else reader.skip();
-    }
+    if (outer.isBytes(1)) collection = outer.text();
+    else if (outer.isBytes(2)) rows = outer.view();
+    else outer.skip();
+  }
+  const writes: KeyWrite[] = [];
+  const policies: PolicyWrite[] = [];
+  const reader = new ProtobufReader(rows);
+  while (reader.next()) {
+    if (reader.isBytes(2)) writes.push(readWrite(reader.view(), (key) => hexOf(key.view()), PURGE));
+    else if (reader.isBytes(3)) policies.push(readPolicy(reader.view(), (key) => hexOf(key.view())));
+    else reader.skip();
   }
   return { namespace, collection, writes, policies };
 }
 
 /** `KVWrite` and `KVWriteHash` are alike but for the kind of key; purging, which only the latter has, deletes. */
-function readWrite(bytes: Uint8Array, readKey: (reader: ProtobufReader) => string): KeyWrite {
+function readWrite(bytes: Uint8Array, readKey: (reader: ProtobufReader) => string, purgeField?: number): KeyWrite {
   let key = '';
-  let isDelete = false;
+  let [isDelete, isPurge] = [false, false];
   let value: Uint8Array = new Uint8Array();
   const reader = new ProtobufReader(bytes);
   while (reader.next()) {
-    if (reader.field === 1) key = readKey(reader);
-    else if (reader.field === 2 || reader.field === 4) isDelete = reader.flag() || isDelete;
-    else if (reader.field === 3) value = reader.view();
+    if (reader.isBytes(1)) key = readKey(reader);
+    else if (reader.isNumber(2)) isDelete = reader.flag();
+    else if (purgeField !== undefined && reader.isNumber(purgeField)) isPurge = reader.flag();
+    else if (reader.isBytes(3)) value = reader.view();
     else reader.skip();
   }
-  return { key, value: isDelete ? undefined : value };
+  return { key, value: isDelete || isPurge ? undefined : value, ...(isPurge && { isPurge }) };
 }
 
 /** `KVMetadataWrite` and `KVMetadataWriteHash`: of all metadata, the endorsement policy is of interest. */
@@ -109,8 +113,8 @@ function readPolicy(bytes: Uint8Array, readKey: (reader: ProtobufReader) => stri
   let policy: Uint8Array | undefined;
   const reader = new ProtobufReader(bytes);
   while (reader.next()) {
-    if (reader.field === 1) key = readKey(reader);
-    else if (reader.field === 2) policy = policyIn(reader.view()) ?? policy;
+    if (reader.isBytes(1)) key = readKey(reader);
+    else if (reader.isBytes(2)) policy = policyIn(reader.view()) ?? policy;
     else reader.skip();
   }
   return { key, policy };
@@ -121,8 +125,8 @@ function policyIn(bytes: Uint8Array): Uint8Array | undefined {
   let value: Uint8Array = new Uint8Array();
   const reader = new ProtobufReader(bytes);
   while (reader.next()) {
-    if (reader.field === 1) name = reader.text();
-    else if (reader.field === 2) value = reader.view();
+    if (reader.isBytes(1)) name = reader.text();
+    else if (reader.isBytes(2)) value = reader.view();
     else reader.skip();
   }
   return name === VALIDATION_PARAMETER && value.length > 0 ? value : undefined;

@@ -105,6 +105,42 @@ export const rows = {
   statement: statementRecord,
 } as const;
 
+/** What the parts of a row's key are, behind its type. A part that the row repeats has the same name there. */
+export const rowKeys = {
+  org: ['mspId'],
+  constitution: [],
+  epoch: [],
+  proposal: ['proposalId'],
+  vote: ['proposalId', 'mspId'],
+  objection: ['proposalId', 'mspId'],
+  agreement: ['version'],
+  adherence: ['version', 'mspId'],
+  program: ['programId'],
+  acceptance: ['programId', 'mspId'],
+  quota: ['programId', 'lane'],
+  account: ['accountId'],
+  reference: ['referenceId'],
+  order: ['orderId'],
+  standing: ['kind', 'subject'],
+  'account-day': ['accountId', 'programId'],
+  lot: ['accountId', 'programId', 'expiry', 'txId', 'n'],
+  op: ['mspId', 'id'],
+  hold: ['mspId', 'holdId'],
+  'open-hold': ['accountId', 'programId', 'mspId', 'holdId'],
+  rate: ['sourceProgramId', 'targetProgramId', 'version'],
+  'rate-quota': ['sourceProgramId', 'targetProgramId', 'version', 'lane'],
+  supply: ['programId', 'day', 'txId'],
+  'supply-total': ['programId'],
+  clearing: ['cycle', 'debtor', 'creditor', 'programId', 'txId'],
+  'current-cycle': ['month'],
+  'cut-off': ['cycle', 'mspId'],
+  cycle: ['cycle'],
+  settlement: ['cycle', 'debtor', 'creditor'],
+  'terms-pair': ['first', 'second'],
+  terms: ['first', 'second', 'version'],
+  statement: ['cycle', 'first', 'second'],
+} as const satisfies Readonly<Record<RowType, readonly string[]>>;
+
 /** Rows in collections: those of a pair of merchants, of one merchant, of the auditor. */
 export const privateRows = {
   terms: privateTerms,

@@ -70,6 +70,8 @@ export interface Readiness {
   readonly projectionBlock: number;
   /** The channel's last block, as far as known. */
   readonly ledgerBlock: number;
+  /** Rows and transactions of valid blocks that make no sense, and are in no table. */
+  readonly passedOver: number;
   readonly queueLength: number;
   readonly queueLengthMax: number;
   /** Whether work from an earlier run still has to be resolved. */

@@ -142,6 +142,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const applyBlock = createBlockApplier(
     database,
     subjects.flatMap((subject) => subject.rows ?? []),
+    (passedOver) => log.error(passedOver, 'A block holds what makes no sense, and was applied without it'),
   );
   const follower = new Follower(database, channel, applyBlock, identity, log);
   const fates = new Fates();
@@ -269,6 +270,7 @@ export function openGateway(parts: GatewayParts): Gateway {
         orderingAvailable: !ordering.isStuck,
         storageTrouble: database.health.trouble,
         projectionBlock: follower.lastBlock,
+        passedOver: projection.passedOver(),
         ledgerBlock: Math.max(height.lastBlock(), follower.lastBlock),
         queueLength: submission.length,
         queueLengthMax,

@@ -1,15 +1,24 @@
 /** Blocks of a network in memory as a peer would give them away: what is in them is signed by nobody. */
 import { createHash } from 'node:crypto';
 import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import type { ChannelBlock, ChannelTransaction } from '../../gateway-api/src/channel/channel.js';
+
+/** Who made a transaction, when, and of what. */
+export interface Made {
+  readonly mspId: string;
+  readonly name: string;
+  readonly request: string;
+  readonly time: number;
+}
 
 /** A chain's blocks, serialised, each with the hash of the one before. */
 export class EncodedChain {
   private readonly encoded: Uint8Array[] = [];
   private previousHash: Uint8Array = new Uint8Array();
 
-  /** @param clientOf whose client signed a transaction */
-  constructor(private readonly clientOf: (txId: string) => string) {}
+  /** @param madeBy whose client signed a transaction, when, and what it called */
+  constructor(private readonly madeBy: (txId: string) => Made) {}
 
   /** The block of this number; those before it are encoded too. */
   at(number: number, blocks: readonly ChannelBlock[]): Uint8Array {
@@ -18,7 +27,7 @@ export class EncodedChain {
   }
 
   private encode({ number, transactions }: ChannelBlock): void {
-    const envelopes = transactions.map((each) => envelopeOf(each, this.clientOf(each.txId)));
+    const envelopes = transactions.map((each) => envelopeOf(each, this.madeBy(each.txId)));
     const header = new common.BlockHeader();
     header.setNumber(number);
     header.setPreviousHash(this.previousHash);
@@ -37,7 +46,7 @@ export class EncodedChain {
   }
 }
 
-function envelopeOf({ txId, writes }: ChannelTransaction, mspId: string): Uint8Array {
+function envelopeOf({ txId, writes }: ChannelTransaction, { mspId, name, request, time }: Made): Uint8Array {
   const rows = new ledger.rwset.kvrwset.KVRWSet();
   rows.setWritesList(
     writes.map(({ key, value }) => {
@@ -61,6 +70,7 @@ function envelopeOf({ txId, writes }: ChannelTransaction, mspId: string): Uint8A
   endorsed.setProposalResponsePayload(response.serializeBinary());
   const payloadOfAction = new peer.ChaincodeActionPayload();
   payloadOfAction.setAction(endorsed);
+  payloadOfAction.setChaincodeProposalPayload(proposalOf(name, request));
   const transactionAction = new peer.TransactionAction();
   transactionAction.setPayload(payloadOfAction.serializeBinary());
   const transaction = new peer.Transaction();
@@ -69,6 +79,9 @@ function envelopeOf({ txId, writes }: ChannelTransaction, mspId: string): Uint8A
   channelHeader.setType(common.HeaderType.ENDORSER_TRANSACTION);
   channelHeader.setChannelId('points');
   channelHeader.setTxId(txId);
+  const timestamp = new Timestamp();
+  timestamp.fromDate(new Date(time));
+  channelHeader.setTimestamp(timestamp);
   const identity = new msp.SerializedIdentity();
   identity.setMspid(mspId);
   const signatureHeader = new common.SignatureHeader();
@@ -82,6 +95,18 @@ function envelopeOf({ txId, writes }: ChannelTransaction, mspId: string): Uint8A
   const envelope = new common.Envelope();
   envelope.setPayload(payload.serializeBinary());
   return envelope.serializeBinary();
+}
+
+function proposalOf(name: string, request: string): Uint8Array {
+  const input = new peer.ChaincodeInput();
+  input.setArgsList([Buffer.from(name), Buffer.from(request)]);
+  const spec = new peer.ChaincodeSpec();
+  spec.setInput(input);
+  const invocation = new peer.ChaincodeInvocationSpec();
+  invocation.setChaincodeSpec(spec);
+  const payload = new peer.ChaincodeProposalPayload();
+  payload.setInput(invocation.serializeBinary());
+  return payload.serializeBinary();
 }
 
 function sha256(...parts: readonly Uint8Array[]): Uint8Array {

@@ -49,6 +49,8 @@ export interface ChannelTransaction {
   readonly writes: readonly RowWrite[];
   /** The same of its private collections. */
   readonly hashedWrites: readonly HashedWrite[];
+  /** Why it cannot be read although it is valid: what it wrote is not known then. */
+  readonly unreadable?: string;
 }
 
 export interface ChannelBlock {

@@ -1,13 +1,12 @@
 /**
- * What a block did to the chaincode's rows.
- *
- * Only the path to the writes is decoded: the client's arguments, the endorsements and the reply, which are most of a
- * block's bytes, stay untouched.
+ * What a block did to the chaincode's rows, by the code that the audit reads blocks with: as peers read them, however they
+ * were written. What is not valid anybody may have made who may write to the channel, so of it nothing but its id is wanted.
  */
+import { readEnvelope, readTxId } from '@commonpoint/audit/block-contents';
 import { blockHash } from '@commonpoint/audit/block-proofs';
-import { decoded, shapes } from '@commonpoint/audit/well-formed';
-import { common, ledger, peer } from '@hyperledger/fabric-protos';
-import { decodeWriteSet, hasWrites } from './write-set.js';
+import { keyParts } from '@commonpoint/audit/ledger-rows';
+import type { WriteSet } from '@commonpoint/audit/write-sets';
+import { common, peer } from '@hyperledger/fabric-protos';
 import {
   ChannelFailure,
   type ChannelBlock,
@@ -26,112 +25,68 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   if (!header || !data || (!codes && header.getNumber() > 0)) {
     throw new ChannelFailure('malformed', 'A block came without header, data or validation codes.');
   }
-  const decodedTransactions = data.flatMap((bytes, index) =>
-    decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace),
-  );
-  const times = decodedTransactions.flatMap(({ validationCode, time }) => (validationCode === VALID ? time : []));
+  const dated = data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace));
+  const times = dated.flatMap(({ time }) => time ?? []);
   return {
     number: header.getNumber(),
     hash: blockHash(header),
     ...(times.length > 0 && { time: Math.max(...times) }),
-    transactions: decodedTransactions.map(({ time: _time, ...transaction }) => transaction),
+    transactions: dated.map(({ time: _time, ...transaction }) => transaction),
   };
 }
 
 interface DatedTransaction extends ChannelTransaction {
-  readonly time: number;
+  /** Of a valid one. */
+  readonly time?: number;
 }
 
-/**
- * Anybody who may write to the channel can have made what is not valid, so it is passed over where it cannot be read. The
- * generated classes go round for ever on some lengths, so what they read is walked through before.
- */
+/** Never throws for what the bytes are: whatever stands in a block that the peer has taken, what follows has to be read too. */
 function decodeEnvelope(
   bytes: Uint8Array,
   index: number,
   validationCode: number,
   namespace: string,
 ): DatedTransaction[] {
-  try {
-    return decodeTransaction(bytes, index, validationCode, namespace);
-  } catch (cause) {
-    if (validationCode !== VALID) return [];
-    const message = `Transaction ${index} of a block is valid, but cannot be read.`;
-    throw new ChannelFailure('malformed', message, undefined, [], { cause });
+  const nothing = { index, validationCode, writes: [], hashedWrites: [] };
+  if (validationCode !== VALID) {
+    const txId = readTxId(bytes);
+    return txId === undefined ? [] : [{ txId, ...nothing }];
   }
-}
-
-function decodeTransaction(
-  bytes: Uint8Array,
-  index: number,
-  validationCode: number,
-  namespace: string,
-): DatedTransaction[] {
-  const payload = decoded(
-    common.Payload,
-    decoded(common.Envelope, bytes, shapes.flat).getPayload_asU8(),
-    shapes.payload,
-  );
-  const channelHeader = decoded(common.ChannelHeader, payload.getHeader()!.getChannelHeader_asU8(), shapes.flat);
-  if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
-  const sets =
-    validationCode === VALID
-      ? decodeSets(payload.getData_asU8()).filter((set) => set.getNamespace() === namespace)
-      : [];
-  return [
-    {
-      txId: channelHeader.getTxId(),
-      time: channelHeader.getTimestamp()?.toDate().getTime() ?? 0,
-      index,
-      validationCode,
-      writes: sets.flatMap((set): RowWrite[] => decodeWriteSet(set.getRwset_asU8())),
-      hashedWrites: sets.flatMap((set) => set.getCollectionHashedRwsetList().flatMap(decodeHashedWrites)),
-    },
-  ];
+  const contents = readEnvelope(bytes);
+  switch (contents.kind) {
+    case 'transaction': {
+      const sets = contents.sets.filter((set) => set.namespace === namespace);
+      return [
+        {
+          txId: contents.txId,
+          time: contents.time,
+          index,
+          validationCode,
+          writes: sets.filter(({ collection }) => collection === '').flatMap(rowsIn),
+          hashedWrites: sets.filter(({ collection }) => collection !== '').flatMap(hashedWritesIn),
+        },
+      ];
+    }
+    case 'unreadable':
+      return [{ txId: readTxId(bytes) ?? '', ...nothing, unreadable: contents.why }];
+    default:
+      return [];
+  }
 }
 
 /** Whether an endorsed transaction would change anything. */
 export function writesSomething(envelope: common.Envelope): boolean {
-  const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
-  return decodeSets(payload.getData_asU8()).some(
-    (set) =>
-      hasWrites(set.getRwset_asU8()) ||
-      set.getCollectionHashedRwsetList().some((hashed) => {
-        const rows = decoded(ledger.rwset.kvrwset.HashedRWSet, hashed.getHashedRwset_asU8(), shapes.hashedRows);
-        return rows.getHashedWritesList().length + rows.getMetadataWritesList().length > 0;
-      }),
+  const contents = readEnvelope(envelope.serializeBinary());
+  if (contents.kind !== 'transaction') throw new ChannelFailure('malformed', 'What was endorsed cannot be read.');
+  return contents.sets.some(({ writes, policies }) => writes.length + policies.length > 0);
+}
+
+const rowsIn = ({ writes }: WriteSet): RowWrite[] =>
+  writes.map(({ key, value }) => ({ key: keyParts(key), ...(value !== undefined && { value }) }));
+
+const hashedWritesIn = ({ collection, writes }: WriteSet): HashedWrite[] =>
+  writes.map(({ key: keyHash, value, isPurge = false }) =>
+    value === undefined
+      ? { collection, keyHash, purged: isPurge }
+      : { collection, keyHash, valueHash: Buffer.from(value).toString('hex') },
   );
-}
-
-/** The read-write sets, by namespace. */
-function decodeSets(transactionBytes: Uint8Array): ledger.rwset.NsReadWriteSet[] {
-  return decoded(peer.Transaction, transactionBytes, shapes.transaction)
-    .getActionsList()
-    .flatMap((action) => {
-      const endorsed = decoded(
-        peer.ChaincodeActionPayload,
-        action.getPayload_asU8(),
-        shapes.chaincodeActionPayload,
-      ).getAction();
-      const response = decoded(peer.ProposalResponsePayload, endorsed!.getProposalResponsePayload_asU8(), shapes.flat);
-      const results = decoded(
-        peer.ChaincodeAction,
-        response.getExtension_asU8(),
-        shapes.chaincodeAction,
-      ).getResults_asU8();
-      return decoded(ledger.rwset.TxReadWriteSet, results, shapes.readWriteSets).getNsRwsetList();
-    });
-}
-
-function decodeHashedWrites(set: ledger.rwset.CollectionHashedReadWriteSet): HashedWrite[] {
-  const collection = set.getCollectionName();
-  return decoded(ledger.rwset.kvrwset.HashedRWSet, set.getHashedRwset_asU8(), shapes.hashedRows)
-    .getHashedWritesList()
-    .map((write) => {
-      const keyHash = hex(write.getKeyHash_asU8());
-      if (write.getIsDelete() || write.getIsPurge()) return { collection, keyHash, purged: write.getIsPurge() };
-      return { collection, keyHash, valueHash: hex(write.getValueHash_asU8()) };
-    });
-}
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -48,6 +48,11 @@ export function createMetrics(): HttpMetrics {
       );
       gauge('commonpoint_ledger_block', 'The last block known of the channel.', (facts) => facts.ledgerBlock);
       gauge(
+        'commonpoint_projection_passed_over',
+        'Rows and transactions of valid blocks that make no sense, and are left out. Anything but 0 is for people to look at.',
+        (facts) => facts.passedOver,
+      );
+      gauge(
         'commonpoint_watch_findings',
         'What was found wrong with blocks of the own peer. Anything but 0 is for people to look at.',
         (facts) => facts.watch.findings,

@@ -16,6 +16,10 @@ export const readinessView = z.strictObject({
   storageAvailable: z.boolean().meta({ description: 'False while the gateway’s disk is full, locked or failing.' }),
   projectionBlock: blockNumber,
   ledgerBlock: blockNumber,
+  passedOver: z.int().min(0).meta({
+    description:
+      'How many rows and transactions of valid blocks make no sense, so that no reply knows of them. It does not make the gateway unready; which they are is in the log.',
+  }),
   queueLength: z.int().min(0),
   queueLengthMax: z.int().min(0),
   recovering: z.boolean(),

@@ -87,6 +87,7 @@ const exampleReadiness = {
   storageAvailable: true,
   projectionBlock: 42,
   ledgerBlock: 42,
+  passedOver: 0,
   queueLength: 0,
   queueLengthMax: 20_000,
   recovering: false,
@@ -98,7 +99,7 @@ function readinessAnswer(gateway: Gateway, lacksOf: typeof lacksOfWrites, isStop
   const reasons: readonly Lack[] = lacksOf({ ...facts, isStopping });
   const ready = reasons.length === 0;
   // Named one by one: what the implementation adds is not part of the reply.
-  const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, recovering } = facts;
+  const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, passedOver, recovering } = facts;
   const { queueLength, queueLengthMax, watch } = facts;
   return {
     status: ready ? 200 : 503,
@@ -111,6 +112,7 @@ function readinessAnswer(gateway: Gateway, lacksOf: typeof lacksOfWrites, isStop
       storageAvailable: facts.storageTrouble === undefined,
       projectionBlock,
       ledgerBlock,
+      passedOver,
       queueLength,
       queueLengthMax,
       recovering,

@@ -26,7 +26,7 @@ export function suspendForgedPrograms({ watch, programs, transactions, log }: Su
   const due = new Set<string>();
   watch.onFinding(({ finding, isOld }) => {
     // What an earlier run knew was acted on then; people may have resumed the programme since.
-    if (!isOld) for (const { programId } of programs()) if (names(finding.text, programId)) due.add(programId);
+    if (!isOld) for (const { programId } of programs()) if (finding.programs?.includes(programId)) due.add(programId);
   });
   const suspend = async (programId: string): Promise<void> => {
     if (programs().some((program) => program.programId === programId && program.status === 'active')) {
@@ -48,6 +48,3 @@ export function suspendForgedPrograms({ watch, programs, transactions, log }: Su
     },
   };
 }
-
-/** Whether a sentence of the audit is about a programme. */
-const names = (text: string, programId: string): boolean => text.split(/[^\w-]+/).includes(programId);

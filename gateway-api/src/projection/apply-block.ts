@@ -5,8 +5,9 @@
  * passed over: `open-hold` repeats what `hold` says, `account-day` is the ledger's own, and rows that later versions of the
  * chaincode add do not concern these tables.
  */
-import type { ChannelBlock } from '../channel/channel.js';
+import type { ChannelBlock, RowWrite } from '../channel/channel.js';
 import type { Database, TableVersion } from '../store/database.js';
+import { nonsenseOf } from './sensible-rows.js';
 
 export const projectionTables: readonly TableVersion[] = [
   {
@@ -34,13 +35,32 @@ export const projectionTables: readonly TableVersion[] = [
     CREATE INDEX hashed_writes_by_key ON hashed_writes (collection, key_hash, seq);
     `,
   },
+  {
+    version: 9,
+    sql: `
+    -- How much of valid blocks made no sense and is in no table.
+    ALTER TABLE checkpoint ADD COLUMN passed_over INTEGER NOT NULL DEFAULT 0;
+    `,
+  },
 ];
 
 /** Room for this many rows of a kind per block in their numbering. */
 const ROWS_PER_BLOCK = 1_000_000;
 
-/** Takes a row that was written, inside the block's transaction. `key` is the parts of its key, the type first. */
-export type ApplyRow = (key: readonly string[], json: string, block: number) => void;
+/**
+ * Takes a row that was written, inside the block's transaction. `key` is the parts of its key, the type first; `row` is what
+ * `json` says.
+ */
+export type ApplyRow = (key: readonly string[], json: string, block: number, row: unknown) => void;
+
+/** Something of a valid block that makes no sense, so that the tables go on without it. */
+export interface PassedOver {
+  readonly block: number;
+  readonly txId: string;
+  /** The parts of its key; absent of a transaction that cannot be read. */
+  readonly key?: readonly string[];
+  readonly why: string;
+}
 
 /** By type of row: what a write does, and what a deletion does if that says anything new. */
 export type RowAppliers = Readonly<
@@ -50,10 +70,11 @@ export type RowAppliers = Readonly<
 /** Prepared once for a database: what a subject's `tables.ts` exports. */
 export type PrepareRows = (database: Database) => RowAppliers;
 
-/** The function applies one block and must run inside a transaction of the database. */
+/** The function applies one block, must run inside a transaction of the database, and throws for nothing that a block holds. */
 export function createBlockApplier(
   database: Database,
   subjects: readonly PrepareRows[],
+  onPassedOver: (passedOver: PassedOver) => void = () => undefined,
 ): (block: ChannelBlock) => void {
   const puts = new Map<string, ApplyRow[]>();
   const removals = new Map<string, (key: readonly string[]) => void>();
@@ -61,32 +82,72 @@ export function createBlockApplier(
     puts.set(type, [...(puts.get(type) ?? []), typeof applier === 'function' ? applier : applier.put]);
     if (typeof applier === 'object') removals.set(type, applier.remove);
   }
+  const [begin, undo, end] = ['SAVEPOINT applying', 'ROLLBACK TO applying', 'RELEASE applying'].map((sql) =>
+    database.sqlite.prepare(sql),
+  );
   const putHashedWrite = database.sqlite.prepare(
     'INSERT OR REPLACE INTO hashed_writes (seq, collection, key_hash, value_hash, block, tx_id) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const setCheckpoint = database.sqlite.prepare(
-    'UPDATE checkpoint SET block = ?, hash = ?, time = max(time, ?) WHERE id = 1',
+    'UPDATE checkpoint SET block = ?, hash = ?, time = max(time, ?), passed_over = passed_over + ? WHERE id = 1',
   );
   const nextHashed = createNumbering();
 
+  /** @returns why the row was passed over */
+  const applyRow = ({ key, value }: RowWrite, block: number): string | undefined => {
+    const type = key[0] ?? '';
+    if (value === undefined) {
+      const nonsense = nonsenseOf(key, undefined);
+      if (nonsense === undefined) removals.get(type)?.(key);
+      return nonsense;
+    }
+    const appliers = puts.get(type);
+    if (appliers === undefined) return undefined;
+    const json = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+    const row: unknown = JSON.parse(json);
+    const nonsense = nonsenseOf(key, row);
+    if (nonsense === undefined) for (const apply of appliers) apply(key, json, block, row);
+    return nonsense;
+  };
+
+  /** Of a row on which an applier fails nothing is left: the block is applied once more, each row by itself. */
+  const applyRows = (block: ChannelBlock, applyOne: typeof applyRow): PassedOver[] =>
+    block.transactions.flatMap(({ txId, writes, unreadable }) => [
+      ...(unreadable === undefined ? [] : [{ block: block.number, txId, why: unreadable }]),
+      ...writes.flatMap((write) => {
+        const why = applyOne(write, block.number);
+        return why === undefined ? [] : [{ block: block.number, txId, key: write.key, why }];
+      }),
+    ]);
+  const undoing = <T>(apply: () => T, otherwise: (error: unknown) => T): T => {
+    begin!.run();
+    try {
+      return apply();
+    } catch (error) {
+      undo!.run();
+      return otherwise(error);
+    } finally {
+      end!.run();
+    }
+  };
+  const oneByOne: typeof applyRow = (write, block) =>
+    undoing(
+      () => applyRow(write, block),
+      (error) => (error instanceof Error ? error.message : String(error)),
+    );
+
   return (block) => {
-    for (const { txId, writes, hashedWrites } of block.transactions) {
-      for (const { key, value } of writes) {
-        const type = key[0]!;
-        if (value === undefined) {
-          removals.get(type)?.(key);
-          continue;
-        }
-        const appliers = puts.get(type);
-        if (appliers === undefined) continue;
-        const json = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
-        for (const apply of appliers) apply(key, json, block.number);
-      }
+    const passedOver = undoing(
+      () => applyRows(block, applyRow),
+      () => applyRows(block, oneByOne),
+    );
+    for (const { txId, hashedWrites } of block.transactions) {
       for (const { collection, keyHash, valueHash } of hashedWrites) {
         putHashedWrite.run(nextHashed(block.number), collection, keyHash, valueHash ?? null, block.number, txId);
       }
     }
-    setCheckpoint.run(block.number, block.hash, block.time ?? 0);
+    setCheckpoint.run(block.number, block.hash, block.time ?? 0, passedOver.length);
+    passedOver.forEach(onPassedOver);
   };
 }
 

@@ -8,14 +8,21 @@ export type Queries<T> = (database: Database) => T;
 export class Projection {
   readonly #made = new Map<Queries<unknown>, unknown>();
   readonly #checkpoint;
+  readonly #passedOver;
 
   constructor(private readonly database: Database) {
     this.#checkpoint = database.sqlite.prepare('SELECT block FROM checkpoint WHERE id = 1');
+    this.#passedOver = database.sqlite.prepare('SELECT passed_over FROM checkpoint WHERE id = 1');
   }
 
   /** The last block whose effects are included; -1 is none. */
   lastBlock(): number {
     return (this.#checkpoint.get() as { block: number }).block;
+  }
+
+  /** How much of valid blocks made no sense, so that the tables went on without it. */
+  passedOver(): number {
+    return (this.#passedOver.get() as { passed_over: number }).passed_over;
   }
 
   /** A subject's queries, prepared when they are first asked for. */

@@ -6,6 +6,8 @@ export interface Finding {
   /** What kind of promise is broken, in the audit's words. */
   readonly about: string;
   readonly text: string;
+  /** The programmes that it is about. */
+  readonly programs?: readonly string[];
 }
 
 export interface JudgeEvents {

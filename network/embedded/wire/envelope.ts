@@ -10,7 +10,11 @@ import { plainBytes } from './bytes.js';
 import { parseHeader, type ParsedHeader } from './header.js';
 import { MalformedError, decodeAs } from './malformed-error.js';
 import { memoByBytes } from './memo.js';
+import { merged } from './merged.js';
 import type { SignedData } from './signed-data.js';
+
+/** `Payload.header`. */
+const HEADER = 1;
 
 export interface ParsedEnvelope {
   /** The envelope itself. */
@@ -29,7 +33,7 @@ export interface ParsedEnvelope {
 export const parseEnvelope: (bytes: Uint8Array) => ParsedEnvelope = memoByBytes((bytes) => {
   const envelope = decodeAs('envelope', () => common.Envelope.deserializeBinary(plainBytes(bytes)));
   const payloadBytes = plainBytes(envelope.getPayload_asU8());
-  const payload = decodeAs('payload', () => common.Payload.deserializeBinary(payloadBytes));
+  const payload = decodeAs('payload', () => common.Payload.deserializeBinary(merged(payloadBytes, HEADER)));
   const header = payload.getHeader();
   if (!header) throw new MalformedError('header', 'header is missing');
   const parsedHeader = decodeAs('header', () => parseHeader(header));

@@ -9,6 +9,10 @@
 import { common } from '@hyperledger/fabric-protos';
 import { plainBytes } from './bytes.js';
 import { MalformedError } from './malformed-error.js';
+import { merged } from './merged.js';
+
+/** `ChannelHeader.timestamp`. */
+const TIMESTAMP = 3;
 
 export interface Timestamp {
   readonly seconds: number;
@@ -35,7 +39,7 @@ export interface ParsedHeader {
 export function parseHeader(header: common.Header): ParsedHeader {
   const channelHeaderBytes = plainBytes(header.getChannelHeader_asU8());
   const signatureHeaderBytes = plainBytes(header.getSignatureHeader_asU8());
-  const channelHeader = common.ChannelHeader.deserializeBinary(channelHeaderBytes);
+  const channelHeader = common.ChannelHeader.deserializeBinary(merged(channelHeaderBytes, TIMESTAMP));
   const signatureHeader = common.SignatureHeader.deserializeBinary(signatureHeaderBytes);
   const timestamp = channelHeader.getTimestamp();
   return {

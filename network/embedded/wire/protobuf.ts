@@ -9,7 +9,11 @@ import { asBuffer, plainBytes } from './bytes.js';
 const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
+const GROUP = 3;
+const GROUP_END = 4;
 const FIXED32 = 5;
+/** How deep Go's protobuf goes into them. */
+const NESTED_GROUPS_MAX = 10_000;
 
 /** Walks over the fields of one message; `next()` moves on, then exactly one of the value readers is called. */
 export class FieldReader {
@@ -30,6 +34,11 @@ export class FieldReader {
     this.#wireType = tag % 8;
     if (this.field === 0) throw new Error('field number 0');
     return true;
+  }
+
+  /** Whether it has come to this field, as bytes. */
+  isBytes(field: number): boolean {
+    return this.field === field && this.#wireType === LENGTH_DELIMITED;
   }
 
   /** Unsigned; beyond 2^53 the low bits are lost, which no comparison here can mistake for a real height. */
@@ -62,7 +71,20 @@ export class FieldReader {
     else if (this.#wireType === LENGTH_DELIMITED) this.#span();
     else if (this.#wireType === FIXED64) this.#advance(8);
     else if (this.#wireType === FIXED32) this.#advance(4);
+    else if (this.#wireType === GROUP) this.#skipGroup();
     else throw new Error(`wire type ${this.#wireType}`);
+  }
+
+  /** Unknown fields may be groups, of which new messages have none. */
+  #skipGroup(): void {
+    const open = [this.field];
+    while (open.length > 0) {
+      if (!this.next()) throw new Error('group without an end');
+      if (this.#wireType === GROUP) {
+        if (open.push(this.field) > NESTED_GROUPS_MAX) throw new Error('groups are nested too deep');
+      } else if (this.#wireType !== GROUP_END) this.skip();
+      else if (open.pop() !== this.field) throw new Error('group ends as another field');
+    }
   }
 
   #expect(wireType: number): void {

@@ -13,9 +13,15 @@ import { endorsementSignedData } from './endorsement.js';
 import { parseEnvelope, type ParsedEnvelope } from './envelope.js';
 import { MalformedError, decodeAs } from './malformed-error.js';
 import { memoByBytes } from './memo.js';
+import { merged } from './merged.js';
 import type { ParsedProposal } from './proposal.js';
 import type { SignedData } from './signed-data.js';
 import { computeProposalHash } from './transaction-id.js';
+
+/** `ChaincodeActionPayload.action`, `ChaincodeAction.response` and its `chaincode_id`, `ChaincodeHeaderExtension.chaincode_id`. */
+const ENDORSED = 2;
+const [RESPONSE, CHAINCODE_ID] = [3, 4];
+const INVOKED = 2;
 
 export interface ParsedTransaction {
   readonly envelope: ParsedEnvelope;
@@ -50,7 +56,9 @@ export const parseTransaction: (envelopeBytes: Uint8Array) => ParsedTransaction 
     const actionHeader = common.SignatureHeader.deserializeBinary(actionHeaderBytes);
     if (actionHeader.getNonce_asU8().length === 0) throw new MalformedError('transaction', 'nonce is empty');
     if (actionHeader.getCreator_asU8().length === 0) throw new MalformedError('transaction', 'creator is empty');
-    const payload = peer.ChaincodeActionPayload.deserializeBinary(plainBytes(action.getPayload_asU8()));
+    const payload = peer.ChaincodeActionPayload.deserializeBinary(
+      merged(plainBytes(action.getPayload_asU8()), ENDORSED),
+    );
     const endorsed = payload.getAction();
     if (!endorsed) throw new MalformedError('transaction', 'no endorsed action');
     const proposalPayload = plainBytes(payload.getChaincodeProposalPayload_asU8());
@@ -60,9 +68,11 @@ export const parseTransaction: (envelopeBytes: Uint8Array) => ParsedTransaction 
     const expectedHash = computeProposalHash(envelope.header.channelHeaderBytes, actionHeaderBytes, proposalPayload);
     if (!sameBytes(proposalHash, expectedHash)) throw new MalformedError('transaction', 'proposal hash does not match');
     const endorsements = endorsed.getEndorsementsList();
-    const outcome = peer.ChaincodeAction.deserializeBinary(plainBytes(responsePayload.getExtension_asU8()));
+    const outcome = peer.ChaincodeAction.deserializeBinary(
+      merged(merged(plainBytes(responsePayload.getExtension_asU8()), RESPONSE), CHAINCODE_ID),
+    );
     const answered = outcome.getChaincodeId();
-    const extension = peer.ChaincodeHeaderExtension.deserializeBinary(envelope.header.extension);
+    const extension = peer.ChaincodeHeaderExtension.deserializeBinary(merged(envelope.header.extension, INVOKED));
     return {
       envelope,
       invokedChaincode: extension.getChaincodeId()?.getName(),

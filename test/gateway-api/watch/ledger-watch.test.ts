@@ -71,7 +71,13 @@ it('raises nothing of what tills do', async () => {
 const forgeries: [string, (app: StartedApp, accountId: string) => RowWrite[], RegExp][] = [
   [
     'a lot out of nothing',
-    (_app, accountId) => [row(['lot', accountId, 'harbor', '2028-11-30', 'forged', '00000'], { amount: '1000000' })],
+    (_app, accountId) => [
+      row(['lot', accountId, 'harbor', '2028-11-30', 'forged', '00000'], {
+        amount: '1000000',
+        originMspId: 'HarborMSP',
+        originId: 'none',
+      }),
+    ],
     /moved balance of \S+ harbor: 1000000 by rows, 0 by receipts/,
   ],
   [
@@ -223,3 +229,15 @@ it('can be switched off', async () => {
 
 const statusOf = async (app: StartedApp): Promise<string> =>
   ((await app.auditor('get', '/v1/programs/harbor')).body as { status: string }).status;
+
+it('suspends nothing because somebody’s account or operation is called like a programme', async () => {
+  const { app } = await startWithMembers({ parts: watching(true) });
+  const accountId = 'GreenMartMSP:harbor';
+  const frozen = { accountId, custodian: 'GreenMartMSP', kind: 'member', status: 'frozen' };
+  app.network.appendForged([row(['account', accountId], frozen)], 'forged', { mspId: 'CityParkMSP' });
+  await until(async () => (await readiness(app)).watch.findings > 0);
+  expect(findingsIn(app).join('\n')).toContain(accountId);
+  await pause(500);
+  const { body } = (await app.operator('get', '/v1/programs/harbor')) as { body: { status: string } };
+  expect(body.status).toBe('active');
+});

@@ -18,7 +18,7 @@ import {
   type Endorsing,
 } from '../../../gateway-api/src/channel/channel.js';
 import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
-import { splitCompositeKey } from '../../../gateway-api/src/fabric/write-set.js';
+import { keyParts } from '../../../audit/src/ledger-rows.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import { EncodedChain } from '../../support/encode-block.js';
 import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
@@ -43,6 +43,8 @@ export interface Asked {
   readonly role: Role;
   readonly name: string;
   readonly request: string;
+  /** In milliseconds. */
+  readonly time: number;
 }
 
 /** A transaction that took effect. */
@@ -62,7 +64,8 @@ export class MemoryNetwork {
   readonly #endorsedAlone = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #listeners = new Set<() => void>();
-  readonly #chain = new EncodedChain((txId) => this.#asked.get(txId)?.mspId ?? 'GreenMartMSP');
+  readonly #chain = new EncodedChain((txId) => this.#asked.get(txId) ?? this.#forged.get(txId)!);
+  readonly #forged = new Map<string, Asked>();
   #pending: string[] = [];
   /** Keys whose policy a transaction of the block set; in this block nobody can write them any more, as in Fabric. */
   readonly #policed = new Set<string>();
@@ -101,7 +104,14 @@ export class MemoryNetwork {
   }
 
   /** A block with what somebody had endorsed by another chaincode than was agreed on; no peer simulates on it. */
-  appendForged(writes: ChannelTransaction['writes'], txId: string): void {
+  appendForged(writes: ChannelTransaction['writes'], txId: string, made: Partial<Asked> = {}): void {
+    const nothing = {
+      mspId: 'GreenMartMSP',
+      role: 'operator',
+      name: 'Points:Post',
+      request: '{"operations":[]}',
+    } as const;
+    this.#forged.set(txId, { ...nothing, time: Date.parse(this.stub.now), ...made });
     const transaction = { txId, index: 0, validationCode: validationCodes.valid, writes, hashedWrites: [] };
     this.#append([transaction]);
     for (const listener of this.#listeners) listener();
@@ -132,7 +142,8 @@ export class MemoryNetwork {
     if (this.clock !== undefined) this.stub.now = new Date(Date.parse(this.clock()) + this.delayMs).toISOString();
   }
 
-  remember(simulation: Simulation, endorsers: number, asked: Asked): void {
+  remember(simulation: Simulation, endorsers: number, said: Omit<Asked, 'time'>): void {
+    const asked = { ...said, time: Date.parse(this.stub.now) };
     this.#simulations.set(simulation.txId, simulation);
     this.#asked.set(simulation.txId, asked);
     if (endorsers < 2) this.#endorsedAlone.add(simulation.txId);
@@ -166,7 +177,7 @@ export class MemoryNetwork {
     if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [], hashedWrites: [] };
     this.effects.push({ ...this.#asked.get(txId)!, reply: simulation.payload });
     const writes = [...simulation.writes].map(([key, value]) => ({
-      key: splitCompositeKey(key),
+      key: keyParts(key),
       ...(value === undefined ? {} : { value }),
     }));
     return { txId, index, validationCode, writes, hashedWrites: simulation.privateAccess.hashedWrites() };

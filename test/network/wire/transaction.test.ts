@@ -4,6 +4,8 @@ import { parseEnvelope } from '../../../network/embedded/wire/envelope.js';
 import { checkProposal, isWithinTimeWindow, parseSignedProposal } from '../../../network/embedded/wire/proposal.js';
 import { parseTransaction } from '../../../network/embedded/wire/transaction.js';
 import { computeTxId } from '../../../network/embedded/wire/transaction-id.js';
+import { randomBy } from '../../support/malformed-bytes.js';
+import { inPieces } from '../../support/odd-encodings.js';
 import { buildSignedProposal, type ChannelFixture, createChannelFixture } from '../ledger/channel-fixture.js';
 
 let channel: ChannelFixture;
@@ -97,5 +99,23 @@ describe('a transaction', () => {
     const broken = Uint8Array.of(0x0a, 0x05);
     expect(() => parseEnvelope(broken)).toThrow('malformed envelope');
     expect(() => parseEnvelope(broken)).toThrow('malformed envelope');
+  });
+});
+
+describe('an envelope that is written otherwise, as Go reads it too', () => {
+  const whole = (envelope: Uint8Array) => {
+    const { txId, channelId } = parseEnvelope(envelope).header;
+    const { chaincode, endorsements, invokedChaincode, results } = parseTransaction(envelope);
+    return { txId, channelId, chaincode, endorsements: endorsements.length, invokedChaincode, results };
+  };
+
+  it('in pieces and with unknown groups: ROUNDS by SEED', () => {
+    const { envelope } = channel.transaction({ does: (set) => set.write('points', 'a', Buffer.from('1')) });
+    const expected = whole(envelope);
+    const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+    for (let round = 0; round < Number(process.env['ROUNDS'] ?? 200); round += 1) {
+      const odd = inPieces(Buffer.from(envelope), randomBy(seed + round));
+      expect({ seed: seed + round, read: whole(odd) }).toEqual({ seed: seed + round, read: expected });
+    }
   });
 });

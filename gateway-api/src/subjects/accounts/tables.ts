@@ -56,8 +56,8 @@ export const rows: PrepareRows = ({ sqlite }) => {
     },
     account: ([, accountId], json) => void putAccount.run(accountId!, json),
     lot: {
-      put: (key, json) => {
-        const { amount } = JSON.parse(json) as { amount: string };
+      put: (key, json, _block, row) => {
+        const { amount } = row as { amount: string };
         putLot.run(key[1]!, key[2]!, lotIdOf(key), BigInt(amount), json);
       },
       remove: (key) => void removeLot.run(key[1]!, key[2]!, lotIdOf(key)),

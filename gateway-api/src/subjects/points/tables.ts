@@ -30,8 +30,8 @@ export const rows: PrepareRows = ({ sqlite }) => {
   );
   const next = createNumbering();
   return {
-    op: ([, mspId, operationId], json, block) => {
-      const { accountId, toAccountId } = JSON.parse(json) as Receipt;
+    op: ([, mspId, operationId], json, block, row) => {
+      const { accountId, toAccountId } = row as Receipt;
       put.run(next(block), mspId!, operationId!, accountId, toAccountId ?? null, block, json);
     },
   };

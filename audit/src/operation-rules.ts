@@ -1,0 +1,163 @@
+/**
+ * What the rules say of each operation, by the rows as they were and by what its client sent, however many peers endorsed
+ * otherwise: programmes and accounts that are not active, transfers that are not allowed, limits, members' signatures,
+ * preimages, the days on which points end.
+ */
+import { createHash } from 'node:crypto';
+import type { Call } from './block-contents.js';
+import { programsOf, type Told } from './findings.js';
+import type { OperationRow, RowWrite } from './ledger-rows.js';
+import { isSignedBy, type MemberKey } from './member-signature.js';
+import { postedOperations, type PostedOperation } from './posted-operations.js';
+import { DayCounts, type DayLimits } from './day-counts.js';
+import type { Kept, Store } from './store.js';
+
+interface Program {
+  readonly status: string;
+  readonly issuer: string;
+  readonly rules?: { readonly transferable?: boolean };
+  readonly limits?: {
+    readonly operations?: Readonly<Record<string, { readonly min?: string; readonly max?: string } | undefined>>;
+    readonly perAccountDay?: DayLimits;
+  };
+}
+
+interface Account {
+  readonly accountId: string;
+  readonly custodian: string;
+  readonly status: string;
+  readonly publicKey?: MemberKey;
+  readonly recovery?: { readonly publicKey: MemberKey; readonly inForceAt: string };
+}
+
+type Receipt = OperationRow & {
+  readonly hashLock?: string;
+  readonly consumed?: readonly { readonly lotId: string; readonly amount: string }[];
+};
+
+/** Take points from an account at its member's will. */
+const debits: ReadonlySet<string> = new Set(['transfer', 'redeem', 'hold', 'exchange']);
+/** What is not done while a programme is suspended. */
+const ofActivePrograms: ReadonlySet<string> = new Set([...debits, 'issue']);
+const DAY_MS = 86_400_000;
+const HOLD_DAYS_MAX = 31;
+
+export class OperationRules {
+  readonly #programs: Kept<Program>;
+  /** Of accounts that are not active, or carry a key: most are neither, and are not looked for. */
+  readonly #restricted: Kept<Account>;
+  readonly #locks: Kept<string>;
+  readonly #days: DayCounts;
+
+  constructor(store: Store) {
+    this.#programs = store.kept('rules-programs', 'small');
+    this.#restricted = store.kept('rules-accounts');
+    this.#locks = store.kept('rules-locks');
+    this.#days = new DayCounts(store);
+  }
+
+  /** What breaks the rules, in sentences. Rows that make no sense are not among those of the transaction. */
+  check(txId: string, rows: readonly RowWrite[], call: Call): Told[] {
+    const found: Told[] = [];
+    const sent = postedOperations(call);
+    for (const { key, value } of rows) {
+      if (key[0] !== 'op' || value === undefined) continue;
+      const row = value as Receipt;
+      // One that is written again, marked as reversed, was judged before.
+      if (row.txId !== txId) continue;
+      const say = (text: string): void =>
+        void found.push({ text: `${row.mspId} ${row.id} ${text}`, programs: programsOf({}, row) });
+      this.#checkOperation(row, () => sent(row.id), say);
+    }
+    for (const { key, value } of rows) {
+      if (key[0] === 'account-day' && value !== undefined)
+        for (const text of this.#days.compare(key[1] ?? '', key[2] ?? '', value))
+          found.push({ text, programs: [key[2] ?? ''] });
+      this.#note(key, value);
+    }
+    return found;
+  }
+
+  #checkOperation(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {
+    const { kind, programId, accountId, amount } = row;
+    const program = this.#programs.get(programId);
+    const isDebit = debits.has(kind);
+    const points = BigInt(amount);
+    if (ofActivePrograms.has(kind)) {
+      for (const id of [programId, row.targetProgramId])
+        if (id !== undefined && this.#programs.get(id)?.status === 'suspended') say(`is done while ${id} is suspended`);
+      for (const id of [accountId, row.toAccountId]) {
+        const status = id === undefined ? undefined : this.#restricted.get(id)?.status;
+        if (status !== undefined && status !== 'active') say(`is done with ${id}, which is ${status}`);
+      }
+      const { min, max } = program?.limits?.operations?.[kind] ?? {};
+      if (min !== undefined && points < BigInt(min)) say(`is below ${programId}’s least amount, ${min}`);
+      if (max !== undefined && points > BigInt(max)) say(`is above ${programId}’s largest amount, ${max}`);
+      this.#countDay(row, say);
+    }
+    if (kind === 'transfer' && program?.rules?.transferable === false)
+      say(`transfers points of ${programId}, which does not allow it`);
+    if (isDebit) this.#checkSignature(row, sent, say);
+    if (kind === 'hold') this.#checkHold(row, say);
+    if (kind === 'capture') this.#checkPreimage(row, sent, say);
+    if (isDebit || kind === 'expire') this.#checkExpiries(row, say);
+  }
+
+  #checkSignature(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {
+    const account = this.#restricted.get(row.accountId);
+    if (account === undefined) return;
+    const { recovery } = account;
+    const isRecovered = recovery !== undefined && Date.parse(recovery.inForceAt) <= Date.parse(row.txTime);
+    const key = isRecovered ? recovery.publicKey : account.publicKey;
+    if (key === undefined) return;
+    const operation = sent();
+    if (operation === undefined || !isSignedBy(key, account, operation, row.txTime))
+      say(`takes points of ${row.accountId} without its member’s signature`);
+    else if (operation.amount !== row.amount || operation.programId !== row.programId || operation.kind !== row.kind)
+      say(`does something else than the member of ${row.accountId} signed`);
+  }
+
+  #checkHold({ mspId, id, expiresAt = '', txTime, hashLock }: Receipt, say: (text: string) => void): void {
+    const lastsMs = Date.parse(expiresAt) - Date.parse(txTime);
+    if (!(lastsMs > 0 && lastsMs <= HOLD_DAYS_MAX * DAY_MS)) say(`is a hold until ${expiresAt}, made at ${txTime}`);
+    if (hashLock !== undefined) this.#locks.set(`${mspId} ${id}`, hashLock);
+  }
+
+  #checkPreimage(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {
+    const hold = `${row.holdMspId} ${row.holdId}`;
+    const lock = this.#locks.get(hold);
+    if (lock === undefined) return;
+    const text = `${row.holdMspId}\n${sent()?.preimage ?? ''}`;
+    if (createHash('sha256').update(text).digest('hex') !== lock) say(`captures ${hold} without what opens its lock`);
+  }
+
+  /** Points are spent until their day is over, and expire from then on. */
+  #checkExpiries({ kind, consumed = [], txTime }: Receipt, say: (text: string) => void): void {
+    const today = txTime.slice(0, 10);
+    for (const { lotId } of consumed) {
+      const expiry = lotId.slice(0, 10);
+      if (kind === 'expire' && expiry >= today) say(`lets points expire on ${today} whose last day is ${expiry}`);
+      if (kind !== 'expire' && expiry < today) say(`spends points on ${today} whose last day was ${expiry}`);
+    }
+  }
+
+  #countDay(row: Receipt, say: (text: string) => void): void {
+    const { kind, accountId, programId, targetProgramId } = row;
+    const count = (id: string, side: 'debit' | 'credit', amount: string): void => {
+      const limits = this.#programs.get(id)?.limits?.perAccountDay;
+      if (limits === undefined) return;
+      for (const text of this.#days.add(accountId, id, limits, side, BigInt(amount), row.txTime)) say(text);
+    };
+    if (kind === 'issue') count(programId, 'credit', row.amount);
+    else count(programId, 'debit', row.taken ?? row.amount);
+    if (targetProgramId !== undefined) count(targetProgramId, 'credit', row.received ?? '0');
+  }
+
+  #note([kind, id = '']: readonly string[], value: unknown): void {
+    if (kind === 'program' && value !== undefined) this.#programs.set(id, value as Program);
+    if (kind !== 'account' || value === undefined) return;
+    const account = value as Account;
+    if (account.status !== 'active' || account.publicKey !== undefined) this.#restricted.set(id, account);
+    else if (this.#restricted.has(id)) this.#restricted.delete(id);
+  }
+}

@@ -1,0 +1,219 @@
+/** Operations that all endorsing peers let through against the rules, by an altered chaincode. */
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { authorizationBytes, hashLockText } from '@commonpoint/catalogue';
+import type { RowWrite } from '../../audit/src/ledger-rows.js';
+import { OperationRules } from '../../audit/src/operation-rules.js';
+import { inMemory } from '../../audit/src/store.js';
+
+const H = 'HarborMSP';
+const [alice, bob] = [`${H}:alice`, `${H}:bob`];
+const NOW = '2026-11-23T09:30:00.000Z';
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const other = generateKeyPairSync('ed25519');
+const jwk = publicKey.export({ format: 'jwk' });
+
+const program = (more: object = {}): RowWrite => ({
+  key: ['program', 'harbor'],
+  value: { programId: 'harbor', issuer: H, status: 'active', rules: { transferable: true }, ...more },
+});
+const account = (accountId: string, more: object = {}): RowWrite => ({
+  key: ['account', accountId],
+  value: { accountId, custodian: H, status: 'active', ...more },
+});
+const op = (kind: string, more: object = {}): RowWrite => ({
+  key: ['op', H, 'o1'],
+  value: {
+    id: 'o1',
+    mspId: H,
+    kind,
+    programId: 'harbor',
+    accountId: alice,
+    amount: '10',
+    txId: 't',
+    txTime: NOW,
+    ...more,
+  },
+});
+const day = (debited: string, debits: number): RowWrite => ({
+  key: ['account-day', alice, 'harbor'],
+  value: { day: '2026-11-23', debited, debits, credited: '0', credits: 0 },
+});
+
+function told(before: readonly RowWrite[], rows: readonly RowWrite[], ...operations: object[]): string[] {
+  const rules = new OperationRules(inMemory());
+  const call = { name: 'Points:Post', argument: JSON.stringify({ operations }) };
+  rules.check('earlier', before, call);
+  return rules.check('t', rows, call).map(({ text }) => text);
+}
+
+const redeem = { id: 'o1', kind: 'redeem', programId: 'harbor', accountId: alice, amount: '10', inputs: [] };
+/** The operation as its member signs it. */
+function signed(
+  operation: { readonly accountId: string },
+  { expiresAt = '2026-11-23T09:40:00.000Z', key = privateKey } = {},
+) {
+  const nonce = 'n'.repeat(16);
+  const bytes = authorizationBytes({ accountId: alice, custodian: H, nonce, expiresAt, operation });
+  const signature =
+    key.asymmetricKeyType === 'ec' ? sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }) : sign(null, bytes, key);
+  return { ...operation, authorization: { nonce, expiresAt, signature: signature.toString('base64url') } };
+}
+const keyed = [program(), account(alice, { publicKey: jwk })];
+const lock = createHash('sha256').update(hashLockText(H, 'open sesame')).digest('hex');
+const locked = [
+  program(),
+  {
+    key: ['op', H, 'h'],
+    value: {
+      ...(op('hold').value as object),
+      id: 'h',
+      txId: 'earlier',
+      hashLock: lock,
+      expiresAt: '2026-11-24T00:00:00.000Z',
+    },
+  },
+];
+const capture = op('capture', { holdMspId: H, holdId: 'h' });
+const limited = (limits: object): RowWrite[] => [program({ limits })];
+const consumed = (expiry: string) => ({ consumed: [{ lotId: `${expiry}.t0.00000`, amount: '10' }] });
+
+describe('nothing is said of', () => {
+  it.each<[string, readonly RowWrite[], readonly RowWrite[], object?]>([
+    ['a redemption', [program(), account(alice)], [op('redeem', consumed('2026-11-23'))]],
+    ['one that its member signed', keyed, [op('redeem')], signed(redeem)],
+    [
+      'one by a key that was recovered',
+      [
+        program(),
+        account(alice, {
+          publicKey: jwk,
+          recovery: { publicKey: other.publicKey.export({ format: 'jwk' }), inForceAt: NOW },
+        }),
+      ],
+      [op('redeem')],
+      signed(redeem, { key: other.privateKey }),
+    ],
+    ['what earns, on an account with a key', keyed, [op('issue')]],
+    ['a capture with what opens the lock', locked, [capture], { id: 'o1', kind: 'capture', preimage: 'open sesame' }],
+    ['a reversal while the programme is suspended', [program({ status: 'suspended' })], [op('reverse')]],
+    ['a hold of a month', [program()], [op('hold', { expiresAt: '2026-12-24T09:30:00.000Z' })]],
+    ['points that expire after their day', [program()], [op('expire', consumed('2026-11-22'))]],
+    ['a day within its limits', limited({ perAccountDay: { debitedMax: '10' } }), [day('10', 1), op('redeem')]],
+    [
+      'an account that is active again',
+      [program(), account(alice, { status: 'frozen' }), account(alice)],
+      [op('redeem')],
+    ],
+  ])('%s', (_what, before, rows, ...operations) => {
+    expect(told(before, rows, ...operations.filter((each) => each !== undefined))).toEqual([]);
+  });
+});
+
+describe('is found', () => {
+  it.each<[string, readonly RowWrite[], readonly RowWrite[], RegExp, object?]>([
+    ['a debit without its member’s signature', keyed, [op('redeem')], /without its member’s signature/, redeem],
+    [
+      'with one by another key',
+      keyed,
+      [op('redeem')],
+      /without/,
+      signed(redeem, { key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }),
+    ],
+    [
+      'with one of something else',
+      keyed,
+      [op('redeem')],
+      /without/,
+      { ...signed({ ...redeem, amount: '9' } as never), amount: '10' },
+    ],
+    ['with one that has ended', keyed, [op('redeem')], /without/, signed(redeem, { expiresAt: NOW })],
+    [
+      'that takes more than was signed',
+      keyed,
+      [op('redeem', { amount: '11' })],
+      /something else than the member/,
+      signed(redeem),
+    ],
+    ['that is not among what was sent', keyed, [op('redeem')], /without/],
+    [
+      'a frozen account that spends',
+      [program(), account(alice, { status: 'frozen' })],
+      [op('redeem')],
+      /alice, which is frozen/,
+    ],
+    [
+      'a closed account that earns',
+      [program(), account(alice, { status: 'closed' })],
+      [op('issue')],
+      /alice, which is closed/,
+    ],
+    [
+      'a transfer to a frozen account',
+      [program(), account(bob, { status: 'frozen' })],
+      [op('transfer', { toAccountId: bob })],
+      /bob, which is frozen/,
+    ],
+    [
+      'points that are not transferable',
+      [program({ rules: { transferable: false } })],
+      [op('transfer', { toAccountId: bob })],
+      /does not allow it/,
+    ],
+    ...['issue', 'transfer', 'redeem', 'hold', 'exchange'].map(
+      (kind): [string, readonly RowWrite[], readonly RowWrite[], RegExp] => [
+        `${kind} while the programme is suspended`,
+        [program({ status: 'suspended' })],
+        [op(kind, { expiresAt: '2026-11-24T00:00:00.000Z' })],
+        /while harbor is suspended/,
+      ],
+    ),
+    [
+      'more than an operation may',
+      limited({ operations: { redeem: { max: '9' } } }),
+      [op('redeem')],
+      /largest amount, 9/,
+    ],
+    [
+      'less than an operation may',
+      limited({ operations: { redeem: { min: '11' } } }),
+      [op('redeem')],
+      /least amount, 11/,
+    ],
+    [
+      'more than an account may in a day',
+      limited({ perAccountDay: { debitedMax: '9' } }),
+      [op('redeem')],
+      /10 of 9 points/,
+    ],
+    [
+      'a day that says less',
+      limited({ perAccountDay: { debitedMax: '99' } }),
+      [day('1', 1), op('redeem')],
+      /the day of/,
+    ],
+    [
+      'a capture with a wrong preimage',
+      locked,
+      [capture],
+      /opens its lock/,
+      { id: 'o1', kind: 'capture', preimage: 'x' },
+    ],
+    ['a capture without one', locked, [capture], /opens its lock/, { id: 'o1', kind: 'capture' }],
+    ['points that expire on their last day', [program()], [op('expire', consumed('2026-11-23'))], /whose last day is/],
+    ['points spent after their last day', [program()], [op('redeem', consumed('2026-11-22'))], /whose last day was/],
+    [
+      'a hold that had ended when it was made',
+      [program()],
+      [op('hold', { expiresAt: '2020-01-01T00:00:00.000Z' })],
+      /is a hold until 2020/,
+    ],
+    [
+      'a hold of ten years',
+      [program()],
+      [op('hold', { expiresAt: '2036-01-01T00:00:00.000Z' })],
+      /is a hold until 2036/,
+    ],
+  ])('found: %s', (_what, before, rows, expected, ...operations) => {
+    expect(told(before, rows, ...operations.filter((each) => each !== undefined)).join('\n')).toMatch(expected);
+  });
+});

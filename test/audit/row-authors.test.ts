@@ -1,0 +1,304 @@
+/** Rows that two merchants' peers endorsed, written in the name of somebody who did not sign. */
+import { rows } from '@commonpoint/catalogue';
+import type { RowWrite } from '../../audit/src/ledger-rows.js';
+import { authors, RowAuthors } from '../../audit/src/row-authors.js';
+import { rowShapes } from '../../audit/src/row-shapes.js';
+import { inMemory } from '../../audit/src/store.js';
+
+it('has a line for each kind of row, and a shape', () => {
+  expect(Object.keys(authors).sort()).toEqual(Object.keys(rows).sort());
+  expect(Object.keys(rowShapes).sort()).toEqual(Object.keys(rows).sort());
+});
+
+const [H, C, G] = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP'];
+type Step = [
+  by: string,
+  call: string,
+  rows: [key: string, value: object | undefined][],
+  argument?: object,
+  at?: string,
+];
+
+const NOW = '2026-11-23T09:30:00.000Z';
+/** What is said of the last step. */
+function told(...steps: Step[]): string[] {
+  const audit = new RowAuthors(inMemory());
+  let last: string[] = [];
+  for (const [by, name, written, argument = {}, at = NOW] of steps) {
+    const rowsOf = written.map(([key, value]): RowWrite => ({
+      key: key.split(' '),
+      ...(value !== undefined && { value }),
+    }));
+    const found = audit.check({
+      mspId: by,
+      time: Date.parse(at),
+      call: { name, argument: JSON.stringify(argument) },
+      rows: rowsOf,
+    });
+    last = found.map(({ text }) => text);
+  }
+  return last;
+}
+
+const program = (programId: string, issuer: string) => ({ programId, issuer, status: 'active' });
+const founded: Step[] = [
+  [H, 'Organizations:Register', [[`org ${H}`, { mspId: H, name: 'Harbor', status: 'active' }]]],
+  [
+    H,
+    'Programs:Create',
+    [
+      ['program harbor', program('harbor', H)],
+      ['quota harbor 00', { granted: '9', used: '0' }],
+    ],
+  ],
+  [G, 'Programs:Create', [['program greenmart', program('greenmart', G)]]],
+  [H, 'Accounts:Open', [[`account ${H}:a`, { custodian: H, status: 'active' }]]],
+];
+const account = (more: object): [string, object] => [`account ${H}:a`, { custodian: H, status: 'active', ...more }];
+const rate = (more: object): [string, object] => [
+  'rate greenmart harbor 000001',
+  { sourceIssuer: G, targetIssuer: H, status: 'proposed', proposedBy: G, ...more },
+];
+const settlement = (status: string, more: object = {}): [string, object] => [
+  `settlement 2026-10 ${C} ${H}`,
+  { status, amount: '5', ...more },
+];
+const terms = (more: object): [string, object] => [
+  `terms ${G} ${H} 000001`,
+  { status: 'proposed', proposedBy: G, hash: '0', ...more },
+];
+const total = (more: object): [string, object] => ['supply-total harbor', { issued: '0', ...more }];
+const cycle = (name: string, more: object = {}): [string, object] => [`cycle ${name}`, { status: 'closing', ...more }];
+const closed: Step = [
+  C,
+  'Clearing:Close',
+  [cycle('2026-10', { status: 'closed' }), settlement('due')],
+  { cycle: '2026-10' },
+];
+
+describe('nothing is said of', () => {
+  const honest: [string, Step[]][] = [
+    ['what founds a consortium', founded],
+    ['a freeze by the custodian', [...founded, [H, 'Accounts:SetStatus', [account({ status: 'frozen' })]]]],
+    ['what an order puts on an account', [...founded, [G, 'Orders:Issue', [account({ standing: { orders: [] } })]]]],
+    [
+      'a rate that both agree on, and suspend and resume',
+      [
+        ...founded,
+        [G, 'Rates:Propose', [rate({})]],
+        [H, 'Rates:Accept', [rate({ status: 'accepted' }), ['quota harbor 00', { granted: '9', used: '1' }]]],
+        [H, 'Rates:SetStatus', [rate({ status: 'suspended', suspendedBy: H })]],
+        [H, 'Rates:SetStatus', [rate({ status: 'accepted' })]],
+      ],
+    ],
+    [
+      'a settlement that is paid',
+      [
+        closed,
+        [C, 'Settlements:Instruct', [settlement('instructed')]],
+        [H, 'Settlements:Confirm', [settlement('confirmed')]],
+      ],
+    ],
+    [
+      'a settlement that is disputed and resolved',
+      [
+        closed,
+        [H, 'Settlements:Dispute', [settlement('disputed', { dispute: { by: H } })]],
+        [H, 'Settlements:Resolve', [settlement('due')]],
+      ],
+    ],
+    [
+      'terms',
+      [
+        [G, 'Terms:Propose', [terms({}), [`terms-pair ${G} ${H}`, { newest: 1 }]]],
+        [H, 'Terms:Accept', [terms({ status: 'accepted' }), [`terms-pair ${G} ${H}`, { newest: 1, accepted: 1 }]]],
+      ],
+    ],
+    [
+      'a cut-off, and its closing before the month ends',
+      [
+        [H, 'Clearing:CutOff', [[`cut-off 2026-11 ${H}`, { agreedAt: NOW }]], { cycle: '2026-11' }],
+        [
+          C,
+          'Clearing:CutOff',
+          [
+            [`cut-off 2026-11 ${C}`, { agreedAt: NOW }],
+            cycle('2026-11', { next: '2026-11.02' }),
+            ['current-cycle 2026-11', { cycle: '2026-11.02' }],
+          ],
+          { cycle: '2026-11' },
+        ],
+        [H, 'Clearing:Close', [cycle('2026-11', { next: '2026-11.02', status: 'closed' })], { cycle: '2026-11' }],
+      ],
+    ],
+    [
+      'a day that is folded',
+      [...founded, [H, 'Programs:FoldSupply', [total({ foldedThrough: '2026-11-22' })], { period: '2026-11-22' }]],
+    ],
+    [
+      'a day of an account on which points moved',
+      [
+        [
+          H,
+          'Points:Post',
+          [
+            [`account-day ${H}:a harbor`, { debited: '5' }],
+            [`op ${H} r1`, { accountId: `${H}:a`, programId: 'harbor' }],
+          ],
+        ],
+      ],
+    ],
+  ];
+  it.each(honest)('%s', (_what, steps) => {
+    for (let length = 1; length <= steps.length; length += 1) expect(told(...steps.slice(0, length))).toEqual([]);
+  });
+});
+
+describe('is found', () => {
+  const forged: [string, Step[]][] = [
+    ['an account frozen by another one', [...founded, [C, 'Accounts:SetStatus', [account({ status: 'frozen' })]]]],
+    ['an account frozen in passing', [...founded, [C, 'Points:Post', [account({ status: 'frozen' })]]]],
+    [
+      'a key on another one’s member’s account',
+      [...founded, [C, 'Accounts:SetPublicKey', [account({ publicKey: {} })]]],
+    ],
+    ['a key that comes with an order', [...founded, [C, 'Orders:Issue', [account({ publicKey: {} })]]]],
+    ['an account opened in passing', [[H, 'Points:Post', [account({})]]]],
+    [
+      'an organisation renamed by another one',
+      [...founded, [G, 'Organizations:Register', [[`org ${H}`, { name: 'x', status: 'active' }]]]],
+    ],
+    ['an organisation that nobody is', [[G, 'Organizations:Register', [['org EvilMSP', { status: 'active' }]]]]],
+    ['a programme of another one', [[G, 'Programs:Create', [['program harbor', program('harbor', H)]]]]],
+    [
+      'a programme that changes hands',
+      [...founded, [G, 'Programs:SetStatus', [['program harbor', program('harbor', G)]]]],
+    ],
+    [
+      'a lane of another one’s',
+      [...founded, [G, 'Programs:AllotQuota', [['quota harbor 00', { granted: '99', used: '0' }]]]],
+    ],
+    ['an acceptance in another one’s name', [...founded, [C, 'Programs:Accept', [[`acceptance greenmart ${H}`, {}]]]]],
+    ['an acceptance of nothing', [...founded, [H, 'Programs:Accept', [[`acceptance citypark-x ${H}`, {}]]]]],
+    ['a reference of another one', [[C, 'Accounts:AddReference', [[`reference ${H}:card`, { accountId: `${H}:a` }]]]]],
+    ['an order in passing', [[C, 'Points:Receipt', [['order x:1', {}]]]]],
+    [
+      'what stands against a programme, in passing',
+      [[C, 'Programs:SetStatus', [['standing program harbor', { orders: [] }]]]],
+    ],
+    [
+      'a used-up day of an account on which nothing moved',
+      [[C, 'Points:Post', [[`account-day ${H}:a harbor`, { debited: '999' }]]]],
+    ],
+    ['a word to a cut-off', [[C, 'Clearing:CutOff', [[`cut-off 2026-11 ${H}`, {}]], { cycle: '2026-11' }]]],
+    ['a word to a cut-off in passing', [[H, 'Points:Post', [[`cut-off 2026-11 ${H}`, {}]]]]],
+    [
+      'a cycle that is closed before its month ends',
+      [[C, 'Clearing:Close', [cycle('2026-11', { status: 'closed' })], { cycle: '2026-11' }]],
+    ],
+    ['a cycle that nobody asked to close', [[C, 'Clearing:Close', [cycle('2026-09')], { cycle: '2026-10' }]]],
+    ['another current cycle', [[C, 'Points:Post', [['current-cycle 2026-12', { cycle: '2026-12.02' }]]]]],
+    [
+      'a current cycle that is over',
+      [[C, 'Clearing:Close', [['current-cycle 2026-12', { cycle: '2026-12', closed: true }]], { cycle: '2026-12' }]],
+    ],
+    [
+      'folding that is pending for ever',
+      [
+        ...founded,
+        [
+          H,
+          'Programs:FoldSupply',
+          [total({ foldedThrough: '2026-11-01', pending: { period: '2026-11-02' } })],
+          { period: '2026-11-01' },
+        ],
+      ],
+    ],
+    [
+      'folding through a day to come',
+      [...founded, [H, 'Programs:FoldSupply', [total({ foldedThrough: '2099-01-01' })], { period: '2099-01-01' }]],
+    ],
+    [
+      'a folded total of another one’s',
+      [
+        ...founded,
+        [G, 'Programs:FoldSupply', [total({ foldedThrough: '2026-11-01', returned: '9' })], { period: '2026-11-01' }],
+      ],
+    ],
+    ['a supply row that goes in passing', [[H, 'Points:Post', [['supply harbor 2026-11-22 t', undefined]]]]],
+    ['a settlement out of nothing', [[C, 'Points:Post', [settlement('due')]]]],
+    ['a settlement without a closed cycle', [[C, 'Clearing:Close', [settlement('due')], { cycle: '2026-10' }]]],
+    [
+      'a payment confirmed by its debtor',
+      [
+        closed,
+        [C, 'Settlements:Instruct', [settlement('instructed')]],
+        [C, 'Settlements:Confirm', [settlement('confirmed')]],
+      ],
+    ],
+    ['a payment confirmed that was not made', [closed, [H, 'Settlements:Confirm', [settlement('confirmed')]]]],
+    ['a payment instructed by its creditor', [closed, [H, 'Settlements:Instruct', [settlement('instructed')]]]],
+    [
+      'a dispute that another one resolves',
+      [
+        closed,
+        [H, 'Settlements:Dispute', [settlement('disputed', { dispute: { by: H } })]],
+        [C, 'Settlements:Resolve', [settlement('due')]],
+      ],
+    ],
+    ['a rate proposed in another one’s name', [...founded, [H, 'Rates:Propose', [rate({})]]]],
+    ['a rate of programmes that are others’', [...founded, [C, 'Rates:Propose', [rate({ proposedBy: C })]]]],
+    [
+      'a rate accepted by its proposer',
+      [...founded, [G, 'Rates:Propose', [rate({})]], [G, 'Rates:Accept', [rate({ status: 'accepted' })]]],
+    ],
+    ['a rate that is accepted from the start', [...founded, [G, 'Rates:Propose', [rate({ status: 'accepted' })]]]],
+    [
+      'lanes of a rate, in passing',
+      [[C, 'Programs:SetStatus', [['rate-quota greenmart harbor 000001 00', { granted: '9', used: '0' }]]]],
+    ],
+    ['terms proposed in another one’s name', [[H, 'Terms:Propose', [terms({})]]]],
+    [
+      'terms accepted by their proposer',
+      [
+        [G, 'Terms:Propose', [terms({})]],
+        [G, 'Terms:Accept', [terms({ status: 'accepted' })]],
+      ],
+    ],
+    ['terms of others', [[C, 'Terms:Propose', [terms({ proposedBy: C })]]]],
+    ['what others agreed on', [[C, 'Terms:Accept', [[`terms-pair ${G} ${H}`, { newest: 1, accepted: 1 }]]]]],
+    ['a money statement of others', [[C, 'Statements:Make', [[`statement 2026-10 ${G} ${H}`, { madeBy: C }]]]]],
+    ['a vote in another one’s name', [[C, 'Governance:Vote', [[`vote p1 ${H}`, { mspId: H, vote: 'for' }]]]]],
+    ['an objection in another one’s name', [[C, 'Governance:Object', [[`objection p1 ${H}`, { mspId: H }]]]]],
+    [
+      'an acceptance of an agreement in another one’s name',
+      [[C, 'Governance:AcceptAgreement', [[`adherence 000001 ${H}`, {}]]]],
+    ],
+    ...['constitution', 'epoch', 'proposal p1', 'agreement 000001'].map((key): [string, Step[]] => [
+      `a ${key.split(' ')[0]} in passing`,
+      [[H, 'Points:Post', [[key, {}]]]],
+    ]),
+    ['an account that is deleted', [...founded, [H, 'Accounts:SetStatus', [[`account ${H}:a`, undefined]]]]],
+    ...[
+      'lot a harbor 2028-01-31 t 00000',
+      `op ${H} x`,
+      `hold ${H} x`,
+      `open-hold a harbor ${H} x`,
+      'clearing 2026-11 a b c t',
+    ].map((key): [string, Step[]] => [
+      `a ${key.split(' ')[0]} that comes with something else`,
+      [[H, 'Accounts:Open', [[key, {}]]]],
+    ]),
+  ];
+  it.each(forged)('found: %s', (_what, steps) => {
+    const wanted = steps.at(-1)!;
+    expect(told(...steps)).not.toEqual([]);
+    if (steps.length > 1) expect(told(...steps.slice(0, -1))).toEqual([]);
+    expect(told(...steps)[0]).toContain(wanted[0]);
+  });
+
+  it('for each kind of row something', () => {
+    const written = new Set(forged.flatMap(([, steps]) => steps.at(-1)![2].map(([key]) => key.split(' ')[0])));
+    expect([...written].sort()).toEqual(Object.keys(rows).sort());
+  });
+});
