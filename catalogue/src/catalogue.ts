@@ -23,6 +23,7 @@ export * from './programs/programs.js';
 export * from './programs/acceptances.js';
 export * from './programs/supply.js';
 export * from './accounts/accounts.js';
+export * from './accounts/balances.js';
 export * from './rates/rates.js';
 export * from './rates/quote.js';
 export * from './clearing/clearing.js';

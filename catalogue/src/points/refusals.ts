@@ -27,6 +27,7 @@ const ofDebits = [
   'INPUTS_INVALID',
   'LOT_SPENT',
   'LOT_EXPIRED',
+  'LOT_NOT_MATURE',
   'INSUFFICIENT_POINTS',
 ] as const satisfies readonly ErrorCode[];
 
@@ -39,6 +40,7 @@ const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
 /** The first that holds is given. */
 export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCode[]>> = {
   issue: inPrecedence(
+    ...ofRoles,
     'PROGRAM_UNKNOWN',
     'NOT_ISSUER',
     'PROGRAM_SUSPENDED',
@@ -46,6 +48,9 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',
     ...ofLimits,
+    'EARNED_ON_INVALID',
+    'EXPIRY_OUT_OF_BOUNDS',
+    'MATURITY_AFTER_EXPIRY',
     'LANE_UNKNOWN',
     'QUOTA_EXHAUSTED',
   ),
@@ -63,6 +68,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'CYCLE_CLOSED',
     'LOT_SPENT',
     'INSUFFICIENT_POINTS',
+    'QUOTA_EXHAUSTED',
   ),
   expire: inPrecedence(
     ...ofRoles,
@@ -99,6 +105,19 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LANE_UNKNOWN',
     'QUOTA_EXHAUSTED',
   ),
+  extend: inPrecedence(
+    ...ofRoles,
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PROGRAM_SUSPENDED',
+    'ACCOUNT_UNKNOWN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'EXPIRY_OUT_OF_BOUNDS',
+    'LOT_SPENT',
+    'NOTHING_TO_EXTEND',
+  ),
+  consolidate: inPrecedence('PROGRAM_UNKNOWN', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'LOT_SPENT'),
 };
 
 function inPrecedence(...own: readonly ErrorCode[]): readonly ErrorCode[] {

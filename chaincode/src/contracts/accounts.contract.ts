@@ -9,9 +9,9 @@ import {
   PAGE_ROWS_MAX,
   setAccountStatus,
   setPublicKey,
+  sumBalances,
 } from '@commonpoint/catalogue';
 import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts/accounts.js';
-import { sumBalances } from '../domain/accounts/balances.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accountKey, keyParts, lotIdOf, lots } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
@@ -75,9 +75,9 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(getBalances)
   async Balances(ctx: LedgerContext, json: string): Promise<string> {
     const { accountId } = begin(ctx, getBalances, json);
-    await loadAccount(ctx.state, accountId);
+    const account = await loadAccount(ctx.state, accountId);
     const held = await loadOpenHolds(ctx.state, accountId);
-    const balances = sumBalances(await loadLots(ctx.state, accountId), held, dayOf(ctx.txTime));
+    const balances = sumBalances(await loadLots(ctx.state, accountId), held, account, dayOf(ctx.txTime));
     return finish(ctx, getBalances, { accountId, balances });
   }
 

@@ -1,6 +1,7 @@
 /** What capturing and voiding have in common: they find a hold, and what they do not take goes back. */
 import { expiryOf, type Hold, instantOf, type Operation } from '@commonpoint/catalogue';
-import { amountsByExpiry, type Part } from '../points/pool.js';
+import { creditOwn } from '../points/clawbacks.js';
+import { amountsByExpiry } from '../points/pool.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { holdName, type WorkingSet } from '../points/working-set.js';
 
@@ -36,16 +37,16 @@ export function divideHold({ lots = [] }: Hold, amount: bigint): { taken: LotAmo
   return { taken, rest };
 }
 
-/** Credits held lots to their account again, with their expiries, also those that passed meanwhile. */
+/** Credits held lots to their account again, with their expiries, also those that passed meanwhile; what is owed back first. */
 export function returnHeld(
   set: WorkingSet,
   operation: Operation,
   { accountId, programId }: Hold,
   lots: readonly LotAmount[],
-): Part[] {
-  const pool = set.pool(accountId, programId);
+): ReturnType<typeof creditOwn> {
   const parts = lots.map(({ lotId, amount }) => ({ expiry: expiryOf(lotId), amount: BigInt(amount) }));
-  return amountsByExpiry(parts).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));
+  const portions = amountsByExpiry(parts).map(([expiry, amount]) => ({ expiry, amount }));
+  return creditOwn(set, { accountId, programId }, portions, set.lotOrigin(operation));
 }
 
 /** The hold as it stands after an operation resolved it. */

@@ -11,7 +11,7 @@ export function receiptOf(set: WorkingSet, operation: Operation, digest: string,
   const { txId, txTime } = set.origin;
   // In order once, because it is spelled twice: as a row and in the reply.
   // An authorization that nobody checked, because the account carries no key, is not recorded.
-  const checked = set.rows.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
+  const checked = set.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
   const nonce = checked && operation.authorization !== undefined ? { nonce: operation.authorization.nonce } : {};
   const { id, kind } = operation;
   return inKeyOrder({ id, mspId: set.mspId, kind, digest, txId, txTime, ...effect, ...nonce });
@@ -43,6 +43,9 @@ const comparedFields = [
   'targetProgramId',
   'rateVersion',
   'minReceived',
+  'earnedOn',
+  'endingBy',
+  'expiresOn',
 ] as const;
 type ComparedField = (typeof comparedFields)[number];
 
@@ -56,7 +59,8 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
   if (operation.kind === 'reverse') now['operationMspId'] ??= recorded.mspId;
   // Not named, it is all that was held or left: then the receipt's amount says what was done, not what was sent.
   if (operation.kind === 'capture' || operation.kind === 'reverse') now['amount'] ??= before.amount;
-  const unrecorded = unrecordedField(operation);
+  if (operation.kind === 'issue') delete now['expiresOn'];
+  const unrecorded = unrecordedField(operation, recorded);
   const field = comparedFields.find((name) => before[name] !== now[name]) ?? unrecorded;
   return refuse('ID_CONFLICT', `the id ${operation.id} was used before for an operation with another ${field}`, {
     field: field === 'accountId' && operation.kind === 'transfer' ? 'fromAccountId' : field,
@@ -64,9 +68,18 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
 }
 
 /** In which field two operations differ whose receipts would be alike. */
-function unrecordedField({ kind }: Operation): string {
-  if (kind === 'capture') return 'preimage';
-  return kind === 'reverse' ? 'amount' : 'acceptor';
+function unrecordedField(operation: Operation, recorded: Receipt): string {
+  switch (operation.kind) {
+    case 'capture':
+      return 'preimage';
+    case 'reverse':
+      return 'amount';
+    case 'issue':
+      // What it did not name, its programme said.
+      return (operation.maturesOn ?? recorded.maturesOn) === recorded.maturesOn ? 'expiresOn' : 'maturesOn';
+    default:
+      return 'acceptor';
+  }
 }
 
 /** The fields that an operation of the receipt's kind was sent with. */
@@ -75,13 +88,16 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
   const target = { programId, accountId };
   switch (kind) {
     case 'issue':
-      return { kind, ...target, amount, ...(campaign !== undefined && { campaign }) };
+      return { kind, ...target, amount, ...present({ campaign, earnedOn: receipt.earnedOn }) };
     case 'transfer':
       return { kind, ...target, amount, ...(toAccountId !== undefined && { toAccountId }) };
     case 'redeem':
       return { kind, ...target, amount, ...(acceptor !== undefined && { acceptor }) };
     case 'expire':
+    case 'consolidate':
       return { kind, ...target };
+    case 'extend':
+      return { kind, ...target, ...present({ endingBy: receipt.endingBy, expiresOn: receipt.expiry }) };
     case 'hold':
       return { kind, ...target, amount, ...holdTermsOf(receipt) };
     case 'capture':

@@ -12,7 +12,7 @@ export function findProgram(set: WorkingSet, programId: string): Program | Refus
 
 /** Errors: ACCOUNT_UNKNOWN. */
 export function findAccount(set: WorkingSet, accountId: string): Account | Refusal {
-  return set.rows.accounts.get(accountId) ?? refuse('ACCOUNT_UNKNOWN', `no account ${accountId}`);
+  return set.accounts.get(accountId) ?? refuse('ACCOUNT_UNKNOWN', `no account ${accountId}`);
 }
 
 /** Errors: PROGRAM_SUSPENDED. */

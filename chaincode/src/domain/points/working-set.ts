@@ -123,6 +123,9 @@ export interface ClearingChange {
 export class WorkingSet {
   readonly undo = new UndoLog();
   readonly pools = new Map<string, Pool>();
+  readonly accounts: Map<string, Account>;
+  /** Accounts whose rows are changed. */
+  readonly changedAccounts = new Set<string>();
   readonly receipts: Map<string, Receipt>;
   /** Names of receipts that are new or changed. */
   readonly changedReceipts = new Set<string>();
@@ -141,6 +144,7 @@ export class WorkingSet {
     readonly rows: PostRows,
     readonly origin: PostOrigin,
   ) {
+    this.accounts = new Map(rows.accounts);
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
     this.accountDays = new Map(rows.accountDays);
@@ -174,9 +178,13 @@ export class WorkingSet {
     const known = this.pools.get(name);
     if (known !== undefined) return known;
     const isWhole = this.rows.wholeHoldings.has(name);
-    const pool = new Pool(accountId, programId, isWhole, (expiry) => this.#nextLotId(expiry), this.undo);
+    const pool = new Pool(accountId, programId, this.today, isWhole, (expiry) => this.#nextLotId(expiry), this.undo);
     this.pools.set(name, pool);
     return pool;
+  }
+
+  recordAccount(account: Account): void {
+    this.#record(this.accounts, this.changedAccounts, account.accountId, account);
   }
 
   recordReceipt(receipt: Receipt): void {
@@ -189,6 +197,11 @@ export class WorkingSet {
 
   recordAccountDay(accountId: string, programId: string, day: AccountDay): void {
     this.#record(this.accountDays, this.changedAccountDays, accountDayName(accountId, programId), day);
+  }
+
+  /** The numbers of a programme's lanes that were read, in order. */
+  lanesOf(programId: string): number[] {
+    return this.rows.lanes.flatMap((lane) => (lane.programId === programId ? [lane.lane] : [])).sort((a, b) => a - b);
   }
 
   useQuota(lane: WorkingLane, amount: bigint): void {
@@ -228,7 +241,7 @@ export class WorkingSet {
   }
 
   /** The origin that lots credited by an operation carry. */
-  lotOrigin(operation: Operation): Omit<Lot, 'amount'> {
+  lotOrigin(operation: Operation): Omit<Lot, 'amount' | 'maturesOn'> {
     return { originMspId: this.mspId, originId: operation.id };
   }
 

@@ -3,6 +3,7 @@ import type { WorkingSet } from '../../domain/points/working-set.js';
 import { supplyRow } from '../../domain/programs/supply.js';
 import {
   accountDayKey,
+  accountKey,
   clearingKey,
   holdKey,
   laneKey,
@@ -20,12 +21,14 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
     const receipt = set.receipts.get(name);
     if (receipt !== undefined) state.put(receiptKey(receipt.mspId, receipt.id), receipt);
   }
+  for (const accountId of set.changedAccounts) state.put(accountKey(accountId), set.accounts.get(accountId));
   applyHolds(state, set);
   for (const pool of set.pools.values()) {
     const { accountId, programId } = pool;
     for (const { lotId } of pool.deletions()) state.delete(lotKey(accountId, programId, lotId));
-    for (const { lotId, amount, origin } of pool.creations()) {
-      state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin });
+    for (const { lotId, amount, maturesOn, origin } of pool.creations()) {
+      const life = maturesOn === undefined ? {} : { maturesOn };
+      state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin, ...life });
     }
   }
   for (const name of set.changedAccountDays) {

@@ -7,6 +7,7 @@ import {
   type Account,
   countedMovements,
   countsPerDay,
+  dayOf,
   expiryOf,
   type Hold,
   type Lot,
@@ -101,6 +102,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     const undone = targets.filter((target) => returningOf(target).some(isSame));
     if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
   }
+  for (const target of targets) await loading.findQuota(target);
   return loading.rows();
 }
 
@@ -167,7 +169,7 @@ class PostLoading {
       for (const lane of operation.lanes ?? [0]) {
         this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
       }
-    } else {
+    } else if (operation.kind !== 'extend' && operation.kind !== 'consolidate') {
       if (operation.kind === 'exchange') this.#wantRate(operation);
       const [accountId = ''] = accountsOf(operation);
       for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
@@ -236,6 +238,29 @@ class PostLoading {
         );
       this.#lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
     }
+  }
+
+  /**
+   * What a reversal of a day that is folded draws on: lane 0, to which the quota came back, and the others only if that has
+   * too little, since issuances from every lane that is read are in its way.
+   */
+  async findQuota({ programId, kind, amount, txTime }: Receipt): Promise<void> {
+    const program = this.#programs.get(programId);
+    if (program?.capOn !== 'outstanding' || (kind !== 'redeem' && kind !== 'capture')) return;
+    if (dayOf(txTime) > (this.#foldedThrough.get(programId) ?? '')) return;
+    const known = new Set(this.#lanes.filter((lane) => lane.programId === programId).map(({ lane }) => lane));
+    const want = (lane: number): void => {
+      if (known.has(lane)) return;
+      known.add(lane);
+      this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
+    };
+    want(0);
+    await this.reads.read();
+    const rows = this.#lanes.filter((lane) => lane.programId === programId).map(({ row }) => row);
+    const left = rows.reduce((sum, { granted, used }) => sum + BigInt(granted) - BigInt(used), 0n);
+    if (left >= BigInt(amount)) return;
+    for (let lane = 1; lane < program.lanes; lane += 1) want(lane);
+    await this.reads.read();
   }
 
   /** What is there of the lots that were named for a holding. */

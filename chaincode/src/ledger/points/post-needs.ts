@@ -2,6 +2,7 @@
 import {
   creditedBy,
   debitedBy,
+  rearrangedBy,
   expiryOf,
   takenBackFrom,
   type Operation,
@@ -48,7 +49,7 @@ export function accountsOf(operation: Direct): string[] {
 
 /** What a debit draws on without naming lots. */
 export function spendingOf(operation: Operation): PointsOfAccount[] {
-  const debited = debitedBy(operation);
+  const debited = debitedBy(operation) ?? rearrangedBy(operation);
   return debited === undefined || ('inputs' in operation && operation.inputs !== undefined) ? [] : [debited];
 }
 

@@ -26,6 +26,16 @@ const exampleAccount = {
   openedAt: exampleTime,
 } as const;
 const exampleWritten = { ...exampleAccount, state: 'committed', txId: exampleTxId };
+const exampleBalance = {
+  programId: 'harbor',
+  available: '120',
+  pending: '30',
+  held: '0',
+  expired: '0',
+  clawback: '0',
+  expiring: [{ day: '2028-11-30', amount: '150' }],
+  asOfBlock: 42,
+};
 const params = { accountId: exampleAccountId };
 const about = { tag: 'Accounts', params: accountPath };
 
@@ -87,7 +97,7 @@ export const readBalances = readRoute(getBalances, '/v1/accounts/{accountId}/bal
     replies: {
       200: {
         accountId: exampleAccountId,
-        balances: [{ programId: 'harbor', available: '120', held: '0', expired: '0', asOfBlock: 42 }],
+        balances: [exampleBalance],
         asOfBlock: 42,
       },
     },

@@ -1,4 +1,5 @@
 /** Accounts, their lots, and which receipts touched them. */
+import type { Lot } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
 
@@ -25,12 +26,18 @@ export const tables: readonly TableVersion[] = [
     INSERT INTO statement_mark (id, seq) VALUES (1, -1);
     `,
   },
+  {
+    version: 8,
+    sql: `
+    ALTER TABLE lots ADD COLUMN matures_on TEXT; -- the day from which it can be spent, if that was to come
+    `,
+  },
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {
   const putAccount = sqlite.prepare('INSERT OR REPLACE INTO accounts (account_id, value) VALUES (?, ?)');
   const putLot = sqlite.prepare(
-    'INSERT OR REPLACE INTO lots (account_id, program_id, lot_id, amount, value) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO lots (account_id, program_id, lot_id, amount, value, matures_on) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const removeLot = sqlite.prepare('DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ?');
   const lotIdOf = ([, , , expiry, txId, n]: readonly string[]): string => `${expiry}.${txId}.${n}`;
@@ -38,8 +45,8 @@ export const rows: PrepareRows = ({ sqlite }) => {
     account: ([, accountId], json) => void putAccount.run(accountId!, json),
     lot: {
       put: (key, json) => {
-        const { amount } = JSON.parse(json) as { amount: string };
-        putLot.run(key[1]!, key[2]!, lotIdOf(key), BigInt(amount), json);
+        const { amount, maturesOn } = JSON.parse(json) as Lot;
+        putLot.run(key[1]!, key[2]!, lotIdOf(key), BigInt(amount), json, maturesOn ?? null);
       },
       remove: (key) => void removeLot.run(key[1]!, key[2]!, lotIdOf(key)),
     },

@@ -4,6 +4,7 @@ import {
   accountHistory,
   accountId,
   amount,
+  balance,
   day,
   lot,
   lotId,
@@ -25,6 +26,7 @@ export const accountWrittenView = z.strictObject({
   reason: account.shape.reason,
   openedAt: timestamp.optional(),
   publicKey: account.shape.publicKey,
+  clawbacks: account.shape.clawbacks,
   ...written,
 });
 export const accountHistoryView = z.strictObject({
@@ -34,7 +36,7 @@ export const accountHistoryView = z.strictObject({
 });
 export const balancesView = z.strictObject({
   accountId,
-  balances: z.array(z.strictObject({ programId, available: amount, held: amount, expired: amount, asOfBlock })),
+  balances: z.array(z.strictObject({ ...balance.shape, asOfBlock })),
   asOfBlock,
 });
 export const lotsView = z.strictObject({
