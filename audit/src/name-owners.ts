@@ -2,11 +2,7 @@
  * Names that say whose they are: an account's id names its custodian, a programme's id begins with its issuer's name. A
  * row under a name that is another's was written by peers that do not check it.
  */
-import type { ProgramRow } from './ledger-rows.js';
-
-export interface AccountRow {
-  readonly custodian: string;
-}
+import type { AccountRow, ProgramRow } from './ledger-rows.js';
 
 export class NameOwners {
   constructor(private readonly found: string[]) {}

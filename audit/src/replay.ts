@@ -11,6 +11,7 @@ import { PrivateAgreements } from './private-agreements.js';
 import { DebtPrices } from './debt-prices.js';
 import type {
   AcceptanceRow,
+  AccountRow,
   ClearingRow,
   CycleRow,
   HoldRow,
@@ -26,7 +27,8 @@ import type {
 } from './ledger-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
-import { NameOwners, type AccountRow } from './name-owners.js';
+import { NameOwners } from './name-owners.js';
+import { PointsLife } from './points-life.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
@@ -39,7 +41,7 @@ export interface ReplayedLedger {
   /** `account programme` to points that are set aside, from holds. */
   readonly heldBalances: ReadonlyMap<string, bigint>;
   /** By programme, from receipts. */
-  readonly supply: ReadonlyMap<string, SupplySums>;
+  readonly supply: ReadonlyMap<string, Omit<SupplySums, 'drawn'>>;
   /** `cycle debtor creditor programme` to points, from receipts. */
   readonly clearing: ReadonlyMap<string, bigint>;
   readonly operations: number;
@@ -71,6 +73,7 @@ export class Replay {
   readonly #agreements: PrivateAgreements;
   readonly #prices: DebtPrices;
   readonly #owed: OwedByReceipts;
+  readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
 
   readonly #forget: (() => void) | undefined;
@@ -90,6 +93,7 @@ export class Replay {
     const { programs } = this.#supply;
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
+    this.#life = new PointsLife(this.#found, programs, store);
     this.#effects = new ReceiptedEffects(
       this.#found,
       programs,
@@ -97,6 +101,7 @@ export class Replay {
       this.#cycles,
       this.#prices,
       this.#owed,
+      this.#life,
       store,
     );
   }
@@ -117,8 +122,10 @@ export class Replay {
         posted.push([name, row]);
       });
     }
+    this.#life.noteLots(this.#lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) this.#attempt(`the receipt ${name}`, () => this.#effects.apply(name, row));
+    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
   }
 
   /** Compares both computations at the end of a block. */
@@ -130,6 +137,7 @@ export class Replay {
       () => this.#cycles.endBlock(block),
       () => this.#debts.endBlock(block, this.#supply.programs),
       () => this.#agreements.endBlock(block),
+      () => this.#life.endBlock(block),
     ];
     for (const rule of rules) this.#attempt(`block ${block}: what it left`, rule);
     this.#compareMoved();
@@ -152,7 +160,7 @@ export class Replay {
     return {
       balances,
       heldBalances,
-      supply: new Map(supply),
+      supply: new Map([...supply].map(([programId, { drawn: _drawn, ...sums }]) => [programId, sums])),
       clearing: new Map([...this.#owed.points].filter(([, points]) => points !== 0n)),
       operations,
       findings: this.takeFindings(),
@@ -186,7 +194,7 @@ export class Replay {
     const name = parts.join(' ');
     switch (type) {
       case 'lot':
-        return this.#lots.apply(txId, parts, value as { amount: string } | undefined);
+        return this.#lots.apply(txId, parts, value as { amount: string; maturesOn?: string } | undefined);
       case 'program':
         this.#names.applyProgram(txId, first, value as ProgramRow | undefined);
         return this.#supply.applyProgram(first, value as ProgramRow);
@@ -227,7 +235,8 @@ export class Replay {
       case 'org':
         return this.#cycles.applyOrganization(first, value as { status: string } | undefined);
       case 'account':
-        return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
+        this.#names.applyAccount(txId, first, value as AccountRow | undefined);
+        return this.#life.applyAccount(first, value as AccountRow | undefined);
       case 'account-day':
         return;
       default:

@@ -117,7 +117,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LOT_SPENT',
     'NOTHING_TO_EXTEND',
   ),
-  consolidate: inPrecedence('PROGRAM_UNKNOWN', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'LOT_SPENT'),
+  consolidate: inPrecedence('PROGRAM_UNKNOWN', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN'),
 };
 
 function inPrecedence(...own: readonly ErrorCode[]): readonly ErrorCode[] {

@@ -17,6 +17,10 @@ export type Account = {
     readonly crv: 'Ed25519';
     readonly x: string;
   };
+  readonly clawbacks?: readonly ({
+    readonly programId: string;
+    readonly amount: string;
+  })[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -29,6 +33,9 @@ export type BatchOperation = {
   readonly accountId: string;
   readonly amount: string;
   readonly campaign?: string | undefined;
+  readonly earnedOn?: string | undefined;
+  readonly expiresOn?: string | undefined;
+  readonly maturesOn?: string | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -117,13 +124,27 @@ export type BatchOperation = {
     readonly expiresAt: string;
     readonly signature: string;
   } | undefined;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'extend';
+  readonly programId: string;
+  readonly accountId: string;
+  readonly endingBy: string;
+  readonly expiresOn: string;
+} | {
+  readonly id: string;
+  readonly linked?: boolean | undefined;
+  readonly kind: 'consolidate';
+  readonly programId: string;
+  readonly accountId: string;
 };
 
 export type BatchOutcomes = {
   readonly outcomes: readonly ({
     readonly id: string;
     readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
     readonly detail?: string;
     readonly field?: string;
     readonly txId?: string;
@@ -273,7 +294,7 @@ export type Hold = {
 export type HoldMade = {
   readonly operationId: string;
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-  readonly kind?: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+  readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
   readonly programId?: string;
   readonly accountId?: string;
   readonly fromAccountId?: string;
@@ -281,10 +302,25 @@ export type HoldMade = {
   readonly acceptor?: string;
   readonly amount?: string;
   readonly shortfall?: string;
+  /** Of a reversed issuance: what the account owes back from now on. */
+  readonly clawback?: string;
+  /** What of the points paid off a clawback, and is not in the account. */
+  readonly paidOff?: string;
+  /** Of a reversed redemption: what had ended, and until when it can be spent all the same. */
+  readonly grace?: readonly ({
+    readonly expiry: string;
+    readonly until: string;
+    readonly amount: string;
+  })[];
   readonly reverses?: string;
   /** Of a reversal: who had posted the operation, if others had. */
   readonly reversesMspId?: string;
   readonly expiry?: string;
+  /** Of an issuance: from when on its points can be spent, if not at once. */
+  readonly maturesOn?: string;
+  readonly earnedOn?: string;
+  /** Of an extension: up to which expiry lots got another one. */
+  readonly endingBy?: string;
   /** Of a capture or a void: whose hold it resolved. */
   readonly holdMspId?: string;
   readonly holdId?: string;
@@ -301,7 +337,7 @@ export type HoldMade = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -328,7 +364,7 @@ export type Import = {
   readonly pointsIssued: string;
   readonly createdAt: string;
   readonly completedAt?: string;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
 };
 
@@ -398,7 +434,7 @@ export type MoneyStatement = {
 export type Operation = {
   readonly operationId: string;
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-  readonly kind?: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+  readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
   readonly programId?: string;
   readonly accountId?: string;
   readonly fromAccountId?: string;
@@ -406,10 +442,25 @@ export type Operation = {
   readonly acceptor?: string;
   readonly amount?: string;
   readonly shortfall?: string;
+  /** Of a reversed issuance: what the account owes back from now on. */
+  readonly clawback?: string;
+  /** What of the points paid off a clawback, and is not in the account. */
+  readonly paidOff?: string;
+  /** Of a reversed redemption: what had ended, and until when it can be spent all the same. */
+  readonly grace?: readonly ({
+    readonly expiry: string;
+    readonly until: string;
+    readonly amount: string;
+  })[];
   readonly reverses?: string;
   /** Of a reversal: who had posted the operation, if others had. */
   readonly reversesMspId?: string;
   readonly expiry?: string;
+  /** Of an issuance: from when on its points can be spent, if not at once. */
+  readonly maturesOn?: string;
+  readonly earnedOn?: string;
+  /** Of an extension: up to which expiry lots got another one. */
+  readonly endingBy?: string;
   /** Of a capture or a void: whose hold it resolved. */
   readonly holdMspId?: string;
   readonly holdId?: string;
@@ -426,7 +477,7 @@ export type Operation = {
   readonly txId?: string;
   readonly txTime?: string;
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly detail?: string;
   readonly field?: string;
   readonly receipt?: Receipt;
@@ -438,7 +489,7 @@ export type Problem = {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EXCHANGE_TOO_SMALL' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_SPENT' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_ISSUER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED';
   readonly traceId: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -460,6 +511,16 @@ export type Program = {
   readonly expiryMonths: number;
   readonly rules: {
     readonly transferable: boolean;
+    readonly maturityDays?: number;
+    readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+    readonly expiryBounds?: {
+      readonly minDays: number;
+      readonly maxDays: number;
+    };
+    readonly earnedDaysMax?: number;
+    readonly reinstatementDays?: number;
+    readonly returnGraceDays?: number;
+    readonly shortfall?: 'clawback' | 'forgiven';
   };
   readonly termsHash?: string;
   readonly issuer: string;
@@ -544,7 +605,7 @@ export type Rate = {
 export type Receipt = {
   readonly id: string;
   readonly mspId: string;
-  readonly kind: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
   readonly digest: string;
   readonly programId: string;
   readonly accountId: string;
@@ -553,6 +614,13 @@ export type Receipt = {
   readonly campaign?: string;
   readonly amount: string;
   readonly shortfall?: string;
+  readonly clawback?: string;
+  readonly paidOff?: string;
+  readonly grace?: readonly ({
+    readonly expiry: string;
+    readonly until: string;
+    readonly amount: string;
+  })[];
   readonly consumed?: readonly ({
     readonly lotId: string;
     readonly amount: string;
@@ -573,6 +641,9 @@ export type Receipt = {
     readonly operationId: string;
   })[];
   readonly expiry?: string;
+  readonly maturesOn?: string;
+  readonly earnedOn?: string;
+  readonly endingBy?: string;
   readonly beneficiary?: string;
   readonly hashLock?: string;
   readonly expiresAt?: string;
@@ -700,6 +771,10 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly clawbacks?: readonly ({
+          readonly programId: string;
+          readonly amount: string;
+        })[];
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -725,8 +800,14 @@ export interface Routes {
         readonly balances: readonly ({
           readonly programId: string;
           readonly available: string;
+          readonly pending: string;
           readonly held: string;
           readonly expired: string;
+          readonly clawback: string;
+          readonly expiring: readonly ({
+            readonly day: string;
+            readonly amount: string;
+          })[];
           /** The number of the block whose effects are included. */
           readonly asOfBlock: number;
         })[];
@@ -762,6 +843,10 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly clawbacks?: readonly ({
+          readonly programId: string;
+          readonly amount: string;
+        })[];
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -794,6 +879,10 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly clawbacks?: readonly ({
+          readonly programId: string;
+          readonly amount: string;
+        })[];
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -831,6 +920,10 @@ export interface Routes {
               readonly crv: 'Ed25519';
               readonly x: string;
             };
+            readonly clawbacks?: readonly ({
+              readonly programId: string;
+              readonly amount: string;
+            })[];
           };
         })[];
         /** For the next page; absent on the last one. */
@@ -898,6 +991,7 @@ export interface Routes {
           readonly originMspId: string;
           readonly originId: string;
           readonly campaign?: string;
+          readonly maturesOn?: string;
           readonly lotId: string;
           readonly programId: string;
           readonly expiry: string;
@@ -944,6 +1038,10 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly clawbacks?: readonly ({
+          readonly programId: string;
+          readonly amount: string;
+        })[];
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -965,7 +1063,7 @@ export interface Routes {
         readonly entries: readonly ({
           readonly operationId: string;
           readonly mspId: string;
-          readonly kind: 'capture' | 'exchange' | 'expire' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
+          readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'transfer' | 'void';
           readonly programId: string;
           readonly change: string;
           readonly counterpartAccountId?: string;
@@ -1016,6 +1114,10 @@ export interface Routes {
           readonly crv: 'Ed25519';
           readonly x: string;
         };
+        readonly clawbacks?: readonly ({
+          readonly programId: string;
+          readonly amount: string;
+        })[];
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -1214,6 +1316,16 @@ export interface Routes {
       };
     };
   };
+  readonly '/v1/consolidations': {
+    /** Makes one lot of an account’s lots that are alike; nobody has more or less by it. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly accountId: string;
+      };
+      readonly reply: Operation;
+    };
+  };
   readonly '/v1/disclosures': {
     /** What was disclosed to the auditor, each held against the ledger’s state and the blocks. */
     readonly get: {
@@ -1301,6 +1413,18 @@ export interface Routes {
         readonly programId: string;
         readonly accountId: string;
         readonly inputs?: readonly (string)[] | undefined;
+      };
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/extensions': {
+    /** Gives an account’s points that end soon, or ended a while ago, another expiry. */
+    readonly post: {
+      readonly body: {
+        readonly programId: string;
+        readonly accountId: string;
+        readonly endingBy: string;
+        readonly expiresOn: string;
       };
       readonly reply: Operation;
     };
@@ -1516,6 +1640,9 @@ export interface Routes {
         readonly accountId: string;
         readonly amount: string;
         readonly campaign?: string | undefined;
+        readonly earnedOn?: string | undefined;
+        readonly expiresOn?: string | undefined;
+        readonly maturesOn?: string | undefined;
       };
       readonly reply: Operation;
     };
@@ -1590,6 +1717,16 @@ export interface Routes {
           readonly expiryMonths: number;
           readonly rules: {
             readonly transferable: boolean;
+            readonly maturityDays?: number;
+            readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+            readonly expiryBounds?: {
+              readonly minDays: number;
+              readonly maxDays: number;
+            };
+            readonly earnedDaysMax?: number;
+            readonly reinstatementDays?: number;
+            readonly returnGraceDays?: number;
+            readonly shortfall?: 'clawback' | 'forgiven';
           };
           readonly termsHash?: string;
           readonly issuer: string;
@@ -1648,6 +1785,16 @@ export interface Routes {
         readonly expiryMonths?: number | undefined;
         readonly rules?: {
           readonly transferable: boolean;
+          readonly maturityDays?: number | undefined;
+          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string | undefined;
+          readonly expiryBounds?: {
+            readonly minDays: number;
+            readonly maxDays: number;
+          } | undefined;
+          readonly earnedDaysMax?: number | undefined;
+          readonly reinstatementDays?: number | undefined;
+          readonly returnGraceDays?: number | undefined;
+          readonly shortfall?: 'clawback' | 'forgiven' | undefined;
         } | undefined;
         readonly termsHash?: string | undefined;
         readonly lanes?: number | undefined;
@@ -1663,6 +1810,16 @@ export interface Routes {
         readonly expiryMonths?: number;
         readonly rules?: {
           readonly transferable: boolean;
+          readonly maturityDays?: number;
+          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+          readonly expiryBounds?: {
+            readonly minDays: number;
+            readonly maxDays: number;
+          };
+          readonly earnedDaysMax?: number;
+          readonly reinstatementDays?: number;
+          readonly returnGraceDays?: number;
+          readonly shortfall?: 'clawback' | 'forgiven';
         };
         readonly termsHash?: string;
         readonly issuer?: string;
@@ -1734,6 +1891,16 @@ export interface Routes {
         readonly expiryMonths?: number;
         readonly rules?: {
           readonly transferable: boolean;
+          readonly maturityDays?: number;
+          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+          readonly expiryBounds?: {
+            readonly minDays: number;
+            readonly maxDays: number;
+          };
+          readonly earnedDaysMax?: number;
+          readonly reinstatementDays?: number;
+          readonly returnGraceDays?: number;
+          readonly shortfall?: 'clawback' | 'forgiven';
         };
         readonly termsHash?: string;
         readonly issuer?: string;
@@ -1865,6 +2032,16 @@ export interface Routes {
         readonly expiryMonths?: number;
         readonly rules?: {
           readonly transferable: boolean;
+          readonly maturityDays?: number;
+          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+          readonly expiryBounds?: {
+            readonly minDays: number;
+            readonly maxDays: number;
+          };
+          readonly earnedDaysMax?: number;
+          readonly reinstatementDays?: number;
+          readonly returnGraceDays?: number;
+          readonly shortfall?: 'clawback' | 'forgiven';
         };
         readonly termsHash?: string;
         readonly issuer?: string;
@@ -1934,6 +2111,16 @@ export interface Routes {
             readonly expiryMonths: number;
             readonly rules: {
               readonly transferable: boolean;
+              readonly maturityDays?: number;
+              readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+              readonly expiryBounds?: {
+                readonly minDays: number;
+                readonly maxDays: number;
+              };
+              readonly earnedDaysMax?: number;
+              readonly reinstatementDays?: number;
+              readonly returnGraceDays?: number;
+              readonly shortfall?: 'clawback' | 'forgiven';
             };
             readonly termsHash?: string;
             readonly issuer: string;
@@ -2030,6 +2217,16 @@ export interface Routes {
         readonly expiryMonths?: number;
         readonly rules?: {
           readonly transferable: boolean;
+          readonly maturityDays?: number;
+          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+          readonly expiryBounds?: {
+            readonly minDays: number;
+            readonly maxDays: number;
+          };
+          readonly earnedDaysMax?: number;
+          readonly reinstatementDays?: number;
+          readonly returnGraceDays?: number;
+          readonly shortfall?: 'clawback' | 'forgiven';
         };
         readonly termsHash?: string;
         readonly issuer?: string;

@@ -44,6 +44,7 @@ function namedExpiredParts(pool: Pool, inputs: readonly string[], kept: string):
   const lots = namedLots(pool, inputs);
   if (lots instanceof Refusal) return lots;
   const alive = lots.find(({ expiry }) => !isPast(expiry, kept));
-  if (alive !== undefined) return refuse('INPUTS_INVALID', `lot ${alive.lotId} is not past its expiry, or can be extended`);
+  if (alive !== undefined)
+    return refuse('INPUTS_INVALID', `lot ${alive.lotId} is not past its expiry, or can be extended`);
   return lots.map((lot) => ({ lot, amount: lot.amount }));
 }

@@ -44,5 +44,14 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const origin = { ...set.lotOrigin(operation), ...label };
   const credited = creditOwn(set, { accountId, programId }, [{ ...life, amount }], origin);
   countMovements(set, counted);
-  return { programId, accountId, amount: operation.amount, ...credited, lanes, ...life, ...label, ...present({ earnedOn }) };
+  return {
+    programId,
+    accountId,
+    amount: operation.amount,
+    ...credited,
+    lanes,
+    ...life,
+    ...label,
+    ...present({ earnedOn }),
+  };
 }

@@ -80,11 +80,7 @@ function reverserOf({ issuer }: Program, { kind, mspId, acceptor }: Receipt): st
 }
 
 /** Errors: NOT_REVERSIBLE. */
-function refuseUnlessReversible(
-  set: WorkingSet,
-  target: Receipt,
-  accounts: readonly string[],
-): Refusal | undefined {
+function refuseUnlessReversible(set: WorkingSet, target: Receipt, accounts: readonly string[]): Refusal | undefined {
   switch (target.kind) {
     case 'issue':
     case 'redeem':

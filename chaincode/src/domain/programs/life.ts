@@ -29,7 +29,10 @@ export function decideLife(program: Program, named: NamedLife, today: string): L
   const { earnedDaysMax = 0, maturityDays = 0, expiryBounds } = rules;
   if (earnedOn > today) return refuse('EARNED_ON_INVALID', `${earnedOn} is in the future`);
   if (daysBetween(earnedOn, today) > earnedDaysMax)
-    return refuse('EARNED_ON_INVALID', `${programId} takes ${earnedDaysMax} days at the most, ${earnedOn} is longer ago`);
+    return refuse(
+      'EARNED_ON_INVALID',
+      `${programId} takes ${earnedDaysMax} days at the most, ${earnedOn} is longer ago`,
+    );
   const { expiresOn } = named;
   if (expiresOn !== undefined) {
     if (expiryBounds === undefined)

@@ -30,7 +30,8 @@ export function accountQueries(database: Database) {
     `SELECT program_id, sum(amount) AS held FROM holds WHERE status = 'open' AND account_id = ? GROUP BY program_id`,
   );
   const isRipe = '(matures_on IS NULL OR matures_on <= $day)';
-  const ofHolding = 'SELECT lot_id, amount, matures_on FROM lots WHERE account_id = $accountId AND program_id = $programId';
+  const ofHolding =
+    'SELECT lot_id, amount, matures_on FROM lots WHERE account_id = $accountId AND program_id = $programId';
   const spendable = exact(`${ofHolding} AND lot_id >= $day AND ${isRipe} ORDER BY lot_id LIMIT $limit`);
   const largest = exact(`${ofHolding} AND lot_id >= $day AND ${isRipe} ORDER BY amount DESC, lot_id LIMIT $limit`);
   const unripe = exact(`${ofHolding} AND lot_id >= $day AND matures_on > $day ORDER BY lot_id LIMIT $limit`);
