@@ -82,6 +82,8 @@ export interface LotPart {
 
 export interface AccountRow {
   readonly custodian: string;
+  /** What keeps points from leaving it. */
+  readonly locks?: Readonly<Partial<Record<'member' | 'custodian', { readonly unlocksAt?: string }>>>;
   readonly clawbacks?: readonly { readonly programId: string; readonly amount: string }[];
 }
 

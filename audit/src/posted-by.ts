@@ -5,7 +5,7 @@
 import type { OperationRow } from './ledger-rows.js';
 
 /** What takes points out of an account is its custodian's to post, but for what is past its day. */
-const custodians: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange'];
+export const custodians: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange'];
 
 /** What is wrong with a receipt in a transaction that a client of `mspId` signed; where that is not known, nothing is. */
 export function usurpedBy(mspId: string, name: string, row: OperationRow): string[] {

@@ -3,6 +3,7 @@
  * clearing, quota, holds, rates), and from the receipts of what was done. Both must agree, at every block; what does not
  * is a finding.
  */
+import { AccountLocks } from './account-locks.js';
 import { AgreedRates } from './agreed-rates.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
@@ -68,6 +69,7 @@ export class Replay {
   readonly #holds: HeldPoints;
   readonly #rates: AgreedRates;
   readonly #names: NameOwners;
+  readonly #locks: AccountLocks;
   readonly #cycles: ClearingCycles;
   readonly #debts: ClearingDebts;
   readonly #agreements: PrivateAgreements;
@@ -87,6 +89,7 @@ export class Replay {
     this.#holds = new HeldPoints(this.#found, store);
     this.#rates = new AgreedRates(this.#found, store);
     this.#names = new NameOwners(this.#found);
+    this.#locks = new AccountLocks(this.#found, store);
     this.#cycles = new ClearingCycles(this.#found, store);
     this.#debts = new ClearingDebts(this.#found, store);
     this.#agreements = new PrivateAgreements(this.#found, store);
@@ -119,6 +122,7 @@ export class Replay {
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (!this.#effects.record(txId, name, row)) return;
         this.#found.push(...usurpedBy(mspId, name, row));
+        this.#locks.applyReceipt(name, row);
         posted.push([name, row]);
       });
     }
@@ -235,6 +239,7 @@ export class Replay {
       case 'org':
         return this.#cycles.applyOrganization(first, value as { status: string } | undefined);
       case 'account':
+        this.#locks.applyAccount(first, value as AccountRow | undefined);
         this.#names.applyAccount(txId, first, value as AccountRow | undefined);
         return this.#life.applyAccount(first, value as AccountRow | undefined);
       case 'account-day':

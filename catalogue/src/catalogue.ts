@@ -1,6 +1,8 @@
 /** All subjects: what each exports, and its transactions by their catalogue names. */
 import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
+import * as locks from './accounts/locks.js';
+import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
 import * as figures from './figures/figures.js';
@@ -24,6 +26,22 @@ export * from './programs/acceptances.js';
 export * from './programs/supply.js';
 export * from './accounts/accounts.js';
 export * from './accounts/balances.js';
+export {
+  account,
+  hoursAfter,
+  isInForce as isLockInForce,
+  isLocked,
+  keyInForce,
+  LOCK_HOURS_DEFAULT,
+  lockHours,
+  RECOVERY_HOURS_DEFAULT,
+  recoveryHours,
+  type Account,
+  type Lock,
+} from './accounts/account.js';
+export * from './accounts/locks.js';
+export * from './accounts/member-keys.js';
+export { sequence, type SignedChange } from './accounts/signed-changes.js';
 export * from './rates/rates.js';
 export * from './rates/quote.js';
 export * from './clearing/clearing.js';
@@ -62,6 +80,11 @@ export const catalogue = {
   openAccounts: accounts.openAccounts,
   setAccountStatus: accounts.setAccountStatus,
   setPublicKey: accounts.setPublicKey,
+  lockAccount: locks.lockAccount,
+  unlockAccount: locks.unlockAccount,
+  rotateKey: memberKeys.rotateKey,
+  announceRecovery: memberKeys.announceRecovery,
+  withdrawRecovery: memberKeys.withdrawRecovery,
   getAccount: accounts.getAccount,
   getBalances: accounts.getBalances,
   listLots: accounts.listLots,

@@ -3,7 +3,8 @@
  * the programme and the expiry.
  */
 import { z } from 'zod';
-import { account, lot } from './accounts/accounts.js';
+import { account } from './accounts/account.js';
+import { lot } from './accounts/accounts.js';
 import { cycleReport } from './clearing/clearing.js';
 import { settlement } from './clearing/settlements.js';
 import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';

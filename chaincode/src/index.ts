@@ -13,8 +13,10 @@ import { StatementsContract } from './contracts/statements.contract.js';
 import { TermsContract } from './contracts/terms.contract.js';
 import { TextSerializer } from './contracts/text-serializer.js';
 import { observeAnnouncements } from './ledger/core/batch-messages.js';
+import { passTextParameters } from './ledger/core/text-parameters.js';
 
 observeAnnouncements();
+passTextParameters();
 
 export const contracts = [
   OrganizationsContract,

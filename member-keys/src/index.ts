@@ -6,6 +6,12 @@ export {
   AUTHORIZATION_DOMAIN,
   type SignedContent,
 } from '../../catalogue/src/points/authorization-bytes.js';
+export {
+  signAccountChange,
+  type AccountChange,
+  type ChangedAccount,
+  type SignedChangeRequest,
+} from './account-change.js';
 export type { Debit } from './debit.js';
 export { MemberKeyError, type MemberKeyErrorCode } from './member-key-error.js';
 export {

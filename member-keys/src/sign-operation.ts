@@ -46,7 +46,16 @@ const paths = {
 /** Signs an operation. @throws MemberKeyError OPERATION_INVALID, WEBCRYPTO_MISSING */
 export async function authorize(key: MemberKey, operation: Debit, agreement: Agreement): Promise<Authorization> {
   requireDebit(operation);
-  const accountId = operation.kind === 'transfer' ? operation.fromAccountId : operation.accountId;
+  return sign(key, operation.kind === 'transfer' ? operation.fromAccountId : operation.accountId, operation, agreement);
+}
+
+/** Signs what is to be done to an account. @throws MemberKeyError WEBCRYPTO_MISSING */
+export async function sign(
+  key: MemberKey,
+  accountId: string,
+  operation: object,
+  agreement: Agreement,
+): Promise<Authorization> {
   const expiresAt = (agreement.expiresAt ?? new Date(Date.now() + GOOD_FOR_MS)).toISOString();
   const nonce = agreement.nonce ?? randomBase64url(NONCE_BYTES);
   const bytes = authorizationBytes({ accountId, custodian: agreement.custodian, nonce, expiresAt, operation });

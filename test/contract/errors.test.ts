@@ -29,6 +29,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
@@ -832,6 +833,7 @@ const cases: Case[] = [
     (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
   ],
   ...termsErrors,
+  ...memberErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

@@ -145,6 +145,15 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
     return withStatus('frozen')(ledger, (more) => make({ operationId: 'r-1', ...more }), 'reverse');
   },
   ACCOUNT_CLOSED: withStatus('closed'),
+  ACCOUNT_LOCKED: async (ledger, make) => {
+    await ledger.submit(harbor(), catalogue.lockAccount, { accountId: alice });
+    return funded(ledger, make());
+  },
+  'ACCOUNT_LOCKED reverse': async (ledger, make) => {
+    await funded(ledger, transfer('t-1', alice, bob, '3'));
+    await ledger.submit(harbor(), catalogue.lockAccount, { accountId: bob });
+    return post(ledger, harbor(), make({ operationId: 't-1' }));
+  },
   SIGNATURE_REQUIRED: signed(),
   AUTHORIZATION_EXPIRED: signed({ expiresAt: '2026-11-23T08:00:00Z' }),
   SIGNATURE_INVALID: signed({ expiresAt: '2026-11-23T08:00:01Z' }),

@@ -7,11 +7,10 @@
  * again; private rows are read and written by members only, and everybody knows their hashes. What it leaves out:
  * endorsement, blocks.
  */
-import { compileOnce } from './quiet-shim.js';
+import './quiet-shim.js';
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { common, ledger as protos, msp, peer } from '@hyperledger/fabric-protos';
-import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import { ledger as protos, peer } from '@hyperledger/fabric-protos';
 import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
 import { contracts, serializers } from '../../chaincode/src/index.js';
 import {
@@ -19,16 +18,18 @@ import {
   postPoints,
   rows,
   type RowType,
-  PRIVATE_INPUT,
   type ErrorBody,
   type PrivateInputOf,
   type ReplyOf,
   type RequestOf,
-  type Role,
   type Transaction,
 } from '@commonpoint/catalogue';
-import { clientCertificate } from './client-certificate.js';
+import { KeyOrder } from './key-order.js';
 import { PrivateRows, type PrivateAccess } from './private-rows.js';
+import { keyValue, nextPage, openPages, type OpenQueries } from './query-pages.js';
+import { signedProposal, timestampOf, type StubCaller } from './signed-proposal.js';
+
+export type { StubCaller } from './signed-proposal.js';
 
 // These parts of fabric-shim have no types.
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -37,18 +38,9 @@ const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefro
 
 /** It keeps nothing between transactions, so all stubs share it. */
 const chaincode = new ChaincodeFromContract([...contracts], serializers, {}, '@commonpoint/chaincode', '0.1.0');
-compileOnce(chaincode);
 
 const { Type } = peer.ChaincodeMessage;
 const CHANNEL = 'points';
-/** Fabric's own page of a range. */
-const RANGE_PAGE_ROWS = 100;
-
-export interface StubCaller {
-  readonly mspId: string;
-  readonly role?: Role | 'stranger';
-}
-
 export interface StubOptions {
   /** Whether the peer announces batch messages, as Fabric 3.1 does. */
   readonly batches?: boolean;
@@ -77,6 +69,7 @@ export interface Simulation {
   /** How many messages of each type the chaincode sent. */
   readonly messages: Map<number, number>;
   readonly txTime: string;
+  event?: { readonly name: string; readonly content: unknown };
 }
 
 export class Refused extends Error {
@@ -88,21 +81,27 @@ export class Refused extends Error {
 interface Row {
   value: Buffer;
   version: number;
+  /** As ranges give it away; copies of a ledger share it. */
+  keyValue?: Uint8Array;
 }
 
 interface Running {
   simulation: Simulation;
   paged: boolean;
-  iterators: Map<string, peer.QueryResponse[]>;
+  queries: OpenQueries;
   done: (simulation: Simulation) => void;
 }
 
 export class LedgerStub {
+  /** Written by commits and `plant` alone. */
   readonly rows = new Map<string, Row>();
   readonly policies = new Map<string, Uint8Array>();
   readonly privateRows = new PrivateRows();
   /** The transaction clock; a test may turn it. */
   now: string;
+  /** What was told last of a valid transaction. */
+  lastEvent: Simulation['event'];
+  private keys = new KeyOrder();
   private readonly history = new Map<string, { txId: string; txTime: string; value: Buffer | undefined }[]>();
   private readonly running = new Map<string, Running>();
   private readonly stream = new ChatStream((message) => this.receive(message));
@@ -126,6 +125,7 @@ export class LedgerStub {
   copy(options: StubOptions = {}): LedgerStub {
     const copied = new LedgerStub({ now: this.now, ...options });
     for (const [key, row] of this.rows) copied.rows.set(key, row);
+    copied.keys = this.keys.copy();
     for (const [key, policy] of this.policies) copied.policies.set(key, policy);
     for (const [key, versions] of this.history) copied.history.set(key, [...versions]);
     copied.privateRows.copyFrom(this.privateRows);
@@ -179,7 +179,7 @@ export class LedgerStub {
         messages: new Map(),
         txTime: this.now,
       };
-      this.running.set(txId, { simulation, paged: false, iterators: new Map(), done });
+      this.running.set(txId, { simulation, paged: false, queries: new Map(), done });
       this.stream.deliver(message);
     });
   }
@@ -190,15 +190,15 @@ export class LedgerStub {
       if ((this.rows.get(key)?.version ?? 0) !== version) return 'MVCC_READ_CONFLICT';
     }
     for (const { start, end, found } of simulation.ranges) {
-      if (this.keysBetween(start, end).join('\n') !== found.join('\n')) return 'PHANTOM_READ_CONFLICT';
+      if (this.keys.between(start, end).join('\n') !== found.join('\n')) return 'PHANTOM_READ_CONFLICT';
     }
     if (!simulation.privateAccess.holds()) return 'MVCC_READ_CONFLICT';
     this.committed += 1;
+    if (simulation.event !== undefined) this.lastEvent = simulation.event;
     simulation.privateAccess.apply(this.committed);
     for (const [key, value] of simulation.writes) {
       if (value !== undefined) requireRow(key, value);
-      if (value === undefined) this.rows.delete(key);
-      else this.rows.set(key, { value, version: this.committed });
+      this.put(key, value);
       const versions = this.history.get(key) ?? [];
       versions.unshift({ txId: simulation.txId, txTime: simulation.txTime, value });
       this.history.set(key, versions);
@@ -210,7 +210,7 @@ export class LedgerStub {
   /** The rows of an object type, as parsed JSON, by the parts of their keys. */
   table(objectType: string): { parts: string[]; value: Record<string, unknown> }[] {
     const prefix = `\u0000${objectType}\u0000`;
-    return this.keysBetween(prefix, `${prefix}\u{10ffff}`).map((key) => ({
+    return this.keys.between(prefix, `${prefix}\u{10ffff}`).map((key) => ({
       parts: key.split('\u0000').slice(2, -1),
       value: JSON.parse(this.rows.get(key)?.value.toString() ?? '{}'),
     }));
@@ -220,7 +220,17 @@ export class LedgerStub {
   plant(objectType: string, parts: readonly string[], value: object): void {
     this.committed += 1;
     const key = ['', objectType, ...parts, ''].join('\u0000');
-    this.rows.set(key, { value: Buffer.from(JSON.stringify(value)), version: this.committed });
+    this.put(key, Buffer.from(JSON.stringify(value)));
+  }
+
+  private put(key: string, value: Buffer | undefined): void {
+    if (value === undefined) {
+      this.rows.delete(key);
+      this.keys.remove(key);
+    } else {
+      this.rows.set(key, { value, version: this.committed });
+      this.keys.add(key);
+    }
   }
 
   private receive(message: peer.ChaincodeMessage): void {
@@ -242,6 +252,11 @@ export class LedgerStub {
     this.running.delete(message.getTxid());
     const response = peer.Response.deserializeBinary(message.getPayload_asU8());
     const payload = Buffer.from(response.getPayload_asU8()).toString();
+    const event = message.getChaincodeEvent();
+    if (event !== undefined) {
+      const content = JSON.parse(Buffer.from(event.getPayload_asU8()).toString()) as unknown;
+      simulation.event = { name: event.getEventName(), content };
+    }
     done({ ...simulation, status: response.getStatus(), message: response.getMessage(), payload });
   }
 
@@ -293,7 +308,7 @@ export class LedgerStub {
       case Type.GET_HISTORY_FOR_KEY:
         return this.versions(peer.GetHistoryForKey.deserializeBinary(payload).getKey(), running);
       case Type.QUERY_STATE_NEXT:
-        return nextPage(running, peer.QueryStateNext.deserializeBinary(payload).getId());
+        return nextPage(running.queries, peer.QueryStateNext.deserializeBinary(payload).getId());
       case Type.QUERY_STATE_CLOSE: {
         const closed = new peer.QueryResponse();
         closed.setId(peer.QueryStateClose.deserializeBinary(payload).getId());
@@ -316,14 +331,14 @@ export class LedgerStub {
       const { privateAccess } = running.simulation;
       const rows = privateAccess.range(request.getCollection(), request.getStartkey(), request.getEndkey());
       return openPages(
-        running,
+        running.queries,
         rows.map(({ key, value }) => keyValue(key, value)),
       ).serializeBinary();
     }
     const metadata = peer.QueryMetadata.deserializeBinary(request.getMetadata_asU8());
     const pageSize = metadata.getPagesize();
     const start = metadata.getBookmark() || request.getStartkey();
-    let keys = this.keysBetween(start, request.getEndkey());
+    let keys = this.keys.between(start, request.getEndkey());
     let bookmark = '';
     if (pageSize > 0) {
       running.paged = true;
@@ -333,8 +348,11 @@ export class LedgerStub {
       running.simulation.ranges.push({ start, end: request.getEndkey(), found: keys });
       for (const key of keys) this.read(key, running.simulation);
     }
-    const results = keys.map((key) => keyValue(key, this.rows.get(key)?.value ?? new Uint8Array()));
-    const pages = openPages(running, results);
+    const results = keys.map((key) => {
+      const row = this.rows.get(key)!;
+      return (row.keyValue ??= keyValue(key, row.value));
+    });
+    const pages = openPages(running.queries, results);
     if (pageSize > 0) {
       const response = new peer.QueryResponseMetadata();
       response.setBookmark(bookmark);
@@ -353,14 +371,7 @@ export class LedgerStub {
       change.setTimestamp(timestampOf(txTime));
       return change.serializeBinary();
     });
-    return openPages(running, results).serializeBinary();
-  }
-
-  private keysBetween(start: string, end: string): string[] {
-    const [from, to] = [Buffer.from(start), Buffer.from(end)];
-    const keys = [...this.rows.keys()].map((key) => Buffer.from(key));
-    const within = keys.filter((key) => Buffer.compare(key, from) >= 0 && Buffer.compare(key, to) < 0);
-    return within.sort(Buffer.compare).map(String);
+    return openPages(running.queries, results).serializeBinary();
   }
 }
 
@@ -402,40 +413,6 @@ function writeRecord(running: Running, record: peer.WriteRecord): void {
   }
 }
 
-function keyValue(key: string, value: Uint8Array): Uint8Array {
-  const kv = new protos.queryresult.KV();
-  kv.setNamespace(CHANNEL);
-  kv.setKey(key);
-  kv.setValue(value);
-  return kv.serializeBinary();
-}
-
-function openPages(running: Running, results: Uint8Array[]): peer.QueryResponse {
-  const id = `query ${running.iterators.size}`;
-  const pages: peer.QueryResponse[] = [];
-  for (let start = 0; start === 0 || start < results.length; start += RANGE_PAGE_ROWS) {
-    const page = new peer.QueryResponse();
-    page.setId(id);
-    page.setHasMore(start + RANGE_PAGE_ROWS < results.length);
-    page.setResultsList(
-      results.slice(start, start + RANGE_PAGE_ROWS).map((bytes) => {
-        const result = new peer.QueryResultBytes();
-        result.setResultbytes(bytes);
-        return result;
-      }),
-    );
-    pages.push(page);
-  }
-  running.iterators.set(id, pages.slice(1));
-  return pages[0] as peer.QueryResponse;
-}
-
-function nextPage(running: Running, id: string): Uint8Array {
-  const page = running.iterators.get(id)?.shift();
-  if (page === undefined) throw new Error('the iterator has no further page');
-  return page.serializeBinary();
-}
-
 function messageOf(type: number, payload?: Uint8Array, txId = ''): peer.ChaincodeMessage {
   const message = new peer.ChaincodeMessage();
   message.setType(type as never);
@@ -443,37 +420,6 @@ function messageOf(type: number, payload?: Uint8Array, txId = ''): peer.Chaincod
   message.setTxid(txId);
   message.setChannelId(txId === '' ? '' : CHANNEL);
   return message;
-}
-
-async function signedProposal(
-  { mspId, role }: StubCaller,
-  txTime: string,
-  privateInput: string | undefined,
-): Promise<peer.SignedProposal> {
-  const creator = new msp.SerializedIdentity();
-  creator.setMspid(mspId);
-  creator.setIdBytes(Buffer.from(await clientCertificate(role)));
-  const signatureHeader = new common.SignatureHeader();
-  signatureHeader.setCreator(creator.serializeBinary());
-  signatureHeader.setNonce(Buffer.from('nonce'));
-  const channelHeader = new common.ChannelHeader();
-  channelHeader.setTimestamp(timestampOf(txTime));
-  const header = new common.Header();
-  header.setSignatureHeader(signatureHeader.serializeBinary());
-  header.setChannelHeader(channelHeader.serializeBinary());
-  const payload = new peer.ChaincodeProposalPayload();
-  payload.setInput(Buffer.from('input'));
-  if (privateInput !== undefined) payload.getTransientmapMap().set(PRIVATE_INPUT, Buffer.from(privateInput));
-  const proposal = new peer.Proposal();
-  proposal.setHeader(header.serializeBinary());
-  proposal.setPayload(payload.serializeBinary());
-  const signed = new peer.SignedProposal();
-  signed.setProposalBytes(proposal.serializeBinary());
-  return signed;
-}
-
-function timestampOf(txTime: string): Timestamp {
-  return Timestamp.fromDate(new Date(txTime));
 }
 
 /** The reply as the catalogue describes it, or what the chaincode refused with. */

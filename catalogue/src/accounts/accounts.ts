@@ -1,6 +1,7 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import { z } from 'zod';
 import { publicKey } from '../points/authorization.js';
+import { account, recoveryHours } from './account.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
@@ -16,21 +17,6 @@ import {
   programId,
   timestamp,
 } from '../core/values.js';
-
-export const account = z.strictObject({
-  accountId,
-  custodian: mspId,
-  kind: z.enum(['member', 'merchant']),
-  status: z.enum(['active', 'frozen', 'closed']),
-  /** Why it was frozen or closed, as recorded by the custodian; no personal data. */
-  reason: z.string().max(200).optional(),
-  openedAt: timestamp,
-  /** The member's key: with it, debits need the member's signature. */
-  publicKey: publicKey.optional(),
-  /** What is owed back of programmes' points, because returned purchases had been spent; by programme. */
-  clawbacks: z.array(z.strictObject({ programId, amount: positiveAmount })).optional(),
-});
-export type Account = z.infer<typeof account>;
 
 export const openAccounts = transaction({
   name: 'Accounts:Open',
@@ -74,9 +60,9 @@ export const setPublicKey = transaction({
   name: 'Accounts:SetPublicKey',
   mode: 'submit',
   summary:
-    'Gives an account its member’s public key, once: from then on debits need the member’s signature. The same key again changes nothing.',
+    'Gives an account its member’s public key, once: from then on debits need the member’s signature. The same key again changes nothing. `recoveryHours` is the delay of its recovery, 72 if absent.',
   roles: ['admin', 'operator', 'cashier'],
-  request: z.strictObject({ accountId, publicKey }),
+  request: z.strictObject({ accountId, publicKey, recoveryHours: recoveryHours.optional() }),
   reply: account,
   errors: [
     ...ofMembers,

@@ -1,7 +1,8 @@
 /** What an account holds, by programme. */
 import { isPast } from '../core/calendar.js';
 import { NEVER } from '../core/values.js';
-import { type Account, type Balance, EXPIRING_DAYS_MAX } from './accounts.js';
+import type { Account } from './account.js';
+import { type Balance, EXPIRING_DAYS_MAX } from './accounts.js';
 
 type Sums = Record<'available' | 'pending' | 'held' | 'expired' | 'clawback', bigint>;
 

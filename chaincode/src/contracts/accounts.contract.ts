@@ -1,17 +1,33 @@
 /** Accounts: pseudonyms that hold lots of points. */
+import type { z } from 'zod';
 import {
+  type Account,
+  account as accountSchema,
   accountHistory,
+  announceRecovery,
+  withdrawRecovery,
   dayOf,
   getAccount,
   getBalances,
   listLots,
+  lockAccount,
   openAccounts,
   PAGE_ROWS_MAX,
+  type ReplyOf,
+  type RequestOf,
+  rotateKey,
   setAccountStatus,
   setPublicKey,
   sumBalances,
+  type Transaction,
+  unlockAccount,
 } from '@commonpoint/catalogue';
 import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts/accounts.js';
+import { decideLockAccount, decideUnlockAccount } from '../domain/accounts/locks.js';
+import { decideAnnounceRecovery, decideWithdrawRecovery, decideRotateKey } from '../domain/accounts/member-keys.js';
+import type { AccountChanging } from '../domain/accounts/signed-changes.js';
+import { Refusal } from '../domain/core/refusal.js';
+import { verifySignature } from '../domain/points/verify-signature.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accountKey, keyParts, lotIdOf, lots } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
@@ -66,6 +82,36 @@ export class AccountsContract extends CatalogueContract {
     return finish(ctx, setPublicKey, changed);
   }
 
+  @CatalogueTransaction(lockAccount)
+  async Lock(ctx: LedgerContext, json: string): Promise<string> {
+    return change(ctx, lockAccount, json, decideLockAccount);
+  }
+
+  @CatalogueTransaction(unlockAccount)
+  async Unlock(ctx: LedgerContext, json: string): Promise<string> {
+    return change(ctx, unlockAccount, json, decideUnlockAccount);
+  }
+
+  @CatalogueTransaction(rotateKey)
+  async RotateKey(ctx: LedgerContext, json: string): Promise<string> {
+    return change(ctx, rotateKey, json, decideRotateKey);
+  }
+
+  @CatalogueTransaction(announceRecovery)
+  async AnnounceRecovery(ctx: LedgerContext, json: string): Promise<string> {
+    return change(ctx, announceRecovery, json, (account, request, changing) => {
+      const changed = decideAnnounceRecovery(account, request, changing);
+      if (!(changed instanceof Refusal) && changed.recovery?.announcedAt === ctx.txTime)
+        ctx.tell('KeyRecoveryAnnounced', { accountId: changed.accountId, ...changed.recovery });
+      return changed;
+    });
+  }
+
+  @CatalogueTransaction(withdrawRecovery)
+  async WithdrawRecovery(ctx: LedgerContext, json: string): Promise<string> {
+    return change(ctx, withdrawRecovery, json, decideWithdrawRecovery);
+  }
+
   @CatalogueTransaction(getAccount)
   async Get(ctx: LedgerContext, json: string): Promise<string> {
     const { accountId } = begin(ctx, getAccount, json);
@@ -100,4 +146,20 @@ export class AccountsContract extends CatalogueContract {
     await loadAccount(ctx.state, accountId);
     return finish(ctx, accountHistory, await ctx.state.history(accountKey(accountId), pageSize, bookmark));
   }
+}
+
+/** Sets an account to what a rule makes of it. */
+async function change<T extends Transaction<z.ZodType<{ accountId: string }>, typeof accountSchema>>(
+  ctx: LedgerContext,
+  entry: T,
+  json: string,
+  decide: (account: Account, request: RequestOf<T>, changing: AccountChanging) => Account | Refusal,
+): Promise<string> {
+  const request = begin(ctx, entry, json);
+  await requireMembership(ctx.state, ctx.caller);
+  const account = await loadAccount(ctx.state, request.accountId);
+  const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
+  const changed = accept(decide(account, request, changing));
+  if (changed !== account) ctx.state.put(accountKey(account.accountId), changed);
+  return finish(ctx, entry, changed as ReplyOf<T>);
 }

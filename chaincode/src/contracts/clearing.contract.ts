@@ -19,7 +19,7 @@ import {
   type CycleRow,
 } from '../domain/clearing/close-cycle.js';
 import { decideCutOff } from '../domain/clearing/cut-off.js';
-import { present } from '../domain/points/receipts.js';
+import { present } from '../domain/core/present.js';
 import { refuse } from '../domain/core/refusal.js';
 import { settlementsOf } from '../domain/clearing/settlements.js';
 import type { LedgerContext } from '../ledger/core/context.js';

@@ -27,6 +27,8 @@ const figures = [{ name: 'margin', value: '-41000' }];
 const open: Step = ['POST', '/v1/accounts', { memberRef: 'carol' }];
 const freeze: Step = ['POST', '/v1/accounts/{a}/freeze', {}];
 const unfreeze: Step = ['POST', '/v1/accounts/{a}/unfreeze', {}];
+const lock: Step = ['POST', '/v1/accounts/{a}/lock', {}];
+const unlock: Step = ['POST', '/v1/accounts/{a}/unlock', {}];
 const limits = (max: string): Step => ['POST', `${program}/limits`, { limits: { operations: { redeem: { max } } } }];
 const value = (clearingValue: string): Step => ['POST', `${program}/clearing-value`, { clearingValue }];
 const quota = (granted: string): Step => ['POST', `${program}/quota`, { grants: [{ lane: 0, granted }] }];
@@ -54,6 +56,17 @@ const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPa
 const cases: Record<string, readonly [asked: Step, between: Step, ...before: Step[]]> = {
   openAccount: [['POST', '/v1/accounts', { memberRef: 'bob' }], open],
   setPublicKey: [['POST', '/v1/accounts/{a}/public-key', { publicKey }], freeze],
+  lockAccount: [lock, unlock],
+  unlockAccount: [unlock, lock, lock],
+  announceRecovery: [
+    [
+      'POST',
+      '/v1/accounts/{a}/recovery',
+      { publicKey: { ...publicKey, x: '2-Jj2UvNCvQiUPNYRgSi0cJSPiJI6Rs6D0UTeEpQVj8' } },
+    ],
+    freeze,
+    ['POST', '/v1/accounts/{a}/public-key', { publicKey }],
+  ],
   freezeAccount: [freeze, unfreeze],
   unfreezeAccount: [unfreeze, freeze, freeze],
   closeAccount: [['POST', '/v1/accounts/{a}/close', {}], open],
@@ -89,8 +102,9 @@ const cases: Record<string, readonly [asked: Step, between: Step, ...before: Ste
   cutOffCycle: [['POST', `/v1/clearing/cycles/${month}/cut-off`], open],
 };
 
-/** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, or what another merchant has done. */
+/** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, a signature, or what another merchant has done. */
 const elsewhere = [
+  ...['rotateKey', 'withdrawRecovery'],
   ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
   ...['instructSettlement', 'confirmSettlement', 'disputeSettlement', 'resolveSettlement'],
 ];

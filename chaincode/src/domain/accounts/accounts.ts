@@ -9,6 +9,7 @@ import {
   type setAccountStatus,
   type setPublicKey,
 } from '@commonpoint/catalogue';
+import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { isUsableKey } from '../points/verify-signature.js';
 
@@ -68,7 +69,7 @@ export function decideOpenAccounts(
 /** The account with its member's key. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, PUBLIC_KEY_INVALID, PUBLIC_KEY_EXISTS. */
 export function decideSetPublicKey(
   account: Account,
-  { publicKey }: RequestOf<typeof setPublicKey>,
+  { publicKey, recoveryHours }: RequestOf<typeof setPublicKey>,
   caller: string,
 ): Account | Refusal {
   const { accountId } = account;
@@ -76,7 +77,7 @@ export function decideSetPublicKey(
     return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
   if (account.status === 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
   if (!isUsableKey(publicKey)) return refuse('PUBLIC_KEY_INVALID', 'the public key is not a point of its curve');
-  if (account.publicKey === undefined) return { ...account, publicKey };
+  if (account.publicKey === undefined) return { ...account, publicKey, ...present({ recoveryHours }) };
   return canonicalJson(account.publicKey) === canonicalJson(publicKey)
     ? account
     : refuse('PUBLIC_KEY_EXISTS', `${accountId} carries another public key already`);

@@ -14,7 +14,7 @@ import { sumEntries, type ClearingEntry } from './clearing.js';
 import { netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
 import { acceptanceName } from '../points/working-set.js';
-import { present } from '../points/receipts.js';
+import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 
 export type CycleRow = Row<'cycle'>;

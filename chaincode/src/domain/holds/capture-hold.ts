@@ -11,16 +11,23 @@ import type { z } from 'zod';
 import { hashLockText, type capture, type Hold } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { divideHold, findHold, isExpired, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
-import { present, type Effect } from '../points/receipts.js';
+import type { Effect } from '../points/receipts.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessProgramActive } from '../points/standing.js';
+import {
+  findAccount,
+  findProgram,
+  refuseUnlessAccountsActive,
+  refuseUnlessProgramActive,
+  refuseUnlessUnlocked,
+} from '../points/standing.js';
 import type { WorkingSet } from '../points/working-set.js';
 
 type Capture = z.infer<typeof capture>;
 
 /**
  * Errors: HOLD_UNKNOWN, PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
+ * ACCOUNT_LOCKED, HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
  */
 export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
   const hold = findHold(set, operation.holdMspId, operation.holdId);
@@ -30,9 +37,13 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   if (program instanceof Refusal) return program;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  // A hold was made while both were active. What its beneficiary was promised then, no freeze and no suspension takes back.
+  // A hold was made while both were active. What its beneficiary was promised then, no freeze, lock or suspension takes back.
   const stopped =
-    beneficiary === undefined ? (refuseUnlessProgramActive(program) ?? refuseUnlessAccountsActive(account)) : undefined;
+    beneficiary === undefined
+      ? (refuseUnlessProgramActive(program) ??
+        refuseUnlessAccountsActive(account) ??
+        refuseUnlessUnlocked(set, account))
+      : undefined;
   const refusal = stopped ?? decideCapturing(set, hold, operation);
   if (refusal !== undefined) return refusal;
   const amount = BigInt(operation.amount ?? hold.amount);

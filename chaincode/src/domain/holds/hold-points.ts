@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { type hold, HOLD_DAYS_MAX, instantOf } from '@commonpoint/catalogue';
 import { decidePrice } from '../clearing/clearing.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
-import { partAmounts, present, type Effect } from '../points/receipts.js';
+import { partAmounts, type Effect } from '../points/receipts.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideSpending } from '../points/spending.js';
 import { findDebited } from '../points/standing.js';
@@ -13,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
  * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, HOLD_PERIOD_INVALID, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
  */

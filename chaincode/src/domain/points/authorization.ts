@@ -1,10 +1,12 @@
-/** Whether a debit is what the account's member agreed to. */
+/** Whether something is what the account's member agreed to. */
 import {
   type Account,
   type Authorization,
   authorizationBytes,
   instantOf,
+  keyInForce,
   type Operation,
+  type PublicKey,
 } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { VerifySignature } from './verify-signature.js';
@@ -14,17 +16,29 @@ export type Debit = Extract<Operation, { authorization?: Authorization | undefin
 
 /** Accounts without a key need no signature. Errors: SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID. */
 export function decideAuthorization(
-  { accountId, custodian, publicKey }: Account,
+  account: Account,
   operation: Debit,
   txTime: string,
   verify: VerifySignature,
 ): Refusal | undefined {
+  const publicKey = keyInForce(account, txTime);
   if (publicKey === undefined) return undefined;
   const { authorization } = operation;
   if (authorization === undefined) {
-    return refuse('SIGNATURE_REQUIRED', `${accountId} is debited only with its member’s signature`);
+    return refuse('SIGNATURE_REQUIRED', `${account.accountId} is debited only with its member’s signature`);
   }
-  const { nonce, expiresAt, signature } = authorization;
+  return decideSignature(account, publicKey, operation, authorization, txTime, verify);
+}
+
+/** Whether a key signed what is to be done, and for now. Errors: AUTHORIZATION_EXPIRED, SIGNATURE_INVALID. */
+export function decideSignature(
+  { accountId, custodian }: Account,
+  publicKey: PublicKey,
+  operation: object,
+  { nonce, expiresAt, signature }: Authorization,
+  txTime: string,
+  verify: VerifySignature,
+): Refusal | undefined {
   if (instantOf(expiresAt) <= instantOf(txTime)) {
     return refuse('AUTHORIZATION_EXPIRED', `the authorization was good until ${expiresAt}`);
   }

@@ -3,7 +3,8 @@ import { dayOf, daysAfter, isPast, type Program, type Receipt, RETURN_GRACE_DAYS
 import { creditOwn } from './clawbacks.js';
 import { newestFirst } from './moved-points.js';
 import { drawLanes } from './quota-drawing.js';
-import { present, type Effect } from './receipts.js';
+import { present } from '../core/present.js';
+import type { Effect } from './receipts.js';
 import { Refusal } from '../core/refusal.js';
 import type { Undoing } from './reverse-operation.js';
 import type { WorkingSet } from './working-set.js';

@@ -1,6 +1,7 @@
 /** Receipts: what operations did. */
 import { inKeyOrder, type Operation, type Receipt } from '@commonpoint/catalogue';
 import type { Part } from './pool.js';
+import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -120,10 +121,4 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
 
 function holdTermsOf({ beneficiary, hashLock, expiresAt }: Receipt): Partial<Record<ComparedField, string>> {
   return present({ beneficiary, hashLock, expiresAt });
-}
-
-/** Without the fields that are absent. */
-export function present<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
 }

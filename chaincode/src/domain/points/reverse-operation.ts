@@ -13,10 +13,11 @@ import type { z } from 'zod';
 import type { Program, Receipt, reverse } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { giveBackRedemption } from './give-back-redemption.js';
-import { present, type Effect } from './receipts.js';
+import type { Effect } from './receipts.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { sendBackTransfer } from './send-back-transfer.js';
-import { findAccount, findProgram, refuseUnlessAccountsActive } from './standing.js';
+import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessUnlocked } from './standing.js';
 import { takeBackIssuance } from './take-back-issuance.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -32,8 +33,8 @@ export interface Undoing {
 }
 
 /**
- * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED,
- * REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS, QUOTA_EXHAUSTED.
+ * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE,
+ * ALREADY_REVERSED, REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS, QUOTA_EXHAUSTED.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const { operationMspId = set.mspId, operationId } = operation;
@@ -49,6 +50,9 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
     const takenBack = target.kind === 'issue' && account.status === 'frozen';
     const immobile = takenBack ? undefined : refuseUnlessAccountsActive(account);
     if (immobile !== undefined) return immobile;
+    // A transfer that is taken back leaves its receiver; an issuance that is was never the member's to keep.
+    const locked = accountId === target.toAccountId ? refuseUnlessUnlocked(set, account) : undefined;
+    if (locked !== undefined) return locked;
   }
   const mayReverse = reverserOf(program, target);
   if (set.mspId !== mayReverse)

@@ -1,5 +1,5 @@
 /** Whether programmes and accounts are in a state to be operated on: the upper rungs of every operation's ladder. */
-import type { Account, Program } from '@commonpoint/catalogue';
+import { type Account, isLocked, type Program } from '@commonpoint/catalogue';
 import { decideAuthorization, type Debit } from './authorization.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { verifySignature } from './verify-signature.js';
@@ -35,10 +35,15 @@ export function refuseUnlessAccountsActive(...accounts: readonly Account[]): Ref
   return closed === undefined ? undefined : refuse('ACCOUNT_CLOSED', `${closed.accountId} is closed`);
 }
 
+/** Whether points may leave an account. Errors: ACCOUNT_LOCKED. */
+export function refuseUnlessUnlocked(set: WorkingSet, account: Account): Refusal | undefined {
+  return isLocked(account, set.origin.txTime) ? refuse('ACCOUNT_LOCKED', `${account.accountId} is locked`) : undefined;
+}
+
 /**
- * Whether points may be taken from an account: by its custodian, while it is active, and with its member's signature if
+ * Whether points may be taken from an account: by its custodian, while it is active and not locked, and with its member's signature if
  * it carries a key. `others` have to be active too. Errors: NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
  */
 export function refuseUnlessDebitable(
   set: WorkingSet,
@@ -49,6 +54,7 @@ export function refuseUnlessDebitable(
   return (
     refuseUnlessInCustody(set, account) ??
     refuseUnlessAccountsActive(account, ...others) ??
+    refuseUnlessUnlocked(set, account) ??
     decideAuthorization(account, operation, set.origin.txTime, verifySignature)
   );
 }

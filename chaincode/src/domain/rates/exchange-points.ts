@@ -11,7 +11,8 @@ import { usualExpiry } from '../programs/life.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from '../points/quota-drawing.js';
 import { refuseUnlessOpen } from './rates.js';
-import { partAmounts, present, type Effect } from '../points/receipts.js';
+import { partAmounts, type Effect } from '../points/receipts.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideSpending } from '../points/spending.js';
 import { findAccount, findProgram, refuseUnlessProgramActive, refuseUnlessDebitable } from '../points/standing.js';
@@ -19,7 +20,7 @@ import { rateName, type WorkingSet } from '../points/working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
  * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
  * QUOTA_EXHAUSTED.

@@ -7,8 +7,8 @@
  * stream on an unknown type; so nothing is ever tried that was not announced. One process may serve several peers of
  * different versions: what was announced is kept per stream.
  *
- * This file and `guarded-chat.ts` alone use private parts of fabric-shim (`lib/handler.js`, `stub.handler`);
- * package.json pins the exact version.
+ * This file, `guarded-chat.ts` and `text-parameters.ts` alone use private parts of fabric-shim (`lib/handler.js`,
+ * `stub.handler`, `DataMarshall`); package.json pins the exact version.
  */
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';

@@ -1,7 +1,7 @@
 /** What a contract method is given: who calls, when, and the rows. */
 import { Context } from 'fabric-contract-api';
 import type { ChaincodeStub } from 'fabric-shim';
-import { roles, type Role } from '@commonpoint/catalogue';
+import { canonicalJson, roles, type Role } from '@commonpoint/catalogue';
 import type { Caller } from '../../domain/core/access.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from './ledger-error.js';
@@ -40,6 +40,11 @@ export class LedgerContext extends Context {
   transient(key: string): string | undefined {
     const bytes = this.stub.getTransient().get(key);
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
+  }
+
+  /** The event of the transaction, which Fabric hands to whoever listens once it is valid; a transaction has one at most. */
+  tell(name: string, content: object): void {
+    this.stub.setEvent(name, Buffer.from(canonicalJson(content)));
   }
 
   get txId(): string {

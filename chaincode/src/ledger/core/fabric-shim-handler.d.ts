@@ -15,3 +15,15 @@ declare module 'fabric-shim/lib/handler.js' {
     _askPeerAndListen(message: peer.ChaincodeMessage, method: string): Promise<Buffer>;
   }
 }
+
+/** The private part that text parameters rest on. */
+declare module 'fabric-shim/lib/contract-spi/datamarshall.js' {
+  interface Described {
+    readonly parameters?: readonly { readonly schema: { readonly type?: string } }[];
+  }
+
+  export default class DataMarshall {
+    fromWireBuffer(argument: Uint8Array): { readonly value: unknown };
+    handleParameters(fn: Described, parameters: readonly Uint8Array[], prefix: string): unknown[];
+  }
+}

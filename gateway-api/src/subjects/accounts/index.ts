@@ -1,11 +1,12 @@
 import type { Subject } from '../subject.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement } from './read-account-statement.js';
+import * as memberRoutes from './member-routes.js';
 import * as routes from './routes.js';
 import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
-  routes: { ...routes, readAccountStatement },
+  routes: { ...routes, ...memberRoutes, readAccountStatement },
   tables,
   rows,
   jobs: { writeAccountLines },

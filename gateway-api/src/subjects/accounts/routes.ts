@@ -6,6 +6,7 @@ import {
   listLots as listLotsEntry,
   openAccounts,
   publicKey,
+  recoveryHours,
   setAccountStatus,
   setPublicKey as setPublicKeyEntry,
 } from '@commonpoint/catalogue';
@@ -14,17 +15,11 @@ import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
 import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
+import { exampleAccount, examplePublicKey } from './examples.js';
 import { accountPath, page, pageOfProgram } from '../parameters.js';
 import { accountQueries } from './reads.js';
 import { accountHistoryView, accountView, accountWrittenView, balancesView, lotsView } from './views.js';
 
-const exampleAccount = {
-  accountId: exampleAccountId,
-  custodian: 'HarborMSP',
-  kind: 'member',
-  status: 'active',
-  openedAt: exampleTime,
-} as const;
 const exampleWritten = { ...exampleAccount, state: 'committed', txId: exampleTxId };
 const exampleBalance = {
   programId: 'harbor',
@@ -204,13 +199,11 @@ export const freezeAccount = statusRoute('freeze', 'frozen', 'Freezes an account
 export const unfreezeAccount = statusRoute('unfreeze', 'active', 'Makes a frozen account active again.');
 export const closeAccount = statusRoute('close', 'closed', 'Closes an empty account for good.');
 
-const examplePublicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
-
 export const setPublicKey = writeRoute(setPublicKeyEntry, '/v1/accounts/{accountId}/public-key', {
   ...about,
   operationId: 'setPublicKey',
   summary: 'Gives an account its member’s public key, once: from then on debits need the member’s signature.',
-  body: z.strictObject({ publicKey }),
+  body: z.strictObject({ publicKey, recoveryHours: recoveryHours.optional() }),
   view: accountWrittenView,
   done: 'The account has the key.',
   example: {

@@ -18,15 +18,11 @@ import { z } from 'zod';
 import { asOfBlock, blockNumber, kind, nextCursor, transactionId, written } from '../views.js';
 
 export const accountView = z.strictObject({ ...account.shape, asOfBlock }).meta({ id: 'Account' });
+const { accountId: ofAccount, ...rest } = account.shape;
+/** Of one that is not committed yet, the id alone is known. */
 export const accountWrittenView = z.strictObject({
-  accountId,
-  custodian: mspId.optional(),
-  kind: account.shape.kind.optional(),
-  status: account.shape.status.optional(),
-  reason: account.shape.reason,
-  openedAt: timestamp.optional(),
-  publicKey: account.shape.publicKey,
-  clawbacks: account.shape.clawbacks,
+  accountId: ofAccount,
+  ...z.strictObject(rest).partial().shape,
   ...written,
 });
 export const accountHistoryView = z.strictObject({

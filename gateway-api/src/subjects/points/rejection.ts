@@ -35,6 +35,7 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   ACCOUNT_UNKNOWN: '/accountId',
   ACCOUNT_FROZEN: '/accountId',
   ACCOUNT_CLOSED: '/accountId',
+  ACCOUNT_LOCKED: '/accountId',
   NOT_CUSTODIAN: '/accountId',
   ACCOUNTS_EQUAL: '/toAccountId',
   ACCEPTOR_UNKNOWN: { redeem: '/acceptor', hold: '/beneficiary' },

@@ -1,0 +1,45 @@
+/** For the test of all codes: those of members' locks and keys. */
+import { catalogue, type ErrorCode } from '@commonpoint/catalogue';
+import { createMemberKey, signAccountChange } from '../../member-keys/src/index.js';
+import type { LedgerStub } from '../support/ledger-stub.js';
+import { alice, harbor, post, redeem } from './consortium.js';
+
+type Case = [code: ErrorCode, situation: string, work: (ledger: LedgerStub) => Promise<unknown>];
+
+const key = createMemberKey();
+const locking = async (signedChanges: number) => {
+  const terms = { custodian: 'HarborMSP', expiresAt: new Date('2026-11-23T08:01:00.000Z') };
+  const { body } = await signAccountChange(await key, { accountId: alice, signedChanges }, { kind: 'lock' }, terms);
+  return { accountId: alice, ...body };
+};
+const setKey = async (ledger: LedgerStub) =>
+  ledger.submit(harbor(), catalogue.setPublicKey, { accountId: alice, publicKey: (await key).publicKey });
+const announce = async (ledger: LedgerStub) =>
+  ledger.submit(harbor(), catalogue.announceRecovery, {
+    accountId: alice,
+    publicKey: (await createMemberKey()).publicKey,
+  });
+
+export const memberErrors: Case[] = [
+  [
+    'ACCOUNT_LOCKED',
+    'redeeming',
+    async (l) => {
+      await l.submit(harbor(), catalogue.lockAccount, { accountId: alice });
+      return post(l, harbor(), redeem('r-1', alice, '1'));
+    },
+  ],
+  ['ACCOUNT_NOT_LOCKED', 'unlocking', (l) => l.submit(harbor(), catalogue.unlockAccount, { accountId: alice })],
+  ['PUBLIC_KEY_MISSING', 'a signed lock', async (l) => l.submit(harbor(), catalogue.lockAccount, await locking(0))],
+  [
+    'SEQUENCE_WRONG',
+    'the change after the next',
+    async (l) => (await setKey(l), l.submit(harbor(), catalogue.lockAccount, await locking(1))),
+  ],
+  ['RECOVERY_ANNOUNCED', 'another key', async (l) => (await setKey(l), await announce(l), announce(l))],
+  [
+    'RECOVERY_UNKNOWN',
+    'withdrawing',
+    async (l) => (await setKey(l), l.submit(harbor(), catalogue.withdrawRecovery, await locking(0))),
+  ],
+];

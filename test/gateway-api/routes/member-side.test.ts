@@ -1,0 +1,54 @@
+/** What members do with their account by REST: lock it, rotate and recover its key. */
+import { createMemberKey, signAccountChange, signRequest, type MemberKey } from '../../../member-keys/src/index.js';
+import { prepare, startApp, type StartedApp } from '../start-app.js';
+
+describe('the member’s side', () => {
+  let app: StartedApp;
+  let accountId: string;
+  beforeEach(async () => {
+    app = await startApp();
+    accountId = await prepare(app, '100');
+  });
+  const post = (path: string, body: object = {}) => app.cashier('post', `/v1/accounts/${accountId}/${path}`).send(body);
+  const account = async () => (await app.cashier('get', `/v1/accounts/${accountId}`).expect(200)).body;
+  const terms = () => ({ custodian: 'HarborMSP', expiresAt: new Date(Date.now() + 60_000) });
+  const change = async (by: MemberKey, what: Parameters<typeof signAccountChange>[2]) => {
+    const { path, body } = await signAccountChange(by, await account(), what, terms());
+    return app.cashier('post', path).send(body);
+  };
+  const redemption = () => ({ programId: 'harbor', accountId, amount: '1' });
+
+  it('locks at once, and unlocks after the delay chosen', async () => {
+    expect((await post('lock', { delayHours: 0 }).expect(200)).body).toMatchObject({
+      locks: { custodian: { delayHours: 0 } },
+      state: 'committed',
+    });
+    const { body } = await app.cashier('post', '/v1/redemptions').send(redemption()).expect(422);
+    expect(body).toMatchObject({ code: 'ACCOUNT_LOCKED', errors: [{ pointer: '/accountId' }] });
+    await app.cashier('post', '/v1/issuances').send(redemption()).expect(201);
+    expect((await post('unlock').expect(200)).body.locks.custodian).toHaveProperty('unlocksAt');
+    await app.cashier('post', '/v1/redemptions').send(redemption()).expect(201);
+    expect((await post('unlock').expect(422)).body.code).toBe('ACCOUNT_NOT_LOCKED');
+    expect((await post('lock', { delayHours: -1 }).expect(400)).body.errors[0].pointer).toBe('/delayHours');
+    expect((await post('lock', { sequence: 1 }).expect(400)).body.code).toBe('REQUEST_INVALID');
+  });
+
+  it('takes what the app signed as it is: a lock, another key, the end of a recovery', async () => {
+    const [key, next] = await Promise.all([createMemberKey(), createMemberKey({ algorithm: 'Ed25519' })]);
+    await post('public-key', { publicKey: key.publicKey, recoveryHours: 48 }).expect(200);
+    expect((await change(key, { kind: 'lock', delayHours: 0 })).body).toMatchObject({ signedChanges: 1 });
+    expect((await post('unlock').expect(422)).body.code).toBe('SIGNATURE_REQUIRED');
+    expect((await change(key, { kind: 'unlock' })).status).toBe(200);
+    const rotated = await change(key, { kind: 'rotate-key', publicKey: next.publicKey });
+    expect(rotated.body).toMatchObject({ publicKey: next.publicKey, signedChanges: 3 });
+    expect((await change(key, { kind: 'lock' })).body.code).toBe('SIGNATURE_INVALID');
+    const recovery = { publicKey: key.publicKey };
+    await post('recovery', recovery).expect(403);
+    const announced = await app.admin('post', `/v1/accounts/${accountId}/recovery`).send(recovery).expect(200);
+    expect(announced.body.recovery).toMatchObject(recovery);
+    expect((await account()).recovery).toEqual(announced.body.recovery);
+    expect((await change(next, { kind: 'withdraw-recovery' })).body).not.toHaveProperty('recovery');
+    const { path, body } = await signRequest(next, { kind: 'redeem', ...redemption() }, terms());
+    await app.cashier('post', path).send(body).expect(201);
+  });
+});
