@@ -5,8 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** Merchants issue points and endorse; auditors are shown what merchants disclose to them, and take no part. */
-export const kinds = ['merchant', 'auditor'] as const;
+/**
+ * Merchants issue points and endorse; auditors are shown what merchants disclose to them, and take no part; regulators issue
+ * orders.
+ */
+export const kinds = ['merchant', 'auditor', 'regulator'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Each organisation has ten ports of a hundred, and the last ten are the chaincode's. */

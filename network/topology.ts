@@ -60,6 +60,7 @@ export const DEFAULT_BASE_PORT = 17050;
 const rolesOf: Readonly<Record<Kind, readonly string[]>> = {
   merchant: ['admin', 'operator', 'cashier'],
   auditor: ['auditor'],
+  regulator: ['regulator'],
 };
 
 /** Where the description of the consortium lies that is started unless another one is asked for. */
@@ -111,6 +112,11 @@ export function merchants(topology: Topology): readonly Organization[] {
 /** The organisations that merchants disclose figures to. */
 export function auditors(topology: Topology): readonly Organization[] {
   return topology.organizations.filter(({ kind }) => kind === 'auditor');
+}
+
+/** The organisations that issue orders by their own powers. */
+export function regulators(topology: Topology): readonly Organization[] {
+  return topology.organizations.filter(({ kind }) => kind === 'regulator');
 }
 
 /** Where an organisation's peer finds the chaincode. */

@@ -137,6 +137,51 @@ export interface HoldRow {
   readonly captured?: string;
 }
 
+/** An order of an authority. */
+export interface OrderRow {
+  readonly orderId: string;
+  readonly scope: {
+    readonly kind: 'account' | 'program' | 'organization';
+    readonly accountId?: string;
+    readonly programId?: string;
+    readonly mspId?: string;
+  };
+  readonly effect: { readonly kind: string; readonly amount?: string; readonly toAccountId?: string };
+  readonly reasonHash: string;
+  readonly from: string;
+  readonly until?: string;
+  readonly basis: 'regulator' | 'emergency' | 'vote';
+  readonly issuedBy?: string;
+  readonly issuedAt: string;
+  readonly status: 'issued' | 'lifted';
+  readonly ratifiedAt?: string;
+  readonly ratifiedBy?: string;
+  readonly liftedAt?: string;
+  readonly liftedBy?: string;
+  readonly seized?: string;
+}
+
+/** What orders on an account, a programme or an organisation come to. */
+export interface StandingRow {
+  readonly orders: readonly {
+    readonly orderId: string;
+    readonly effect: string;
+    readonly programId?: string;
+    readonly amount?: string;
+    readonly from: string;
+    readonly until?: string;
+    readonly emergency?: true;
+    readonly lifted?: true;
+  }[];
+}
+
+export interface AccountRow {
+  readonly custodian: string;
+  /** What keeps points from leaving it. */
+  readonly locks?: Readonly<Partial<Record<'member' | 'custodian', { readonly unlocksAt?: string }>>>;
+  readonly standing?: StandingRow;
+}
+
 export interface RateRow {
   readonly numerator: string;
   readonly denominator: string;

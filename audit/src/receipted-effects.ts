@@ -123,6 +123,12 @@ export class ReceiptedEffects {
     }
   }
 
+  /** The operation that is reversed, or the hold that is captured or voided. */
+  about({ reverses, reversesMspId, mspId, holdMspId, holdId }: OperationRow): OperationRow | undefined {
+    if (holdId !== undefined) return this.#receipts.get(`${holdMspId} ${holdId}`);
+    return reverses === undefined ? undefined : this.#receipts.get(`${reversesMspId ?? mspId} ${reverses}`);
+  }
+
   /** What receipts say of their being undone must be what reversals did. */
   endBlock(): void {
     this.#undone.endBlock(this.#receipts);

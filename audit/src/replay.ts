@@ -17,10 +17,12 @@ import type {
   CycleRow,
   HoldRow,
   OperationRow,
+  OrderRow,
   ProgramRow,
   RateRow,
   RowWrite,
   SettlementRow,
+  StandingRow,
   StatementRow,
   SupplySums,
   TermsPairRow,
@@ -30,6 +32,7 @@ import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
 import { NameOwners } from './name-owners.js';
 import { PointsLife } from './points-life.js';
+import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
@@ -77,6 +80,7 @@ export class Replay {
   readonly #owed: OwedByReceipts;
   readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
+  readonly #orders: OrdersInForce;
 
   readonly #forget: (() => void) | undefined;
 
@@ -94,6 +98,7 @@ export class Replay {
     this.#debts = new ClearingDebts(this.#found, store);
     this.#agreements = new PrivateAgreements(this.#found, store);
     const { programs } = this.#supply;
+    this.#orders = new OrdersInForce(this.#found, (programId) => programs.get(programId)?.issuer, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);
@@ -118,7 +123,7 @@ export class Replay {
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
       this.#attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
-        if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value);
+        if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (!this.#effects.record(txId, name, row)) return;
         this.#found.push(...usurpedBy(mspId, name, row));
@@ -128,7 +133,12 @@ export class Replay {
     }
     this.#life.noteLots(this.#lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
-    for (const [name, row] of posted) this.#attempt(`the receipt ${name}`, () => this.#effects.apply(name, row));
+    for (const [name, row] of posted) {
+      this.#attempt(`the receipt ${name}`, () => {
+        this.#effects.apply(name, row);
+        this.#orders.applyOperation(name, row, this.#effects.about(row));
+      });
+    }
     this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
   }
 
@@ -142,6 +152,7 @@ export class Replay {
       () => this.#debts.endBlock(block, this.#supply.programs),
       () => this.#agreements.endBlock(block),
       () => this.#life.endBlock(block),
+      () => this.#orders.endBlock(block),
     ];
     for (const rule of rules) this.#attempt(`block ${block}: what it left`, rule);
     this.#compareMoved();
@@ -193,7 +204,7 @@ export class Replay {
     }
   }
 
-  #applyRow(txId: string, type: string, parts: readonly string[], value: unknown): void {
+  #applyRow(txId: string, type: string, parts: readonly string[], value: unknown, mspId: string): void {
     const [first = ''] = parts;
     const name = parts.join(' ');
     switch (type) {
@@ -239,9 +250,14 @@ export class Replay {
       case 'org':
         return this.#cycles.applyOrganization(first, value as { status: string } | undefined);
       case 'account':
+        this.#orders.applyAccount(first, value as AccountRow | undefined);
         this.#locks.applyAccount(first, value as AccountRow | undefined);
-        this.#names.applyAccount(txId, first, value as AccountRow | undefined);
-        return this.#life.applyAccount(first, value as AccountRow | undefined);
+        this.#life.applyAccount(first, value as AccountRow | undefined);
+        return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
+      case 'order':
+        return this.#orders.applyOrder(txId, first, value as OrderRow | undefined, mspId);
+      case 'standing':
+        return this.#orders.applyStanding(name, value as StandingRow | undefined);
       case 'account-day':
         return;
       default:

@@ -7,6 +7,7 @@ import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
 import * as figures from './figures/figures.js';
 import * as holds from './holds/holds.js';
+import * as orders from './orders/orders.js';
 import * as organizations from './organizations/organizations.js';
 import * as points from './points/points.js';
 import * as programs from './programs/programs.js';
@@ -26,6 +27,8 @@ export * from './programs/acceptances.js';
 export * from './programs/supply.js';
 export * from './accounts/accounts.js';
 export * from './accounts/balances.js';
+export * from './orders/orders.js';
+export * from './orders/standing.js';
 export {
   account,
   hoursAfter,
@@ -89,6 +92,11 @@ export const catalogue = {
   getBalances: accounts.getBalances,
   listLots: accounts.listLots,
   accountHistory: accounts.accountHistory,
+  issueOrder: orders.issueOrder,
+  liftOrder: orders.liftOrder,
+  ratifyOrder: orders.ratifyOrder,
+  getOrder: orders.getOrder,
+  listOrders: orders.listOrders,
   postPoints: points.postPoints,
   getReceipt: points.getReceipt,
   getHold: holds.getHold,

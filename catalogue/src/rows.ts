@@ -11,6 +11,8 @@ import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestam
 import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
 import { hold } from './holds/holds.js';
+import { order } from './orders/orders.js';
+import { standing } from './orders/standing.js';
 import { organization } from './organizations/organizations.js';
 import { receipt } from './points/operations.js';
 import { acceptance } from './programs/acceptances.js';
@@ -29,6 +31,9 @@ export const rows = {
   acceptance,
   quota: lane,
   account,
+  order,
+  /** The orders on a programme, or on all accounts that an organisation keeps; an account’s stand in its own row. */
+  standing,
   /** What an account did with a programme's points on the last day that counted. */
   'account-day': z.strictObject({ day, debited: amount, debits: z.int(), credited: amount, credits: z.int() }),
   lot,

@@ -4,6 +4,7 @@ import { ClearingContract } from './contracts/clearing.contract.js';
 import { DisclosuresContract } from './contracts/disclosures.contract.js';
 import { FiguresContract } from './contracts/figures.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
+import { OrdersContract } from './contracts/orders.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
 import { ProgramsContract } from './contracts/programs.contract.js';
@@ -22,6 +23,7 @@ export const contracts = [
   OrganizationsContract,
   ProgramsContract,
   AccountsContract,
+  OrdersContract,
   PointsContract,
   HoldsContract,
   RatesContract,

@@ -2,11 +2,11 @@
  * The private collections of a consortium. `collections_config.json` at the top of the repository is what this makes of the
  * default one, for all who read or approve it by Fabric's own tools; a test holds the two together.
  */
-import { disclosuresCollection, figuresCollection, termsCollection } from '@commonpoint/catalogue';
+import { disclosuresCollection, figuresCollection, regulatorCollection, termsCollection } from '@commonpoint/catalogue';
 import type { CollectionConfig } from '@commonpoint/network/admin/collections';
-import { auditors, merchants, type Topology } from '@commonpoint/network/topology';
+import { auditors, merchants, regulators, type Topology } from '@commonpoint/network/topology';
 
-/** One for each merchant's figures, one for each pair's terms, one for what each auditor is shown. */
+/** One for each merchant's figures, one for each pair's terms, one for what each auditor and each regulator is shown. */
 export function collectionsOf(topology: Topology): CollectionConfig[] {
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
   const pairs = mspIds.flatMap((one, index) => mspIds.slice(0, index).map((other) => [one, other].sort()));
@@ -15,12 +15,14 @@ export function collectionsOf(topology: Topology): CollectionConfig[] {
     ...pairs.map(([one = '', other = '']) =>
       heldBy([one, other], { name: termsCollection(one, other), endorsers: `AND('${one}.peer', '${other}.peer')` }),
     ),
-    ...auditors(topology).map(({ mspId }) => ({
-      ...heldBy([mspId], { name: disclosuresCollection(mspId), endorsers: `OR('${mspId}.peer')` }),
-      // Its purpose is that others write to it.
-      memberOnlyWrite: false,
-    })),
+    ...auditors(topology).map(({ mspId }) => writtenByOthers(mspId, disclosuresCollection(mspId))),
+    ...regulators(topology).map(({ mspId }) => writtenByOthers(mspId, regulatorCollection(mspId))),
   ];
+}
+
+/** What one alone holds, and whose purpose is that others write to it. */
+function writtenByOthers(mspId: string, name: string): CollectionConfig {
+  return { ...heldBy([mspId], { name, endorsers: `OR('${mspId}.peer')` }), memberOnlyWrite: false };
 }
 
 function heldBy(

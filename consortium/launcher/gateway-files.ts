@@ -157,18 +157,15 @@ async function watchIn(configPath: string): Promise<object> {
   }
 }
 
-/** Only the wallet of fabric-network is loaded: its entry point would bring a second Fabric client along. */
+/** Of fabric-network only the store is loaded: its `Wallet` brings a second Fabric client along, and seconds of processor. */
 async function writeWallet(walletPath: string, organization: Organization, dataDir: string): Promise<void> {
-  const { Wallets } = await import('fabric-network/lib/impl/wallet/wallets.js');
-  const wallet = await Wallets.newFileSystemWallet(walletPath);
+  const { FileSystemWalletStore } = await import('fabric-network/lib/impl/wallet/filesystemwalletstore.js');
+  const store = await FileSystemWalletStore.newInstance(walletPath);
   const paths = organizationPaths(dataDir, organization);
   for (const role of organization.roles) {
     const { certPem, keyPem, mspId }: LoadedIdentity = loadIdentity(organization.mspId, paths.userMspDir(role));
-    await wallet.put(role, {
-      type: 'X.509',
-      mspId,
-      credentials: { certificate: certPem, privateKey: keyPem },
-    } as Parameters<typeof wallet.put>[1]);
+    const credentials = { certificate: certPem, privateKey: keyPem };
+    await store.put(role, Buffer.from(JSON.stringify({ credentials, mspId, type: 'X.509', version: 1 })));
   }
 }
 

@@ -146,8 +146,8 @@ export function readMembers(path: string): ConsortiumDescription {
 /** A network program that ends with 2 says what is missing on this machine, in one sentence. */
 function complaintOf(error: unknown): unknown {
   if (error instanceof ProcessEndedEarly && error.code === 2) {
-    // In front of it stands what a network has mended.
-    const lines = error.lastLines.split('\n').filter((line) => !line.startsWith('embedded network: '));
+    // In front of it stands what a network has mended, or a gateway's log.
+    const lines = error.lastLines.split('\n').filter((line) => !/^(embedded network: |\{)/.test(line));
     return new Complaint(lines.join('\n'), 2);
   }
   return error;

@@ -19,6 +19,11 @@ export interface Gateway {
   /** The ledger's rows as blocks brought them, in the gateway's own file. */
   readonly projection: Projection;
   /**
+   * Resolves when the peer's ledger turned out to be the one that the gateway's file was read from.
+   * @throws Misassembled
+   */
+  readonly ledgerConfirmed: Promise<undefined>;
+  /**
    * Whether the projection has all that the peer has; after a while it is not waited for any longer.
    * @throws Failure
    */

@@ -1,7 +1,6 @@
 /**
  * Puts the gateway together: the one place that knows all its parts, and the only one that knows the adapter to Fabric.
  */
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
@@ -22,18 +21,20 @@ import { watchLedger, type WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
 import { createBlockApplier, projectionTables } from './projection/apply-block.js';
 import { Follower } from './projection/follower.js';
+import { identityTables, LedgerIdentity } from './projection/ledger-identity.js';
+import { onceCompared } from './projection/once-compared.js';
 import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
+import { projectedLedger } from './projected-ledger.js';
+import { readSecret, requireOrigin } from './require-origin.js';
 import { createSecrets } from './secrets.js';
+import { lockDatabase } from './store/database-lock.js';
 import { Database, type TableVersion } from './store/database.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore, idempotencyTables } from './store/idempotency.js';
-import { accountQueries } from './subjects/accounts/reads.js';
-import { holdQueries } from './subjects/holds/reads.js';
+import { originTables } from './store/origin.js';
 import { subjects } from './subjects/index.js';
-import { receiptQueries } from './subjects/points/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
-import { rateQueries } from './subjects/rates/reads.js';
 import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
@@ -43,7 +44,6 @@ import { AccountOpening } from './writes/open-accounts.js';
 import { createOperationRows, operationTables } from './writes/operation-rows.js';
 import { OrderingWatch, type OrderingTiming } from './writes/ordering-watch.js';
 import { OutstandingOperations } from './writes/outstanding.js';
-import type { PointsLedger } from './writes/points-ledger.js';
 import { PostOperations } from './writes/post-operations.js';
 import { recover } from './writes/recovery.js';
 import { Sender, type SenderTiming } from './writes/sender.js';
@@ -87,15 +87,16 @@ export async function createGateway(
   config: GatewayConfig,
   { log, registry }: { readonly log: Log; readonly registry: Registry },
 ): Promise<Gateway> {
+  const lock = lockDatabase(config.databasePath);
   const channel = countTransactions(await openFabricChannel(config), registry);
-  return openGateway({
+  const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
-    pseudonymKey: readFileSync(config.pseudonymKeyPath),
-    spendingCodeKey: readFileSync(config.spendingCodeKeyPath),
+    pseudonymKey: readSecret(config.pseudonymKeyPath),
+    spendingCodeKey: readSecret(config.spendingCodeKeyPath),
     log,
     registry,
     ...(config.watch.enabled && {
@@ -108,6 +109,13 @@ export async function createGateway(
       },
     }),
   });
+  return {
+    ...gateway,
+    async close(graceMs) {
+      await gateway.close(graceMs);
+      lock.release();
+    },
+  };
 }
 
 /** All that the gateway keeps in its file. */
@@ -115,27 +123,32 @@ export const tables: readonly TableVersion[] = [
   ...idempotencyTables,
   ...operationTables,
   ...projectionTables,
+  ...originTables,
+  ...identityTables,
   ...importTables,
   ...subjects.flatMap((subject) => subject.tables ?? []),
 ];
 
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
-  const { mspId, channel, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
-  const peer = new TypedChannel(channel);
+  const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey);
   const database = new Database(parts.databasePath, tables);
+  const origin = requireOrigin(database, parts);
+  const identity = new LedgerIdentity(database, origin, parts.databasePath);
+  const channel = onceCompared(parts.channel, identity);
+  const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database);
   const rows = createOperationRows(database);
   const projection = new Projection(database);
-  const ledger = pointsLedger(projection);
+  const ledger = projectedLedger(projection);
   const { programs } = projection.of(programQueries);
   const applyBlock = createBlockApplier(
     database,
     subjects.flatMap((subject) => subject.rows ?? []),
   );
-  const follower = new Follower(database, channel, applyBlock, log);
+  const follower = new Follower(database, channel, applyBlock, identity, log);
   const fates = new Fates();
   const ordering = new OrderingWatch({
     height: () => channel.height(),
@@ -220,6 +233,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     imports,
     secrets,
     idempotency: createIdempotencyStore(keys, commits),
+    ledgerConfirmed: identity.confirmed,
     async caughtUp() {
       const late = pause(CATCH_UP_MS, false, { ref: false });
       return Promise.race([freshness.catchUp().then(() => true), late]).catch((error: unknown) => {
@@ -275,17 +289,6 @@ function onceDone(attempt: () => Promise<void>): () => Promise<void> {
       throw toFailure(error);
     });
     return done;
-  };
-}
-
-/** What subjects keep, as the write half asks for it. */
-function pointsLedger(projection: Projection): PointsLedger {
-  return {
-    ...projection.of(programQueries),
-    ...projection.of(accountQueries),
-    ...projection.of(receiptQueries),
-    ...projection.of(holdQueries),
-    ...projection.of(rateQueries),
   };
 }
 

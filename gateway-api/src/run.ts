@@ -1,6 +1,7 @@
 /** Puts the gateway together, listens, and stops when told to. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { pino, type Logger } from 'pino';
 import { createApp } from './app.js';
@@ -10,6 +11,7 @@ import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { loadApiKeys } from './store/api-keys.js';
 import { DatabaseDamaged } from './store/database.js';
+import { Misassembled } from './store/origin.js';
 
 /** Whatever a log call is given by mistake, these never get out. */
 const redacted = [
@@ -35,15 +37,22 @@ export async function run(args: readonly string[]): Promise<void> {
     process.umask(0o077);
     await start(loadConfig(values.config));
   } catch (error) {
-    if (error instanceof DatabaseDamaged) {
-      process.stderr.write(`${error.message}\n`);
-      process.exit(2);
-    }
+    endIfWrong(error);
     const expected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code !== undefined;
     process.stderr.write(`${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
     process.exit(1);
   }
 }
+
+/** What people have to put right is said in one sentence, with an exit code of its own. */
+function endIfWrong(error: unknown): void {
+  if (!(error instanceof DatabaseDamaged || error instanceof Misassembled)) return;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(2);
+}
+
+/** So long is waited for the peer before the gateway counts as started; its ledger is compared whenever it comes. */
+const COMPARISON_MS = 2_000;
 
 async function start(config: GatewayConfig): Promise<void> {
   const log = pino({
@@ -80,7 +89,8 @@ async function start(config: GatewayConfig): Promise<void> {
     server.once('error', reject).listen(config.port, config.host, resolve);
   });
   log.info({ host: config.host, port: (server.address() as { port: number }).port }, 'listening');
-  process.send?.({ type: 'ready' });
+  const compared = gateway.ledgerConfirmed.catch(endIfWrong);
+  void Promise.race([compared, pause(COMPARISON_MS)]).then(() => process.send?.({ type: 'ready' }));
 
   stopOnRequest(log, async () => {
     stopping = true;

@@ -1,9 +1,12 @@
 /** What is derived from the organisation's secrets; they themselves go no further than here. */
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { canonicalJson } from '@commonpoint/catalogue';
 import { spendingCodeOf } from './spending-code.js';
 
 /** Hex digits of a pseudonym. */
 const PSEUDONYM_DIGITS = 32;
+/** Hex digits of a salt: 128 bits. */
+const SALT_DIGITS = 32;
 
 export interface Secrets {
   /** An account's id for a member: the MSP id, a colon, and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
@@ -15,7 +18,16 @@ export interface Secrets {
    * an `Idempotency-Key`, say. Nobody without the organisation's secret can try values against it.
    */
   confidentialDigest(content: unknown): string;
+  /**
+   * What a reason is on the ledger: the SHA-256 of it, of what it is about, and of a salt that follows from both and the
+   * organisation's secret. So the same one hashes to the same, and nobody else can try reasons against the hash.
+   */
+  saltedReason(about: { readonly reason: string } & Readonly<Record<string, string>>): { salt: string; hash: string };
 }
+
+/** Shows that a secret is still the same, and nothing else of it. */
+export const digestOfSecret = (secret: Uint8Array): string =>
+  createHmac('sha256', createSecretKey(secret)).update('which secret this is').digest('hex');
 
 export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendingCodeSecret: Uint8Array): Secrets {
   const pseudonymKey = createSecretKey(pseudonymSecret);
@@ -24,6 +36,10 @@ export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendi
   return {
     accountIdOf: (memberRef) => `${mspId}:${hex(pseudonymKey, memberRef).slice(0, PSEUDONYM_DIGITS)}`,
     spendingCodeOf: (operationId) => spendingCodeOf(codeKey, operationId),
+    saltedReason(about) {
+      const salt = hex(pseudonymKey, `salt\n${canonicalJson(about)}`).slice(0, SALT_DIGITS);
+      return { salt, hash: hash('sha256', canonicalJson({ ...about, salt })) };
+    },
     confidentialDigest: (content) => hex(pseudonymKey, `confidential\n${JSON.stringify(content)}`),
   };
 }

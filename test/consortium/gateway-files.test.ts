@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createIdentities } from '../../network/identities/create-identities.js';
 import { createTopology } from '../../network/topology.js';
 import { gatewayConfig } from '../../gateway-api/src/config.js';
 import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
 import { type Credentials, planGateways, writeGatewayFiles } from '../../consortium/launcher/gateway-files.js';
+import { standingIdentities } from '../support/standing-identities.js';
 
 describe('the gateways’ files', () => {
   const topology = createTopology();
@@ -17,7 +17,7 @@ describe('the gateways’ files', () => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'commonpoint-gateways-'));
-    await createIdentities(topology, dataDir);
+    await standingIdentities(topology, dataDir);
     credentials = await writeGatewayFiles(topology, dataDir, plan());
   });
   afterAll(() => rmSync(dataDir, { recursive: true }));

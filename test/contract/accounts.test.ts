@@ -31,15 +31,17 @@ test('a refusal points at the accounts it is about, and opens none', async () =>
   expect(ledger.table('account').map(({ parts }) => parts[0])).not.toContain('HarborMSP:new-00001');
 });
 
-test('an account is frozen with a reason, thawed, and closed when empty', async () => {
-  const set = (status: 'active' | 'frozen' | 'closed', reason?: string) =>
+test('an account is frozen with the hash of a reason, thawed, and closed when empty', async () => {
+  const set = (status: 'active' | 'frozen' | 'closed', reasonHash?: string) =>
     ledger.submit(harbor('operator'), catalogue.setAccountStatus, {
       accountId: alice,
       status,
-      ...(reason ? { reason } : {}),
+      ...(reasonHash ? { reasonHash } : {}),
     });
-  expect(await set('frozen', 'court order 7')).toMatchObject({ status: 'frozen', reason: 'court order 7' });
-  expect(await set('active')).not.toHaveProperty('reason');
+  const reasonHash = 'a'.repeat(64);
+  expect(await set('frozen', reasonHash)).toMatchObject({ status: 'frozen', reasonHash });
+  expect(await set('active')).not.toHaveProperty('reasonHash');
+  await expect(set('frozen', 'court order 7')).rejects.toMatchObject({ body: { code: 'REQUEST_INVALID' } });
   expect(await set('closed')).toMatchObject({ status: 'closed' });
   const { changes } = await ledger.submit(auditor, catalogue.accountHistory, { accountId: alice });
   expect(changes.map(({ value }) => value?.status)).toEqual(['closed', 'active', 'frozen', 'active']);

@@ -29,6 +29,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { orderErrors } from './order-errors.js';
 import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
@@ -833,6 +834,7 @@ const cases: Case[] = [
     (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
   ],
   ...termsErrors,
+  ...orderErrors,
   ...memberErrors,
 ];
 

@@ -9,9 +9,11 @@ import {
   type LimitedKind,
   type Operation,
   type OperationKind,
+  type OrderEffect,
   type Outcome,
 } from '@commonpoint/catalogue';
 import { Refused, type LedgerStub, type StubCaller } from '../support/ledger-stub.js';
+import { defineRegulator } from '../support/private-rows.js';
 import {
   agreeOnRate,
   alice,
@@ -36,6 +38,8 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+
+defineRegulator('RegulatorMSP');
 
 type Fields = Record<string, unknown>;
 /** Makes operations of one kind; on a ledger as {@link start} leaves it, they are done. */
@@ -123,6 +127,17 @@ const unaccepted =
     return funded(ledger, make(more));
   };
 
+/** With an order in force on an account of points of `harbor`. */
+const ordered =
+  (effect: OrderEffect, accountId = alice, programId = 'harbor'): Situation =>
+  async (ledger, make) => {
+    const scope = { kind: 'account', accountId, programId } as const;
+    const order = { orderId: 'RegulatorMSP:1', scope, effect, reasonHash: 'a'.repeat(64) };
+    await post(ledger, harbor(), redeem('r-0', alice, '1', { acceptor: 'CityParkMSP' }));
+    await ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.issueOrder, order);
+    return post(ledger, harbor(), make());
+  };
+
 /** By code; for some codes, by code and kind. */
 const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Situation>> = {
   ROLE_NOT_ALLOWED: (ledger, make) => post(ledger, harbor('cashier'), make()),
@@ -157,6 +172,20 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   SIGNATURE_REQUIRED: signed(),
   AUTHORIZATION_EXPIRED: signed({ expiresAt: '2026-11-23T08:00:00Z' }),
   SIGNATURE_INVALID: signed({ expiresAt: '2026-11-23T08:00:01Z' }),
+  DEBITS_STOPPED: ordered({ kind: 'stop-debits' }),
+  CREDITS_STOPPED: ordered({ kind: 'stop-credits' }),
+  'CREDITS_STOPPED transfer': ordered({ kind: 'stop-credits' }, bob),
+  'CREDITS_STOPPED exchange': ordered({ kind: 'stop-credits' }, alice, 'citypark'),
+  'CREDITS_STOPPED reverse': async (ledger) => {
+    await ordered({ kind: 'stop-credits' })(ledger, () => issue('i-no', alice, '1'), 'issue');
+    return post(ledger, citypark(), reverse('x-1', 'r-0', { operationMspId: 'HarborMSP' }));
+  },
+  POINTS_RESERVED: ordered({ kind: 'reserve', amount: '100' }),
+  'POINTS_RESERVED reverse': async (ledger) => {
+    const [issued] = await post(ledger, harbor(), issue('i-1', alice, '3'));
+    await ordered({ kind: 'reserve', amount: '100' })(ledger, () => issue('i-2', alice, '1'), 'issue');
+    return post(ledger, harbor(), reverse('x-1', issued!.id));
+  },
   ACCOUNTS_EQUAL: given({ toAccountId: alice }),
   TRANSFER_NOT_ALLOWED: async (ledger, make) => {
     const rules = { transferable: false };

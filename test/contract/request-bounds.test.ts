@@ -21,7 +21,7 @@ beforeEach(async () => {
 const lots = (count: number, first = 0) =>
   Array.from({ length: count }, (_, n) => `2027-11-23.${String(first + n).padStart(64, '0')}.00000`);
 
-async function timed(caller: typeof harbor, name: string, json: string, privateInput?: string) {
+async function timed(caller: typeof harbor, name: string, json: string | Uint8Array, privateInput?: string) {
   const began = process.cpuUsage();
   const simulation = await ledger.simulate(caller(), name, [json], { privateInput });
   const { user, system } = process.cpuUsage(began);
@@ -130,7 +130,7 @@ describe('every transaction', () => {
   ];
 
   test('refuses an argument that is too large before it reads it', async () => {
-    const json = ' '.repeat(REQUEST_BYTES_MAX - 1) + '{}';
+    const json = Buffer.from(' '.repeat(REQUEST_BYTES_MAX - 1) + '{}');
     for (const { name } of Object.values(catalogue)) {
       const { simulation } = await timed(harbor, name, json);
       expect([name, refusalOf(simulation)]).toMatchObject([
@@ -141,14 +141,17 @@ describe('every transaction', () => {
   });
 
   test.each(dear)('with and without private input, answers the largest in bounded time: %s', async (_, make) => {
-    for (const { name } of [catalogue.postPoints, catalogue.recordFigures]) {
-      for (const bytes of [REQUEST_BYTES_MAX - 100, PROPOSAL_BYTES]) {
-        const { simulation, tookMs } = await timed(harbor, name, make(bytes));
-        expect(refusalOf(simulation)).toMatchObject({ code: 'REQUEST_INVALID' });
-        expect(simulation.message.length).toBeLessThan(8_000);
-        expect(asked(simulation)).toBe(0);
-        expect(tookMs).toBeLessThan(BOUNDED_MS);
-      }
+    for (const [{ name }, bytes] of [
+      [catalogue.postPoints, REQUEST_BYTES_MAX - 100],
+      [catalogue.recordFigures, REQUEST_BYTES_MAX - 100],
+      // Nothing of this is read, whatever it has within.
+      [catalogue.postPoints, PROPOSAL_BYTES],
+    ] as const) {
+      const { simulation, tookMs } = await timed(harbor, name, make(bytes));
+      expect(refusalOf(simulation)).toMatchObject({ code: 'REQUEST_INVALID' });
+      expect(simulation.message.length).toBeLessThan(8_000);
+      expect(asked(simulation)).toBe(0);
+      expect(tookMs).toBeLessThan(BOUNDED_MS);
     }
   });
 

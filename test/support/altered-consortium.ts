@@ -9,11 +9,11 @@ import { bringUp } from '../../network/admin/bring-up.js';
 import { writeConnectionDescription } from '../../network/admin/connection-description.js';
 import { packageChaincode } from '../../network/admin/package-chaincode.js';
 import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
-import { createIdentities } from '../../network/identities/create-identities.js';
 import { createTopology, defaultDescriptionPath, type Topology } from '../../network/topology.js';
 import { orderingOf } from './installed-fabric.js';
 import { startNodes } from './private-data-network.js';
 import { freePorts, startTinyChaincode } from './start-tiny-chaincode.js';
+import { standingIdentities } from './standing-identities.js';
 
 /** Whose chaincode is altered. */
 export const altering = ['CityParkMSP', 'GreenMartMSP'];
@@ -30,7 +30,7 @@ export async function startAlteredConsortium(): Promise<AlteredConsortium> {
   const topology = await topologyWithTwoChaincodes();
   const { packageId } = packageChaincode(topology);
   const { network: kind } = readSettings({ NETWORK: process.env['NETWORK'] });
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   const consensus = orderingOf(kind);
   await createGenesisBlock(topology, dataDir, { consensus });
   const [, ofCityPark] = topology.organizations;

@@ -10,13 +10,13 @@ import { retry } from '../../network/admin/retry.js';
 import { callSystemChaincode } from '../../network/admin/system-chaincode.js';
 import { startEmbeddedNetwork } from '../../network/embedded/start-embedded-network.js';
 import { createGenesisBlock } from '../../network/genesis/create-genesis-block.js';
-import { createIdentities } from '../../network/identities/create-identities.js';
 import { loadIdentity } from '../../network/identities/load-identity.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import { startNativeNetwork } from '../../network/native/start-native-network.js';
 import { createTopology, type Topology } from '../../network/topology.js';
 import { orderingOf } from './installed-fabric.js';
 import { freePorts, startTinyChaincode } from './start-tiny-chaincode.js';
+import { standingIdentities } from './standing-identities.js';
 
 export type NetworkKind = 'embedded' | 'native';
 
@@ -78,7 +78,7 @@ export class PrivateDataNetwork {
   static async start(kind: NetworkKind): Promise<PrivateDataNetwork> {
     const dataDir = mkdtempSync(join(tmpdir(), `private-data-${kind}-`));
     const topology = createTopology({ basePort: await freePorts(100) });
-    await createIdentities(topology, dataDir);
+    await standingIdentities(topology, dataDir);
     const consensus = orderingOf(kind);
     await createGenesisBlock(topology, dataDir, { consensus });
     const { host, port } = topology.chaincode.endpoint;

@@ -38,6 +38,11 @@ export function defineMerchant(mspId: string): void {
   defined.set(`figures-${mspId}`, { members: [mspId], read: true, write: true });
 }
 
+/** An organisation that the definition makes a regulator. */
+export function defineRegulator(mspId: string): void {
+  defined.set(`regulator-${mspId}`, { members: [mspId], read: true, write: false });
+}
+
 export class PrivateRows {
   private readonly rows = new Map<string, Map<string, Row>>();
 

@@ -1,7 +1,8 @@
 /** The row of an account, and what of it changes by itself as time passes. */
 import { z } from 'zod';
 import { instantOf } from '../core/calendar.js';
-import { accountId, mspId, positiveAmount, programId, timestamp } from '../core/values.js';
+import { accountId, mspId, positiveAmount, programId, sha256Hex, timestamp } from '../core/values.js';
+import { standing } from '../orders/standing.js';
 import { publicKey, type PublicKey } from '../points/authorization.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -31,8 +32,8 @@ export const account = z.strictObject({
   custodian: mspId,
   kind: z.enum(['member', 'merchant']),
   status: z.enum(['active', 'frozen', 'closed']),
-  /** Why it was frozen or closed, as recorded by the custodian; no personal data. */
-  reason: z.string().max(200).optional(),
+  /** SHA-256 of why it was frozen or closed, with a salt: the custodian keeps the reason. */
+  reasonHash: sha256Hex.optional(),
   openedAt: timestamp,
   /** The member's key: with it, debits need the member's signature. */
   publicKey: publicKey.optional(),
@@ -46,6 +47,8 @@ export const account = z.strictObject({
   clawbacks: z.array(z.strictObject({ programId, amount: positiveAmount })).optional(),
   /** How many changes of the account its member has signed: the next one bears the next number. */
   signedChanges: z.int().min(1).optional(),
+  /** The orders on it; absent if there are none. */
+  standing: standing.optional(),
 });
 export type Account = z.infer<typeof account>;
 

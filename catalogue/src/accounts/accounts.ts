@@ -15,6 +15,7 @@ import {
   page,
   positiveAmount,
   programId,
+  sha256Hex,
   timestamp,
 } from '../core/values.js';
 
@@ -50,10 +51,17 @@ export const setAccountStatus = transaction({
   request: z.strictObject({
     accountId,
     status: z.enum(['active', 'frozen', 'closed']),
-    reason: z.string().max(200).optional(),
+    reasonHash: sha256Hex.optional(),
   }),
   reply: account,
-  errors: [...ofMembers, 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN', 'ACCOUNT_CLOSED', 'ACCOUNT_NOT_EMPTY'],
+  errors: [
+    ...ofMembers,
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_CLOSED',
+    'ACCOUNT_NOT_EMPTY',
+    'ACCOUNT_UNDER_ORDER',
+  ],
 });
 
 export const setPublicKey = transaction({

@@ -16,3 +16,6 @@ export const termsCollection = (mspId: string, counterparty: string): string =>
  * client that asks for events with private data.
  */
 export const disclosuresCollection = (mspId: string): string => `disclosures-${mspId}`;
+
+/** The collection of what a regulating organisation is told of reasons. Who has one is a regulator. */
+export const regulatorCollection = (mspId: string): string => `regulator-${mspId}`;

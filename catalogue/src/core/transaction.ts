@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.js';
 
-/** The value of the X.509 attribute `role`. Each role may do what the ones after it may, auditor apart. */
-export const roles = ['admin', 'operator', 'cashier', 'auditor'] as const;
+/** The value of the X.509 attribute `role`. Each role may do what the ones after it may, auditor and regulator apart. */
+export const roles = ['admin', 'operator', 'cashier', 'auditor', 'regulator'] as const;
 export type Role = (typeof roles)[number];
 /** Of what everybody may ask. */
 export const anyone: readonly Role[] = roles;

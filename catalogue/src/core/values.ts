@@ -87,6 +87,14 @@ export const preimage = z
   .string()
   .regex(/^[A-Za-z0-9._~-]{22,128}$/, 'must be 22 to 128 letters, digits, dots, dashes, underscores or tildes');
 
+/** An order's id: the MSP id of the organisation that issued it, or `vote`, a colon, and what it calls the order. */
+export const orderId = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9.-]{1,63}:[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'must be an MSP id, a colon, and 1 to 64 letters, digits, dots, dashes or underscores, such as RegulatorMSP:2026-17',
+  );
+
 /** A calendar day (UTC), `YYYY-MM-DD`; a lot that names it may be spent until that day ends. */
 export const day = z.iso.date();
 

@@ -24,12 +24,14 @@ const ofDebits = [
   'SIGNATURE_REQUIRED',
   'AUTHORIZATION_EXPIRED',
   'SIGNATURE_INVALID',
+  'DEBITS_STOPPED',
   ...ofLimits,
   'INPUTS_INVALID',
   'LOT_SPENT',
   'LOT_EXPIRED',
   'LOT_NOT_MATURE',
   'INSUFFICIENT_POINTS',
+  'POINTS_RESERVED',
 ] as const satisfies readonly ErrorCode[];
 
 /** Of what makes another merchant a creditor. */
@@ -48,6 +50,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'ACCOUNT_UNKNOWN',
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',
+    'CREDITS_STOPPED',
     ...ofLimits,
     'EARNED_ON_INVALID',
     'EXPIRY_OUT_OF_BOUNDS',
@@ -55,13 +58,15 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LANE_UNKNOWN',
     'QUOTA_EXHAUSTED',
   ),
-  transfer: inPrecedence(...ofRoles, ...ofDebits, 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED'),
+  transfer: inPrecedence(...ofRoles, ...ofDebits, 'CREDITS_STOPPED', 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED'),
   redeem: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', ...ofPrices, 'CYCLE_CLOSED'),
   reverse: inPrecedence(
     ...ofRoles,
     'OPERATION_UNKNOWN',
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',
+    'DEBITS_STOPPED',
+    'CREDITS_STOPPED',
     'ACCOUNT_LOCKED',
     'REVERSAL_NOT_YOURS',
     'NOT_REVERSIBLE',
@@ -70,6 +75,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'CYCLE_CLOSED',
     'LOT_SPENT',
     'INSUFFICIENT_POINTS',
+    'POINTS_RESERVED',
     'QUOTA_EXHAUSTED',
   ),
   expire: inPrecedence(
@@ -87,6 +93,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'PROGRAM_SUSPENDED',
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',
+    'DEBITS_STOPPED',
     'ACCOUNT_LOCKED',
     'HOLD_NOT_YOURS',
     'HOLD_EXPIRED',
@@ -98,6 +105,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
   void: inPrecedence('HOLD_UNKNOWN', 'HOLD_NOT_YOURS', 'HOLD_RESOLVED'),
   exchange: inPrecedence(
     ...ofDebits,
+    'CREDITS_STOPPED',
     ...ofPrices,
     'RATE_UNKNOWN',
     'RATE_NOT_OPEN',

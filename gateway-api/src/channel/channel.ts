@@ -53,6 +53,8 @@ export interface ChannelTransaction {
 
 export interface ChannelBlock {
   readonly number: number;
+  /** SHA-256 of its header, in hex: what the next block names it by. */
+  readonly hash: string;
   readonly transactions: readonly ChannelTransaction[];
   /** The same as {@link EncodedBlock.bytes}. */
   readonly encoded?: () => Uint8Array;

@@ -4,6 +4,7 @@
  * Only the path to the writes is decoded: the client's arguments, the endorsements and the reply, which are most of a
  * block's bytes, stay untouched.
  */
+import { blockHash } from '@commonpoint/audit/block-proofs';
 import { decoded, shapes } from '@commonpoint/audit/well-formed';
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
 import { decodeWriteSet, hasWrites } from './write-set.js';
@@ -27,6 +28,7 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   }
   return {
     number: header.getNumber(),
+    hash: blockHash(header),
     transactions: data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace)),
   };
 }

@@ -1,5 +1,6 @@
 /**
- * Who endorses: the own organisation and one other merchant, as the channel's policy asks for any two.
+ * Who endorses: the own organisation and one other merchant, as the channel's policy asks for any two merchants; where the
+ * own one is none, two others.
  *
  * One that fails, or lets others overtake it, is left out for a while, so that a dead peer costs one call and not every
  * call. When its rest is over a single call tries it; the others come back only after that one has succeeded.
@@ -15,6 +16,7 @@ const NEWEST_WEIGHT = 0.2;
 
 export class Endorsers {
   readonly #others: string[];
+  readonly #isMerchant: boolean;
   readonly #restsUntil = new Map<string, number>();
   readonly #usualMs = new Map<string, number>();
 
@@ -24,17 +26,20 @@ export class Endorsers {
     private readonly now: () => number = Date.now,
   ) {
     this.#others = merchants.filter((mspId) => mspId !== ownMspId);
+    this.#isMerchant = merchants.includes(ownMspId);
   }
 
   /** The sets to try, best first; `required` are organisations that the rows written ask for. */
   choices(required: readonly string[] = []): string[][] {
     const asked = required.filter((mspId) => mspId !== this.ownMspId);
-    if (asked.length > 0) return [[this.ownMspId, ...asked]];
+    if (asked.length > 0 && this.#isMerchant) return [[this.ownMspId, ...asked]];
     const ordered = this.#others.toSorted((a, b) => Number(this.#rests(a)) - Number(this.#rests(b)));
     const [first] = ordered;
     // Whoever comes next finds it resting still: one call is enough to see whether it is well again.
     if (first !== undefined && this.#restsUntil.has(first) && !this.#rests(first)) this.failed([first]);
-    return ordered.map((other) => [this.ownMspId, other]);
+    if (this.#isMerchant) return ordered.map((other) => [this.ownMspId, other]);
+    const pairs = ordered.flatMap((one, index) => ordered.slice(index + 1).map((other) => [one, other]));
+    return pairs.filter((pair) => asked.every((mspId) => pair.includes(mspId)));
   }
 
   failed(endorsers: readonly string[], restMs = REST_MS): void {

@@ -64,7 +64,7 @@ export function createBlockApplier(
   const putHashedWrite = database.sqlite.prepare(
     'INSERT OR REPLACE INTO hashed_writes (seq, collection, key_hash, value_hash, block, tx_id) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const setCheckpoint = database.sqlite.prepare('UPDATE checkpoint SET block = ? WHERE id = 1');
+  const setCheckpoint = database.sqlite.prepare('UPDATE checkpoint SET block = ?, hash = ? WHERE id = 1');
   const nextHashed = createNumbering();
 
   return (block) => {
@@ -84,7 +84,7 @@ export function createBlockApplier(
         putHashedWrite.run(nextHashed(block.number), collection, keyHash, valueHash ?? null, block.number, txId);
       }
     }
-    setCheckpoint.run(block.number);
+    setCheckpoint.run(block.number, block.hash);
   };
 }
 

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelBlock } from '../channel/channel.js';
 import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
+import type { LedgerIdentity } from './ledger-identity.js';
 
 /** Blocks applied in one transaction at the most, and so the most that wait in memory. */
 const BLOCKS_AT_ONCE_MAX = 20;
@@ -39,6 +40,7 @@ export class Follower {
     private readonly channel: Pick<Channel, 'blocks'>,
     /** What blocks do to the tables. */
     private readonly applyBlock: (block: ChannelBlock) => void,
+    private readonly identity: LedgerIdentity,
     private readonly log: Log,
   ) {
     const { block } = database.sqlite.prepare('SELECT block FROM checkpoint').get() as { block: number };
@@ -76,12 +78,14 @@ export class Follower {
 
   async #follow(): Promise<void> {
     const { signal } = this.#abort;
-    for (let failures = 0; !signal.aborted; failures++) {
+    for (let failures = 0; !signal.aborted && !this.identity.isRefused; failures++) {
       const connection = new AbortController();
       const either = AbortSignal.any([signal, connection.signal]);
       try {
+        if (this.#lastBlock > 0) await this.#compareFirst(either);
         // The last block is asked for once more: it comes at once, and so shows that the peer is there on a quiet channel.
         for await (const block of this.channel.blocks(Math.max(this.#lastBlock, 0), either)) {
+          if (block.number <= this.#lastBlock) this.identity.compare(block);
           this.#connected = true;
           failures = 0;
           if (block.number > this.#lastBlock) await this.#take(block, connection);
@@ -93,6 +97,15 @@ export class Follower {
       await this.#draining;
       const pauseMs = RECONNECT_PAUSE_MS[Math.min(failures, RECONNECT_PAUSE_MS.length - 1)];
       await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #compareFirst(signal: AbortSignal): Promise<void> {
+    const stream = new AbortController();
+    for await (const block of this.channel.blocks(0, AbortSignal.any([signal, stream.signal]))) {
+      this.identity.compare(block);
+      stream.abort();
+      return;
     }
   }
 
@@ -124,6 +137,7 @@ export class Follower {
     const synced = blocks.some((block) => this.#participants.some((p) => p.durabilityOf(block) === 'synced'));
     this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
       for (const block of blocks) {
+        this.identity.apply(block);
         this.applyBlock(block);
         for (const participant of this.#participants) participant.apply(block);
       }

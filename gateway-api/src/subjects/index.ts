@@ -6,6 +6,7 @@ import { disclosures } from './disclosures/index.js';
 import { figures } from './figures/index.js';
 import { holds } from './holds/index.js';
 import { imports } from './imports/index.js';
+import { orders } from './orders/index.js';
 import { organizations } from './organizations/index.js';
 import { points } from './points/index.js';
 import { programs } from './programs/index.js';
@@ -23,6 +24,7 @@ export const subjects: readonly Subject[] = [
   imports,
   programs,
   organizations,
+  orders,
   clearing,
   settlements,
   statements,

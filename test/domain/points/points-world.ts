@@ -224,6 +224,7 @@ export class PointsWorld {
       cycleClosed: false,
       accountDays: this.accountDays,
       holds: this.holds,
+      standings: new Map(),
     };
   }
 }

@@ -25,7 +25,11 @@ function blockWith(code: number, payload = '0aff'): common.Block {
 }
 
 it('passes over what is not valid, which anybody may have written', () => {
-  expect(decodeBlock(blockWith(BAD_PAYLOAD), 'points')).toEqual({ number: 7, transactions: [] });
+  expect(decodeBlock(blockWith(BAD_PAYLOAD), 'points')).toEqual({
+    number: 7,
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    transactions: [],
+  });
 });
 
 it('stops at what is valid: it would show something else than its peer’s ledger', () => {

@@ -23,6 +23,20 @@ test('where it is the own organisation, any other merchant will do', () => {
   expect(new Endorsers('HarborMSP', merchants).choices(['HarborMSP'])).toHaveLength(2);
 });
 
+test('an organisation that is no merchant asks any two that are', () => {
+  const endorsers = new Endorsers('RegulatorMSP', merchants, () => 0);
+  endorsers.failed(['HarborMSP']);
+  expect(endorsers.choices()).toEqual([
+    ['CityParkMSP', 'GreenMartMSP'],
+    ['CityParkMSP', 'HarborMSP'],
+    ['GreenMartMSP', 'HarborMSP'],
+  ]);
+  expect(endorsers.choices(['GreenMartMSP'])).toEqual([
+    ['CityParkMSP', 'GreenMartMSP'],
+    ['GreenMartMSP', 'HarborMSP'],
+  ]);
+});
+
 test('after its rest one call tries it, and the others follow when that has succeeded', () => {
   let now = 0;
   const endorsers = new Endorsers('HarborMSP', merchants, () => now);

@@ -99,12 +99,20 @@ const cases: Record<string, readonly [asked: Step, between: Step, ...before: Ste
   purgeFigures: [purge, open, record],
   proposeTerms: [propose(1), withdraw],
   withdrawTerms: [withdraw, propose(2), propose(1)],
+  issueOrder: [
+    [
+      'POST',
+      '/v1/orders',
+      { scope: { kind: 'program', programId: 'harbor' }, effect: { kind: 'stop-debits' }, reason: 'x' },
+    ],
+    freeze,
+  ],
   cutOffCycle: [['POST', `/v1/clearing/cycles/${month}/cut-off`], open],
 };
 
-/** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, a signature, or what another merchant has done. */
+/** Made by the same `writeRoute`, and not asked for here: they need a closed cycle, a signature, an order’s id, or what another merchant has done. */
 const elsewhere = [
-  ...['rotateKey', 'withdrawRecovery'],
+  ...['rotateKey', 'withdrawRecovery', 'liftOrder', 'ratifyOrder'],
   ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
   ...['instructSettlement', 'confirmSettlement', 'disputeSettlement', 'resolveSettlement'],
 ];

@@ -243,12 +243,8 @@ describe('an account that is not the organisation’s', () => {
     const forged = row(accountId, 'CityParkMSP');
     world.network.stub.plant('account', [accountId], forged);
     const writes = [{ key: ['account', accountId], value: Buffer.from(JSON.stringify(forged)) }];
-    const { blocks } = world.network;
     const txId = 'f'.repeat(64);
-    blocks.push({
-      number: blocks.length,
-      transactions: [{ txId, index: 0, validationCode: 0, writes, hashedWrites: [] }],
-    });
+    world.network.appendForged(writes, txId);
     await post(gateway, 'harbor', issue('wake', gateway.secrets.accountIdOf('nobody'), 1));
     while (!gateway.projection.of(accountQueries).account(accountId)) await pause(5);
     const { importId } = await start(gateway, two);

@@ -254,10 +254,7 @@ test('lots past their expiry are not available', async () => {
       value: Buffer.from('{"amount":"5","originId":"old","originMspId":"HarborMSP"}'),
     },
   ];
-  world.network.blocks.push({
-    number: world.network.blocks.length,
-    transactions: [{ txId: 'f'.repeat(64), index: 0, validationCode: 0, writes, hashedWrites: [] }],
-  });
+  world.network.appendForged(writes, 'f'.repeat(64));
   const until = Date.now() + 3_000;
   let balance;
   do balance = availableOf(gateway, alice)[0]!;

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from '@commonpoint/catalogue';
 import { prepare, startApp, type StartedApp } from '../start-app.js';
 
 describe('accounts', () => {
@@ -70,10 +72,14 @@ describe('accounts', () => {
   it('are frozen, unfrozen and closed', async () => {
     const accountId = await prepare(app, '0');
     const change = (verb: string) => app.operator('post', `/v1/accounts/${accountId}/${verb}`);
-    expect((await change('freeze').send({ reason: 'case 17' }).expect(200)).body).toMatchObject({
-      status: 'frozen',
-      reason: 'case 17',
-    });
+    const frozen = (await change('freeze').send({ reason: 'case 17' }).expect(200)).body;
+    expect(frozen).toMatchObject({ status: 'frozen' });
+    // Nobody finds the reason on the ledger; who has the reply proves it.
+    const opened = canonicalJson({ accountId, reason: 'case 17', salt: frozen.reasonSalt });
+    expect(frozen.reasonHash).toBe(hash('sha256', opened));
+    const { changes } = (await app.cashier('get', `/v1/accounts/${accountId}/history`).expect(200)).body;
+    expect(JSON.stringify(changes)).not.toContain('case 17');
+    expect(changes[0].value.reasonHash).toBe(frozen.reasonHash);
     const issue = await app
       .cashier('post', '/v1/issuances')
       .send({ programId: 'harbor', accountId, amount: '1' })

@@ -2,7 +2,7 @@
  * A channel in memory: the real chaincode on the stub peer, transactions that are ordered into blocks, and the
  * accidents that tests ask for.
  */
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Metadata, status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
@@ -45,6 +45,8 @@ export interface Effect extends Asked {
 /** What the organisations' channels share: the orderer and the blocks. */
 export class MemoryNetwork {
   readonly blocks: ChannelBlock[] = [];
+  /** What makes the first block another one than any other network's. */
+  private readonly founding = randomUUID();
   /** Envelopes that reached the orderer, in order; one that is sent twice is here twice. */
   readonly ordered: string[] = [];
   readonly #simulations = new Map<string, Simulation>();
@@ -91,8 +93,18 @@ export class MemoryNetwork {
   /** A block with what somebody had endorsed by another chaincode than was agreed on; no peer simulates on it. */
   appendForged(writes: ChannelTransaction['writes'], txId: string): void {
     const transaction = { txId, index: 0, validationCode: validationCodes.valid, writes, hashedWrites: [] };
-    this.blocks.push({ number: this.blocks.length, transactions: [transaction] });
+    this.#append([transaction]);
     for (const listener of this.#listeners) listener();
+  }
+
+  #append(transactions: readonly ChannelTransaction[]): void {
+    const before = this.blocks.at(-1)?.hash ?? this.founding;
+    const number = this.blocks.length;
+    this.blocks.push({
+      number,
+      hash: hash('sha256', before + transactions.map(({ txId }) => txId).join()),
+      transactions,
+    });
   }
 
   encoded(number: number): Uint8Array {
@@ -101,7 +113,7 @@ export class MemoryNetwork {
 
   /** So many blocks that change nothing, as when others write what is none of this chaincode's business. */
   appendEmptyBlocks(count: number): void {
-    for (let at = 0; at < count; at++) this.blocks.push({ number: this.blocks.length, transactions: [] });
+    for (let at = 0; at < count; at++) this.#append([]);
     for (const listener of this.#listeners) listener();
   }
 
@@ -132,7 +144,7 @@ export class MemoryNetwork {
     this.#policed.clear();
     const transactions = this.#pending.map((txId, index) => this.#commit(txId, index));
     this.#pending = [];
-    this.blocks.push({ number: this.blocks.length, transactions });
+    this.#append(transactions);
     for (const listener of this.#listeners) listener();
   }
 

@@ -13,12 +13,12 @@ import { connectPeer, type PeerConnection } from '../../../network/admin/peer-co
 import { callSystemChaincode } from '../../../network/admin/system-chaincode.js';
 import { type EmbeddedNetwork, startEmbeddedNetwork } from '../../../network/embedded/start-embedded-network.js';
 import { createGenesisBlock } from '../../../network/genesis/create-genesis-block.js';
-import { createIdentities } from '../../../network/identities/create-identities.js';
 import { loadIdentity } from '../../../network/identities/load-identity.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
 import { repositoryFile } from '../../../network/repository-file.js';
 import { createTopology, type Topology } from '../../../network/topology.js';
 import { freePorts } from '../../support/start-tiny-chaincode.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
 jest.setTimeout(60_000);
 
@@ -31,7 +31,7 @@ let administrators: PeerConnection[];
 async function startNetwork(): Promise<void> {
   dataDir = mkdtempSync(join(tmpdir(), 'bring-up-'));
   topology = createTopology({ basePort: await freePorts(100) });
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   genesisBlock = await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
   network = await startEmbeddedNetwork({ topology, dataDir });
   administrators = topology.organizations.map((organization) => connectPeer(organization, dataDir));

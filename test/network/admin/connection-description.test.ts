@@ -6,15 +6,15 @@ import {
   readConnectionDescription,
   writeConnectionDescription,
 } from '../../../network/admin/connection-description.js';
-import { createIdentities } from '../../../network/identities/create-identities.js';
 import { createTopology } from '../../../network/topology.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
 let dataDir: string;
 const topology = createTopology();
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'description-'));
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   await writeConnectionDescription(topology, dataDir, 'native');
 });
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { joinOrderers, ordererParticipation } from '../../../network/admin/join-orderers.js';
-import { createIdentities } from '../../../network/identities/create-identities.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
 import { createTopology } from '../../../network/topology.js';
 import { freePorts } from '../../support/start-tiny-chaincode.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
 interface Answer {
   readonly status: number;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'participation-'));
   const whole = createTopology({ basePort: await freePorts(10) });
   topology = { ...whole, organizations: whole.organizations.slice(0, 1) };
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   const [harbor] = topology.organizations;
   const { ordererTlsDir, tlsCaCertPath } = organizationPaths(dataDir, harbor!);
   server = createServer(

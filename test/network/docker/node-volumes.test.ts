@@ -8,6 +8,7 @@ import { ForeignVolume, writeNodeVolumes } from '../../../network/docker/node-vo
 import { createDockerTopology } from '../../../network/docker/topology.js';
 import { createIdentities } from '../../../network/identities/create-identities.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
 const topology = createDockerTopology();
 const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
@@ -22,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'commonpoint-volumes-'));
   dataDir = join(folder, 'data');
   volumesDir = join(folder, 'volumes');
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   await writeNodeVolumes(topology, dataDir, volumesDir, owner);
 });
 

@@ -7,8 +7,8 @@ import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
 import { bftQuorum, type Consensus } from '../../../network/genesis/consensus.js';
 import { createGenesisBlock, genesisBlockPath } from '../../../network/genesis/create-genesis-block.js';
 import { consensusOfChannel } from '../../../network/genesis/read-genesis-block.js';
-import { createIdentities } from '../../../network/identities/create-identities.js';
 import { createTopology } from '../../../network/topology.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
 const topology = createTopology();
 const mspIds = topology.organizations.map(({ mspId }) => mspId);
@@ -17,7 +17,7 @@ const blocks = {} as Record<Consensus, Uint8Array>;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'genesis-'));
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   for (const consensus of ['BFT', 'etcdraft'] as const) {
     blocks[consensus] = await createGenesisBlock(topology, dataDir, { consensus });
     rmSync(genesisBlockPath(topology, dataDir));

@@ -3,10 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { DamagedFiles } from '../../../network/damaged-files.js';
-import { createIdentities } from '../../../network/identities/create-identities.js';
 import { requireWholeIdentities } from '../../../network/identities/require-whole-identities.js';
 import { createTopology } from '../../../network/topology.js';
 import { damageKinds, damages, filesBelow, seeded } from '../../support/damage.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
 jest.setTimeout(60_000);
 
@@ -17,7 +17,7 @@ let work: string;
 beforeAll(async () => {
   saved = mkdtempSync(join(tmpdir(), 'commonpoint-identities-'));
   work = mkdtempSync(join(tmpdir(), 'commonpoint-identities-'));
-  await createIdentities(topology, saved);
+  await standingIdentities(topology, saved);
 });
 afterAll(() => [saved, work].forEach((folder) => rmSync(folder, { recursive: true })));
 

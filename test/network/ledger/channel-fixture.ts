@@ -16,10 +16,11 @@ import { parseSignedProposal } from '../../../network/embedded/wire/proposal.js'
 import { buildTransactionPayload } from '../../../network/embedded/wire/transaction.js';
 import { computeTxId } from '../../../network/embedded/wire/transaction-id.js';
 import { createGenesisBlock, parseSignaturePolicy } from '../../../network/genesis/index.js';
-import { createIdentities, loadIdentity, organizationPaths } from '../../../network/identities/index.js';
+import { loadIdentity, organizationPaths } from '../../../network/identities/index.js';
 import { createTopology } from '../../../network/topology.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
-// Making certificates takes a second, and on a busy machine several.
+// Making certificates, where that is still to be done, takes a second, and on a busy machine several.
 jest.setTimeout(60_000);
 
 export const CHANNEL = 'points';
@@ -78,7 +79,7 @@ export async function createChannelFixture(): Promise<ChannelFixture> {
   };
   const topology = createTopology();
   const dataDir = temporaryFolder();
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   const genesisBlockBytes = await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
   const signers = new Map<string, Signer>();
   const organization = (name: string) => {

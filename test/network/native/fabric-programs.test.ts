@@ -3,7 +3,6 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createGenesisBlock } from '../../../network/genesis/create-genesis-block.js';
-import { createIdentities } from '../../../network/identities/create-identities.js';
 import {
   consensusOf,
   FabricProgramsMissing,
@@ -13,6 +12,7 @@ import {
 } from '../../../network/native/fabric-programs.js';
 import { startNativeNetwork } from '../../../network/native/start-native-network.js';
 import { createTopology } from '../../../network/topology.js';
+import { standingIdentities } from '../../support/standing-identities.js';
 
 let directory: string;
 
@@ -121,7 +121,7 @@ test('programs of Fabric 2.5 are not started on a channel that SmartBFT orders',
   writeFileSync(join(bin, 'peer'), '#!/bin/sh\necho "peer:"; echo " Version: v2.5.15"\n');
   const dataDir = join(directory, 'data');
   const topology = createTopology();
-  await createIdentities(topology, dataDir);
+  await standingIdentities(topology, dataDir);
   await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
   const started = startNativeNetwork({ topology, dataDir, programs: findFabricPrograms({ FABRIC_BIN: bin }) });
   await expect(started).rejects.toThrow(FabricProgramsMissing);

@@ -83,10 +83,10 @@ export function decideSetPublicKey(
     : refuse('PUBLIC_KEY_EXISTS', `${accountId} carries another public key already`);
 }
 
-/** The account with its new status. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY. */
+/** The account with its new status. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, ACCOUNT_UNDER_ORDER. */
 export function decideSetAccountStatus(
   account: Account,
-  { status, reason }: RequestOf<typeof setAccountStatus>,
+  { status, reasonHash }: RequestOf<typeof setAccountStatus>,
   caller: string,
   isEmpty: boolean,
 ): Account | Refusal {
@@ -95,6 +95,8 @@ export function decideSetAccountStatus(
     return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
   if (account.status === 'closed' && status !== 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
   if (status === 'closed' && !isEmpty) return refuse('ACCOUNT_NOT_EMPTY', `${accountId} still holds points`);
-  const { reason: _before, ...rest } = account;
-  return { ...rest, status, ...(reason !== undefined && { reason }) };
+  if (status === 'closed' && account.standing !== undefined)
+    return refuse('ACCOUNT_UNDER_ORDER', `orders stand against ${accountId}`);
+  const { reasonHash: _before, ...rest } = account;
+  return { ...rest, status, ...(reasonHash !== undefined && { reasonHash }) };
 }

@@ -14,6 +14,7 @@ import { divideHold, findHold, isExpired, refuseUnlessHeld, resolved, returnHeld
 import type { Effect } from '../points/receipts.js';
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfDebitsStopped } from '../orders/effects.js';
 import {
   findAccount,
   findProgram,
@@ -27,7 +28,7 @@ type Capture = z.infer<typeof capture>;
 
 /**
  * Errors: HOLD_UNKNOWN, PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * ACCOUNT_LOCKED, HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
+ * ACCOUNT_LOCKED, DEBITS_STOPPED, HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
  */
 export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
   const hold = findHold(set, operation.holdMspId, operation.holdId);
@@ -37,12 +38,13 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   if (program instanceof Refusal) return program;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  // A hold was made while both were active. What its beneficiary was promised then, no freeze, lock or suspension takes back.
+  // A hold was made while both were active. What its beneficiary was promised then, no freeze, lock, order or suspension takes back.
   const stopped =
     beneficiary === undefined
       ? (refuseUnlessProgramActive(program) ??
         refuseUnlessAccountsActive(account) ??
-        refuseUnlessUnlocked(set, account))
+        refuseUnlessUnlocked(set, account) ??
+        refuseIfDebitsStopped(set, account, programId))
       : undefined;
   const refusal = stopped ?? decideCapturing(set, hold, operation);
   if (refusal !== undefined) return refusal;

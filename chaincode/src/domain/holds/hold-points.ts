@@ -6,7 +6,7 @@ import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } fro
 import { partAmounts, type Effect } from '../points/receipts.js';
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { decideSpending } from '../points/spending.js';
+import { decideDebit } from '../points/spending.js';
 import { findDebited } from '../points/standing.js';
 import type { WorkingSet } from '../points/working-set.js';
 
@@ -14,9 +14,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED,
  * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, HOLD_PERIOD_INVALID, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
- * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED.
  */
 export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold>): Effect | Refusal {
   const { id, programId, accountId, amount, beneficiary, hashLock, expiresAt } = operation;
@@ -38,7 +38,7 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   const overrun = outOfBounds(program, 'hold', amount) ?? refuseUnlessWithinDay(set, [debit]);
   if (overrun !== undefined) return overrun;
   const pool = set.pool(accountId, programId);
-  const parts = decideSpending(pool, BigInt(amount), operation.inputs, set.today);
+  const parts = decideDebit(set, { accountId, programId }, BigInt(amount), operation.inputs);
   if (parts instanceof Refusal) return parts;
 
   const consumed = partAmounts(parts);

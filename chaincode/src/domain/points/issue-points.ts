@@ -8,12 +8,13 @@ import { drawLanes } from './quota-drawing.js';
 import { present } from '../core/present.js';
 import type { Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfCreditsStopped } from '../orders/effects.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessProgramActive } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: ROLE_NOT_ALLOWED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
+ * CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
  * EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
 export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof issue>): Effect | Refusal {
@@ -27,7 +28,7 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const immobile = refuseUnlessAccountsActive(account);
+  const immobile = refuseUnlessAccountsActive(account) ?? refuseIfCreditsStopped(set, account, programId);
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
   const credit: Movement = { accountId, program, side: 'credit', amount };

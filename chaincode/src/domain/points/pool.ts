@@ -92,6 +92,13 @@ export class Pool {
     return { lot, amount };
   }
 
+  /** All that may be spent on a day, as far as its lots are here. */
+  spendable(today: string): bigint {
+    let sum = 0n;
+    for (const { expiry, amount } of this.#lots.values()) if (!isPast(expiry, today)) sum += amount;
+    return sum;
+  }
+
   find(lotId: string): WorkingLot | undefined {
     return this.#lots.get(lotId);
   }

@@ -5,15 +5,15 @@ import { decidePrice, refuseUnlessClearable } from '../clearing/clearing.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { decideSpending } from './spending.js';
+import { decideDebit } from './spending.js';
 import { findDebited } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED,
  * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
- * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED.
  */
 export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
   const { programId, accountId, acceptor } = operation;
@@ -31,7 +31,7 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   const unclearable = refuseUnlessClearable(set, program, acceptor);
   if (unclearable !== undefined) return unclearable;
   const pool = set.pool(accountId, programId);
-  const parts = decideSpending(pool, amount, operation.inputs, set.today);
+  const parts = decideDebit(set, { accountId, programId }, amount, operation.inputs);
   if (parts instanceof Refusal) return parts;
 
   const consumed = partAmounts(parts);

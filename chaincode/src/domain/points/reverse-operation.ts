@@ -10,13 +10,14 @@
  * Points of one programme and expiry are the same points, whichever lots they lie in.
  */
 import type { z } from 'zod';
-import type { Program, Receipt, reverse } from '@commonpoint/catalogue';
+import { type Account, type Program, type Receipt, type reverse, takenBackFrom } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { giveBackRedemption } from './give-back-redemption.js';
 import type { Effect } from './receipts.js';
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { sendBackTransfer } from './send-back-transfer.js';
+import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessUnlocked } from './standing.js';
 import { takeBackIssuance } from './take-back-issuance.js';
 import type { WorkingSet } from './working-set.js';
@@ -33,8 +34,9 @@ export interface Undoing {
 }
 
 /**
- * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, REVERSAL_NOT_YOURS, NOT_REVERSIBLE,
- * ALREADY_REVERSED, REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS, QUOTA_EXHAUSTED.
+ * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, DEBITS_STOPPED, CREDITS_STOPPED,
+ * REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED, REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS,
+ * POINTS_RESERVED, QUOTA_EXHAUSTED.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const { operationMspId = set.mspId, operationId } = operation;
@@ -50,6 +52,8 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
     const takenBack = target.kind === 'issue' && account.status === 'frozen';
     const immobile = takenBack ? undefined : refuseUnlessAccountsActive(account);
     if (immobile !== undefined) return immobile;
+    const stopped = refuseIfStopped(set, account, target);
+    if (stopped !== undefined) return stopped;
     // A transfer that is taken back leaves its receiver; an issuance that is was never the member's to keep.
     const locked = accountId === target.toAccountId ? refuseUnlessUnlocked(set, account) : undefined;
     if (locked !== undefined) return locked;
@@ -73,6 +77,13 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
   set.recordReceipt({ ...target, reversed: String(before + amount), reversedBy });
   const reversesMspId = target.mspId === set.mspId ? undefined : target.mspId;
   return { ...effect, reverses: target.id, ...present({ reversesMspId }) };
+}
+
+/** What is taken back leaves one account, what is given back comes to one. Errors: DEBITS_STOPPED, CREDITS_STOPPED. */
+function refuseIfStopped(set: WorkingSet, account: Account, target: Receipt): Refusal | undefined {
+  const takenFrom = takenBackFrom(target);
+  if (takenFrom?.accountId === account.accountId) return refuseIfDebitsStopped(set, account, target.programId);
+  return refuseIfCreditsStopped(set, account, target.programId);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Sending back what was transferred. */
+import { refuseIfReserved } from '../orders/effects.js';
 import { newestFirst } from './moved-points.js';
 import { isRipe, totalOf, type Part } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
@@ -6,7 +7,7 @@ import { refuse, type Refusal } from '../core/refusal.js';
 import type { Undoing } from './reverse-operation.js';
 import type { WorkingSet } from './working-set.js';
 
-/** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS. */
+/** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS, POINTS_RESERVED. */
 export function sendBackTransfer(
   set: WorkingSet,
   { operation, target, before, amount: sum }: Undoing,
@@ -24,6 +25,8 @@ export function sendBackTransfer(
       return refuse('INSUFFICIENT_POINTS', `${there} are there of ${amount} that were sent and expire on ${expiry}`);
     parts.push(...found);
   }
+  const keptBack = refuseIfReserved(set, { accountId: toAccountId, programId }, parts);
+  if (keptBack !== undefined) return keptBack;
   const consumed = partAmounts(parts);
   receiver.draw(parts);
   const sender = set.pool(accountId, programId);

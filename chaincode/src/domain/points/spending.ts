@@ -1,7 +1,20 @@
 /** Which lots a debit draws on: those it names, or else those that are open to the batch, soonest expiry first. */
 import { isPast } from '@commonpoint/catalogue';
 import { isRipe, totalOf, type Part, type Pool, type WorkingLot } from './pool.js';
-import { refuse, type Refusal } from '../core/refusal.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfReserved } from '../orders/effects.js';
+import type { WorkingSet } from './working-set.js';
+
+/** What of an account is spent, if orders in force let it go. Errors: those of {@link decideSpending}, POINTS_RESERVED. */
+export function decideDebit(
+  set: WorkingSet,
+  from: { accountId: string; programId: string },
+  amount: bigint,
+  inputs: readonly string[] | undefined,
+): Part[] | Refusal {
+  const parts = decideSpending(set.pool(from.accountId, from.programId), amount, inputs, set.today);
+  return parts instanceof Refusal ? parts : (refuseIfReserved(set, from, parts) ?? parts);
+}
 
 /** Errors: INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, LOT_NOT_MATURE, INSUFFICIENT_POINTS. */
 export function decideSpending(

@@ -2,6 +2,7 @@
 import { type Account, isLocked, type Program } from '@commonpoint/catalogue';
 import { decideAuthorization, type Debit } from './authorization.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
 import { verifySignature } from './verify-signature.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -61,7 +62,8 @@ export function refuseUnlessDebitable(
 
 /**
  * The programme of a debit, once nothing is against debiting the first of the accounts; the others take part in it.
- * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link refuseUnlessDebitable}.
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link refuseUnlessDebitable}, DEBITS_STOPPED,
+ * CREDITS_STOPPED.
  */
 export function findDebited(
   set: WorkingSet,
@@ -81,5 +83,18 @@ export function findDebited(
     if (other instanceof Refusal) return other;
     others.push(other);
   }
-  return refuseUnlessDebitable(set, account, operation, ...others) ?? program;
+  return (
+    refuseUnlessDebitable(set, account, operation, ...others) ??
+    refuseIfDebitsStopped(set, account, program.programId) ??
+    firstRefusal(others, (other) => refuseIfCreditsStopped(set, other, program.programId)) ??
+    program
+  );
+}
+
+function firstRefusal<T>(of: readonly T[], check: (each: T) => Refusal | undefined): Refusal | undefined {
+  for (const each of of) {
+    const refusal = check(each);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }

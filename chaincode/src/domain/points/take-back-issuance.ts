@@ -1,4 +1,5 @@
 /** Taking back what was issued, because the purchase was returned. */
+import { refuseIfReserved } from '../orders/effects.js';
 import { changeOwedBack } from './clawbacks.js';
 import { isRipe, totalOf, type Ranking } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
@@ -10,7 +11,7 @@ import type { WorkingSet } from './working-set.js';
  * Takes the issuance's own points that have not matured, then ripe ones of its expiry, then other ripe ones, and at last
  * what others gave that has not matured. What is not there any more is owed back, or forgiven if that is the programme's
  * rule. That is said only by who has seen all lots of the account: of lots that somebody named, others may be what is
- * missing. Errors: LOT_SPENT.
+ * missing. Errors: LOT_SPENT, POINTS_RESERVED.
  */
 export function takeBackIssuance(set: WorkingSet, { program, target, amount: asked }: Undoing): Effect | Refusal {
   const { programId, accountId } = target;
@@ -24,6 +25,8 @@ export function takeBackIssuance(set: WorkingSet, { program, target, amount: ask
   const taken = totalOf(parts);
   const missing = asked - taken;
   if (missing > 0n && !pool.isWhole) return refuse('LOT_SPENT', 'the lots named as sources do not suffice any more');
+  const keptBack = refuseIfReserved(set, target, parts);
+  if (keptBack !== undefined) return keptBack;
   const consumed = partAmounts(parts);
   pool.draw(parts);
   set.addSupply(programId, 'reversed', taken);

@@ -5,15 +5,15 @@ import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } fro
 import { amountsByExpiry } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { decideSpending } from './spending.js';
+import { decideDebit } from './spending.js';
 import { findDebited } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID,
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED, CREDITS_STOPPED,
  * ACCOUNTS_EQUAL, TRANSFER_NOT_ALLOWED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
- * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS.
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED.
  */
 export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof transfer>): Effect | Refusal {
   const { programId, fromAccountId, toAccountId } = operation;
@@ -26,7 +26,7 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   const overrun = outOfBounds(program, 'transfer', operation.amount) ?? refuseUnlessWithinDay(set, [debit]);
   if (overrun !== undefined) return overrun;
   const source = set.pool(fromAccountId, programId);
-  const parts = decideSpending(source, points, operation.inputs, set.today);
+  const parts = decideDebit(set, { accountId: fromAccountId, programId }, points, operation.inputs);
   if (parts instanceof Refusal) return parts;
 
   const consumed = partAmounts(parts);

@@ -16,6 +16,7 @@ import {
   type RateReference,
   type Receipt,
   type Row,
+  type Standing,
   type Supply,
 } from '@commonpoint/catalogue';
 import type { Caller } from '../core/access.js';
@@ -54,6 +55,8 @@ export interface PostRows {
   cycleClosed: boolean;
   /** Holds that are captured or voided, by {@link holdName}. */
   holds: ReadonlyMap<string, Hold>;
+  /** The orders on programmes and on organisations, by {@link standingName}; an account’s stand in its row. */
+  standings: ReadonlyMap<string, Standing>;
 }
 
 /** Two organisations may use the same id; an operation is known by both. */
@@ -69,6 +72,11 @@ export function holdingName(accountId: string, programId: string): string {
 /** Two organisations may use the same id; a hold is known by both. */
 export function holdName(mspId: string, holdId: string): string {
   return `${mspId} ${holdId}`;
+}
+
+/** What orders are about, if it is no account. */
+export function standingName(kind: 'program' | 'organization', id: string): string {
+  return `${kind} ${id}`;
 }
 
 /** A rate between two programmes, of one version. */

@@ -14,15 +14,16 @@ import { refuseUnlessOpen } from './rates.js';
 import { partAmounts, type Effect } from '../points/receipts.js';
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import { decideSpending } from '../points/spending.js';
+import { decideDebit } from '../points/spending.js';
+import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
 import { findAccount, findProgram, refuseUnlessProgramActive, refuseUnlessDebitable } from '../points/standing.js';
 import { rateName, type WorkingSet } from '../points/working-set.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED, CREDITS_STOPPED, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
  * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
- * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, LANE_UNKNOWN,
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED, LANE_UNKNOWN,
  * QUOTA_EXHAUSTED.
  */
 export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof exchange>): Effect | Refusal {
@@ -35,7 +36,10 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const notAllowed = refuseUnlessDebitable(set, account, operation);
+  const notAllowed =
+    refuseUnlessDebitable(set, account, operation) ??
+    refuseIfDebitsStopped(set, account, programId) ??
+    refuseIfCreditsStopped(set, account, targetProgramId);
   if (notAllowed !== undefined) return notAllowed;
   const price = decidePrice(set, source, target.issuer);
   if (price instanceof Refusal) return price;
@@ -58,7 +62,7 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   const unclearable = refuseUnlessClearable(set, source, target.issuer);
   if (unclearable !== undefined) return unclearable;
   const pool = set.pool(accountId, programId);
-  const parts = decideSpending(pool, taken, operation.inputs, set.today);
+  const parts = decideDebit(set, { accountId, programId }, taken, operation.inputs);
   if (parts instanceof Refusal) return parts;
   const lanes = drawLanes(set, rateName(reference), rate.lanes, operation.lanes ?? [0], received);
   if (lanes instanceof Refusal) return lanes;

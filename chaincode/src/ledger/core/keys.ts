@@ -86,6 +86,10 @@ export const acceptances = (programId: string) => range('acceptance', programId)
 
 export const accountKey = (accountId: string) => key('account', accountId);
 
+export const orderKey = (orderId: string) => key('order', orderId);
+export const orders = () => range('order');
+export const standingKey = (kind: 'program' | 'organization', id: string) => key('standing', kind, id);
+
 export const accountDayKey = (accountId: string, programId: string) => key('account-day', accountId, programId);
 
 /** `lotId` is `expiry.txId.n`; its three parts are the last three of the key. */

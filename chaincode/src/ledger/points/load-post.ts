@@ -7,7 +7,9 @@ import {
   type Account,
   countedMovements,
   countsPerDay,
+  custodianOf,
   dayOf,
+  debitedBy,
   expiryOf,
   type Hold,
   type Lot,
@@ -22,6 +24,7 @@ import {
   type Receipt,
   type RequestOf,
   SOURCE_LOTS_MAX,
+  type Standing,
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from '../core/ledger-error.js';
@@ -35,6 +38,7 @@ import {
   holdName,
   rateName,
   receiptName,
+  standingName,
   type PostRows,
 } from '../../domain/points/working-set.js';
 import {
@@ -52,6 +56,7 @@ import {
   rateKey,
   rateLaneKey,
   receiptKey,
+  standingKey,
   supplyTotalKey,
   termsPairKey,
 } from '../core/keys.js';
@@ -103,6 +108,9 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
   }
   for (const target of targets) await loading.findQuota(target);
+  // Of what orders keep back: whether it stays is told by all that there is.
+  const debited = [...fresh.flatMap((operation) => debitedBy(operation) ?? []), ...targets.flatMap(returningOf)];
+  for (const points of debited) if (loading.isReserved(points)) await loading.findLots(points, 'as many as may be');
   return loading.rows();
 }
 
@@ -116,6 +124,7 @@ class PostLoading {
   readonly #programs = new Map<string, Program>();
   readonly #accounts = new Map<string, Account>();
   readonly #organizations = new Map<string, Organization>();
+  readonly #standings = new Map<string, Standing>();
   readonly #foldedThrough = new Map<string, string>();
   #cycle: string;
   #cycleClosed = false;
@@ -227,11 +236,18 @@ class PostLoading {
    * Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. As many lots
    * as a batch may name are the most that it looks for by itself. Errors: SOURCES_NEEDED.
    */
-  async findLots({ accountId, programId }: PointsOfAccount): Promise<void> {
+  async findLots(
+    { accountId, programId }: PointsOfAccount,
+    wanted: 'all' | 'as many as may be' = 'all',
+  ): Promise<void> {
     if (this.#wholeHoldings.has(nameOf({ accountId, programId }))) return;
     this.#wholeHoldings.add(nameOf({ accountId, programId }));
     for await (const { key, value } of this.state.range(lots(accountId, programId))) {
       this.#lotsFound += 1;
+      if (this.#lotsFound > SOURCE_LOTS_MAX && wanted !== 'all') {
+        this.#wholeHoldings.delete(nameOf({ accountId, programId }));
+        return;
+      }
       if (this.#lotsFound > SOURCE_LOTS_MAX)
         throw new LedgerError(
           refuse('SOURCES_NEEDED', `with ${accountId} there are more than ${SOURCE_LOTS_MAX} lots`),
@@ -263,6 +279,12 @@ class PostLoading {
     await this.reads.read();
   }
 
+  /** Whether orders keep back some of what an account holds. */
+  isReserved({ accountId, programId }: PointsOfAccount): boolean {
+    const { standing } = this.#accounts.get(accountId) ?? {};
+    return standing?.orders.some((order) => order.amount !== undefined && order.programId === programId) === true;
+  }
+
   /** What is there of the lots that were named for a holding. */
   lotsOf({ accountId, programId }: PointsOfAccount): { expiry: string; amount: bigint }[] {
     return [...this.#lots.values()].flatMap(({ lotId, row, open, ...of }) =>
@@ -286,6 +308,7 @@ class PostLoading {
       cycle: this.#cycle,
       cycleClosed: this.#cycleClosed,
       holds: this.holds,
+      standings: this.#standings,
       lanes: this.#lanes,
       rates: this.#rates,
       rateLanes: this.#rateLanes,
@@ -312,11 +335,17 @@ class PostLoading {
     this.reads.want(acceptanceKey(programId, mspId), (row) => this.#acceptances.set(name, row));
   }
 
+  #wantStanding(kind: 'program' | 'organization', id: string): void {
+    this.reads.want(standingKey(kind, id), (row) => this.#standings.set(standingName(kind, id), row));
+  }
+
   #wantProgram(programId: string): void {
+    this.#wantStanding('program', programId);
     this.reads.want(programKey(programId), (row) => this.#programs.set(programId, row));
   }
 
   #wantAccount(accountId: string): void {
+    this.#wantStanding('organization', custodianOf(accountId));
     this.reads.want(accountKey(accountId), (row) => this.#accounts.set(accountId, row));
   }
 }

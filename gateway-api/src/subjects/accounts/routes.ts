@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
-import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
+import { exampleAccountId, exampleHash, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
 import { exampleAccount, examplePublicKey } from './examples.js';
 import { accountPath, page, pageOfProgram } from '../parameters.js';
 import { accountQueries } from './reads.js';
@@ -171,7 +171,10 @@ const reason = z
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters')
   .optional()
-  .meta({ description: 'Recorded on the ledger for everyone: no personal data.' });
+  .meta({
+    description:
+      'Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt.',
+  });
 
 const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
   verb: Verb,
@@ -189,10 +192,24 @@ const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
     example: {
       params,
       body: { reason: 'case 2026-17' },
-      replies: { 200: { ...exampleWritten, status, reason: 'case 2026-17' } },
+      replies: { 200: { ...exampleWritten, status, reasonHash: exampleHash, reasonSalt: exampleHash.slice(0, 32) } },
     },
-    request: (context) => ({ ...context.params, status, ...context.body }),
-    content: (context) => ({ ...context.params, ...context.body }),
+    request: ({ params: { accountId }, body }, gateway) => ({
+      accountId,
+      status,
+      ...(body.reason !== undefined && {
+        reasonHash: gateway.secrets.saltedReason({ accountId, reason: body.reason }).hash,
+      }),
+    }),
+    content: (context, { secrets }) => ({
+      ...context.params,
+      ...(context.body.reason !== undefined && { reason: secrets.confidentialDigest(context.body.reason) }),
+    }),
+    show: (account, { params: { accountId }, body }, { secrets }) => ({
+      accountId,
+      ...account,
+      ...(body.reason !== undefined && { reasonSalt: secrets.saltedReason({ accountId, reason: body.reason }).salt }),
+    }),
   });
 
 export const freezeAccount = statusRoute('freeze', 'frozen', 'Freezes an account: nothing goes in or out.');

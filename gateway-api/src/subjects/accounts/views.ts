@@ -11,6 +11,7 @@ import {
   mspId,
   operationId,
   programId,
+  salt,
   signedAmount,
   timestamp,
 } from '@commonpoint/catalogue';
@@ -23,6 +24,7 @@ const { accountId: ofAccount, ...rest } = account.shape;
 export const accountWrittenView = z.strictObject({
   accountId: ofAccount,
   ...z.strictObject(rest).partial().shape,
+  reasonSalt: salt.optional().meta({ description: 'Of the reason that was given: keep it, nobody else has it.' }),
   ...written,
 });
 export const accountHistoryView = z.strictObject({

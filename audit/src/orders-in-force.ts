@@ -1,0 +1,188 @@
+/**
+ * Orders of authorities, from their rows: who issued, ratified and lifted each, what then has to stand against accounts,
+ * programmes and organisations, and that no operation did what an order in force stops.
+ */
+import type { AccountRow, OperationRow, OrderRow, StandingRow } from './ledger-rows.js';
+import type { Kept, Store } from './store.js';
+
+/** What a transaction's time may be off by. */
+const CLOCKS_APART_MS = 15 * 60_000;
+const EMERGENCY_MS = 72 * 60 * 60_000;
+
+/** What is so for good. */
+const fixed = ['scope', 'effect', 'reasonHash', 'from', 'basis', 'issuedBy', 'issuedAt'] as const;
+
+export class OrdersInForce {
+  readonly #orders: Kept<OrderRow>;
+  /** By `account …`, `program …` or `organization …`: the ids of all orders there were. */
+  readonly #about: Kept<readonly string[]>;
+  /** As rows say. */
+  readonly #standing: Kept<StandingRow>;
+  readonly #touched = new Set<string>();
+
+  constructor(
+    private readonly found: string[],
+    private readonly issuerOf: (programId: string) => string | undefined,
+    store: Store,
+  ) {
+    this.#orders = store.kept('orders', 'small');
+    this.#about = store.kept('orders-about', 'small');
+    this.#standing = store.kept('orders-standing', 'small');
+  }
+
+  /** An order that a client of `mspId` wrote. */
+  applyOrder(txId: string, orderId: string, row: OrderRow | undefined, mspId: string): void {
+    const say = (text: string) => this.found.push(`transaction ${txId} ${text} the order ${orderId}`);
+    const before = this.#orders.get(orderId);
+    if (row === undefined) return void say('deleted');
+    this.#orders.set(orderId, row);
+    const subject = subjectOf(row);
+    this.#touched.add(subject);
+    if (before === undefined) {
+      this.#about.set(subject, [...(this.#about.get(subject) ?? []), orderId]);
+      return this.#checkIssued(row, mspId, say);
+    }
+    const changed = fixed.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(row[field]));
+    if (changed.length > 0) say(`changed ${changed.join(', ')} of`);
+    if (before.status === 'lifted' && JSON.stringify(before) !== JSON.stringify(row))
+      say('changed, after it was lifted,');
+    const isRatified = before.ratifiedAt === undefined && row.ratifiedAt !== undefined;
+    if (isRatified && row.basis !== 'emergency') say('ratified, which was no emergency,');
+    if (isRatified && isOver(before.until, row.ratifiedAt)) say('ratified, after it had lapsed,');
+    if (isRatified && row.ratifiedBy !== undefined && isAnother(mspId, row.ratifiedBy))
+      say(`ratified for ${row.ratifiedBy}`);
+    if (!isRatified && before.until !== row.until) say('changed the end of');
+    if (before.status === 'lifted' || row.status !== 'lifted') return;
+    const answers = before.ratifiedAt === undefined ? before.issuedBy : before.ratifiedBy;
+    if (row.liftedBy !== undefined && row.liftedBy !== answers) say(`lifted for ${row.liftedBy}, which may not,`);
+    if (row.liftedBy !== undefined && isAnother(mspId, row.liftedBy)) say(`lifted in the name of ${row.liftedBy}`);
+  }
+
+  applyAccount(accountId: string, row: AccountRow | undefined): void {
+    this.#applyStanding(`account ${accountId}`, row?.standing);
+  }
+
+  applyStanding(name: string, row: StandingRow | undefined): void {
+    this.#applyStanding(name, row);
+  }
+
+  /** That no order in force stops what a receipt says; `target` is the hold or the operation that it is about. */
+  applyOperation(name: string, row: OperationRow, target: OperationRow | undefined): void {
+    const check = (side: 'stop-debits' | 'stop-credits', accountId: string | undefined, programId = row.programId) => {
+      if (accountId === undefined) return;
+      const order = this.#inForce(accountId, programId, row.txTime).find(({ effect }) => effect.kind === side);
+      if (order !== undefined) this.found.push(`${name} did with ${accountId} what the order ${order.orderId} stops`);
+    };
+    switch (row.kind === 'reverse' ? `reverse ${target?.kind}` : row.kind) {
+      case 'issue':
+      case 'reverse redeem':
+      case 'reverse capture':
+        return check('stop-credits', row.accountId);
+      case 'transfer':
+      case 'reverse transfer':
+        check('stop-debits', row.accountId);
+        return check('stop-credits', row.toAccountId);
+      case 'exchange':
+        check('stop-debits', row.accountId);
+        return check('stop-credits', row.accountId, row.targetProgramId);
+      case 'redeem':
+      case 'hold':
+      case 'reverse issue':
+        return check('stop-debits', row.accountId);
+      case 'capture':
+        // What was promised to a merchant before is kept.
+        return target?.beneficiary === undefined ? check('stop-debits', row.accountId) : undefined;
+    }
+  }
+
+  endBlock(block: number): void {
+    for (const subject of this.#touched) this.#compare(block, subject);
+    this.#touched.clear();
+  }
+
+  #applyStanding(subject: string, row: StandingRow | undefined): void {
+    if (row === undefined && this.#standing.get(subject) === undefined) return;
+    if (row === undefined) this.#standing.delete(subject);
+    else this.#standing.set(subject, row);
+    this.#touched.add(subject);
+  }
+
+  #checkIssued(row: OrderRow, mspId: string, say: (text: string) => void): void {
+    const { orderId, basis, issuedBy, scope, effect } = row;
+    const named = orderId.slice(0, orderId.indexOf(':'));
+    if (named !== (issuedBy ?? 'vote')) say(`issued under the name of ${named}`);
+    if (issuedBy !== undefined && isAnother(mspId, issuedBy)) say(`issued in the name of ${issuedBy}`);
+    if (basis !== 'emergency') return;
+    const until = Date.parse(row.until ?? '9999-12-31');
+    if (until > Date.parse(row.issuedAt) + EMERGENCY_MS) say('issued, as an emergency for more than 72 hours,');
+    if (effect.kind === 'seize') say('issued, as an emergency that seizes points,');
+    const isKept = scope.accountId?.startsWith(`${issuedBy}:`) === true || scope.mspId === issuedBy;
+    if (!isKept && (scope.programId === undefined || this.issuerOf(scope.programId) !== issuedBy))
+      say(`issued, as an emergency about what is not ${issuedBy}’s,`);
+  }
+
+  /** What stands against a subject has to be its orders, as they are; those that are over may be left out. */
+  #compare(block: number, subject: string): void {
+    const all = (this.#about.get(subject) ?? []).flatMap((orderId) => this.#orders.get(orderId) ?? []);
+    const now = all
+      .map(({ issuedAt, ratifiedAt, liftedAt }) => liftedAt ?? ratifiedAt ?? issuedAt)
+      .sort()
+      .at(-1);
+    const stands = new Map((this.#standing.get(subject)?.orders ?? []).map((entry) => [entry.orderId, entry]));
+    for (const order of all) {
+      const entry = stands.get(order.orderId);
+      stands.delete(order.orderId);
+      const isPast = order.status === 'lifted' || isOver(order.until, now) || keptBackBy(order) === '0';
+      if (entry === undefined && !isPast)
+        this.found.push(`block ${block}: the order ${order.orderId} does not stand against ${subject}`);
+      if (entry !== undefined && !isSame(entry, order))
+        this.found.push(
+          `block ${block}: the order ${order.orderId} stands otherwise against ${subject} than it was issued`,
+        );
+    }
+    for (const orderId of stands.keys())
+      this.found.push(`block ${block}: against ${subject} stands an order that nobody issued: ${orderId}`);
+  }
+
+  #inForce(accountId: string, programId: string, txTime: string): OrderRow[] {
+    const subjects = [`account ${accountId}`, `program ${programId}`, `organization ${accountId.split(':')[0]}`];
+    return subjects
+      .flatMap((subject) => this.#about.get(subject) ?? [])
+      .flatMap((orderId) => this.#orders.get(orderId) ?? [])
+      .filter(({ status, scope }) => status === 'issued' && (scope.programId ?? programId) === programId)
+      .filter(({ from, until }) => Date.parse(from) <= Date.parse(txTime) + CLOCKS_APART_MS && !isOver(until, txTime));
+  }
+}
+
+function subjectOf({ scope }: OrderRow): string {
+  return `${scope.kind} ${scope.accountId ?? scope.programId ?? scope.mspId}`;
+}
+
+function isOver(until: string | undefined, now = ''): boolean {
+  return until !== undefined && Date.parse(until) <= Date.parse(now) - CLOCKS_APART_MS;
+}
+
+/** Of a transaction of which it is not known whose client signed it, nothing is said. */
+function isAnother(mspId: string, named: string): boolean {
+  return mspId !== '' && mspId !== named;
+}
+
+function keptBackBy({ effect, seized = '0' }: OrderRow): string | undefined {
+  return effect.amount === undefined ? undefined : String(BigInt(effect.amount) - BigInt(seized));
+}
+
+function isSame(entry: StandingRow['orders'][number], order: OrderRow): boolean {
+  const isEmergency = order.basis === 'emergency' && order.ratifiedAt === undefined;
+  const expected = {
+    effect: order.effect.kind,
+    programId: order.scope.kind === 'account' ? order.scope.programId : undefined,
+    amount: keptBackBy(order),
+    from: order.from,
+    until: order.liftedAt ?? order.until,
+    emergency: isEmergency || undefined,
+    lifted: order.liftedAt === undefined ? undefined : true,
+  };
+  const { effect, programId, amount, from, until, emergency, lifted } = entry;
+  const said = { effect, programId, amount, from, until, emergency, lifted };
+  return JSON.stringify(expected) === JSON.stringify(said) && (order.liftedAt === undefined || isEmergency);
+}

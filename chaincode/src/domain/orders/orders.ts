@@ -1,0 +1,185 @@
+/** Issuing orders, ratifying and lifting them: who may, and what then stands. */
+import {
+  type Account,
+  canonicalJson,
+  custodianOf,
+  EMERGENCY_HOURS,
+  instantOf,
+  type issueOrder,
+  type Order,
+  ORDERS_MAX,
+  type Program,
+  type RequestOf,
+  type Standing,
+} from '@commonpoint/catalogue';
+import { refuse, type Refusal } from '../core/refusal.js';
+import { isOver, remembered, withOrder } from './standing.js';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** On which ground something is ordered, ratified or lifted; of a vote no organisation's. */
+export type Authority =
+  { readonly basis: 'regulator' | 'emergency'; readonly mspId: string } | { readonly basis: 'vote' };
+
+/** What an order is about, as it stands on the ledger. */
+export interface Ordered {
+  readonly account?: Account | undefined;
+  readonly program?: Program | undefined;
+  readonly standing: Standing | undefined;
+}
+
+export interface OrderChange {
+  readonly order: Order;
+  /** What stands against its scope then; undefined if nothing does. */
+  readonly standing: Standing | undefined;
+}
+
+type Conditions = RequestOf<typeof issueOrder>;
+
+/**
+ * The order; without a change if it stands already, with the same content. Errors: ORDER_NOT_ALLOWED, ORDER_EXISTS,
+ * ORDER_PERIOD_INVALID, ORDER_REPEATED, ORDERS_TOO_MANY.
+ */
+export function decideIssueOrder(
+  existing: Order | undefined,
+  request: Conditions,
+  authority: Authority,
+  ordered: Ordered,
+  txTime: string,
+): OrderChange | Order | Refusal {
+  const beyond = refuseBeyondPowers(request, authority, ordered);
+  if (beyond !== undefined) return beyond;
+  if (existing !== undefined) {
+    if (isSame(existing, request)) return existing;
+    return refuse('ORDER_EXISTS', `the order ${request.orderId} exists already, with other content`);
+  }
+  const period = decidePeriod(request, authority, txTime);
+  if ('code' in period) return period;
+  const before = remembered(ordered.standing, txTime);
+  const { effect, scope, orderId } = request;
+  const order: Order = {
+    orderId,
+    scope,
+    effect,
+    reasonHash: request.reasonHash,
+    ...period,
+    basis: authority.basis,
+    ...('mspId' in authority && { issuedBy: authority.mspId }),
+    issuedAt: txTime,
+    status: 'issued',
+  };
+  const programId = scope.kind === 'account' ? scope.programId : undefined;
+  const isAlike = (each: (typeof before)[number]): boolean =>
+    each.emergency === true && each.effect === effect.kind && each.programId === programId;
+  const former = before.find((each) => isAlike(each) && authorityOf(each.orderId) === authorityOf(orderId));
+  if (authority.basis === 'emergency' && former !== undefined)
+    return refuse('ORDER_REPEATED', `${former.orderId} was such an emergency order already`);
+  if (before.length >= ORDERS_MAX) return refuse('ORDERS_TOO_MANY', `${ORDERS_MAX} orders stand already`);
+  return { order, standing: withOrder(ordered.standing, order, txTime) };
+}
+
+/** Errors: ORDER_NOT_ALLOWED, ORDER_STATE, ORDER_PERIOD_INVALID. */
+export function decideRatifyOrder(
+  order: Order,
+  until: string | undefined,
+  authority: Authority,
+  standing: Standing | undefined,
+  txTime: string,
+): OrderChange | Order | Refusal {
+  if (authority.basis === 'emergency')
+    return refuse('ORDER_NOT_ALLOWED', `${authority.mspId} is no regulator of this consortium`);
+  const ratifiedBy = 'mspId' in authority ? authority.mspId : undefined;
+  if (order.ratifiedAt !== undefined && order.ratifiedBy === ratifiedBy && order.until === until) return order;
+  if (order.basis !== 'emergency' || order.ratifiedAt !== undefined || order.status === 'lifted')
+    return refuse('ORDER_STATE', `${order.orderId} is no emergency order that waits to be ratified`);
+  if (isOver(order, txTime)) return refuse('ORDER_STATE', `${order.orderId} lapsed at ${order.until}`);
+  if (until !== undefined && instantOf(until) <= instantOf(txTime))
+    return refuse('ORDER_PERIOD_INVALID', `${until} is not after now`);
+  const { until: _lapses, ...rest } = order;
+  const ratified: Order = {
+    ...rest,
+    ...(until !== undefined && { until }),
+    ratifiedAt: txTime,
+    ...(ratifiedBy !== undefined && { ratifiedBy }),
+  };
+  return { order: ratified, standing: withOrder(standing, ratified, txTime) };
+}
+
+/** By whoever answers for it: never by the custodian of what it is about. Errors: NOT_ORDER_AUTHORITY. */
+export function decideLiftOrder(
+  order: Order,
+  authority: Authority,
+  standing: Standing | undefined,
+  txTime: string,
+): OrderChange | Order | Refusal {
+  const answers = order.ratifiedAt === undefined ? order.issuedBy : order.ratifiedBy;
+  if (authority.basis !== 'vote' && authority.mspId !== answers)
+    return refuse('NOT_ORDER_AUTHORITY', `${order.orderId} is for ${answers ?? 'a vote'} to lift`);
+  if (order.status === 'lifted') return order;
+  const lifted: Order = {
+    ...order,
+    status: 'lifted',
+    liftedAt: txTime,
+    ...(authority.basis !== 'vote' && { liftedBy: authority.mspId }),
+  };
+  return { order: lifted, standing: withOrder(standing, lifted, txTime) };
+}
+
+function authorityOf(orderId: string): string {
+  return orderId.slice(0, orderId.indexOf(':'));
+}
+
+/**
+ * A regulator's powers reach everything. A merchant's emergency order reaches what is its own: points that it issues and
+ * accounts that it keeps; and it moves nothing. Errors: ORDER_NOT_ALLOWED.
+ */
+function refuseBeyondPowers(
+  { orderId, scope, effect }: Conditions,
+  authority: Authority,
+  { program }: Ordered,
+): Refusal | undefined {
+  const name = 'mspId' in authority ? authority.mspId : 'vote';
+  const no = (detail: string, pointer: string): Refusal =>
+    refuse('ORDER_NOT_ALLOWED', detail, { errors: [{ pointer, detail }] });
+  if (authorityOf(orderId) !== name) return no(`the id of an order of ${name} begins with ${name}`, '/orderId');
+  if (authority.basis !== 'emergency') return undefined;
+  if (effect.kind === 'seize') return no('an emergency order moves no points', '/effect');
+  const isIssuer = program?.issuer === name;
+  switch (scope.kind) {
+    case 'account':
+      return isIssuer || custodianOf(scope.accountId) === name
+        ? undefined
+        : no(`${name} neither keeps the account nor issues the points`, '/scope');
+    case 'program':
+      return isIssuer ? undefined : no(`${name} does not issue the points`, '/scope');
+    case 'organization':
+      return scope.mspId === name ? undefined : no(`${name} does not keep the accounts`, '/scope');
+    default:
+      return scope satisfies never;
+  }
+}
+
+/** Errors: ORDER_PERIOD_INVALID. */
+function decidePeriod(
+  { from, until }: Conditions,
+  { basis }: Authority,
+  txTime: string,
+): Pick<Order, 'from' | 'until'> | Refusal {
+  const begins = from ?? txTime;
+  const isLate = until !== undefined && instantOf(until) <= Math.max(instantOf(begins), instantOf(txTime));
+  if (isLate) return refuse('ORDER_PERIOD_INVALID', `${until} is not after ${begins} and after now`);
+  if (basis !== 'emergency') return { from: begins, ...(until !== undefined && { until }) };
+  const lapses = instantOf(txTime) + EMERGENCY_HOURS * HOUR_MS;
+  if (from !== undefined) return refuse('ORDER_PERIOD_INVALID', 'an emergency order begins at once');
+  if (until !== undefined && instantOf(until) > lapses)
+    return refuse('ORDER_PERIOD_INVALID', `an emergency order ends within ${EMERGENCY_HOURS} hours`);
+  return { from: begins, until: until ?? new Date(lapses).toISOString() };
+}
+
+/** What was left open then, and is left open again, is the same. */
+function isSame(existing: Order, { scope, effect, reasonHash, from, until }: Conditions): boolean {
+  const asked = { scope, effect, reasonHash, from: from ?? existing.from, until: until ?? existing.until };
+  const { scope: of, effect: does, reasonHash: because, from: begins, until: ends } = existing;
+  const stood = { scope: of, effect: does, reasonHash: because, from: begins, until: ends };
+  return canonicalJson(asked) === canonicalJson(stood);
+}

@@ -1,0 +1,265 @@
+/** What orders in force do to every kind of operation: the table in docs/concepts.md, cell by cell. */
+import {
+  catalogue,
+  type Operation,
+  type OperationKind,
+  operationRoles,
+  type OrderEffect,
+} from '@commonpoint/catalogue';
+import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
+import { defineRegulator } from '../support/private-rows.js';
+import {
+  agreeOnRate,
+  alice,
+  available,
+  bob,
+  capture,
+  citypark,
+  exchange,
+  expire,
+  harbor,
+  hold,
+  issue,
+  post,
+  postOne,
+  redeem,
+  reverse,
+  startConsortium,
+  transfer,
+  voidHold,
+} from './consortium.js';
+
+defineRegulator('RegulatorMSP');
+const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
+const promised = { beneficiary: 'CityParkMSP' };
+
+/** Alice has 60 points, of which 10 expire soon; two holds are open, and what can be reversed was done before any order. */
+async function start(): Promise<LedgerStub> {
+  const ledger = await startConsortium();
+  await agreeOnRate(ledger, { validUntil: '2029-01-01T00:00:00.000Z' });
+  await post(
+    ledger,
+    harbor(),
+    issue('i-0', alice, '10'),
+    issue('i-1', alice, '100'),
+    issue('i-bob', bob, '50'),
+    hold('h-own', alice, '10'),
+    hold('h-promised', alice, '10', promised),
+    redeem('r-1', alice, '20', { acceptor: 'CityParkMSP' }),
+    transfer('t-out', alice, bob, '10'),
+    transfer('t-in', bob, alice, '5'),
+  );
+  return ledger;
+}
+
+type Case = [what: string, kind: OperationKind, caller: StubCaller, operation: Operation];
+const ofHarbor = { holdMspId: 'HarborMSP' };
+const cases: Case[] = [
+  ['issue to it', 'issue', harbor(), issue('x', alice, '3')],
+  ['transfer from it', 'transfer', harbor(), transfer('x', alice, bob, '3')],
+  ['transfer to it', 'transfer', harbor(), transfer('x', bob, alice, '3')],
+  ['redeem', 'redeem', harbor(), redeem('x', alice, '3')],
+  ['hold', 'hold', harbor(), hold('x', alice, '3', promised)],
+  ['exchange', 'exchange', harbor(), exchange('x', alice, '3')],
+  ['capture what was promised before', 'capture', citypark(), capture('x', 'h-promised', { ...ofHarbor, amount: '4' })],
+  ['capture without a beneficiary', 'capture', harbor(), capture('x', 'h-own')],
+  ['void', 'void', harbor(), voidHold('x', 'h-own')],
+  ['expire', 'expire', harbor(), expire('x', alice)],
+  ['reverse an issuance to it', 'reverse', harbor(), reverse('x', 'i-1', { amount: '3' })],
+  ['reverse a transfer from it', 'reverse', harbor(), reverse('x', 't-out')],
+  ['reverse a transfer to it', 'reverse', harbor(), reverse('x', 't-in')],
+  ['reverse a redemption', 'reverse', citypark(), reverse('x', 'r-1', { operationMspId: 'HarborMSP' })],
+];
+
+const D = 'DEBITS_STOPPED';
+const C = 'CREDITS_STOPPED';
+const R = 'POINTS_RESERVED';
+/** By case: the answer to it with debits stopped, with credits stopped, and with more reserved than there is. */
+const table: Record<string, [debits: string, credits: string, reserve: string]> = {
+  'issue to it': ['POSTED', C, 'POSTED'],
+  'transfer from it': [D, 'POSTED', R],
+  'transfer to it': ['POSTED', C, 'POSTED'],
+  redeem: [D, 'POSTED', R],
+  hold: [D, 'POSTED', R],
+  exchange: [D, C, R],
+  'capture what was promised before': ['POSTED', 'POSTED', 'POSTED'],
+  'capture without a beneficiary': [D, 'POSTED', 'POSTED'],
+  void: ['POSTED', 'POSTED', 'POSTED'],
+  expire: ['POSTED', 'POSTED', 'POSTED'],
+  'reverse an issuance to it': [D, 'POSTED', R],
+  'reverse a transfer from it': ['POSTED', C, 'POSTED'],
+  'reverse a transfer to it': [D, 'POSTED', R],
+  'reverse a redemption': ['POSTED', C, 'POSTED'],
+};
+
+const reserveAll: OrderEffect = { kind: 'reserve', amount: '1000' };
+const effects = [{ kind: 'stop-debits' }, { kind: 'stop-credits' }, reserveAll] as const;
+const holding = { kind: 'account', accountId: alice, programId: 'harbor' } as const;
+
+async function orderBy(ledger: LedgerStub, effect: OrderEffect, more: object = {}, orderId = 'RegulatorMSP:1') {
+  await ledger.submit(regulator, catalogue.issueOrder, {
+    orderId,
+    scope: effect.kind === 'reserve' ? holding : { kind: 'account', accountId: alice },
+    effect,
+    reasonHash: 'a'.repeat(64),
+    ...more,
+  });
+}
+
+/** What becomes of an operation; expiring needs another day, on which what was held goes back expired. */
+async function outcome(ledger: LedgerStub, [, kind, caller, operation]: Case): Promise<string> {
+  if (kind === 'expire') ledger.now = '2027-11-24T08:00:00.000Z';
+  const { state, code } = await postOne(ledger, caller, operation);
+  return code ?? state;
+}
+
+let started: LedgerStub;
+beforeAll(async () => {
+  started = await start();
+});
+
+describe.each(cases)('%s', (...each) => {
+  const [what] = each;
+  it('is done where nothing is ordered', async () => expect(await outcome(started.copy(), each)).toBe('POSTED'));
+  it.each(effects.map((effect, n) => [effect.kind, effect, table[what]![n]!] as const))(
+    'with %s',
+    async (_kind, effect, expected) => {
+      const ledger = started.copy();
+      await orderBy(ledger, effect);
+      expect(await outcome(ledger, each)).toBe(expected);
+      await ledger.submit(regulator, catalogue.liftOrder, { orderId: 'RegulatorMSP:1' });
+      if (expected !== 'POSTED') expect(await outcome(ledger, each)).toBe('POSTED');
+    },
+  );
+});
+
+test('every kind of operation stands in the table', () => {
+  expect(Object.keys(table)).toEqual(cases.map(([what]) => what));
+  expect([...new Set(cases.map(([, kind]) => kind))].sort()).toEqual(Object.keys(operationRoles).sort());
+});
+
+describe('the scope', () => {
+  const spend = (ledger: LedgerStub, id: string) => postOne(ledger, harbor(), redeem(id, alice, '1'));
+  const stop = { kind: 'stop-debits' } as const;
+  it.each([
+    ['an account', { kind: 'account', accountId: alice }, D],
+    ['its points of the programme', holding, D],
+    ['its points of another programme', { kind: 'account', accountId: alice, programId: 'citypark' }, 'POSTED'],
+    ['another account', { kind: 'account', accountId: bob }, 'POSTED'],
+    ['the programme', { kind: 'program', programId: 'harbor' }, D],
+    ['another programme', { kind: 'program', programId: 'citypark' }, 'POSTED'],
+    ['its custodian', { kind: 'organization', mspId: 'HarborMSP' }, D],
+    ['another organisation', { kind: 'organization', mspId: 'CityParkMSP' }, 'POSTED'],
+  ])('is %s', async (_what, scope, expected) => {
+    const ledger = started.copy();
+    await orderBy(ledger, stop, { scope });
+    const { state, code } = await spend(ledger, 'x');
+    expect(code ?? state).toBe(expected);
+  });
+
+  it('of the target stops an exchange into it', async () => {
+    const ledger = started.copy();
+    await orderBy(ledger, { kind: 'stop-credits' }, { scope: { kind: 'program', programId: 'citypark' } });
+    expect((await postOne(ledger, harbor(), exchange('x', alice, '3'))).code).toBe(C);
+    expect((await postOne(ledger, harbor(), issue('y', alice, '3'))).state).toBe('POSTED');
+  });
+});
+
+describe('the time', () => {
+  const until = '2026-11-23T12:00:00.000Z';
+  const from = '2026-11-23T10:00:00.000Z';
+  // A client whose clock is off by what peers take gains nothing by it.
+  it.each([
+    ['2026-11-23T09:44:59.999Z', 'POSTED'],
+    ['2026-11-23T09:45:00.000Z', D],
+    ['2026-11-23T12:14:59.999Z', D],
+    ['2026-11-23T12:15:00.000Z', 'POSTED'],
+  ])('at %s: %s', async (now, expected) => {
+    const ledger = started.copy();
+    await orderBy(ledger, { kind: 'stop-debits' }, { from, until });
+    ledger.now = now;
+    const { state, code } = await postOne(ledger, harbor(), redeem('x', alice, '1'));
+    expect(code ?? state).toBe(expected);
+  });
+});
+
+describe('what is reserved', () => {
+  const reserve = (amount: string): OrderEffect => ({ kind: 'reserve', amount });
+  const redeemed = async (ledger: LedgerStub, amount: string, id = 'x') => {
+    const { state, code } = await postOne(ledger, harbor(), redeem(id, alice, amount));
+    return code ?? state;
+  };
+
+  it('stays, to the point; the rest can be spent', async () => {
+    const ledger = started.copy();
+    const there = Number(await available(ledger, alice));
+    await orderBy(ledger, reserve('30'));
+    expect(await redeemed(ledger, String(there - 29))).toBe(R);
+    expect(await redeemed(ledger, String(there - 30), 'y')).toBe('POSTED');
+    expect(await redeemed(ledger, '1', 'z')).toBe(R);
+  });
+
+  it('catches what comes in later, up to its amount', async () => {
+    const ledger = started.copy();
+    await orderBy(ledger, reserve('100'));
+    const there = Number(await available(ledger, alice));
+    await post(ledger, harbor(), issue('i-2', alice, String(100 - there)));
+    expect(await redeemed(ledger, '1')).toBe(R);
+    // In one batch too: what came in before counts.
+    const outcomes = await post(
+      ledger,
+      harbor(),
+      issue('i-3', alice, '5'),
+      redeem('y', alice, '5'),
+      redeem('z', alice, '1'),
+    );
+    expect(outcomes.map(({ state, code }) => code ?? state)).toEqual(['POSTED', 'POSTED', R]);
+  });
+
+  it('of several orders adds up', async () => {
+    const ledger = started.copy();
+    const there = Number(await available(ledger, alice));
+    await orderBy(ledger, reserve('30'));
+    await orderBy(ledger, reserve('20'), {}, 'RegulatorMSP:2');
+    expect(await redeemed(ledger, String(there - 49))).toBe(R);
+    expect(await redeemed(ledger, String(there - 50), 'y')).toBe('POSTED');
+  });
+
+  it('is found also where a batch names but some of the lots', async () => {
+    const ledger = started.copy();
+    const { lots } = await ledger.submit(harbor(), catalogue.listLots, { accountId: alice, programId: 'harbor' });
+    const [first] = lots;
+    await orderBy(ledger, reserve('1000'));
+    const sources = [{ accountId: alice, programId: 'harbor', lots: [first!.lotId] }];
+    const { outcomes } = await ledger.submit(harbor(), catalogue.postPoints, {
+      operations: [redeem('x', alice, '1')],
+      sources,
+    });
+    expect(outcomes[0]?.code).toBe(R);
+    await ledger.submit(regulator, catalogue.liftOrder, { orderId: 'RegulatorMSP:1' });
+    await orderBy(ledger, reserve('30'), {}, 'RegulatorMSP:2');
+    const enough = await ledger.submit(harbor(), catalogue.postPoints, {
+      operations: [redeem('y', alice, '1', { inputs: [first!.lotId] })],
+    });
+    expect(enough.outcomes[0]?.state).toBe('POSTED');
+  });
+
+  it('is not asked of expired points, which go their way', async () => {
+    const ledger = started.copy();
+    await orderBy(ledger, reserve('1000'));
+    ledger.now = '2027-11-24T08:00:00.000Z';
+    expect((await postOne(ledger, harbor(), expire('e', alice))).state).toBe('POSTED');
+    expect((await postOne(ledger, harbor(), voidHold('v', 'h-own'))).state).toBe('POSTED');
+    expect(await available(ledger, alice)).toBe('0');
+  });
+});
+
+test('accounts without orders are read by no key more', async () => {
+  const ledger = started.copy();
+  const before = await ledger.simulate(harbor(), 'Points:Post', [
+    JSON.stringify({ operations: [redeem('x', alice, '1'), redeem('y', bob, '1')] }),
+  ]);
+  const standings = [...before.reads.keys()].filter((key) => key.includes('standing'));
+  // One for the programme and one for the custodian, however many accounts there are.
+  expect(standings).toHaveLength(2);
+});

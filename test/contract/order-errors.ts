@@ -1,0 +1,78 @@
+/** For the test of all codes: those of orders. */
+import { catalogue, type ErrorCode, ORDERS_MAX, type RequestOf } from '@commonpoint/catalogue';
+import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
+import { defineRegulator } from '../support/private-rows.js';
+import { alice, greenmart, harbor, issue, post, redeem } from './consortium.js';
+
+defineRegulator('RegulatorMSP');
+const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
+
+const ordering =
+  (caller: StubCaller, orderId: string, more: Partial<RequestOf<typeof catalogue.issueOrder>> = {}) =>
+  (ledger: LedgerStub) =>
+    ledger.submit(caller, catalogue.issueOrder, {
+      orderId,
+      scope: { kind: 'account', accountId: alice, programId: 'harbor' },
+      effect: { kind: 'stop-debits' },
+      reasonHash: 'a'.repeat(64),
+      ...more,
+    });
+const lifting = (caller: StubCaller, orderId: string) => (ledger: LedgerStub) =>
+  ledger.submit(caller, catalogue.liftOrder, { orderId });
+const one = 'RegulatorMSP:1';
+const after =
+  (...acts: ((ledger: LedgerStub) => Promise<unknown>)[]) =>
+  async (ledger: LedgerStub): Promise<unknown> => {
+    let last: unknown;
+    for (const act of acts) last = await act(ledger);
+    return last;
+  };
+
+export const orderErrors: [ErrorCode, string, (ledger: LedgerStub) => Promise<unknown>][] = [
+  ['ORDER_UNKNOWN', 'lifting what was not issued', lifting(regulator, one)],
+  ['ORDER_NOT_ALLOWED', 'an emergency about another’s account', ordering(greenmart(), 'GreenMartMSP:1')],
+  [
+    'ORDER_EXISTS',
+    'other content',
+    after(ordering(regulator, one), ordering(regulator, one, { effect: { kind: 'stop-credits' } })),
+  ],
+  ['NOT_ORDER_AUTHORITY', 'the custodian', after(ordering(regulator, one), lifting(harbor(), one))],
+  [
+    'ORDER_STATE',
+    'ratifying a regulator’s',
+    after(ordering(regulator, one), (ledger) => ledger.submit(regulator, catalogue.ratifyOrder, { orderId: one })),
+  ],
+  ['ORDER_PERIOD_INVALID', 'an end in the past', ordering(regulator, one, { until: '2026-11-01T00:00:00Z' })],
+  ['ORDER_REPEATED', 'an emergency', after(ordering(harbor(), 'HarborMSP:1'), ordering(harbor(), 'HarborMSP:2'))],
+  [
+    'ORDERS_TOO_MANY',
+    'one more',
+    after(...Array.from({ length: ORDERS_MAX + 1 }, (_, n) => ordering(regulator, `RegulatorMSP:${n}`))),
+  ],
+  [
+    'ACCOUNT_UNDER_ORDER',
+    'closing',
+    after(ordering(regulator, one), (ledger) =>
+      ledger.submit(harbor(), catalogue.setAccountStatus, { accountId: alice, status: 'closed' }),
+    ),
+  ],
+  [
+    'DEBITS_STOPPED',
+    'a redemption',
+    after(ordering(regulator, one), (ledger) => post(ledger, harbor(), redeem('x', alice, '1'))),
+  ],
+  [
+    'CREDITS_STOPPED',
+    'an issuance',
+    after(ordering(regulator, one, { effect: { kind: 'stop-credits' } }), (ledger) =>
+      post(ledger, harbor(), issue('x', alice, '1')),
+    ),
+  ],
+  [
+    'POINTS_RESERVED',
+    'a redemption',
+    after(ordering(regulator, one, { effect: { kind: 'reserve', amount: '9' } }), (ledger) =>
+      post(ledger, harbor(), issue('i', alice, '9'), redeem('x', alice, '1')),
+    ),
+  ],
+];
