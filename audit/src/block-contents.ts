@@ -5,6 +5,7 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { sha256, textOf } from './bytes.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
+import { parseRow } from './row-texts.js';
 import { decoded, shapes } from './well-formed.js';
 import { readWriteSets, type WriteSet } from './write-sets.js';
 
@@ -75,7 +76,7 @@ export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowW
     .flatMap(({ writes }) => writes)
     .map(({ key, value }) => {
       const parts = keyParts(key);
-      return value === undefined ? { key: parts } : { key: parts, value: JSON.parse(textOf(value)) as unknown };
+      return value === undefined ? { key: parts } : { key: parts, value: parseRow(textOf(value)) };
     });
 }
 

@@ -3,7 +3,16 @@ import type { HoldRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
-const fixed = ['programId', 'accountId', 'amount', 'beneficiary', 'hashLock', 'expiresAt'] as const;
+const fixed = [
+  'programId',
+  'accountId',
+  'amount',
+  'beneficiary',
+  'issuer',
+  'clearingValue',
+  'hashLock',
+  'expiresAt',
+] as const;
 
 export class HeldPoints {
   readonly #holds: Kept<HoldRow>;

@@ -130,6 +130,8 @@ export interface HoldRow {
   readonly accountId: string;
   readonly amount: string;
   readonly beneficiary?: string;
+  readonly issuer?: string;
+  readonly clearingValue?: string;
   readonly hashLock?: string;
   readonly expiresAt: string;
   readonly status: 'open' | 'captured' | 'voided';

@@ -4,6 +4,10 @@
  */
 import type { AccountRow, ProgramRow } from './ledger-rows.js';
 
+export interface ReferenceRow {
+  readonly accountId: string;
+}
+
 export class NameOwners {
   constructor(private readonly found: string[]) {}
 
@@ -11,6 +15,14 @@ export class NameOwners {
     if (row === undefined) this.found.push(`transaction ${txId} deleted the account ${accountId}`);
     else if (!accountId.startsWith(`${row.custodian}:`))
       this.found.push(`transaction ${txId} put the account ${accountId} into the custody of ${row.custodian}`);
+  }
+
+  /** What one merchant calls a member by leads to an account in its own custody. */
+  applyReference(txId: string, referenceId: string, row: ReferenceRow | undefined): void {
+    const [custodian = ''] = referenceId.split(':');
+    if (row === undefined) this.found.push(`transaction ${txId} deleted the reference ${referenceId}`);
+    else if (!row.accountId.startsWith(`${custodian}:`))
+      this.found.push(`transaction ${txId} let the reference ${referenceId} lead to ${row.accountId}`);
   }
 
   applyProgram(txId: string, programId: string, row: ProgramRow | undefined): void {

@@ -2,11 +2,10 @@
  * Orders of authorities, from their rows: who issued, ratified and lifted each, what then has to stand against accounts,
  * programmes and organisations, and that no operation did what an order in force stops.
  */
+import { CLOCKS_APART_MS } from './clocks.js';
 import type { AccountRow, OperationRow, OrderRow, StandingRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
-/** What a transaction's time may be off by. */
-const CLOCKS_APART_MS = 15 * 60_000;
 const EMERGENCY_MS = 72 * 60 * 60_000;
 
 /** What is so for good. */

@@ -1,5 +1,6 @@
 /** What operations must have done, by the words of their receipts alone. */
 import type { AgreedRates } from './agreed-rates.js';
+import { CLOCKS_APART_MS } from './clocks.js';
 import type { ClearingCycles } from './clearing-cycles.js';
 import type { DebtPrices } from './debt-prices.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
@@ -154,12 +155,16 @@ export class ReceiptedEffects {
     add(this.earned, holding, amount - captured);
   }
 
-  /** Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. */
+  /**
+   * Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. What a
+   * beneficiary was promised the custodian gives up once it is over by every clock that peers take.
+   */
   #checkResolver(name: string, { mspId, txTime }: OperationRow, held: OperationRow, captured: bigint): void {
     const { beneficiary = held.mspId, expiresAt = '' } = held;
     const isOver = Date.parse(expiresAt) <= Date.parse(txTime);
     if (isOver && captured > 0n) this.found.push(`${name} captured a hold that had ended at ${expiresAt}`);
-    const mayResolve = mspId === beneficiary || (isOver && mspId === held.mspId);
+    const isOverEverywhere = Date.parse(expiresAt) + CLOCKS_APART_MS <= Date.parse(txTime);
+    const mayResolve = mspId === beneficiary || (isOverEverywhere && mspId === held.mspId);
     const whose = `${beneficiary}’s until ${expiresAt}, of ${held.programId}`;
     if (!mayResolve) this.found.push(`${name} resolved a hold that was ${whose}`);
   }

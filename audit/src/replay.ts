@@ -30,7 +30,7 @@ import type {
 } from './ledger-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
-import { NameOwners } from './name-owners.js';
+import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { PointsLife } from './points-life.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
@@ -254,6 +254,8 @@ export class Replay {
         this.#locks.applyAccount(first, value as AccountRow | undefined);
         this.#life.applyAccount(first, value as AccountRow | undefined);
         return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
+      case 'reference':
+        return this.#names.applyReference(txId, first, value as ReferenceRow | undefined);
       case 'order':
         return this.#orders.applyOrder(txId, first, value as OrderRow | undefined, mspId);
       case 'standing':

@@ -1,9 +1,11 @@
 /**
  * What an audit remembers, in a file of its own: the next audit goes on where this one ended, and the memory that it takes
- * does not grow with the ledger.
+ * does not grow with the ledger, but for two octets of each name.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
+import { textOfRow } from './row-texts.js';
+import { SeenNames } from './seen-names.js';
 import type { Kept, Store } from './store.js';
 
 /** Changes when what is kept in a file is read otherwise. */
@@ -12,6 +14,10 @@ const FORMAT = 2;
 const CHANGES_MAX = 20_000;
 /** Values of one large table that stay in memory between two writes. */
 const CACHED_MAX = 50_000;
+/** Of the file's pages: a receipt may go anywhere. */
+const PAGES_KIB = 16 * 1024;
+/** In pages of 4 KiB; for each of fewer changes the file would be written twice. */
+const CHECKPOINT_PAGES = 8_000;
 
 export class StateFile implements Store {
   readonly #database: DatabaseSync;
@@ -25,7 +31,10 @@ export class StateFile implements Store {
   constructor(path: string, durability: 'power' | 'process' = 'power') {
     this.#database = new DatabaseSync(path);
     const synchronous = durability === 'power' ? 'NORMAL' : 'OFF';
-    this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
+    this.#database.exec(
+      `PRAGMA cache_size = -${PAGES_KIB}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};
+       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+    );
     const { user_version: format } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number };
     const { tables } = this.#database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as {
       tables: number;
@@ -67,6 +76,9 @@ class FileTable<T> implements Kept<T> {
   readonly #remove: StatementSync;
   readonly #all: StatementSync;
   readonly #count: StatementSync;
+  readonly #names: StatementSync;
+  /** Names in the file; of a small table there is no need of it. */
+  #seen: SeenNames;
 
   constructor(
     database: DatabaseSync,
@@ -84,7 +96,9 @@ class FileTable<T> implements Kept<T> {
     this.#remove = database.prepare(`DELETE FROM ${name} WHERE name = ?`);
     this.#all = database.prepare(`SELECT name, value FROM ${name}`);
     this.#count = database.prepare(`SELECT count(*) AS count FROM ${name}`);
+    this.#names = database.prepare(`SELECT name FROM ${name}`);
     if (isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, value);
+    this.#seen = this.#allSeen();
   }
 
   get changes(): number {
@@ -103,6 +117,7 @@ class FileTable<T> implements Kept<T> {
 
   get(name: string): T | undefined {
     if (this.#cached.has(name) || this.isSmall) return this.#cached.get(name);
+    if (!this.#seen.mayHave(name)) return undefined;
     const row = this.#read.get(name) as { value: Encoded } | undefined;
     const value = row === undefined ? undefined : decode<T>(row.value);
     if (this.#cached.size >= CACHED_MAX) this.#forgetUnchanged();
@@ -141,8 +156,19 @@ class FileTable<T> implements Kept<T> {
       const value = this.#cached.get(name);
       if (value === undefined) this.#remove.run(name);
       else this.#put.run(name, this.isSmall ? serialize(value) : encode(value));
+      if (value !== undefined && !this.isSmall) this.#seen.add(name);
     }
     this.#changed.clear();
+    if (this.isSmall) return;
+    if (this.#seen.isFull) this.#seen = this.#allSeen();
+    if (this.#cached.size >= CACHED_MAX) this.#cached.clear();
+  }
+
+  #allSeen(): SeenNames {
+    if (this.isSmall) return new SeenNames();
+    const seen = new SeenNames((this.#count.get() as { count: number }).count);
+    for (const { name } of this.#names.iterate() as Iterable<{ name: string }>) seen.add(name);
+    return seen;
   }
 
   #forgetUnchanged(): void {
@@ -161,6 +187,8 @@ type Encoded = string | Uint8Array;
 /** Most of what there is are receipts, which are JSON, and points; v8's own format takes three times as long. */
 function encode(value: unknown): Encoded {
   if (typeof value === 'bigint') return String(value);
+  const text = typeof value === 'object' && value !== null ? textOfRow(value) : undefined;
+  if (text !== undefined) return text;
   const isJson = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   return isJson && !Object.values(value).some((field) => typeof field === 'bigint')
     ? JSON.stringify(value)

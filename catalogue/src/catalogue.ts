@@ -2,6 +2,7 @@
 import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
 import * as locks from './accounts/locks.js';
+import * as references from './accounts/references.js';
 import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
@@ -44,6 +45,7 @@ export {
 } from './accounts/account.js';
 export * from './accounts/locks.js';
 export * from './accounts/member-keys.js';
+export { addReference, REFERENCES_MAX, removeReference, type Reference } from './accounts/references.js';
 export { sequence, type SignedChange } from './accounts/signed-changes.js';
 export * from './rates/rates.js';
 export * from './rates/quote.js';
@@ -59,7 +61,7 @@ export * from './points/chains.js';
 export * from './points/movements.js';
 export * from './points/refusals.js';
 export * from './holds/hash-lock-text.js';
-export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold } from './holds/holds.js';
+export { getHold, hold as holdRow, HOLD_DAYS_MAX, listHolds, type Hold, voidableFrom } from './holds/holds.js';
 
 export const catalogue = {
   registerOrganization: organizations.registerOrganization,
@@ -88,6 +90,8 @@ export const catalogue = {
   rotateKey: memberKeys.rotateKey,
   announceRecovery: memberKeys.announceRecovery,
   withdrawRecovery: memberKeys.withdrawRecovery,
+  addReference: references.addReference,
+  removeReference: references.removeReference,
   getAccount: accounts.getAccount,
   getBalances: accounts.getBalances,
   listLots: accounts.listLots,

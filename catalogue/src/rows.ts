@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { account } from './accounts/account.js';
 import { lot } from './accounts/accounts.js';
+import { reference } from './accounts/references.js';
 import { cycleReport } from './clearing/clearing.js';
 import { settlement } from './clearing/settlements.js';
 import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
@@ -31,6 +32,7 @@ export const rows = {
   acceptance,
   quota: lane,
   account,
+  reference,
   order,
   /** The orders on a programme, or on all accounts that an organisation keeps; an account’s stand in its own row. */
   standing,

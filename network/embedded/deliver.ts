@@ -13,6 +13,7 @@ import type { ChannelConfig } from './msp/channel-config.js';
 import { isWithinValidity } from './msp/identity.js';
 import { envelopeSignedData, parseEnvelope, type ParsedEnvelope } from './wire/envelope.js';
 import { FieldWriter } from './wire/protobuf.js';
+import { TIME_WINDOW_MS } from '../time-window.js';
 
 /** Where a request's blocks come from, and by which policy they may be read. */
 export interface DeliverableChannel {
@@ -32,7 +33,6 @@ type DeliverStream = ServerDuplexStream<common.Envelope, Uint8Array>;
 type Status = common.StatusMap[keyof common.StatusMap];
 
 const { BAD_REQUEST, FORBIDDEN, NOT_FOUND, SUCCESS } = common.Status;
-const TIME_WINDOW_MS = 15 * 60 * 1000;
 
 /** Serves one stream: its requests one after the other, until the client goes or one fails. */
 export function serveDeliver(stream: DeliverStream, options: DeliverOptions): void {

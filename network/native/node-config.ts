@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { organizationPaths } from '../identities/organization-paths.js';
 import type { Organization } from '../topology.js';
 import { FABRIC_3 } from './fabric-programs.js';
+import { TIME_WINDOW_MINUTES } from '../time-window.js';
 
 /**
  * The configuration files of a peer and an orderer, with only what differs from Fabric's built-in defaults or has none.
@@ -119,7 +120,7 @@ export function peerConfig(
         blockCensorshipTimeoutKey: '3s',
         policy: 'cluster',
       },
-      authentication: { timewindow: '15m' },
+      authentication: { timewindow: `${TIME_WINDOW_MINUTES}m` },
       client: { connTimeout: '3s' },
       discovery: { enabled: true, authCacheEnabled: true, authCacheMaxSize: 1000, orgMembersAllowedAccess: false },
       handlers: {
@@ -201,7 +202,7 @@ export function ordererConfig(organization: Organization, dataDir: string): obje
       LocalMSPDir: ordererMspDir,
       LocalMSPID: mspId,
       BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
-      Authentication: { TimeWindow: '15m' },
+      Authentication: { TimeWindow: `${TIME_WINDOW_MINUTES}m` },
     },
     FileLedger: { Location: join(state, 'ledger') },
     Operations: { ListenAddress: `${orderer.host}:${orderer.operationsPort}`, TLS: { Enabled: false } },

@@ -262,10 +262,12 @@ describe('points that circulate', () => {
   });
 
   const over = '2026-11-24T10:00:00.000Z';
+  const overEverywhere = '2026-11-24T10:02:00.000Z';
   it.each<[string, Partial<OperationRow>, string]>([
     ['void it before its end', {}, 'resolved a hold that was CityParkMSP’s until'],
     ['capture it before its end', { kind: 'capture' }, 'resolved a hold that was CityParkMSP’s until'],
-    ['void it after its end', { txTime: over }, ''],
+    ['void it as soon as it has ended', { txTime: over }, 'resolved a hold that was CityParkMSP’s until'],
+    ['void it when it has ended by every clock', { txTime: overEverywhere }, ''],
     ['capture it after its end', { kind: 'capture', txTime: over }, 'captured a hold that had ended at'],
   ])('what was promised: its custodian may not %s', (_, fields, finding) => {
     const { findings } = replay([T1, issued100], [T2, held40], ['t3', [receipt({ ...voiding, ...fields })]]);

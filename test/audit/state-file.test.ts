@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlockAudit } from '../../audit/src/block-audit.js';
+import { parseRow } from '../../audit/src/row-texts.js';
 import { StateFile } from '../../audit/src/state-file.js';
 import { goldenChain } from '../support/golden-chain.js';
 
@@ -63,4 +64,46 @@ it('remembers what it found', () => {
 it('is refused where it is something else', () => {
   writeFileSync(path, 'no state file');
   expect(() => new StateFile(path)).toThrow();
+});
+
+describe('a table of it', () => {
+  /** Enough for a second filter of names, and for values to be dropped from memory. */
+  const COUNT = 70_000;
+  const valueOf = (n: number): object => ({ amount: String(n) });
+
+  it('has what was set and has not what was deleted, before and after it is opened again', () => {
+    const store = new StateFile(path);
+    const table = store.kept<object>('receipts');
+    for (let n = 0; n < COUNT; n += 1) {
+      table.set(`op ${n}`, valueOf(n));
+      store.settle();
+    }
+    for (let n = 0; n < COUNT; n += 1000) table.delete(`op ${n}`);
+    table.set('op 1', valueOf(-1));
+    const check = (kept: typeof table): void => {
+      expect(kept.size).toBe(COUNT - COUNT / 1000);
+      for (let n = 0; n < COUNT; n += 500) {
+        expect([n, kept.get(`op ${n}`)]).toEqual([n, n % 1000 === 0 ? undefined : valueOf(n)]);
+      }
+      expect(kept.get('op 1')).toEqual(valueOf(-1));
+      expect(kept.has(`op ${COUNT}`)).toBe(false);
+    };
+    check(table);
+    store.close();
+    const again = new StateFile(path);
+    check(again.kept<object>('receipts'));
+    again.close();
+  });
+
+  it('keeps a row as it was written, whatever its spaces', () => {
+    const store = new StateFile(path);
+    const texts = ['{"amount": "1"}', ' {"amount":"2"}', '{"amount":"3","amount":"4"}', '[5]'];
+    const table = store.kept<unknown>('receipts');
+    texts.forEach((text, n) => table.set(`op ${n}`, parseRow(text)));
+    store.close();
+    const again = new StateFile(path);
+    const found = again.kept<unknown>('receipts');
+    texts.forEach((text, n) => expect(found.get(`op ${n}`)).toEqual(JSON.parse(text)));
+    again.close();
+  });
 });

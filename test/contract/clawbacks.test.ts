@@ -118,6 +118,15 @@ describe('what is owed back', () => {
     expect(await balance()).toEqual({ available: '0', pending: '0', held: '0', owed: '14' });
   });
 
+  test('also where the hold was another merchant’s', async () => {
+    await post(ledger, harbor(), issue('i-2', bob, '10'), hold('h-2', bob, '10', { beneficiary: 'CityParkMSP' }));
+    await post(ledger, harbor(), redeem('r-2', bob, '50'), reverse('v-2', 'b-1'));
+    expect((await balance(bob)).owed).toBe('50');
+    const part = capture('c-1', 'h-2', { holdMspId: 'HarborMSP', amount: '4' });
+    expect(await receiptOf(part, citypark())).toMatchObject({ amount: '4', paidOff: '6', created: [] });
+    expect(await balance(bob)).toEqual({ available: '0', pending: '0', held: '0', owed: '44' });
+  });
+
   test('by a redemption that is taken back: spending points is no way to keep them', async () => {
     const part = reverse('v-2', 'r-1', { operationMspId: 'HarborMSP', amount: '7' });
     expect(await receiptOf(part, citypark())).toMatchObject({ amount: '7', paidOff: '7', created: [] });

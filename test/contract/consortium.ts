@@ -115,6 +115,8 @@ export const consolidate = (id: string, accountId: string, more: object = {}): O
 });
 
 export const END = '2026-11-23T08:05:00.000Z';
+/** When a hold's end has come by every clock that peers take. */
+export const END_EVERYWHERE = '2026-11-23T08:07:00.000Z';
 export const hold = (id: string, accountId: string, amount: string, more: object = {}): Operation => ({
   kind: 'hold',
   id,

@@ -677,7 +677,7 @@ const cases: Case[] = [
     'PERIOD_OPEN',
     'a cycle that ended just now',
     (l) => {
-      l.now = '2026-12-01T00:14:59.999Z';
+      l.now = '2026-12-01T00:01:59.999Z';
       return l.submit(harbor(), catalogue.closeCycle, { cycle: '2026-11' });
     },
   ],

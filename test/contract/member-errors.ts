@@ -1,8 +1,8 @@
 /** For the test of all codes: those of members' locks and keys. */
-import { catalogue, type ErrorCode } from '@commonpoint/catalogue';
+import { catalogue, REFERENCES_MAX, type ErrorCode } from '@commonpoint/catalogue';
 import { createMemberKey, signAccountChange } from '../../member-keys/src/index.js';
 import type { LedgerStub } from '../support/ledger-stub.js';
-import { alice, harbor, post, redeem } from './consortium.js';
+import { alice, bob, harbor, post, redeem } from './consortium.js';
 
 type Case = [code: ErrorCode, situation: string, work: (ledger: LedgerStub) => Promise<unknown>];
 
@@ -20,7 +20,25 @@ const announce = async (ledger: LedgerStub) =>
     publicKey: (await createMemberKey()).publicKey,
   });
 
+const card = { accountId: alice, referenceId: 'HarborMSP:card-0001' };
+const add = (ledger: LedgerStub, more: object = {}) =>
+  ledger.submit(harbor(), catalogue.addReference, { ...card, ...more });
+
 export const memberErrors: Case[] = [
+  [
+    'REFERENCE_REMOVED',
+    'adding it again',
+    async (l) => (await add(l), await l.submit(harbor(), catalogue.removeReference, card), add(l)),
+  ],
+  ['REFERENCE_ELSEWHERE', 'another account', async (l) => (await add(l), add(l, { accountId: bob }))],
+  [
+    'REFERENCES_EXCEEDED',
+    'one more',
+    async (l) => {
+      for (let n = 0; n < REFERENCES_MAX; n += 1) await add(l, { referenceId: `HarborMSP:card-${1000 + n}` });
+      return add(l);
+    },
+  ],
   [
     'ACCOUNT_LOCKED',
     'redeeming',

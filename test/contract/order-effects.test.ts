@@ -170,10 +170,10 @@ describe('the time', () => {
   const from = '2026-11-23T10:00:00.000Z';
   // A client whose clock is off by what peers take gains nothing by it.
   it.each([
-    ['2026-11-23T09:44:59.999Z', 'POSTED'],
-    ['2026-11-23T09:45:00.000Z', D],
-    ['2026-11-23T12:14:59.999Z', D],
-    ['2026-11-23T12:15:00.000Z', 'POSTED'],
+    ['2026-11-23T09:57:59.999Z', 'POSTED'],
+    ['2026-11-23T09:58:00.000Z', D],
+    ['2026-11-23T12:01:59.999Z', D],
+    ['2026-11-23T12:02:00.000Z', 'POSTED'],
   ])('at %s: %s', async (now, expected) => {
     const ledger = started.copy();
     await orderBy(ledger, { kind: 'stop-debits' }, { from, until });

@@ -198,7 +198,7 @@ describe('an emergency order', () => {
     await order(harbor(), 'HarborMSP:1');
     await order(regulator, 'RegulatorMSP:1');
     await expect(ratify(regulator, 'RegulatorMSP:1')).rejects.toMatchObject(refused('ORDER_STATE'));
-    ledger.now = '2026-11-26T08:15:00.000Z';
+    ledger.now = '2026-11-26T08:02:00.000Z';
     await expect(ratify(regulator, 'HarborMSP:1')).rejects.toMatchObject(refused('ORDER_STATE'));
   });
 });

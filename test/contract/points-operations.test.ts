@@ -137,10 +137,10 @@ test('a reversed transfer moves the points back', async () => {
 test('the issuer retires what is past its day on every account, once the day is over by everybody’s clock', async () => {
   await post(ledger, harbor(), issue('i-1', carol, '30'));
   const [lotId] = (await lotsOf(carol)).map((lot) => lot.lotId);
-  ledger.now = '2027-11-24T00:14:59.999Z';
+  ledger.now = '2027-11-24T00:01:59.999Z';
   expect((await postOne(ledger, harbor(), expire('e-1', carol))).code).toBe('NOTHING_TO_EXPIRE');
   expect((await postOne(ledger, harbor(), expire('e-1', carol, { inputs: [lotId] }))).code).toBe('INPUTS_INVALID');
-  ledger.now = '2027-11-24T00:15:00.000Z';
+  ledger.now = '2027-11-24T00:02:00.000Z';
   const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId: carol });
   expect(balances).toMatchObject([{ programId: 'harbor', available: '0', held: '0', expired: '30' }]);
   expect((await postOne(ledger, harbor(), expire('e-2', carol))).receipt).toMatchObject({ amount: '30' });

@@ -191,7 +191,8 @@ export class Model extends ModelState {
       const immobile = Model.immobile(account);
       if (immobile !== undefined) return immobile;
     }
-    const may = isCapture || !ended ? [beneficiary ?? account.custodian] : [beneficiary, account.custodian];
+    const endedEverywhere = Date.parse(this.now) >= Date.parse(hold.expiresAt) + 120_000;
+    const may = isCapture || !endedEverywhere ? [beneficiary ?? account.custodian] : [beneficiary, account.custodian];
     if (!may.includes(by.mspId)) return 'HOLD_NOT_YOURS';
     // Its points go back or have gone back.
     if (isCapture && ended && !hold.captured) return 'HOLD_EXPIRED';

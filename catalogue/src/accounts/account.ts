@@ -45,6 +45,8 @@ export const account = z.strictObject({
   locks: z.strictObject({ member: lock.optional(), custodian: lock.optional() }).optional(),
   /** What is owed back of programmes' points, because returned purchases had been spent; by programme. */
   clawbacks: z.array(z.strictObject({ programId, amount: positiveAmount })).optional(),
+  /** The pseudonyms of further references that lead to it, the oldest first. */
+  references: z.array(z.strictObject({ referenceId: accountId, since: timestamp })).optional(),
   /** How many changes of the account its member has signed: the next one bears the next number. */
   signedChanges: z.int().min(1).optional(),
   /** The orders on it; absent if there are none. */

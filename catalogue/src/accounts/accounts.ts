@@ -40,7 +40,14 @@ export const openAccounts = transaction({
   reply: z.strictObject({
     accounts: z.array(z.strictObject({ accountId, state: z.enum(['OPENED', 'EXISTS']) })),
   }),
-  errors: [...ofMembers, 'NOT_CUSTODIAN', 'ACCOUNT_EXISTS', 'PUBLIC_KEY_INVALID'],
+  errors: [
+    ...ofMembers,
+    'NOT_CUSTODIAN',
+    'ACCOUNT_EXISTS',
+    'REFERENCE_REMOVED',
+    'REFERENCE_ELSEWHERE',
+    'PUBLIC_KEY_INVALID',
+  ],
 });
 
 export const setAccountStatus = transaction({

@@ -71,7 +71,7 @@ export const closeCycle = transaction({
   name: 'Clearing:Close',
   mode: 'submit',
   summary:
-    'Closes a cycle that was cut off or that ended 15 minutes ago or earlier, or does the next step of it: up to 1,000 rows. To be repeated while `more`; a closed cycle stays as it is.',
+    'Closes a cycle that was cut off or that ended two minutes ago or earlier, or does the next step of it: up to 1,000 rows. To be repeated while `more`; a closed cycle stays as it is.',
   roles: ['admin', 'operator'],
   request: z.strictObject({ cycle }),
   reply: z.strictObject({ ...cycleReport.shape, more: z.boolean() }),

@@ -27,10 +27,10 @@ export function monthAfter(month: string): string {
   return expiryDay(`${month}-01`, 1).slice(0, 7);
 }
 
-/** Peers take timestamps that are up to 15 minutes off: so long after its end a day is over by everybody's clock. */
-export const CLOCKS_APART_MS = 15 * 60 * 1000;
+/** Peers take timestamps that are up to two minutes off: so long after its end a day is over by everybody's clock. */
+export const CLOCKS_APART_MS = 2 * 60 * 1000;
 
-/** The day on which it is, by every clock that a peer takes, at a moment: the day before until 15 minutes after its end. */
+/** The day on which it is, by every clock that a peer takes, at a moment: the day before until two minutes after its end. */
 export function dayByAnyClock(txTime: string): string {
   return dayOf(new Date(instantOf(txTime) - CLOCKS_APART_MS).toISOString());
 }

@@ -11,6 +11,7 @@
  * QR picture or from app to till) and never stands on the ledger before the capture.
  */
 import { z } from 'zod';
+import { CLOCKS_APART_MS, instantOf } from '../core/calendar.js';
 import { anyone, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
@@ -41,9 +42,11 @@ export const hold = z.strictObject({
   /** The merchant that may capture; the points are spent there. */
   beneficiary: mspId.optional(),
   hashLock: sha256Hex.optional(),
+  /** Who owes the points that the beneficiary captures: capturing reads no row that others could keep rewriting. */
+  issuer: mspId.optional(),
   /** What a point was worth when the beneficiary was promised it: its capture makes a debt of that. */
   clearingValue: clearingValue.optional(),
-  /** From this moment on it can be voided by either side, and captured by nobody. */
+  /** From this moment on nobody captures it; by when others than the beneficiary give it up says `voidableFrom`. */
   expiresAt: timestamp,
   status: z.enum(['open', 'captured', 'voided']),
   /** What is set aside, as long as it is. */
@@ -53,6 +56,14 @@ export const hold = z.strictObject({
   resolvedBy: z.strictObject({ mspId, operationId }).optional(),
 });
 export type Hold = z.infer<typeof hold>;
+
+/**
+ * From when (milliseconds since 1970, by a transaction's own time) the custodian gives a hold up. One that a beneficiary
+ * was promised has to be over by every clock that a peer takes: else a time dated ahead would end it early.
+ */
+export function voidableFrom({ beneficiary, expiresAt }: Pick<Hold, 'beneficiary' | 'expiresAt'>): number {
+  return beneficiary === undefined ? 0 : instantOf(expiresAt) + CLOCKS_APART_MS;
+}
 
 export const getHold = transaction({
   name: 'Holds:Get',

@@ -4,6 +4,7 @@ import {
   type Account,
   account as accountSchema,
   accountHistory,
+  addReference,
   announceRecovery,
   withdrawRecovery,
   dayOf,
@@ -13,6 +14,7 @@ import {
   lockAccount,
   openAccounts,
   PAGE_ROWS_MAX,
+  removeReference,
   type ReplyOf,
   type RequestOf,
   rotateKey,
@@ -25,11 +27,12 @@ import {
 import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts/accounts.js';
 import { decideLockAccount, decideUnlockAccount } from '../domain/accounts/locks.js';
 import { decideAnnounceRecovery, decideWithdrawRecovery, decideRotateKey } from '../domain/accounts/member-keys.js';
+import { decideAddReference, decideRemoveReference } from '../domain/accounts/references.js';
 import type { AccountChanging } from '../domain/accounts/signed-changes.js';
 import { Refusal } from '../domain/core/refusal.js';
 import { verifySignature } from '../domain/points/verify-signature.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { accountKey, keyParts, lotIdOf, lots } from '../ledger/core/keys.js';
+import { accountKey, keyParts, lotIdOf, lots, referenceKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import {
   isAccountEmpty,
@@ -51,11 +54,11 @@ export class AccountsContract extends CatalogueContract {
   async Open(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, openAccounts, json);
     await requireMembership(ctx.state, ctx.caller);
-    const existing = await loadAccounts(
+    const standing = await loadAccounts(
       ctx.state,
       request.accounts.map(({ accountId }) => accountId),
     );
-    const { opened, reply } = accept(decideOpenAccounts(existing, request, ctx.caller.mspId, ctx.txTime));
+    const { opened, reply } = accept(decideOpenAccounts(standing, request, ctx.caller.mspId, ctx.txTime));
     for (const account of opened) ctx.state.put(accountKey(account.accountId), account);
     return finish(ctx, openAccounts, reply);
   }
@@ -112,6 +115,16 @@ export class AccountsContract extends CatalogueContract {
     return change(ctx, withdrawRecovery, json, decideWithdrawRecovery);
   }
 
+  @CatalogueTransaction(addReference)
+  async AddReference(ctx: LedgerContext, json: string): Promise<string> {
+    return changeReference(ctx, addReference, json, decideAddReference);
+  }
+
+  @CatalogueTransaction(removeReference)
+  async RemoveReference(ctx: LedgerContext, json: string): Promise<string> {
+    return changeReference(ctx, removeReference, json, decideRemoveReference);
+  }
+
   @CatalogueTransaction(getAccount)
   async Get(ctx: LedgerContext, json: string): Promise<string> {
     const { accountId } = begin(ctx, getAccount, json);
@@ -162,4 +175,22 @@ async function change<T extends Transaction<z.ZodType<{ accountId: string }>, ty
   const changed = accept(decide(account, request, changing));
   if (changed !== account) ctx.state.put(accountKey(account.accountId), changed);
   return finish(ctx, entry, changed as ReplyOf<T>);
+}
+
+/** Lets a reference lead to an account, or to none. */
+async function changeReference(
+  ctx: LedgerContext,
+  entry: typeof addReference,
+  json: string,
+  decide: typeof decideAddReference,
+): Promise<string> {
+  const request = begin(ctx, entry, json);
+  await requireMembership(ctx.state, ctx.caller);
+  const before = await loadAccount(ctx.state, request.accountId);
+  const { existing, references } = await loadAccounts(ctx.state, [request.referenceId]);
+  const rows = { reference: references.get(request.referenceId), opened: existing.get(request.referenceId) };
+  const { account, reference } = accept(decide(before, request, rows, ctx.caller.mspId, ctx.txTime));
+  if (account !== before) ctx.state.put(accountKey(account.accountId), account);
+  if (reference !== undefined) ctx.state.put(referenceKey(request.referenceId), reference);
+  return finish(ctx, entry, account);
 }

@@ -8,6 +8,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { custodianOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, gatewayFailureCodes } from '../channel/failures.js';
+import { followReferences } from './followed-references.js';
 import type { ImportProgress, RejectedRow } from './import-progress.js';
 import type { Log } from '../log.js';
 import type { OperationResult } from '../writes/results.js';
@@ -73,8 +74,10 @@ async function postStretch(
   stretch: Stretch,
   signal: AbortSignal,
 ): Promise<Progress> {
-  const { rows, skipped, rejected, issuances } = stretch;
-  if (issuances.length === 0) return { rows, posted: 0, skipped, existing: 0, points: 0n, rejected };
+  const { rows, skipped } = stretch;
+  const { issuances, rejected: misled } = followReferences(parts.projection, stretch.issuances);
+  const rejected = [...stretch.rejected, ...misled];
+  if (issuances.length === 0) return { rows, posted: 0, skipped, existing: 0, points: 0n, rejected: inOrder(rejected) };
   const closed = await openMissing(parts, role, issuances, signal);
   const postable = issuances.filter(({ operation }) => !closed.has(operation.accountId));
   const results = await postAll(parts, role, postable, signal);
@@ -94,8 +97,12 @@ async function postStretch(
     skipped,
     existing,
     points,
-    rejected: [...rejected, ...refused].toSorted((a, b) => a.line - b.line),
+    rejected: inOrder([...rejected, ...refused]),
   };
+}
+
+function inOrder(rows: readonly RejectedRow[]): RejectedRow[] {
+  return rows.toSorted((a, b) => a.line - b.line);
 }
 
 /** Why rows of an account are not posted. */
@@ -139,7 +146,12 @@ async function openMissing(
 }
 
 /** What an account that stands in the way is refused with: a matter of the rows that name it. */
-const ofAccount: ReadonlySet<string> = new Set(['ACCOUNT_EXISTS', 'NOT_CUSTODIAN']);
+const ofAccount: ReadonlySet<string> = new Set([
+  'ACCOUNT_EXISTS',
+  'NOT_CUSTODIAN',
+  'REFERENCE_REMOVED',
+  'REFERENCE_ELSEWHERE',
+]);
 
 /** Posts the issuances until each has an outcome that the ledger gave. */
 async function postAll(

@@ -7,7 +7,13 @@ import { Failure } from '../channel/failures.js';
 import type { LedgerTransactions } from './ledger-transactions.js';
 
 /** What is one account's fault. */
-const spoiling: ReadonlySet<string> = new Set(['ACCOUNT_EXISTS', 'NOT_CUSTODIAN', 'PUBLIC_KEY_INVALID']);
+const spoiling: ReadonlySet<string> = new Set([
+  'ACCOUNT_EXISTS',
+  'NOT_CUSTODIAN',
+  'PUBLIC_KEY_INVALID',
+  'REFERENCE_REMOVED',
+  'REFERENCE_ELSEWHERE',
+]);
 /** How long others may join a transaction. */
 const WINDOW_MS = 8;
 

@@ -8,10 +8,18 @@ export interface LotRow {
   readonly maturesOn?: string | undefined;
 }
 
+/** Where a reference leads, or led before it was taken off. */
+export interface ReferenceTarget {
+  readonly accountId: string;
+  readonly removed: boolean;
+}
+
 export interface PointsLedger {
   program(programId: string): Program | undefined;
   lanes(programId: string): readonly QuotaLane[];
   account(accountId: string): Account | undefined;
+  /** Of a reference by its pseudonym; undefined if it leads to the account with the same id, or to none yet. */
+  leadsTo(referenceId: string): ReferenceTarget | undefined;
   balances(accountId: string): readonly { readonly programId: string; readonly available: string }[];
   /** Lots that may be spent now, soonest expiry first. */
   spendableLots(accountId: string, programId: string, limit: number): LotRow[];

@@ -23,6 +23,7 @@ import { CHANNEL_WRITERS, checkChannelPolicy } from './access-control.js';
 import { IncomingProposal } from './incoming-proposal.js';
 import type { PeerChannel } from './peer-channel.js';
 import { errorResponse, type SystemChaincode, SYSTEM_CHAINCODE_VERSION, textOf } from './system-chaincode.js';
+import { TIME_WINDOW_MINUTES } from '../../time-window.js';
 
 export interface EndorserOptions {
   readonly signer: Signer;
@@ -81,7 +82,7 @@ export class Endorser {
       const timestamp = new Date(parsed.header.timestamp.seconds * 1000).toISOString();
       throw new ProposalRefusedError(
         `request unauthorized due to incorrect timestamp ${timestamp}, peer time ${new Date().toISOString()}, ` +
-          `peer.authentication.timewindow 15m0s`,
+          `peer.authentication.timewindow ${TIME_WINDOW_MINUTES}m0s`,
       );
     }
     try {

@@ -12,6 +12,7 @@ import { checkHeader, parseHeader, type ParsedHeader } from './header.js';
 import { MalformedError, decodeAs } from './malformed-error.js';
 import type { SignedData } from './signed-data.js';
 import { computeProposalHash, computeTxId } from './transaction-id.js';
+import { TIME_WINDOW_MS } from '../../time-window.js';
 
 export interface ParsedProposal {
   readonly signedProposal: peer.SignedProposal;
@@ -80,8 +81,8 @@ export function checkProposal(proposal: ParsedProposal): void {
   if (proposal.signature.length === 0) throw new MalformedError('proposal', 'empty signature bytes');
 }
 
-/** True while the client's clock is near ours; v3.1 endorsers refuse proposals 15 minutes off. */
-export function isWithinTimeWindow(proposal: ParsedProposal, nowMs: number, windowMs = 15 * 60 * 1000): boolean {
+/** True while the client's clock is near ours; v3.1 endorsers refuse proposals that are off by more than the window. */
+export function isWithinTimeWindow(proposal: ParsedProposal, nowMs: number, windowMs = TIME_WINDOW_MS): boolean {
   const { seconds, nanos } = proposal.header.timestamp;
   return Math.abs(seconds * 1000 + nanos / 1e6 - nowMs) <= windowMs;
 }

@@ -6,6 +6,9 @@ import { accounts, NOW, PointsWorld } from '../points/points-world.js';
 
 const [account = ''] = accounts;
 const END = '2026-11-23T08:05:00.000Z';
+/** By every clock that peers take. */
+const END_EVERYWHERE = '2026-11-23T08:07:00.000Z';
+const ALMOST_EVERYWHERE = '2026-11-23T08:06:59.999Z';
 const preimage = '483920.q7JpZk0bT4yWm2xVd8RsAg';
 const hashLock = createHash('sha256').update(`HarborMSP\n${preimage}`).digest('hex');
 
@@ -45,7 +48,8 @@ describe('who may do what, and when', () => {
     ['promise', 'CityParkMSP', before, capture(), 'POSTED'],
     ['promise', 'CityParkMSP', END, capture(), 'HOLD_EXPIRED'],
     ['promise', 'HarborMSP', before, voiding, 'HOLD_NOT_YOURS'],
-    ['promise', 'HarborMSP', END, voiding, 'POSTED'],
+    ['promise', 'HarborMSP', ALMOST_EVERYWHERE, voiding, 'HOLD_NOT_YOURS'],
+    ['promise', 'HarborMSP', END_EVERYWHERE, voiding, 'POSTED'],
     ['promise', 'CityParkMSP', before, voiding, 'POSTED'],
     ['code', 'HarborMSP', before, capture({ preimage }), 'HOLD_NOT_YOURS'],
     ['code', 'CityParkMSP', before, capture({ preimage }), 'POSTED'],
@@ -54,7 +58,8 @@ describe('who may do what, and when', () => {
     ['code', 'CityParkMSP', END, capture({ preimage }), 'HOLD_EXPIRED'],
     ['code', 'GreenMartMSP', before, capture({ preimage }), 'HOLD_NOT_YOURS'],
     ['code', 'HarborMSP', before, voiding, 'HOLD_NOT_YOURS'],
-    ['code', 'HarborMSP', END, voiding, 'POSTED'],
+    ['code', 'HarborMSP', ALMOST_EVERYWHERE, voiding, 'HOLD_NOT_YOURS'],
+    ['code', 'HarborMSP', END_EVERYWHERE, voiding, 'POSTED'],
     ['code', 'CityParkMSP', before, voiding, 'POSTED'],
     ['code', 'CityParkMSP', END, voiding, 'POSTED'],
   ] as const)('%s, %s, %s: %o is %s', (kind, mspId, txTime, operation, expected) => {
@@ -76,7 +81,7 @@ test('soonest expiry is taken first, and the rest keeps its own', () => {
 const attempt = fc.record({
   kind: fc.constantFrom('capture' as const, 'void' as const),
   mspId: fc.constantFrom('HarborMSP', 'CityParkMSP', 'GreenMartMSP'),
-  txTime: fc.constantFrom(NOW, before, END, '2026-11-23T09:00:00.000Z'),
+  txTime: fc.constantFrom(NOW, before, END, ALMOST_EVERYWHERE, END_EVERYWHERE, '2026-11-23T09:00:00.000Z'),
   shown: fc.constantFrom(undefined, preimage, `${preimage}x`),
   amount: fc.constantFrom(undefined, '1', '20', '21'),
 });
@@ -97,7 +102,7 @@ test.each(Object.entries(kinds))('a hold (%s) is resolved once at the most', (_n
       expect(posted.length).toBeLessThanOrEqual(1);
       for (const { kind, mspId, txTime, shown } of posted) {
         expect(mspId).not.toBe('GreenMartMSP');
-        if ('beneficiary' in terms && txTime < END) expect(mspId).toBe('CityParkMSP');
+        if ('beneficiary' in terms && txTime < END_EVERYWHERE) expect(mspId).toBe('CityParkMSP');
         if (kind === 'capture') expect(txTime < END).toBe(true);
         if (kind === 'capture' && 'hashLock' in terms) expect([mspId, shown]).toEqual(['CityParkMSP', preimage]);
       }

@@ -27,6 +27,8 @@ const figures = [{ name: 'margin', value: '-41000' }];
 const open: Step = ['POST', '/v1/accounts', { memberRef: 'carol' }];
 const freeze: Step = ['POST', '/v1/accounts/{a}/freeze', {}];
 const unfreeze: Step = ['POST', '/v1/accounts/{a}/unfreeze', {}];
+const addCard: Step = ['POST', '/v1/accounts/{a}/references', { memberRef: 'card' }];
+const removeCard: Step = ['POST', '/v1/accounts/{a}/references/remove', { memberRef: 'card' }];
 const lock: Step = ['POST', '/v1/accounts/{a}/lock', {}];
 const unlock: Step = ['POST', '/v1/accounts/{a}/unlock', {}];
 const limits = (max: string): Step => ['POST', `${program}/limits`, { limits: { operations: { redeem: { max } } } }];
@@ -56,6 +58,8 @@ const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPa
 const cases: Record<string, readonly [asked: Step, between: Step, ...before: Step[]]> = {
   openAccount: [['POST', '/v1/accounts', { memberRef: 'bob' }], open],
   setPublicKey: [['POST', '/v1/accounts/{a}/public-key', { publicKey }], freeze],
+  addReference: [addCard, removeCard],
+  removeReference: [removeCard, open, addCard],
   lockAccount: [lock, unlock],
   unlockAccount: [unlock, lock, lock],
   announceRecovery: [

@@ -1,6 +1,6 @@
 /** What members do with their account by REST: lock it, rotate and recover its key. */
 import { createMemberKey, signAccountChange, signRequest, type MemberKey } from '../../../member-keys/src/index.js';
-import { prepare, startApp, type StartedApp } from '../start-app.js';
+import { prepare, startApp, until, type StartedApp } from '../start-app.js';
 
 describe('the member’s side', () => {
   let app: StartedApp;
@@ -50,5 +50,35 @@ describe('the member’s side', () => {
     expect((await change(next, { kind: 'withdraw-recovery' })).body).not.toHaveProperty('recovery');
     const { path, body } = await signRequest(next, { kind: 'redeem', ...redemption() }, terms());
     await app.cashier('post', path).send(body).expect(201);
+  });
+
+  it('lets several cards lead to one account, wherever a reference is taken, and a lost one to none', async () => {
+    const open = (memberRef: string) => app.cashier('post', '/v1/accounts').send({ memberRef });
+    await post('references', { memberRef: 'card 1' }).expect(200);
+    const { body: added } = await post('references', { memberRef: 'card 2' }).expect(200);
+    expect(added.references).toHaveLength(2);
+    expect(JSON.stringify(added)).not.toContain('card');
+    expect((await open('card 1').expect(200)).body).toMatchObject({ accountId, kind: 'member' });
+    const { body: other } = await open('m-2').expect(201);
+    const elsewhere = await app
+      .cashier('post', `/v1/accounts/${other.accountId}/references`)
+      .send({ memberRef: 'card 1' });
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([409, 'REFERENCE_ELSEWHERE']);
+    await post('references', { memberRef: 'm-2' }).expect(409);
+    await post('references/remove', { memberRef: 'card 1' }).expect(200);
+    expect((await open('card 1').expect(422)).body.code).toBe('REFERENCE_REMOVED');
+    expect((await post('references', { memberRef: 'card 1' }).expect(422)).body.code).toBe('REFERENCE_REMOVED');
+    const csv = 'customer_id,date,quantity,amount\ncard 1,2026-11-20,1,5\ncard 2,2026-11-20,1,7\nm-1,2026-11-20,1,9\n';
+    const started = await app
+      .operator('post', '/v1/imports?program=harbor&pointsPerUnit=1&rounding=floor')
+      .set('content-type', 'text/csv')
+      .send(csv)
+      .expect(202);
+    const path = `/v1/imports/${started.body.importId}`;
+    await until(async () => (await app.operator('get', path)).body.state === 'completed');
+    expect((await app.operator('get', path)).body).toMatchObject({ rowsPosted: 2, rowsRejected: 1 });
+    expect((await app.operator('get', `${path}/rejected-rows`)).text).toContain('2,REFERENCE_REMOVED');
+    const { body } = await app.cashier('get', `/v1/accounts/${accountId}/balances`).expect(200);
+    expect(body.balances).toMatchObject([{ available: '116' }]);
   });
 });

@@ -52,10 +52,10 @@ describe('a proposal', () => {
     expect(() => parseSignedProposal(signed)).toThrow('malformed proposal');
   });
 
-  it('is within the time window for 15 minutes to either side', () => {
+  it('is within the time window for two minutes to either side', () => {
     const proposal = parseSignedProposal(buildSignedProposal({ creator: channel.client('harbor') }));
     const minute = 60_000;
-    expect([-16, -15, 0, 15, 16].map((minutes) => isWithinTimeWindow(proposal, minutes * minute))).toEqual([
+    expect([-3, -2, 0, 2, 3].map((minutes) => isWithinTimeWindow(proposal, minutes * minute))).toEqual([
       false,
       true,
       true,

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   custodianOf,
   type openAccounts,
+  type Reference,
   type ReplyOf,
   type RequestOf,
   type setAccountStatus,
@@ -13,6 +14,12 @@ import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { isUsableKey } from '../points/verify-signature.js';
 
+/** What stands on the ledger under the ids of accounts that are to be opened. */
+export interface AccountsStanding {
+  readonly existing: ReadonlyMap<string, Account>;
+  readonly references: ReadonlyMap<string, Reference>;
+}
+
 export interface AccountsOpening {
   opened: Account[];
   reply: ReplyOf<typeof openAccounts>;
@@ -20,10 +27,11 @@ export interface AccountsOpening {
 
 /**
  * Errors: NOT_CUSTODIAN, pointing at each id that names another organisation; ACCOUNT_EXISTS, pointing at each account that
- * stands with other content; PUBLIC_KEY_INVALID, pointing at each key. All are for the whole request.
+ * stands with other content; REFERENCE_REMOVED and REFERENCE_ELSEWHERE, pointing at the first id that leads elsewhere;
+ * PUBLIC_KEY_INVALID, pointing at each key. All are for the whole request.
  */
 export function decideOpenAccounts(
-  existing: ReadonlyMap<string, Account>,
+  { existing, references }: AccountsStanding,
   { accounts }: RequestOf<typeof openAccounts>,
   custodian: string,
   openedAt: string,
@@ -60,10 +68,23 @@ export function decideOpenAccounts(
       errors: conflicts.slice(0, 20),
     });
   }
+  const misled = accounts.findIndex(({ accountId }) => leadsAway(accountId, references.get(accountId)));
+  if (misled !== -1) {
+    const { accountId } = accounts[misled]!;
+    const { removedAt, accountId: elsewhere } = references.get(accountId)!;
+    const detail = removedAt === undefined ? `leads to ${elsewhere}` : 'was taken off';
+    const errors = [{ pointer: `/accounts/${misled}/accountId`, detail }];
+    const code = removedAt === undefined ? 'REFERENCE_ELSEWHERE' : 'REFERENCE_REMOVED';
+    return refuse(code, `the reference ${accountId} ${detail}`, { errors });
+  }
   if (unusable.length > 0) {
     return refuse('PUBLIC_KEY_INVALID', 'a public key is not a point of its curve', { errors: unusable.slice(0, 20) });
   }
   return { opened: [...opened.values()], reply };
+}
+
+function leadsAway(accountId: string, reference: Reference | undefined): boolean {
+  return reference !== undefined && (reference.removedAt !== undefined || reference.accountId !== accountId);
 }
 
 /** The account with its member's key. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, PUBLIC_KEY_INVALID, PUBLIC_KEY_EXISTS. */

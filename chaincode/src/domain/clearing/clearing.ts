@@ -93,7 +93,7 @@ export function decidePrice(
  */
 export function refuseUnlessClearable(
   { rows, cycle }: WorkingSet,
-  { issuer }: Program,
+  { issuer }: { issuer?: string | undefined },
   creditor: string | undefined,
 ): Refusal | undefined {
   if (!rows.cycleClosed || creditor === undefined || creditor === issuer) return undefined;

@@ -29,7 +29,7 @@ export function decideClosing(cycle: string, current: string, txTime: string): R
   const end = `${monthAfter(monthOfCycle(cycle))}-01T00:00:00.000Z`;
   return instantOf(txTime) >= instantOf(end) + CLOCKS_APART_MS
     ? undefined
-    : refuse('PERIOD_OPEN', `${cycle} can be closed from 15 minutes after ${end} on`);
+    : refuse('PERIOD_OPEN', `${cycle} can be closed from two minutes after ${end} on`);
 }
 
 /** The cycle's row with a page of rows added. */

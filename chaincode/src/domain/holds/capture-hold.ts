@@ -4,7 +4,7 @@
  * At most one resolution: the operation that resolves a hold reads the hold's row and writes it, so of two that were
  * endorsed side by side the ledger takes the first, and the other one sees HOLD_RESOLVED when it is tried again. An
  * expired hold cannot be captured: the transaction's time decides, which all endorsers see alike, and which a peer of
- * Fabric 3.1 refuses when it is more than 15 minutes off its own clock.
+ * Fabric 3.1 refuses when it is more than two minutes off its own clock.
  */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
@@ -33,24 +33,12 @@ type Capture = z.infer<typeof capture>;
 export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
   const hold = findHold(set, operation.holdMspId, operation.holdId);
   if (hold instanceof Refusal) return hold;
-  const { programId, accountId, beneficiary } = hold;
-  const program = findProgram(set, programId);
-  if (program instanceof Refusal) return program;
-  const account = findAccount(set, accountId);
-  if (account instanceof Refusal) return account;
-  // A hold was made while both were active. What its beneficiary was promised then, no freeze, lock, order or suspension takes back.
-  const stopped =
-    beneficiary === undefined
-      ? (refuseUnlessProgramActive(program) ??
-        refuseUnlessAccountsActive(account) ??
-        refuseUnlessUnlocked(set, account) ??
-        refuseIfDebitsStopped(set, account, programId))
-      : undefined;
-  const refusal = stopped ?? decideCapturing(set, hold, operation);
+  const { programId, accountId, beneficiary, issuer } = hold;
+  const refusal = refuseIfStopped(set, hold) ?? decideCapturing(set, hold, operation);
   if (refusal !== undefined) return refusal;
   const amount = BigInt(operation.amount ?? hold.amount);
   if (amount > BigInt(hold.amount)) return refuse('HOLD_EXCEEDED', `${amount} asked for, ${hold.amount} held`);
-  const unclearable = refuseUnlessClearable(set, program, beneficiary);
+  const unclearable = refuseUnlessClearable(set, hold, beneficiary);
   if (unclearable !== undefined) return unclearable;
 
   const { taken, rest } = divideHold(hold, amount);
@@ -61,12 +49,30 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   const ofHold = { holdMspId: hold.mspId, holdId: hold.holdId };
   const effect = { programId, accountId, amount: String(amount), consumed: taken, ...ofHold };
   const whole = rest.length === 0 ? effect : { ...effect, ...returned };
-  if (beneficiary === undefined) return whole;
-  if (beneficiary === program.issuer) return { ...whole, acceptor: beneficiary };
+  if (beneficiary === undefined || issuer === undefined) return whole;
+  if (beneficiary === issuer) return { ...whole, acceptor: beneficiary };
   // What a point was worth when it was promised, so that no value set since prices it.
   const price = present({ clearingValue: hold.clearingValue });
-  set.addClearing(program, beneficiary, amount, price);
+  set.addClearing({ programId, issuer }, beneficiary, amount, price);
   return { ...whole, acceptor: beneficiary, ...price, cycle: set.cycle };
+}
+
+/**
+ * A hold was made while programme and account were active. What its beneficiary was promised then, no freeze, lock, order or
+ * suspension takes back: their rows are not even read, so that nobody holds a capture off by writing them again and again.
+ */
+function refuseIfStopped(set: WorkingSet, { beneficiary, programId, accountId }: Hold): Refusal | undefined {
+  if (beneficiary !== undefined) return undefined;
+  const program = findProgram(set, programId);
+  if (program instanceof Refusal) return program;
+  const account = findAccount(set, accountId);
+  if (account instanceof Refusal) return account;
+  return (
+    refuseUnlessProgramActive(program) ??
+    refuseUnlessAccountsActive(account) ??
+    refuseUnlessUnlocked(set, account) ??
+    refuseIfDebitsStopped(set, account, programId)
+  );
 }
 
 /**

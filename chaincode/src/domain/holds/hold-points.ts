@@ -46,7 +46,8 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   set.addSupply(programId, 'held', BigInt(amount));
   countMovements(set, [debit]);
   const promise = { ...present({ beneficiary, hashLock }), ...price, expiresAt };
-  const held = { mspId: set.mspId, holdId: id, programId, accountId, amount, ...promise };
+  const owing = beneficiary === undefined ? {} : { issuer: program.issuer };
+  const held = { mspId: set.mspId, holdId: id, programId, accountId, amount, ...promise, ...owing };
   set.recordHold({ ...held, status: 'open', lots: consumed });
   return { programId, accountId, amount, consumed, ...promise };
 }

@@ -2,11 +2,11 @@
  * Voiding: all that is held goes back to its account.
  *
  * Until its end, a hold that names a beneficiary is a promise to that merchant (a car park lets the car in on it, a till
- * is shown its code): only the beneficiary gives it up. After its end either side may void.
+ * is shown its code): only the beneficiary gives it up. After its end, by every clock that a peer takes, either side may.
  */
 import type { z } from 'zod';
-import type { Hold, voidHold } from '@commonpoint/catalogue';
-import { findHold, isExpired, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
+import { type Hold, instantOf, voidableFrom, type voidHold } from '@commonpoint/catalogue';
+import { findHold, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
 import type { Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { WorkingSet } from '../points/working-set.js';
@@ -29,5 +29,5 @@ export function decideVoidHold(set: WorkingSet, operation: z.infer<typeof voidHo
 function mayVoid(set: WorkingSet, hold: Hold): boolean {
   if (set.mspId === hold.beneficiary) return true;
   if (set.mspId !== hold.mspId) return false;
-  return hold.beneficiary === undefined || isExpired(set, hold);
+  return voidableFrom(hold) <= instantOf(set.origin.txTime);
 }

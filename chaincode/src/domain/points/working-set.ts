@@ -232,7 +232,7 @@ export class WorkingSet {
 
   /** What the issuer owes the acceptor, in the current cycle; at the value that was agreed when it arose. */
   addClearing(
-    { issuer: debtor, programId }: Program,
+    { issuer: debtor, programId }: Pick<Program, 'issuer' | 'programId'>,
     creditor: string,
     amount: bigint,
     { clearingValue }: { clearingValue?: string | undefined },

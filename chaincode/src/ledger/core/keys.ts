@@ -86,6 +86,7 @@ export const acceptances = (programId: string) => range('acceptance', programId)
 
 export const accountKey = (accountId: string) => key('account', accountId);
 
+export const referenceKey = (referenceId: string) => key('reference', referenceId);
 export const orderKey = (orderId: string) => key('order', orderId);
 export const orders = () => range('order');
 export const standingKey = (kind: 'program' | 'organization', id: string) => key('standing', kind, id);

@@ -1,11 +1,22 @@
 /** Rows that transactions cannot do without, and rows that are read by range. */
-import type { Account, Organization, Program } from '@commonpoint/catalogue';
+import type { Account, Organization, Program, Reference } from '@commonpoint/catalogue';
 import { decideMembership, type Caller } from '../../domain/core/access.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { issuerAndAnother } from './key-policy.js';
-import { accountKey, keyParts, laneKey, lots, openHolds, organizationKey, organizations, programKey } from './keys.js';
+import {
+  accountKey,
+  keyParts,
+  laneKey,
+  lots,
+  openHolds,
+  organizationKey,
+  organizations,
+  programKey,
+  referenceKey,
+} from './keys.js';
 import { accept, LedgerError } from './ledger-error.js';
+import { PendingReads } from './pending-reads.js';
 import type { LedgerState } from './state.js';
 
 /** Errors: ORGANIZATION_UNKNOWN. */
@@ -60,10 +71,20 @@ export async function loadAccount(state: LedgerState, accountId: string): Promis
   return account;
 }
 
-/** The accounts that exist, by id. */
-export async function loadAccounts(state: LedgerState, accountIds: readonly string[]): Promise<Map<string, Account>> {
-  const rows = await state.getMany(accountIds.map(accountKey));
-  return new Map([...rows.values()].map((account) => [account.accountId, account]));
+/** The accounts that exist, by id, and the references that lead elsewhere than to the account that has their id. */
+export async function loadAccounts(
+  state: LedgerState,
+  accountIds: readonly string[],
+): Promise<{ existing: Map<string, Account>; references: Map<string, Reference> }> {
+  const existing = new Map<string, Account>();
+  const references = new Map<string, Reference>();
+  const reads = new PendingReads(state);
+  for (const accountId of accountIds) {
+    reads.want(accountKey(accountId), (row) => existing.set(accountId, row));
+    reads.want(referenceKey(accountId), (row) => references.set(accountId, row));
+  }
+  await reads.read();
+  return { existing, references };
 }
 
 /** Whether an account has neither lots nor open holds; one that comes in before commit is a phantom conflict. */

@@ -63,6 +63,7 @@ import {
 import { PendingReads } from '../core/pending-reads.js';
 import {
   acceptorOf,
+  givesBack,
   accountsOf,
   mayClear,
   nameOf,
@@ -91,7 +92,10 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const targets = targetsOf(fresh, mspId, loading.receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
-  for (const hold of loading.holds.values()) loading.wantRowsOfHold(hold);
+  for (const hold of loading.holds.values()) {
+    if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
+    else if (fresh.some((operation) => givesBack(operation, hold, mspId))) loading.wantAccountOf(hold);
+  }
   for (const operation of fresh) loading.wantTermsOf(operation);
   await loading.reads.read();
 
@@ -208,6 +212,11 @@ class PostLoading {
     this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
       if (foldedThrough !== undefined) this.#foldedThrough.set(programId, foldedThrough);
     });
+  }
+
+  /** What comes back pays off what its account owes. */
+  wantAccountOf({ accountId }: Hold): void {
+    this.#wantAccount(accountId);
   }
 
   wantRowsOfHold({ programId, accountId }: Hold): void {

@@ -5,6 +5,7 @@ import {
   rearrangedBy,
   expiryOf,
   takenBackFrom,
+  type Hold,
   type Operation,
   type PointsOfAccount,
   type Receipt,
@@ -34,6 +35,13 @@ export function mayClear(operation: Operation): boolean {
     default:
       return false;
   }
+}
+
+/** Whether an operation gives back some of what is held. */
+export function givesBack(operation: Operation, { mspId, holdId, amount }: Hold, caller: string): boolean {
+  if (operation.kind !== 'void' && operation.kind !== 'capture') return false;
+  if (operation.holdId !== holdId || (operation.holdMspId ?? caller) !== mspId) return false;
+  return operation.kind === 'void' || (operation.amount ?? amount) !== amount;
 }
 
 /** The merchant at which points are to be spent. */

@@ -1,11 +1,13 @@
 /** What members do with their account itself: lock it, and put another key in the place of theirs. */
 import {
+  addReference as addEntry,
   announceRecovery as announceEntry,
   withdrawRecovery as withdrawEntry,
   lockAccount as lockEntry,
   lockHours,
   publicKey,
   recoveryHours,
+  removeReference as removeEntry,
   rotateKey as rotateEntry,
   sequence,
   unlockAccount as unlockEntry,
@@ -16,6 +18,7 @@ import { writeRoute } from '../../http/write-route.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { accountPath } from '../parameters.js';
 import { exampleAccount, exampleAuthorization, examplePublicKey } from './examples.js';
+import { memberRef } from './member-reference.js';
 import { accountWrittenView } from './views.js';
 
 const about = { tag: 'Accounts', params: accountPath, view: accountWrittenView, done: 'Done; the account.' };
@@ -101,4 +104,35 @@ export const withdrawRecovery = writeRoute(withdrawEntry, '/v1/accounts/{account
     body: signedExample,
     replies: { 200: { ...written, publicKey: examplePublicKey, signedChanges: 1 } },
   },
+});
+
+const referenceBody = { memberRef: 'card 7390' };
+const referenceRoute = <Verb extends 'references' | 'references/remove'>(
+  verb: Verb,
+  entry: typeof addEntry,
+  named: { readonly operationId: string; readonly summary: string; readonly description: string },
+) =>
+  writeRoute(entry, `/v1/accounts/{accountId}/${verb}`, {
+    ...about,
+    ...named,
+    body: z.strictObject({ memberRef }),
+    example: { params, body: referenceBody, replies: { 200: written } },
+    request: ({ params: { accountId }, body }, { secrets }) => ({
+      accountId,
+      referenceId: secrets.accountIdOf(body.memberRef),
+    }),
+  });
+
+export const addReference = referenceRoute('references', addEntry, {
+  operationId: 'addReference',
+  summary: 'Lets another reference of yours lead to the account: a second card, another person of the household.',
+  description:
+    'From then on it gives this account wherever a reference is taken: in `POST /v1/accounts` and in imports.',
+});
+
+export const removeReference = referenceRoute('references/remove', removeEntry, {
+  operationId: 'removeReference',
+  summary: 'Takes a reference off the account, at once and for good: a lost card, for example.',
+  description:
+    'From then on whatever names it is refused with `REFERENCE_REMOVED`. The account and its other references stay.',
 });

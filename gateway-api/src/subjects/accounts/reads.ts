@@ -11,7 +11,7 @@ import {
 import { Failure } from '../../channel/failures.js';
 import { parsed, preparing, today } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
-import type { LotRow } from '../../writes/points-ledger.js';
+import type { LotRow, ReferenceTarget } from '../../writes/points-ledger.js';
 
 export interface LotPosition {
   readonly programId: string;
@@ -22,6 +22,7 @@ type ListedLot = ReplyOf<typeof listLots>['lots'][number];
 export function accountQueries(database: Database) {
   const { prepare, exact } = preparing(database);
   const one = prepare('SELECT value FROM accounts WHERE account_id = ?');
+  const oneReference = prepare('SELECT account_id, removed FROM member_references WHERE reference_id = ?');
   const inLots = exact(
     `SELECT program_id, substr(lot_id, 1, 10) AS expiry, matures_on, sum(amount) AS amount
      FROM lots WHERE account_id = ? GROUP BY program_id, expiry, matures_on`,
@@ -55,6 +56,11 @@ export function accountQueries(database: Database) {
   const account = (accountId: string) => parsed<Account>(one.get(accountId));
   return {
     account,
+    /** Where a reference leads, by its pseudonym, if that is not the account with the same id. */
+    leadsTo(referenceId: string): ReferenceTarget | undefined {
+      const row = oneReference.get(referenceId);
+      return row && { accountId: row['account_id'] as string, removed: row['removed'] === 1 };
+    },
     /** @throws Failure ACCOUNT_UNKNOWN */
     requireAccount(accountId: string): Account {
       const found = account(accountId);

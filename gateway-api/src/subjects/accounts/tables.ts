@@ -1,5 +1,5 @@
 /** Accounts, their lots, and which receipts touched them. */
-import type { Lot } from '@commonpoint/catalogue';
+import type { Lot, Reference } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
 
@@ -30,6 +30,12 @@ export const tables: readonly TableVersion[] = [
     version: 8,
     sql: `
     ALTER TABLE lots ADD COLUMN matures_on TEXT; -- the day from which it can be spent, if that was to come
+    -- Where references lead, by their pseudonyms; those of accounts' own ids are not among them.
+    CREATE TABLE member_references (
+      reference_id TEXT PRIMARY KEY,
+      account_id   TEXT NOT NULL,
+      removed      INTEGER NOT NULL
+    ) WITHOUT ROWID;
     `,
   },
 ];
@@ -41,7 +47,14 @@ export const rows: PrepareRows = ({ sqlite }) => {
   );
   const removeLot = sqlite.prepare('DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ?');
   const lotIdOf = ([, , , expiry, txId, n]: readonly string[]): string => `${expiry}.${txId}.${n}`;
+  const putReference = sqlite.prepare(
+    'INSERT OR REPLACE INTO member_references (reference_id, account_id, removed) VALUES (?, ?, ?)',
+  );
   return {
+    reference: ([, referenceId], json) => {
+      const { accountId, removedAt } = JSON.parse(json) as Reference;
+      putReference.run(referenceId!, accountId, removedAt === undefined ? 0 : 1);
+    },
     account: ([, accountId], json) => void putAccount.run(accountId!, json),
     lot: {
       put: (key, json) => {

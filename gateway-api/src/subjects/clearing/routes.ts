@@ -105,7 +105,8 @@ export const cutOffCycle = writeRoute(cutOffEntry, `${path}/cut-off`, {
 export const closeCycle = writeRoute(closeEntry, `${path}/close`, {
   ...about,
   operationId: 'closeCycle',
-  summary: 'Closes a cycle that was cut off or ended 15 minutes ago or earlier; any merchant may, and it is done once.',
+  summary:
+    'Closes a cycle that was cut off or ended two minutes ago or earlier; any merchant may, and it is done once.',
   view: cycleWrittenView,
   done: 'It is closed.',
   later: 'It takes longer than the request waits, and goes on: read the cycle.',

@@ -1,5 +1,5 @@
 /** What the projection says of holds. */
-import type { Hold } from '@commonpoint/catalogue';
+import { CLOCKS_APART_MS, type Hold } from '@commonpoint/catalogue';
 import { allParsed, parsed } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 
@@ -16,7 +16,8 @@ export function holdQueries({ sqlite }: Database) {
      ORDER BY status <> 'open', expires_at <= ?, made LIMIT 1`,
   );
   const pastEnd = sqlite.prepare(
-    `SELECT value FROM holds WHERE status = 'open' AND msp_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
+    `SELECT value FROM holds WHERE status = 'open' AND msp_id = ? AND expires_at <= iif(beneficiary IS NULL, ?, ?)
+     ORDER BY expires_at LIMIT ?`,
   );
   return {
     hold: (mspId: string, holdId: string) => parsed<Hold>(one.get(mspId, holdId)),
@@ -28,8 +29,8 @@ export function holdQueries({ sqlite }: Database) {
      */
     holdByHashLock: (hashLock: string, custodian: string, beneficiary: string, now = Date.now()) =>
       parsed<Hold>(byLock.get(hashLock, custodian, beneficiary, now)),
-    /** Open holds that an organisation posted and that ended before this time. */
+    /** Open holds that an organisation posted and may give up, as they ended before this time. */
     holdsPastEnd: (mspId: string, beforeMs: number, limit: number) =>
-      allParsed<Hold>(pastEnd.all(mspId, beforeMs, limit)),
+      allParsed<Hold>(pastEnd.all(mspId, beforeMs, beforeMs - CLOCKS_APART_MS, limit)),
   };
 }

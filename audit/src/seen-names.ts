@@ -1,0 +1,58 @@
+/**
+ * Says of most names that were never taken down that they were not, so that no file has to be asked for them: a Bloom filter.
+ * Of a name that was taken down it never says so. It takes two octets for each, up to a bound beyond which it is wrong more often.
+ */
+
+const BITS_OF_A_NAME = 16;
+/** For each name so many bits are set; of names that are not there 2 to 3 in 1,000 find all of theirs set by others. */
+const HASHES = 4;
+const NAMES_MIN = 1 << 16;
+const NAMES_MAX = 1 << 25;
+
+export class SeenNames {
+  #bits: Uint32Array;
+  #count = 0;
+  readonly #capacity: number;
+
+  /** @param expected how many there are about to be; twice as many fit well */
+  constructor(expected = 0) {
+    this.#capacity = Math.min(NAMES_MAX, Math.max(NAMES_MIN, 2 ** Math.ceil(Math.log2(expected * 2 + 1))));
+    this.#bits = new Uint32Array((this.#capacity * BITS_OF_A_NAME) / 32);
+  }
+
+  /** Has as many as it is made for: another one is to be made of them all. */
+  get isFull(): boolean {
+    return this.#count >= this.#capacity && this.#capacity < NAMES_MAX;
+  }
+
+  add(name: string): void {
+    this.#count += 1;
+    this.#walk(name, (word, bit) => {
+      this.#bits[word]! |= bit;
+      return true;
+    });
+  }
+
+  mayHave(name: string): boolean {
+    return this.#walk(name, (word, bit) => (this.#bits[word]! & bit) !== 0);
+  }
+
+  /** Goes to the bits of a name until one says no. */
+  #walk(name: string, at: (word: number, bit: number) => boolean): boolean {
+    let [first, second] = [0x811c9dc5, 0x9e3779b9];
+    for (let index = 0; index < name.length; index += 1) {
+      const unit = name.charCodeAt(index);
+      first = Math.imul(first ^ unit, 0x01000193);
+      second = Math.imul(second ^ unit, 0x85ebca6b) ^ (second >>> 13);
+    }
+    // Of FNV's last steps the low bits are mixed too little.
+    first ^= first >>> 15;
+    second |= 1;
+    const mask = this.#bits.length * 32 - 1;
+    for (let n = 0; n < HASHES; n += 1) {
+      const position = (first + Math.imul(n, second)) & mask;
+      if (!at(position >>> 5, 1 << (position & 31))) return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,21 @@
+/** References of members as requests have them, and the accounts that they lead to. */
+import { z } from 'zod';
+import { Failure } from '../../channel/failures.js';
+import type { Gateway } from '../../gateway.js';
+import { accountQueries } from './reads.js';
+
+/** The organisation's own reference of a member. It is turned into the pseudonym here and goes no further. */
+export const memberRef = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters')
+  .meta({ description: 'Your own reference of the member. It never reaches the ledger, a log or the gateway’s file.' });
+
+/** The account that a reference leads to, whether it is open yet or not. @throws Failure REFERENCE_REMOVED */
+export function accountOf({ secrets, projection }: Gateway, reference: string): string {
+  const referenceId = secrets.accountIdOf(reference);
+  const target = projection.of(accountQueries).leadsTo(referenceId);
+  if (target?.removed === true) throw new Failure('REFERENCE_REMOVED', 'The reference was taken off.');
+  return target?.accountId ?? referenceId;
+}
