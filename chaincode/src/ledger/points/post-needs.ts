@@ -37,11 +37,10 @@ export function mayClear(operation: Operation): boolean {
   }
 }
 
-/** Whether an operation gives back some of what is held. */
-export function givesBack(operation: Operation, { mspId, holdId, amount }: Hold, caller: string): boolean {
-  if (operation.kind !== 'void' && operation.kind !== 'capture') return false;
-  if (operation.holdId !== holdId || (operation.holdMspId ?? caller) !== mspId) return false;
-  return operation.kind === 'void' || (operation.amount ?? amount) !== amount;
+/** Whether an operation gives back what is held. Of a capture nobody is to be in the way, so that its rest is not looked at. */
+export function givesBack(operation: Operation, { mspId, holdId }: Hold, caller: string): boolean {
+  if (operation.kind !== 'void') return false;
+  return operation.holdId === holdId && (operation.holdMspId ?? caller) === mspId;
 }
 
 /** The merchant at which points are to be spent. */
