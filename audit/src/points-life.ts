@@ -79,8 +79,8 @@ export class PointsLife {
 
   /** What came into lots of points that cost nobody else, and that could be spent. */
   #creditable({ kind, created = [] }: OperationRow, target: OperationRow | undefined): bigint {
-    const isOwn =
-      ['issue', 'capture', 'void'].includes(kind) || target?.kind === 'redeem' || target?.kind === 'capture';
+    // What a capture leaves may come back without a look at the account.
+    const isOwn = kind === 'issue' || kind === 'void' || target?.kind === 'redeem' || target?.kind === 'capture';
     const lots = isOwn ? created.filter(({ lotId }) => expiryOf(lotId) >= this.#today) : [];
     return lots.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   }

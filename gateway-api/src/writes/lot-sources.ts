@@ -42,11 +42,14 @@ interface Demand extends PointsOfAccount {
   readonly exact: Map<string, bigint>;
 }
 
+/** What is named for one account, and whether the account may have what is missing in lots that do not fit in. */
+export type Source = Sources[number] & { readonly isShort: boolean };
+
 export function chooseSources(
   operations: readonly Operation[],
   projection: LotsOfAccount,
   lookup: LedgerLookup,
-): Sources {
+): Source[] {
   const demands = new Map<string, Demand>();
   for (const operation of operations) {
     if ('inputs' in operation && operation.inputs) continue;
@@ -61,7 +64,7 @@ export function chooseSources(
   return [...demands.values()].map((demand) => ({
     accountId: demand.accountId,
     programId: demand.programId,
-    lots: lotsFor(demand, projection, mergedMax),
+    ...lotsFor(demand, projection, mergedMax),
   }));
 }
 
@@ -90,7 +93,7 @@ function addExact({ exact }: Demand, expiry: string, amount: bigint): void {
   exact.set(expiry, (exact.get(expiry) ?? 0n) + amount);
 }
 
-function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): string[] {
+function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): Pick<Source, 'lots' | 'isShort'> {
   const { accountId, programId } = demand;
   const { retiring, anyLots, replacedBy, amount } = demand;
   const wantsPast = retiring || anyLots || replacedBy !== '' || demand.exact.size > 0;
@@ -113,8 +116,11 @@ function lotsFor(demand: Demand, projection: LotsOfAccount, mergedMax: number): 
       mergedMax,
     ),
   );
-  const chosen = new Set([...retired, ...returned, ...enough].map(({ lotId }) => lotId));
-  return [...chosen].slice(0, LOTS_MAX).toSorted();
+  const chosen = [...new Set([...retired, ...returned, ...enough])];
+  const named = chosen.slice(0, LOTS_MAX);
+  const wanted = [...demand.exact.values()].reduce((sum, each) => sum + each, amount);
+  const isShort = named.length === LOTS_MAX && (totalOf(named) < wanted || chosen.length > named.length);
+  return { lots: named.map(({ lotId }) => lotId).toSorted(), isShort: isShort && !retiring };
 }
 
 /** As the ledger takes back what was issued: its own that is not ripe, ripe of its expiry, other ripe, other. */

@@ -1,4 +1,5 @@
 import type { Subject } from '../subject.js';
+import { expireEndedPoints } from './expire-jobs.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement } from './read-account-statement.js';
 import * as memberRoutes from './member-routes.js';
@@ -9,5 +10,5 @@ export const accounts: Subject = {
   routes: { ...routes, ...memberRoutes, readAccountStatement },
   tables,
   rows,
-  jobs: { writeAccountLines },
+  jobs: { writeAccountLines, expireEndedPoints },
 };

@@ -17,6 +17,10 @@ export interface LotPosition {
   readonly programId: string;
   readonly lotId: string;
 }
+/** Where a lot lies. */
+export interface LotPlace extends LotPosition {
+  readonly accountId: string;
+}
 type ListedLot = ReplyOf<typeof listLots>['lots'][number];
 
 export function accountQueries(database: Database) {
@@ -38,6 +42,11 @@ export function accountQueries(database: Database) {
   const unripe = exact(`${ofHolding} AND lot_id >= $day AND matures_on > $day ORDER BY lot_id LIMIT $limit`);
   const pastExpiry = exact(
     `SELECT lot_id, amount, matures_on FROM lots WHERE account_id = ? AND program_id = ? AND lot_id < ? ORDER BY lot_id LIMIT ?`,
+  );
+  const ownLots = prepare(
+    `SELECT account_id, program_id, lot_id FROM lots
+     WHERE (account_id, program_id, lot_id) > ($accountId, $programId, $lotId) AND account_id < $end
+     ORDER BY account_id, program_id, lot_id LIMIT $limit`,
   );
   const lotsOfAccount = prepare(
     `SELECT program_id, lot_id, value FROM lots WHERE account_id = ? AND (program_id, lot_id) > (?, ?)
@@ -92,6 +101,16 @@ export function accountQueries(database: Database) {
       largest.all({ accountId, programId, day, limit }).map(toLotRow),
     lotsPastExpiry: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
       pastExpiry.all(accountId, programId, day, limit).map(toLotRow),
+    /** Lots in the custody of an organisation, in the order in which they lie there, after one of them. */
+    lotsInCustody(mspId: string, after: LotPlace | undefined, limit: number): LotPlace[] {
+      const { accountId, programId, lotId } = after ?? { accountId: `${mspId}:`, programId: '', lotId: '' };
+      // A colon is followed by a semicolon.
+      return ownLots.all({ accountId, programId, lotId, end: `${mspId};`, limit }).map((row) => ({
+        accountId: row['account_id'] as string,
+        programId: row['program_id'] as string,
+        lotId: row['lot_id'] as string,
+      }));
+    },
     /** By programme and soonest expiry, after the given one. */
     lots(accountId: string, programId: string | undefined, after: LotPosition, limit: number): ListedLot[] {
       const rows = programId
