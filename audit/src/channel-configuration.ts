@@ -4,7 +4,7 @@ import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import { readIdentity, type Signed } from './block-contents.js';
 import { type Member, Membership } from './membership.js';
 import { configuredPolicies, nobodyIsEnough, type Policy } from './policies.js';
-import { decoded, shapes } from './well-formed.js';
+import { decoded, type MessageShape, shapes } from './well-formed.js';
 
 export interface Consenter {
   readonly mspId: string;
@@ -45,9 +45,8 @@ export class ChannelConfiguration {
       throw new Error('it is no configuration');
     }
     const ordering = root.getGroupsMap().get('Orderer');
-    const consensus = valueOf(ordering, 'ConsensusType', orderer.ConsensusType.deserializeBinary);
-    const consenters =
-      valueOf(ordering, 'Orderers', common.Orderers.deserializeBinary)?.getConsenterMappingList() ?? [];
+    const consensus = valueOf(ordering, 'ConsensusType', orderer.ConsensusType, shapes.flat);
+    const consenters = valueOf(ordering, 'Orderers', common.Orderers, shapes.orderers)?.getConsenterMappingList() ?? [];
     return new ChannelConfiguration(
       header.getChannelId(),
       config.getSequence(),
@@ -110,9 +109,9 @@ function holds({ publicKey }: Member, { message, signature }: Signed): boolean {
 function membershipsIn(group: common.ConfigGroup | undefined): (readonly [string, Membership])[] {
   const found: (readonly [string, Membership])[] = [];
   group?.getGroupsMap().forEach((organization: common.ConfigGroup) => {
-    const config = valueOf(organization, 'MSP', msp.MSPConfig.deserializeBinary);
+    const config = valueOf(organization, 'MSP', msp.MSPConfig, shapes.flat);
     if (config === undefined) return;
-    const membership = new Membership(msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8()));
+    const membership = new Membership(decoded(msp.FabricMSPConfig, config.getConfig_asU8(), shapes.membership));
     found.push([membership.mspId, membership]);
   });
   return found;
@@ -121,8 +120,9 @@ function membershipsIn(group: common.ConfigGroup | undefined): (readonly [string
 function valueOf<T>(
   group: common.ConfigGroup | undefined,
   name: string,
-  decode: (bytes: Uint8Array) => T,
+  type: { deserializeBinary(bytes: Uint8Array): T },
+  shape: MessageShape,
 ): T | undefined {
   const value = group?.getValuesMap().get(name)?.getValue_asU8();
-  return value === undefined ? undefined : decode(value);
+  return value === undefined ? undefined : decoded(type, value, shape);
 }

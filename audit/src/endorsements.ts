@@ -9,6 +9,7 @@ import { type WriteSet } from './write-sets.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
 import { applicationPolicy, nobodyIsEnough, type Policy, signaturePolicy } from './policies.js';
 import type { Kept, Store } from './store.js';
+import { decoded, shapes } from './well-formed.js';
 
 const LIFECYCLE = '_lifecycle';
 const LIFECYCLE_ENDORSEMENT = '/Channel/Application/LifecycleEndorsement';
@@ -74,7 +75,7 @@ export class Endorsements {
         own === undefined
           ? this.#sharedPolicy(set, key, configuration)
           : this.#once(`key ${own}`, () =>
-              signaturePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytesOf(own))),
+              signaturePolicy(decoded(common.SignaturePolicyEnvelope, bytesOf(own), shapes.signaturePolicy)),
             ),
       );
     }
@@ -101,7 +102,7 @@ export class Endorsements {
     if (info === undefined) return nobodyIsEnough;
     return this.#once(`definition ${info}`, () =>
       applicationPolicy(
-        peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(bytesOf(info)).getValidationParameter_asU8(),
+        decoded(peer.lifecycle.ChaincodeValidationInfo, bytesOf(info), shapes.flat).getValidationParameter_asU8(),
         configuration.policies,
       ),
     );
@@ -110,7 +111,7 @@ export class Endorsements {
   #collectionOf({ namespace, collection }: WriteSet): peer.StaticCollectionConfig | undefined {
     const bytes = this.#definitions.get(`${namespace} Collections`);
     if (bytes === undefined) return undefined;
-    return peer.CollectionConfigPackage.deserializeBinary(bytesOf(bytes))
+    return decoded(peer.CollectionConfigPackage, bytesOf(bytes), shapes.collections)
       .getConfigList()
       .map((config) => config.getStaticCollectionConfig())
       .find((config) => config?.getName() === collection);
@@ -137,7 +138,7 @@ export class Endorsements {
       if (value === undefined && this.#keyPolicies.has(name)) this.#changes.push(() => this.#keyPolicies.delete(name));
       const [, chaincode, field] = (set.namespace === LIFECYCLE && set.collection === '' && DEFINITION.exec(key)) || [];
       if (chaincode === undefined || value === undefined) continue;
-      const bytes = peer.lifecycle.StateData.deserializeBinary(value).getBytes_asU8();
+      const bytes = decoded(peer.lifecycle.StateData, value, shapes.flat).getBytes_asU8();
       this.#changes.push(() => this.#definitions.set(`${chaincode} ${field}`, hexOf(bytes)));
     }
   }

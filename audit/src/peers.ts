@@ -5,6 +5,7 @@ import { connect, type Network, signers } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { createPrivateKey } from 'node:crypto';
 import type { AuditConnection, PeerAddress } from './connection-file.js';
+import { decoded, shapes } from './well-formed.js';
 
 export interface Peer {
   /** The MSP id of the organisation that runs it. */
@@ -50,8 +51,8 @@ export function peerOn(network: Network, channel: string, mspId: string): Peer {
       .evaluate(name, { arguments: [channel, ...parameters], endorsingOrganizations: [mspId] });
   return {
     mspId,
-    height: async () => common.BlockchainInfo.deserializeBinary(await ask('GetChainInfo')).getHeight(),
-    block: async (number) => common.Block.deserializeBinary(await ask('GetBlockByNumber', String(number))),
+    height: async () => decoded(common.BlockchainInfo, await ask('GetChainInfo'), shapes.flat).getHeight(),
+    block: async (number) => decoded(common.Block, await ask('GetBlockByNumber', String(number)), shapes.block),
     blocks: (from) => network.getBlockEvents({ startBlock: BigInt(from) }),
   };
 }

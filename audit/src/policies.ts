@@ -2,6 +2,7 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { readIdentity } from './block-contents.js';
 import type { Member, NodeRole } from './membership.js';
+import { decoded, shapes } from './well-formed.js';
 
 /** Says whether these distinct members are enough. */
 export type Policy = (signers: readonly Member[]) => boolean;
@@ -25,7 +26,7 @@ export function configuredPolicies(channelGroup: common.ConfigGroup): ReadonlyMa
 
 /** What `peer.ApplicationPolicy` bytes say: a policy, or the path of a configured one. */
 export function applicationPolicy(bytes: Uint8Array, configured: ReadonlyMap<string, Policy>): Policy {
-  const policy = peer.ApplicationPolicy.deserializeBinary(bytes);
+  const policy = decoded(peer.ApplicationPolicy, bytes, shapes.applicationPolicy);
   const signature = policy.getSignaturePolicy();
   if (signature !== undefined) return signaturePolicy(signature);
   return configured.get(policy.getChannelConfigPolicyReference()) ?? nobodyIsEnough;
@@ -65,7 +66,7 @@ function isPrincipal(principal: msp.MSPPrincipal): (member: Member) => boolean {
   const bytes = principal.getPrincipal_asU8();
   switch (principal.getPrincipalClassification()) {
     case msp.MSPPrincipal.Classification.ROLE: {
-      const role = msp.MSPRole.deserializeBinary(bytes);
+      const role = decoded(msp.MSPRole, bytes, shapes.flat);
       const mspId = role.getMspIdentifier();
       const needed = roleNames[role.getRole()];
       if (role.getRole() === MEMBER) return (member) => member.mspId === mspId;
@@ -98,10 +99,10 @@ function addGroup(policies: Map<string, Policy>, path: string, group: common.Con
 function compile(policy: common.Policy, below: readonly string[], policies: ReadonlyMap<string, Policy>): Policy {
   const bytes = policy.getValue_asU8();
   if (policy.getType() === common.Policy.PolicyType.SIGNATURE) {
-    return signaturePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytes));
+    return signaturePolicy(decoded(common.SignaturePolicyEnvelope, bytes, shapes.signaturePolicy));
   }
   if (policy.getType() !== common.Policy.PolicyType.IMPLICIT_META) return nobodyIsEnough;
-  const meta = common.ImplicitMetaPolicy.deserializeBinary(bytes);
+  const meta = decoded(common.ImplicitMetaPolicy, bytes, shapes.flat);
   const parts = below.map((path) => policies.get(`${path}/${meta.getSubPolicy()}`) ?? nobodyIsEnough);
   const needed = {
     [common.ImplicitMetaPolicy.Rule.ANY]: Math.min(1, parts.length),

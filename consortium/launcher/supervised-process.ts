@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beginLog, keepLogSmall } from '@commonpoint/network/log-file';
 import { repositoryRoot } from './repository.js';
 
 /** A program to run and look after. */
@@ -43,6 +44,7 @@ export class SupervisedProcess {
   #stopping = false;
   #failures = 0;
   #restartTimer: NodeJS.Timeout | undefined;
+  #log: { stop(): void } | undefined;
   readonly #milestones = new Map<string, PromiseWithResolvers<undefined>>();
 
   constructor(
@@ -63,7 +65,8 @@ export class SupervisedProcess {
   async start(): Promise<void> {
     this.#stopping = false;
     this.#failures = 0;
-    rotateLog(this.spec.logPath);
+    beginLog(this.spec.logPath);
+    this.#log ??= keepLogSmall(this.spec.logPath);
     await this.#launch('first').catch((error: unknown) => {
       for (const { reject } of this.#milestones.values()) reject(error);
       throw error;
@@ -98,6 +101,8 @@ export class SupervisedProcess {
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#restartTimer);
+    this.#log?.stop();
+    this.#log = undefined;
     const child = this.#child;
     if (child === undefined) return;
     await new Promise<void>((resolve) => {
@@ -193,12 +198,4 @@ export class ProcessEndedEarly extends Error {
 
 function readLastLines(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-8).join('\n') : '';
-}
-
-/** The last run's log is kept beside this one's. */
-function rotateLog(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  if (existsSync(path)) {
-    renameSync(path, path.replace(/\.log$/, '.previous.log'));
-  }
 }

@@ -4,6 +4,7 @@ import type { TypedChannel } from './channel/typed-channel.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { Projection } from './projection/projection.js';
 import type { Secrets } from './secrets.js';
+import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
 import type { LedgerTransactions } from './writes/ledger-transactions.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
@@ -45,6 +46,8 @@ export interface Gateway {
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
   readonly health: Health;
+  /** Whether the disk takes what is written. */
+  readonly storage: StorageHealth;
   /** Takes no more writes, waits up to `graceMs` for those under way, closes connections and the file. */
   close(graceMs: number): Promise<void>;
 }
@@ -58,6 +61,8 @@ export interface Readiness {
   readonly peerReachable: boolean;
   /** Whether transactions that are handed over come back in blocks, as far as own ones show. */
   readonly orderingAvailable: boolean;
+  /** Why the gateway's disk takes nothing, while it does not. */
+  readonly storageTrouble: StorageTrouble | undefined;
   /** The last block that the projection includes. */
   readonly projectionBlock: number;
   /** The channel's last block, as far as known. */

@@ -16,6 +16,7 @@ import { PurchaseImports } from './imports/imports.js';
 import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
+import { tryStorage } from './jobs/try-storage.js';
 import { watchHeight } from './jobs/watch-height.js';
 import { watchLedger, type WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
@@ -184,7 +185,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     timing: parts.submission ?? {},
   });
   const outstanding = new OutstandingOperations(rows, (ids) => {
-    void commits.run(() => ids.forEach((id) => rows.forget(id)));
+    void commits.keep(() => ids.forEach((id) => rows.forget(id)));
   });
   const operations = new PostOperations({ ...shared, outstanding, submission, queueLengthMax });
   const issuerOf = (programId: string): string | undefined => ledger.program(programId)?.issuer;
@@ -235,6 +236,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     imports,
     secrets,
     idempotency: createIdempotencyStore(keys, commits),
+    storage: database.health,
     ledgerConfirmed: identity.confirmed,
     async caughtUp() {
       const late = pause(CATCH_UP_MS, false, { ref: false });
@@ -250,6 +252,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       readiness: () => ({
         peerReachable: follower.connected,
         orderingAvailable: !ordering.isStuck,
+        storageTrouble: database.health.trouble,
         projectionBlock: follower.lastBlock,
         ledgerBlock: Math.max(height.lastBlock(), follower.lastBlock),
         queueLength: submission.length,
@@ -278,7 +281,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     Object.entries(subject.jobs ?? {}).map(([name, create]) => create(gateway, log, parts.jobsEveryMs?.[name])),
   );
   const surroundings = { log, isClosing, signal: stopping.signal, registry: parts.registry };
-  void periodically([height.job, forgetOldWork(commits, [keys, rows]), ...watch.jobs, ...jobs], surroundings);
+  void periodically(
+    [height.job, tryStorage(database), forgetOldWork(commits, [keys, rows]), ...watch.jobs, ...jobs],
+    surroundings,
+  );
   return gateway;
 }
 

@@ -3,30 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig, type GatewayConfig } from './config.js';
+import { openLog } from './open-log.js';
 import { createGateway } from './open-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { loadApiKeys } from './store/api-keys.js';
 import { DatabaseDamaged } from './store/database.js';
 import { Misassembled } from './store/origin.js';
-
-/** Whatever a log call is given by mistake, these never get out. */
-const redacted = [
-  'authorization',
-  '*.authorization',
-  '*.*.authorization',
-  'memberRef',
-  '*.memberRef',
-  '*.*.memberRef',
-  'key',
-  '*.key',
-  'privateInput',
-  '*.privateInput',
-  '*.*.privateInput',
-];
 
 /** Resolves when the gateway listens; ends the process when it cannot. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -55,12 +41,7 @@ function endIfWrong(error: unknown): void {
 const COMPARISON_MS = 2_000;
 
 async function start(config: GatewayConfig): Promise<void> {
-  const log = pino({
-    level: config.logLevel,
-    redact: redacted,
-    base: { organization: config.organization },
-    timestamp: pino.stdTimeFunctions.isoTime,
-  });
+  const log = openLog(config);
   let apiKeys = loadApiKeys(config.apiKeysPath);
   process.on('SIGHUP', () => {
     try {

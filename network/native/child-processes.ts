@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { keepLogSmall } from '../log-file.js';
 import { dirname } from 'node:path';
 
 /** A program to run; see {@link ChildProcesses.start}. */
@@ -90,6 +91,8 @@ export class ChildProcesses {
         resolve();
       });
     });
+    const logging = keepLogSmall(logPath);
+    void ended.finally(() => logging.stop());
     const program: RunningProgram = { name, pid, logPath, ended };
     this.#running.set(pid, { child, program });
     return program;

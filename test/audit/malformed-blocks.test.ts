@@ -1,5 +1,5 @@
 /**
- * Whatever stands in a block, the audit reads on. A slice of it runs with every test; the whole by
+ * Whatever stands in a block, the audit reads on, and so does a gateway. A slice of it runs with every test; the whole by
  * `npm run test:fuzz`. SEED repeats a run, ROUNDS sets its length.
  */
 import { createHash } from 'node:crypto';
@@ -8,6 +8,8 @@ import { BlockAudit } from '../../audit/src/block-audit.js';
 import { Replay } from '../../audit/src/replay.js';
 import { rowsOf, transactionsOf } from '../../audit/src/block-contents.js';
 import type { RowWrite } from '../../audit/src/ledger-rows.js';
+import { decoded, shapes } from '../../audit/src/well-formed.js';
+import { decodeBlock } from '../../gateway-api/src/fabric/block-decoding.js';
 import { altered, goldenChain } from '../support/golden-chain.js';
 import { type Random, randomBy, spoilt } from '../support/malformed-bytes.js';
 
@@ -103,6 +105,24 @@ describe(`${rounds} malformed blocks, SEED=${seed}`, () => {
       const block = spoilt(bytes[random(bytes.length)]!, random);
       expect(audit.apply(block).length).toBeGreaterThan(0);
       expect(audit.next).toBe(next + 1);
+    });
+  });
+
+  it('are read by a gateway, which passes over what is not valid, and says that of what is valid', () => {
+    const read = (block: Uint8Array): number | undefined => {
+      try {
+        return decodeBlock(decoded(common.Block, block, shapes.block), 'points').transactions.length;
+      } catch (error) {
+        expect((error as Error).message).toEqual(expect.any(String));
+        return undefined;
+      }
+    };
+    const whole = read(bytes.at(-1)!)!;
+    everyRound((random) => {
+      const passed = read(withSpoiltEnvelope(bytes.at(-1)!, BAD_PAYLOAD, random));
+      expect(passed === whole || passed === whole - 1).toBe(true);
+      read(withSpoiltEnvelope(bytes.at(-1)!, VALID, random));
+      read(spoilt(bytes[random(bytes.length)]!, random));
     });
   });
 

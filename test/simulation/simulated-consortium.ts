@@ -6,7 +6,7 @@ import { catalogue } from '@commonpoint/catalogue';
 import type { Gateway } from '../../gateway-api/src/gateway.js';
 import { openGateway } from '../../gateway-api/src/open-gateway.js';
 import { standing, submitAs } from '../gateway-api/route-world.js';
-import { silent } from '../gateway-api/writes/gateway-world.js';
+import { caughtUp, silent } from '../gateway-api/writes/gateway-world.js';
 import type { MemoryChannel, MemoryNetwork } from '../gateway-api/writes/memory-channel.js';
 import { mspIds, slugs, type Slug } from './plan.js';
 
@@ -93,11 +93,11 @@ export class SimulatedConsortium {
   async loseDatabase(slug: Slug): Promise<void> {
     await this.gateways.get(slug)!.close(5_000);
     this.#open(slug);
-    await this.gateways.get(slug)!.caughtUp();
+    await caughtUp(this.gateways.get(slug)!);
   }
 
   async caughtUp(): Promise<void> {
-    await Promise.all([...this.gateways.values()].map((gateway) => gateway.caughtUp()));
+    await Promise.all([...this.gateways.values()].map(caughtUp));
   }
 
   async end(): Promise<void> {

@@ -6,6 +6,8 @@ import { ChannelFailure, type ChannelFailureKind } from './channel.js';
 export const gatewayFailureCodes = {
   QUEUE_FULL: 'Too many operations are waiting already; nothing was recorded.',
   SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
+  STORAGE_UNAVAILABLE:
+    'The gateway’s disk is full, locked or failing; what was asked for may still be done when it is well again, and once.',
   PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
   ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',

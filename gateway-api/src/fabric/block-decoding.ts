@@ -87,7 +87,7 @@ export function writesSomething(envelope: common.Envelope): boolean {
     (set) =>
       hasWrites(set.getRwset_asU8()) ||
       set.getCollectionHashedRwsetList().some((hashed) => {
-        const rows = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(hashed.getHashedRwset_asU8());
+        const rows = decoded(ledger.rwset.kvrwset.HashedRWSet, hashed.getHashedRwset_asU8(), shapes.hashedRows);
         return rows.getHashedWritesList().length + rows.getMetadataWritesList().length > 0;
       }),
   );
@@ -109,13 +109,13 @@ function decodeSets(transactionBytes: Uint8Array): ledger.rwset.NsReadWriteSet[]
         response.getExtension_asU8(),
         shapes.chaincodeAction,
       ).getResults_asU8();
-      return ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList();
+      return decoded(ledger.rwset.TxReadWriteSet, results, shapes.readWriteSets).getNsRwsetList();
     });
 }
 
 function decodeHashedWrites(set: ledger.rwset.CollectionHashedReadWriteSet): HashedWrite[] {
   const collection = set.getCollectionName();
-  return ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(set.getHashedRwset_asU8())
+  return decoded(ledger.rwset.kvrwset.HashedRWSet, set.getHashedRwset_asU8(), shapes.hashedRows)
     .getHashedWritesList()
     .map((write) => {
       const keyHash = hex(write.getKeyHash_asU8());

@@ -36,6 +36,7 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
     'METHOD_NOT_ALLOWED',
     'HEAD_TOO_LARGE',
     'INTERNAL',
+    'STORAGE_UNAVAILABLE',
   ];
   if (route.roles !== 'public') codes.push('UNAUTHENTICATED', 'ROLE_NOT_ALLOWED', 'RATE_LIMITED');
   if (route.method === 'post') codes.push('IDEMPOTENCY_KEY_MISSING');

@@ -75,7 +75,8 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       context.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
     }
 
-    const answering = Promise.resolve(route.handle(context as RequestContext<never, never, never>, gateway));
+    const handled = Promise.resolve(route.handle(context as RequestContext<never, never, never>, gateway));
+    const answering = isRead ? handled : gateway.storage.orUnavailable(handled);
     // What a refusal left unread is not waited for here: the reply gives it a moment.
     const answer: Answer = await answering.finally(() => context.stream?.destroy());
     const applied = isRead ? undefined : context.preferences.applied;

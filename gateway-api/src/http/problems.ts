@@ -3,6 +3,7 @@
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
 import { errorCodes, type ErrorCode } from '@commonpoint/catalogue';
+import { toStorageFailure, troubleOf } from '../store/storage-health.js';
 import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */
@@ -192,6 +193,7 @@ export const problems = {
   LEDGER_REFUSED: final(502, 'Network refused the transaction'),
   QUEUE_FULL: passing(503, 'Queue is full'),
   SHUTTING_DOWN: passing(503, 'Gateway is stopping'),
+  STORAGE_UNAVAILABLE: passing(503, 'Gateway’s disk takes nothing'),
   PRIVATE_DATA_NOT_HERE: passing(503, 'Private row has not arrived yet'),
   PEER_UNAVAILABLE: passing(503, 'Peer is unavailable'),
   ORDERING_UNAVAILABLE: passing(503, 'Ordering is unavailable'),
@@ -289,6 +291,7 @@ export function asProblem(error: unknown): Problem {
       headers,
     });
   }
+  if (troubleOf(error) !== undefined) return asProblem(toStorageFailure(error));
   // Express refuses a path with a malformed percent-encoding with a URIError of status 400.
   if (error instanceof URIError) return new Problem('REQUEST_INVALID', 'the path is not percent-encoded UTF-8');
   return new Problem('INTERNAL');

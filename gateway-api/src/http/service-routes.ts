@@ -1,19 +1,10 @@
 /** `/livez`, `/readyz`, `/metrics`, `/openapi.json`: for those who run the gateway and those who write clients. */
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
-import { route, type Route } from './route.js';
-import type { Readiness } from '../gateway.js';
+import { route, type Answer, type Route } from './route.js';
+import type { Gateway } from '../gateway.js';
+import { lacksOfReads, lacksOfWrites, type Lack } from './readiness.js';
 import { readinessView } from './readiness-view.js';
-
-/** A projection this far behind answers reads that are too old to be of use. */
-const PROJECTION_LAG_BLOCKS_MAX = 100;
-
-/** Whether the gateway should be sent requests. */
-export const isReady = (facts: Readiness): boolean => {
-  const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, recovering } = facts;
-  const isCurrent = ledgerBlock - projectionBlock <= PROJECTION_LAG_BLOCKS_MAX;
-  return peerReachable && orderingAvailable && !recovering && isCurrent;
-};
 
 export function createServiceRoutes(surroundings: {
   readonly registry: Registry;
@@ -23,6 +14,20 @@ export function createServiceRoutes(surroundings: {
 }): readonly Route[] {
   const status = { tag: 'Service', roles: 'public', method: 'get' } as const;
   const liveness = z.strictObject({ live: z.literal(true) });
+  const readiness = ({
+    lacksOf,
+    ...described
+  }: Pick<Route, 'operationId' | 'path' | 'summary'> & { readonly lacksOf: typeof lacksOfWrites }): Route =>
+    route({
+      ...status,
+      ...described,
+      replies: {
+        200: { description: 'Ready.', schema: readinessView },
+        503: { description: 'Not ready; `reasons` say why.', schema: readinessView },
+      },
+      example: { replies: { 200: exampleReadiness } },
+      handle: (_context, gateway) => readinessAnswer(gateway, lacksOf, surroundings.isStopping()),
+    });
   return [
     route({
       ...status,
@@ -33,44 +38,19 @@ export function createServiceRoutes(surroundings: {
       example: { replies: { 200: { live: true } } },
       handle: () => ({ status: 200, body: { live: true } }),
     }),
-    route({
-      ...status,
+    readiness({
       operationId: 'readyz',
       path: '/readyz',
       summary:
-        'Whether requests can be served: the peer is reachable, the projection is up to date and ordering does not stand still.',
-      replies: {
-        200: { description: 'Ready.', schema: readinessView },
-        503: { description: 'Not ready; the fields say why.', schema: readinessView },
-      },
-      example: {
-        replies: {
-          200: {
-            ready: true,
-            peerReachable: true,
-            orderingAvailable: true,
-            projectionBlock: 42,
-            ledgerBlock: 42,
-            queueLength: 0,
-            queueLengthMax: 20_000,
-            recovering: false,
-            watch: { state: 'watching', block: 42, findings: 0 },
-          },
-        },
-      },
-      handle: (_context, gateway) => {
-        const facts = gateway.health.readiness();
-        const ready = isReady(facts) && !surroundings.isStopping();
-        // Named one by one: what the implementation adds is not part of the reply.
-        const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, recovering } = facts;
-        const { queueLength, queueLengthMax, watch } = facts;
-        const blocks = { projectionBlock, ledgerBlock };
-        return {
-          status: ready ? 200 : 503,
-          headers: ready ? {} : { 'retry-after': '1' },
-          body: { ready, peerReachable, orderingAvailable, ...blocks, queueLength, queueLengthMax, recovering, watch },
-        };
-      },
+        'Whether writes can be done: the peer is reachable, the projection is up to date, ordering does not stand still and the disk takes what is written.',
+      lacksOf: lacksOfWrites,
+    }),
+    readiness({
+      operationId: 'readyzReads',
+      path: '/readyz/reads',
+      summary:
+        'Whether reads from the projection can be answered. They need no peer: while it is away, answers are as of the last block that came.',
+      lacksOf: lacksOfReads,
     }),
     route({
       ...status,
@@ -97,4 +77,44 @@ export function createServiceRoutes(surroundings: {
       }),
     }),
   ];
+}
+
+const exampleReadiness = {
+  ready: true,
+  reasons: [],
+  peerReachable: true,
+  orderingAvailable: true,
+  storageAvailable: true,
+  projectionBlock: 42,
+  ledgerBlock: 42,
+  queueLength: 0,
+  queueLengthMax: 20_000,
+  recovering: false,
+  watch: { state: 'watching', block: 42, findings: 0 },
+};
+
+function readinessAnswer(gateway: Gateway, lacksOf: typeof lacksOfWrites, isStopping: boolean): Answer {
+  const facts = gateway.health.readiness();
+  const reasons: readonly Lack[] = lacksOf({ ...facts, isStopping });
+  const ready = reasons.length === 0;
+  // Named one by one: what the implementation adds is not part of the reply.
+  const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, recovering } = facts;
+  const { queueLength, queueLengthMax, watch } = facts;
+  return {
+    status: ready ? 200 : 503,
+    headers: ready ? {} : { 'retry-after': '1' },
+    body: {
+      ready,
+      reasons,
+      peerReachable,
+      orderingAvailable,
+      storageAvailable: facts.storageTrouble === undefined,
+      projectionBlock,
+      ledgerBlock,
+      queueLength,
+      queueLengthMax,
+      recovering,
+      watch,
+    },
+  };
 }

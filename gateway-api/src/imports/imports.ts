@@ -148,7 +148,7 @@ export class PurchaseImports {
     try {
       await postImport(parts, rows.find(importId)!, spool.read(importId), signal);
       if (signal.aborted) return;
-      await commits.run(() => rows.finish(seq, 'completed'));
+      await commits.keep(() => rows.finish(seq, 'completed'));
       log.info({ importId }, 'An import is completed');
     } catch (error) {
       if (signal.aborted) return;
@@ -159,7 +159,7 @@ export class PurchaseImports {
         return;
       }
       log.warn({ err: error, importId }, 'An import failed');
-      await commits.run(() => rows.finish(seq, 'failed', failure.code, failure.message));
+      await commits.keep(() => rows.finish(seq, 'failed', failure.code, failure.message));
     }
     await spool.remove(importId).catch((error: unknown) => log.warn({ err: error, importId }, 'A spooled file stays'));
   }

@@ -27,7 +27,7 @@ export class OrderedMarks {
     for (let entry = this.#finished.get(this.#marked); entry; entry = this.#finished.get(this.#marked)) {
       const { progress, resolve, reject } = entry;
       this.#finished.delete(this.#marked++);
-      this.parts.commits.run(() => this.parts.rows.advance(this.seq, progress)).then(resolve, reject);
+      this.parts.commits.keep(() => this.parts.rows.advance(this.seq, progress)).then(resolve, reject);
     }
   }
 }

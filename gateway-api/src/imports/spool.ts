@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -39,7 +39,7 @@ export class Spool {
         hash.update(chunk);
         counter.add(chunk);
         bytes += chunk.length;
-        await file.write(chunk);
+        await writeWhole(file, chunk);
       }
       await file.sync();
       await file.close();
@@ -65,6 +65,15 @@ export class Spool {
     const kept = new Set(importIds.map((importId) => `${importId}.csv`));
     const files = await readdir(this.folder).catch(() => []);
     await Promise.all(files.filter((file) => !kept.has(file)).map((file) => rm(join(this.folder, file))));
+  }
+}
+
+/** A disk that fills up takes a part first, and says so only the next time. */
+async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.length;) {
+    const { bytesWritten } = await file.write(chunk, at, chunk.length - at);
+    if (bytesWritten === 0) throw Object.assign(new Error('nothing more was written'), { code: 'ENOSPC' });
+    at += bytesWritten;
   }
 }
 

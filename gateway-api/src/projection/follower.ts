@@ -9,10 +9,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelBlock } from '../channel/channel.js';
 import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
+import { troubleOf } from '../store/storage-health.js';
 import type { LedgerIdentity } from './ledger-identity.js';
 
 /** Blocks applied in one transaction at the most, and so the most that wait in memory. */
 const BLOCKS_AT_ONCE_MAX = 20;
+/** After blocks that could not be applied. */
+const AGAIN_PAUSE_MS = 200;
 const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
 
 /** Takes part in the transaction that applies a block. */
@@ -95,7 +98,9 @@ export class Follower {
       }
       this.#connected = false;
       await this.#draining;
-      const pauseMs = RECONNECT_PAUSE_MS[Math.min(failures, RECONNECT_PAUSE_MS.length - 1)];
+      const pauseMs = connection.signal.aborted
+        ? AGAIN_PAUSE_MS
+        : RECONNECT_PAUSE_MS[Math.min(failures, RECONNECT_PAUSE_MS.length - 1)];
       await pause(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -122,7 +127,9 @@ export class Follower {
         } catch (error) {
           // Nothing was applied: begin again from the checkpoint.
           this.log.error({ err: error, lastBlock: this.#lastBlock }, 'Blocks could not be applied');
-          connection.abort();
+          const trouble = troubleOf(error);
+          if (trouble !== undefined && trouble !== 'locked') this.database.health.failed(trouble);
+          connection.abort(error);
         }
         resolve();
       });

@@ -9,9 +9,10 @@
 import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
+import { StorageHealth, troubleOf } from './storage-health.js';
 
-const syncData = promisify(fdatasync);
+const syncData = (file: number): Promise<void> =>
+  new Promise((resolve, reject) => fdatasync(file, (error) => (error ? reject(error) : resolve())));
 
 export type Durability = 'synced' | 'rebuildable';
 
@@ -28,6 +29,7 @@ function makePrivate(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 }
 
+const SQLITE_BUSY = 5;
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 const damageCodes = [11, 26];
 
@@ -45,9 +47,12 @@ export class DatabaseDamaged extends Error {
 
 export class Database {
   readonly sqlite: DatabaseSync;
+  readonly health = new StorageHealth();
   #durability: Durability = 'synced';
   /** SQLite's write-ahead log: the file stays the same one as long as the database is open. */
   #log: number | undefined;
+  /** A sync failed: what stands in the log may be lost to the disk, and with it whatever is behind it. */
+  #mustCheckpoint = false;
 
   /** Opens the file, creating and migrating it as needed; `:memory:` is for tests. */
   constructor(
@@ -67,6 +72,8 @@ export class Database {
       PRAGMA temp_store = MEMORY;
     `);
     this.#migrate(tables);
+    // From here on nobody waits inside SQLite, where everything else would wait too.
+    this.sqlite.exec('PRAGMA busy_timeout = 0');
   }
 
   /** @throws DatabaseDamaged when it is no database, or its pages do not hang together */
@@ -84,6 +91,7 @@ export class Database {
 
   /** Runs `work` in one transaction; all of it or, when it throws, nothing. Never nested. */
   transaction<T>(durability: Durability, work: () => T): T {
+    if (durability === 'synced') this.#mend();
     this.#demand(durability);
     this.sqlite.exec('BEGIN IMMEDIATE');
     try {
@@ -91,8 +99,19 @@ export class Database {
       this.sqlite.exec('COMMIT');
       return result;
     } catch (error) {
-      this.sqlite.exec('ROLLBACK');
+      // A disk that is full or fails has ended the transaction already.
+      if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  /** Whether a small write is kept now. Tells {@link health}. */
+  try(): void {
+    try {
+      this.transaction('synced', () => this.sqlite.exec(`PRAGMA user_version = ${this.#version}`));
+      this.health.worked();
+    } catch (error) {
+      this.health.failed(troubleOf(error) ?? 'failing');
     }
   }
 
@@ -102,8 +121,24 @@ export class Database {
    */
   async sync(): Promise<void> {
     if (this.path === ':memory:') return;
+    if (this.#mustCheckpoint) return this.#mend();
     this.#log ??= openSync(`${this.path}-wal`, 'r+');
-    await syncData(this.#log);
+    try {
+      await syncData(this.#log);
+    } catch (error) {
+      // The system may have dropped what it could not write, and would say nothing of it at the next sync.
+      this.#mustCheckpoint = true;
+      throw error;
+    }
+  }
+
+  /** After a failed sync: all that the log has is written anew, into the database, and the log begins again. */
+  #mend(): void {
+    if (!this.#mustCheckpoint) return;
+    this.#demand('synced');
+    const { busy } = this.sqlite.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+    if (busy !== 0) throw Object.assign(new Error('the log is in use'), { errcode: SQLITE_BUSY });
+    this.#mustCheckpoint = false;
   }
 
   close(): void {
@@ -118,8 +153,12 @@ export class Database {
     this.#durability = durability;
   }
 
+  get #version(): number {
+    return (this.sqlite.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+  }
+
   #migrate(tables: readonly TableVersion[]): void {
-    const { user_version: version } = this.sqlite.prepare('PRAGMA user_version').get() as { user_version: number };
+    const version = this.#version;
     const newest = Math.max(...tables.map((table) => table.version));
     if (version > newest) {
       throw new Error(`The database is of a newer version (${version}) than this gateway knows (${newest}).`);

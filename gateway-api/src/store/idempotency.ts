@@ -136,8 +136,8 @@ export function createIdempotencyStore(rows: IdempotencyRows, commits: GroupComm
   return {
     begin: (claim) => claimDurably(rows, commits, claim),
     end: (claim) => Promise.resolve(rows.end(claim)),
-    complete: (claim, reply) => commits.run(() => rows.complete(claim, reply)),
-    release: (claim) => commits.run(() => rows.release(claim)),
+    complete: (claim, reply) => commits.keep(() => rows.complete(claim, reply)),
+    release: (claim) => commits.keep(() => rows.release(claim)),
   };
 }
 

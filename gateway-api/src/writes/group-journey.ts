@@ -166,7 +166,7 @@ export class GroupJourney {
     const rejections = foretold.some(({ outcome }) => outcome.state === 'REJECTED');
     if (recorded) {
       const operationIds = group.units.flatMap((unit) => unit.pending.map(({ id }) => id));
-      await commits.run(() => rows.recordTransaction({ ...transaction, operationIds }));
+      await commits.keep(() => rows.recordTransaction({ ...transaction, operationIds }));
     }
     const fate = fates.expect(txId, {
       durability: recorded && rejections ? 'synced' : 'rebuildable',
@@ -208,7 +208,7 @@ export class GroupJourney {
   }
 
   async #recordAndSettle(final: ReadonlyMap<Unit, readonly OperationResult[]>): Promise<void> {
-    await this.#parts.commits.run(() => {
+    await this.#parts.commits.keep(() => {
       for (const [unit, results] of final) unit.listener.record(results);
     });
     for (const [unit, results] of final) this.#settle(unit, results);

@@ -17,7 +17,7 @@ export class KeptAnswers {
 
   /** Durable when it resolves; before the transaction is handed over. */
   record(transaction: EndorsedTransaction, answer: KeptAnswer): Promise<void> {
-    return this.commits.run(() => this.rows.recordTransaction({ ...transaction, operationIds: [], answer }));
+    return this.commits.keep(() => this.rows.recordTransaction({ ...transaction, operationIds: [], answer }));
   }
 
   /** An earlier run left it: nobody does the same under its key meanwhile. */

@@ -54,6 +54,11 @@ export class OutstandingOperations implements UnitListener {
     };
   }
 
+  /** What was begun in a transaction that was rolled back. */
+  abandon(units: readonly Unit[]): void {
+    for (const { id } of units.flatMap(({ pending }) => pending)) this.#byId.delete(id);
+  }
+
   progress(unit: Unit, state: 'submitted' | 'unknown', txId: string): void {
     for (const { id } of unit.pending) {
       const outstanding = this.#byId.get(id);

@@ -72,6 +72,7 @@ export class PostOperations {
       throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 1 });
     const claim = options.idempotency;
     let claimed = false;
+    let begun: readonly Unit[] = [];
     let recorded: Recorded | { kind: 'refused' };
     try {
       recorded = await commits.run((): Recorded | { kind: 'refused' } => {
@@ -85,10 +86,13 @@ export class PostOperations {
           return { kind: 'refused' };
         }
         claimed = claim !== undefined;
-        return { kind: outcome.kind, ...this.#record(caller, operations, options) };
+        const { entries, units } = this.#record(caller, operations, options);
+        begun = units;
+        return { kind: outcome.kind, entries, units };
       });
     } catch (error) {
       if (claim && claimed) keys.end(claim);
+      this.parts.outstanding.abandon(begun);
       throw error;
     }
     if (recorded.kind === 'refused') throw orderingUnavailable();

@@ -33,6 +33,9 @@ export class BlockFile {
     private end: number,
   ) {}
 
+  /** Something may stand behind the end that an append left which failed. */
+  #isDirty = false;
+
   static async open(path: string): Promise<BlockFile> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     const { size } = await file.stat();
@@ -44,11 +47,18 @@ export class BlockFile {
     return this.end;
   }
 
-  /** Appends and waits until the block is on the disk. One call at a time. */
+  /**
+   * Appends and waits until the block is on the disk. One call at a time. After one that failed, the next begins at the same
+   * place: what the system could not write it may have forgotten, and is not asked for again.
+   */
   async append(bytes: Uint8Array): Promise<BlockLocation> {
+    if (this.#isDirty) await this.truncate(this.end);
     const location = { offset: this.end, length: bytes.length };
-    await this.file.writev([frame(bytes), bytes], this.end);
+    this.#isDirty = true;
+    const { bytesWritten } = await this.file.writev([frame(bytes), bytes], this.end);
+    if (bytesWritten < FRAME_BYTES + bytes.length) throw new Error('there is no room on the disk for a block');
     await this.file.datasync();
+    this.#isDirty = false;
     this.end = followingOffset(location);
     return location;
   }

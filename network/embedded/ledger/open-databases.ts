@@ -12,7 +12,7 @@ export async function openStateDatabase(folder: string, log: Log): Promise<State
   const damaged = await findLevelDbDamage(folder);
   if (damaged !== undefined) await throwAway(folder, damaged, log);
   const database = await StateDatabase.open(folder).catch(async (error: unknown) => {
-    if (isInUse(error)) throw error;
+    if (isInUse(error) || isNoDamage(error)) throw error;
     await throwAway(folder, reasonOf(error), log);
     return StateDatabase.open(folder);
   });
@@ -42,7 +42,7 @@ export async function openPrivateStore(
   if (damaged !== undefined && !isEmpty) throw refuse(`is damaged (${damaged})`);
   if (damaged !== undefined) await rm(folder, { recursive: true });
   const store = await PrivateStore.open(folder).catch((error: unknown) => {
-    throw isInUse(error) ? error : refuse(`cannot be read (${reasonOf(error)})`);
+    throw isInUse(error) || isNoDamage(error) ? error : refuse(`cannot be read (${reasonOf(error)})`);
   });
   const expected = savepoint?.privateBlock ?? -1;
   if ((store.lastBlock ?? -1) < expected) {
@@ -59,6 +59,11 @@ async function throwAway(folder: string, what: string, log: Log): Promise<void> 
 
 function isInUse(error: unknown): boolean {
   return causeOf(error)?.code === 'LEVEL_LOCKED';
+}
+
+/** What is there is as good as it was; the disk is full or does not answer. */
+function isNoDamage(error: unknown): boolean {
+  return /No space left|Disk quota|Input\/output error|File too large|Too many open files/.test(reasonOf(error));
 }
 
 function reasonOf(error: unknown): string {

@@ -6,7 +6,6 @@
  * block's private data are durable before the block is. Left out: snapshots, several channels in one store.
  */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { DamagedFiles } from '../../damaged-files.js';
 import { LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
@@ -17,20 +16,20 @@ import { type ParsedBlock, parseBlock, recordedCommitHash } from '../wire/block.
 import { sameBytes, toHex } from '../wire/bytes.js';
 import { parseEnvelope } from '../wire/envelope.js';
 import { privateNamespace } from '../wire/hashed-read-write-set.js';
-import { BlockFile, type BlockLocation, followingOffset, type StoredBlock } from './block-file.js';
+import { type BlockLocation, followingOffset, type StoredBlock } from './block-file.js';
 import { locationOperation } from './block-operations.js';
 import { replayUpdates, type ValidationContext } from './block-validation.js';
 import { committedBlock } from './committed-block.js';
 import { stateRange } from './database-keys.js';
 import { historyOf } from './history.js';
-import { openPrivateStore, openStateDatabase } from './open-databases.js';
+import { closeFiles, type LedgerFiles, openFiles } from './ledger-files.js';
 import { operationsOf, prepareBlock, type PreparedBlock } from './prepared-block.js';
 import { PrivateDataKeeper, type PrivateDataOptions } from './private-data-keeper.js';
 import type { CommittedWriteSet, PrivateDataRequest, PrivateWriteSet } from './private-data-types.js';
-import type { PrivateBlock, PrivateStore } from './private-store.js';
+import type { PrivateBlock } from './private-store.js';
 import { PrivateUpdates } from './private-updates.js';
 import { SnapshotSimulator } from './simulator.js';
-import type { Savepoint, StateDatabase } from './state-database.js';
+import type { Savepoint } from './state-database.js';
 import { versionedValue } from './state-row.js';
 import type {
   ChaincodeDefinition,
@@ -68,10 +67,7 @@ const RECENT_BLOCKS_MAX = 16;
 /** Opens a ledger, recovers what a crash left half done, and commits the first block if there is none. */
 export async function createPeerLedger(options: PeerLedgerOptions): Promise<PeerLedger> {
   await mkdir(options.folder, { recursive: true });
-  const database = await openStateDatabase(join(options.folder, 'state'), options.log ?? (() => undefined));
-  const file = await BlockFile.open(join(options.folder, 'blocks'));
-  const store = options.privateData && (await openPrivate(options.folder, database, file.size === 0));
-  const ledger = new FilePeerLedger(options, database, file, store);
+  const ledger = new FilePeerLedger(options, await openFiles(options));
   try {
     await ledger.recover();
   } catch (error) {
@@ -81,37 +77,33 @@ export async function createPeerLedger(options: PeerLedgerOptions): Promise<Peer
   return ledger;
 }
 
-async function openPrivate(folder: string, database: StateDatabase, isNew: boolean): Promise<PrivateStore> {
-  try {
-    return await openPrivateStore(join(folder, 'private'), await database.savepoint(), isNew);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}
-
 class FilePeerLedger implements PeerLedger {
   config: ChannelConfig;
+  #files: LedgerFiles;
   #savepoint: Savepoint = emptySavepoint;
   #queue: Promise<unknown> = Promise.resolve();
   /** What went wrong when a block could not be stored. */
   #failure: unknown;
+  #mustTruncate = false;
   readonly #listeners = new Set<(block: CommittedBlock) => void>();
-  readonly #keeper: PrivateDataKeeper | undefined;
+  #keeper: PrivateDataKeeper | undefined;
   readonly #recent = new Map<number, CommittedBlock>();
 
   constructor(
     private readonly options: PeerLedgerOptions,
-    private readonly database: StateDatabase,
-    private readonly file: BlockFile,
-    private readonly privateStore: PrivateStore | undefined,
+    files: LedgerFiles,
   ) {
+    this.#files = files;
     this.config = readChannelConfig(options.genesisBlockBytes);
-    if (options.privateData && privateStore) {
-      this.#keeper = new PrivateDataKeeper(privateStore, options.privateData, (namespace) =>
-        this.#definition(namespace),
-      );
-    }
+    this.#keepPrivate();
+  }
+
+  #keepPrivate(): void {
+    const { privateData } = this.options;
+    if (!privateData || !this.#files.privateStore) return;
+    this.#keeper = new PrivateDataKeeper(this.#files.privateStore, privateData, (namespace) =>
+      this.#definition(namespace),
+    );
   }
 
   get channelId(): string {
@@ -136,14 +128,15 @@ class FilePeerLedger implements PeerLedger {
 
   /** Brings the database up to the block file; see {@link createPeerLedger}. */
   async recover(): Promise<void> {
-    const savepoint = await this.database.savepoint();
-    if (savepoint && savepoint.fileOffset <= this.file.size) this.#savepoint = savepoint;
-    else if (savepoint) {
+    const savepoint = await this.#files.database.savepoint();
+    if (savepoint && savepoint.fileOffset <= this.#files.file.size) this.#savepoint = savepoint;
+    else {
+      this.#savepoint = emptySavepoint;
       // The database knows blocks that the file has lost. The file is the truth: start over from it.
-      this.#requireOrdered(savepoint);
-      await this.database.clear();
+      if (savepoint) this.#requireOrdered(savepoint);
+      if (savepoint) await this.#files.database.clear();
     }
-    for await (const stored of this.file.recover(this.#savepoint.fileOffset)) await this.#replay(stored);
+    for await (const stored of this.#files.file.recover(this.#savepoint.fileOffset)) await this.#replay(stored);
     if (this.height === 0) await this.commit(this.options.genesisBlockBytes);
     await this.#checkFirstBlock();
     await this.#loadConfig();
@@ -159,8 +152,8 @@ class FilePeerLedger implements PeerLedger {
   }
 
   async newSimulator(): Promise<TransactionSimulator> {
-    return new SnapshotSimulator(this.database, this.database.snapshot(), (namespace, key) =>
-      historyOf(this.database, (number) => this.#parsedBlock(number), namespace, key),
+    return new SnapshotSimulator(this.#files.database, this.#files.database.snapshot(), (namespace, key) =>
+      historyOf(this.#files.database, (number) => this.#parsedBlock(number), namespace, key),
     );
   }
 
@@ -173,41 +166,41 @@ class FilePeerLedger implements PeerLedger {
   async getBlock(number: number): Promise<CommittedBlock | undefined> {
     const recent = this.#recent.get(number);
     if (recent || number >= this.height) return recent;
-    const location = await this.database.blockLocation(number);
-    return location && committedBlock(parseBlock(await this.file.read(location)));
+    const location = await this.#files.database.blockLocation(number);
+    return location && committedBlock(parseBlock(await this.#files.file.read(location)));
   }
 
   async getBlockByHash(hash: Uint8Array): Promise<CommittedBlock | undefined> {
-    const number = await this.database.blockNumber(hash);
+    const number = await this.#files.database.blockNumber(hash);
     return number === undefined ? undefined : this.getBlock(number);
   }
 
   async getTransaction(txId: string): Promise<CommittedTransaction | undefined> {
-    return this.database.transaction(txId);
+    return this.#files.database.transaction(txId);
   }
 
   async getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined> {
-    const transaction = this.database.transaction(txId);
+    const transaction = this.#files.database.transaction(txId);
     const block = transaction && (await this.#parsedBlock(transaction.block));
     const envelope = block?.data[transaction?.index ?? 0];
     return transaction && envelope && { envelope, validationCode: transaction.validationCode };
   }
 
   async getState(namespace: string, key: string): Promise<VersionedValue | undefined> {
-    const row = this.database.row(namespace, key);
+    const row = this.#files.database.row(namespace, key);
     return row && versionedValue(row);
   }
 
   async keepPrivateData(txId: string, sets: readonly PrivateWriteSet[]): Promise<void> {
-    await this.privateStore?.keepTransient(txId, sets, this.height);
+    await this.#files.privateStore?.keepTransient(txId, sets, this.height);
   }
 
   async findPrivateData(request: PrivateDataRequest): Promise<Uint8Array | undefined> {
-    return (await this.privateStore?.find(request)) ?? (await this.privateStore?.transient(request));
+    return (await this.#files.privateStore?.find(request)) ?? (await this.#files.privateStore?.transient(request));
   }
 
   async privateDataOfBlock(blockNumber: number): Promise<ReadonlyMap<number, readonly PrivateWriteSet[]>> {
-    const sets = (await this.privateStore?.ofBlock(blockNumber)) ?? [];
+    const sets = (await this.#files.privateStore?.ofBlock(blockNumber)) ?? [];
     return Map.groupBy(sets, ({ version }) => version.tx);
   }
 
@@ -231,36 +224,55 @@ class FilePeerLedger implements PeerLedger {
 
   async close(): Promise<void> {
     await this.#queue;
-    await this.database.close();
-    await this.file.close();
-    await this.privateStore?.close();
+    await closeFiles(this.#files);
+  }
+
+  /** After a block could not be stored: as a start after a crash, in the same process. */
+  async #openAgain(): Promise<void> {
+    const known = this.height;
+    // What an append left that failed is on no disk for certain, and would be taken for a block that is.
+    if (this.#mustTruncate) await this.#files.file.truncate(this.#files.file.size);
+    this.#mustTruncate = false;
+    await closeFiles(this.#files).catch(() => undefined);
+    this.#files = await openFiles(this.options);
+    this.#keepPrivate();
+    this.#recent.clear();
+    await this.recover();
+    this.#failure = undefined;
+    // What was in the file already and is in the database now.
+    for (let number = known; number < this.height; number++) this.#tell(await this.#storedBlock(number));
+  }
+
+  #tell(block: CommittedBlock): void {
+    for (const listener of this.#listeners) listener(block);
   }
 
   async #commitNext(blockBytes: Uint8Array): Promise<CommittedBlock> {
-    if (this.#failure !== undefined) {
-      throw new Error('an earlier block could not be stored; the ledger must be opened again', {
-        cause: this.#failure,
-      });
-    }
     const block = parseBlock(blockBytes);
+    if (this.#failure !== undefined) {
+      await this.#openAgain();
+      const there = block.header.number < this.height && (await this.getBlock(block.header.number));
+      if (there && sameBytes(there.parsed.hash, block.hash)) return there;
+    }
     await this.#checkContinues(block);
     const prepared = await this.#prepare(block);
     await this.#store(prepared);
     this.#remember(prepared.committed);
-    for (const listener of this.#listeners) listener(prepared.committed);
+    this.#tell(prepared.committed);
     return prepared.committed;
   }
 
-  /** After a failure here file and database may differ: only opening the ledger again puts that right. */
+  /** After a failure here file and database may differ: opening the ledger again puts that right, with the next block. */
   async #store(prepared: PreparedBlock): Promise<void> {
     const { committed } = prepared;
     const privateBlock = await this.#keeper?.gather(committed, this.config);
     try {
-      if (privateBlock) await this.privateStore?.commit(privateBlock);
-      await this.#apply(prepared, await this.file.append(committed.bytes), privateBlock);
+      if (privateBlock) await this.#files.privateStore?.commit(privateBlock);
+      await this.#apply(prepared, await this.#files.file.append(committed.bytes), privateBlock);
       await this.#keeper?.tidy(committed);
     } catch (error) {
       this.#failure = error;
+      this.#mustTruncate = true;
       throw error;
     }
   }
@@ -283,7 +295,8 @@ class FilePeerLedger implements PeerLedger {
   }
 
   get #context(): ValidationContext {
-    const { database, config: channel } = this;
+    const { config: channel } = this;
+    const { database } = this.#files;
     return { channel, database, definition: (namespace) => this.#definition(namespace) };
   }
 
@@ -293,9 +306,9 @@ class FilePeerLedger implements PeerLedger {
   }
 
   async #acceptLate(set: CommittedWriteSet): Promise<void> {
-    const updates = new PrivateUpdates(this.database);
+    const updates = new PrivateUpdates(this.#files.database);
     updates.addLate(set);
-    await this.database.apply(updates.operations(), this.#savepoint);
+    await this.#files.database.apply(updates.operations(), this.#savepoint);
   }
 
   /** Moves database and savepoint past a block that is safely in the file. */
@@ -313,17 +326,17 @@ class FilePeerLedger implements PeerLedger {
       commitHash: toHex(recordedCommitHash(block)),
       blockHash: toHex(block.hash),
       previousBlockHash: toHex(block.header.previousHash),
-      ...(this.privateStore?.lastBlock !== undefined && { privateBlock: this.privateStore.lastBlock }),
+      ...(this.#files.privateStore?.lastBlock !== undefined && { privateBlock: this.#files.privateStore.lastBlock }),
     };
-    const own = new PrivateUpdates(this.database);
+    const own = new PrivateUpdates(this.#files.database);
     own.addBlock(privateBlock.stored, updates);
     own.purge(privateBlock.purged);
     own.expire(expired);
     const all = [...operations, ...own.operations(), locationOperation(committed, location)];
-    await this.database.apply(all, savepoint);
+    await this.#files.database.apply(all, savepoint);
     this.#savepoint = savepoint;
     for (const { namespace, collection } of privateBlock.purged) {
-      await this.database.compact(stateRange(privateNamespace(namespace, collection), '', ''));
+      await this.#files.database.compact(stateRange(privateNamespace(namespace, collection), '', ''));
     }
     if (config) this.config = readConfigEnvelope(config);
   }
@@ -335,7 +348,7 @@ class FilePeerLedger implements PeerLedger {
       throw new Error(`block ${block.header.number} in the block file does not follow block ${this.height - 1}`);
     }
     const committed = committedBlock(block);
-    const updates = await replayUpdates(block, this.database);
+    const updates = await replayUpdates(block, this.#files.database);
     const privateBlock = await this.#keeper?.recall(committed, this.config);
     await this.#apply(await operationsOf(committed, updates, this.#context), location, privateBlock);
   }

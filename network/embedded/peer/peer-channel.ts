@@ -27,6 +27,7 @@ export interface PeerChannelOptions {
 }
 
 const RETRY_PAUSE_MS = 200;
+const LOGGED_AGAIN_MS = 10_000;
 /** How often others are asked for private data that are missing. */
 const RECONCILE_PAUSE_MS = 1_000;
 
@@ -136,10 +137,20 @@ export class PeerChannel {
         if (!signal.aborted) await this.ledger.commit(await blocks.read(this.ledger.height));
       } catch (error) {
         if (signal.aborted) return;
-        this.#log(`block ${this.ledger.height} of channel ${this.id} not committed: ${(error as Error).message}`);
+        this.#logNow(`block ${this.ledger.height} of channel ${this.id} not committed: ${(error as Error).message}`);
         await sleep(RETRY_PAUSE_MS);
       }
     }
+  }
+
+  #lastLogged = { line: '', at: -Infinity };
+
+  /** The same line again only after a while: a full disk would be told of five times a second. */
+  #logNow(line: string): void {
+    const now = performance.now();
+    if (line === this.#lastLogged.line && now - this.#lastLogged.at < LOGGED_AGAIN_MS) return;
+    this.#lastLogged = { line, at: now };
+    this.#log(line);
   }
 
   async #reconcile(): Promise<void> {

@@ -19,7 +19,7 @@ import * as rates from '../../../gateway-api/src/subjects/rates/routes.js';
 import { listSettlements, readSettlement } from '../../../gateway-api/src/subjects/settlements/routes.js';
 import { read } from '../read.js';
 import { agreeOnRate, capture, exchange, hold, rate, voidHold } from '../writes/circulation-world.js';
-import { caller, issue, openAccount, post, redeem, startWorld, type World } from '../writes/gateway-world.js';
+import { caller, caughtUp, issue, openAccount, post, redeem, startWorld, type World } from '../writes/gateway-world.js';
 
 jest.setTimeout(30_000);
 
@@ -56,6 +56,7 @@ async function history(): Promise<{ gateway: ReturnType<World['open']>['gateway'
   });
   await post(gateway, 'harbor', redeem('r2', bob, 5));
   const city = world.open('citypark').gateway;
+  await caughtUp(city);
   await post(city, 'citypark', { kind: 'reverse', id: 'x1', operationMspId: 'HarborMSP', operationId: 'r1' });
   await post(gateway, 'harbor', { kind: 'reverse', id: 'x2', operationId: 'i2' });
   await post(gateway, 'harbor', redeem('r3', alice, 11, { acceptor: 'CityParkMSP' }));

@@ -15,7 +15,17 @@ import { listHolds } from '../../../gateway-api/src/subjects/holds/routes.js';
 import { readRate } from '../../../gateway-api/src/subjects/rates/routes.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
-import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
+import {
+  available,
+  caller,
+  caughtUp,
+  issue,
+  openAccount,
+  post,
+  redeem,
+  startWorld,
+  type World,
+} from './gateway-world.js';
 
 jest.setTimeout(30_000);
 
@@ -92,7 +102,7 @@ test('a lock that its custodian uses twice leads to the hold made first', async 
   await post(gateway, 'harbor', hold('original', alice, 10, lock));
   await post(gateway, 'harbor', hold('copied', alice, 1, lock));
   const city = world.open('citypark').gateway;
-  await city.caughtUp();
+  await caughtUp(city);
   const found = () => city.projection.of(holdQueries).holdByHashLock(lock.hashLock, 'HarborMSP', 'CityParkMSP')!;
   expect(found().holdId).toBe('original');
   await post(city, 'citypark', { kind: 'void', id: 'v', holdMspId: 'HarborMSP', holdId: 'original' });

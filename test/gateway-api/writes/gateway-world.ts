@@ -92,6 +92,11 @@ export async function openAccount(gateway: Gateway, slug: keyof typeof mspIds, m
   return accountId;
 }
 
+/** A gateway waits for its projection for two seconds; on a busy machine that may be too little for a test. */
+export async function caughtUp(gateway: Gateway): Promise<void> {
+  while (!(await gateway.caughtUp()));
+}
+
 /** Posts operations and answers their results. */
 export async function post(
   gateway: Gateway,

@@ -3,7 +3,7 @@ import type { Operation } from '@commonpoint/catalogue';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import { capture, hold, voidHold } from './circulation-world.js';
-import { caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
+import { caller, caughtUp, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
 jest.setTimeout(30_000);
 
@@ -30,7 +30,7 @@ async function behind() {
   const alice = await openAccount(gateway, 'harbor', 'alice');
   await post(gateway, 'harbor', issue('first', alice, 100));
   const city = world.open('citypark');
-  await city.gateway.caughtUp();
+  await caughtUp(city.gateway);
   city.channel.fallBehind();
   await post(gateway, 'harbor', hold('held', alice, 30, { beneficiary: 'CityParkMSP' }));
   await post(gateway, 'harbor', redeem('spent', alice, 20, { acceptor: 'CityParkMSP' }));

@@ -6,7 +6,7 @@ import { drawLanes } from './quota-drawing.js';
 import { present } from '../core/present.js';
 import type { Effect } from './receipts.js';
 import { Refusal } from '../core/refusal.js';
-import type { Undoing } from './reverse-operation.js';
+import type { Undoing } from './undoing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**

@@ -9,8 +9,7 @@
  *
  * Points of one programme and expiry are the same points, whichever lots they lie in.
  */
-import type { z } from 'zod';
-import { type Account, type Program, type Receipt, type reverse, takenBackFrom } from '@commonpoint/catalogue';
+import { type Account, type Program, type Receipt, takenBackFrom } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { giveBackRedemption } from './give-back-redemption.js';
 import type { Effect } from './receipts.js';
@@ -20,18 +19,8 @@ import { sendBackTransfer } from './send-back-transfer.js';
 import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessUnlocked } from './standing.js';
 import { takeBackIssuance } from './take-back-issuance.js';
+import type { Reverse, Undoing } from './undoing.js';
 import type { WorkingSet } from './working-set.js';
-
-type Reverse = z.infer<typeof reverse>;
-
-/** What of an operation is to be undone now, and what of it was undone before. */
-export interface Undoing {
-  operation: Reverse;
-  program: Program;
-  target: Receipt;
-  before: bigint;
-  amount: bigint;
-}
 
 /**
  * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, DEBITS_STOPPED, CREDITS_STOPPED,

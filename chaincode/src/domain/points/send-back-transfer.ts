@@ -4,7 +4,7 @@ import { newestFirst } from './moved-points.js';
 import { isRipe, totalOf, type Part } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { Undoing } from './reverse-operation.js';
+import type { Undoing } from './undoing.js';
 import type { WorkingSet } from './working-set.js';
 
 /** Moves the very points back that were sent, also those past their expiry. Errors: LOT_SPENT, INSUFFICIENT_POINTS, POINTS_RESERVED. */

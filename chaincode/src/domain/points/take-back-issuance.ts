@@ -4,7 +4,7 @@ import { changeOwedBack } from './clawbacks.js';
 import { isRipe, totalOf, type Ranking } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { Undoing } from './reverse-operation.js';
+import type { Undoing } from './undoing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**

@@ -1,0 +1,52 @@
+/** Whether the gateway should be sent requests, and what is missing while it should not: pure, of what the parts know. */
+import type { Readiness } from '../gateway.js';
+import type { StorageTrouble } from '../store/storage-health.js';
+
+/** A projection this far behind answers reads that are too old to be of use. */
+const PROJECTION_LAG_BLOCKS_MAX = 100;
+
+export const readinessParts = ['stopping', 'storage', 'peer', 'projection', 'ordering', 'recovery'] as const;
+
+export interface Lack {
+  readonly part: (typeof readinessParts)[number];
+  /** One sentence for whoever operates the gateway. */
+  readonly detail: string;
+}
+
+const storageSentences: Readonly<Record<StorageTrouble, string>> = {
+  full: 'The gateway’s disk is full; it goes on by itself when there is room.',
+  locked: 'Another program has gateway.db locked; the gateway goes on by itself when that one is done.',
+  failing: 'The gateway’s disk does not keep what is written; the gateway tries it again and again.',
+};
+
+/** What reads from the projection lack. They are answered without the peer, as of the last block that came. */
+export function lacksOfReads({ projectionBlock, ledgerBlock, isStopping }: Readiness & Stopping): readonly Lack[] {
+  const lacks: Lack[] = [];
+  if (isStopping) lacks.push({ part: 'stopping', detail: 'The gateway is stopping.' });
+  if (projectionBlock < 0) lacks.push({ part: 'projection', detail: 'No block was read from the peer yet.' });
+  const lag = ledgerBlock - projectionBlock;
+  if (projectionBlock >= 0 && lag > PROJECTION_LAG_BLOCKS_MAX) {
+    lacks.push({ part: 'projection', detail: `${lag} blocks of the ledger are still to be read.` });
+  }
+  return lacks;
+}
+
+/** What writes lack, the worst first. */
+export function lacksOfWrites(facts: Readiness & Stopping): readonly Lack[] {
+  const { storageTrouble, peerReachable, orderingAvailable, recovering } = facts;
+  const lacks = [...lacksOfReads(facts)];
+  if (storageTrouble !== undefined) lacks.push({ part: 'storage', detail: storageSentences[storageTrouble] });
+  if (!peerReachable) lacks.push({ part: 'peer', detail: 'The organisation’s peer cannot be reached.' });
+  if (!orderingAvailable) {
+    lacks.push({
+      part: 'ordering',
+      detail: 'What is handed over does not come back in blocks: too few orderers work.',
+    });
+  }
+  if (recovering) lacks.push({ part: 'recovery', detail: 'What an earlier run left unresolved is being resolved.' });
+  return lacks;
+}
+
+interface Stopping {
+  readonly isStopping: boolean;
+}

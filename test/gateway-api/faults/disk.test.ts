@@ -1,0 +1,145 @@
+/**
+ * A gateway whose disk is full, locked or failing: 503 within a second, nothing that was acknowledged is lost, nothing is done
+ * twice, and everything goes on by itself.
+ *
+ * FAULTS says how many faults of each kind come, by FAULTS_SEED; a few by default.
+ */
+import { randomInt } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as faults from '../../support/disk-faults.cjs';
+import { databaseAt, freshKey, startWithMembers, until, type StartedApp } from '../start-app.js';
+
+const COUNT = Number(process.env['FAULTS'] ?? 6);
+const SEED = Number(process.env['FAULTS_SEED'] ?? randomInt(1_000_000));
+const kinds = ['full', 'sync-fails', 'locked'] as const;
+const reasons = { full: /disk is full/, 'sync-fails': /disk does not keep/, locked: /locked/ };
+
+let names = 0;
+const start = () => startWithMembers({ parts: { databasePath: databaseAt(`disk-${++names}`) } });
+const below = (): string => `disk-${names}.db`;
+
+beforeAll(() => faults.ready);
+afterEach(() => faults.set(undefined));
+
+interface Posted {
+  readonly status: number;
+  readonly ms: number;
+  readonly body: { code?: string; retryable?: boolean };
+  readonly retryAfter: string | undefined;
+}
+
+async function openAccount(app: StartedApp, memberRef: string, key: string): Promise<Posted> {
+  const since = performance.now();
+  const { status, body, headers } = await app
+    .operator('post', '/v1/accounts')
+    .set('idempotency-key', key)
+    .send({ memberRef });
+  return { status, body, ms: performance.now() - since, retryAfter: headers['retry-after'] };
+}
+
+async function availableOf(app: StartedApp, accountId: string): Promise<number> {
+  const { body } = await app.operator('get', `/v1/accounts/${accountId}/balances`).expect(200);
+  const { balances } = body as { balances: { programId: string; available: string }[] };
+  return Number(balances.find(({ programId }) => programId === 'harbor')?.available ?? 0);
+}
+
+describe.each(kinds)('a disk that is %s', (kind) => {
+  it('is told of within a second, by readyz too, and everything goes on when it is well', async () => {
+    const { app } = await start();
+    await openAccount(app, 'before', freshKey());
+    faults.set({ kind, below: below() });
+    const key = freshKey();
+    const refused = await openAccount(app, 'm-1', key);
+    expect(refused).toMatchObject({ status: 503, body: { code: 'STORAGE_UNAVAILABLE', retryable: true } });
+    expect(refused.retryAfter).toMatch(/^\d+$/);
+    expect(refused.ms).toBeLessThan(1_000);
+    expect((await openAccount(app, 'm-2', freshKey())).ms).toBeLessThan(1_000);
+
+    const since = performance.now();
+    await app.anonymous.get('/livez').expect(200);
+    expect(performance.now() - since).toBeLessThan(200);
+    const { body } = await app.anonymous.get('/readyz').expect(503);
+    expect(body).toMatchObject({ ready: false, storageAvailable: false });
+    expect(body.reasons).toEqual([{ part: 'storage', detail: expect.stringMatching(reasons[kind]) as string }]);
+    await app.anonymous.get('/readyz/reads').expect(200);
+    await app.operator('get', '/v1/programs').expect(200);
+
+    faults.set(undefined);
+    await until(async () => (await app.anonymous.get('/readyz')).status === 200);
+    // What stood in the database already goes on by itself, and may still be under way.
+    await until(async () => [200, 201].includes((await openAccount(app, 'm-1', key)).status));
+  });
+});
+
+it('one sync that fails costs a moment: what it was to keep is written anew, out of the log', async () => {
+  const { app } = await start();
+  await openAccount(app, 'before', freshKey());
+  const log = `${databaseAt(`disk-${names}`)}-wal`;
+  const before = statSync(log).size;
+  faults.set({ kind: 'one-sync-fails', below: below() });
+  const opened = await openAccount(app, 'm-9', freshKey());
+  expect(faults.failed).toBe(1);
+  expect(opened.status).toBe(201);
+  expect(opened.ms).toBeLessThan(1_000);
+  // What the system may have forgotten is not relied on: the log began again.
+  expect(statSync(log).size).toBeLessThan(before);
+});
+
+it('an import that the disk takes half of is refused, and nothing of it is kept', async () => {
+  const { app } = await start();
+  faults.set({ kind: 'full', below: 'imports' });
+  const rows = Array.from({ length: 5_000 }, (_, row) => `m-${row},${row}.00,2026-11-01`);
+  const { status, body } = await app
+    .operator('post', '/v1/imports?program=harbor&pointsPerUnit=1&rounding=floor')
+    .set('content-type', 'text/csv')
+    .send(['customer_id,price,date', ...rows, ''].join('\n'));
+  expect({ status, code: body.code }).toEqual({ status: 503, code: 'STORAGE_UNAVAILABLE' });
+  faults.set(undefined);
+  const { body: list } = await app.operator('get', '/v1/imports').expect(200);
+  expect(list).toMatchObject({ imports: [] });
+});
+
+it(`points that were acknowledged survive ${COUNT} faults of each kind, and are there once (seed ${SEED})`, async () => {
+  const { app, accountId } = await start();
+  const before = await availableOf(app, accountId);
+  const random = mulberry(SEED);
+  let acknowledged = 0;
+  const issueUntilTaken = async (): Promise<void> => {
+    const key = freshKey();
+    for (;;) {
+      const since = performance.now();
+      const { status, body } = await app
+        .operator('post', '/v1/issuances')
+        .set('idempotency-key', key)
+        .send({ programId: 'harbor', accountId, amount: '1' });
+      expect(performance.now() - since).toBeLessThan(2_000);
+      if (status === 201 || status === 200) return void (acknowledged += 1);
+      expect({ status, retryable: body.retryable ?? true }).toMatchObject({ retryable: true });
+      await pause(20);
+    }
+  };
+  for (let round = 0; round < COUNT; round++) {
+    for (const kind of kinds) {
+      const traffic = Promise.all([issueUntilTaken(), issueUntilTaken()]);
+      await pause(random() * 15);
+      faults.set({ kind, below: below() });
+      await pause(random() * 40);
+      faults.set(undefined);
+      await traffic;
+    }
+  }
+  expect(acknowledged).toBe(COUNT * kinds.length * 2);
+  expect((await availableOf(app, accountId)) - before).toBe(acknowledged);
+}, 3_600_000);
+
+/** mulberry32. */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
