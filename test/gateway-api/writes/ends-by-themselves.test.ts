@@ -135,6 +135,7 @@ describe('with a cap on what is outstanding', () => {
     }
     const { gateway } = world.open('harbor', hurried);
     await until(async () => rows() === 0);
+    await gateway.caughtUp();
     const { lanes } = gateway.projection.of(programQueries).quota('harbor');
     expect(lanes).toEqual([{ lane: 0, granted: '190', used: '90' }]);
     const { returned } = world.network.stub.table('supply-total')[0]!.value as { returned: string };

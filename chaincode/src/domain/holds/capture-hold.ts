@@ -42,7 +42,9 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   if (unclearable !== undefined) return unclearable;
 
   const { taken, rest } = divideHold(hold, amount);
-  const returned = returnHeld(set, operation, hold, rest);
+  // What a beneficiary leaves comes back as it was held: its capture reads nothing of the account, and whoever reads it in
+  // the same transaction changes nothing about that.
+  const returned = returnHeld(set, operation, hold, rest, beneficiary !== undefined);
   set.addSupply(programId, 'held', -BigInt(hold.amount));
   set.addSupply(programId, 'redeemed', amount);
   set.recordHold(resolved(set, hold, operation, amount));

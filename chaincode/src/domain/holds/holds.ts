@@ -2,6 +2,7 @@
 import { expiryOf, type Hold, instantOf, type Operation } from '@commonpoint/catalogue';
 import { creditOwn } from '../points/clawbacks.js';
 import { amountsByExpiry } from '../points/pool.js';
+import { partAmounts } from '../points/receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { holdName, type WorkingSet } from '../points/working-set.js';
 
@@ -37,16 +38,23 @@ export function divideHold({ lots = [] }: Hold, amount: bigint): { taken: LotAmo
   return { taken, rest };
 }
 
-/** Credits held lots to their account again, with their expiries, also those that passed meanwhile; what is owed back first. */
+/**
+ * Credits held lots to their account again, with their expiries, also those that passed meanwhile; what is owed back is paid
+ * off first, unless `asHeld` says that nobody looks at it.
+ */
 export function returnHeld(
   set: WorkingSet,
   operation: Operation,
   { accountId, programId }: Hold,
   lots: readonly LotAmount[],
+  asHeld = false,
 ): ReturnType<typeof creditOwn> {
   const parts = lots.map(({ lotId, amount }) => ({ expiry: expiryOf(lotId), amount: BigInt(amount) }));
   const portions = amountsByExpiry(parts).map(([expiry, amount]) => ({ expiry, amount }));
-  return creditOwn(set, { accountId, programId }, portions, set.lotOrigin(operation));
+  const origin = set.lotOrigin(operation);
+  if (!asHeld) return creditOwn(set, { accountId, programId }, portions, origin);
+  const pool = set.pool(accountId, programId);
+  return { created: partAmounts(portions.map(({ expiry, amount }) => pool.credit({ expiry }, amount, origin))) };
 }
 
 /** The hold as it stands after an operation resolved it. */

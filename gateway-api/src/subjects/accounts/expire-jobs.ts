@@ -1,7 +1,8 @@
 /**
  * Retires what ended in accounts of the own custody, once its programme does not let it be extended any more.
  *
- * Once a day all lots are looked through, some at a time, and what is over is posted beside other work. The id of each
+ * When something ended that was not there before, as on a new day, all lots are looked through, some at a time, and what is
+ * over is posted beside other work. The id of each
  * operation follows from the day and from the first lot that it retires: two gateways, or a restart, post the same one,
  * which the ledger does once.
  */
@@ -34,8 +35,9 @@ interface Holding extends LotPlace {
 
 export const expireEndedPoints: CreateJob = ({ mspId, projection, postAside }, log, everyMs = LOOKED_EVERY_MS) => {
   const { lotsInCustody } = projection.of(accountQueries);
-  const { program } = projection.of(programQueries);
-  let doneOn = '';
+  const { program, ended } = projection.of(programQueries);
+  /** What had ended and was left when all was looked through last: others' to retire, or to be extended. */
+  let left: string | undefined;
 
   /** Holdings of which something is over, as many at a time as go into one transaction. */
   async function* findEnded(today: string, signal: AbortSignal): AsyncGenerator<readonly Holding[]> {
@@ -83,7 +85,8 @@ export const expireEndedPoints: CreateJob = ({ mspId, projection, postAside }, l
     pauseMs: () => everyMs,
     async run(signal) {
       const today = dayOf(new Date().toISOString());
-      if (doneOn === today) return;
+      const now = (): string => `${today} ${ended(today)}`;
+      if (ended(today) === '' || left === now()) return;
       const underWay = new Set<Promise<void>>();
       let retired = 0;
       let isWhole = true;
@@ -102,7 +105,7 @@ export const expireEndedPoints: CreateJob = ({ mspId, projection, postAside }, l
       }
       await Promise.all(underWay);
       if (retired > 0) log.info({ holdings: retired }, 'Points that ended were retired');
-      if (isWhole && !signal.aborted) doneOn = today;
+      if (isWhole && !signal.aborted) left = now();
     },
   };
 };
