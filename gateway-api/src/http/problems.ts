@@ -197,6 +197,7 @@ export const problems = {
   PRIVATE_DATA_NOT_HERE: passing(503, 'Private row has not arrived yet'),
   PEER_UNAVAILABLE: passing(503, 'Peer is unavailable'),
   ORDERING_UNAVAILABLE: passing(503, 'Ordering is unavailable'),
+  CLOCK_WRONG: passing(503, 'Gateway’s clock is wrong'),
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),
 } as const satisfies Record<ProblemCode, ProblemKind>;
