@@ -13,7 +13,7 @@ export function describeFirstSession(consortium: Consortium, accountId: string):
   const width = Math.max(10, ...topology.organizations.map(({ name }) => name.length));
   const names = topology.organizations.map(({ name, slug }) => `  ${name.padEnd(width)} ${credentials[slug]?.url}`);
   // The keys themselves stay out of the terminal and of whatever records it.
-  const key = `$(node -p "require('${keysPath}')['${issuer}'].keys.operator")`;
+  const key = `$(node -p ${quoted(`require(process.argv[1])['${issuer}'].keys.operator`)} ${quoted(keysPath)})`;
   const post = (path: string, idempotencyKey: string, body: object) =>
     `curl -s -X POST ${url}${path} -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' ` +
     `-H 'Idempotency-Key: ${idempotencyKey}' -d '${JSON.stringify(body)}'`;
@@ -38,6 +38,9 @@ export function describeFirstSession(consortium: Consortium, accountId: string):
     '',
   ].join('\n');
 }
+
+/** As one word of a shell, whatever is in it. */
+const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** Whose gateway the first session uses: the issuer of the first programme, or the first merchant if there is none. */
 export function firstProgram(

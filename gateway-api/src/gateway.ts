@@ -59,6 +59,8 @@ export interface Health {
 
 export interface Readiness {
   readonly peerReachable: boolean;
+  /** The peer refuses what is dated by the gateway's clock. */
+  readonly clockWrong: boolean;
   /** Whether transactions that are handed over come back in blocks, as far as own ones show. */
   readonly orderingAvailable: boolean;
   /** Why the gateway's disk takes nothing, while it does not. */

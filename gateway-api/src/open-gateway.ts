@@ -4,12 +4,13 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
-import type { Channel } from './channel/channel.js';
+import { watchClock } from './channel/watch-clock.js';
 import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
 import { countTransactions } from './fabric/metrics.js';
+import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
 import { createImportRows, importTables } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
@@ -18,10 +19,11 @@ import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { tryStorage } from './jobs/try-storage.js';
 import { watchHeight } from './jobs/watch-height.js';
-import { watchLedger, type WatchOptions } from './jobs/watch-ledger.js';
+import { watchLedger } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
 import { createBlockApplier, projectionTables } from './projection/apply-block.js';
 import { Follower } from './projection/follower.js';
+import { clockTables, LedgerClock } from './projection/ledger-clock.js';
 import { identityTables, LedgerIdentity } from './projection/ledger-identity.js';
 import { onceCompared } from './projection/once-compared.js';
 import { Freshness } from './projection/freshness.js';
@@ -43,13 +45,13 @@ import { KeptAnswers } from './writes/kept-answers.js';
 import { LedgerTransactions } from './writes/ledger-transactions.js';
 import { AccountOpening } from './writes/open-accounts.js';
 import { createOperationRows, operationTables } from './writes/operation-rows.js';
-import { OrderingWatch, type OrderingTiming } from './writes/ordering-watch.js';
+import { OrderingWatch } from './writes/ordering-watch.js';
 import { OutstandingOperations } from './writes/outstanding.js';
 import { postAside } from './writes/post-aside.js';
 import { PostOperations } from './writes/post-operations.js';
 import { recover } from './writes/recovery.js';
-import { Sender, type SenderTiming } from './writes/sender.js';
-import { Submission, type SubmissionTiming } from './writes/submission.js';
+import { Sender } from './writes/sender.js';
+import { Submission } from './writes/submission.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
@@ -57,29 +59,6 @@ const QUEUE_LENGTH_MAX = 50_000;
 const CATCH_UP_MS = 2_000;
 /** More than an organisation has. */
 const OWN_PROGRAMS_MAX = 10_000;
-
-export interface GatewayParts {
-  readonly mspId: string;
-  /** The organisations that figures may be disclosed to. */
-  readonly auditors: readonly string[];
-  readonly channel: Channel;
-  readonly databasePath: string;
-  /** Where files that are being imported lie. */
-  readonly spoolFolder: string;
-  readonly pseudonymKey: Uint8Array;
-  readonly spendingCodeKey: Uint8Array;
-  readonly log: Log;
-  /** For what periodic work takes. */
-  readonly registry?: Registry;
-  readonly queueLengthMax?: number;
-  readonly submission?: Partial<SubmissionTiming>;
-  readonly sender?: Partial<SenderTiming>;
-  readonly ordering?: Partial<OrderingTiming>;
-  /** Who recomputes blocks; without it nobody does. */
-  readonly watch?: WatchOptions;
-  /** How often subjects' jobs are done, by name, where that is not as they say. */
-  readonly jobsEveryMs?: Readonly<Record<string, number>>;
-}
 
 /**
  * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
@@ -127,6 +106,7 @@ export const tables: readonly TableVersion[] = [
   ...projectionTables,
   ...originTables,
   ...identityTables,
+  ...clockTables,
   ...importTables,
   ...subjects.flatMap((subject) => subject.tables ?? []),
 ];
@@ -138,11 +118,13 @@ export function openGateway(parts: GatewayParts): Gateway {
   const database = new Database(parts.databasePath, tables);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
-  const channel = onceCompared(parts.channel, identity);
+  const clock = watchClock(parts.channel, mspId);
+  const channel = onceCompared(clock.channel, identity);
+  const ledgerClock = new LedgerClock(database);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
-  const keys = createIdempotencyRows(database);
-  const rows = createOperationRows(database);
+  const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
+  const rows = createOperationRows(database, () => ledgerClock.stamp());
   const projection = new Projection(database);
   const ledger = projectedLedger(projection);
   const { programs } = projection.of(programQueries);
@@ -160,6 +142,11 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.join(fates);
   follower.join(ordering);
+  follower.join({
+    durabilityOf: () => 'rebuildable',
+    apply: (block) => ledgerClock.apply(block),
+    applied: () => undefined,
+  });
   const sender = new Sender(channel, ordering, log, parts.sender);
   const freshness = new Freshness(channel, follower);
 
@@ -220,7 +207,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
-  const height = watchHeight(channel, () => follower.connected);
+  const height = watchHeight(channel, () => follower.connected && !clock.isWrong());
 
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
@@ -250,7 +237,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     },
     health: {
       readiness: () => ({
-        peerReachable: follower.connected,
+        peerReachable: follower.connected || clock.isWrong(),
+        clockWrong: clock.isWrong(),
         orderingAvailable: !ordering.isStuck,
         storageTrouble: database.health.trouble,
         projectionBlock: follower.lastBlock,
@@ -282,7 +270,13 @@ export function openGateway(parts: GatewayParts): Gateway {
   );
   const surroundings = { log, isClosing, signal: stopping.signal, registry: parts.registry };
   void periodically(
-    [height.job, tryStorage(database), forgetOldWork(commits, [keys, rows]), ...watch.jobs, ...jobs],
+    [
+      height.job,
+      tryStorage(database),
+      forgetOldWork(commits, [keys, rows], () => ledgerClock.atLeast()),
+      ...watch.jobs,
+      ...jobs,
+    ],
     surroundings,
   );
   return gateway;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
-import type { GatewayParts } from '../../gateway-api/src/open-gateway.js';
+import type { GatewayParts } from '../../gateway-api/src/gateway-parts.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
 import { createHttpServer } from '../../gateway-api/src/http/server.js';
 import type { Route } from '../../gateway-api/src/http/route.js';
@@ -87,6 +87,7 @@ export async function serveGateway(options: ServedOptions = {}): Promise<Served>
           connection: 'close',
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(key !== undefined && { 'idempotency-key': key }),
+          ...(method === 'PATCH' && { 'if-match': '*' }),
           ...headers,
         },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),

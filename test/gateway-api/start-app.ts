@@ -11,7 +11,8 @@ import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
 import type { Log } from '../../gateway-api/src/log.js';
-import { openGateway, type GatewayParts } from '../../gateway-api/src/open-gateway.js';
+import type { GatewayParts } from '../../gateway-api/src/gateway-parts.js';
+import { openGateway } from '../../gateway-api/src/open-gateway.js';
 import { routes as ledgerRoutes } from '../../gateway-api/src/subjects/index.js';
 import { createServiceRoutes } from '../../gateway-api/src/http/service-routes.js';
 import { loadApiKeys, type ApiKeys } from '../../gateway-api/src/store/api-keys.js';
@@ -127,6 +128,7 @@ export async function startApp(surroundings: Surroundings = {}) {
       void request.expect(({ status, type, body }) => {
         described({ method, path, status, type, body });
       });
+      if (method === 'patch') return request.set('if-match', '*');
       return method === 'post' ? request.set('idempotency-key', freshKey()) : request;
     };
   const startedApp = {

@@ -25,7 +25,7 @@ describeUnless({ docker: 'npm start starts no containers' }, 'a first session', 
   const launchers: Launcher[] = [];
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'commonpoint-scenario-'));
+    dataDir = join(await mkdtemp(join(tmpdir(), 'commonpoint-scenario-')), `Öl & "Ruß", d'été $HOME`);
     const networkPort = await findFreePorts(104);
     environment = {
       ...process.env,
@@ -38,7 +38,7 @@ describeUnless({ docker: 'npm start starts no containers' }, 'a first session', 
   afterAll(async () => {
     for (const { child } of launchers) child.kill('SIGTERM');
     await Promise.all(launchers.map(({ ended }) => ended));
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dirname(dataDir), { recursive: true, force: true });
   }, START_TIMEOUT_MS);
 
   const launch = (changes: NodeJS.ProcessEnv = {}): Launcher => {

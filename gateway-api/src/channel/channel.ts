@@ -55,6 +55,8 @@ export interface ChannelBlock {
   readonly number: number;
   /** SHA-256 of its header, in hex: what the next block names it by. */
   readonly hash: string;
+  /** The newest time that a valid transaction was made at, in milliseconds: no endorser took one far from its own clock. */
+  readonly time?: number;
   readonly transactions: readonly ChannelTransaction[];
   /** The same as {@link EncodedBlock.bytes}. */
   readonly encoded?: () => Uint8Array;
@@ -119,6 +121,7 @@ export interface Channel {
  * - `mismatch`: the endorsing peers answered differently, as when one lags behind; worth a repeat
  * - `unavailable`: a needed peer, orderer or chaincode could not be reached
  * - `deadline`: no answer in time
+ * - `clock`: a peer's clock and the own one are too far apart for it to take the proposal
  * - `overloaded`: a peer refused for too many calls
  * - `unordered`: too few orderers took the transaction; those that did may still see it committed
  * - `data-missing`: the peer knows the hash of a private row, and has not got the row itself
@@ -130,6 +133,7 @@ export type ChannelFailureKind =
   | 'mismatch'
   | 'unavailable'
   | 'deadline'
+  | 'clock'
   | 'overloaded'
   | 'unordered'
   | 'data-missing'

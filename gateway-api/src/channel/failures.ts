@@ -10,6 +10,8 @@ export const gatewayFailureCodes = {
     'The gateway’s disk is full, locked or failing; what was asked for may still be done when it is well again, and once.',
   PEER_UNAVAILABLE: 'The peer cannot be reached; nothing was submitted.',
   ORDERING_UNAVAILABLE: 'Too few orderers work for anything to be committed; nothing was handed over.',
+  CLOCK_WRONG:
+    'The gateway’s clock and its peer’s are more than 15 minutes apart, so the peer takes nothing; nothing was submitted.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
   OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
   OPERATION_IN_FLIGHT:
@@ -54,6 +56,7 @@ export const failureCodes = {
   unavailable: 'PEER_UNAVAILABLE',
   unordered: 'ORDERING_UNAVAILABLE',
   deadline: 'LEDGER_TIMEOUT',
+  clock: 'CLOCK_WRONG',
   'data-missing': 'PRIVATE_DATA_NOT_HERE',
   'no-collection': 'COLLECTION_UNKNOWN',
   malformed: 'PEER_REPLY_INVALID',
@@ -65,6 +68,7 @@ const passing: ReadonlySet<GatewayFailureCode> = new Set([
   'PEER_UNAVAILABLE',
   'ORDERING_UNAVAILABLE',
   'LEDGER_TIMEOUT',
+  'CLOCK_WRONG',
   'LEDGER_CONFLICT',
   'PRIVATE_DATA_NOT_HERE',
 ]);

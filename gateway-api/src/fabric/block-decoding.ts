@@ -26,11 +26,20 @@ export function decodeBlock(block: common.Block, namespace: string): ChannelBloc
   if (!header || !data || (!codes && header.getNumber() > 0)) {
     throw new ChannelFailure('malformed', 'A block came without header, data or validation codes.');
   }
+  const decodedTransactions = data.flatMap((bytes, index) =>
+    decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace),
+  );
+  const times = decodedTransactions.flatMap(({ validationCode, time }) => (validationCode === VALID ? time : []));
   return {
     number: header.getNumber(),
     hash: blockHash(header),
-    transactions: data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace)),
+    ...(times.length > 0 && { time: Math.max(...times) }),
+    transactions: decodedTransactions.map(({ time: _time, ...transaction }) => transaction),
   };
+}
+
+interface DatedTransaction extends ChannelTransaction {
+  readonly time: number;
 }
 
 /**
@@ -42,7 +51,7 @@ function decodeEnvelope(
   index: number,
   validationCode: number,
   namespace: string,
-): ChannelTransaction[] {
+): DatedTransaction[] {
   try {
     return decodeTransaction(bytes, index, validationCode, namespace);
   } catch (cause) {
@@ -57,7 +66,7 @@ function decodeTransaction(
   index: number,
   validationCode: number,
   namespace: string,
-): ChannelTransaction[] {
+): DatedTransaction[] {
   const payload = decoded(
     common.Payload,
     decoded(common.Envelope, bytes, shapes.flat).getPayload_asU8(),
@@ -72,6 +81,7 @@ function decodeTransaction(
   return [
     {
       txId: channelHeader.getTxId(),
+      time: channelHeader.getTimestamp()?.toDate().getTime() ?? 0,
       index,
       validationCode,
       writes: sets.flatMap((set): RowWrite[] => decodeWriteSet(set.getRwset_asU8())),

@@ -36,6 +36,9 @@ const UNORDERED = [
   'while broadcasting to ordering service',
 ];
 
+/** What a peer says of a proposal that is dated too far from its own time. */
+const CLOCK = 'incorrect timestamp';
+
 /** What SmartBFT's orderers answer to a transaction that they have ordered already; to the peer that is a refusal. */
 const ALREADY_ORDERED = 'request already processed';
 
@@ -68,6 +71,7 @@ export function toChannelFailure(error: unknown): ChannelFailure {
 const notAMember: ErrorBody = { code: 'PRIVATE_DATA_NOT_ALLOWED', detail: errorCodes.PRIVATE_DATA_NOT_ALLOWED };
 
 function kindOf(code: number, text: string): ChannelFailureKind {
+  if (text.includes(CLOCK)) return 'clock';
   if (text.includes(MISMATCH)) return 'mismatch';
   if (UNORDERED.some((words) => text.includes(words))) return 'unordered';
   if (text.includes(DATA_MISSING)) return 'data-missing';

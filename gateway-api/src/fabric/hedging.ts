@@ -56,7 +56,7 @@ export class HedgedEndorsing {
       }
       failure = ended.failure;
       if (isOneMerchantsFault(failure, this.endorsers.ownMspId)) lagging.push([...ended.attempt.endorsers]);
-      else if (failure.kind === 'unavailable' || failure.kind === 'deadline')
+      else if (failure.kind === 'unavailable' || failure.kind === 'deadline' || isOthersClock(failure, this.endorsers))
         this.endorsers.failed(ended.attempt.endorsers);
       else throw failure;
     }
@@ -113,3 +113,7 @@ export class HedgedEndorsing {
 function isOneMerchantsFault({ kind, mspIds }: ChannelFailure, ownMspId: string): boolean {
   return kind === 'mismatch' || (kind === 'refused' && mspIds.length > 0 && !mspIds.includes(ownMspId));
 }
+
+/** Whether it is another organisation's clock that is wrong, and not the own one. */
+const isOthersClock = ({ kind, mspIds }: ChannelFailure, { ownMspId }: Endorsers): boolean =>
+  kind === 'clock' && mspIds.length > 0 && !mspIds.includes(ownMspId);

@@ -5,7 +5,7 @@ import type { StorageTrouble } from '../store/storage-health.js';
 /** A projection this far behind answers reads that are too old to be of use. */
 const PROJECTION_LAG_BLOCKS_MAX = 100;
 
-export const readinessParts = ['stopping', 'storage', 'peer', 'projection', 'ordering', 'recovery'] as const;
+export const readinessParts = ['stopping', 'clock', 'storage', 'peer', 'projection', 'ordering', 'recovery'] as const;
 
 export interface Lack {
   readonly part: (typeof readinessParts)[number];
@@ -20,9 +20,18 @@ const storageSentences: Readonly<Record<StorageTrouble, string>> = {
 };
 
 /** What reads from the projection lack. They are answered without the peer, as of the last block that came. */
-export function lacksOfReads({ projectionBlock, ledgerBlock, isStopping }: Readiness & Stopping): readonly Lack[] {
+export function lacksOfReads({
+  projectionBlock,
+  ledgerBlock,
+  clockWrong,
+  isStopping,
+}: Readiness & Stopping): readonly Lack[] {
   const lacks: Lack[] = [];
   if (isStopping) lacks.push({ part: 'stopping', detail: 'The gateway is stopping.' });
+  if (clockWrong) {
+    const detail = 'The gateway’s clock and its peer’s are more than 15 minutes apart; set the one that is wrong.';
+    lacks.push({ part: 'clock', detail });
+  }
   if (projectionBlock < 0) lacks.push({ part: 'projection', detail: 'No block was read from the peer yet.' });
   const lag = ledgerBlock - projectionBlock;
   if (projectionBlock >= 0 && lag > PROJECTION_LAG_BLOCKS_MAX) {

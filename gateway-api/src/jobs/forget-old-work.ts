@@ -5,12 +5,17 @@ import type { Job } from './periodically.js';
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
 
-export const forgetOldWork = (commits: GroupCommit, kept: readonly { forgetBefore(time: Date): unknown }[]): Job => ({
+/** @param atLeast how late it is for certain, in milliseconds */
+export const forgetOldWork = (
+  commits: Pick<GroupCommit, 'run'>,
+  kept: readonly { forgetBefore(time: Date): unknown }[],
+  atLeast: () => number,
+): Job => ({
   name: 'forget-old-work',
   pauseMs: () => EVERY_MS,
   run: () =>
     commits.run(() => {
-      const end = new Date(Date.now() - KEPT_MS);
+      const end = new Date(Math.max(0, atLeast() - KEPT_MS));
       for (const rows of kept) rows.forgetBefore(end);
     }),
 });

@@ -94,7 +94,7 @@ interface KeyRow {
 }
 
 /** See {@link IdempotencyRows}. Which keys are in flight is known in memory only: a restart ends all requests. */
-export function createIdempotencyRows({ sqlite }: Database): IdempotencyRows {
+export function createIdempotencyRows({ sqlite }: Database, stamp: () => number = Date.now): IdempotencyRows {
   const select = sqlite.prepare('SELECT fingerprint, reply FROM idempotency_keys WHERE scope = ? AND key = ?');
   const insert = sqlite.prepare('INSERT INTO idempotency_keys (scope, key, fingerprint, used_at) VALUES (?, ?, ?, ?)');
   const update = sqlite.prepare('UPDATE idempotency_keys SET reply = ?, used_at = ? WHERE scope = ? AND key = ?');
@@ -111,7 +111,7 @@ export function createIdempotencyRows({ sqlite }: Database): IdempotencyRows {
       if (row?.reply) return { kind: 'replay', reply: JSON.parse(row.reply) as StoredReply };
       inFlight.add(nameOf(claim));
       if (row) return { kind: 'replay' };
-      insert.run(claim.scope, claim.key, claim.fingerprint, Date.now());
+      insert.run(claim.scope, claim.key, claim.fingerprint, stamp());
       return { kind: 'new' };
     },
     end(claim) {
@@ -119,7 +119,7 @@ export function createIdempotencyRows({ sqlite }: Database): IdempotencyRows {
     },
     complete(claim, reply) {
       inFlight.delete(nameOf(claim));
-      update.run(JSON.stringify(reply), Date.now(), claim.scope, claim.key);
+      update.run(JSON.stringify(reply), stamp(), claim.scope, claim.key);
     },
     release(claim) {
       inFlight.delete(nameOf(claim));

@@ -37,10 +37,10 @@ export function createLedgerLookup(
   const counting = new Map<string, { readonly untilMs: number; readonly debit: boolean; readonly credit: boolean }>();
   const countingOf = (programId: string): { debit: boolean; credit: boolean } => {
     const known = counting.get(programId);
-    if (known && known.untilMs > Date.now()) return known;
+    if (known && known.untilMs > performance.now()) return known;
     const program = projection.program(programId);
     const found = {
-      untilMs: Date.now() + REMEMBERED_MS,
+      untilMs: performance.now() + REMEMBERED_MS,
       debit: program !== undefined && countsPerDay(program, 'debit'),
       credit: program !== undefined && countsPerDay(program, 'credit'),
     };
@@ -86,6 +86,7 @@ export function amountTaken(operation: Operation, lookup: LedgerLookup): bigint 
     case 'expire':
     case 'extend':
     case 'consolidate':
+    case 'seize':
       return 0n;
     case 'exchange': {
       const rate = lookup.rate(rateOf(operation));

@@ -92,7 +92,7 @@ const SEQ_PER_MS = 1000;
 export type OperationRows = ReturnType<typeof createOperationRows>;
 
 /** All methods are synchronous and meant to be called inside a transaction of the database. */
-export function createOperationRows({ sqlite }: Database) {
+export function createOperationRows({ sqlite }: Database, stamp: () => number = Date.now) {
   const select = sqlite.prepare('SELECT * FROM operations WHERE id = ?');
   const selectUnfinished = sqlite.prepare(`SELECT * FROM operations WHERE state = 'accepted' ORDER BY seq`);
   const insert = sqlite.prepare(
@@ -115,19 +115,21 @@ export function createOperationRows({ sqlite }: Database) {
   const selectTransactions = sqlite.prepare('SELECT * FROM transactions ORDER BY created_at');
   const removeTransaction = sqlite.prepare('DELETE FROM transactions WHERE tx_id = ?');
   const removeOld = sqlite.prepare(`DELETE FROM operations WHERE seq < ? AND state <> 'accepted'`);
-  // Begins with the clock, so that it also grows from one run to the next without a search for the last one.
-  let seq = Date.now() * SEQ_PER_MS;
+  const newest = sqlite.prepare(`SELECT max(seq) AS seq FROM operations WHERE state = 'accepted'`);
+  // Follows the clock, so that it tells an operation's age; a clock that went back does not turn the order round.
+  let seq = (newest.get() as { seq: number | null }).seq ?? 0;
+  const nextSeq = (): number => (seq = Math.max(seq + 1, stamp() * SEQ_PER_MS));
 
   return {
     find: (id: string) => select.get(id) as OperationRow | undefined,
     /** In order of arrival. */
     unfinished: () => selectUnfinished.all() as unknown as OperationRow[],
     insert({ operation, role, chain, traceparent, request }: NewOperation): void {
-      insert.run(operation.id, ++seq, role, chain, JSON.stringify(operation), traceparent ?? null, request ?? null);
+      insert.run(operation.id, nextSeq(), role, chain, JSON.stringify(operation), traceparent ?? null, request ?? null);
     },
     /** An operation that was refused for the moment is tried again. */
     reopen({ operation, role, chain, request }: NewOperation): void {
-      reopen.run(++seq, role, chain, JSON.stringify(operation), request ?? null, operation.id);
+      reopen.run(nextSeq(), role, chain, JSON.stringify(operation), request ?? null, operation.id);
     },
     finish(result: OperationResult): void {
       finish.run(
@@ -147,7 +149,7 @@ export function createOperationRows({ sqlite }: Database) {
     forgetBefore: (time: Date) => Number(removeOld.run(time.getTime() * SEQ_PER_MS).changes),
     recordTransaction({ txId, role, bytes, signature, operationIds, answer }: PendingTransaction): void {
       const kept = answer === undefined ? null : JSON.stringify(answer);
-      insertTransaction.run(txId, role, bytes, signature, JSON.stringify(operationIds), Date.now(), kept);
+      insertTransaction.run(txId, role, bytes, signature, JSON.stringify(operationIds), stamp(), kept);
     },
     pendingTransactions: () =>
       selectTransactions.all().map((row): PendingTransaction => ({

@@ -38,6 +38,7 @@ export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refu
   unavailable: verdict('give-up', 'unavailable'),
   unordered: verdict('give-up', 'unordered'),
   deadline: verdict('give-up', 'deadline'),
+  clock: verdict('give-up', 'clock'),
   'data-missing': verdict('give-up', 'data-missing'),
   'no-collection': verdict('give-up', 'no-collection'),
   malformed: verdict('give-up', 'malformed'),

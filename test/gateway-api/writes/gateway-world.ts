@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGateway, type GatewayParts } from '../../../gateway-api/src/open-gateway.js';
+import type { GatewayParts } from '../../../gateway-api/src/gateway-parts.js';
+import { openGateway } from '../../../gateway-api/src/open-gateway.js';
 import type { Caller } from '../../../gateway-api/src/caller.js';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';

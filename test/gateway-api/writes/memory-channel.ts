@@ -29,6 +29,14 @@ const codes = {
   PHANTOM_READ_CONFLICT: validationCodes.phantomReadConflict,
 };
 
+/** `peer.authentication.timewindow`. */
+const TIME_WINDOW_MS = 15 * 60 * 1000;
+
+function gatewayError(code: status, message: string): GatewayError {
+  const cause = Object.assign(new Error(message), { code, details: message, metadata: new Metadata() });
+  return new GatewayError({ code, message, details: [], cause });
+}
+
 /** What a client had endorsed. */
 export interface Asked {
   readonly mspId: string;
@@ -69,6 +77,8 @@ export class MemoryNetwork {
 
   /** The next transactions of a block are invalid by these codes of Fabric's, one each. */
   readonly invalidations: number[] = [];
+  /** What time it is at the peers, which refuse proposals that are dated far from it; without it they ask for no time. */
+  peerTime: (() => number) | undefined;
   /** So much later than they were made are proposals dated. */
   delayMs = 0;
   /** What took effect, in order. */
@@ -103,6 +113,7 @@ export class MemoryNetwork {
     this.blocks.push({
       number,
       hash: hash('sha256', before + transactions.map(({ txId }) => txId).join()),
+      time: Date.parse(this.stub.now),
       transactions,
     });
   }
@@ -271,7 +282,18 @@ export class MemoryChannel implements Channel {
     if (this.isCut) throw new ChannelFailure('unavailable', 'the peer cannot be reached');
   }
 
+  #requireTime(): void {
+    const peerMs = this.network.peerTime?.();
+    if (peerMs === undefined || Math.abs(Date.now() - peerMs) <= TIME_WINDOW_MS) return;
+    const [own, theirs] = [Date.now(), peerMs].map((ms) => new Date(ms).toISOString());
+    const message =
+      `request unauthorized due to incorrect timestamp ${own}, peer time ${theirs}, ` +
+      'peer.authentication.timewindow 15m0s';
+    throw toChannelFailure(gatewayError(status.UNKNOWN, message));
+  }
+
   async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
+    this.#requireTime();
     this.network.tellTime();
     const simulation = await (this.#behind?.stub ?? this.network.stub).simulate(
       { mspId: this.mspId, role },
@@ -282,12 +304,7 @@ export class MemoryChannel implements Channel {
     if (simulation.status === 200) return simulation;
     // Read as the adapter to Fabric reads it, a peer's own words among them.
     const message = `chaincode response ${simulation.status}, ${simulation.message}`;
-    const cause = Object.assign(new Error(message), {
-      code: status.UNKNOWN,
-      details: message,
-      metadata: new Metadata(),
-    });
-    throw toChannelFailure(new GatewayError({ code: status.UNKNOWN, message, details: [], cause }));
+    throw toChannelFailure(gatewayError(status.UNKNOWN, message));
   }
 
   async submit({ txId }: EndorsedTransaction): Promise<void> {
@@ -326,6 +343,7 @@ export class MemoryChannel implements Channel {
 
   async height(): Promise<number> {
     this.#requirePeer();
+    this.#requireTime();
     if (this.isSilent) throw new ChannelFailure('deadline', 'silent');
     if (this.#closed) throw new ChannelFailure('unavailable', 'closed');
     return this.#height;

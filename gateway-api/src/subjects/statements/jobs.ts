@@ -20,7 +20,7 @@ export const makeDueStatements: CreateJob = ({ mspId, projection, transactions }
     name: 'make-due-statements',
     // Half of it by chance, so that the two do not always try at the same moment.
     pauseMs: () => everyMs * (0.5 + Math.random()),
-    run: () => round(Date.now()),
+    run: () => round(performance.now()),
   };
 };
 

@@ -1,0 +1,31 @@
+/** What a gateway is opened with. */
+import type { Registry } from 'prom-client';
+import type { Channel } from './channel/channel.js';
+import type { WatchOptions } from './jobs/watch-ledger.js';
+import type { Log } from './log.js';
+import type { OrderingTiming } from './writes/ordering-watch.js';
+import type { SenderTiming } from './writes/sender.js';
+import type { SubmissionTiming } from './writes/submission.js';
+
+export interface GatewayParts {
+  readonly mspId: string;
+  /** The organisations that figures may be disclosed to. */
+  readonly auditors: readonly string[];
+  readonly channel: Channel;
+  readonly databasePath: string;
+  /** Where files that are being imported lie. */
+  readonly spoolFolder: string;
+  readonly pseudonymKey: Uint8Array;
+  readonly spendingCodeKey: Uint8Array;
+  readonly log: Log;
+  /** For what periodic work takes. */
+  readonly registry?: Registry;
+  readonly queueLengthMax?: number;
+  readonly submission?: Partial<SubmissionTiming>;
+  readonly sender?: Partial<SenderTiming>;
+  readonly ordering?: Partial<OrderingTiming>;
+  /** Who recomputes blocks; without it nobody does. */
+  readonly watch?: WatchOptions;
+  /** How often subjects' jobs are done, by name, where that is not as they say. */
+  readonly jobsEveryMs?: Readonly<Record<string, number>>;
+}
