@@ -28,7 +28,8 @@ export interface OperationRow {
     | 'void'
     | 'exchange'
     | 'extend'
-    | 'consolidate';
+    | 'consolidate'
+    | 'seize';
   readonly programId: string;
   readonly accountId: string;
   readonly toAccountId?: string;
@@ -60,6 +61,8 @@ export interface OperationRow {
   /** Of a capture or a void: the hold it resolved. */
   readonly holdMspId?: string;
   readonly holdId?: string;
+  /** Of a seizure: the order that it was made on. */
+  readonly orderId?: string;
   /** Of an exchange. */
   readonly targetProgramId?: string;
   readonly rateVersion?: number;

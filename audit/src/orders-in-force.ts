@@ -17,6 +17,8 @@ export class OrdersInForce {
   readonly #about: Kept<readonly string[]>;
   /** As rows say. */
   readonly #standing: Kept<StandingRow>;
+  /** By order, from receipts. */
+  readonly #seized: Kept<bigint>;
   readonly #touched = new Set<string>();
 
   constructor(
@@ -26,6 +28,7 @@ export class OrdersInForce {
   ) {
     this.#orders = store.kept('orders', 'small');
     this.#about = store.kept('orders-about', 'small');
+    this.#seized = store.kept('orders-seized', 'small');
     this.#standing = store.kept('orders-standing', 'small');
   }
 
@@ -77,6 +80,9 @@ export class OrdersInForce {
       case 'reverse redeem':
       case 'reverse capture':
         return check('stop-credits', row.accountId);
+      case 'seize':
+        check('stop-credits', row.toAccountId);
+        return this.#checkSeizure(name, row);
       case 'transfer':
       case 'reverse transfer':
         check('stop-debits', row.accountId);
@@ -94,8 +100,31 @@ export class OrdersInForce {
     }
   }
 
+  /** A seizure is what its order says, by another organisation than the one that ordered it, and never more. */
+  #checkSeizure(name: string, row: OperationRow): void {
+    const order = this.#orders.get(row.orderId ?? '');
+    const isMeant =
+      order?.effect.kind === 'seize' &&
+      order.scope.accountId === row.accountId &&
+      order.scope.programId === row.programId &&
+      order.effect.toAccountId === row.toAccountId;
+    if (!isMeant) return void this.found.push(`${name} seizes points that no order seizes: ${row.orderId}`);
+    const inForce = this.#inForce(row.accountId, row.programId, row.txTime).includes(order);
+    if (!inForce) this.found.push(`${name} seizes points on the order ${row.orderId}, which is not in force`);
+    if (order.issuedBy === row.mspId) this.found.push(`${name} seizes points on an order of ${row.mspId} itself`);
+    const seized = (this.#seized.get(order.orderId) ?? 0n) + BigInt(row.amount);
+    this.#seized.set(order.orderId, seized);
+    if (seized > BigInt(order.effect.amount ?? '0'))
+      this.found.push(`${name} seizes more than the order ${row.orderId} wants`);
+  }
+
   endBlock(block: number): void {
     for (const subject of this.#touched) this.#compare(block, subject);
+    for (const [orderId, seized] of this.#seized) {
+      const told = this.#orders.get(orderId)?.seized ?? '0';
+      if (String(seized) !== told)
+        this.found.push(`block ${block}: of the order ${orderId} ${told} are seized by its row, ${seized} by receipts`);
+    }
     this.#touched.clear();
   }
 

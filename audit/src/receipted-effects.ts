@@ -89,6 +89,7 @@ export class ReceiptedEffects {
         this.#addSupply(programId, { expired: amount });
         return add(this.earned, holding, -amount);
       case 'transfer':
+      case 'seize':
       case 'reverse transfer':
         add(this.earned, holding, -amount);
         return add(this.earned, `${row.toAccountId} ${programId}`, amount);

@@ -129,6 +129,7 @@ describe('is found', () => {
       ...more,
     },
   });
+  const seizure = { kind: 'seize', amount: '2', toAccountId: bob } as const;
   const emergency = {
     orderId: 'HarborMSP:1',
     basis: 'emergency',
@@ -199,6 +200,27 @@ describe('is found', () => {
       'an emergency on others’ accounts',
       [[[raised({ scope: { kind: 'account', accountId: 'CityParkMSP:carol-0001' } })], 'HarborMSP']],
       /not HarborMSP’s/,
+    ],
+    [
+      'a seizure that nobody ordered',
+      [[issued], [[spent({ kind: 'seize', toAccountId: bob, orderId: order.orderId })], 'HarborMSP']],
+      /seizes points that no order seizes/,
+    ],
+    [
+      'a seizure of more than was ordered',
+      [
+        [[written({ effect: seizure, scope: { ...order.scope, programId: 'harbor' } })]],
+        [[spent({ kind: 'seize', toAccountId: bob, orderId: order.orderId })], 'HarborMSP'],
+      ],
+      /seizes more than the order/,
+    ],
+    [
+      'a seizure that the order does not count',
+      [
+        [[written({ effect: { ...seizure, amount: '9' }, scope: { ...order.scope, programId: 'harbor' } })]],
+        [[spent({ kind: 'seize', toAccountId: bob, orderId: order.orderId })], 'HarborMSP'],
+      ],
+      /0 are seized by its row, 3 by receipts/,
     ],
     [
       'a spending that it stops',

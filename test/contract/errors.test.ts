@@ -762,6 +762,11 @@ const cases: Case[] = [
     },
   ],
   [
+    'PRECONDITION_FAILED',
+    'a cap of another revision',
+    (l) => l.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap: '2000', revision: 2 }),
+  ],
+  [
     'REVISION_CONFLICT',
     'amending what was amended',
     async (l) => {

@@ -66,6 +66,7 @@ const makers: Record<OperationKind, Make> = {
   exchange: (more, id = 'x-1') => exchange(id, alice, '3', more),
   extend: (more, id = 'x-1') => extend(id, alice, { endingBy: '2027-12-31', expiresOn: '2028-06-30', ...more }),
   consolidate: (more, id = 'x-1') => consolidate(id, alice, more),
+  seize: (more, id = 'x-1') => ({ kind: 'seize', id, orderId: 'RegulatorMSP:seizure', ...more }),
 };
 
 /** Alice has points, some of them in a hold; harbor's points buy points of citypark. */
@@ -94,10 +95,10 @@ const limited =
     return post(ledger, harbor(), issue('i-1', alice, '30'), make({}, 'x-0'), make());
   };
 const withStatus =
-  (status: 'frozen' | 'closed'): Situation =>
+  (status: 'frozen' | 'closed', accountId = alice): Situation =>
   (ledger, make) => {
-    const { value } = ledger.table('account').find(({ parts }) => parts[0] === alice)!;
-    ledger.plant('account', [alice], { ...value, status });
+    const { value } = ledger.table('account').find(({ parts }) => parts[0] === accountId)!;
+    ledger.plant('account', [accountId], { ...value, status });
     return funded(ledger, make());
   };
 const signed =
@@ -136,6 +137,21 @@ const ordered =
     await post(ledger, harbor(), redeem('r-0', alice, '1', { acceptor: 'CityParkMSP' }));
     await ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.issueOrder, order);
     return post(ledger, harbor(), make());
+  };
+
+/** Five of Alice's points are to be Bob's. */
+const seizure = (ledger: LedgerStub) =>
+  ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.issueOrder, {
+    orderId: 'RegulatorMSP:seizure',
+    scope: { kind: 'account', accountId: alice, programId: 'harbor' },
+    effect: { kind: 'seize', amount: '5', toAccountId: bob },
+    reasonHash: 'a'.repeat(64),
+  });
+const seizing =
+  (situation: Situation): Situation =>
+  async (ledger, make, kind) => {
+    await seizure(ledger);
+    return situation(ledger, make, kind);
   };
 
 /** By code; for some codes, by code and kind. */
@@ -185,6 +201,28 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
     const [issued] = await post(ledger, harbor(), issue('i-1', alice, '3'));
     await ordered({ kind: 'reserve', amount: '100' })(ledger, () => issue('i-2', alice, '1'), 'issue');
     return post(ledger, harbor(), reverse('x-1', issued!.id));
+  },
+  ORDER_UNKNOWN: given({ orderId: 'RegulatorMSP:none' }),
+  ORDER_STATE: async (ledger, make) => {
+    await seizure(ledger);
+    await ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.liftOrder, {
+      orderId: 'RegulatorMSP:seizure',
+    });
+    return post(ledger, harbor(), make());
+  },
+  'ACCOUNT_FROZEN seize': seizing((ledger, make) => withStatus('frozen', bob)(ledger, make, 'seize')),
+  'ACCOUNT_CLOSED seize': seizing((ledger, make) => withStatus('closed', bob)(ledger, make, 'seize')),
+  'CREDITS_STOPPED seize': seizing(ordered({ kind: 'stop-credits' }, bob)),
+  SEIZURE_EXCEEDED: seizing((ledger, make) => post(ledger, harbor(), make({ amount: '6' }))),
+  'INSUFFICIENT_POINTS seize': async (ledger, make) => {
+    await post(ledger, harbor(), reverse('v-0', 'i-0'));
+    await seizure(ledger);
+    return post(ledger, harbor(), make());
+  },
+  'POINTS_RESERVED seize': async (ledger, make) => {
+    await ordered({ kind: 'reserve', amount: '6' })(ledger, () => issue('i-2', alice, '1'), 'issue');
+    await seizure(ledger);
+    return post(ledger, harbor(), make({ amount: '3' }));
   },
   ACCOUNTS_EQUAL: given({ toAccountId: alice }),
   TRANSFER_NOT_ALLOWED: async (ledger, make) => {
@@ -335,6 +373,8 @@ test.each(Object.keys(makers) as OperationKind[])(
 test.each(Object.keys(makers).filter((kind) => kind !== 'expire') as OperationKind[])(
   '%s: is done when nothing is against it',
   async (kind) => {
-    expect((await funded(await start(), makers[kind]())).at(-1)).toMatchObject({ state: 'POSTED' });
+    const ledger = await start();
+    if (kind === 'seize') await seizure(ledger);
+    expect((await funded(ledger, makers[kind]())).at(-1)).toMatchObject({ state: 'POSTED' });
   },
 );

@@ -14,6 +14,7 @@ import {
   available,
   bob,
   capture,
+  carol,
   citypark,
   exchange,
   expire,
@@ -68,6 +69,7 @@ const cases: Case[] = [
   ['reverse an issuance to it', 'reverse', harbor(), reverse('x', 'i-1', { amount: '3' })],
   ['reverse a transfer from it', 'reverse', harbor(), reverse('x', 't-out')],
   ['reverse a transfer to it', 'reverse', harbor(), reverse('x', 't-in')],
+  ['seize from it', 'seize', citypark(), { kind: 'seize', id: 'x', orderId: 'RegulatorMSP:seizure', amount: '3' }],
   ['reverse a redemption', 'reverse', citypark(), reverse('x', 'r-1', { operationMspId: 'HarborMSP' })],
 ];
 
@@ -89,6 +91,7 @@ const table: Record<string, [debits: string, credits: string, reserve: string]> 
   'reverse an issuance to it': [D, 'POSTED', R],
   'reverse a transfer from it': ['POSTED', C, 'POSTED'],
   'reverse a transfer to it': [D, 'POSTED', R],
+  'seize from it': ['POSTED', 'POSTED', R],
   'reverse a redemption': ['POSTED', C, 'POSTED'],
 };
 
@@ -99,7 +102,7 @@ const holding = { kind: 'account', accountId: alice, programId: 'harbor' } as co
 async function orderBy(ledger: LedgerStub, effect: OrderEffect, more: object = {}, orderId = 'RegulatorMSP:1') {
   await ledger.submit(regulator, catalogue.issueOrder, {
     orderId,
-    scope: effect.kind === 'reserve' ? holding : { kind: 'account', accountId: alice },
+    scope: effect.kind === 'reserve' || effect.kind === 'seize' ? holding : { kind: 'account', accountId: alice },
     effect,
     reasonHash: 'a'.repeat(64),
     ...more,
@@ -108,6 +111,8 @@ async function orderBy(ledger: LedgerStub, effect: OrderEffect, more: object = {
 
 /** What becomes of an operation; expiring needs another day, on which what was held goes back expired. */
 async function outcome(ledger: LedgerStub, [, kind, caller, operation]: Case): Promise<string> {
+  if (kind === 'seize' && ledger.table('order').every(({ parts }) => parts[0] !== 'RegulatorMSP:seizure'))
+    await orderBy(ledger, { kind: 'seize', amount: '20', toAccountId: carol }, {}, 'RegulatorMSP:seizure');
   if (kind === 'expire') ledger.now = '2027-11-24T08:00:00.000Z';
   const { state, code } = await postOne(ledger, caller, operation);
   return code ?? state;
@@ -251,6 +256,98 @@ describe('what is reserved', () => {
     expect((await postOne(ledger, harbor(), expire('e', alice))).state).toBe('POSTED');
     expect((await postOne(ledger, harbor(), voidHold('v', 'h-own'))).state).toBe('POSTED');
     expect(await available(ledger, alice)).toBe('0');
+  });
+});
+
+describe('a seizure', () => {
+  const seize = (id: string, more: object = {}): Operation => ({
+    kind: 'seize',
+    id,
+    orderId: 'RegulatorMSP:1',
+    ...more,
+  });
+  const ofCarol = (ledger: LedgerStub) => available(ledger, carol);
+  const seizure = (amount: string) => ({ kind: 'seize', amount, toAccountId: carol }) as const;
+
+  it('keeps points back until it moves them, with their expiries, also from a frozen account of a suspended programme', async () => {
+    const ledger = started.copy();
+    const there = Number(await available(ledger, alice));
+    const before = await ledger.submit(harbor(), catalogue.listLots, { accountId: alice });
+    await orderBy(ledger, seizure(String(there)));
+    expect((await postOne(ledger, harbor(), redeem('x', alice, '1'))).code).toBe(R);
+    await ledger.submit(harbor(), catalogue.setAccountStatus, { accountId: alice, status: 'frozen' });
+    await ledger.submit(harbor(), catalogue.setProgramStatus, { programId: 'harbor', status: 'suspended' });
+    const { receipt } = await postOne(ledger, citypark(), seize('s'));
+    expect(receipt).toMatchObject({
+      accountId: alice,
+      toAccountId: carol,
+      amount: String(there),
+      orderId: 'RegulatorMSP:1',
+    });
+    const after = await ledger.submit(harbor(), catalogue.listLots, { accountId: carol });
+    expect(new Set(after.lots.map(({ expiry }) => expiry))).toEqual(new Set(before.lots.map(({ expiry }) => expiry)));
+    expect([await available(ledger, alice), await ofCarol(ledger)]).toEqual(['0', String(there)]);
+    const { standing } = await ledger.submit(harbor(), catalogue.getAccount, { accountId: alice });
+    expect(standing).toBeUndefined();
+  });
+
+  it('takes what comes in later too, and in all no more than was ordered', async () => {
+    const ledger = started.copy();
+    const there = Number(await available(ledger, alice));
+    await orderBy(ledger, seizure(String(there + 10)));
+    expect((await postOne(ledger, harbor(), seize('s-1'))).receipt?.amount).toBe(String(there));
+    expect((await postOne(ledger, harbor(), seize('s-2'))).code).toBe('INSUFFICIENT_POINTS');
+    const outcomes = await post(
+      ledger,
+      harbor(),
+      issue('i-9', alice, '15'),
+      redeem('r-9', alice, '6'),
+      seize('s-3'),
+      redeem('r-10', alice, '5'),
+    );
+    expect(outcomes.map(({ state, code }) => code ?? state)).toEqual(['POSTED', R, 'POSTED', 'POSTED']);
+    expect((await postOne(ledger, harbor(), seize('s-4'))).code).toBe('SEIZURE_EXCEEDED');
+    expect(await ofCarol(ledger)).toBe(String(there + 10));
+    expect(await ledger.submit(harbor(), catalogue.getOrder, { orderId: 'RegulatorMSP:1' })).toMatchObject({
+      seized: String(there + 10),
+    });
+  });
+
+  it('is done once for its id', async () => {
+    const ledger = started.copy();
+    await orderBy(ledger, seizure('10'));
+    const first = await postOne(ledger, harbor(), seize('s', { amount: '4' }));
+    expect(await postOne(ledger, harbor(), seize('s', { amount: '4' }))).toEqual({ ...first, state: 'EXISTS' });
+    expect((await postOne(ledger, harbor(), seize('s', { amount: '5' }))).code).toBe('ID_CONFLICT');
+    expect(await ofCarol(ledger)).toBe('4');
+  });
+
+  it('leaves to an earlier order what that one reserves, and to a later one nothing', async () => {
+    const ledger = started.copy();
+    const there = Number(await available(ledger, alice));
+    await orderBy(ledger, { kind: 'reserve', amount: '30' }, {}, 'RegulatorMSP:earlier');
+    await orderBy(ledger, seizure('1000'));
+    await orderBy(ledger, { kind: 'reserve', amount: '1000' }, {}, 'RegulatorMSP:later');
+    expect((await postOne(ledger, harbor(), seize('s'))).receipt?.amount).toBe(String(there - 30));
+  });
+
+  it('is not made on an order that is none, or is lifted, or of another kind; and not by a regulator itself', async () => {
+    const ledger = started.copy();
+    await orderBy(ledger, { kind: 'stop-debits' });
+    expect((await postOne(ledger, harbor(), seize('s'))).code).toBe('ORDER_STATE');
+    await expect(post(ledger, { mspId: 'RegulatorMSP', role: 'admin' }, seize('s'))).rejects.toThrow(
+      'ORGANIZATION_UNKNOWN',
+    );
+    expect((await postOne(ledger, harbor(), seize('s', { orderId: 'RegulatorMSP:none' }))).code).toBe('ORDER_UNKNOWN');
+  });
+
+  it('two that are endorsed at the same time are a conflict', async () => {
+    const ledger = started.copy();
+    await orderBy(ledger, seizure('10'));
+    const simulate = (id: string) =>
+      ledger.simulate(harbor(), 'Points:Post', [JSON.stringify({ operations: [seize(id)] })]);
+    const [one, other] = [await simulate('s-1'), await simulate('s-2')];
+    expect([ledger.commit(one), ledger.commit(other)]).toEqual(['VALID', 'MVCC_READ_CONFLICT']);
   });
 });
 

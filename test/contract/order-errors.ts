@@ -2,7 +2,7 @@
 import { catalogue, type ErrorCode, ORDERS_MAX, type RequestOf } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import { defineRegulator } from '../support/private-rows.js';
-import { alice, greenmart, harbor, issue, post, redeem } from './consortium.js';
+import { alice, bob, greenmart, harbor, issue, post, redeem } from './consortium.js';
 
 defineRegulator('RegulatorMSP');
 const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
@@ -66,6 +66,13 @@ export const orderErrors: [ErrorCode, string, (ledger: LedgerStub) => Promise<un
     'an issuance',
     after(ordering(regulator, one, { effect: { kind: 'stop-credits' } }), (ledger) =>
       post(ledger, harbor(), issue('x', alice, '1')),
+    ),
+  ],
+  [
+    'SEIZURE_EXCEEDED',
+    'a seizure of more than was ordered',
+    after(ordering(regulator, one, { effect: { kind: 'seize', amount: '9', toAccountId: bob } }), (ledger) =>
+      post(ledger, harbor(), { kind: 'seize', id: 'x', orderId: one, amount: '10' }),
     ),
   ],
   [

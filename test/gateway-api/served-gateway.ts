@@ -87,6 +87,7 @@ export async function serveGateway(options: ServedOptions = {}): Promise<Served>
           connection: 'close',
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(key !== undefined && { 'idempotency-key': key }),
+          ...(method === 'PATCH' && { 'if-match': '*' }),
           ...headers,
         },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -128,6 +128,7 @@ export async function startApp(surroundings: Surroundings = {}) {
       void request.expect(({ status, type, body }) => {
         described({ method, path, status, type, body });
       });
+      if (method === 'patch') return request.set('if-match', '*');
       return method === 'post' ? request.set('idempotency-key', freshKey()) : request;
     };
   const startedApp = {

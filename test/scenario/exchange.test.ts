@@ -127,7 +127,10 @@ describe('exchange', () => {
 
   it('a suspended programme takes part in nothing', async () => {
     const set = (status: string) =>
-      running.as('greenmart', 'admin').attempts.request('PATCH', '/v1/programs/greenmart', { body: { status } });
+      running.as('greenmart', 'admin').attempts.request('PATCH', '/v1/programs/greenmart', {
+        body: { status },
+        headers: { 'if-match': '*' },
+      });
     expect((await set('suspended')).status).toBe(200);
     await refused('PROGRAM_SUSPENDED', '30', { rateVersion: 1 });
     expect((await set('active')).status).toBe(200);

@@ -25,6 +25,13 @@ export class Receipted {
     return points;
   }
 
+  /** Some of what there was. */
+  taken(there: Points): Points {
+    const points = pointsOf(this.receipt.consumed);
+    if (!hasAll(there, points)) throw new Error('it took points that were not there, or had not ended');
+    return points;
+  }
+
   returned(expected: Points): void {
     const points = pointsOf(this.receipt.created);
     if (!same(points, expected))

@@ -52,7 +52,7 @@ export class Model extends ModelState {
       case 'exchange':
         return this.#exchange(by, asked, receipt);
       case 'expire':
-        return this.#expire(by, asked);
+        return this.#expire(by, asked, receipt);
       case 'extend':
         return this.#extend(by, asked);
       case 'consolidate':
@@ -273,16 +273,18 @@ export class Model extends ModelState {
     };
   }
 
-  #expire(by: By, asked: Asked) {
+  #expire(by: By, asked: Asked, receipt?: Receipted) {
     const [programId, accountId] = [text(asked['programId']), text(asked['accountId'])];
     const program = this.programs.get(programId);
     if (program === undefined) return 'PROGRAM_UNKNOWN';
     const account = this.accounts.get(accountId);
     if (account === undefined) return 'ACCOUNT_UNKNOWN';
     if (![account.custodian, program.issuer].includes(by.mspId)) return 'NOT_CUSTODIAN';
-    const points: Points = new Map(
+    const ended: Points = new Map(
       [...this.balance(accountId, programId)].filter(([expiry]) => expiry < this.#keptFrom(programId)),
     );
+    // Gateways do it by themselves too, and what they named may have been all that had ended then.
+    const points = receipt?.taken(ended) ?? ended;
     const amount = sum(points);
     if (amount === 0n) return 'NOTHING_TO_EXPIRE';
     this.credit(accountId, programId, points, -1n);

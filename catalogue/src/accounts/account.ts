@@ -1,7 +1,7 @@
 /** The row of an account, and what of it changes by itself as time passes. */
 import { z } from 'zod';
 import { instantOf } from '../core/calendar.js';
-import { accountId, mspId, positiveAmount, programId, sha256Hex, timestamp } from '../core/values.js';
+import { accountId, mspId, positiveAmount, programId, revision, sha256Hex, timestamp } from '../core/values.js';
 import { standing } from '../orders/standing.js';
 import { publicKey, type PublicKey } from '../points/authorization.js';
 
@@ -51,6 +51,8 @@ export const account = z.strictObject({
   signedChanges: z.int().min(1).optional(),
   /** The orders on it; absent if there are none. */
   standing: standing.optional(),
+  /** Absent of one that was never changed. */
+  revision: revision.optional(),
 });
 export type Account = z.infer<typeof account>;
 

@@ -15,6 +15,7 @@ import {
   page,
   positiveAmount,
   programId,
+  revision,
   sha256Hex,
   timestamp,
 } from '../core/values.js';
@@ -59,6 +60,8 @@ export const setAccountStatus = transaction({
     accountId,
     status: z.enum(['active', 'frozen', 'closed']),
     reasonHash: sha256Hex.optional(),
+    /** The revision that it is meant for; without one, for whichever there is. */
+    revision: revision.optional(),
   }),
   reply: account,
   errors: [
@@ -66,6 +69,7 @@ export const setAccountStatus = transaction({
     'ACCOUNT_UNKNOWN',
     'NOT_CUSTODIAN',
     'ACCOUNT_CLOSED',
+    'PRECONDITION_FAILED',
     'ACCOUNT_NOT_EMPTY',
     'ACCOUNT_UNDER_ORDER',
   ],

@@ -73,6 +73,7 @@ export const errorCodes = {
   TERMS_DIFFER: 'What was proposed is not, byte for byte, what the caller would accept.',
   FIGURES_EXIST: 'Figures of the month were recorded already; they can be amended.',
   FIGURES_UNKNOWN: 'No such figures of the month were recorded.',
+  PRECONDITION_FAILED: 'The row has been changed since: it has another revision than the change was meant for.',
   REVISION_CONFLICT: 'The figures have another revision than the one that was to be amended.',
   DISCLOSURE_MISMATCH: 'What is disclosed is not what the ledger has the hash of; `errors` points at what is not.',
   PROGRAMS_EQUAL: 'A rate needs two different programmes.',
@@ -89,6 +90,7 @@ export const errorCodes = {
   HOLD_EXPIRED: 'The hold is past its end, and its points go back or have gone back.',
   HOLD_RESOLVED: 'The hold was captured or voided already.',
   PREIMAGE_WRONG: 'What was shown does not open the hold’s hash lock.',
+  SEIZURE_EXCEEDED: 'More was asked for than the order still wants.',
   HOLD_EXCEEDED: 'More was asked for than is held.',
   OPERATION_UNKNOWN: 'The organisation has no operation with this id.',
   REVERSAL_NOT_YOURS:

@@ -139,3 +139,11 @@ export const page = { pageSize: pageSize.optional(), bookmark: bookmark.optional
 
 /** RFC 3339 in UTC, from the transaction's own timestamp. */
 export const timestamp = z.iso.datetime();
+
+/** How often a row was written: 1 as it was made, and what a row has that says nothing of it. */
+export const revision = z.int().min(1);
+
+/** The revision of a row. */
+export function revisionOf(row: { readonly revision?: number | undefined }): number {
+  return row.revision ?? 1;
+}

@@ -8,7 +8,7 @@ export interface PointsOfAccount {
   readonly programId: string;
 }
 
-/** Whose points it takes. A reversal's debtor stands in the receipt; held points left the account with the hold. */
+/** Whose points it takes. A reversal's debtor stands in the receipt, a seizure's in the order; held points left the account with the hold. */
 export function debitedBy(operation: Operation): PointsOfAccount | undefined {
   switch (operation.kind) {
     case 'transfer':
@@ -24,6 +24,7 @@ export function debitedBy(operation: Operation): PointsOfAccount | undefined {
     case 'void':
     case 'extend':
     case 'consolidate':
+    case 'seize':
       return undefined;
     default:
       return operation satisfies never;
@@ -53,6 +54,7 @@ export function creditedBy(operation: Operation): PointsOfAccount | undefined {
     case 'void':
     case 'extend':
     case 'consolidate':
+    case 'seize':
       return undefined;
     default:
       return operation satisfies never;

@@ -15,6 +15,7 @@ import {
   lotId,
   mspId,
   operationId,
+  orderId,
   positiveAmount,
   preimage,
   programId,
@@ -164,6 +165,15 @@ export const exchange = z.strictObject({
   ...authorized,
 });
 
+/** Moves points to where an order says that they are to be moved. */
+export const seize = z.strictObject({
+  ...base,
+  kind: z.literal('seize'),
+  orderId,
+  /** As much as there is and the order still wants, if absent. */
+  amount: positiveAmount.optional(),
+});
+
 export const operation = z.discriminatedUnion('kind', [
   issue,
   transfer,
@@ -176,6 +186,7 @@ export const operation = z.discriminatedUnion('kind', [
   exchange,
   extend,
   consolidate,
+  seize,
 ]);
 export type Operation = z.infer<typeof operation>;
 export type OperationKind = Operation['kind'];
@@ -193,6 +204,7 @@ export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = 
   exchange: ['admin', 'operator', 'cashier'],
   extend: ['admin', 'operator'],
   consolidate: ['admin', 'operator', 'cashier'],
+  seize: ['admin', 'operator'],
 };
 
 export const operationKinds = Object.keys(operationRoles) as OperationKind[];
@@ -209,7 +221,7 @@ export const receipt = z.strictObject({
   programId,
   /** The account debited or credited; of a transfer the sender. */
   accountId,
-  /** Of a transfer, the receiver. */
+  /** Of a transfer or a seizure, the receiver. */
   toAccountId: accountId.optional(),
   acceptor: mspId.optional(),
   campaign: displayName.optional(),
@@ -251,6 +263,8 @@ export const receipt = z.strictObject({
   /** Of a capture or a void: the hold it resolved. */
   holdMspId: mspId.optional(),
   holdId: operationId.optional(),
+  /** Of a seizure: the order that it is made on. */
+  orderId: orderId.optional(),
   /** Of an exchange: what it bought, at which rate; `created` is a lot of the target programme, `lanes` are the rate’s. */
   targetProgramId: programId.optional(),
   rateVersion: rateVersion.optional(),

@@ -103,6 +103,17 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'CYCLE_CLOSED',
   ),
   void: inPrecedence('HOLD_UNKNOWN', 'HOLD_NOT_YOURS', 'HOLD_RESOLVED'),
+  seize: inPrecedence(
+    ...ofRoles,
+    'ORDER_UNKNOWN',
+    'ORDER_STATE',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'CREDITS_STOPPED',
+    'SEIZURE_EXCEEDED',
+    'INSUFFICIENT_POINTS',
+    'POINTS_RESERVED',
+  ),
   exchange: inPrecedence(
     ...ofDebits,
     'CREDITS_STOPPED',

@@ -15,6 +15,7 @@ import {
   page,
   positiveAmount,
   programId,
+  revision,
   sha256Hex,
   signedAmount,
   timestamp,
@@ -75,6 +76,8 @@ export const program = z.strictObject({
   /** What a point is worth between merchants, each value from a cycle on. */
   clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
   limits: limits.optional(),
+  /** Absent of one that was never changed. */
+  revision: revision.optional(),
 });
 export type Program = z.infer<typeof program>;
 
@@ -115,14 +118,17 @@ export const listPrograms = transaction({
   errors: ofReads,
 });
 
+/** Of a change: the revision that it is meant for; without one, for whichever there is. */
+const meantFor = { revision: revision.optional() };
+
 export const changeCap = transaction({
   name: 'Programs:ChangeCap',
   mode: 'submit',
   summary: 'Sets another cap, not below what is granted to the lanes.',
   roles: ['admin'],
-  request: z.strictObject({ programId, cap: positiveAmount }),
+  request: z.strictObject({ programId, cap: positiveAmount, ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'CAP_BELOW_GRANTED'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'CAP_BELOW_GRANTED'],
 });
 
 export const setProgramStatus = transaction({
@@ -130,9 +136,9 @@ export const setProgramStatus = transaction({
   mode: 'submit',
   summary: 'Suspends a programme or makes it active again.',
   roles: ['admin'],
-  request: z.strictObject({ programId, status: z.enum(['active', 'suspended']) }),
+  request: z.strictObject({ programId, status: z.enum(['active', 'suspended']), ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED'],
 });
 
 export const setClearingValue = transaction({
@@ -141,9 +147,9 @@ export const setClearingValue = transaction({
   summary:
     'Sets what a point is worth between merchants from the next cycle on: the next part of the month if it is cut off, or the next month.',
   roles: ['admin'],
-  request: z.strictObject({ programId, clearingValue }),
+  request: z.strictObject({ programId, clearingValue, ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED'],
 });
 
 export const setLimits = transaction({
@@ -151,9 +157,9 @@ export const setLimits = transaction({
   mode: 'submit',
   summary: 'Sets the limits against abuse in place of those before; an empty object sets none.',
   roles: ['admin'],
-  request: z.strictObject({ programId, limits }),
+  request: z.strictObject({ programId, limits, ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED'],
 });
 
 export const quotaLane = z.strictObject({ lane, granted: amount, used: amount });

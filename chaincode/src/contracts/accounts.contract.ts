@@ -31,6 +31,7 @@ import { decideAddReference, decideRemoveReference } from '../domain/accounts/re
 import type { AccountChanging } from '../domain/accounts/signed-changes.js';
 import { Refusal } from '../domain/core/refusal.js';
 import { verifySignature } from '../domain/points/verify-signature.js';
+import { revised } from '../domain/core/revisions.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accountKey, keyParts, lotIdOf, lots, referenceKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
@@ -71,8 +72,7 @@ export class AccountsContract extends CatalogueContract {
     // Only closing reads what the account holds: a credit that commits first must not hold a freeze off.
     const isEmpty = request.status !== 'closed' || (await isAccountEmpty(ctx.state, request.accountId));
     const changed = accept(decideSetAccountStatus(account, request, ctx.caller.mspId, isEmpty));
-    ctx.state.put(accountKey(request.accountId), changed);
-    return finish(ctx, setAccountStatus, changed);
+    return finish(ctx, setAccountStatus, putChanged(ctx, account, changed));
   }
 
   @CatalogueTransaction(setPublicKey)
@@ -81,8 +81,7 @@ export class AccountsContract extends CatalogueContract {
     await requireMembership(ctx.state, ctx.caller);
     const account = await loadAccount(ctx.state, request.accountId);
     const changed = accept(decideSetPublicKey(account, request, ctx.caller.mspId));
-    if (changed !== account) ctx.state.put(accountKey(request.accountId), changed);
-    return finish(ctx, setPublicKey, changed);
+    return finish(ctx, setPublicKey, putChanged(ctx, account, changed));
   }
 
   @CatalogueTransaction(lockAccount)
@@ -173,8 +172,15 @@ async function change<T extends Transaction<z.ZodType<{ accountId: string }>, ty
   const account = await loadAccount(ctx.state, request.accountId);
   const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
   const changed = accept(decide(account, request, changing));
-  if (changed !== account) ctx.state.put(accountKey(account.accountId), changed);
-  return finish(ctx, entry, changed as ReplyOf<T>);
+  return finish(ctx, entry, putChanged(ctx, account, changed) as ReplyOf<T>);
+}
+
+/** The account as it is written, in its next revision; what did not change is left as it is. */
+function putChanged(ctx: LedgerContext, before: Account, account: Account): Account {
+  if (account === before) return account;
+  const changed = revised(account);
+  ctx.state.put(accountKey(account.accountId), changed);
+  return changed;
 }
 
 /** Lets a reference lead to an account, or to none. */
@@ -190,7 +196,6 @@ async function changeReference(
   const { existing, references } = await loadAccounts(ctx.state, [request.referenceId]);
   const rows = { reference: references.get(request.referenceId), opened: existing.get(request.referenceId) };
   const { account, reference } = accept(decide(before, request, rows, ctx.caller.mspId, ctx.txTime));
-  if (account !== before) ctx.state.put(accountKey(account.accountId), account);
   if (reference !== undefined) ctx.state.put(referenceKey(request.referenceId), reference);
-  return finish(ctx, entry, account);
+  return finish(ctx, entry, putChanged(ctx, before, account));
 }

@@ -29,6 +29,7 @@ import {
   decideProgramId,
   setClearingValue as withClearingValue,
 } from '../domain/programs/programs.js';
+import { refuseUnlessRevision, revised } from '../domain/core/revisions.js';
 import { decideAcceptProgram, decideEndAcceptance, isInForce } from '../domain/programs/acceptances.js';
 import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
 import { addSupplyRow, supplyRow, supplyReport } from '../domain/programs/supply.js';
@@ -80,19 +81,19 @@ export class ProgramsContract extends CatalogueContract {
 
   @CatalogueTransaction(changeCap)
   async ChangeCap(ctx: LedgerContext, json: string): Promise<string> {
-    const { programId, cap } = begin(ctx, changeCap, json);
-    const program = await loadOwnProgram(ctx, programId);
+    const { programId, cap, revision } = begin(ctx, changeCap, json);
+    const program = await loadOwnProgram(ctx, programId, revision);
     const lanes = await loadLanes(ctx.state, program);
     const total = await ctx.state.get(supplyTotalKey(programId));
-    const changed = accept(decideChangeCap(program, lanes, total, cap));
+    const changed = revised(accept(decideChangeCap(program, lanes, total, cap)));
     ctx.state.put(programKey(programId), changed, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, changeCap, changed);
   }
 
   @CatalogueTransaction(setProgramStatus)
   async SetStatus(ctx: LedgerContext, json: string): Promise<string> {
-    const { programId, status } = begin(ctx, setProgramStatus, json);
-    const program: Program = { ...(await loadOwnProgram(ctx, programId)), status };
+    const { programId, status, revision } = begin(ctx, setProgramStatus, json);
+    const program: Program = revised({ ...(await loadOwnProgram(ctx, programId, revision)), status });
     // The row keeps the policy it has: to renew it all organisations would be read, and one that registers would conflict.
     ctx.state.put(programKey(programId), program);
     return finish(ctx, setProgramStatus, program);
@@ -100,9 +101,10 @@ export class ProgramsContract extends CatalogueContract {
 
   @CatalogueTransaction(setClearingValue)
   async SetClearingValue(ctx: LedgerContext, json: string): Promise<string> {
-    const { programId, clearingValue } = begin(ctx, setClearingValue, json);
-    const own = await loadOwnProgram(ctx, programId);
-    const program = withClearingValue(own, clearingValue, await loadCurrentCycle(ctx.state, monthOf(ctx.txTime)));
+    const { programId, clearingValue, revision } = begin(ctx, setClearingValue, json);
+    const own = await loadOwnProgram(ctx, programId, revision);
+    const cycle = await loadCurrentCycle(ctx.state, monthOf(ctx.txTime));
+    const program = revised(withClearingValue(own, clearingValue, cycle));
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setClearingValue, program);
   }
@@ -139,8 +141,8 @@ export class ProgramsContract extends CatalogueContract {
 
   @CatalogueTransaction(setLimits)
   async SetLimits(ctx: LedgerContext, json: string): Promise<string> {
-    const { programId, limits } = begin(ctx, setLimits, json);
-    const program: Program = { ...(await loadOwnProgram(ctx, programId)), limits };
+    const { programId, limits, revision } = begin(ctx, setLimits, json);
+    const program: Program = revised({ ...(await loadOwnProgram(ctx, programId, revision)), limits });
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setLimits, program);
   }
@@ -207,10 +209,14 @@ async function loadAcceptance(ctx: LedgerContext, programId: string) {
   return { key, mspId, program, before: await ctx.state.get(key) };
 }
 
-/** A programme that the caller's organisation issues. Errors: those of membership, PROGRAM_UNKNOWN, NOT_ISSUER. */
-async function loadOwnProgram(ctx: LedgerContext, programId: string): Promise<Program> {
+/**
+ * A programme that the caller's organisation issues, to be changed if it is still what the change was meant for. Errors: those
+ * of membership, PROGRAM_UNKNOWN, NOT_ISSUER, PRECONDITION_FAILED.
+ */
+async function loadOwnProgram(ctx: LedgerContext, programId: string, meantFor?: number): Promise<Program> {
   await requireMembership(ctx.state, ctx.caller);
   const program = await loadProgram(ctx.state, programId);
   accept(decideIssuer(program, ctx.caller.mspId));
+  accept(refuseUnlessRevision(program, meantFor));
   return program;
 }

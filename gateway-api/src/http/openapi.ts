@@ -28,6 +28,16 @@ const idempotencyKey = z.string().min(1).max(255).meta({
 const postHeaders = writeHeaders.extend({ 'idempotency-key': idempotencyKey });
 const patchHeaders = writeHeaders.extend({ 'idempotency-key': idempotencyKey.optional() });
 
+const ifMatch = z.string().meta({
+  description:
+    'The `ETag` of what is to be changed: if it was changed since, nothing is done. `*` is whatever there is.',
+  example: '"3"',
+});
+const conditions = {
+  may: z.object({ 'if-match': ifMatch.optional() }),
+  must: z.object({ 'if-match': ifMatch }),
+};
+
 /** Every code that a route may answer: its own, its transactions', and those of every route of its kind. */
 export function errorCodesOf(route: Route): readonly ProblemCode[] {
   const codes: ProblemCode[] = [
@@ -40,6 +50,7 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
   ];
   if (route.roles !== 'public') codes.push('UNAUTHENTICATED', 'ROLE_NOT_ALLOWED', 'RATE_LIMITED');
   if (route.method === 'post') codes.push('IDEMPOTENCY_KEY_MISSING');
+  if (route.condition === 'must') codes.push('PRECONDITION_REQUIRED');
   if (route.method !== 'get')
     codes.push('IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT');
   if (route.bodyKind !== 'none') codes.push('CONTENT_TYPE_UNSUPPORTED', 'BODY_TOO_LARGE', 'REQUEST_TIMEOUT');
@@ -148,6 +159,7 @@ function operationOf(route: Route, components: Components): object {
     ...parametersOf(components, 'path', route.params),
     ...parametersOf(components, 'query', route.query),
     ...parametersOf(components, 'header', headers),
+    ...parametersOf(components, 'header', route.condition && conditions[route.condition]),
   ];
   return {
     operationId: route.operationId,

@@ -9,6 +9,7 @@ import type { Gateway } from '../gateway.js';
 import { requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';
+import { ifMatchOf } from './if-match.js';
 import { requireIdempotencyKey, scopeOf } from './idempotency.js';
 import { parsePrefer } from './preferences.js';
 import { Problem } from './problems.js';
@@ -64,6 +65,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       context.idempotencyKey = requireIdempotencyKey(request.headers['idempotency-key']);
       context.scope = scopeOf(context.caller, template);
     }
+    if (!isRead) context.ifMatch = ifMatchOf(request.headers['if-match'], route.condition);
     if (!isRead) context.preferences = parsePrefer(request.headers.prefer as string | undefined);
 
     if (route.params !== undefined) context.params = validate(route.params, request.params, '/path');

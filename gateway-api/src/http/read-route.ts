@@ -6,6 +6,7 @@ import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import type { Read } from '../channel/reads.js';
 import type { Gateway } from '../gateway.js';
+import { etagOf } from './if-match.js';
 import type { ProblemCode } from './problems.js';
 import {
   route,
@@ -60,11 +61,13 @@ export function readRoute<
       gateway: Gateway,
       context: RequestContext<Inferred<P>, Inferred<Q>>,
     ) => Promise<Read<object>> | Read<object>;
+    /** Whether its row has a revision, which is told as `ETag`. */
+    readonly revised?: true;
     /** The reply for those who would rather have CSV. */
     readonly csv?: (reply: ReplyOf<T>) => NonNullable<Answer['text']>;
   },
 ) {
-  const { view, shows, here, body, read, csv, request, roles, errors = [], also = [], ...rest } = declaration;
+  const { view, shows, here, body, read, csv, revised, request, roles, errors = [], also = [], ...rest } = declaration;
   return route({
     ...rest,
     method: 'get',
@@ -83,7 +86,8 @@ export function readRoute<
         ? { value: here(gateway, asked), asOfBlock: gateway.projection.lastBlock() }
         : await gateway.peer.read(entry, asked, context.caller.role);
       if (csv && context.prefersCsv) return { status: 200, text: csv(value) };
-      return answerOf({ value: body ? body(value, context, asOfBlock) : (value as object), asOfBlock });
+      const answer = answerOf({ value: body ? body(value, context, asOfBlock) : (value as object), asOfBlock });
+      return revised ? { ...answer, headers: { etag: etagOf(value as object) } } : answer;
     },
   });
 }

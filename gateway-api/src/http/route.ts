@@ -31,6 +31,8 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly hasKey: boolean;
   /** Checked already. */
   readonly idempotencyKey: string;
+  /** The revision that a change is meant for; absent if it is meant for whichever there is. */
+  readonly ifMatch?: number | undefined;
   /** What the key is scoped to. */
   readonly scope: string;
   readonly preferences: Preferences;
@@ -101,6 +103,8 @@ export interface Route extends RouteDescription {
   readonly replies: Replies;
   /** Beyond the catalogue's and those that every route of its kind has. */
   readonly errors: readonly ProblemCode[];
+  /** Of a change of a row that has a revision: whether `If-Match` may or has to name it. */
+  readonly condition?: 'may' | 'must' | undefined;
   readonly handle: (context: RequestContext<never, never, never>, gateway: Gateway) => Promise<Answer> | Answer;
 }
 
@@ -143,6 +147,7 @@ export function route<
       readonly replies: R;
       readonly errors?: readonly ProblemCode[];
       readonly entries?: readonly Transaction[];
+      readonly condition?: Route['condition'];
       readonly handle: (
         context: RequestContext<Inferred<P>, Inferred<Q>, Inferred<B>>,
         gateway: Gateway,

@@ -10,6 +10,7 @@ import type { Gateway } from '../gateway.js';
 import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
 import type { WriteOptions, Written } from '../writes/results.js';
 import { fingerprintOf, once } from './idempotency.js';
+import { etagOf } from './if-match.js';
 import type { ProblemCode } from './problems.js';
 import { privateErrors } from './read-route.js';
 import {
@@ -18,6 +19,7 @@ import {
   type BodyKind,
   type Inferred,
   type RequestContext,
+  type Route,
   type RouteDescription,
   type Schema,
 } from './route.js';
@@ -47,6 +49,10 @@ interface Described {
 interface WriteDeclaration<T extends Transaction, P extends Schema, B extends Schema, V extends z.ZodType, Value>
   extends RouteDescription, Described {
   readonly operationId: string;
+  /** POST, unless it says otherwise. */
+  readonly method?: 'post' | 'patch';
+  /** Whether `If-Match` may or has to name the revision of the row that it changes; the request then has it. */
+  readonly condition?: Route['condition'];
   readonly params?: P;
   readonly body?: B;
   readonly bodyKind?: BodyKind;
@@ -82,7 +88,7 @@ interface WriteDeclaration<T extends Transaction, P extends Schema, B extends Sc
   readonly location?: (context: RequestContext<Inferred<P>, unknown, Inferred<B>>, gateway: Gateway) => string;
 }
 
-/** Declares a POST that is done once per key. */
+/** Declares a POST that is done once per key; or a PATCH, which is if it has one. */
 export function writeRoute<
   T extends Transaction,
   const Path extends string,
@@ -92,13 +98,16 @@ export function writeRoute<
   Value = ReplyOf<T>,
 >(entry: T, path: Path, declaration: WriteDeclaration<T, P, B, V, Value>) {
   const { view, done, made, later, also = [], check, content, show, location, ...rest } = declaration;
-  const { request, privateInput, write, errors = [], ...described } = rest;
+  const { request, privateInput, write, errors = [], method = 'post', ...described } = rest;
   type Context = RequestContext<Inferred<P>, unknown, Inferred<B>>;
-  const requestOf = (context: Context, gateway: Gateway): RequestOf<T> =>
-    request?.(context, gateway) ?? ({ ...(context.params as object), ...(context.body as object) } as RequestOf<T>);
+  const requestOf = (context: Context, gateway: Gateway): RequestOf<T> => {
+    const asked = request?.(context, gateway) ?? { ...(context.params as object), ...(context.body as object) };
+    const meantFor = context.ifMatch === undefined ? {} : { revision: context.ifMatch };
+    return { ...asked, ...meantFor } as RequestOf<T>;
+  };
   return route({
     ...described,
-    method: 'post',
+    method,
     path,
     roles: entry.roles,
     entries: [entry, ...also],
@@ -110,24 +119,32 @@ export function writeRoute<
       const claim = {
         scope: context.scope,
         key: context.idempotencyKey,
-        fingerprint: fingerprintOf(content ? content(context, gateway) : asked),
+        fingerprint: fingerprintOf(contentOf(content ? content(context, gateway) : asked, context)),
       };
       const replyTo = (result: Written<unknown>): StoredReply => {
         const value = result.value as Value | undefined;
         const body = show
           ? show(value, context, gateway)
           : { ...(context.params as object), ...(value as object | undefined) };
-        return replyOf(result, body, made === undefined ? 200 : 201, location?.(context, gateway));
+        const tag = described.condition !== undefined && value !== undefined ? { etag: etagOf(value as object) } : {};
+        return replyOf(result, body, made === undefined ? 200 : 201, location?.(context, gateway), tag);
       };
-      return answerOnce(context, gateway, claim, replyTo, async (options) => {
+      const done = async (options: WriteOptions): Promise<Written<unknown>> => {
         if (write) return write(context, gateway, options, asked);
         return gateway.transactions.write(context.caller.role, entry, asked, {
           ...options,
           privateInput: await privateInput?.(context, gateway),
         });
-      });
+      };
+      if (!context.hasKey) return replyTo(await done(optionsOf(context)));
+      return answerOnce(context, gateway, claim, replyTo, done);
     },
   });
+}
+
+/** What of a request with a condition is compared: also what it was meant for. */
+function contentOf(content: unknown, { ifMatch }: RequestContext): unknown {
+  return ifMatch === undefined ? content : [content, ifMatch];
 }
 
 /** Does a write once per key, and answers as before what was done before. */
@@ -169,8 +186,9 @@ export function replyOf(
   body: object,
   status: 200 | 201,
   location?: string,
+  tag: { readonly etag?: string } = {},
 ): StoredReply {
-  const headers = location === undefined ? {} : { location };
+  const headers: Record<string, string> = { ...(location !== undefined && { location }), ...tag };
   const all = { ...body, state, txId };
   if (state !== 'committed') return { status: 202, headers: { ...headers, 'retry-after': '1' }, body: all };
   return { status: existed === true ? 200 : status, headers, body: all };

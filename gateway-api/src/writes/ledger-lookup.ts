@@ -86,6 +86,7 @@ export function amountTaken(operation: Operation, lookup: LedgerLookup): bigint 
     case 'expire':
     case 'extend':
     case 'consolidate':
+    case 'seize':
       return 0n;
     case 'exchange': {
       const rate = lookup.rate(rateOf(operation));

@@ -97,5 +97,6 @@ export function lockKeys(operation: Operation, lookup: LedgerLookup): string[] {
     keys.push(reversalKey(operation.operationMspId ?? lookup.mspId, operation.operationId));
   if (operation.kind === 'capture' || operation.kind === 'void')
     keys.push(holdKey(operation.holdMspId ?? lookup.mspId, operation.holdId));
+  if (operation.kind === 'seize') keys.push(`order ${operation.orderId}`);
   return keys;
 }

@@ -93,11 +93,12 @@ export class Client {
     method: string,
     path: string,
     body: unknown,
-    { params, query, waitS, idempotencyKey = newKey(), ...options }: WriteOptions & Filled,
+    { params, query, waitS, ifMatch, idempotencyKey = newKey(), ...options }: WriteOptions & Filled,
   ): Promise<unknown> {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
     const headers = {
       ...(waitS !== undefined && { prefer: `wait=${waitS}` }),
+      ...(ifMatch !== undefined && { 'if-match': ifMatch === '*' ? ifMatch : `"${ifMatch}"` }),
       ...(isText && { 'content-type': 'text/csv' }),
       ...options.headers,
     };

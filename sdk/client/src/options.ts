@@ -68,6 +68,8 @@ export interface ReadOptions extends RequestOptions {
 export interface WriteOptions<T = unknown> extends RequestOptions {
   /** A new one if absent. Who may have to begin again after a crash makes it first, and keeps it. */
   readonly idempotencyKey?: string | undefined;
+  /** The revision that a change is meant for, as a read told it: one that comes late does nothing. `*` for whichever there is. */
+  readonly ifMatch?: number | '*' | undefined;
   /** How long the gateway shall wait for the commit before it answers 202, in whole seconds. */
   readonly waitS?: number | undefined;
   /** Told of every answer on the way. */

@@ -65,6 +65,7 @@ export type Account = {
       readonly lifted?: true;
     })[];
   };
+  readonly revision?: number;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -659,6 +660,7 @@ export type Program = {
       readonly creditsMax?: number;
     };
   };
+  readonly revision?: number;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -747,6 +749,7 @@ export type Receipt = {
   readonly expiresAt?: string;
   readonly holdMspId?: string;
   readonly holdId?: string;
+  readonly orderId?: string;
   readonly targetProgramId?: string;
   readonly rateVersion?: number;
   readonly minReceived?: string;
@@ -917,6 +920,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -931,6 +935,84 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly reply: Account;
+    };
+    /** Freezes an account, makes it active again, or closes it, if it is still as it was read. */
+    readonly patch: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly body: {
+        readonly status: 'active' | 'closed' | 'frozen';
+        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
+        readonly reason?: string | undefined;
+      };
+      readonly reply: {
+        readonly accountId: string;
+        readonly custodian?: string;
+        readonly kind?: 'member' | 'merchant';
+        readonly status?: 'active' | 'closed' | 'frozen';
+        readonly reasonHash?: string;
+        readonly openedAt?: string;
+        readonly publicKey?: {
+          readonly kty: 'EC';
+          readonly crv: 'P-256';
+          readonly x: string;
+          readonly y: string;
+        } | {
+          readonly kty: 'OKP';
+          readonly crv: 'Ed25519';
+          readonly x: string;
+        };
+        readonly recoveryHours?: number;
+        readonly recovery?: {
+          readonly publicKey: {
+            readonly kty: 'EC';
+            readonly crv: 'P-256';
+            readonly x: string;
+            readonly y: string;
+          } | {
+            readonly kty: 'OKP';
+            readonly crv: 'Ed25519';
+            readonly x: string;
+          };
+          readonly announcedAt: string;
+          readonly inForceAt: string;
+        };
+        readonly locks?: {
+          readonly member?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+          readonly custodian?: {
+            readonly since: string;
+            readonly delayHours: number;
+            readonly unlocksAt?: string;
+          };
+        };
+        readonly references?: readonly ({
+          readonly referenceId: string;
+          readonly since: string;
+        })[];
+        readonly signedChanges?: number;
+        readonly standing?: {
+          readonly orders: readonly ({
+            readonly orderId: string;
+            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+            readonly programId?: string;
+            readonly amount?: string;
+            readonly from: string;
+            readonly until?: string;
+            readonly emergency?: true;
+            readonly lifted?: true;
+          })[];
+        };
+        readonly revision?: number;
+        /** Of the reason that was given: keep it, nobody else has it. */
+        readonly reasonSalt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
     };
   };
   readonly '/v1/accounts/{accountId}/balances': {
@@ -1035,6 +1117,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1117,6 +1200,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1204,6 +1288,7 @@ export interface Routes {
                 readonly lifted?: true;
               })[];
             };
+            readonly revision?: number;
           };
         })[];
         /** For the next page; absent on the last one. */
@@ -1334,6 +1419,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1455,6 +1541,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1552,6 +1639,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1642,6 +1730,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1728,6 +1817,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1810,6 +1900,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -1892,6 +1983,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -2014,6 +2106,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -2100,6 +2193,7 @@ export interface Routes {
             readonly lifted?: true;
           })[];
         };
+        readonly revision?: number;
         /** Of the reason that was given: keep it, nobody else has it. */
         readonly reasonSalt?: string;
         readonly state: 'committed' | 'submitted' | 'unknown';
@@ -2874,6 +2968,18 @@ export interface Routes {
       };
     };
   };
+  readonly '/v1/orders/{orderId}/seize': {
+    /** Moves points to the account that an order names; any merchant may, and the custodian cannot stop it. */
+    readonly post: {
+      readonly params: {
+        readonly orderId: string | number;
+      };
+      readonly body: {
+        readonly amount?: string | undefined;
+      } | undefined;
+      readonly reply: Operation;
+    };
+  };
   readonly '/v1/organizations': {
     /** The organisations that take part. */
     readonly get: {
@@ -2985,6 +3091,7 @@ export interface Routes {
               readonly creditsMax?: number;
             };
           };
+          readonly revision?: number;
         })[];
         /** For the next page; absent on the last one. */
         readonly nextCursor?: string;
@@ -3078,6 +3185,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -3159,6 +3267,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -3300,6 +3409,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };
@@ -3388,6 +3498,7 @@ export interface Routes {
                 readonly creditsMax?: number;
               };
             };
+            readonly revision?: number;
           };
         })[];
         /** For the next page; absent on the last one. */
@@ -3494,6 +3605,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
       };

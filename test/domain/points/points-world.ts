@@ -225,6 +225,7 @@ export class PointsWorld {
       accountDays: this.accountDays,
       holds: this.holds,
       standings: new Map(),
+      orders: new Map(),
     };
   }
 }

@@ -82,6 +82,7 @@ const cases: Record<string, readonly [asked: Step, between: Step, ...before: Ste
     ['PATCH', program, { cap: '2000000' }],
     ['PATCH', program, { cap: '3000000' }],
   ],
+  changeAccount: [['PATCH', '/v1/accounts/{a}', { status: 'frozen' }], unfreeze],
   setLimits: [limits('5'), limits('6')],
   setClearingValue: [value('1600000'), value('1700000')],
   allotQuota: [quota('1000'), quota('2000')],
@@ -123,7 +124,7 @@ const elsewhere = [
 /** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */
 const others = [
   ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch', 'startImport'],
-  ...['holdPoints', 'captureHold', 'captureByCode', 'voidHold', 'exchangePoints'],
+  ...['holdPoints', 'captureHold', 'captureByCode', 'voidHold', 'exchangePoints', 'seizePoints'],
 ];
 
 test.each(Object.entries(cases))('%s', async (_operationId, [asked, between, ...before]) => {

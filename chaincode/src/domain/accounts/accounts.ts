@@ -12,6 +12,7 @@ import {
 } from '@commonpoint/catalogue';
 import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
+import { refuseUnlessRevision } from '../core/revisions.js';
 import { isUsableKey } from '../points/verify-signature.js';
 
 /** What stands on the ledger under the ids of accounts that are to be opened. */
@@ -104,10 +105,10 @@ export function decideSetPublicKey(
     : refuse('PUBLIC_KEY_EXISTS', `${accountId} carries another public key already`);
 }
 
-/** The account with its new status. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, ACCOUNT_UNDER_ORDER. */
+/** The account with its new status. Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, PRECONDITION_FAILED, ACCOUNT_NOT_EMPTY, ACCOUNT_UNDER_ORDER. */
 export function decideSetAccountStatus(
   account: Account,
-  { status, reasonHash }: RequestOf<typeof setAccountStatus>,
+  { status, reasonHash, revision }: RequestOf<typeof setAccountStatus>,
   caller: string,
   isEmpty: boolean,
 ): Account | Refusal {
@@ -115,6 +116,8 @@ export function decideSetAccountStatus(
   if (account.custodian !== caller)
     return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
   if (account.status === 'closed' && status !== 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
+  const isOutdated = refuseUnlessRevision(account, revision);
+  if (isOutdated !== undefined) return isOutdated;
   if (status === 'closed' && !isEmpty) return refuse('ACCOUNT_NOT_EMPTY', `${accountId} still holds points`);
   if (status === 'closed' && account.standing !== undefined)
     return refuse('ACCOUNT_UNDER_ORDER', `orders stand against ${accountId}`);

@@ -13,10 +13,11 @@
  * | expire                             | goes on                      |                         |
  * | reverse an issuance or a transfer  | stopped, reserved            | stopped                 |
  * | reverse a redemption or a capture  |                              | stopped                 |
+ * | seize                              | what earlier orders reserve  | stopped                 |
  */
 import { type Account, isPast, type StandingOrder } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { Part } from '../points/pool.js';
+import { isRipe, type Part } from '../points/pool.js';
 import { standingName, type WorkingSet } from '../points/working-set.js';
 import { isInForce } from './standing.js';
 
@@ -41,11 +42,11 @@ export function refuseIfReserved(
   { accountId, programId }: { accountId: string; programId: string },
   parts: readonly Part[],
 ): Refusal | undefined {
-  const account = set.rows.accounts.get(accountId);
+  const account = set.accounts.get(accountId);
   const reserved = account === undefined ? 0n : reservedOf(inForce(set, account, programId));
   if (reserved === 0n) return undefined;
   let taken = 0n;
-  for (const { lot, amount } of parts) if (!isPast(lot.expiry, set.today)) taken += amount;
+  for (const { lot, amount } of parts) if (isRipe(lot) && !isPast(lot.expiry, set.today)) taken += amount;
   const left = set.pool(accountId, programId).spendable(set.today) - taken;
   if (taken === 0n || left >= reserved) return undefined;
   return refuse('POINTS_RESERVED', `${left} points would be left of ${reserved} that orders reserve`);
@@ -57,7 +58,7 @@ export function reservedOf(orders: readonly StandingOrder[]): bigint {
 }
 
 /** The orders in force that bear on an account's points of a programme. */
-function inForce(set: WorkingSet, account: Account, programId: string): StandingOrder[] {
+export function inForce(set: WorkingSet, account: Account, programId: string): StandingOrder[] {
   const { standings } = set.rows;
   if (account.standing === undefined && standings.size === 0) return [];
   const ofProgram = standings.get(standingName('program', programId));

@@ -11,10 +11,13 @@ import {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Whether an order is in force at a moment. A transaction's time is its client's, and peers take it if it is a quarter of
- * an hour off: so an order is in force from its beginning by any clock until its end by every clock.
+ * Whether an order is in force at a moment. A transaction's time is its client's, and peers take it if it is a little
+ * off: so an order is in force from its beginning by any clock until its end by every clock.
  */
-export function isInForce({ from, until, lifted }: StandingOrder, txTime: string): boolean {
+export function isInForce(
+  { from, until, lifted }: Pick<StandingOrder, 'from' | 'until' | 'lifted'>,
+  txTime: string,
+): boolean {
   if (lifted === true) return false;
   return instantOf(from) <= instantOf(txTime) + CLOCKS_APART_MS && !isOver({ until }, txTime);
 }

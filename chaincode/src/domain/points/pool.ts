@@ -95,7 +95,7 @@ export class Pool {
   /** All that may be spent on a day, as far as its lots are here. */
   spendable(today: string): bigint {
     let sum = 0n;
-    for (const { expiry, amount } of this.#lots.values()) if (!isPast(expiry, today)) sum += amount;
+    for (const lot of this.#lots.values()) if (isRipe(lot) && !isPast(lot.expiry, today)) sum += lot.amount;
     return sum;
   }
 

@@ -19,6 +19,7 @@ import { decideReplay, receiptOf, type Effect } from './receipts.js';
 import { decideRedeemPoints } from './redeem-points.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideReverseOperation } from './reverse-operation.js';
+import { decideSeizePoints } from '../orders/seize-points.js';
 import { decideTransferPoints } from './transfer-points.js';
 import { decideVoidHold } from '../holds/void-hold.js';
 import { WorkingSet, type PostOrigin, type PostRows } from './working-set.js';
@@ -117,6 +118,8 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
       return decideCaptureHold(set, operation);
     case 'void':
       return decideVoidHold(set, operation);
+    case 'seize':
+      return decideSeizePoints(set, operation);
     case 'exchange':
       return decideExchangePoints(set, operation);
     case 'extend':

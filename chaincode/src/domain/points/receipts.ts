@@ -47,6 +47,7 @@ const comparedFields = [
   'earnedOn',
   'endingBy',
   'expiresOn',
+  'orderId',
 ] as const;
 type ComparedField = (typeof comparedFields)[number];
 
@@ -59,7 +60,8 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
   if (operation.kind === 'capture' || operation.kind === 'void') now['holdMspId'] ??= recorded.mspId;
   if (operation.kind === 'reverse') now['operationMspId'] ??= recorded.mspId;
   // Not named, it is all that was held or left: then the receipt's amount says what was done, not what was sent.
-  if (operation.kind === 'capture' || operation.kind === 'reverse') now['amount'] ??= before.amount;
+  if (operation.kind === 'capture' || operation.kind === 'reverse' || operation.kind === 'seize')
+    now['amount'] ??= before.amount;
   if (operation.kind === 'issue') delete now['expiresOn'];
   const unrecorded = unrecordedField(operation, recorded);
   const field = comparedFields.find((name) => before[name] !== now[name]) ?? unrecorded;
@@ -74,6 +76,7 @@ function unrecordedField(operation: Operation, recorded: Receipt): string {
     case 'capture':
       return 'preimage';
     case 'reverse':
+    case 'seize':
       return 'amount';
     case 'issue':
       // What it did not name, its programme said.
@@ -109,6 +112,8 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
       const { targetProgramId, rateVersion, minReceived } = receipt;
       return { kind, ...target, amount, ...present({ targetProgramId, rateVersion, minReceived }) };
     }
+    case 'seize':
+      return { kind, amount, ...present({ orderId: receipt.orderId }) };
     case 'reverse': {
       const { reverses, reversesMspId = receipt.mspId, shortfall = '0' } = receipt;
       const asked = String(BigInt(amount) + BigInt(shortfall));

@@ -91,9 +91,9 @@ function refuseUnlessReversible(set: WorkingSet, target: Receipt, accounts: read
     case 'capture':
       return undefined;
     case 'transfer':
-      if (accounts.some((accountId) => set.rows.accounts.get(accountId)?.custodian !== set.mspId))
+      if (accounts.some((accountId) => set.accounts.get(accountId)?.custodian !== set.mspId))
         return refuse('NOT_REVERSIBLE', 'the transfer went to an account in the custody of another organisation');
-      return set.rows.accounts.get(target.toAccountId ?? '')?.publicKey === undefined
+      return set.accounts.get(target.toAccountId ?? '')?.publicKey === undefined
         ? undefined
         : refuse('NOT_REVERSIBLE', 'the receiver’s account is debited only with its member’s signature');
     case 'expire':
@@ -103,6 +103,7 @@ function refuseUnlessReversible(set: WorkingSet, target: Receipt, accounts: read
     case 'exchange':
     case 'extend':
     case 'consolidate':
+    case 'seize':
       return refuse('NOT_REVERSIBLE', `operations of the kind ${target.kind} cannot be reversed`);
     default:
       return target.kind satisfies never;

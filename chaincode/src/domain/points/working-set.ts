@@ -10,6 +10,7 @@ import {
   type Lot,
   noSupply,
   type Operation,
+  type Order,
   type Organization,
   type Program,
   type Rate,
@@ -57,6 +58,8 @@ export interface PostRows {
   holds: ReadonlyMap<string, Hold>;
   /** The orders on programmes and on organisations, by {@link standingName}; an account’s stand in its row. */
   standings: ReadonlyMap<string, Standing>;
+  /** Orders that points are seized on, by id. */
+  orders: ReadonlyMap<string, Order>;
 }
 
 /** Two organisations may use the same id; an operation is known by both. */
@@ -131,9 +134,6 @@ export interface ClearingChange {
 export class WorkingSet {
   readonly undo = new UndoLog();
   readonly pools = new Map<string, Pool>();
-  readonly accounts: Map<string, Account>;
-  /** Accounts whose rows are changed. */
-  readonly changedAccounts = new Set<string>();
   readonly receipts: Map<string, Receipt>;
   /** Names of receipts that are new or changed. */
   readonly changedReceipts = new Set<string>();
@@ -144,6 +144,11 @@ export class WorkingSet {
   readonly holds: Map<string, Hold>;
   /** Names of holds that are new or resolved. */
   readonly changedHolds = new Set<string>();
+  /** Accounts and orders, as returns and seizures leave them. */
+  readonly accounts: Map<string, Account>;
+  readonly changedAccounts = new Set<string>();
+  readonly orders: Map<string, Order>;
+  readonly changedOrders = new Set<string>();
   readonly accountDays: Map<string, AccountDay>;
   readonly changedAccountDays = new Set<string>();
   #lotsNumbered = 0;
@@ -152,9 +157,10 @@ export class WorkingSet {
     readonly rows: PostRows,
     readonly origin: PostOrigin,
   ) {
-    this.accounts = new Map(rows.accounts);
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
+    this.accounts = new Map(rows.accounts);
+    this.orders = new Map(rows.orders);
     this.accountDays = new Map(rows.accountDays);
     for (const { programId, lane, row } of rows.lanes) this.#addLane(programId, { programId }, lane, row);
     for (const { rate, lane, row } of rows.rateLanes) this.#addLane(rateName(rate), { rate }, lane, row);
@@ -191,16 +197,20 @@ export class WorkingSet {
     return pool;
   }
 
-  recordAccount(account: Account): void {
-    this.#record(this.accounts, this.changedAccounts, account.accountId, account);
-  }
-
   recordReceipt(receipt: Receipt): void {
     this.#record(this.receipts, this.changedReceipts, receiptName(receipt.mspId, receipt.id), receipt);
   }
 
   recordHold(hold: Hold): void {
     this.#record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
+  }
+
+  recordAccount(account: Account): void {
+    this.#record(this.accounts, this.changedAccounts, account.accountId, account);
+  }
+
+  recordOrder(order: Order): void {
+    this.#record(this.orders, this.changedOrders, order.orderId, order);
   }
 
   recordAccountDay(accountId: string, programId: string, day: AccountDay): void {

@@ -1,6 +1,7 @@
 /** Orders, brought to the ledger: whoever's ground it is, a regulator's, a merchant's or a vote's. */
 import type { issueOrder as issueEntry, Order, OrderScope, RequestOf, Standing } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
+import { revised } from '../../domain/core/revisions.js';
 import {
   type Authority,
   decideIssueOrder,
@@ -83,7 +84,7 @@ async function applyChange(state: LedgerState, change: OrderChange | Order): Pro
   state.put(orderKey(order.orderId), order);
   if (scope.kind === 'account') {
     const { standing: _before, ...account } = await loadAccount(state, scope.accountId);
-    state.put(accountKey(scope.accountId), { ...account, ...(standing !== undefined && { standing }) });
+    state.put(accountKey(scope.accountId), revised({ ...account, ...(standing !== undefined && { standing }) }));
     return order;
   }
   const key = standingKey(scope.kind, scope.kind === 'program' ? scope.programId : scope.mspId);

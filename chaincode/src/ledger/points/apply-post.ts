@@ -1,5 +1,6 @@
 /** Writes what a batch of operations left behind in its working set. */
 import type { WorkingSet } from '../../domain/points/working-set.js';
+import { revised } from '../../domain/core/revisions.js';
 import { supplyRow } from '../../domain/programs/supply.js';
 import {
   accountDayKey,
@@ -9,6 +10,7 @@ import {
   laneKey,
   lotKey,
   openHoldKey,
+  orderKey,
   rateLaneKey,
   receiptKey,
   supplyKey,
@@ -21,8 +23,12 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
     const receipt = set.receipts.get(name);
     if (receipt !== undefined) state.put(receiptKey(receipt.mspId, receipt.id), receipt);
   }
-  for (const accountId of set.changedAccounts) state.put(accountKey(accountId), set.accounts.get(accountId));
   applyHolds(state, set);
+  for (const accountId of set.changedAccounts) {
+    const account = set.accounts.get(accountId);
+    if (account !== undefined) state.put(accountKey(accountId), revised(account));
+  }
+  for (const orderId of set.changedOrders) state.put(orderKey(orderId), set.orders.get(orderId));
   for (const pool of set.pools.values()) {
     const { accountId, programId } = pool;
     for (const { lotId } of pool.deletions()) state.delete(lotKey(accountId, programId, lotId));

@@ -14,6 +14,7 @@ import {
   type Hold,
   type Lot,
   type Operation,
+  type Order,
   type Organization,
   type PointsOfAccount,
   type postPoints,
@@ -51,6 +52,7 @@ import {
   lotIdOf,
   lotKey,
   lots,
+  orderKey,
   organizationKey,
   programKey,
   rateKey,
@@ -69,6 +71,7 @@ import {
   nameOf,
   returningOf,
   reversedHere,
+  seizedFrom,
   spendingOf,
   suffices,
   targetsOf,
@@ -92,6 +95,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const targets = targetsOf(fresh, mspId, loading.receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
+  for (const order of loading.orders.values()) loading.wantRowsOfOrder(order);
   for (const hold of loading.holds.values()) {
     if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
     else if (fresh.some((operation) => givesBack(operation, hold, mspId))) loading.wantAccountOf(hold);
@@ -113,7 +117,11 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   }
   for (const target of targets) await loading.findQuota(target);
   // Of what orders keep back: whether it stays is told by all that there is.
-  const debited = [...fresh.flatMap((operation) => debitedBy(operation) ?? []), ...targets.flatMap(returningOf)];
+  const debited = [
+    ...fresh.flatMap((operation) => debitedBy(operation) ?? []),
+    ...targets.flatMap(returningOf),
+    ...[...loading.orders.values()].flatMap(seizedFrom),
+  ];
   for (const points of debited) if (loading.isReserved(points)) await loading.findLots(points, 'as many as may be');
   return loading.rows();
 }
@@ -122,6 +130,7 @@ class PostLoading {
   readonly reads: PendingReads;
   readonly receipts = new Map<string, Receipt>();
   readonly holds = new Map<string, Hold>();
+  readonly orders = new Map<string, Order>();
   readonly #acceptances = new Map<string, Acceptance>();
   readonly #pairsOnTerms = new Set<string>();
   readonly #accountDays = new Map<string, AccountDay>();
@@ -168,6 +177,10 @@ class PostLoading {
     if (operation.kind === 'capture' || operation.kind === 'void') {
       const { holdMspId = this.mspId, holdId } = operation;
       this.reads.want(holdKey(holdMspId, holdId), (row) => this.holds.set(holdName(holdMspId, holdId), row));
+      return;
+    }
+    if (operation.kind === 'seize') {
+      this.reads.want(orderKey(operation.orderId), (row) => this.orders.set(operation.orderId, row));
       return;
     }
     const { programId } = operation;
@@ -217,6 +230,13 @@ class PostLoading {
   /** What comes back pays off what its account owes. */
   wantAccountOf({ accountId }: Hold): void {
     this.#wantAccount(accountId);
+  }
+
+  wantRowsOfOrder({ scope, effect }: Order): void {
+    if (scope.kind !== 'account' || scope.programId === undefined || effect.kind !== 'seize') return;
+    this.#wantProgram(scope.programId);
+    this.#wantAccount(scope.accountId);
+    this.#wantAccount(effect.toAccountId);
   }
 
   wantRowsOfHold({ programId, accountId }: Hold): void {
@@ -318,6 +338,7 @@ class PostLoading {
       cycleClosed: this.#cycleClosed,
       holds: this.holds,
       standings: this.#standings,
+      orders: this.orders,
       lanes: this.#lanes,
       rates: this.#rates,
       rateLanes: this.#rateLanes,

@@ -7,6 +7,7 @@ import {
   takenBackFrom,
   type Hold,
   type Operation,
+  type Order,
   type PointsOfAccount,
   type Receipt,
 } from '@commonpoint/catalogue';
@@ -19,7 +20,7 @@ export function nameOf({ accountId, programId }: PointsOfAccount): string {
 }
 
 /** An operation that names programme and account itself, and not by way of another operation. */
-export type Direct = Exclude<Operation, { kind: 'reverse' | 'capture' | 'void' }>;
+export type Direct = Exclude<Operation, { kind: 'reverse' | 'capture' | 'void' | 'seize' }>;
 
 /** Whether an operation may make its programme's issuer owe something. */
 export function mayClear(operation: Operation): boolean {
@@ -77,6 +78,12 @@ export function targetsOf(
 export function returningOf(target: Receipt): PointsOfAccount[] {
   const takenBack = target.reversed === target.amount ? undefined : takenBackFrom(target);
   return takenBack === undefined ? [] : [takenBack];
+}
+
+/** Where the points are that an order seizes. */
+export function seizedFrom({ scope }: Order): PointsOfAccount[] {
+  if (scope.kind !== 'account' || scope.programId === undefined) return [];
+  return [{ accountId: scope.accountId, programId: scope.programId }];
 }
 
 /**

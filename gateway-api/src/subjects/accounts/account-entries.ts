@@ -55,6 +55,7 @@ function changeOf(accountId: string, receipt: Receipt): bigint {
     case 'void':
       return created();
     case 'transfer':
+    case 'seize':
       return receipt.toAccountId === accountId ? amount : -amount;
     case 'exchange':
       return -BigInt(receipt.taken!);

@@ -7,10 +7,12 @@ import {
   openAccounts,
   publicKey,
   recoveryHours,
+  revisionOf,
   setAccountStatus,
   setPublicKey as setPublicKeyEntry,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import type { Gateway } from '../../gateway.js';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
@@ -75,7 +77,9 @@ export const readAccount = readRoute(getAccount, '/v1/accounts/{accountId}', {
   summary: 'One account.',
   view: accountView,
   shows: 'The account.',
-  example: { params, replies: { 200: { ...exampleAccount, asOfBlock: 42 } } },
+  revised: true,
+  body: (account) => ({ ...account, revision: revisionOf(account) }),
+  example: { params, replies: { 200: { ...exampleAccount, revision: 1, asOfBlock: 42 } } },
   here: ({ projection }, { accountId }) => projection.of(accountQueries).requireAccount(accountId),
 });
 
@@ -174,6 +178,48 @@ const reason = z
       'Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt.',
   });
 
+/** What a request with a reason is to the ledger and to its key, and what of it only the reply has. */
+const reasoned = {
+  onLedger: (accountId: string, given: string | undefined, { secrets }: Gateway) =>
+    given === undefined ? {} : { reasonHash: secrets.saltedReason({ accountId, reason: given }).hash },
+  compared: (given: string | undefined, { secrets }: Gateway) =>
+    given === undefined ? {} : { reason: secrets.confidentialDigest(given) },
+  shown: (accountId: string, given: string | undefined, { secrets }: Gateway) =>
+    given === undefined ? {} : { reasonSalt: secrets.saltedReason({ accountId, reason: given }).salt },
+};
+const reasonedReply = { reasonHash: exampleHash, reasonSalt: exampleHash.slice(0, 32) };
+
+export const changeAccount = writeRoute(setAccountStatus, '/v1/accounts/{accountId}', {
+  ...about,
+  operationId: 'changeAccount',
+  method: 'patch',
+  condition: 'must',
+  summary: 'Freezes an account, makes it active again, or closes it, if it is still as it was read.',
+  body: z.strictObject({ status: setAccountStatus.request.shape.status, reason }),
+  view: accountWrittenView,
+  done: 'Done.',
+  example: {
+    params,
+    body: { status: 'frozen', reason: 'case 2026-17' },
+    replies: { 200: { ...exampleWritten, status: 'frozen', revision: 2, ...reasonedReply } },
+  },
+  request: ({ params: { accountId }, body: { status, reason: given } }, gateway) => ({
+    accountId,
+    status,
+    ...reasoned.onLedger(accountId, given, gateway),
+  }),
+  content: ({ params: { accountId }, body: { status, reason: given } }, gateway) => ({
+    accountId,
+    status,
+    ...reasoned.compared(given, gateway),
+  }),
+  show: (account, { params: { accountId }, body }, gateway) => ({
+    accountId,
+    ...account,
+    ...reasoned.shown(accountId, body.reason, gateway),
+  }),
+});
+
 const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
   verb: Verb,
   status: 'active' | 'frozen' | 'closed',
@@ -182,6 +228,7 @@ const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
   writeRoute(setAccountStatus, `/v1/accounts/{accountId}/${verb}`, {
     ...about,
     operationId: `${verb}Account`,
+    condition: 'may',
     summary,
     body: z.strictObject({ reason }),
     bodyKind: 'optional-json',
@@ -190,23 +237,18 @@ const statusRoute = <Verb extends 'freeze' | 'unfreeze' | 'close'>(
     example: {
       params,
       body: { reason: 'case 2026-17' },
-      replies: { 200: { ...exampleWritten, status, reasonHash: exampleHash, reasonSalt: exampleHash.slice(0, 32) } },
+      replies: { 200: { ...exampleWritten, status, ...reasonedReply } },
     },
     request: ({ params: { accountId }, body }, gateway) => ({
       accountId,
       status,
-      ...(body.reason !== undefined && {
-        reasonHash: gateway.secrets.saltedReason({ accountId, reason: body.reason }).hash,
-      }),
+      ...reasoned.onLedger(accountId, body.reason, gateway),
     }),
-    content: (context, { secrets }) => ({
-      ...context.params,
-      ...(context.body.reason !== undefined && { reason: secrets.confidentialDigest(context.body.reason) }),
-    }),
-    show: (account, { params: { accountId }, body }, { secrets }) => ({
+    content: ({ params: { accountId }, body }, gateway) => ({ accountId, ...reasoned.compared(body.reason, gateway) }),
+    show: (account, { params: { accountId }, body }, gateway) => ({
       accountId,
       ...account,
-      ...(body.reason !== undefined && { reasonSalt: secrets.saltedReason({ accountId, reason: body.reason }).salt }),
+      ...reasoned.shown(accountId, body.reason, gateway),
     }),
   });
 

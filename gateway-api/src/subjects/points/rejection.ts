@@ -90,8 +90,12 @@ export function pointersOf(code: ProblemCode, detail: string, operation: Operati
     detail.split(' ').includes(operation.targetProgramId)
   )
     pointer = '/targetProgramId';
-  // What resolves a hold names neither programme nor account: the hold does.
-  if ((operation.kind === 'capture' || operation.kind === 'void') && !(pointer.slice(1) in operation)) return [];
+  // What resolves a hold, or is made on an order, names neither programme nor account: the hold or the order does.
+  if (
+    (operation.kind === 'capture' || operation.kind === 'void' || operation.kind === 'seize') &&
+    !(pointer.slice(1) in operation)
+  )
+    return [];
   // A reversal names what it is about by another operation.
   if (operation.kind === 'reverse' && !(pointer.slice(1) in operation)) pointer = '/operationId';
   return [{ pointer, detail }];

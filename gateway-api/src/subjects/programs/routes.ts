@@ -7,18 +7,15 @@ import {
   LANES_MAX,
   listPrograms as listEntry,
   programHistory as historyEntry,
+  revisionOf,
   setClearingValue as setClearingValueEntry,
   setLimits as setLimitsEntry,
   setProgramStatus,
-  type Program,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { fingerprintOf } from '../../http/idempotency.js';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
-import { route } from '../../http/route.js';
-import { answerOnce, optionsOf, replyOf, writeErrors, writeRoute, writtenReplies } from '../../http/write-route.js';
-import type { WriteOptions, Written } from '../../writes/results.js';
+import { writeRoute } from '../../http/write-route.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { page, programPath } from '../parameters.js';
 import { programQueries } from './reads.js';
@@ -90,43 +87,38 @@ export const readProgram = readRoute(getProgram, '/v1/programs/{programId}', {
   summary: 'One programme.',
   view: programView,
   shows: 'The programme.',
-  example: { params, replies: { 200: { ...exampleProgram, asOfBlock: 42 } } },
+  revised: true,
+  body: (program) => ({ ...program, revision: revisionOf(program) }),
+  example: { params, replies: { 200: { ...exampleProgram, revision: 3, asOfBlock: 42 } } },
   here: ({ projection }, { programId }) => projection.of(programQueries).requireProgram(programId),
 });
 
-export const changeProgram = route({
+export const changeProgram = writeRoute(changeCap, '/v1/programs/{programId}', {
   ...about,
   operationId: 'changeProgram',
   method: 'patch',
-  path: '/v1/programs/{programId}',
+  condition: 'must',
   summary: 'Changes a programme’s cap, or suspends it or makes it active again.',
-  description: 'One of the two at a time: they are separate transactions. Only the issuer may do it.',
-  roles: changeCap.roles,
-  entries: [changeCap, setProgramStatus],
+  description:
+    'One of the two at a time: they are separate transactions. Only the issuer may do it. `If-Match` has the `ETag` that the programme was read with, so that a change which comes late never takes the place of a newer one.',
+  also: [setProgramStatus],
   body: z
     .strictObject({
       cap: changeCap.request.shape.cap.optional(),
       status: setProgramStatus.request.shape.status.optional(),
     })
     .refine((body) => (body.cap === undefined) !== (body.status === undefined), 'must have either cap or status'),
-  replies: writtenReplies(programWrittenView, { done: 'Changed.' }),
-  errors: writeErrors,
-  example: { params, body: { cap: '600000000' }, replies: { 200: { ...exampleWritten, cap: '600000000' } } },
-  // It sets what is given. Without a key it may be repeated, and sets it again; with one it is done once.
-  handle: async (context, gateway) => {
-    const { programId } = context.params;
-    const { cap, status } = context.body;
-    const { role } = context.caller;
-    const write = (options: WriteOptions): Promise<Written<Program>> =>
-      cap !== undefined
-        ? gateway.transactions.write(role, changeCap, { programId, cap }, options)
-        : gateway.transactions.write(role, setProgramStatus, { programId, status: status! }, options);
-    const replyTo = (result: Written<unknown>) => replyOf(result, { programId, ...(result.value as object) }, 200);
-    if (!context.hasKey) return replyTo(await write(optionsOf(context)));
-    const { scope, idempotencyKey: key } = context;
-    const claim = { scope, key, fingerprint: fingerprintOf([context.params, context.body]) };
-    return answerOnce(context, gateway, claim, replyTo, write);
+  view: programWrittenView,
+  done: 'Changed.',
+  example: {
+    params,
+    body: { cap: '600000000' },
+    replies: { 200: { ...exampleWritten, cap: '600000000', revision: 4 } },
   },
+  write: ({ caller: { role }, body: { cap, status } }, { transactions }, options, { programId, revision }) =>
+    cap !== undefined
+      ? transactions.write(role, changeCap, { programId, cap, revision }, options)
+      : transactions.write(role, setProgramStatus, { programId, status: status!, revision }, options),
 });
 
 export const readSupply = readRoute(getSupply, '/v1/programs/{programId}/supply', {
@@ -179,6 +171,7 @@ const exampleLimits = { operations: { redeem: { max: '10000' } }, perAccountDay:
 export const setLimits = writeRoute(setLimitsEntry, '/v1/programs/{programId}/limits', {
   ...about,
   operationId: 'setLimits',
+  condition: 'may',
   summary: 'Sets the programme’s limits against abuse in place of those before; an empty object sets none.',
   body: z.strictObject({ limits: setLimitsEntry.request.shape.limits }),
   view: programWrittenView,
@@ -189,6 +182,7 @@ export const setLimits = writeRoute(setLimitsEntry, '/v1/programs/{programId}/li
 export const setClearingValue = writeRoute(setClearingValueEntry, '/v1/programs/{programId}/clearing-value', {
   ...about,
   operationId: 'setClearingValue',
+  condition: 'may',
   summary: 'Sets what a point is worth between merchants, in millionths of the smallest currency unit.',
   description:
     'It holds from the next cycle on: the next part of the month, should it be cut off, or the next month. What is owed already keeps the value that it had. A value below what a merchant accepts the programme from ends that acceptance.',
