@@ -102,7 +102,7 @@ export function accountQueries(database: Database) {
     lotsPastExpiry: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
       pastExpiry.all(accountId, programId, day, limit).map(toLotRow),
     /** Lots in the custody of an organisation, in the order in which they lie there, after one of them. */
-    lotsInCustody(mspId: string, after: LotPlace | undefined, limit: number): LotPlace[] {
+    lotsInCustody: (mspId: string, after: LotPlace | undefined, limit: number): LotPlace[] => {
       const { accountId, programId, lotId } = after ?? { accountId: `${mspId}:`, programId: '', lotId: '' };
       // A colon is followed by a semicolon.
       return ownLots.all({ accountId, programId, lotId, end: `${mspId};`, limit }).map((row) => ({
