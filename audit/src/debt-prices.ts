@@ -24,7 +24,10 @@ export class DebtPrices {
   priceOf(name: string, program: ProgramRow, creditor: string, cycle: string): string | undefined {
     const { programId, issuer } = program;
     const value = valueIn(program, cycle);
-    if (this.isAgreed(program, creditor, cycle) || this.terms.has([issuer, creditor].sort().join(' '))) return value;
+    const acceptance = this.#acceptances.get(`${programId} ${creditor}`);
+    const isTaken = acceptance !== undefined && acceptance.endedAt === undefined;
+    const isPricedPrivately = isTaken && this.terms.has([issuer, creditor].sort().join(' '));
+    if (this.isAgreed(program, creditor, cycle) || isPricedPrivately) return value;
     this.found.push(
       `${name} makes ${creditor} a creditor in points of ${programId}, which it does not accept at ${value}`,
     );

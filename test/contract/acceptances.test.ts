@@ -209,13 +209,17 @@ describe('an acceptance', () => {
 });
 
 describe('two merchants on private terms', () => {
-  test('take each other’s points without a public value and without an acceptance', async () => {
+  test('take each other’s points without a public value, as long as they accept the programme', async () => {
     await bareProgram();
     const bare = { programId: 'harbor-bare' };
     expect(await codeOf('r-1', '10', bare)).toBe('PROGRAM_UNVALUED');
     await agree();
+    expect(await codeOf('r-0', '10', bare)).toBe('PROGRAM_NOT_ACCEPTED');
+    await accept(ledger, citypark(), 'harbor-bare', '1');
     expect((await spend('r-2', '10', bare)).receipt).toMatchObject({ acceptor: 'CityParkMSP', cycle: november });
     expect(await codeOf('r-3', '10', { ...bare, acceptor: 'GreenMartMSP' })).toBe('PROGRAM_UNVALUED');
+    await ledger.submit(citypark(), catalogue.endAcceptance, { programId: 'harbor-bare' });
+    expect(await codeOf('r-4', '10', bare)).toBe('PROGRAM_NOT_ACCEPTED');
   });
 });
 

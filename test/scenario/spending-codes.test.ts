@@ -164,14 +164,13 @@ describe('a spending code', () => {
       ({ status }) => status !== 'open',
     );
     expect(held).toMatchObject({ status: 'captured', captured: '120', resolvedBy: { mspId: 'CityParkMSP' } });
-    // Of what was held, 120, 30 and 60 were spent and 50 still are held; Harbor’s gateway gives back what a code was not
-    // used for within a minute after its end.
-    await eventually(
-      () => available('harbor'),
-      (points) => points === 740n,
-      { timeoutMs: 90_000 },
-    );
-    for (const slug of ['citypark', 'greenmart', 'auditor']) {
+    // Of what was held, 120, 30 and 60 were spent and 50 still are held. What a code was not used for Harbor’s gateway gives
+    // back two minutes after its end; CityPark need not wait.
+    const givenUp = await running
+      .as('citypark', 'cashier')
+      .attempts.post(`/v1/holds/${short.operationId}/void`, { holdMspId: 'HarborMSP' });
+    expect(givenUp.status).toBe(201);
+    for (const slug of ['harbor', 'citypark', 'greenmart', 'auditor']) {
       await eventually(
         () => available(slug),
         (points) => points === 740n,

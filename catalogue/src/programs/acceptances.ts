@@ -3,8 +3,8 @@
  *
  * A merchant becomes a creditor of another one only in points that it accepts. An acceptance states the least value that
  * it holds for, and holds while the programme's value is that much: when a lower one comes into force it is over by
- * itself, for good, until the merchant accepts the programme anew. Two merchants on private terms need none between
- * them.
+ * itself, for good, until the merchant accepts the programme anew. Between two merchants on private terms the value does
+ * not matter; an acceptance of each programme they need all the same.
  *
  * A debt carries the value that was in force when it arose (`clearingValue` of the receipt, and of a hold with a
  * beneficiary from the hold on), so that no later value prices it.

@@ -156,20 +156,29 @@ export class LedgerTransactions {
     );
   }
 
-  /** What is known of a write of one or more transactions when the time is over; it goes on. @throws Failure */
+  /**
+   * What is known of a write of one or more transactions when the time is over; it goes on. What has not been handed over by
+   * then is waited for: before that nothing is recorded, and a process that ends would leave nothing of what was answered.
+   * @throws Failure
+   */
   async within<Value>(
     waitMs: number,
     work: (progress: NonNullable<TransactionOptions['progress']>) => Promise<Written<Value>>,
   ): Promise<Written<Value>> {
     this.requireOpen();
     let now: Written<Value> = { state: 'submitted' };
-    const done = work((state, txId) => (now = { state, txId }));
-    return within(waitMs, done, () => ({ ...now, final: done }));
+    let tell: () => void = () => undefined;
+    const handedOver = new Promise<void>((resolve) => (tell = resolve));
+    const done = work((state, txId) => {
+      now = { state, txId };
+      tell();
+    });
+    return within(waitMs, done, () => Promise.race([done, handedOver.then(() => ({ ...now, final: done }))]));
   }
 }
 
 /** The outcome if it comes in time, else what is known by then. */
-export function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () => U): Promise<T | U> {
+export function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () => U | Promise<U>): Promise<T | U> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(otherwise()), waitMs);
     // After the time is over these do nothing any more.

@@ -4,7 +4,7 @@
  */
 import { openAccounts, OPEN_ACCOUNTS_MAX, type PublicKey, type Role } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
-import type { LedgerTransactions } from './ledger-transactions.js';
+import type { LedgerTransactions, TransactionOptions } from './ledger-transactions.js';
 
 /** What is one account's fault. */
 const spoiling: ReadonlySet<string> = new Set([
@@ -28,28 +28,36 @@ export interface OpenedAccount {
   readonly txId?: string | undefined;
 }
 
+type Progress = NonNullable<TransactionOptions['progress']>;
+
 interface Asked extends AccountToOpen {
   readonly role: Role;
+  /** Told when the transaction is handed over; whoever asks for the same joins. */
+  readonly listeners: Progress[];
   readonly resolve: (opened: OpenedAccount) => void;
   readonly reject: (error: unknown) => void;
 }
 
 export class AccountOpening {
   #asked: Asked[] = [];
-  readonly #underWay = new Map<string, Promise<OpenedAccount>>();
+  readonly #underWay = new Map<string, { readonly opened: Promise<OpenedAccount>; readonly listeners: Progress[] }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly transactions: LedgerTransactions) {}
 
   /** @throws Failure */
-  open(role: Role, account: AccountToOpen): Promise<OpenedAccount> {
+  open(role: Role, account: AccountToOpen, progress?: Progress): Promise<OpenedAccount> {
     const key = `${account.kind} ${account.accountId} ${JSON.stringify(account.publicKey)}`;
     const known = this.#underWay.get(key);
-    if (known) return known.then(({ txId }) => ({ existed: true, txId }));
+    if (known) {
+      if (progress) known.listeners.push(progress);
+      return known.opened.then(({ txId }) => ({ existed: true, txId }));
+    }
+    const listeners = progress ? [progress] : [];
     const opened = new Promise<OpenedAccount>((resolve, reject) => {
-      this.#asked.push({ ...account, role, resolve, reject });
+      this.#asked.push({ ...account, role, listeners, resolve, reject });
     }).finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, opened);
+    this.#underWay.set(key, { opened, listeners });
     if (this.#asked.length >= OPEN_ACCOUNTS_MAX) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), WINDOW_MS);
     return opened;
@@ -71,7 +79,10 @@ export class AccountOpening {
         kind,
         ...(publicKey !== undefined && { publicKey }),
       }));
-      const { txId, reply } = await this.transactions.run(asked[0]!.role, openAccounts, { accounts });
+      const progress: Progress = (state, id) => {
+        for (const { listeners } of asked) for (const tell of listeners) tell(state, id);
+      };
+      const { txId, reply } = await this.transactions.run(asked[0]!.role, openAccounts, { accounts }, { progress });
       asked.forEach(({ resolve }, index) => {
         const existed = reply.accounts[index]!.state === 'EXISTS';
         resolve({ existed, ...(!existed && { txId }) });

@@ -12,6 +12,7 @@ import { clearingPositions } from '../../../gateway-api/src/subjects/clearing/ro
 import { holdByPreimage } from '../../../gateway-api/src/subjects/holds/hold-of-code.js';
 import { holdQueries } from '../../../gateway-api/src/subjects/holds/reads.js';
 import { listHolds } from '../../../gateway-api/src/subjects/holds/routes.js';
+import { rateQueries } from '../../../gateway-api/src/subjects/rates/reads.js';
 import { readRate } from '../../../gateway-api/src/subjects/rates/routes.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
@@ -257,6 +258,26 @@ test('rates are proposed and accepted through the gateways', async () => {
   await expect(
     gateway.transactions.write(caller('harbor').role, catalogue.postPoints, { operations: [] }, wait),
   ).rejects.toThrow(TypeError);
+});
+
+test.each(['harbor', 'citypark'])('a rate past its end is withdrawn by the gateway of %s, by itself', async (slug) => {
+  const endMs = Date.now() + 500;
+  await agreeOnRate(world, { validUntil: new Date(endMs).toISOString() });
+  const { gateway } = world.open('harbor', { jobsEveryMs: { withdrawEndedRates: slug === 'harbor' ? 20 : 3_600_000 } });
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  await post(gateway, 'harbor', issue('i', alice, 100));
+  const harbor = world.network.channel('HarborMSP');
+  const late = JSON.stringify({ operations: [exchange('x', alice, 10)] });
+  world.network.stub.now = new Date(endMs - 1).toISOString();
+  const keptBack = await harbor.endorse('cashier', catalogue.postPoints.name, late);
+  world.network.stub.now = new Date(endMs + 1).toISOString();
+  const sweeper = slug === 'harbor' ? gateway : world.open('citypark').gateway;
+  const status = () => sweeper.projection.of(rateQueries).rate(rate)?.status;
+  await until(async () => status() === 'withdrawn');
+  await harbor.submit(keptBack.transaction);
+  world.network.cut();
+  const last = world.network.blocks.at(-1)?.transactions.at(-1);
+  expect([last?.txId, last?.validationCode]).toEqual([keptBack.transaction.txId, validationCodes.mvccReadConflict]);
 });
 
 test('who endorses what writes the target’s lanes', () => {

@@ -69,6 +69,27 @@ describe('failures of endorsement', () => {
   });
 });
 
+describe('a write that is no operation, for whose outcome nobody waits', () => {
+  test('is answered when it is handed over, not before', async () => {
+    const { gateway, channel } = world.open('harbor');
+    const accountId = await openAccount(gateway, 'harbor', 'alice');
+    const asked = { accountId, status: 'frozen' } as const;
+    const answer = await gateway.transactions.write('operator', catalogue.setAccountStatus, asked, { waitMs: 0 });
+    expect(answer).toMatchObject({ state: 'submitted', txId: channel.submitted.at(-1) });
+    expect(channel.submitted).toHaveLength(2);
+    expect(await answer.final).toMatchObject({ state: 'committed' });
+  });
+
+  test('is refused as such where it could not be handed over', async () => {
+    const { gateway, channel } = world.open('harbor', { submission: { patienceMs: 0 } });
+    const accountId = await openAccount(gateway, 'harbor', 'alice');
+    channel.endorseFailures.push(...fail('unavailable'));
+    const asked = { accountId, status: 'frozen' } as const;
+    const writing = gateway.transactions.write('operator', catalogue.setAccountStatus, asked, { waitMs: 0 });
+    await expect(writing).rejects.toMatchObject({ code: 'PEER_UNAVAILABLE' });
+  });
+});
+
 describe('transactions committed as invalid', () => {
   test.each([
     [11, 'again', 'LEDGER_CONFLICT'],

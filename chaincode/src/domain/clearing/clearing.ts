@@ -69,7 +69,8 @@ export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): P
 
 /**
  * At which value an operation makes its programme's issuer the debtor of a merchant: none where that is the issuer
- * itself, or of two on private terms where there is no public one. Errors: PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED.
+ * itself, or of two on private terms where there is no public one, if the
+ * creditor accepts the programme at all. Errors: PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED.
  */
 export function decidePrice(
   { rows, cycle }: WorkingSet,
@@ -80,8 +81,13 @@ export function decidePrice(
   if (creditor === undefined || creditor === issuer) return {};
   const clearingValue = clearingValueOf(program, cycle);
   const price = clearingValue === undefined ? {} : { clearingValue };
-  if (isInForce(program, rows.acceptances.get(acceptanceName(programId, creditor)), cycle)) return price;
-  if (rows.pairsOnTerms.has(partiesOf(issuer, creditor).join(' '))) return price;
+  const acceptance = rows.acceptances.get(acceptanceName(programId, creditor));
+  if (isInForce(program, acceptance, cycle)) return price;
+  // Private terms stand for the value, not for taking the programme: that each merchant says of each, and ends when it likes.
+  if (rows.pairsOnTerms.has(partiesOf(issuer, creditor).join(' '))) {
+    const isTaken = acceptance !== undefined && acceptance.endedAt === undefined;
+    return isTaken ? price : refuse('PROGRAM_NOT_ACCEPTED', `${creditor} does not accept ${programId}`);
+  }
   return clearingValue === undefined
     ? refuse('PROGRAM_UNVALUED', `${programId} has no clearing value in ${cycle}`)
     : refuse('PROGRAM_NOT_ACCEPTED', `${creditor} does not accept ${programId} at a value of ${clearingValue}`);

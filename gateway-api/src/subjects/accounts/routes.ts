@@ -54,12 +54,12 @@ export const openAccount = writeRoute(openAccounts, '/v1/accounts', {
   check: async ({ body }, gateway) => void accountOf(gateway, body.memberRef),
   write: ({ caller, body }, gateway, { waitMs }) => {
     const accountId = accountOf(gateway, body.memberRef);
-    return gateway.transactions.within(waitMs, async () => {
+    return gateway.transactions.within(waitMs, async (progress) => {
       const known = gateway.projection.of(accountQueries).account(accountId);
       // A further reference leads to an account that is open, of whatever kind that is.
       if (known && accountId !== gateway.secrets.accountIdOf(body.memberRef))
         return { state: 'committed', txId: undefined, existed: true, value: known };
-      const { existed, txId } = await gateway.accounts.open(caller.role, { accountId, kind: body.kind });
+      const { existed, txId } = await gateway.accounts.open(caller.role, { accountId, kind: body.kind }, progress);
       // One that was opened elsewhere a moment ago may not be in the projection yet.
       const value =
         gateway.projection.of(accountQueries).account(accountId) ??

@@ -1,5 +1,5 @@
 /** What the projection says of rates. */
-import type { QuotaLane, Rate, RateReference } from '@commonpoint/catalogue';
+import { instantOf, type QuotaLane, type Rate, type RateReference } from '@commonpoint/catalogue';
 import { allParsed, parsed, preparing, toLane } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 
@@ -12,6 +12,10 @@ export function rateQueries(database: Database) {
   );
   const lanes = exact(
     'SELECT lane, granted, used FROM rate_lanes WHERE source = ? AND target = ? AND version = ? ORDER BY lane',
+  );
+  const open = prepare(
+    `SELECT value FROM rates WHERE value ->> '$.status' IN ('accepted', 'suspended')
+     AND ? IN (value ->> '$.sourceIssuer', value ->> '$.targetIssuer')`,
   );
   return {
     rate: ({ sourceProgramId, targetProgramId, version }: RateReference) =>
@@ -31,6 +35,9 @@ export function rateQueries(database: Database) {
           limit,
         }),
       ),
+    /** Rates of an issuer's programmes that ended before this time and are not withdrawn. */
+    ratesPastEnd: (issuer: string, beforeMs: number) =>
+      allParsed<Rate>(open.all(issuer)).filter(({ validUntil }) => instantOf(validUntil) <= beforeMs),
     rateLanes: ({ sourceProgramId, targetProgramId, version }: RateReference): QuotaLane[] =>
       lanes.all(sourceProgramId, targetProgramId, version).map(toLane),
   };
