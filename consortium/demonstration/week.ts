@@ -8,6 +8,7 @@ import { day, say, sayTable, whole } from '../terminal/print.js';
 import { readWeeks, type Week } from './purchases.js';
 import { differencesFromAudit, differencesOf, digestOf, readViews, recompute, type View } from './same-view.js';
 import { closeCycle, currentCycle, settle, showAcceptances, showPositions } from './settling.js';
+import { returnPurchases } from './returning.js';
 import { spendAtCounters, spendByCode, takeBack } from './spending.js';
 import { WeekBook, type WeekRecord } from './week-book.js';
 
@@ -62,6 +63,8 @@ async function live(merchants: Merchants, week: Week, record: WeekRecord, book: 
   await exchangePoints(merchants, week, record.rateVersion);
   day(6, 'Something is taken back');
   await takeBack(merchants, week);
+  say();
+  await returnPurchases(merchants, week);
   day(7, 'The week is closed, netted and settled');
   const cycle = await closeCycle(merchants, record.cycle).catch((error: unknown) => {
     // It cannot be closed any more, and so not be gone on with.
