@@ -58,9 +58,9 @@ export const DEFAULT_BASE_PORT = 17050;
 
 /** The `role` attributes of the identities that each kind of organisation has. */
 const rolesOf: Readonly<Record<Kind, readonly string[]>> = {
-  merchant: ['admin', 'operator', 'cashier'],
-  auditor: ['auditor'],
-  regulator: ['regulator'],
+  merchant: ['admin', 'operator', 'cashier', 'delegate'],
+  auditor: ['auditor', 'delegate'],
+  regulator: ['regulator', 'delegate'],
 };
 
 /** Where the description of the consortium lies that is started unless another one is asked for. */

@@ -1,5 +1,5 @@
 /** Which cycle a liability falls in: the month, or the part of it that merchants' cut-offs have come to. */
-import type { CycleRow } from './ledger-rows.js';
+import type { CycleRow, MemberRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
 export class ClearingCycles {
@@ -23,7 +23,8 @@ export class ClearingCycles {
     this.#agreed = store.kept('cut-offs', 'small');
   }
 
-  applyOrganization(mspId: string, row: { status: string } | undefined): void {
+  applyOrganization(mspId: string, row: Pick<MemberRow, 'kind' | 'status'> | undefined): void {
+    if (row !== undefined && row.kind !== 'merchant') return;
     this.#merchants.set(mspId, row?.status ?? 'gone');
   }
 

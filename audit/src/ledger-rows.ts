@@ -104,6 +104,18 @@ export interface ProgramRow {
     readonly shortfall?: 'forgiven' | 'clawback';
   };
   readonly clearingValues?: readonly { readonly fromCycle: string; readonly clearingValue: string }[];
+  /** Of one that is wound down. */
+  readonly spendableUntil?: string;
+}
+
+/** The `org` row: a member of the consortium. */
+export interface MemberRow {
+  readonly kind: 'merchant' | 'auditor' | 'regulator';
+  readonly status: 'candidate' | 'active' | 'suspended' | 'leaving' | 'left';
+  readonly agreementVersion?: number;
+  readonly agreementDue?: { readonly version: number; readonly acceptBy: string };
+  /** Who serves the accounts of one that left. */
+  readonly successor?: string;
 }
 
 /** Which programme a merchant takes of another one, and from which value on. */

@@ -16,6 +16,7 @@ import type {
   ClearingRow,
   CycleRow,
   HoldRow,
+  MemberRow,
   OperationRow,
   OrderRow,
   ProgramRow,
@@ -30,6 +31,7 @@ import type {
 } from './ledger-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
+import { MemberDecisions } from './member-decisions.js';
 import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { PointsLife } from './points-life.js';
 import { OrdersInForce } from './orders-in-force.js';
@@ -71,6 +73,7 @@ export class Replay {
   readonly #supply: ProgramSupply;
   readonly #holds: HeldPoints;
   readonly #rates: AgreedRates;
+  readonly #decisions: MemberDecisions;
   readonly #names: NameOwners;
   readonly #locks: AccountLocks;
   readonly #cycles: ClearingCycles;
@@ -92,6 +95,7 @@ export class Replay {
     this.#supply = new ProgramSupply(this.#found, store);
     this.#holds = new HeldPoints(this.#found, store);
     this.#rates = new AgreedRates(this.#found, store);
+    this.#decisions = new MemberDecisions(this.#found, store);
     this.#names = new NameOwners(this.#found);
     this.#locks = new AccountLocks(this.#found, store);
     this.#cycles = new ClearingCycles(this.#found, store);
@@ -119,6 +123,7 @@ export class Replay {
    * never an exception.
    */
   apply(txId: string, writes: readonly RowWrite[], mspId = ''): void {
+    this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId));
     const posted: [name: string, row: OperationRow][] = [];
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
@@ -126,7 +131,7 @@ export class Replay {
         if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (!this.#effects.record(txId, name, row)) return;
-        this.#found.push(...usurpedBy(mspId, name, row));
+        this.#found.push(...usurpedBy(mspId, name, row, (of) => this.#decisions.members.get(of)?.successor));
         this.#locks.applyReceipt(name, row);
         posted.push([name, row]);
       });
@@ -248,7 +253,7 @@ export class Replay {
       case 'statement':
         return this.#agreements.applyStatement(txId, parts, value as StatementRow | undefined);
       case 'org':
-        return this.#cycles.applyOrganization(first, value as { status: string } | undefined);
+        return this.#cycles.applyOrganization(first, value as MemberRow | undefined);
       case 'account':
         this.#orders.applyAccount(first, value as AccountRow | undefined);
         this.#locks.applyAccount(first, value as AccountRow | undefined);
@@ -261,6 +266,13 @@ export class Replay {
       case 'standing':
         return this.#orders.applyStanding(name, value as StandingRow | undefined);
       case 'account-day':
+      case 'constitution':
+      case 'epoch':
+      case 'proposal':
+      case 'vote':
+      case 'objection':
+      case 'agreement':
+      case 'adherence':
         return;
       default:
         this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);

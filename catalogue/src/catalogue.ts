@@ -7,11 +7,14 @@ import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
 import * as figures from './figures/figures.js';
+import * as agreement from './governance/agreement.js';
+import * as constitution from './governance/constitution.js';
 import * as holds from './holds/holds.js';
 import * as orders from './orders/orders.js';
 import * as organizations from './organizations/organizations.js';
 import * as points from './points/points.js';
 import * as programs from './programs/programs.js';
+import * as proposals from './governance/proposals.js';
 import * as rates from './rates/rates.js';
 import * as settlements from './clearing/settlements.js';
 import * as statements from './terms/statements.js';
@@ -22,6 +25,11 @@ export * from './points/authorization.js';
 export * from './points/authorization-bytes.js';
 export * from './points/operations.js';
 export * from './organizations/organizations.js';
+export * from './organizations/abilities.js';
+export * from './governance/actions.js';
+export * from './governance/agreement.js';
+export * from './governance/constitution.js';
+export * from './governance/proposals.js';
 export * from './programs/limits.js';
 export * from './programs/programs.js';
 export * from './programs/acceptances.js';
@@ -67,6 +75,17 @@ export const catalogue = {
   registerOrganization: organizations.registerOrganization,
   getOrganization: organizations.getOrganization,
   listOrganizations: organizations.listOrganizations,
+  foundConsortium: constitution.foundConsortium,
+  getConstitution: constitution.getConstitution,
+  propose: proposals.propose,
+  previewProposal: proposals.previewProposal,
+  castVote: proposals.castVote,
+  objectTo: proposals.objectTo,
+  withdrawProposal: proposals.withdrawProposal,
+  executeProposal: proposals.executeProposal,
+  getProposal: proposals.getProposal,
+  listProposals: proposals.listProposals,
+  acceptAgreement: agreement.acceptAgreement,
   createProgram: programs.createProgram,
   getProgram: programs.getProgram,
   listPrograms: programs.listPrograms,

@@ -11,6 +11,9 @@ import { settlement } from './clearing/settlements.js';
 import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
 import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
+import { adherence, agreement } from './governance/agreement.js';
+import { constitution, epoch } from './governance/constitution.js';
+import { objection, proposal, vote } from './governance/proposals.js';
 import { hold } from './holds/holds.js';
 import { order } from './orders/orders.js';
 import { standing } from './orders/standing.js';
@@ -28,6 +31,13 @@ const { cutAt, next, closedAt, folded, positions, carried, carriedTo, values, pr
 /** Rows that every organisation has. */
 export const rows = {
   org: organization,
+  constitution,
+  epoch,
+  proposal,
+  vote,
+  objection,
+  agreement,
+  adherence,
   program,
   acceptance,
   quota: lane,

@@ -3,6 +3,7 @@ import { AccountsContract } from './contracts/accounts.contract.js';
 import { ClearingContract } from './contracts/clearing.contract.js';
 import { DisclosuresContract } from './contracts/disclosures.contract.js';
 import { FiguresContract } from './contracts/figures.contract.js';
+import { GovernanceContract } from './contracts/governance.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
 import { OrdersContract } from './contracts/orders.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
@@ -21,6 +22,7 @@ passTextParameters();
 
 export const contracts = [
   OrganizationsContract,
+  GovernanceContract,
   ProgramsContract,
   AccountsContract,
   OrdersContract,

@@ -1,6 +1,7 @@
 /** A week at three merchants, from the first purchase to the last payment. */
 import { Complaint } from '../terminal/complaint.js';
-import type { Credentials } from '../launcher/gateway-files.js';
+import { type Credentials, readDelegates } from '../launcher/gateway-files.js';
+import { decideTogether } from './deciding.js';
 import { earnAtTills, importPurchases } from './earning.js';
 import { exchangePoints, freeVersion } from './exchanging.js';
 import { connectMerchants, disconnect, type Merchants, merchantSlugs, nameOf } from './merchants.js';
@@ -24,7 +25,7 @@ export async function showWeek(dataDir: string, credentials: Credentials): Promi
     const record = book.unfinished() ?? (await beginWeek(merchants, book));
     const week = readWeeks().find(({ name }) => name === record.week);
     if (week === undefined) throw new Complaint(`The purchases have no week of ${record.week}.`);
-    await live(merchants, week, record, book);
+    await live(merchants, week, record, book, await readDelegates(dataDir));
     await compare(dataDir, credentials, record.cycle);
     say();
     say(`The week took ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Run it again for the next one.`);
@@ -45,7 +46,13 @@ async function beginWeek(merchants: Merchants, book: WeekBook): Promise<WeekReco
   return record;
 }
 
-async function live(merchants: Merchants, week: Week, record: WeekRecord, book: WeekBook): Promise<void> {
+async function live(
+  merchants: Merchants,
+  week: Week,
+  record: WeekRecord,
+  book: WeekBook,
+  delegates: Credentials,
+): Promise<void> {
   const count = merchantSlugs.reduce((sum, slug) => sum + week.purchases[slug].length, 0);
   console.log(`\nA week at three merchants: ${whole(count)} real purchases of the week of ${week.name}`);
   console.log(`What merchants come to owe each other counts to the clearing cycle ${record.cycle}.`);
@@ -75,6 +82,8 @@ async function live(merchants: Merchants, week: Week, record: WeekRecord, book: 
   showPositions(cycle);
   say();
   await settle(merchants, record.cycle);
+  console.log('\nAnd the merchants decide something together\n');
+  await decideTogether(delegates, `${record.week}-${record.cycle.replace('.', '-')}`);
   book.write({ ...record, finished: true });
 }
 

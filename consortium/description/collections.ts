@@ -4,10 +4,14 @@
  */
 import { disclosuresCollection, figuresCollection, regulatorCollection, termsCollection } from '@commonpoint/catalogue';
 import type { CollectionConfig } from '@commonpoint/network/admin/collections';
-import { auditors, merchants, regulators, type Topology } from '@commonpoint/network/topology';
+import { auditors, merchants, regulators } from '@commonpoint/network/topology';
+import { type AgreedTopology, foundingCollectionOf } from './founding.js';
 
-/** One for each merchant's figures, one for each pair's terms, one for what each auditor and each regulator is shown. */
-export function collectionsOf(topology: Topology): CollectionConfig[] {
+/**
+ * One for each merchant's figures, one for each pair's terms, one for what each auditor and each regulator is shown; and one
+ * that names the founding.
+ */
+export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
   const pairs = mspIds.flatMap((one, index) => mspIds.slice(0, index).map((other) => [one, other].sort()));
   return [
@@ -17,6 +21,14 @@ export function collectionsOf(topology: Topology): CollectionConfig[] {
     ),
     ...auditors(topology).map(({ mspId }) => writtenByOthers(mspId, disclosuresCollection(mspId))),
     ...regulators(topology).map(({ mspId }) => writtenByOthers(mspId, regulatorCollection(mspId))),
+    // It holds nothing.
+    {
+      ...heldBy(mspIds, {
+        name: foundingCollectionOf(topology),
+        endorsers: `AND(${mspIds.map((mspId) => `'${mspId}.peer'`).join(', ')})`,
+      }),
+      requiredPeerCount: 0,
+    },
   ];
 }
 

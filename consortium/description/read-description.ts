@@ -3,7 +3,7 @@
  * to check, its programmes are checked by what the ledger asks of one.
  */
 import { resolve } from 'node:path';
-import { catalogue } from '@commonpoint/catalogue';
+import { catalogue, charter } from '@commonpoint/catalogue';
 import {
   networkProperties,
   organizationProblems,
@@ -19,7 +19,12 @@ import { z } from 'zod';
 const program = catalogue.createProgram.request.extend({ issuer: slug });
 export type ProgramEntry = z.infer<typeof program>;
 
-const description = z.strictObject({ ...networkProperties, programs: z.array(program) });
+const description = z.strictObject({
+  ...networkProperties,
+  programs: z.array(program),
+  /** How members decide together, if not as is usual. */
+  charter: charter.optional(),
+});
 export type ConsortiumDescription = z.infer<typeof description>;
 
 /** @throws DescriptionInvalid */

@@ -71,12 +71,22 @@ const sqliteDamaged = [11, 26];
 /**
  * Raised with every change after which the chaincode cannot go on with rows, or names, that stand on a ledger already.
  * 2: account ids name their custodian, programme ids begin with their issuer's name, hash locks are bound to theirs.
+ * 3: organisations are members of a kind, and the chaincode's definition names who founds the consortium.
  */
-const LEDGER_ROWS = 2;
+const LEDGER_ROWS = 3;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
-const made = ['organizations', 'channel', 'embedded', 'native', 'gateways', 'logs', 'credentials.json'];
+const made = [
+  'organizations',
+  'channel',
+  'embedded',
+  'native',
+  'gateways',
+  'logs',
+  'credentials.json',
+  'delegates.json',
+];
 
 /** Also what an earlier version left open. */
 function closeToOthers(dataDir: string): void {

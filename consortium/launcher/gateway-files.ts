@@ -39,6 +39,11 @@ export function credentialsPath(dataDir: string): string {
   return join(dataDir, 'credentials.json');
 }
 
+/** Apart from the others: who has one of these keys speaks for its organisation where members decide together. */
+export function delegatesPath(dataDir: string): string {
+  return join(dataDir, 'delegates.json');
+}
+
 /** One gateway per organisation, on ports in a row. */
 export function planGateways(topology: Topology, dataDir: string, firstPort: number): readonly GatewayPlan[] {
   return topology.organizations.map((organization, index) => {
@@ -59,30 +64,47 @@ export async function writeGatewayFiles(
   dataDir: string,
   gateways: readonly GatewayPlan[],
 ): Promise<Credentials> {
-  const before = await readCredentials(dataDir);
+  // First, so that a start that is cut off here does not leave digests of keys that nobody knows.
+  const credentials = await keepKeys(credentialsPath(dataDir), gateways, (role) => role !== 'delegate');
+  const delegates = await keepKeys(delegatesPath(dataDir), gateways, (role) => role === 'delegate');
+  await Promise.all(
+    gateways.map((gateway) => {
+      const { slug } = gateway.organization;
+      return writeOneGateway(topology, dataDir, gateway, { ...credentials[slug]?.keys, ...delegates[slug]?.keys });
+    }),
+  );
+  return credentials;
+}
+
+/** Makes the keys of some roles that are not in a file yet, and writes it. */
+async function keepKeys(
+  path: string,
+  gateways: readonly GatewayPlan[],
+  isOfThese: (role: string) => boolean,
+): Promise<Credentials> {
+  const before = await readKeys(path);
   const credentials: Record<string, OrganizationCredentials> = {};
   for (const { organization, url } of gateways) {
-    const kept = before[organization.slug]?.keys ?? {};
-    const keys = organization.roles.map((role) => [role, kept[role as Role] ?? newApiKey(organization.slug, role)]);
-    credentials[organization.slug] = {
-      url,
-      mspId: organization.mspId,
-      keys: Object.fromEntries(keys) as OrganizationCredentials['keys'],
-    };
+    const { slug, mspId, roles } = organization;
+    const kept = before[slug]?.keys ?? {};
+    const keys = roles.filter(isOfThese).map((role) => [role, kept[role as Role] ?? newApiKey(slug, role)]);
+    credentials[slug] = { url, mspId, keys: Object.fromEntries(keys) as OrganizationCredentials['keys'] };
   }
-  // First, so that a start that is cut off here does not leave digests of keys that nobody knows.
-  await writePrivately(credentialsPath(dataDir), `${JSON.stringify(credentials, null, 2)}\n`);
-  await Promise.all(
-    gateways.map((gateway) =>
-      writeOneGateway(topology, dataDir, gateway, credentials[gateway.organization.slug]?.keys ?? {}),
-    ),
-  );
+  await writePrivately(path, `${JSON.stringify(credentials, null, 2)}\n`);
   return credentials;
 }
 
 /** What is in `credentials.json`; nothing before the first start. @throws Complaint when it is damaged */
 export async function readCredentials(dataDir: string): Promise<Credentials> {
-  const path = credentialsPath(dataDir);
+  return readKeys(credentialsPath(dataDir));
+}
+
+/** The same of `delegates.json`. @throws Complaint when it is damaged */
+export async function readDelegates(dataDir: string): Promise<Credentials> {
+  return readKeys(delegatesPath(dataDir));
+}
+
+async function readKeys(path: string): Promise<Credentials> {
   if (!existsSync(path)) return {};
   return readJsonFile(path, areCredentials, 'it holds everybody’s API keys; without the file, new ones are made');
 }

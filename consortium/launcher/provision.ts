@@ -1,26 +1,27 @@
-import { catalogue, type ReplyOf } from '@commonpoint/catalogue';
+import { catalogue, type Founding, type ReplyOf } from '@commonpoint/catalogue';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+import { foundingOf } from '../description/founding.js';
 import type { ConsortiumDescription, ProgramEntry } from '../description/read-description.js';
 
 const PATIENCE_MS = 20_000;
 
 /**
- * Registers the merchants, creates their programmes and has the others accept them, each by its own administrator, as they
- * would have to in a real consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
+ * Founds the consortium, creates the merchants' programmes and has the others accept them, each by its own administrator, as
+ * they would have to in a real consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
  */
 export async function provision(
-  { programs }: ConsortiumDescription,
+  { programs, charter }: ConsortiumDescription,
   topology: Topology,
   dataDir: string,
 ): Promise<void> {
   const administrators = merchants(topology).map((organization) => new Administrator(topology, dataDir, organization));
   try {
-    // A programme's rows ask for the endorsement of its issuer and of another registered merchant: all register first.
-    await Promise.all(administrators.map((administrator) => administrator.register()));
+    // A programme's rows ask for the endorsement of its issuer and of another merchant: all are members first.
+    await administrators[0]?.found(foundingOf({ ...topology, charter }));
     await Promise.all(administrators.map((administrator) => administrator.createPrograms(programs)));
     await Promise.all(administrators.map((administrator) => administrator.acceptPrograms(programs)));
   } finally {
@@ -45,12 +46,12 @@ export class Administrator {
     this.#endorsers = merchants(topology).map((each) => each.mspId);
   }
 
-  register(): Promise<void> {
-    const { mspId, name } = this.organization;
+  /** Whoever does it first; the ledger knows the members and the constitution from the chaincode's definition. */
+  found(founding: Founding): Promise<void> {
     return this.#once(
-      `register ${name}`,
-      () => this.#exists(catalogue.getOrganization.name, { mspId }),
-      () => this.#submit(catalogue.registerOrganization.name, { name }),
+      'found the consortium',
+      () => this.#exists(catalogue.getConstitution.name, {}),
+      () => this.#submit(catalogue.foundConsortium.name, founding),
     );
   }
 
@@ -110,7 +111,7 @@ export class Administrator {
       await this.#contract.evaluateTransaction(transaction, JSON.stringify(request));
       return true;
     } catch (error) {
-      if (/ORGANIZATION_UNKNOWN|PROGRAM_UNKNOWN/.test(textOf(error))) return false;
+      if (/NOT_FOUNDED|PROGRAM_UNKNOWN/.test(textOf(error))) return false;
       throw error;
     }
   }

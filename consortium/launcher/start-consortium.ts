@@ -56,7 +56,7 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
   const description = readMembers(descriptionPath);
   const folder = openDataFolder(dataDir, { ...options, organizations: description.organizations });
   const basePort = folder.foundation.networkBasePort;
-  const topology = createTopology({ description, basePort });
+  const topology = { ...createTopology({ description, basePort }), charter: description.charter };
   const gateways = planGateways(topology, dataDir, firstGatewayPort);
   const processes = new Map<string, SupervisedProcess>();
   const startMs: Record<string, number> = {};

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { describeError } from '@commonpoint/network/admin/retry';
-import type { Topology } from '@commonpoint/network/topology';
+import type { AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { type Member, memberSteps } from './member-steps.js';
 import { ownAuthorities } from './own-authorities.js';
@@ -33,14 +33,14 @@ async function main(steps: readonly string[]): Promise<void> {
   }
 }
 
-function readTopology(): Topology {
+function readTopology(): AgreedTopology {
   const path = process.env['TOPOLOGY'];
-  return path === undefined || path === ''
-    ? createDockerTopology(readDescription(descriptionPath()))
-    : (JSON.parse(readFileSync(path, 'utf8')) as Topology);
+  if (path !== undefined && path !== '') return JSON.parse(readFileSync(path, 'utf8')) as AgreedTopology;
+  const description = readDescription(descriptionPath());
+  return { ...createDockerTopology(description), charter: description.charter };
 }
 
-function memberOf(topology: Topology): Member {
+function memberOf(topology: AgreedTopology): Member {
   const slug = requiredVariable('SLUG');
   const organization = topology.organizations.find((each) => each.slug === slug);
   if (organization === undefined) {

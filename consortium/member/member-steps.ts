@@ -19,8 +19,9 @@ import { copyPublicMaterial } from '@commonpoint/network/docker/public-material'
 import { isGenesisBlockOf } from '@commonpoint/network/docker/check-genesis-block';
 import { createGenesisBlock, genesisBlockPath } from '@commonpoint/network/genesis/create-genesis-block';
 import { type AuthoritiesOf, createIdentities } from '@commonpoint/network/identities/create-identities';
-import type { Organization, Topology } from '@commonpoint/network/topology';
+import type { Organization } from '@commonpoint/network/topology';
 import { collectionsOf } from '../description/collections.js';
+import { type AgreedTopology, foundingOf } from '../description/founding.js';
 import { writeGatewayFiles } from '../launcher/gateway-files.js';
 import { Administrator } from '../launcher/provision.js';
 import { planContainerGateway } from './plan-gateways.js';
@@ -29,7 +30,7 @@ const CONSENSUS = 'BFT';
 
 export interface Member {
   /** The whole consortium's. */
-  readonly topology: Topology;
+  readonly topology: AgreedTopology;
   readonly organization: Organization;
   /** The organisation's own folder, which no other sees. */
   readonly dataDir: string;
@@ -114,11 +115,13 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
   async register({ topology, organization, dataDir }) {
     const administrator = new Administrator(topology, dataDir, organization);
     try {
-      await administrator.register();
+      await administrator.found(foundingOf(topology));
     } finally {
       administrator.close();
     }
-    return [`${organization.name} is registered; its administrator creates programmes by POST /v1/programs`];
+    return [
+      `the consortium is founded, and ${organization.name} is a member of it; its administrator creates programmes by POST /v1/programs`,
+    ];
   },
 };
 

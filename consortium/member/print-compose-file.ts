@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const path = descriptionPath();
   const description = readDescription(path);
   const text = process.argv.includes('--collections')
-    ? `${JSON.stringify(collectionsOf(createDockerTopology(description)), null, 2)}\n`
+    ? `${JSON.stringify(collectionsOf({ ...createDockerTopology(description), charter: description.charter }), null, 2)}\n`
     : composeFileOf(path, description);
   await new Promise((resolve) => process.stdout.write(text, resolve));
 }

@@ -17,7 +17,7 @@ import { requiredVariable } from './required-variable.js';
 async function main(): Promise<void> {
   const dataDir = requiredVariable('DATA_DIR');
   const description = readDescription(descriptionPath());
-  const topology = createDockerTopology(description);
+  const topology = { ...createDockerTopology(description), charter: description.charter };
   const collectionsPath = join(dataDir, 'collections_config.json');
   await writeFile(collectionsPath, JSON.stringify(collectionsOf(topology), null, 2));
   await bringUp({ topology, dataDir, collectionsPath, log: (line) => console.log(line) });

@@ -593,7 +593,10 @@ describe('points that circulate', () => {
     });
 
     describe('in parts of a month', () => {
-      const member = (mspId: string, status = 'active'): RowWrite => ({ key: ['org', mspId], value: { status } });
+      const member = (mspId: string, status = 'active'): RowWrite => ({
+        key: ['org', mspId],
+        value: { kind: 'merchant', status },
+      });
       const agreement = (mspId: string): RowWrite => ({ key: ['cut-off', '2026-11', mspId], value: { agreedAt: 'x' } });
       const current = (cycle = '2026-11.02'): RowWrite => ({ key: ['current-cycle', '2026-11'], value: { cycle } });
       const cut = (next = '2026-11.02'): RowWrite => ({

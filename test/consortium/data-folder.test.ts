@@ -59,7 +59,7 @@ describe('the data folder', () => {
 
   it.each([
     ['an earlier', undefined],
-    ['an earlier', 1],
+    ['an earlier', 2],
     ['a later', 99],
   ])('says in one sentence that its ledger is of %s version', (which, ledgerRows) => {
     openDataFolder(dataDir, wanted).release();

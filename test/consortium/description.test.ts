@@ -107,7 +107,7 @@ test('the default is right, and collections_config.json is what follows from it'
   expect(`${JSON.stringify(made, null, 2)}\n`).toBe(committed);
 });
 
-test('seven merchants and two auditors have seven collections of figures, 21 of terms and two of disclosures', () => {
+test('seven merchants and two auditors have seven collections of figures, 21 of terms and two of disclosures, and one that names the founding', () => {
   const organizations = [
     ...[1, 2, 3, 4, 5, 6, 7].map(merchant),
     { ...merchant(8), kind: 'auditor' },
@@ -116,7 +116,7 @@ test('seven merchants and two auditors have seven collections of figures, 21 of 
   const made = collectionsOf(createTopology({ description: { domain: 'points.test', organizations } }));
   const count = (kind: string) => made.filter(({ name }) => name.startsWith(`${kind}-`)).length;
   expect([count('figures'), count('terms'), count('disclosures')]).toEqual([7, 21, 2]);
-  expect(new Set(made.map(({ name }) => name)).size).toBe(30);
+  expect(new Set(made.map(({ name }) => name)).size).toBe(31);
   for (const { name, memberOnlyRead, memberOnlyWrite } of made) {
     expect([name, memberOnlyRead, memberOnlyWrite]).toEqual([name, true, !name.startsWith('disclosures-')]);
   }

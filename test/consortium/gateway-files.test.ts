@@ -45,9 +45,22 @@ describe('the gateways’ files', () => {
     expect(new Set(all).size).toBe(10);
   });
 
+  it('have delegates’ keys apart from the others: they vote, and open nothing else', () => {
+    const delegates = JSON.parse(read('delegates.json')) as typeof credentials;
+    const keys = Object.values(delegates).map(({ keys: each }) => Object.keys(each).join());
+    expect(keys).toEqual(['delegate', 'delegate', 'delegate', 'delegate']);
+    expect(read('credentials.json')).not.toContain('delegate');
+    const { delegate = '' } = delegates['auditor']?.keys ?? {};
+    expect(loadApiKeys(join(dataDir, 'gateways', 'auditor', 'api-keys.json')).find(delegate)).toEqual({
+      id: 'auditor-delegate',
+      role: 'delegate',
+    });
+  });
+
   it('are for their owner only', () => {
     for (const path of [
       'credentials.json',
+      'delegates.json',
       'gateways/harbor/pseudonym.key',
       'gateways/harbor/spending-code.key',
       'gateways/harbor/api-keys.json',

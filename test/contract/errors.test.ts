@@ -29,10 +29,12 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { governanceErrors } from './governance-errors.js';
 import { orderErrors } from './order-errors.js';
 import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
+const member = { mspId: 'HarborMSP', name: 'Harbor', kind: 'merchant' };
 const stranger: StubCaller = { mspId: 'NewcomerMSP', role: 'admin' };
 const nobody = 'HarborMSP:nobody-001';
 const spentLot = `2027-11-23.${'0'.repeat(64)}.00000`;
@@ -116,7 +118,7 @@ const cases: Case[] = [
     'ORGANIZATION_NOT_ALLOWED',
     'a suspended organisation posts',
     async (l) => {
-      l.plant('org', ['HarborMSP'], { mspId: 'HarborMSP', name: 'Harbor', status: 'suspended', registeredAt: l.now });
+      l.plant('org', ['HarborMSP'], { ...member, status: 'suspended', registeredAt: l.now });
       return post(l, harbor(), issue('i-1', alice, '1'));
     },
   ],
@@ -839,6 +841,7 @@ const cases: Case[] = [
     (l) => l.submit(harbor(), catalogue.foldSupply, { programId: 'harbor', period: '2026-11-23' }),
   ],
   ...termsErrors,
+  ...governanceErrors,
   ...orderErrors,
   ...memberErrors,
 ];

@@ -128,6 +128,15 @@ const unaccepted =
     return funded(ledger, make(more));
   };
 
+/** A row as it stands, with some of its fields changed behind the chaincode's back. */
+const changed =
+  (type: string, id: string, fields: Fields): Situation =>
+  (ledger, make) => {
+    const { value } = ledger.table(type).find(({ parts }) => parts[0] === id)!;
+    ledger.plant(type, [id], { ...value, ...fields });
+    return post(ledger, harbor(), make());
+  };
+
 /** With an order in force on an account of points of `harbor`. */
 const ordered =
   (effect: OrderEffect, accountId = alice, programId = 'harbor'): Situation =>
@@ -158,6 +167,11 @@ const seizing =
 const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Situation>> = {
   ROLE_NOT_ALLOWED: (ledger, make) => post(ledger, harbor('cashier'), make()),
   'ROLE_NOT_ALLOWED issue': (ledger, make) => post(ledger, harbor('cashier'), make({ earnedOn: '2026-11-22' })),
+  ORGANIZATION_NOT_ALLOWED: changed('org', 'HarborMSP', { status: 'suspended' }),
+  AGREEMENT_NOT_ACCEPTED: changed('org', 'HarborMSP', {
+    agreementDue: { version: 1, acceptBy: '2026-11-23T08:00:00.000Z' },
+  }),
+  PROGRAM_ENDING: changed('program', 'harbor', { spendableUntil: '2026-11-22' }),
   ID_CONFLICT: before(issue('x-1', bob, '1')),
   LINKED_FAILED: before(issue('i-1', nobody, '1', { linked: true })),
   HOLD_UNKNOWN: given({ holdId: 'nothing' }),

@@ -38,7 +38,7 @@ test('as many organisations as the ports take, each with ports of its own', () =
   expect(Math.max(...ports) - Math.min(...ports)).toBeLessThan(100);
   expect(topology.organizations.map(({ orderer }) => orderer.consenterId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect([merchants(topology).length, auditors(topology).length]).toEqual([7, 2]);
-  expect(auditors(topology)[0]?.roles).toEqual(['auditor']);
+  expect(auditors(topology)[0]?.roles).toEqual(['auditor', 'delegate']);
 });
 
 test('the network’s part is read whatever else the file holds: programmes are not its business', () => {

@@ -16,6 +16,7 @@ import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 /** Transactions that no gateway offers, and why. */
 const withoutRoute: Readonly<Record<string, string>> = {
   registerOrganization: 'an organisation registers once, when it joins; provisioning does it',
+  foundConsortium: 'done once, at the first start; provisioning does it',
   getOrganization: 'GET /v1/organizations lists them all',
 };
 

@@ -131,6 +131,58 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
   const auditAs = (mspId: string) =>
     auditLedger({ dataDir: consortium.dataDir, mspId, role: mspId === 'AuditorMSP' ? 'auditor' : 'operator' });
 
+  describe('and count votes as they like', () => {
+    const proposalId = 'CityParkMSP:take-over';
+    const actions = [
+      { kind: 'adopt-agreement', version: 1, hash: 'ab'.repeat(32), address: 'https://a.example', acceptWithinDays: 0 },
+    ];
+    let delegate: PeerClient;
+
+    beforeAll(async () => {
+      delegate = PeerClient.as(consortium.dataDir, 'CityParkMSP', 'delegate');
+      const proposing = { request: { proposalId, actions }, at: altering };
+      expect(await delegate.submit('Governance:Propose', proposing)).toBe(VALID);
+    });
+    afterAll(() => delegate?.close());
+
+    it('the two of them: it is not valid, as decisions ask for more than half of all organisations', async () => {
+      const request = { proposalId, vote: 'for' };
+      expect(await delegate.submit('Governance:Vote', { request, at: altering })).toBe(ENDORSEMENT_POLICY_FAILURE);
+    });
+
+    it('with a genuine one among them: what they say differs, and nothing comes of it', async () => {
+      const call = { request: { proposalId, vote: 'for' }, at: [...altering, 'HarborMSP'] };
+      const voting = eventually(
+        () => delegate.submit('Governance:Vote', call).then(String, String),
+        (said) => /ABORTED|mismatch|do not match/i.test(said),
+      );
+      await expect(voting).resolves.toMatch(/ABORTED|mismatch|do not match/i);
+    });
+
+    it('a vote in the name of the third one, on a key that is new: the ledger lets them, and the audit names it', async () => {
+      const parts = [proposalId, 'HarborMSP'];
+      const row = { proposalId, mspId: 'HarborMSP', vote: 'for', votedAt: new Date().toISOString() };
+      const forged = { request: { objectType: 'vote', parts, row }, at: altering };
+      expect(await citypark.submit('Altered:Write', forged)).toBe(VALID);
+      await eventually(
+        async () => (await auditAs('AuditorMSP')).findings.join('\n'),
+        (text) => text.includes(`gave the vote ${proposalId} HarborMSP, and CityParkMSP signed it`),
+      );
+    });
+
+    it('a member, the constitution and the epoch are not theirs to write', async () => {
+      for (const [objectType, parts] of [
+        ['org', ['HarborMSP']],
+        ['constitution', []],
+        ['epoch', []],
+        ['proposal', [proposalId]],
+      ] as const) {
+        const writing = citypark.submit('Altered:Write', { request: { objectType, parts, row: {} }, at: altering });
+        expect([objectType, await writing]).toEqual([objectType, ENDORSEMENT_POLICY_FAILURE]);
+      }
+    });
+  });
+
   it('and the same changes pass when the issuer asks for them and its peer endorses', async () => {
     for (const [, name, request] of attacks.slice(0, 3)) {
       expect(await harbor.submit(name, { request, at: ['HarborMSP', 'CityParkMSP'] })).toBe(VALID);

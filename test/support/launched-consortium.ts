@@ -25,12 +25,13 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
     private readonly network: LaunchableNetwork,
     readonly dataDir: string,
     private readonly ports: Ports,
+    private readonly descriptionPath: string | undefined,
   ) {}
 
-  static async create(network: LaunchableNetwork): Promise<LaunchedConsortium> {
+  static async create(network: LaunchableNetwork, descriptionPath?: string): Promise<LaunchedConsortium> {
     const networkBasePort = await findFreePorts(104);
     const ports = { networkBasePort, firstGatewayPort: networkBasePort + 100 };
-    return new LaunchedConsortium(network, await makeDataDir(), ports);
+    return new LaunchedConsortium(network, await makeDataDir(), ports, descriptionPath);
   }
 
   get topology() {
@@ -42,7 +43,12 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
   }
 
   async start(): Promise<void> {
-    this.#consortium = await startConsortium({ dataDir: this.dataDir, network: this.network, ...this.ports });
+    this.#consortium = await startConsortium({
+      dataDir: this.dataDir,
+      network: this.network,
+      ...this.ports,
+      ...(this.descriptionPath !== undefined && { descriptionPath: this.descriptionPath }),
+    });
   }
 
   async stop(): Promise<void> {

@@ -17,5 +17,8 @@ export const termsCollection = (mspId: string, counterparty: string): string =>
  */
 export const disclosuresCollection = (mspId: string): string => `disclosures-${mspId}`;
 
+/** A collection that holds nothing: that the definition has it says who founds the consortium, and how it decides. */
+export const foundingCollection = (foundingHash: string): string => `founding-${foundingHash}`;
+
 /** The collection of what a regulating organisation is told of reasons. Who has one is a regulator. */
 export const regulatorCollection = (mspId: string): string => `regulator-${mspId}`;

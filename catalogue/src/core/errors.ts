@@ -10,9 +10,12 @@ export const errorCodes = {
   PRIVATE_INPUT_INVALID:
     'The private input is missing or does not have the documented shape; `errors` points at what is wrong.',
   ROLE_NOT_ALLOWED: 'The caller’s role may not do this.',
-  ORGANIZATION_NOT_ALLOWED: 'The caller’s organisation may not do this: it is not a merchant of this consortium.',
+  ORGANIZATION_NOT_ALLOWED:
+    'The caller’s organisation may not do this: it is not a merchant of this consortium, or not in a state to.',
   ORGANIZATION_UNKNOWN: 'No organisation with this MSP id is registered.',
   PRIVATE_DATA_NOT_ALLOWED: 'The data is private to other organisations than the caller’s.',
+  AGREEMENT_NOT_ACCEPTED:
+    'The caller’s organisation has not accepted the members’ agreement in time, and issues nothing until it does.',
   ORGANIZATION_EXISTS: 'The organisation is registered already, with other content.',
   ID_CONFLICT: 'The id was used before for an operation with other content; `field` names the first difference.',
   LINKED_FAILED: 'Another operation of the same linked chain failed, so this one was not done.',
@@ -22,6 +25,8 @@ export const errorCodes = {
   PROGRAM_EXISTS: 'A programme with this id exists already, with other content.',
   NOT_ISSUER: 'Only the programme’s issuer may do this.',
   PROGRAM_SUSPENDED: 'The programme is suspended.',
+  PROGRAM_ENDING:
+    'The programme is wound down: no more of its points are issued, and after the stated day none are spent.',
   ACCOUNT_UNKNOWN: 'No account has this id.',
   ORDER_UNKNOWN: 'No order has this id.',
   ORDER_NOT_ALLOWED: 'The order is beyond what the caller’s organisation may order.',
@@ -129,6 +134,18 @@ export const errorCodes = {
   SETTLEMENT_STATE: 'In its present state this cannot be said of the settlement.',
   CYCLE_NOT_CLOSED: 'The clearing cycle is not closed.',
   STATEMENT_NOT_DUE: 'The two merchants had accepted no terms when the cycle was closed: they settle in public.',
+  FOUNDING_NOT_AGREED: 'The chaincode’s definition does not name these members and this constitution.',
+  NOT_FOUNDED: 'The consortium has no constitution yet.',
+  PROPOSAL_UNKNOWN: 'There is no proposal with this id.',
+  PROPOSAL_ID_NOT_YOURS: 'A proposal’s id begins with the MSP id of its proposer, which is not the caller’s.',
+  PROPOSAL_EXISTS: 'A proposal with this id exists already, with other content.',
+  NOT_PROPOSER: 'Only the organisation that proposed it may do this.',
+  NOT_VOTER: 'The caller’s organisation has no vote on this proposal.',
+  VOTE_EXISTS: 'The caller’s organisation has given its vote, which is final.',
+  PROPOSAL_NOT_OPEN: 'The proposal is decided, or was dropped, or its time is over.',
+  PROPOSAL_NOT_DUE: 'The proposal is not decided yet, or its time lock is not over.',
+  PROPOSAL_INAPPLICABLE: 'An action cannot be done as the ledger stands; `errors` points at it.',
+  AGREEMENT_UNKNOWN: 'No such version of the members’ agreement, with this hash, waits to be accepted.',
   STATEMENT_UNKNOWN: 'No money statement of the cycle has been made for the two merchants.',
 } as const;
 

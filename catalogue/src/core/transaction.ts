@@ -2,8 +2,11 @@
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.js';
 
-/** The value of the X.509 attribute `role`. Each role may do what the ones after it may, auditor and regulator apart. */
-export const roles = ['admin', 'operator', 'cashier', 'auditor', 'regulator'] as const;
+/**
+ * The value of the X.509 attribute `role`. Each role may do what the ones after it may, auditor, regulator and delegate apart: a
+ * delegate speaks for its organisation where members decide together, and does nothing with points.
+ */
+export const roles = ['admin', 'operator', 'cashier', 'auditor', 'regulator', 'delegate'] as const;
 export type Role = (typeof roles)[number];
 /** Of what everybody may ask. */
 export const anyone: readonly Role[] = roles;

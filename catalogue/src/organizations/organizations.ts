@@ -1,24 +1,43 @@
 /** Organisations: who takes part in the ledger. */
 import { z } from 'zod';
 import { anyone, ofReads, transaction } from '../core/transaction.js';
-import { displayName, mspId, sha256Hex, timestamp } from '../core/values.js';
+import { displayName, mspId, timestamp } from '../core/values.js';
+
+export const memberKind = z.enum(['merchant', 'auditor', 'regulator']);
+export type MemberKind = z.infer<typeof memberKind>;
+
+export const memberStatus = z.enum(['candidate', 'active', 'suspended', 'leaving', 'left']);
+export type MemberStatus = z.infer<typeof memberStatus>;
+
+const agreementVersion = z.int().min(1);
 
 export const organization = z.strictObject({
   mspId,
   name: displayName,
-  status: z.enum(['active', 'suspended']),
-  /** SHA-256 of the consortium's terms that the organisation accepted. */
-  termsHash: sha256Hex.optional(),
+  kind: memberKind,
+  status: memberStatus,
+  /** The version of the members' agreement that it accepted last. */
+  agreementVersion: agreementVersion.optional(),
+  /** The version that it has to accept by a moment; who has not issues no points from then on. */
+  agreementDue: z.strictObject({ version: agreementVersion, acceptBy: timestamp }).optional(),
+  /** Of one that left: who serves the accounts that were in its custody. */
+  successor: mspId.optional(),
   registeredAt: timestamp,
 });
 export type Organization = z.infer<typeof organization>;
 
+/** Whether an organisation issues and accepts points now. */
+export function isActiveMerchant(found: Organization | undefined): boolean {
+  return found?.kind === 'merchant' && found.status === 'active';
+}
+
 export const registerOrganization = transaction({
   name: 'Organizations:Register',
   mode: 'submit',
-  summary: 'Registers the caller’s own organisation. Repeating it with the same content changes nothing.',
+  summary:
+    'Registers the caller’s own organisation: a merchant before the consortium is founded, from then on a candidate that was admitted. Repeating it with the same content changes nothing.',
   roles: ['admin'],
-  request: z.strictObject({ name: displayName, termsHash: sha256Hex.optional() }),
+  request: z.strictObject({ name: displayName }),
   reply: organization,
   errors: [...ofReads, 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_EXISTS'],
 });

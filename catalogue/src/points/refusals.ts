@@ -14,8 +14,10 @@ const ofLimits = [
 
 /** Of what takes points from an account at its member's will. */
 const ofDebits = [
+  'ORGANIZATION_NOT_ALLOWED',
   'PROGRAM_UNKNOWN',
   'PROGRAM_SUSPENDED',
+  'PROGRAM_ENDING',
   'ACCOUNT_UNKNOWN',
   'NOT_CUSTODIAN',
   'ACCOUNT_FROZEN',
@@ -44,9 +46,12 @@ const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
 export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCode[]>> = {
   issue: inPrecedence(
     ...ofRoles,
+    'ORGANIZATION_NOT_ALLOWED',
     'PROGRAM_UNKNOWN',
+    'AGREEMENT_NOT_ACCEPTED',
     'NOT_ISSUER',
     'PROGRAM_SUSPENDED',
+    'PROGRAM_ENDING',
     'ACCOUNT_UNKNOWN',
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',

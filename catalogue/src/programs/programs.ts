@@ -76,6 +76,8 @@ export const program = z.strictObject({
   /** What a point is worth between merchants, each value from a cycle on. */
   clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
   limits: limits.optional(),
+  /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
+  spendableUntil: day.optional(),
   /** Absent of one that was never changed. */
   revision: revision.optional(),
 });

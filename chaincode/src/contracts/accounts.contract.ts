@@ -54,7 +54,7 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(openAccounts)
   async Open(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, openAccounts, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const standing = await loadAccounts(
       ctx.state,
       request.accounts.map(({ accountId }) => accountId),
@@ -67,7 +67,7 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(setAccountStatus)
   async SetStatus(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, setAccountStatus, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
     // Only closing reads what the account holds: a credit that commits first must not hold a freeze off.
     const isEmpty = request.status !== 'closed' || (await isAccountEmpty(ctx.state, request.accountId));
@@ -78,7 +78,7 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(setPublicKey)
   async SetPublicKey(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, setPublicKey, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
     const changed = accept(decideSetPublicKey(account, request, ctx.caller.mspId));
     return finish(ctx, setPublicKey, putChanged(ctx, account, changed));
@@ -168,7 +168,7 @@ async function change<T extends Transaction<z.ZodType<{ accountId: string }>, ty
   decide: (account: Account, request: RequestOf<T>, changing: AccountChanging) => Account | Refusal,
 ): Promise<string> {
   const request = begin(ctx, entry, json);
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const account = await loadAccount(ctx.state, request.accountId);
   const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
   const changed = accept(decide(account, request, changing));
@@ -191,7 +191,7 @@ async function changeReference(
   decide: typeof decideAddReference,
 ): Promise<string> {
   const request = begin(ctx, entry, json);
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const before = await loadAccount(ctx.state, request.accountId);
   const { existing, references } = await loadAccounts(ctx.state, [request.referenceId]);
   const rows = { reference: references.get(request.referenceId), opened: existing.get(request.referenceId) };

@@ -55,7 +55,7 @@ export class ClearingContract extends CatalogueContract {
   @CatalogueTransaction(cutOffCycle)
   async CutOff(ctx: LedgerContext, json: string): Promise<string> {
     const { cycle } = begin(ctx, cutOffCycle, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const before = await loadCutOff(ctx.state, cycle, monthOf(ctx.txTime));
     const { mspId } = ctx.caller;
     const { agreed, row } = accept(decideCutOff(cycle, before, { by: mspId, at: ctx.txTime }));
@@ -70,7 +70,7 @@ export class ClearingContract extends CatalogueContract {
   @CatalogueTransaction(closeCycle)
   async Close(ctx: LedgerContext, json: string): Promise<string> {
     const { cycle } = begin(ctx, closeCycle, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const before = await ctx.state.get(cycleKey(cycle));
     const month = monthOfCycle(cycle);
     if (before === undefined) {

@@ -25,7 +25,7 @@ export class DisclosuresContract extends CatalogueContract {
     const { request, input } = beginPrivate(ctx, discloseFigures, json);
     const { id, owner, auditor, source } = request;
     const { figures } = input;
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     accept(decidePrivacy(ctx.caller, [owner]));
     const collection = disclosuresCollection(auditor);
     accept(decideAuditor(auditor, await ctx.privateState.isDefined(collection)));

@@ -110,7 +110,7 @@ async function change(
   inputs: readonly FigureInput[],
   decide: (row: FiguresRow | undefined) => FiguresChange | Refusal,
 ): Promise<FiguresOutline> {
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   accept(decidePrivacy(ctx.caller, [month.owner]));
   const row = await loadFiguresRow(ctx.privateState, month);
   const before = findRequest(row, id);

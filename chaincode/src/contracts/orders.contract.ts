@@ -8,12 +8,12 @@ import {
   ratifyOrder,
   regulatorCollection,
 } from '@commonpoint/catalogue';
-import { decideMembership } from '../domain/core/access.js';
 import { refuse } from '../domain/core/refusal.js';
 import type { Authority } from '../domain/orders/orders.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { orders, organizationKey } from '../ledger/core/keys.js';
-import { accept, LedgerError } from '../ledger/core/ledger-error.js';
+import { orders } from '../ledger/core/keys.js';
+import { LedgerError } from '../ledger/core/ledger-error.js';
+import { requireMembership } from '../ledger/core/load.js';
 import * as changes from '../ledger/orders/order-changes.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
@@ -62,10 +62,10 @@ export class OrdersContract extends CatalogueContract {
  * On which ground the caller orders something. Any organisation can write the role of a regulator into its certificates:
  * a regulator is who the consortium's definition says is one. Errors: those of membership, ROLE_NOT_ALLOWED.
  */
-async function loadAuthority({ caller, state, privateState }: LedgerContext): Promise<Authority> {
-  const { mspId, role } = caller;
-  if (await privateState.isDefined(regulatorCollection(mspId))) return { basis: 'regulator', mspId };
-  accept(decideMembership(caller, await state.get(organizationKey(mspId))));
+async function loadAuthority(ctx: LedgerContext): Promise<Authority> {
+  const { mspId, role } = ctx.caller;
+  if (await ctx.privateState.isDefined(regulatorCollection(mspId))) return { basis: 'regulator', mspId };
+  await requireMembership(ctx);
   if (role !== 'admin')
     throw new LedgerError(refuse('ROLE_NOT_ALLOWED', `${mspId} is a merchant, whose admin issues emergency orders`));
   return { basis: 'emergency', mspId };

@@ -8,9 +8,10 @@ import {
 } from '@commonpoint/catalogue';
 import { decideRegisterOrganization } from '../domain/organizations/organizations.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { organizationKey, organizations } from '../ledger/core/keys.js';
+import { constitutionKey, organizationKey, organizations } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadOrganization } from '../ledger/core/load.js';
+import { beginEpoch } from '../ledger/governance/apply-world.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -25,10 +26,14 @@ export class OrganizationsContract extends CatalogueContract {
     const { mspId } = ctx.caller;
     const existing = await ctx.state.get(organizationKey(mspId));
     const isMerchant = await ctx.privateState.isDefined(figuresCollection(mspId));
+    const isFounded = (await ctx.state.get(constitutionKey)) !== undefined;
     const organization = accept(
-      decideRegisterOrganization(existing, { ...request, mspId, isMerchant, txTime: ctx.txTime }),
+      decideRegisterOrganization(existing, { ...request, mspId, isMerchant, isFounded, txTime: ctx.txTime }),
     );
-    if (organization !== existing) ctx.state.put(organizationKey(mspId), organization);
+    if (organization !== existing) {
+      ctx.state.put(organizationKey(mspId), organization);
+      if (existing !== undefined) await beginEpoch(ctx);
+    }
     return finish(ctx, registerOrganization, organization);
   }
 

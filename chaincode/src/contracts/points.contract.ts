@@ -21,7 +21,7 @@ export class PointsContract extends CatalogueContract {
     const request = begin(ctx, postPoints, json);
     const { caller, txId, txTime } = ctx;
     const rows = await loadPost(ctx.state, request, caller.mspId, monthOf(txTime));
-    accept(decideMembership(caller, rows.organizations.get(caller.mspId)));
+    accept(decideMembership(caller, rows.organizations.get(caller.mspId), postPoints));
     const { reply, set } = decidePostPoints(request.operations, rows, { caller, txId, txTime });
     applyPost(ctx.state, set);
     return finish(ctx, postPoints, request.omitReceipts === true ? withoutReceipts(reply) : reply);

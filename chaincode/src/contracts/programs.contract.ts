@@ -53,7 +53,7 @@ export class ProgramsContract extends CatalogueContract {
   @CatalogueTransaction(createProgram)
   async Create(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, createProgram, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const { mspId } = ctx.caller;
     const existing = await ctx.state.get(programKey(request.programId));
     accept(decideProgramId(request.programId, mspId, await loadOrganizations(ctx.state)));
@@ -202,7 +202,7 @@ export class ProgramsContract extends CatalogueContract {
 
 /** What the caller's organisation says of a programme. Errors: those of membership, PROGRAM_UNKNOWN. */
 async function loadAcceptance(ctx: LedgerContext, programId: string) {
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const program = await loadProgram(ctx.state, programId);
   const { mspId } = ctx.caller;
   const key = acceptanceKey(programId, mspId);
@@ -214,7 +214,7 @@ async function loadAcceptance(ctx: LedgerContext, programId: string) {
  * of membership, PROGRAM_UNKNOWN, NOT_ISSUER, PRECONDITION_FAILED.
  */
 async function loadOwnProgram(ctx: LedgerContext, programId: string, meantFor?: number): Promise<Program> {
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const program = await loadProgram(ctx.state, programId);
   accept(decideIssuer(program, ctx.caller.mspId));
   accept(refuseUnlessRevision(program, meantFor));

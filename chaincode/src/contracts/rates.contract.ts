@@ -29,7 +29,7 @@ export class RatesContract extends CatalogueContract {
   @CatalogueTransaction(proposeRate)
   async Propose(ctx: LedgerContext, json: string): Promise<string> {
     const terms = begin(ctx, proposeRate, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const source = await loadProgram(ctx.state, terms.sourceProgramId);
     const target = await loadProgram(ctx.state, terms.targetProgramId);
     const existing = await ctx.state.get(rateKey(terms));
@@ -41,7 +41,7 @@ export class RatesContract extends CatalogueContract {
   @CatalogueTransaction(acceptRate)
   async Accept(ctx: LedgerContext, json: string): Promise<string> {
     const reference = begin(ctx, acceptRate, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const target = await loadProgram(ctx.state, reference.targetProgramId);
     const before = await loadRate(ctx.state, reference);
     const lanes = await loadLanes(ctx.state, target);
@@ -53,7 +53,7 @@ export class RatesContract extends CatalogueContract {
   @CatalogueTransaction(setRateStatus)
   async SetStatus(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, setRateStatus, json);
-    await requireMembership(ctx.state, ctx.caller);
+    await requireMembership(ctx);
     const target = await loadProgram(ctx.state, request.targetProgramId);
     const before = await loadRate(ctx.state, request);
     // Issuances and exchanges write lanes all the time: they are read only to be given back, so that nobody holds a

@@ -89,7 +89,7 @@ async function change(
   pair: Pair,
   decide: (before: Settlement, saying: Saying) => Settlement | Refusal,
 ): Promise<Settlement> {
-  await requireMembership(ctx.state, ctx.caller);
+  await requireMembership(ctx);
   const before = await loadSettlement(ctx, pair);
   const after = accept(decide(before, { by: ctx.caller.mspId, at: ctx.txTime }));
   if (after !== before) ctx.state.put(settlementKey(before), after);

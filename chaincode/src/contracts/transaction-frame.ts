@@ -23,6 +23,7 @@ const PROBLEMS_MAX = 20;
 export function begin<T extends Transaction>(ctx: LedgerContext, entry: T, json: string): RequestOf<T> {
   const request = accept(parseRequest(entry.request, json)) as RequestOf<T>;
   accept(decideAccess(ctx.caller, entry));
+  ctx.entry = entry;
   return request;
 }
 
@@ -42,6 +43,7 @@ export function beginPrivate<T extends PrivateTransaction>(
   const request = accept(parseRequest(entry.request, json)) as RequestOf<T>;
   const input = accept(parsePrivateInput(entry.privateInput, ctx.transient(PRIVATE_INPUT))) as PrivateInputOf<T>;
   accept(decideAccess(ctx.caller, entry));
+  ctx.entry = entry;
   return { request, input };
 }
 

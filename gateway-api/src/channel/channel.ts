@@ -73,6 +73,8 @@ export interface EncodedBlock {
 export interface Endorsing {
   /** Organisations that have to be among those that sign, as the rows that are written ask for them. */
   readonly required?: readonly string[];
+  /** More than half of all organisations sign, or of the merchants where fewer can be reached. */
+  readonly majority?: boolean | undefined;
   /** These sign and nobody else; without it, the organisation's own peer and another merchant's. */
   readonly exactly?: readonly string[];
   /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are. */

@@ -16,6 +16,8 @@ const NEWEST_WEIGHT = 0.2;
 
 export class Endorsers {
   readonly #others: string[];
+  readonly #auditors: readonly string[];
+  readonly #merchants: readonly string[];
   readonly #isMerchant: boolean;
   readonly #restsUntil = new Map<string, number>();
   readonly #usualMs = new Map<string, number>();
@@ -24,7 +26,10 @@ export class Endorsers {
     readonly ownMspId: string,
     merchants: readonly string[],
     private readonly now: () => number = Date.now,
+    auditors: readonly string[] = [],
   ) {
+    this.#merchants = merchants;
+    this.#auditors = auditors;
     this.#others = merchants.filter((mspId) => mspId !== ownMspId);
     this.#isMerchant = merchants.includes(ownMspId);
   }
@@ -40,6 +45,20 @@ export class Endorsers {
     if (this.#isMerchant) return ordered.map((other) => [this.ownMspId, other]);
     const pairs = ordered.flatMap((one, index) => ordered.slice(index + 1).map((other) => [one, other]));
     return pairs.filter((pair) => asked.every((mspId) => pair.includes(mspId)));
+  }
+
+  /** The sets to try where more than half have to sign, best first: the own organisation and those that are well. */
+  majorities(): string[][] {
+    const byHealth = (mspIds: readonly string[]): string[] =>
+      mspIds.toSorted((a, b) => this.#burden(a) - this.#burden(b));
+    const merchants = byHealth(this.#merchants);
+    const most = Math.max(2, moreThanHalf(merchants.length));
+    const ofMerchants = combinations(merchants, Math.min(most, merchants.length));
+    const all = [...merchants, ...byHealth(this.#auditors)];
+    const isMerchant = (mspId: string): boolean => merchants.includes(mspId);
+    const ofAll = combinations(all, moreThanHalf(all.length)).filter((set) => set.filter(isMerchant).length >= most);
+    // A row that is new has no policy yet: the chaincode's own is all that counts.
+    return [...ofAll, ...ofMerchants];
   }
 
   failed(endorsers: readonly string[], restMs = REST_MS): void {
@@ -69,6 +88,10 @@ export class Endorsers {
     return this.#withoutOwn(endorsers).some((mspId) => this.#rests(mspId));
   }
 
+  #burden(mspId: string): number {
+    return mspId === this.ownMspId ? -1 : Number(this.#rests(mspId));
+  }
+
   #rests(mspId: string): boolean {
     return (this.#restsUntil.get(mspId) ?? -Infinity) > this.now();
   }
@@ -76,4 +99,12 @@ export class Endorsers {
   #withoutOwn(endorsers: readonly string[]): string[] {
     return endorsers.filter((mspId) => mspId !== this.ownMspId);
   }
+}
+
+const moreThanHalf = (count: number): number => Math.floor(count / 2) + 1;
+
+/** All sets of so many, those of the first ones first. */
+function combinations(from: readonly string[], count: number): string[][] {
+  if (count === 0) return [[]];
+  return from.flatMap((first, index) => combinations(from.slice(index + 1), count - 1).map((rest) => [first, ...rest]));
 }

@@ -27,6 +27,8 @@ export interface FabricChannelOptions {
   readonly walletPath: string;
   /** MSP ids of all merchants. */
   readonly endorsers: readonly string[];
+  /** And of those that audit. */
+  readonly auditors?: readonly string[];
 }
 
 export async function openFabricChannel(options: FabricChannelOptions): Promise<Channel> {
@@ -48,7 +50,10 @@ class FabricChannel implements Channel {
     private readonly identities: ReadonlyMap<Role, WalletIdentity>,
     private readonly client: Client,
   ) {
-    this.#endorsing = new HedgedEndorsing(new Endorsers(options.mspId, options.endorsers), toChannelFailure);
+    this.#endorsing = new HedgedEndorsing(
+      new Endorsers(options.mspId, options.endorsers, Date.now, options.auditors),
+      toChannelFailure,
+    );
     for (const { role, mspId, certificate, privateKey } of identities.values()) {
       const identity = { mspId, credentials: certificate };
       this.#gateways.set(role, connect({ client, identity, signer: createSigner(privateKey), hash: hash.none }));
@@ -81,7 +86,7 @@ class FabricChannel implements Channel {
     role: Role,
     transactionName: string,
     request: string,
-    { required, exactly, privateInput }: Endorsing = {},
+    { required, majority, exactly, privateInput }: Endorsing = {},
   ): Promise<Endorsement> {
     if (privateInput !== undefined && exactly === undefined) {
       throw new TypeError(`${transactionName} has private input, and nothing says whose peers may see it`);
@@ -89,7 +94,7 @@ class FabricChannel implements Channel {
     const options = { arguments: [request], ...transientOf(privateInput) };
     const ask = (endorsingOrganizations: string[]): Promise<Endorsement> =>
       this.#endorse(role, transactionName, { ...options, endorsingOrganizations });
-    if (exactly === undefined) return this.#endorsing.endorse(required ?? [], ask);
+    if (exactly === undefined) return this.#endorsing.endorse(majority === true ? 'majority' : (required ?? []), ask);
     return ask([...exactly]).catch((error: unknown) => {
       throw toChannelFailure(error);
     });

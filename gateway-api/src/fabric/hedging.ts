@@ -33,9 +33,9 @@ export class HedgedEndorsing {
   ) {}
 
   /** Calls `ask` for one set of endorsers, and for more if it fails or takes long. @throws ChannelFailure */
-  async endorse<T>(required: readonly string[], ask: (endorsers: string[]) => Promise<T>): Promise<T> {
+  async endorse<T>(required: readonly string[] | 'majority', ask: (endorsers: string[]) => Promise<T>): Promise<T> {
     this.#saved = Math.min(this.#saved + RATION, SAVED_MAX);
-    const choices = this.endorsers.choices(required);
+    const choices = required === 'majority' ? this.endorsers.majorities() : this.endorsers.choices(required);
     const underWay = new Set<Attempt<T>>();
     const lagging: string[][] = [];
     let failure: ChannelFailure | undefined;

@@ -4,6 +4,7 @@ import { accounts } from './accounts/index.js';
 import { clearing } from './clearing/index.js';
 import { disclosures } from './disclosures/index.js';
 import { figures } from './figures/index.js';
+import { governance } from './governance/index.js';
 import { holds } from './holds/index.js';
 import { imports } from './imports/index.js';
 import { orders } from './orders/index.js';
@@ -24,6 +25,7 @@ export const subjects: readonly Subject[] = [
   imports,
   programs,
   organizations,
+  governance,
   orders,
   clearing,
   settlements,

@@ -11,7 +11,13 @@ import { errorCodes } from '@commonpoint/catalogue';
  * What the ledger refuses only for the moment. What is unknown may have been recorded by another merchant a moment ago, and
  * the own peer be behind, which nobody can tell from one that never was.
  */
-const passing: ReadonlySet<string> = new Set(['CYCLE_CLOSED', 'OPERATION_UNKNOWN', 'HOLD_UNKNOWN']);
+const passing: ReadonlySet<string> = new Set([
+  'CYCLE_CLOSED',
+  'OPERATION_UNKNOWN',
+  'HOLD_UNKNOWN',
+  'PROPOSAL_UNKNOWN',
+  'PROPOSAL_NOT_DUE',
+]);
 
 export const isForGood = (code: string | null | undefined): boolean =>
   code !== null && code !== undefined && Object.hasOwn(errorCodes, code) && !passing.has(code);

@@ -660,9 +660,146 @@ export type Program = {
       readonly creditsMax?: number;
     };
   };
+  readonly spendableUntil?: string;
   readonly revision?: number;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
+};
+
+export type Proposal = {
+  readonly proposalId: string;
+  readonly proposer: string;
+  readonly actions: readonly ({
+    readonly kind: 'admit';
+    readonly mspId: string;
+    readonly name: string;
+    readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+  } | {
+    readonly kind: 'suspend';
+    readonly mspId: string;
+  } | {
+    readonly kind: 'readmit';
+    readonly mspId: string;
+  } | {
+    readonly kind: 'remove';
+    readonly mspId: string;
+  } | {
+    readonly kind: 'change-constitution';
+    readonly charter: {
+      readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+      readonly rules: {
+        readonly members: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly constitution: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly agreement: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly programs: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly orders: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+        readonly network: {
+          readonly moreThan: string;
+          readonly quorum: string;
+          readonly votingSeconds: number;
+          readonly timeLockSeconds: number;
+          readonly executionSeconds: number;
+          readonly stoppedBy: string;
+        };
+      };
+    };
+  } | {
+    readonly kind: 'adopt-agreement';
+    readonly version: number;
+    readonly hash: string;
+    readonly address: string;
+    readonly acceptWithinDays: number;
+  } | {
+    readonly kind: 'wind-down';
+    readonly programId: string;
+    readonly spendableUntil: string;
+  } | {
+    readonly kind: 'hand-over';
+    readonly mspId: string;
+    readonly successor: string;
+  } | {
+    readonly kind: 'raise-cap';
+    readonly programId: string;
+    readonly cap: string;
+  } | {
+    readonly kind: 'chaincode-definition';
+    readonly planHash: string;
+    readonly address?: string;
+  } | {
+    readonly kind: 'channel-configuration';
+    readonly planHash: string;
+    readonly address?: string;
+  } | {
+    readonly kind: 'approve-migration';
+    readonly planHash: string;
+    readonly address?: string;
+  } | {
+    readonly kind: 'switch-on';
+    readonly feature: string;
+  })[];
+  readonly textHash?: string;
+  readonly digest: string;
+  readonly proposedAt: string;
+  readonly constitutionVersion: number;
+  readonly epoch: number;
+  readonly rule: {
+    readonly moreThan: string;
+    readonly quorum: string;
+    readonly votingSeconds: number;
+    readonly timeLockSeconds: number;
+    readonly executionSeconds: number;
+    readonly stoppedBy: string;
+  };
+  readonly voters: readonly (string)[];
+  readonly consents: readonly (string)[];
+  readonly endsWithEpoch: boolean;
+  readonly votingEnds: string;
+  readonly status: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+  readonly tally?: {
+    readonly for: number;
+    readonly against: number;
+    readonly abstain: number;
+  };
+  readonly decidedAt?: string;
+  readonly executableFrom?: string;
+  readonly expiresAt?: string;
+  readonly endedAt?: string;
+  readonly endedBy?: string;
 };
 
 export type Quota = {
@@ -2205,6 +2342,32 @@ export interface Routes {
       };
     };
   };
+  readonly '/v1/agreement/{version}/acceptance': {
+    /** Accepts the newest version of the members’ agreement for the own organisation. */
+    readonly post: {
+      readonly params: {
+        readonly version: string | number;
+      };
+      readonly body: {
+        readonly hash: string;
+      };
+      readonly reply: {
+        readonly mspId?: string;
+        readonly name?: string;
+        readonly kind?: 'auditor' | 'merchant' | 'regulator';
+        readonly status?: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+        readonly agreementVersion?: number;
+        readonly agreementDue?: {
+          readonly version: number;
+          readonly acceptBy: string;
+        };
+        readonly successor?: string;
+        readonly registeredAt?: string;
+        readonly state: 'committed' | 'submitted' | 'unknown';
+        readonly txId?: string;
+      };
+    };
+  };
   readonly '/v1/batches': {
     /** Posts up to 10000 operations and answers one outcome for each, in order. */
     readonly post: {
@@ -2729,6 +2892,28 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/members': {
+    /** The members and those that have left, with what they have accepted of the agreement. */
+    readonly get: {
+      readonly reply: {
+        readonly members: readonly ({
+          readonly mspId: string;
+          readonly name: string;
+          readonly kind: 'auditor' | 'merchant' | 'regulator';
+          readonly status: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+          readonly agreementVersion?: number;
+          readonly agreementDue?: {
+            readonly version: number;
+            readonly acceptBy: string;
+          };
+          readonly successor?: string;
+          readonly registeredAt: string;
+        })[];
+        /** The number of the block whose effects are included. */
+        readonly asOfBlock: number;
+      };
+    };
+  };
   readonly '/v1/operations/{operationId}': {
     /** What became of an operation of this organisation. */
     readonly get: {
@@ -2991,8 +3176,14 @@ export interface Routes {
         readonly organizations: readonly ({
           readonly mspId: string;
           readonly name: string;
-          readonly status: 'active' | 'suspended';
-          readonly termsHash?: string;
+          readonly kind: 'auditor' | 'merchant' | 'regulator';
+          readonly status: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+          readonly agreementVersion?: number;
+          readonly agreementDue?: {
+            readonly version: number;
+            readonly acceptBy: string;
+          };
+          readonly successor?: string;
           readonly registeredAt: string;
         })[];
         /** The number of the block whose effects are included. */
@@ -3095,6 +3286,7 @@ export interface Routes {
               readonly creditsMax?: number;
             };
           };
+          readonly spendableUntil?: string;
           readonly revision?: number;
         })[];
         /** For the next page; absent on the last one. */
@@ -3189,6 +3381,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
@@ -3271,6 +3464,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
@@ -3413,6 +3607,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;
@@ -3502,6 +3697,7 @@ export interface Routes {
                 readonly creditsMax?: number;
               };
             };
+            readonly spendableUntil?: string;
             readonly revision?: number;
           };
         })[];
@@ -3609,6 +3805,7 @@ export interface Routes {
             readonly creditsMax?: number;
           };
         };
+        readonly spendableUntil?: string;
         readonly revision?: number;
         readonly state: 'committed' | 'submitted' | 'unknown';
         readonly txId?: string;

@@ -24,7 +24,13 @@ import { rateName, type AccountDay, type PostRows } from '../../../chaincode/src
 export const NOW = '2026-11-23T08:00:00.000Z';
 export const accounts = ['HarborMSP:one-00001', 'HarborMSP:two-00001', 'HarborMSP:three-001'];
 
-const organization = (mspId: string): Organization => ({ mspId, name: mspId, status: 'active', registeredAt: NOW });
+const organization = (mspId: string): Organization => ({
+  mspId,
+  name: mspId,
+  kind: 'merchant',
+  status: 'active',
+  registeredAt: NOW,
+});
 const acceptance = (mspId: string): Acceptance => ({
   programId: 'harbor',
   mspId,

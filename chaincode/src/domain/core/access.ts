@@ -1,5 +1,5 @@
 /** Who may call what: the role attribute of the caller's certificate, together with the MSP that issued it. */
-import { type Organization, type Role, type Transaction } from '@commonpoint/catalogue';
+import { isForEveryKind, type Organization, type Role, statusesFor, type Transaction } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from './refusal.js';
 
 export interface Caller {
@@ -24,12 +24,22 @@ export function decideAccess(caller: Caller, entry: Transaction): Refusal | unde
   return undefined;
 }
 
-/** Whether an organisation takes part as a merchant. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
-export function decideMembership(caller: Caller, organization: Organization | undefined): Refusal | undefined {
-  if (organization === undefined) return refuse('ORGANIZATION_UNKNOWN', `${caller.mspId} is not registered`);
-  if (organization.status !== 'active')
-    return refuse('ORGANIZATION_NOT_ALLOWED', `${caller.mspId} is ${organization.status}`);
-  return undefined;
+/**
+ * Whether an organisation may submit a transaction, by what it is and the status that it has as a member.
+ * Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN.
+ */
+export function decideMembership(
+  { mspId }: Caller,
+  organization: Organization | undefined,
+  { name }: Pick<Transaction, 'name'>,
+): Refusal | undefined {
+  if (organization === undefined) return refuse('ORGANIZATION_UNKNOWN', `${mspId} is not registered`);
+  const { kind, status } = organization;
+  if (kind !== 'merchant' && !isForEveryKind(name)) {
+    return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is no merchant`);
+  }
+  if (statusesFor(name).includes(status)) return undefined;
+  return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is ${status}`);
 }
 
 /** Whether a caller belongs to the organisations that something is private to. Errors: PRIVATE_DATA_NOT_ALLOWED. */

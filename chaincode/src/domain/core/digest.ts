@@ -4,7 +4,10 @@ import { canonicalJson, withoutHints, type Operation } from '@commonpoint/catalo
 
 /** SHA-256, in hex, of the operation's canonical JSON without its hints. */
 export function operationDigest(operation: Operation): string {
-  return createHash('sha256')
-    .update(canonicalJson(withoutHints(operation)))
-    .digest('hex');
+  return sha256Of(canonicalJson(withoutHints(operation)));
+}
+
+/** In lower-case hex. */
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,6 @@
 /** Holding: points are set aside for a purpose, and count against the balance at once. */
 import type { z } from 'zod';
-import { type hold, HOLD_DAYS_MAX, instantOf } from '@commonpoint/catalogue';
+import { type hold, HOLD_DAYS_MAX, instantOf, isActiveMerchant } from '@commonpoint/catalogue';
 import { decidePrice } from '../clearing/clearing.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, type Effect } from '../points/receipts.js';
@@ -13,7 +13,7 @@ import type { WorkingSet } from '../points/working-set.js';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED,
  * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, HOLD_PERIOD_INVALID, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED.
@@ -22,8 +22,8 @@ export function decideHoldPoints(set: WorkingSet, operation: z.infer<typeof hold
   const { id, programId, accountId, amount, beneficiary, hashLock, expiresAt } = operation;
   const program = findDebited(set, operation, accountId);
   if (program instanceof Refusal) return program;
-  if (beneficiary !== undefined && set.rows.organizations.get(beneficiary)?.status !== 'active') {
-    return refuse('ACCEPTOR_UNKNOWN', `${beneficiary} is not an active member`);
+  if (beneficiary !== undefined && !isActiveMerchant(set.rows.organizations.get(beneficiary))) {
+    return refuse('ACCEPTOR_UNKNOWN', `${beneficiary} is not an active merchant`);
   }
   const price = decidePrice(set, program, beneficiary);
   if (price instanceof Refusal) return price;

@@ -5,24 +5,30 @@ import { refuse, type Refusal } from '../core/refusal.js';
 export interface Registration {
   mspId: string;
   name: string;
-  termsHash?: string | undefined;
   txTime: string;
   /** Whether the consortium agreed on a collection for its figures: it does for merchants alone. */
   isMerchant: boolean;
+  /** Whether members are admitted by vote by now. */
+  isFounded: boolean;
 }
 
 /**
- * The organisation's row; unchanged if it is registered with the same content. Errors: ORGANIZATION_NOT_ALLOWED,
- * ORGANIZATION_EXISTS.
+ * The organisation's row; unchanged if it is registered with the same content. Before the consortium is founded a merchant
+ * registers itself; from then on only who was admitted does. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_EXISTS.
  */
 export function decideRegisterOrganization(
   existing: Organization | undefined,
-  { mspId, name, termsHash, txTime, isMerchant }: Registration,
+  { mspId, name, txTime, isMerchant, isFounded }: Registration,
 ): Organization | Refusal {
-  if (!isMerchant) return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is no merchant of this consortium`);
-  if (existing !== undefined) {
-    if (existing.name === name && existing.termsHash === termsHash) return existing;
+  const isCandidate = existing?.status === 'candidate';
+  if (!isMerchant && (existing === undefined || existing.kind === 'merchant')) {
+    return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is no merchant of this consortium`);
+  }
+  if (existing !== undefined && existing.name !== name) {
     return refuse('ORGANIZATION_EXISTS', `${mspId} is registered already, with other content`);
   }
-  return { mspId, name, status: 'active', registeredAt: txTime, ...(termsHash !== undefined && { termsHash }) };
+  if (isCandidate) return { ...existing, status: 'active', registeredAt: txTime };
+  if (existing !== undefined) return existing;
+  if (isFounded) return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} was not admitted by the members`);
+  return { mspId, name, kind: 'merchant', status: 'active', registeredAt: txTime };
 }

@@ -3,17 +3,18 @@ import type { issue } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import { creditOwn } from './clawbacks.js';
 import { decideLife } from '../programs/life.js';
+import { refuseUnlessAgreed } from '../governance/agreement-actions.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from './quota-drawing.js';
 import { present } from '../core/present.js';
 import type { Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { refuseIfCreditsStopped } from '../orders/effects.js';
-import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessProgramActive } from './standing.js';
+import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessIssued } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
- * Errors: ROLE_NOT_ALLOWED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * Errors: ROLE_NOT_ALLOWED, AGREEMENT_NOT_ACCEPTED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
  * EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
@@ -21,11 +22,13 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const { programId, accountId, campaign, earnedOn } = operation;
   if (earnedOn !== undefined && set.origin.caller.role === 'cashier')
     return refuse('ROLE_NOT_ALLOWED', 'points earned on an earlier day are for operators to issue');
+  const late = refuseUnlessAgreed(set.rows.organizations.get(set.mspId), set.origin.txTime);
+  if (late !== undefined) return late;
   const program = findProgram(set, programId);
   if (program instanceof Refusal) return program;
   if (program.issuer !== set.mspId) return refuse('NOT_ISSUER', `${programId} is issued by ${program.issuer}`);
-  const suspended = refuseUnlessProgramActive(program);
-  if (suspended !== undefined) return suspended;
+  const notIssued = refuseUnlessIssued(program);
+  if (notIssued !== undefined) return notIssued;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
   const immobile = refuseUnlessAccountsActive(account) ?? refuseIfCreditsStopped(set, account, programId);

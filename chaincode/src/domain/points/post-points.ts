@@ -3,6 +3,7 @@ import {
   chainsOf,
   type Operation,
   operationRoles,
+  operationStatuses,
   type Outcome,
   type postPoints,
   type ReplyOf,
@@ -81,11 +82,15 @@ function decideChain(set: WorkingSet, chain: readonly Operation[]): Result[] {
   });
 }
 
-/** Errors: ROLE_NOT_ALLOWED, ID_CONFLICT, LINKED_FAILED, then those of the operation's kind. */
+/** Errors: ROLE_NOT_ALLOWED, ORGANIZATION_NOT_ALLOWED, ID_CONFLICT, LINKED_FAILED, then those of the operation's kind. */
 function decideOperation(set: WorkingSet, operation: Operation, chainFailed: boolean): Result {
   const { role } = set.origin.caller;
   if (role === undefined || !operationRoles[operation.kind].includes(role)) {
     return refuse('ROLE_NOT_ALLOWED', `the kind ${operation.kind} is for ${operationRoles[operation.kind].join(', ')}`);
+  }
+  const organization = set.rows.organizations.get(set.mspId);
+  if (organization !== undefined && !operationStatuses[operation.kind].includes(organization.status)) {
+    return refuse('ORGANIZATION_NOT_ALLOWED', `${set.mspId} is ${organization.status}`);
   }
   const digest = operationDigest(operation);
   const recorded = set.receipt(operation.id);

@@ -1,6 +1,6 @@
 /** Redeeming: points retire where they are spent; at another merchant than the issuer, the issuer owes that merchant. */
 import type { z } from 'zod';
-import type { redeem } from '@commonpoint/catalogue';
+import { isActiveMerchant, type redeem } from '@commonpoint/catalogue';
 import { decidePrice, refuseUnlessClearable } from '../clearing/clearing.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, type Effect } from './receipts.js';
@@ -10,7 +10,7 @@ import { findDebited } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
- * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED,
  * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED.
@@ -19,8 +19,8 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   const { programId, accountId, acceptor } = operation;
   const program = findDebited(set, operation, accountId);
   if (program instanceof Refusal) return program;
-  if (acceptor !== undefined && set.rows.organizations.get(acceptor)?.status !== 'active') {
-    return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active member`);
+  if (acceptor !== undefined && !isActiveMerchant(set.rows.organizations.get(acceptor))) {
+    return refuse('ACCEPTOR_UNKNOWN', `${acceptor} is not an active merchant`);
   }
   const price = decidePrice(set, program, acceptor);
   if (price instanceof Refusal) return price;

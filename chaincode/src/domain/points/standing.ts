@@ -21,9 +21,28 @@ export function refuseUnlessProgramActive({ programId, status }: Program): Refus
   return status === 'active' ? undefined : refuse('PROGRAM_SUSPENDED', `${programId} is suspended`);
 }
 
-/** Errors: NOT_CUSTODIAN. */
+/** Whether more points of a programme may be made. Errors: PROGRAM_SUSPENDED, PROGRAM_ENDING. */
+export function refuseUnlessIssued(program: Program): Refusal | undefined {
+  const { programId, spendableUntil } = program;
+  return (
+    refuseUnlessProgramActive(program) ??
+    (spendableUntil === undefined ? undefined : refuse('PROGRAM_ENDING', `${programId} is wound down`))
+  );
+}
+
+/** Whether points of a programme may be spent. Errors: PROGRAM_SUSPENDED, PROGRAM_ENDING. */
+export function refuseUnlessSpendable(set: WorkingSet, program: Program): Refusal | undefined {
+  const { programId, spendableUntil } = program;
+  const isOver = spendableUntil !== undefined && spendableUntil < set.today;
+  return (
+    refuseUnlessProgramActive(program) ??
+    (isOver ? refuse('PROGRAM_ENDING', `${programId} could be spent until ${spendableUntil}`) : undefined)
+  );
+}
+
+/** Of a custodian that left, whoever follows it serves the account. Errors: NOT_CUSTODIAN. */
 export function refuseUnlessInCustody(set: WorkingSet, { accountId, custodian }: Account): Refusal | undefined {
-  return custodian === set.mspId
+  return custodian === set.mspId || set.rows.organizations.get(custodian)?.successor === set.mspId
     ? undefined
     : refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
 }
@@ -62,7 +81,7 @@ export function refuseUnlessDebitable(
 
 /**
  * The programme of a debit, once nothing is against debiting the first of the accounts; the others take part in it.
- * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, then those of {@link refuseUnlessDebitable}, DEBITS_STOPPED,
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, then those of {@link refuseUnlessDebitable}, DEBITS_STOPPED,
  * CREDITS_STOPPED.
  */
 export function findDebited(
@@ -73,8 +92,8 @@ export function findDebited(
 ): Program | Refusal {
   const program = findProgram(set, operation.programId);
   if (program instanceof Refusal) return program;
-  const suspended = refuseUnlessProgramActive(program);
-  if (suspended !== undefined) return suspended;
+  const notSpendable = refuseUnlessSpendable(set, program);
+  if (notSpendable !== undefined) return notSpendable;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
   const others: Account[] = [];

@@ -54,8 +54,8 @@ export function decideCreateProgram(
 ): ProgramCreation | Refusal {
   const program: Program = { ...conditions, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
-    const { status, createdAt, clearingValues, limits, revision } = existing;
-    const asCreated = { ...program, status, createdAt, clearingValues, limits, revision };
+    const { status, createdAt, clearingValues, limits, revision, spendableUntil } = existing;
+    const asCreated = { ...program, status, createdAt, clearingValues, limits, revision, spendableUntil };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
     return refuse('PROGRAM_EXISTS', `a programme ${conditions.programId} exists already, with other content`);
   }

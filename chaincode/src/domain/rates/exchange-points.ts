@@ -16,11 +16,17 @@ import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideDebit } from '../points/spending.js';
 import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
-import { findAccount, findProgram, refuseUnlessProgramActive, refuseUnlessDebitable } from '../points/standing.js';
+import {
+  findAccount,
+  findProgram,
+  refuseUnlessIssued,
+  refuseUnlessSpendable,
+  refuseUnlessDebitable,
+} from '../points/standing.js';
 import { rateName, type WorkingSet } from '../points/working-set.js';
 
 /**
- * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED, CREDITS_STOPPED, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
  * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED, LANE_UNKNOWN,
@@ -32,7 +38,7 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (source instanceof Refusal) return source;
   const target = findProgram(set, targetProgramId);
   if (target instanceof Refusal) return target;
-  const suspended = refuseUnlessProgramActive(source) ?? refuseUnlessProgramActive(target);
+  const suspended = refuseUnlessSpendable(set, source) ?? refuseUnlessIssued(target);
   if (suspended !== undefined) return suspended;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;

@@ -1,5 +1,5 @@
 /** The rows of a clearing cycle, and the programmes that they are about. */
-import type { Acceptance, Program } from '@commonpoint/catalogue';
+import { isActiveMerchant, type Acceptance, type Program } from '@commonpoint/catalogue';
 import { entryOf, sumEntries, type ClearingEntry, type ClearingRow } from '../../domain/clearing/clearing.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
 import { acceptanceName } from '../../domain/points/working-set.js';
@@ -92,7 +92,7 @@ export async function loadCurrentCycle(state: LedgerState, month: string): Promi
 export async function loadCutOff(state: LedgerState, cycle: string, month: string): Promise<CutOffRows> {
   const merchants: string[] = [];
   for await (const { value } of state.range(organizations())) {
-    if (value.status === 'active') merchants.push(value.mspId);
+    if (isActiveMerchant(value)) merchants.push(value.mspId);
   }
   const current = await loadCurrentCycle(state, month);
   return { row: await state.get(cycleKey(cycle)), current, merchants, agreed: await loadAgreed(state, cycle) };

@@ -1,7 +1,7 @@
 /** What a contract method is given: who calls, when, and the rows. */
 import { Context } from 'fabric-contract-api';
 import type { ChaincodeStub } from 'fabric-shim';
-import { canonicalJson, roles, type Role } from '@commonpoint/catalogue';
+import { canonicalJson, roles, type Role, type Transaction } from '@commonpoint/catalogue';
 import type { Caller } from '../../domain/core/access.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from './ledger-error.js';
@@ -15,6 +15,8 @@ const TX_SECONDS_END = 221_845_392_000;
 export class LedgerContext extends Context {
   /** The transaction's rows. */
   state!: LedgerState;
+  /** What is called. */
+  entry!: Pick<Transaction, 'name'>;
   /** The transaction's rows in private collections. */
   privateState!: PrivateState;
 

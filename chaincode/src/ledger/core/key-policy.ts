@@ -6,17 +6,43 @@
  */
 import { common, msp } from '@hyperledger/fabric-protos';
 
-/** The policy "a peer of `issuer`, and a peer of at least one of `others`", as bytes. */
-export function issuerAndAnother(issuer: string, others: readonly string[]): Uint8Array {
+/** Peers of so many organisations. */
+export interface Some {
+  readonly atLeast: number;
+  readonly of: readonly string[];
+}
+
+/**
+ * The policy "a peer of `issuer`, and a peer of at least one of `others`", as bytes; or peers of some in its place, where
+ * there are as many.
+ */
+export function issuerAndAnother(issuer: string, others: readonly string[], inItsPlace?: Some): Uint8Array {
+  const usual = outOf(2, [signedBy(0), outOf(1, signedByAll(others, 1))]);
+  if (inItsPlace === undefined || inItsPlace.atLeast > inItsPlace.of.length)
+    return policyOf([issuer, ...others], usual);
+  const known = [...others, ...inItsPlace.of.filter((mspId) => !others.includes(mspId))];
+  const instead = outOf(
+    inItsPlace.atLeast,
+    inItsPlace.of.map((mspId) => signedBy(known.indexOf(mspId) + 1)),
+  );
+  return policyOf([issuer, ...known], outOf(1, [usual, instead]));
+}
+
+/** The policy "peers of at least so many of these", as bytes. */
+export function someOf({ atLeast, of }: Some): Uint8Array {
+  return policyOf(of, outOf(atLeast, signedByAll(of, 0)));
+}
+
+function policyOf(mspIds: readonly string[], rule: common.SignaturePolicy): Uint8Array {
   const envelope = new common.SignaturePolicyEnvelope();
   envelope.setVersion(0);
-  envelope.setIdentitiesList([issuer, ...others].map(peerOf));
-  const another = outOf(
-    1,
-    others.map((_, index) => signedBy(index + 1)),
-  );
-  envelope.setRule(others.length === 0 ? outOf(1, [signedBy(0)]) : outOf(2, [signedBy(0), another]));
+  envelope.setIdentitiesList(mspIds.map(peerOf));
+  envelope.setRule(rule);
   return envelope.serializeBinary();
+}
+
+function signedByAll(mspIds: readonly string[], first: number): common.SignaturePolicy[] {
+  return mspIds.map((_, index) => signedBy(first + index));
 }
 
 /** The policy "a peer of each of the two", as bytes. */

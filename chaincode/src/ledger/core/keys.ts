@@ -76,6 +76,15 @@ export const noRowKey: Key<never> = composite('none', []);
 export const organizationKey = (mspId: string) => key('org', mspId);
 export const organizations = () => range('org');
 
+export const constitutionKey = key('constitution');
+export const epochKey = key('epoch');
+export const proposalKey = (proposalId: string) => key('proposal', proposalId);
+export const proposals = () => range('proposal');
+export const voteKey = (proposalId: string, mspId: string) => key('vote', proposalId, mspId);
+export const votes = (proposalId: string) => range('vote', proposalId);
+export const objectionKey = (proposalId: string, mspId: string) => key('objection', proposalId, mspId);
+export const objections = (proposalId: string) => range('objection', proposalId);
+
 export const programKey = (programId: string) => key('program', programId);
 export const programs = () => range('program');
 
@@ -112,6 +121,10 @@ const versionNumber = (version: number) => String(version).padStart(6, '0');
 
 const rateParts = ({ sourceProgramId, targetProgramId, version }: RateReference) =>
   [sourceProgramId, targetProgramId, versionNumber(version)] as const;
+export const agreementKey = (version: number) => key('agreement', versionNumber(version));
+export const agreements = () => range('agreement');
+export const adherenceKey = (version: number, mspId: string) => key('adherence', versionNumber(version), mspId);
+
 export const rateKey = (reference: RateReference) => key('rate', ...rateParts(reference));
 export const rates = (...programIds: (string | undefined)[]) =>
   range('rate', ...programIds.filter((programId) => programId !== undefined));

@@ -1,6 +1,12 @@
 /** Rows that transactions cannot do without, and rows that are read by range. */
-import type { Account, Organization, Program, Reference } from '@commonpoint/catalogue';
-import { decideMembership, type Caller } from '../../domain/core/access.js';
+import {
+  isActiveMerchant,
+  type Account,
+  type Organization,
+  type Program,
+  type Reference,
+} from '@commonpoint/catalogue';
+import { decideMembership } from '../../domain/core/access.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { issuerAndAnother } from './key-policy.js';
@@ -16,8 +22,12 @@ import {
   referenceKey,
 } from './keys.js';
 import { accept, LedgerError } from './ledger-error.js';
+import type { LedgerContext } from './context.js';
 import { PendingReads } from './pending-reads.js';
 import type { LedgerState } from './state.js';
+
+/** Who calls what. */
+type Calling = Pick<LedgerContext, 'state' | 'caller' | 'entry'>;
 
 /** Errors: ORGANIZATION_UNKNOWN. */
 export async function loadOrganization(state: LedgerState, mspId: string): Promise<Organization> {
@@ -33,21 +43,25 @@ export async function loadOrganizations(state: LedgerState): Promise<Organizatio
   return all;
 }
 
-/** Checks that the caller's organisation takes part. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
-export async function requireMembership(state: LedgerState, caller: Caller): Promise<void> {
-  accept(decideMembership(caller, await state.get(organizationKey(caller.mspId))));
+/** Checks that the caller's organisation may submit this. Errors: ORGANIZATION_NOT_ALLOWED, ORGANIZATION_UNKNOWN. */
+export async function requireMembership({ state, caller, entry }: Calling): Promise<void> {
+  accept(decideMembership(caller, await state.get(organizationKey(caller.mspId)), entry));
 }
 
 /**
- * The endorsement policy of rows that carry the issuer's liability. While no other organisation is registered there is
- * none, and the chaincode's own policy applies.
+ * The endorsement policy of rows that carry the issuer's liability: the issuer and another merchant; or, so that no row is
+ * locked for ever by one that is gone, more than half of all organisations without it, as many as change the chaincode's
+ * definition. While no other merchant is registered there is none, and the chaincode's own policy applies.
  */
 export async function loadIssuerPolicy(state: LedgerState, issuer: string): Promise<Uint8Array | undefined> {
-  const others: string[] = [];
+  const others: Organization[] = [];
   for await (const { value } of state.range(organizations())) {
-    if (value.mspId !== issuer && value.status === 'active') others.push(value.mspId);
+    if (value.mspId !== issuer && value.status === 'active') others.push(value);
   }
-  return others.length === 0 ? undefined : issuerAndAnother(issuer, others);
+  const merchants = others.filter(isActiveMerchant).map(({ mspId }) => mspId);
+  if (merchants.length === 0) return undefined;
+  const inItsPlace = others.map(({ mspId }) => mspId);
+  return issuerAndAnother(issuer, merchants, { atLeast: Math.floor((others.length + 1) / 2) + 1, of: inItsPlace });
 }
 
 /** Errors: PROGRAM_UNKNOWN. */

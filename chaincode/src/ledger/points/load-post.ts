@@ -185,7 +185,10 @@ class PostLoading {
     }
     const { programId } = operation;
     this.#wantProgram(programId);
+    const [debited = ''] = accountsOf(operation);
     for (const accountId of accountsOf(operation)) this.#wantAccount(accountId);
+    // Who serves the accounts of a custodian that left, its own row says.
+    if (operation.kind !== 'issue' && custodianOf(debited) !== this.mspId) this.wantOrganization(custodianOf(debited));
     const acceptor = acceptorOf(operation);
     if (acceptor !== undefined) {
       this.wantOrganization(acceptor);

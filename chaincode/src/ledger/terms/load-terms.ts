@@ -1,5 +1,11 @@
 /** Terms between two merchants, and what they need to know of each other. */
-import { type Parties, type PrivateTerms, termsCollection, type TermsRecord } from '@commonpoint/catalogue';
+import {
+  isActiveMerchant,
+  type Parties,
+  type PrivateTerms,
+  termsCollection,
+  type TermsRecord,
+} from '@commonpoint/catalogue';
 import type { PrivatePair } from '../../domain/clearing/netting.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { agreedVersions, partiesOf } from '../../domain/terms/terms.js';
@@ -10,10 +16,11 @@ import { requireMembership } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';
 
 /** The caller's organisation and another merchant. Errors: those of membership, COUNTERPARTY_UNKNOWN. */
-export async function requirePair({ state, caller }: LedgerContext, counterparty: string): Promise<Parties> {
-  await requireMembership(state, caller);
+export async function requirePair(ctx: LedgerContext, counterparty: string): Promise<Parties> {
+  const { state, caller } = ctx;
+  await requireMembership(ctx);
   const other = counterparty === caller.mspId ? undefined : await state.get(organizationKey(counterparty));
-  if (other?.status === 'active') return partiesOf(caller.mspId, counterparty);
+  if (isActiveMerchant(other)) return partiesOf(caller.mspId, counterparty);
   throw new LedgerError(refuse('COUNTERPARTY_UNKNOWN', `${counterparty} is not another active merchant`));
 }
 

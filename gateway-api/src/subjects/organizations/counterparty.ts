@@ -1,4 +1,5 @@
 /** The other one of two merchants. */
+import { isActiveMerchant } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
 import type { Gateway } from '../../gateway.js';
 import { organizationQueries } from './reads.js';
@@ -11,7 +12,7 @@ import { organizationQueries } from './reads.js';
  */
 export async function requireCounterparty({ mspId: own, projection }: Gateway, counterparty: string): Promise<void> {
   const organizations = projection.of(organizationQueries).organizations();
-  const isMerchant = organizations.some(({ mspId, status }) => mspId === counterparty && status === 'active');
+  const isMerchant = organizations.some((each) => each.mspId === counterparty && isActiveMerchant(each));
   if (!isMerchant || counterparty === own) {
     throw new Failure('COUNTERPARTY_UNKNOWN', `${counterparty} is not another active merchant.`);
   }

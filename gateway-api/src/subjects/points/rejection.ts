@@ -30,6 +30,7 @@ export function rejection(
 const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, string>> | string>> = {
   PROGRAM_UNKNOWN: '/programId',
   PROGRAM_SUSPENDED: '/programId',
+  PROGRAM_ENDING: '/programId',
   NOT_ISSUER: '/programId',
   TRANSFER_NOT_ALLOWED: '/programId',
   ACCOUNT_UNKNOWN: '/accountId',

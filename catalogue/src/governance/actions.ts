@@ -1,0 +1,44 @@
+/** What members can decide on: a closed list of actions, each with what it needs to know. */
+import { z } from 'zod';
+import { memberKind } from '../organizations/organizations.js';
+import { day, displayName, mspId, positiveAmount, programId, sha256Hex } from '../core/values.js';
+import { address, agreementVersion } from './agreement.js';
+import { charter } from './constitution.js';
+
+/** What is carried out elsewhere, of which the ledger has the decision and the hash of the plan. */
+const plan = { planHash: sha256Hex, address: address.optional() };
+
+const action = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  z.strictObject({ kind: z.literal(kind), ...shape });
+
+export const governanceAction = z.discriminatedUnion('kind', [
+  action('admit', { mspId, name: displayName, memberKind }),
+  action('suspend', { mspId }),
+  action('readmit', { mspId }),
+  action('remove', { mspId }),
+  action('change-constitution', { charter }),
+  action('adopt-agreement', {
+    version: agreementVersion,
+    hash: sha256Hex,
+    address,
+    acceptWithinDays: z.int().min(0).max(365),
+  }),
+  /** The points of a programme can be spent until that day ends, and no more of them are issued. */
+  action('wind-down', { programId, spendableUntil: day }),
+  /** Accounts in the custody of a member that is gone are another one’s to serve. */
+  action('hand-over', { mspId, successor: mspId }),
+  action('raise-cap', { programId, cap: positiveAmount }),
+  action('chaincode-definition', plan),
+  action('channel-configuration', plan),
+  action('approve-migration', plan),
+  action('switch-on', {
+    feature: z.string().regex(/^[a-z][a-z-]{1,39}$/, 'must be 2 to 40 lower-case letters or dashes'),
+  }),
+]);
+export type GovernanceAction = z.infer<typeof governanceAction>;
+export type ActionKind = GovernanceAction['kind'];
+export type ActionOf<Kind extends ActionKind> = Extract<GovernanceAction, { kind: Kind }>;
+
+/** The most actions of one proposal. */
+export const PROPOSAL_ACTIONS_MAX = 20;
+export const governanceActions = z.array(governanceAction).min(1).max(PROPOSAL_ACTIONS_MAX);

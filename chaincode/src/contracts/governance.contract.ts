@@ -1,0 +1,182 @@
+/** Governance: what members decide together, one vote an organisation. */
+import {
+  acceptAgreement,
+  castVote,
+  executeProposal,
+  foundConsortium,
+  getConstitution,
+  getProposal,
+  listProposals,
+  objectTo,
+  PAGE_ROWS_MAX,
+  previewProposal,
+  propose,
+  type Proposal,
+  withdrawProposal,
+} from '@commonpoint/catalogue';
+import { applyActions } from '../domain/governance/actions.js';
+import { decideAcceptAgreement } from '../domain/governance/agreement-actions.js';
+import { collectionOf, decideFound } from '../domain/governance/founding.js';
+import {
+  decideExecute,
+  decideObject,
+  decidePropose,
+  decideVote,
+  decideWithdraw,
+  inapplicable,
+} from '../domain/governance/proposals.js';
+import { newestAgreement, type World } from '../domain/governance/world.js';
+import type { LedgerContext } from '../ledger/core/context.js';
+import {
+  adherenceKey,
+  constitutionKey,
+  epochKey,
+  objectionKey,
+  organizationKey,
+  proposalKey,
+  proposals,
+  voteKey,
+} from '../ledger/core/keys.js';
+import { accept } from '../ledger/core/ledger-error.js';
+import { loadOrganization, loadOrganizations, requireMembership } from '../ledger/core/load.js';
+import { applyWorld, consortiumPolicy, putDecided } from '../ledger/governance/apply-world.js';
+import { loadObjections, loadProposal, loadVotes, loadWorld } from '../ledger/governance/load-world.js';
+import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
+import { begin, finish } from './transaction-frame.js';
+
+export class GovernanceContract extends CatalogueContract {
+  constructor() {
+    super('Governance');
+  }
+
+  @CatalogueTransaction(foundConsortium)
+  async Found(ctx: LedgerContext, json: string): Promise<string> {
+    const founding = begin(ctx, foundConsortium, json);
+    const isAgreed = await ctx.privateState.isDefined(collectionOf(founding));
+    const existing = await ctx.state.get(constitutionKey);
+    const epoch = await ctx.state.get(epochKey);
+    // The definition names one founding alone: what is there already was founded by it.
+    if (isAgreed && existing !== undefined && epoch !== undefined) {
+      return finish(ctx, foundConsortium, { constitution: existing, epoch });
+    }
+    const registered = await loadOrganizations(ctx.state);
+    const founded = accept(decideFound(founding, registered, isAgreed, ctx.txTime));
+    const policy = consortiumPolicy([...registered, ...founded.organizations]);
+    ctx.state.put(constitutionKey, founded.constitution, policy);
+    ctx.state.put(epochKey, founded.epoch, policy);
+    for (const row of founded.organizations) ctx.state.put(organizationKey(row.mspId), row, policy);
+    return finish(ctx, foundConsortium, { constitution: founded.constitution, epoch: founded.epoch });
+  }
+
+  @CatalogueTransaction(getConstitution)
+  async Constitution(ctx: LedgerContext, json: string): Promise<string> {
+    begin(ctx, getConstitution, json);
+    const world = await loadWorld(ctx, []);
+    const { constitution, epoch } = world;
+    return finish(ctx, getConstitution, { constitution, epoch, agreement: newestAgreement(world) });
+  }
+
+  @CatalogueTransaction(propose)
+  async Propose(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, propose, json);
+    await requireMembership(ctx);
+    const world = await loadWorld(ctx, request.actions);
+    const existing = await ctx.state.get(proposalKey(request.proposalId));
+    const proposal = accept(decidePropose(existing, request, world, sayingOf(ctx)));
+    putIfChanged(ctx, existing, proposal, world);
+    return finish(ctx, propose, proposal);
+  }
+
+  @CatalogueTransaction(previewProposal)
+  async Preview(ctx: LedgerContext, json: string): Promise<string> {
+    const { actions } = begin(ctx, previewProposal, json);
+    const world = await loadWorld(ctx, actions);
+    const { changes } = accept(applyActions(world, actions, { proposalId: '' }, inapplicable));
+    return finish(ctx, previewProposal, { changes: [...changes] });
+  }
+
+  @CatalogueTransaction(castVote)
+  async Vote(ctx: LedgerContext, json: string): Promise<string> {
+    const { proposalId, ...ballot } = begin(ctx, castVote, json);
+    await requireMembership(ctx);
+    const before = await loadProposal(ctx.state, proposalId);
+    const world = await loadWorld(ctx, []);
+    const votes = await loadVotes(ctx.state, proposalId);
+    const { proposal, vote } = accept(decideVote(before, votes, ballot, world, sayingOf(ctx)));
+    if (vote !== undefined) putDecided(ctx.state, voteKey(proposalId, vote.mspId), vote, world);
+    putIfChanged(ctx, before, proposal, world);
+    return finish(ctx, castVote, proposal);
+  }
+
+  @CatalogueTransaction(objectTo)
+  async Object(ctx: LedgerContext, json: string): Promise<string> {
+    const { proposalId, reasonHash } = begin(ctx, objectTo, json);
+    await requireMembership(ctx);
+    const before = await loadProposal(ctx.state, proposalId);
+    const world = await loadWorld(ctx, []);
+    const objections = await loadObjections(ctx.state, proposalId);
+    const { proposal, objection } = accept(decideObject(before, objections, reasonHash, sayingOf(ctx)));
+    if (objection !== undefined) putDecided(ctx.state, objectionKey(proposalId, objection.mspId), objection, world);
+    putIfChanged(ctx, before, proposal, world);
+    return finish(ctx, objectTo, proposal);
+  }
+
+  @CatalogueTransaction(withdrawProposal)
+  async Withdraw(ctx: LedgerContext, json: string): Promise<string> {
+    const { proposalId } = begin(ctx, withdrawProposal, json);
+    await requireMembership(ctx);
+    const before = await loadProposal(ctx.state, proposalId);
+    const proposal = accept(decideWithdraw(before, sayingOf(ctx)));
+    putIfChanged(ctx, before, proposal, await loadWorld(ctx, []));
+    return finish(ctx, withdrawProposal, proposal);
+  }
+
+  @CatalogueTransaction(executeProposal)
+  async Execute(ctx: LedgerContext, json: string): Promise<string> {
+    const { proposalId } = begin(ctx, executeProposal, json);
+    await requireMembership(ctx);
+    const before = await loadProposal(ctx.state, proposalId);
+    const world = await loadWorld(ctx, before.actions);
+    const votes = await loadVotes(ctx.state, proposalId);
+    const executed = accept(decideExecute(before, votes, world, sayingOf(ctx)));
+    putIfChanged(ctx, before, executed.proposal, world);
+    await applyWorld(ctx.state, world, executed.world);
+    return finish(ctx, executeProposal, executed.proposal);
+  }
+
+  @CatalogueTransaction(getProposal)
+  async GetProposal(ctx: LedgerContext, json: string): Promise<string> {
+    const { proposalId } = begin(ctx, getProposal, json);
+    const proposal = await loadProposal(ctx.state, proposalId);
+    const votes = await loadVotes(ctx.state, proposalId);
+    const objections = await loadObjections(ctx.state, proposalId);
+    return finish(ctx, getProposal, { proposal, votes, objections });
+  }
+
+  @CatalogueTransaction(listProposals)
+  async ListProposals(ctx: LedgerContext, json: string): Promise<string> {
+    const { pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, listProposals, json);
+    const page = await ctx.state.page(proposals(), pageSize, bookmark);
+    return finish(ctx, listProposals, { proposals: page.rows.map(({ value }) => value), bookmark: page.bookmark });
+  }
+
+  @CatalogueTransaction(acceptAgreement)
+  async AcceptAgreement(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, acceptAgreement, json);
+    await requireMembership(ctx);
+    const before = await loadOrganization(ctx.state, ctx.caller.mspId);
+    const world = await loadWorld(ctx, []);
+    const { member, adherence } = accept(decideAcceptAgreement(before, newestAgreement(world), request, ctx.txTime));
+    if (adherence !== undefined) {
+      ctx.state.put(organizationKey(member.mspId), member);
+      putDecided(ctx.state, adherenceKey(adherence.version, adherence.mspId), adherence, world);
+    }
+    return finish(ctx, acceptAgreement, member);
+  }
+}
+
+const sayingOf = ({ caller, txTime }: LedgerContext) => ({ by: caller.mspId, at: txTime });
+
+function putIfChanged(ctx: LedgerContext, before: Proposal | undefined, after: Proposal, world: World): void {
+  if (after !== before) putDecided(ctx.state, proposalKey(after.proposalId), after, world);
+}

@@ -1,0 +1,25 @@
+/** What decisions of the members change: the rows as they stand, which actions are applied to in memory. */
+import type { Agreement, Constitution, Epoch, Organization, Program } from '@commonpoint/catalogue';
+
+export interface World {
+  /** All of them. */
+  readonly organizations: ReadonlyMap<string, Organization>;
+  readonly constitution: Constitution;
+  readonly epoch: Epoch;
+  /** All versions, by number. */
+  readonly agreements: ReadonlyMap<number, Agreement>;
+  /** Those that actions name. */
+  readonly programs: ReadonlyMap<string, Program>;
+  /** The moment of the transaction. */
+  readonly at: string;
+}
+
+/** The same, with one row set. */
+export function withRow<K, V>(rows: ReadonlyMap<K, V>, key: K, row: V): ReadonlyMap<K, V> {
+  return new Map(rows).set(key, row);
+}
+
+/** The version that was adopted last. */
+export function newestAgreement({ agreements }: Pick<World, 'agreements'>): Agreement | undefined {
+  return agreements.get(Math.max(...agreements.keys()));
+}

@@ -1,0 +1,5 @@
+import type { Subject } from '../subject.js';
+import * as memberRoutes from './member-routes.js';
+import * as proposalRoutes from './proposal-routes.js';
+
+export const governance: Subject = { routes: { ...proposalRoutes, ...memberRoutes } };

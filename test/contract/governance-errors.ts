@@ -1,0 +1,88 @@
+/** For the test of all codes: those of members and their decisions. */
+import { catalogue, type ErrorCode } from '@commonpoint/catalogue';
+import type { LedgerStub } from '../support/ledger-stub.js';
+import { alice, harbor, issue, post } from './consortium.js';
+import { execute, founding, ofCityPark, ofGreenMart, ofHarbor, propose, suspend, vote } from './governed.js';
+
+type Case = [code: ErrorCode, situation: string, work: (ledger: LedgerStub) => Promise<unknown>];
+
+const found = (ledger: LedgerStub, of = founding) => ledger.submit(ofHarbor, catalogue.foundConsortium, of);
+
+/** On a ledger that is founded. */
+const governed = (work: (ledger: LedgerStub) => Promise<unknown>) => async (ledger: LedgerStub) => {
+  await found(ledger);
+  return work(ledger);
+};
+/** With a proposal on GreenMart, which Harbor and CityPark vote on. */
+const proposed = (work: (ledger: LedgerStub, proposalId: string) => Promise<unknown>) =>
+  governed(async (ledger) =>
+    work(ledger, (await propose(ledger, ofHarbor, 'one', suspend('GreenMartMSP'))).proposalId),
+  );
+
+function plant(ledger: LedgerStub, type: string, id: string, fields: object): void {
+  const { value } = ledger.table(type).find(({ parts }) => parts[0] === id)!;
+  ledger.plant(type, [id], { ...value, ...fields });
+}
+
+export const governanceErrors: Case[] = [
+  [
+    'FOUNDING_NOT_AGREED',
+    'without the auditor',
+    (l) => found(l, { ...founding, members: founding.members.slice(0, 3) }),
+  ],
+  ['NOT_FOUNDED', 'proposing too early', (l) => propose(l, ofHarbor, 'one', suspend('GreenMartMSP'))],
+  ['PROPOSAL_UNKNOWN', 'voting', governed((l) => vote(l, ofHarbor, 'HarborMSP:nothing'))],
+  [
+    'PROPOSAL_ID_NOT_YOURS',
+    'in the name of another',
+    governed((l) =>
+      l.submit(ofCityPark, catalogue.propose, { proposalId: 'HarborMSP:one', actions: [suspend('GreenMartMSP')] }),
+    ),
+  ],
+  ['PROPOSAL_EXISTS', 'other content', proposed((l) => propose(l, ofHarbor, 'one', suspend('CityParkMSP')))],
+  ['PROPOSAL_INAPPLICABLE', 'nobody', governed((l) => propose(l, ofHarbor, 'one', suspend('NobodyMSP')))],
+  [
+    'NOT_PROPOSER',
+    'another withdraws it',
+    proposed((l, proposalId) => l.submit(ofCityPark, catalogue.withdrawProposal, { proposalId })),
+  ],
+  ['NOT_VOTER', 'whom it is about', proposed((l, proposalId) => vote(l, ofGreenMart, proposalId))],
+  [
+    'VOTE_EXISTS',
+    'another vote',
+    proposed(async (l, proposalId) => {
+      await vote(l, ofHarbor, proposalId);
+      return vote(l, ofHarbor, proposalId, 'against');
+    }),
+  ],
+  [
+    'PROPOSAL_NOT_OPEN',
+    'voting on what was withdrawn',
+    proposed(async (l, proposalId) => {
+      await l.submit(ofHarbor, catalogue.withdrawProposal, { proposalId });
+      return vote(l, ofHarbor, proposalId);
+    }),
+  ],
+  ['PROPOSAL_NOT_DUE', 'executing what is open', proposed((l, proposalId) => execute(l, ofHarbor, proposalId))],
+  [
+    'AGREEMENT_UNKNOWN',
+    'there is none',
+    governed((l) => l.submit(ofHarbor, catalogue.acceptAgreement, { version: 1, hash: 'ab'.repeat(32) })),
+  ],
+  [
+    'AGREEMENT_NOT_ACCEPTED',
+    'issuing',
+    async (l) => {
+      plant(l, 'org', 'HarborMSP', { agreementDue: { version: 1, acceptBy: l.now } });
+      return post(l, harbor(), issue('i-1', alice, '1'));
+    },
+  ],
+  [
+    'PROGRAM_ENDING',
+    'issuing',
+    async (l) => {
+      plant(l, 'program', 'harbor', { spendableUntil: '2026-12-31' });
+      return post(l, harbor(), issue('i-1', alice, '1'));
+    },
+  ],
+];
