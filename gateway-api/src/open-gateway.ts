@@ -14,6 +14,7 @@ import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
 import { createImportRows, importTables } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
+import { createReversalRows, reversalTables } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
@@ -108,6 +109,7 @@ export const tables: readonly TableVersion[] = [
   ...identityTables,
   ...clockTables,
   ...importTables,
+  ...reversalTables,
   ...subjects.flatMap((subject) => subject.tables ?? []),
 ];
 
@@ -184,13 +186,21 @@ export function openGateway(parts: GatewayParts): Gateway {
     endorsersOf: (entry, request) => endorsersOf(entry, request, { mspId, issuerOf }),
   });
   const accounts = new AccountOpening(transactions);
+  const importRows = createImportRows(database);
+  const reversals = createReversalRows(database);
   const imports = new PurchaseImports({
     ...shared,
     accounts,
     submission,
-    rows: createImportRows(database),
+    rows: importRows,
     spool: new Spool(parts.spoolFolder),
-    accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
+    reversals,
+    identity: {
+      accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
+      purchaseDigest: (programId, purchaseId) => secrets.purchaseDigest(programId, purchaseId),
+      timesTakenBack: reversals.timesTakenBack,
+    },
+    ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
 
   const stopping = new AbortController();
@@ -273,7 +283,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       tryStorage(database),
-      forgetOldWork(commits, [keys, rows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
       ...watch.jobs,
       ...jobs,
     ],

@@ -1,16 +1,20 @@
 /** What is derived from the organisation's secrets; they themselves go no further than here. */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '@commonpoint/catalogue';
+import { normalReference } from './member-reference.js';
 import { spendingCodeOf } from './spending-code.js';
 
 /** Hex digits of a pseudonym. */
 const PSEUDONYM_DIGITS = 32;
+const PURCHASE_DIGITS = 40;
 /** Hex digits of a salt: 128 bits. */
 const SALT_DIGITS = 32;
 
 export interface Secrets {
-  /** An account's id for a member: the MSP id, a colon, and 32 hex digits of HMAC-SHA256(the organisation's secret, reference). */
+  /** An account's id for a member: the MSP id, a colon, and 32 hex digits of HMAC-SHA256(the organisation's secret, the reference in its normal form). */
   accountIdOf(memberRef: string): string;
+  /** 40 hex digits that stand for a purchase of a programme in the id of what it earned: the merchant's own reference stays here. */
+  purchaseDigest(programId: string, purchaseId: string): string;
   /** The spending code of the hold with this operation id: the same whenever it is asked, and kept nowhere. */
   spendingCodeOf(operationId: string): string;
   /**
@@ -34,7 +38,9 @@ export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendi
   const codeKey = createSecretKey(spendingCodeSecret);
   const hex = (key: KeyObject, text: string): string => createHmac('sha256', key).update(text).digest('hex');
   return {
-    accountIdOf: (memberRef) => `${mspId}:${hex(pseudonymKey, memberRef).slice(0, PSEUDONYM_DIGITS)}`,
+    accountIdOf: (memberRef) => `${mspId}:${hex(pseudonymKey, normalReference(memberRef)).slice(0, PSEUDONYM_DIGITS)}`,
+    purchaseDigest: (programId, purchaseId) =>
+      hex(pseudonymKey, `purchase\n${programId}\n${normalReference(purchaseId)}`).slice(0, PURCHASE_DIGITS),
     spendingCodeOf: (operationId) => spendingCodeOf(codeKey, operationId),
     saltedReason(about) {
       const salt = hex(pseudonymKey, `salt\n${canonicalJson(about)}`).slice(0, SALT_DIGITS);

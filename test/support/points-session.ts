@@ -28,6 +28,7 @@ export interface ImportProgress {
   readonly rowsSkipped: number;
   readonly rowsExisting: number;
   readonly pointsIssued: string;
+  readonly pointsReturned: string;
 }
 
 /** A new member with an account, and perhaps some points. */
@@ -64,7 +65,7 @@ export function countOutcomes(answers: readonly Answer<Record<string, unknown>>[
 /** Sends a file and waits until its rows are posted. */
 export async function importCsv(
   gateway: GatewayClient,
-  csv: string,
+  csv: string | Buffer,
   programId = 'harbor',
   query = '',
 ): Promise<ImportProgress> {

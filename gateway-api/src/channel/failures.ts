@@ -24,8 +24,11 @@ export const gatewayFailureCodes = {
   AUDITOR_REQUIRED: 'Several organisations audit the consortium; the request has to say which one is meant.',
   DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
+  IMPORT_RUNNING: 'The import is still posting its rows; it can be taken back when it has ended.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',
+  IMPORT_FILE_DAMAGED:
+    'The file on the gateway’s disk is not the one that was sent; what of it was posted stays posted.',
 } as const;
 export type GatewayFailureCode = keyof typeof gatewayFailureCodes;
 

@@ -1,6 +1,9 @@
 /** What an import is asked with, and how it is told of. */
 import type { ErrorCode } from '@commonpoint/catalogue';
 import type { GatewayFailureCode } from '../channel/failures.js';
+import type { FileFormat } from './file-format.js';
+import type { Warning } from './warnings.js';
+import type { ReversalProgress } from './reversal-rows.js';
 
 export interface ImportParameters {
   readonly programId: string;
@@ -8,6 +11,7 @@ export interface ImportParameters {
   readonly pointsPerUnit: string;
   readonly rounding: 'floor' | 'half-up' | 'ceiling';
   readonly campaign?: string | undefined;
+  readonly format: FileFormat;
 }
 
 /** `spooling` takes the body; `running` posts rows; `completed`, `failed` are final (`failed`: the file or programme). */
@@ -19,17 +23,24 @@ export interface ImportProgress extends ImportParameters {
   /** SHA-256 of the file. */
   readonly sha256: string;
   readonly bytes: number;
-  /** Data rows in the file; grows until the file is read through once. */
+  /** Data rows in the file: posted, rejected, skipped or existing, once it is completed. */
   readonly rowsTotal: number;
   readonly rowsPosted: number;
   readonly rowsRejected: number;
   /** Worth zero points. */
   readonly rowsSkipped: number;
-  readonly pointsIssued: string;
-  /** Of these, rows that an earlier run of the same file had posted already. */
+  /** Posted already by an earlier import: of the same file, or of the same `purchase_id`. */
   readonly rowsExisting: number;
+  /** For the purchases that are posted. */
+  readonly pointsIssued: string;
+  /** What returns took off: from the accounts, or as a shortfall where the points were gone. */
+  readonly pointsReturned: string;
+  /** Of the file as a whole; once all rows are posted. */
+  readonly warnings: readonly Warning[];
   readonly createdAt: string;
   readonly completedAt?: string | undefined;
+  /** That it is, or was, taken back. */
+  readonly reversal?: ReversalProgress | undefined;
   /** Why it failed. */
   readonly code?: ErrorCode | GatewayFailureCode | undefined;
   readonly detail?: string | undefined;
@@ -40,4 +51,6 @@ export interface RejectedRow {
   readonly line: number;
   readonly code: string;
   readonly reason: string;
+  /** As CSV, delimited as the file is. */
+  readonly row: string;
 }

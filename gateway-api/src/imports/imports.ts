@@ -8,9 +8,16 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
-import { postImport, type PostImportParts } from './post-import.js';
-import { purchaseRows } from './purchase-rows.js';
+import { knowsPurchases, type FileHead } from './columns.js';
+import type { StatedFormat } from './file-format.js';
+import { postImport, refuseUnlessWhole, type PostImportParts } from './post-import.js';
+import { PurchaseFile } from './purchase-file.js';
+import { JobLanes } from './job-lanes.js';
+import type { ReversalRows } from './reversal-rows.js';
+import { takeBackImport } from './take-back-import.js';
+import { rejectedRowsFile } from './rejected-rows.js';
 import type { Spool, Spooled } from './spool.js';
+import { previewFile, warningsOf, type Preview } from './preview.js';
 
 /** Imports at work at the same time; the others wait their turn. */
 const AT_WORK_MAX = 2;
@@ -21,16 +28,17 @@ const REJECTIONS_AT_ONCE = 500;
 const RETRY_MS = 5_000;
 
 export interface ImportsParts extends PostImportParts {
-  readonly mspId: string;
   readonly keys: IdempotencyRows;
   readonly spool: Spool;
+  readonly reversals: ReversalRows;
+  /** The last block that the own peer has, once the projection has it too. */
+  readonly ledgerBlock: () => Promise<number>;
   readonly isClosing: () => boolean;
 }
 
 export class PurchaseImports {
   readonly #stopping = new AbortController();
-  readonly #jobs = new Map<string, Promise<void>>();
-  #waiting: ImportRow[] = [];
+  readonly #jobs = new JobLanes(AT_WORK_MAX);
 
   constructor(private readonly parts: ImportsParts) {}
 
@@ -45,9 +53,8 @@ export class PurchaseImports {
     if (this.parts.isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
     if (rows.running().length >= UNFINISHED_MAX) throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 10 });
     const importId = `imp-${randomBytes(10).toString('hex')}`;
-    const spooled = await spool.write(importId, body);
+    const spooled = await spool.write(importId, body, (chunks) => countRows(chunks, parameters));
     try {
-      await checkHeader(spool.read(importId), parameters);
       const fingerprint = fingerprintOf(parameters, spooled);
       const outcome = await commits.run((): Claimed<{ importId: string }> => {
         const claimed = keys.claim({ ...claim, fingerprint });
@@ -57,8 +64,9 @@ export class PurchaseImports {
           importId,
           role: caller.role,
           parameters,
-          rowsExpected: Math.max(0, spooled.lines - 1),
-          ...spooled,
+          sha256: spooled.sha256,
+          bytes: spooled.bytes,
+          ...spooled.read,
         });
         keys.complete({ ...claim, fingerprint }, { status: 202, headers: {}, body: importId });
         return { kind: 'new', importId };
@@ -73,8 +81,49 @@ export class PurchaseImports {
     }
   }
 
+  /** Reads a file as an import would, and issues nothing. @throws Failure CSV_INVALID */
+  async preview(body: Readable, parameters: Omit<ImportParameters, 'format'>, format: StatedFormat): Promise<Preview> {
+    const { rows, projection, mspId, identity } = this.parts;
+    this.#mayIssue(parameters.programId);
+    return previewFile(body, parameters, format, {
+      identity,
+      isPosted: (operationId) => projection.receipt(mspId, operationId) !== undefined,
+      earlier: rows.earlier(parameters.programId, Number.MAX_SAFE_INTEGER),
+    });
+  }
+
+  /**
+   * Takes a whole import back, or goes on where it was refused before.
+   *
+   * @throws Failure IMPORT_UNKNOWN, IMPORT_RUNNING
+   */
+  async reverse(
+    importId: string,
+    caller: Caller,
+    claim: Omit<IdempotencyClaim, 'fingerprint'>,
+  ): Promise<Claimed<{ readonly import: ImportProgress }>> {
+    const { keys, commits, reversals, isClosing } = this.parts;
+    if (isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
+    const { seq, view } = this.#find(importId);
+    if (view.state === 'running') throw new Failure('IMPORT_RUNNING', `${importId} is still posting its rows.`);
+    const fingerprint = createHash('sha256').update(`reversal\n${importId}`).digest('hex');
+    const begun = await commits.run((): Claimed<{ begins: boolean }> => {
+      const claimed = keys.claim({ ...claim, fingerprint });
+      if (claimed.kind === 'conflict' || claimed.kind === 'in-flight') return { kind: claimed.kind };
+      if (claimed.kind === 'replay' && claimed.reply) return { kind: 'replay', begins: false };
+      const before = reversals.find(seq)?.progress;
+      const begins = !before || (before.state === 'completed' && before.rowsRefused > 0);
+      if (begins) reversals.begin(seq, caller.role);
+      keys.complete({ ...claim, fingerprint }, { status: 202, headers: {}, body: importId });
+      return { kind: 'new', begins };
+    });
+    if (begun.kind === 'conflict' || begun.kind === 'in-flight') return { kind: begun.kind };
+    if (begun.begins) this.#enqueueReversal(this.#find(importId));
+    return { kind: begun.kind, import: await this.get(importId) };
+  }
+
   get(importId: string): Promise<ImportProgress> {
-    return Promise.resolve(this.#find(importId).view);
+    return Promise.resolve(this.#view(this.#find(importId)));
   }
 
   list({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) {
@@ -82,11 +131,16 @@ export class PurchaseImports {
     const found = this.parts.rows.page(before, limit + 1);
     const shown = found.slice(0, limit);
     const next = found.length > limit ? { next: encodeCursor(shown.at(-1)!.seq) } : {};
-    return Promise.resolve({ items: shown.map(({ view }) => view), ...next });
+    return Promise.resolve({ items: shown.map((row) => this.#view(row)), ...next });
   }
 
-  async *rejectedRows(importId: string): AsyncIterable<RejectedRow> {
-    const { seq } = this.#find(importId);
+  /** The rows themselves, as a file that can be sent again. @throws Failure IMPORT_UNKNOWN */
+  rejectedRows(importId: string): AsyncIterable<string> {
+    const { seq, head } = this.#find(importId);
+    return rejectedRowsFile(head, this.#rejectedRows(seq));
+  }
+
+  async *#rejectedRows(seq: number): AsyncIterable<RejectedRow> {
     let line = 0;
     for (;;) {
       const page = this.parts.rows.rejections(seq, line, REJECTIONS_AT_ONCE);
@@ -101,13 +155,13 @@ export class PurchaseImports {
     const running = this.parts.rows.running();
     await this.parts.spool.keepOnly(running.map(({ importId }) => importId));
     for (const row of running) this.#enqueue(row);
+    for (const importId of this.parts.reversals.running()) this.#enqueueReversal(this.#find(importId));
   }
 
   /** Begins nothing any more and waits for what is in flight; the rest is done by the next run. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#waiting = [];
-    await Promise.all(this.#jobs.values());
+    await this.#jobs.stop();
   }
 
   #find(importId: string): ImportRow {
@@ -123,20 +177,31 @@ export class PurchaseImports {
       throw new Failure('NOT_ISSUER', `${programId} is issued by ${program.issuer}.`);
   }
 
-  #enqueue(row: ImportRow): void {
-    this.#waiting.push(row);
-    this.#next();
+  #view({ seq, view }: ImportRow): ImportProgress {
+    return { ...view, reversal: this.parts.reversals.find(seq)?.progress };
   }
 
-  #next(): void {
-    while (this.#jobs.size < AT_WORK_MAX && !this.#stopping.signal.aborted) {
-      const row = this.#waiting.shift();
-      if (!row) return;
-      const job = this.#run(row).finally(() => {
-        this.#jobs.delete(row.importId);
-        this.#next();
-      });
-      this.#jobs.set(row.importId, job);
+  #enqueue(row: ImportRow): void {
+    this.#jobs.add(laneOf(row), () => this.#run(row));
+  }
+
+  #enqueueReversal(row: ImportRow): void {
+    this.#jobs.add(laneOf(row), () => this.#runReversal(row));
+  }
+
+  async #runReversal(row: ImportRow): Promise<void> {
+    const { importId, seq } = row;
+    const { commits, reversals, log } = this.parts;
+    const { signal } = this.#stopping;
+    try {
+      await takeBackImport(this.parts, seq, signal);
+      if (signal.aborted) return;
+      await commits.keep(() => reversals.finish(seq));
+      log.info({ importId }, 'An import is taken back');
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ err: error, importId }, 'The reversal of an import broke off and is tried again');
+      setTimeout(() => this.#enqueueReversal(row), RETRY_MS).unref();
     }
   }
 
@@ -146,9 +211,16 @@ export class PurchaseImports {
     const { rows, commits, spool, log } = parts;
     const { signal } = this.#stopping;
     try {
-      await postImport(parts, rows.find(importId)!, spool.read(importId), signal);
+      const resumedAfter = await parts.ledgerBlock();
+      await commits.keep(() => rows.begin(seq, resumedAfter));
+      const seen = await postImport(parts, rows.find(importId)!, spool.read(importId), { resumedAfter, signal });
       if (signal.aborted) return;
-      await commits.keep(() => rows.finish(seq, 'completed'));
+      refuseUnlessWhole(rows.find(importId)!);
+      const warnings = warningsOf(seen, row, rows.earlier(row.view.programId, seq));
+      await commits.keep(() => {
+        rows.describe(seq, seen.sketch, warnings);
+        rows.finish(seq, 'completed');
+      });
       log.info({ importId }, 'An import is completed');
     } catch (error) {
       if (signal.aborted) return;
@@ -165,21 +237,34 @@ export class PurchaseImports {
   }
 }
 
-/** Reads as far as the header. @throws Failure CSV_INVALID */
-async function checkHeader(file: AsyncIterable<Buffer>, parameters: ImportParameters): Promise<void> {
-  for await (const rows of purchaseRows(file, parameters)) if (rows.length > 0) return;
+/** Imports that may hold the same purchases go one after the other: so the later one is told what the earlier one posted. */
+function laneOf({ view, head }: ImportRow): string {
+  return `${view.programId} ${knowsPurchases(head.header) ? 'purchases' : view.sha256}`;
+}
+
+/** Reads the file as it comes in: its header, and how many rows it has. @throws Failure CSV_INVALID */
+async function countRows(
+  chunks: AsyncIterable<Buffer>,
+  { format }: ImportParameters,
+): Promise<{ readonly head: FileHead; readonly rowsExpected: number }> {
+  const file = new PurchaseFile(chunks, format);
+  let rowsExpected = 0;
+  for await (const records of file.records()) rowsExpected += records.length;
+  return { head: file.head, rowsExpected };
 }
 
 /** What the import cannot go on after; anything else may pass. */
 function toFinalFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   const isLost = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return isLost ? new Failure('CSV_INVALID', 'The file is not on the gateway’s disk any more.') : undefined;
+  return isLost ? new Failure('IMPORT_FILE_DAMAGED', 'The file is not on the gateway’s disk any more.') : undefined;
 }
 
 function fingerprintOf(parameters: ImportParameters, { sha256 }: Spooled): string {
-  const { programId, pointsPerUnit, rounding, campaign } = parameters;
+  const { programId, pointsPerUnit, rounding, campaign, format } = parameters;
+  const { encoding, delimiter, decimalMark, groupMark, decimals, dateFormat } = format;
+  const written = [encoding, delimiter ?? null, decimalMark, groupMark, decimals, dateFormat];
   return createHash('sha256')
-    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, sha256]))
+    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, written, sha256]))
     .digest('hex');
 }

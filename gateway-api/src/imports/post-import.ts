@@ -1,181 +1,211 @@
 /**
  * Posts the rows of a file: several transactions of 500 issuances in flight, accounts opened on the way.
  *
- * Every row's operation has an id made of the programme, the file's hash and the line, so that a row that is posted
- * again, after a restart or from the same file sent once more, is known to the ledger. What is done is marked in file order:
- * the mark in the database never stands behind a row that is not counted.
+ * Every row's operation has an id made of the programme and either the row's `purchase_id` or the file's hash and the line, so
+ * that a row that is posted again, after a restart or from a file sent once more, is known to the ledger. What is done is marked
+ * in file order: the mark in the database never stands behind a row that is not counted.
  */
-import { setTimeout as pause } from 'node:timers/promises';
-import { custodianOf, type Operation, type Role } from '@commonpoint/catalogue';
-import { Failure, gatewayFailureCodes } from '../channel/failures.js';
+import { errorCodes, type Role } from '@commonpoint/catalogue';
+import { Failure } from '../channel/failures.js';
+import type { GroupCommit } from '../store/group-commit.js';
+import type { Submission } from '../writes/submission.js';
 import { followReferences } from './followed-references.js';
 import type { ImportProgress, RejectedRow } from './import-progress.js';
-import type { Log } from '../log.js';
-import type { OperationResult } from '../writes/results.js';
-import type { PointsLedger } from '../writes/points-ledger.js';
-import type { GroupCommit } from '../store/group-commit.js';
-import type { AccountOpening } from '../writes/open-accounts.js';
-import { postAside } from '../writes/post-aside.js';
-import type { Submission } from '../writes/submission.js';
 import type { ImportRow, ImportRows, Progress } from './import-rows.js';
+import { openMissing, type OpeningParts } from './open-missing.js';
 import { OrderedMarks } from './ordered-marks.js';
-import { stretches, type Issuance, type Stretch } from './stretches.js';
+import { planReturns } from './plan-returns.js';
+import { knowsPurchases, type FileHead } from './columns.js';
+import { postUntilFinal, type FinalResult, type Posting } from './post-until-final.js';
+import { rejectedRow } from './rejected-rows.js';
+import { SeenRows, stretches, type Return, type Row, type RowIdentity, type Stretch } from './stretches.js';
+import { ownOnes, type RunOfImport } from './whose-posting.js';
 
 /** Stretches of the file under way at the same time; more than lanes are of no use. */
 const STRETCHES_MAX = 8;
-/** Rows that were not posted because the peer is away or busy are tried again after this. */
-const PATIENCE_MS = 1_000;
 
-export interface PostImportParts {
+export interface PostImportParts extends OpeningParts {
+  readonly mspId: string;
   readonly rows: ImportRows;
   readonly commits: GroupCommit;
-  readonly projection: PointsLedger;
-  readonly accounts: AccountOpening;
   readonly submission: Submission;
-  readonly accountIdOf: (memberRef: string) => string;
-  readonly log: Log;
+  readonly identity: RowIdentity;
+}
+
+/** What all stretches of an import share. */
+interface Journey {
+  readonly parts: PostImportParts;
+  readonly role: Role;
+  readonly head: FileHead;
+  readonly run: RunOfImport;
+  readonly signal: AbortSignal;
 }
 
 /** Posts what is left of the import. Resolves when all of it is posted and marked, or when `signal` says stop. */
 export async function postImport(
   parts: PostImportParts,
-  { seq, role, view }: ImportRow,
+  row: ImportRow,
   file: AsyncIterable<Buffer>,
-  signal: AbortSignal,
-): Promise<void> {
+  { resumedAfter, signal }: { readonly resumedAfter: number; readonly signal: AbortSignal },
+): Promise<SeenRows> {
+  const seen = new SeenRows();
+  const { seq, role, view, head, begunAfter = resumedAfter } = row;
+  const byPurchase = knowsPurchases(head.header);
+  const journey = { parts, role, head, signal, run: { seq, begunAfter, resumedAfter, byPurchase } };
   const done = new OrderedMarks(parts, seq);
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<boolean>>();
+  let earlier: Promise<boolean> = Promise.resolve(true);
   let failure: Error | undefined;
-  for await (const stretch of stretches(file, view, parts.accountIdOf, rowsDone(view))) {
+  let begun = 0;
+  for await (const stretch of stretches(file, row, parts.identity, rowsDone(view), seen)) {
     while (underWay.size >= STRETCHES_MAX && !failure && !signal.aborted) await Promise.race(underWay);
     if (failure || signal.aborted) break;
     const mark = done.next();
-    const posted = postStretch(parts, role, stretch, signal)
+    const posted = postStretch(journey, stretch, { earlier, isEarly: begun++ < STRETCHES_MAX })
       .then((progress) => mark(progress))
+      .then(() => true)
       .catch((error: unknown) => {
         failure ??= error instanceof Error ? error : new Error(String(error));
+        return false;
       })
       .finally(() => underWay.delete(posted));
     underWay.add(posted);
+    earlier = Promise.all([earlier, posted]).then((all) => !all.includes(false));
   }
   // After a failure the others are not waited for: their marks wait for the one that is missing.
   while (underWay.size > 0 && !failure) await Promise.race(underWay);
   if (failure) throw failure;
+  return seen;
 }
 
 /** Without the expectation that stands in for it while the import runs. */
-function rowsDone(view: ImportProgress): number {
-  return view.rowsPosted + view.rowsRejected + view.rowsSkipped;
+export function rowsDone({ rowsPosted, rowsRejected, rowsSkipped, rowsExisting }: ImportProgress): number {
+  return rowsPosted + rowsRejected + rowsSkipped + rowsExisting;
 }
 
-async function postStretch(
-  parts: PostImportParts,
-  role: Role,
-  stretch: Stretch,
-  signal: AbortSignal,
-): Promise<Progress> {
-  const { rows, skipped } = stretch;
-  const { issuances, rejected: misled } = followReferences(parts.projection, stretch.issuances);
-  const rejected = [...stretch.rejected, ...misled];
-  if (issuances.length === 0) return { rows, posted: 0, skipped, existing: 0, points: 0n, rejected: inOrder(rejected) };
-  const closed = await openMissing(parts, role, issuances, signal);
-  const postable = issuances.filter(({ operation }) => !closed.has(operation.accountId));
-  const results = await postAll(parts, role, postable, signal);
-  let [posted, existing, points] = [0, 0, 0n];
-  const refused: RejectedRow[] = [];
-  for (const { line, operation } of issuances) {
-    const { state, existed, code, detail } = closed.get(operation.accountId) ?? results.get(operation.id)!;
-    if (state === 'committed') {
-      posted++;
-      points += BigInt(operation.amount);
-      if (existed) existing++;
-    } else refused.push({ line, code: code ?? 'ROW_MALFORMED', reason: detail ?? '' });
+interface Place {
+  /** Whether the stretches before this one are posted, all of them. */
+  readonly earlier: Promise<boolean>;
+  /** As many come first as may have been under way when the import was interrupted. */
+  readonly isEarly: boolean;
+}
+
+async function postStretch(journey: Journey, stretch: Stretch, { earlier, isEarly }: Place): Promise<Progress> {
+  const tally = new Tally(journey, stretch, isEarly);
+  await postIssuances(journey, stretch, tally);
+  if (stretch.returns.length > 0) {
+    // They may be of purchases further up in the file.
+    if (!(await earlier)) throw new Error('an earlier stretch was not posted');
+    await postReturns(journey, stretch.returns, tally);
   }
-  return {
-    rows,
-    posted,
-    skipped,
-    existing,
-    points,
-    rejected: inOrder([...rejected, ...refused]),
-  };
+  return tally.progress();
 }
 
-function inOrder(rows: readonly RejectedRow[]): RejectedRow[] {
-  return rows.toSorted((a, b) => a.line - b.line);
-}
-
-/** Why rows of an account are not posted. */
-type Closed = Pick<OperationResult, 'code' | 'detail'> & { readonly state: 'rejected'; readonly existed?: undefined };
-
-/**
- * Opens the accounts that are not there, and says of those that are not this organisation's what they are refused with:
- * nothing is issued to them.
- */
-async function openMissing(
-  { projection, accounts, log }: PostImportParts,
-  role: Role,
-  issuances: readonly Issuance[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Closed>> {
-  const closed = new Map<string, Closed>();
-  const refuse = (accountId: string, code: Closed['code'], detail: string): void => {
-    closed.set(accountId, { state: 'rejected', code, detail });
-  };
-  const open = async (accountId: string): Promise<void> => {
-    for (;;) {
-      const account = projection.account(accountId);
-      // The ledger opens no account under another's name; this is for a ledger whose peers conspired.
-      if (account && account.custodian !== custodianOf(accountId))
-        return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
-      if (account) return;
-      try {
-        await accounts.open(role, { accountId, kind: 'member' });
-        return;
-      } catch (error) {
-        if (error instanceof Failure && ofAccount.has(error.code))
-          return refuse(accountId, error.code, `${accountId}: ${error.message}`);
-        if (!isPassing(error) || signal.aborted) throw error;
-        log.warn({ err: error }, 'Accounts of an import could not be opened yet');
-        await pause(PATIENCE_MS, undefined, { signal });
-      }
-    }
-  };
-  await Promise.all([...new Set(issuances.map(({ operation }) => operation.accountId))].map(open));
-  return closed;
-}
-
-/** What an account that stands in the way is refused with: a matter of the rows that name it. */
-const ofAccount: ReadonlySet<string> = new Set([
-  'ACCOUNT_EXISTS',
-  'NOT_CUSTODIAN',
-  'REFERENCE_REMOVED',
-  'REFERENCE_ELSEWHERE',
-]);
-
-/** Posts the issuances until each has an outcome that the ledger gave. */
-async function postAll(
-  { submission }: PostImportParts,
-  role: Role,
-  issuances: readonly Issuance[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, OperationResult>> {
-  const results = new Map<string, OperationResult>();
-  let open: readonly Operation[] = issuances.map(({ operation }) => operation);
-  while (open.length > 0) {
-    for (const result of await postAside(submission, role, open, issuances[0]!.line)) {
-      if (!isGatewayFailure(result.code)) results.set(result.operationId, result);
-    }
-    open = open.filter(({ id }) => !results.has(id));
-    if (open.length > 0) await pause(PATIENCE_MS, undefined, { signal });
+async function postIssuances({ parts, role, signal }: Journey, stretch: Stretch, tally: Tally): Promise<void> {
+  const { issuances, misled } = followReferences(parts.projection, stretch.issuances);
+  const detail = errorCodes.REFERENCE_REMOVED;
+  for (const issuance of misled) tally.reject(issuance, { code: 'REFERENCE_REMOVED', detail });
+  if (issuances.length === 0) return;
+  const accountIds = new Set(issuances.map(({ operation }) => operation.accountId));
+  const closed = await openMissing(parts, role, accountIds, signal);
+  const postable = issuances.map(({ operation }) => operation).filter(({ accountId }) => !closed.has(accountId));
+  const posting: Posting = { role, signal, seq: issuances[0]!.line };
+  const results = await postUntilFinal(parts.submission, postable, posting);
+  for (const issuance of issuances) {
+    const { accountId } = issuance.operation;
+    const refused = closed.get(accountId);
+    if (refused) tally.reject(issuance, refused);
   }
-  return results;
+  const outcomes = issuances.flatMap((of) => {
+    const result = results.get(of.operation.id);
+    return result ? { of, result } : [];
+  });
+  tally.count(outcomes, ({ operation }) => tally.issued(operation));
 }
 
-function isGatewayFailure(code: string | undefined): boolean {
-  return code !== undefined && Object.hasOwn(gatewayFailureCodes, code);
+async function postReturns({ parts, role, signal }: Journey, returns: readonly Return[], tally: Tally): Promise<void> {
+  const { projection, mspId } = parts;
+  const planned = planReturns(returns, {
+    receiptOf: (id) => projection.receipt(mspId, id)?.receipt,
+    leadsTo: (accountId) => projection.leadsTo(accountId)?.accountId,
+  });
+  const asked = planned.filter((each) => 'operation' in each);
+  const posting: Posting = { role, signal, seq: returns[0]!.line };
+  const operations = asked.map(({ operation }) => operation);
+  const results = await postUntilFinal(parts.submission, operations, posting);
+  for (const each of planned) if ('code' in each) tally.reject(each.of, { code: each.code, detail: each.reason });
+  const outcomes = asked.map(({ of, operation }) => ({
+    of: { ...of, amount: BigInt(operation.amount ?? '0') },
+    result: results.get(operation.id)!,
+  }));
+  tally.count(outcomes, ({ amount }) => void (tally.returned += amount));
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof Failure && isGatewayFailure(error.code);
+/** What a stretch came to, row by row. */
+class Tally {
+  #posted = 0;
+  #existing = 0;
+  #points = 0n;
+  returned = 0n;
+  readonly #issued: string[] = [];
+  readonly #rejected: RejectedRow[];
+
+  constructor(
+    private readonly journey: Journey,
+    private readonly stretch: Stretch,
+    private readonly isEarly: boolean,
+  ) {
+    this.#rejected = [...stretch.rejected];
+  }
+
+  /** Rows that the ledger gave an outcome; `own` is told of each that this import posted. */
+  count<R extends Row>(outcomes: readonly { of: R; result: FinalResult }[], own: (of: R) => void): void {
+    const { parts, run } = this.journey;
+    const committed = outcomes.filter(({ result }) => result.state === 'committed');
+    const results = committed.map(({ result }) => result);
+    const ownIds = ownOnes(parts, run, results, this.isEarly);
+    for (const { of, result } of outcomes) {
+      if (result.state !== 'committed') this.reject(of, result);
+      else if (ownIds.has(result.operationId)) {
+        this.#posted++;
+        own(of);
+      } else this.#existing++;
+    }
+  }
+
+  issued({ id, amount }: { readonly id: string; readonly amount: string }): void {
+    this.#points += BigInt(amount);
+    this.#issued.push(id);
+  }
+
+  reject(
+    { line, fields }: Row,
+    {
+      code = 'ROW_MALFORMED',
+      detail = '',
+    }: { readonly code?: string | undefined; readonly detail?: string | undefined },
+  ): void {
+    this.#rejected.push({ line, code, reason: detail, row: rejectedRow(this.journey.head, fields) });
+  }
+
+  progress(): Progress {
+    const { rows, skipped } = this.stretch;
+    return {
+      rows,
+      posted: this.#posted,
+      skipped,
+      existing: this.#existing,
+      points: this.#points,
+      returned: this.returned,
+      issued: this.#issued,
+      rejected: this.#rejected.toSorted((a, b) => a.line - b.line),
+    };
+  }
+}
+
+/** @throws Failure IMPORT_FILE_DAMAGED unless every row that was counted when the file came in has been accounted for */
+export function refuseUnlessWhole({ rowsExpected, view }: ImportRow): void {
+  const done = rowsDone(view);
+  if (done === rowsExpected) return;
+  throw new Failure('IMPORT_FILE_DAMAGED', `${rowsExpected} rows were sent, and ${done} are accounted for.`);
 }

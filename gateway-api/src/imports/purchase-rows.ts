@@ -1,107 +1,176 @@
 /**
  * The rows of a file of purchases, one at a time: what each is worth, or what is wrong with it.
  *
- * Rows that look the same are different purchases: a row is known by the line it stands on.
+ * Rows that look the same are different purchases, unless a `purchase_id` says otherwise.
  */
 import { AMOUNT_DIGITS_MAX } from '@commonpoint/catalogue';
-import { Failure } from '../channel/failures.js';
+import { normalReference, referenceFlaw, type ReferenceFlaw } from '../member-reference.js';
+import { readHeader, type Columns, type FileHead } from './columns.js';
+import { RECORD_CHARACTERS_MAX, type CsvRecord } from './csv-records.js';
+import { amountReader, parseDecimal, pointsFor, type ReadAmount } from './earning-rule.js';
 import type { ImportParameters } from './import-progress.js';
-import { csvLines } from './csv-lines.js';
-import { parseDecimal, pointsFor } from './earning-rule.js';
-
-export const requiredColumns = ['customer_id', 'date', 'quantity', 'amount'] as const;
-type Column = (typeof requiredColumns)[number];
-type Columns = Readonly<Record<Column, number>>;
+import { dayReader, type ReadDay } from './purchase-day.js';
 
 /** Why a row is rejected, apart from the codes of the ledger. */
 export const rowErrors = {
-  ROW_MALFORMED: 'The line is not CSV in UTF-8 of at most 16 KiB; quoted fields may not contain line breaks.',
+  ROW_MALFORMED: `The row is not CSV, cannot be decoded, or has more than ${RECORD_CHARACTERS_MAX} characters.`,
+  ROWS_IN_QUOTES:
+    'A quoted field holds what look like rows: a quotation mark is missing, or somebody wrote them there.',
   COLUMN_COUNT_WRONG: 'The row does not have as many columns as the header.',
-  CUSTOMER_ID_INVALID: 'customer_id must be 1 to 100 characters, none of them a control character.',
-  DATE_INVALID: 'date must be a calendar day such as 1997-01-31.',
-  QUANTITY_INVALID: 'quantity must be a whole number from 0 to 999999999.',
-  AMOUNT_INVALID: 'amount must be a decimal of at most 15 digits and 6 decimal places, without sign or exponent.',
+  CUSTOMER_ID_INVALID: 'customer_id must be 1 to 200 characters that can be seen.',
+  CUSTOMER_ID_PLACEHOLDER: 'customer_id stands for nobody, such as NULL, 0, N/A, Guest or Total.',
+  CUSTOMER_ID_MANGLED: 'customer_id is what a spreadsheet makes of a long number, such as 4.12E+15 or 123.0.',
+  DATE_INVALID: 'date must be a calendar day since 1900, written as `dateFormat` says.',
+  DATE_IN_FUTURE: 'date lies in the future.',
+  AMOUNT_INVALID: 'amount must be a number of at most 15 digits before the decimal mark, written as the request says.',
+  AMOUNT_TOO_FINE: 'amount has more decimal places than `decimals` says: are these thousands?',
   POINTS_TOO_MANY: `The row is worth more points than fit in ${AMOUNT_DIGITS_MAX} digits.`,
+  PURCHASE_ID_INVALID:
+    'purchase_id must be 1 to 200 characters that can be seen, and neither a placeholder nor mangled.',
+  RETURN_UNNAMED: 'amount is below zero, so this is a return: return_of has to name the purchase.',
+  RETURN_POSITIVE: 'return_of names a purchase that is returned, so amount has to be below zero.',
 } as const;
 export type RowError = keyof typeof rowErrors;
 
+interface Read {
+  readonly line: number;
+  readonly fields: readonly string[];
+  readonly customerId: string;
+  readonly day: string;
+  /** In millionths; of a return what was given back. */
+  readonly amount: bigint;
+  readonly points: bigint;
+  readonly purchaseId?: string | undefined;
+}
+
 export type PurchaseRow =
-  | { readonly kind: 'points'; readonly line: number; readonly customerId: string; readonly points: bigint }
-  | { readonly kind: 'nothing'; readonly line: number }
-  | { readonly kind: 'rejected'; readonly line: number; readonly code: RowError };
+  | (Read & { readonly kind: 'purchase' })
+  | (Read & { readonly kind: 'return'; readonly returnOf: string })
+  | {
+      readonly kind: 'rejected';
+      readonly line: number;
+      readonly code: RowError;
+      /** As it was read, or as it stands in the file where it could not be. */
+      readonly fields: readonly string[] | string;
+    };
 
 const POINTS_MAX = 10n ** BigInt(AMOUNT_DIGITS_MAX) - 1n;
-const customerIdPattern = /^[^\p{Cc}\p{Cs}]{1,100}$/u;
-const quantityPattern = /^\d{1,9}$/;
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** Baskets whose sums are remembered: rows of one need not stand side by side, but near each other. */
+const BASKETS_MAX = 50_000;
+const LINE_BREAK = /\r\n|\r|\n/;
 
-/**
- * Where the columns stand.
- *
- * @throws Failure CSV_INVALID
- */
-export function readHeader(header: readonly string[]): Columns {
-  const positions = requiredColumns.map((name): [Column, number] => [name, header.indexOf(name)]);
-  const missing = positions.filter(([, position]) => position < 0).map(([name]) => name);
-  if (missing.length > 0) throw new Failure('CSV_INVALID', `The header lacks ${missing.join(', ')}.`);
-  const twice = requiredColumns.filter((name) => header.indexOf(name) !== header.lastIndexOf(name));
-  if (twice.length > 0) throw new Failure('CSV_INVALID', `The header names ${twice.join(', ')} twice.`);
-  return Object.fromEntries(positions) as Columns;
+interface LastCustomer {
+  readonly text: string;
+  readonly customerId: string;
+  readonly flaw: ReferenceFlaw | undefined;
 }
 
-/** Rows, some at a time. @throws Failure CSV_INVALID if the header is not as it should be */
-export async function* purchaseRows(
-  file: AsyncIterable<Buffer>,
-  parameters: ImportParameters,
-): AsyncGenerator<PurchaseRow[]> {
-  const rate = parseDecimal(parameters.pointsPerUnit) ?? 0n;
-  let columns: Columns | undefined;
-  let width = 0;
-  for await (const lines of csvLines(file)) {
-    const rows: PurchaseRow[] = [];
-    for (const { line, fields } of lines) {
-      if (columns) {
-        rows.push(fields ? toRow(fields, line, columns, width, rate, parameters.rounding) : malformed(line));
-      } else {
-        if (!fields) throw new Failure('CSV_INVALID', 'The header is not CSV.');
-        columns = readHeader(fields);
-        width = fields.length;
-      }
-    }
-    yield rows;
+export class PurchaseReader {
+  readonly #columns: Columns;
+  readonly #delimiter: string;
+  readonly #rate: bigint;
+  readonly #readAmount: ReadAmount;
+  readonly #readDay: ReadDay;
+  readonly #baskets = new Map<string, bigint>();
+  #last: LastCustomer = { text: '', customerId: '', flaw: 'BLANK' };
+
+  /** @throws Failure CSV_INVALID if the header is not as it should be */
+  constructor(
+    { header, delimiter }: FileHead,
+    private readonly parameters: ImportParameters,
+    private readonly latestDay: string,
+  ) {
+    this.#columns = readHeader(header);
+    this.#delimiter = delimiter;
+    this.#rate = parseDecimal(parameters.pointsPerUnit) ?? 0n;
+    this.#readAmount = amountReader(parameters.format);
+    this.#readDay = dayReader(parameters.format.dateFormat);
   }
-  if (!columns) throw new Failure('CSV_INVALID', 'The file has no header.');
+
+  read({ line, fields, text, several }: CsvRecord): PurchaseRow {
+    if (!fields) return { kind: 'rejected', line, code: 'ROW_MALFORMED', fields: text ?? '' };
+    const read = several && this.#holdsRows(fields) ? 'ROWS_IN_QUOTES' : this.#read(line, fields);
+    return typeof read === 'string' ? { kind: 'rejected', line, code: read, fields } : read;
+  }
+
+  #read(line: number, fields: readonly string[]): PurchaseRow | RowError {
+    const columns = this.#columns;
+    if (fields.length !== columns.width) return 'COLUMN_COUNT_WRONG';
+    const { customerId, flaw } = this.#customer(fields[columns.customer_id]!);
+    if (flaw) return customerFlaws[flaw];
+    const day = this.#readDay(fields[columns.date]!);
+    if (day === undefined) return 'DATE_INVALID';
+    if (day > this.latestDay) return 'DATE_IN_FUTURE';
+    const amount = this.#readAmount(fields[columns.amount]!);
+    if (amount === undefined) return 'AMOUNT_INVALID';
+    if (amount === 'too-fine') return 'AMOUNT_TOO_FINE';
+    const purchaseId = this.#reference(fields, columns.purchase_id);
+    if (purchaseId === false) return 'PURCHASE_ID_INVALID';
+    const returnOf = fields[columns.return_of ?? -1]?.trim() ? this.#reference(fields, columns.return_of) : undefined;
+    if (returnOf === false) return 'PURCHASE_ID_INVALID';
+    const known = { line, fields, customerId, day, purchaseId };
+    if (amount < 0n) {
+      if (returnOf === undefined) return 'RETURN_UNNAMED';
+      const points = pointsFor(-amount, this.#rate, this.parameters.rounding);
+      return { ...known, kind: 'return', amount: -amount, points, returnOf };
+    }
+    if (returnOf !== undefined && amount > 0n) return 'RETURN_POSITIVE';
+    const points = this.#pointsOf(customerId, fields[columns.basket_id ?? -1], amount);
+    return points > POINTS_MAX ? 'POINTS_TOO_MANY' : { ...known, kind: 'purchase', amount, points };
+  }
+
+  /** Files are often sorted by customer. */
+  #customer(text: string): LastCustomer {
+    if (this.#last.text !== text) {
+      const customerId = normalReference(text);
+      this.#last = { text, customerId, flaw: referenceFlaw(customerId) };
+    }
+    return this.#last;
+  }
+
+  /** Undefined where there is no such column; false if what it holds is no reference. */
+  #reference(fields: readonly string[], column: number | undefined): string | undefined | false {
+    if (column === undefined) return undefined;
+    const reference = normalReference(fields[column]!);
+    return referenceFlaw(reference) === undefined && reference;
+  }
+
+  /** Of a basket, what the sum so far is worth more than the sum before: so that it is rounded once. */
+  #pointsOf(customerId: string, basket: string | undefined, amount: bigint): bigint {
+    const { rounding } = this.parameters;
+    const basketId = basket === undefined ? '' : normalReference(basket);
+    if (basketId === '') return pointsFor(amount, this.#rate, rounding);
+    const key = `${customerId}\n${basketId}`;
+    const before = this.#baskets.get(key) ?? 0n;
+    this.#baskets.delete(key);
+    this.#baskets.set(key, before + amount);
+    if (this.#baskets.size > BASKETS_MAX) this.#baskets.delete(this.#baskets.keys().next().value!);
+    return pointsFor(before + amount, this.#rate, rounding) - pointsFor(before, this.#rate, rounding);
+  }
+
+  /** Whether a line within a quoted field could be a row of its own. */
+  #holdsRows(fields: readonly string[]): boolean {
+    const { width, date, amount } = this.#columns;
+    return fields.some((field) =>
+      field
+        .split(LINE_BREAK)
+        .slice(1)
+        .some((line) => {
+          const inner = line.split(this.#delimiter);
+          return (
+            inner.length === width &&
+            this.#readDay(inner[date]!) !== undefined &&
+            typeof this.#readAmount(inner[amount]!) === 'bigint'
+          );
+        }),
+    );
+  }
 }
 
-function malformed(line: number): PurchaseRow {
-  return { kind: 'rejected', line, code: 'ROW_MALFORMED' };
-}
-
-function toRow(
-  record: readonly string[],
-  line: number,
-  columns: Columns,
-  width: number,
-  rate: bigint,
-  rounding: ImportParameters['rounding'],
-): PurchaseRow {
-  const rejected = (code: RowError): PurchaseRow => ({ kind: 'rejected', line, code });
-  if (record.length !== width) return rejected('COLUMN_COUNT_WRONG');
-  const customerId = record[columns.customer_id]!;
-  if (!customerIdPattern.test(customerId)) return rejected('CUSTOMER_ID_INVALID');
-  if (!isDay(record[columns.date]!)) return rejected('DATE_INVALID');
-  if (!quantityPattern.test(record[columns.quantity]!)) return rejected('QUANTITY_INVALID');
-  const amount = parseDecimal(record[columns.amount]!);
-  if (amount === undefined) return rejected('AMOUNT_INVALID');
-  const points = pointsFor(amount, rate, rounding);
-  if (points > POINTS_MAX) return rejected('POINTS_TOO_MANY');
-  return points === 0n ? { kind: 'nothing', line } : { kind: 'points', line, customerId, points };
-}
-
-function isDay(text: string): boolean {
-  const match = datePattern.exec(text);
-  if (!match) return false;
-  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
+const customerFlaws: Readonly<Record<ReferenceFlaw, RowError>> = {
+  BLANK: 'CUSTOMER_ID_INVALID',
+  TOO_LONG: 'CUSTOMER_ID_INVALID',
+  UNREADABLE: 'CUSTOMER_ID_INVALID',
+  PLACEHOLDER: 'CUSTOMER_ID_PLACEHOLDER',
+  MANGLED: 'CUSTOMER_ID_MANGLED',
+};

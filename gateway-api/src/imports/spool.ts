@@ -4,20 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { toStorageFailure } from '../store/storage-health.js';
 
 export interface Spooled {
   /** SHA-256 in hex. */
   readonly sha256: string;
   readonly bytes: number;
-  /** Lines that are not empty, the header among them. */
-  readonly lines: number;
 }
-
-const NEWLINE = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
 
 export class Spool {
   constructor(private readonly folder: string) {}
@@ -26,28 +22,45 @@ export class Spool {
     return join(this.folder, `${importId}.csv`);
   }
 
-  /** Writes the body to disk, synced; on any error nothing is left. */
-  async write(importId: string, body: Readable): Promise<Spooled> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+  /**
+   * Writes the body to disk, synced, while `read` reads it; on any error nothing is left.
+   *
+   * @throws Failure STORAGE_UNAVAILABLE if the disk does not take all of it
+   */
+  async write<T>(
+    importId: string,
+    body: Readable,
+    read: (chunks: AsyncIterable<Buffer>) => Promise<T>,
+  ): Promise<Spooled & { readonly read: T }> {
     const partial = `${this.pathOf(importId)}.partial`;
-    const file = await open(partial, 'w', 0o600);
+    let file: FileHandle | undefined;
     try {
+      await onDisk(() => mkdir(this.folder, { recursive: true, mode: 0o700 }));
+      const opened = (file = await onDisk(() => open(partial, 'w', 0o600)));
       const hash = createHash('sha256');
-      const counter = new LineCounter();
       let bytes = 0;
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        hash.update(chunk);
-        counter.add(chunk);
-        bytes += chunk.length;
-        await writeWhole(file, chunk);
-      }
-      await file.sync();
-      await file.close();
-      await rename(partial, this.pathOf(importId));
-      return { sha256: hash.digest('hex'), bytes, lines: counter.lines };
+      const found = await read(
+        (async function* () {
+          for await (const chunk of body as AsyncIterable<Buffer>) {
+            hash.update(chunk);
+            bytes += chunk.length;
+            await onDisk(() => writeAll(opened, chunk));
+            yield chunk;
+          }
+        })(),
+      );
+      await onDisk(async () => {
+        await opened.sync();
+        const { size } = await opened.stat();
+        if (size !== bytes)
+          throw Object.assign(new Error(`${size} bytes of ${bytes} are on the disk`), { code: 'EIO' });
+        await opened.close();
+        await rename(partial, this.pathOf(importId));
+      });
+      return { sha256: hash.digest('hex'), bytes, read: found };
     } catch (error) {
-      await file.close().catch(() => undefined);
-      await rm(partial, { force: true });
+      await file?.close().catch(() => undefined);
+      await rm(partial, { force: true }).catch(() => undefined);
       throw error;
     }
   }
@@ -68,31 +81,19 @@ export class Spool {
   }
 }
 
-/** A disk that fills up takes a part first, and says so only the next time. */
-async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length;) {
-    const { bytesWritten } = await file.write(chunk, at, chunk.length - at);
+/** A disk may take less of a chunk than it was given, and says so only in a number. */
+async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
+  for (let written = 0; written < chunk.length;) {
+    const { bytesWritten } = await file.write(chunk, written);
     if (bytesWritten === 0) throw Object.assign(new Error('nothing more was written'), { code: 'ENOSPC' });
-    at += bytesWritten;
+    written += bytesWritten;
   }
 }
 
-/** Counts lines that hold anything, so that progress has an end before the file is parsed. */
-class LineCounter {
-  #full = 0;
-  #holdsAnything = false;
-
-  add(chunk: Buffer): void {
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      if (this.#holdsAnything || end - start > 1 || (end > start && chunk[start] !== CARRIAGE_RETURN)) this.#full++;
-      this.#holdsAnything = false;
-      start = end + 1;
-    }
-    if (start < chunk.length) this.#holdsAnything = true;
-  }
-
-  get lines(): number {
-    return this.#full + (this.#holdsAnything ? 1 : 0);
+async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toStorageFailure(error);
   }
 }

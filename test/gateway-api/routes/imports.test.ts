@@ -81,7 +81,7 @@ describe('imports', () => {
     expect(body.code).toBe('BODY_TOO_LARGE');
   });
 
-  it('give the rejected rows as CSV that is safe to open', async () => {
+  it('give the rejected rows as CSV, with what is wrong behind them', async () => {
     const accountId = app.gateway.secrets.accountIdOf('frozen');
     await app.operator('post', '/v1/accounts').send({ memberRef: 'frozen' }).expect(201);
     await app.operator('post', `/v1/accounts/${accountId}/freeze`).send({}).expect(200);
@@ -93,7 +93,13 @@ describe('imports', () => {
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(headers['content-disposition']).toContain('attachment');
     const reason = `"${rowErrors.AMOUNT_INVALID}"`;
-    expect(text).toBe(`line,code,reason\r\n2,AMOUNT_INVALID,${reason}\r\n3,ACCOUNT_FROZEN,${accountId} is frozen\r\n`);
+    const [header, ...rejected] = text.split('\r\n');
+    expect(header).toBe('\ufeffcustomer_id,date,quantity,amount,rejected_line,rejected_code,rejected_reason');
+    expect(rejected).toEqual([
+      `${rows[0]},2,AMOUNT_INVALID,${reason}`,
+      `${rows[1]},3,ACCOUNT_FROZEN,${accountId} is frozen`,
+      '',
+    ]);
   });
 
   it.each(['', '/rejected-rows'])('answer 404 for an unknown one at %s', async (part) => {

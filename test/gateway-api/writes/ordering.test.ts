@@ -19,6 +19,7 @@ import {
 import type { MemoryChannel } from './memory-channel.js';
 import { findOperation } from '../../../gateway-api/src/subjects/points/find-operation.js';
 import { setAccountStatus } from '@commonpoint/catalogue';
+import { defaultFormat } from '../../../gateway-api/src/imports/file-format.js';
 
 jest.setTimeout(30_000);
 
@@ -146,7 +147,7 @@ test('an import waits, and goes on by itself', async () => {
   const csv = 'customer_id,date,quantity,amount\ncarol,2026-01-02,1,7\nalice,2026-01-02,1,8\n';
   const started = await gateway.imports.start(
     Readable.from([Buffer.from(csv)]),
-    { programId: 'harbor', pointsPerUnit: '1', rounding: 'floor' },
+    { programId: 'harbor', pointsPerUnit: '1', rounding: 'floor', format: defaultFormat },
     caller('harbor'),
     { scope: 'harbor POST /v1/imports', key: 'i' },
   );

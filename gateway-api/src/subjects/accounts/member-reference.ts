@@ -2,15 +2,20 @@
 import { z } from 'zod';
 import { Failure } from '../../channel/failures.js';
 import type { Gateway } from '../../gateway.js';
+import { normalReference, referenceFlaw, referenceFlaws } from '../../member-reference.js';
 import { accountQueries } from './reads.js';
 
 /** The organisation's own reference of a member. It is turned into the pseudonym here and goes no further. */
 export const memberRef = z
   .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters')
-  .meta({ description: 'Your own reference of the member. It never reaches the ledger, a log or the gateway’s file.' });
+  .superRefine((text, context) => {
+    const flaw = referenceFlaw(normalReference(text));
+    if (flaw) context.addIssue({ code: 'custom', message: referenceFlaws[flaw] });
+  })
+  .meta({
+    description:
+      'Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file.',
+  });
 
 /** The account that a reference leads to, whether it is open yet or not. @throws Failure REFERENCE_REMOVED */
 export function accountOf({ secrets, projection }: Gateway, reference: string): string {

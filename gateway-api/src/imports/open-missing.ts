@@ -1,0 +1,63 @@
+/** Accounts that an import needs, opened on the way. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { custodianOf, type Role } from '@commonpoint/catalogue';
+import { Failure } from '../channel/failures.js';
+import type { Log } from '../log.js';
+import type { AccountOpening } from '../writes/open-accounts.js';
+import type { PointsLedger } from '../writes/points-ledger.js';
+import type { OperationResult } from '../writes/results.js';
+import { isGatewayFailure, PATIENCE_MS } from './post-until-final.js';
+
+export interface OpeningParts {
+  readonly projection: PointsLedger;
+  readonly accounts: AccountOpening;
+  readonly log: Log;
+}
+
+/** Why rows of an account are not posted. */
+export type Closed = Pick<OperationResult, 'code' | 'detail'> & { readonly state: 'rejected' };
+
+/** What an account that stands in the way is refused with: a matter of the rows that name it. */
+const ofAccount: ReadonlySet<string> = new Set([
+  'ACCOUNT_EXISTS',
+  'NOT_CUSTODIAN',
+  'REFERENCE_REMOVED',
+  'REFERENCE_ELSEWHERE',
+]);
+
+/**
+ * Opens the accounts that are not there, and says of those that are not this organisation's what they are refused with:
+ * nothing is issued to them.
+ */
+export async function openMissing(
+  { projection, accounts, log }: OpeningParts,
+  role: Role,
+  accountIds: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Closed>> {
+  const closed = new Map<string, Closed>();
+  const refuse = (accountId: string, code: Closed['code'], detail: string): void => {
+    closed.set(accountId, { state: 'rejected', code, detail });
+  };
+  const open = async (accountId: string): Promise<void> => {
+    for (;;) {
+      const account = projection.account(accountId);
+      // The ledger opens no account under another's name; this is for a ledger whose peers conspired.
+      if (account && account.custodian !== custodianOf(accountId))
+        return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
+      if (account) return;
+      try {
+        await accounts.open(role, { accountId, kind: 'member' });
+        return;
+      } catch (error) {
+        if (error instanceof Failure && ofAccount.has(error.code))
+          return refuse(accountId, error.code, `${accountId}: ${error.message}`);
+        if (!(error instanceof Failure && isGatewayFailure(error.code)) || signal.aborted) throw error;
+        log.warn({ err: error }, 'Accounts of an import could not be opened yet');
+        await pause(PATIENCE_MS, undefined, { signal });
+      }
+    }
+  };
+  await Promise.all([...accountIds].map(open));
+  return closed;
+}
