@@ -10,6 +10,7 @@ import { readWeeks, type Week } from './purchases.js';
 import { differencesFromAudit, differencesOf, digestOf, readViews, recompute, type View } from './same-view.js';
 import { loseCard } from './lost-card.js';
 import { closeCycle, currentCycle, settle, showAcceptances, showPositions } from './settling.js';
+import { returnPurchases } from './returning.js';
 import { spendAtCounters, spendByCode, takeBack } from './spending.js';
 import { WeekBook, type WeekRecord } from './week-book.js';
 
@@ -71,6 +72,8 @@ async function live(
   day(6, 'Something is taken back, and a card is lost');
   await takeBack(merchants, week);
   await loseCard(merchants);
+  say();
+  await returnPurchases(merchants, week);
   day(7, 'The week is closed, netted and settled');
   const cycle = await closeCycle(merchants, record.cycle).catch((error: unknown) => {
     // It cannot be closed any more, and so not be gone on with.

@@ -1,5 +1,6 @@
 /** What the three merchants do, by a seed: operations of all kinds, right ones and wrong ones, and administrators' acts. */
 import type { Asked, By, Model } from './model.js';
+import { daysLater, endOfMaturing, only, sum } from './points-by-expiry.js';
 
 export type Below = (below: number) => number;
 
@@ -54,6 +55,7 @@ export class Plan {
         : { ...sent, key: `again-${++this.#ids}`, repeats: 'operations' };
     }
     const slug = this.#of(slugs);
+    if (this.below(12) === 0) return this.#send({ slug, role: 'admin', operations: this.#spentPurchase(slug) });
     const role = this.#of(['admin', 'admin', 'operator', 'cashier'] as const);
     const size = this.below(3) === 0 ? 2 + this.below(6) : 1;
     const isChain = size > 1 && this.below(3) === 0;
@@ -61,19 +63,47 @@ export class Plan {
       const operation = this.#operation(slug);
       return isChain && at < size - 1 ? { ...operation, linked: true } : operation;
     });
-    const request = { slug, role, key: `key-${++this.#ids}`, operations };
+    return this.#send({ slug, role, operations });
+  }
+
+  #send(of: Omit<Request, 'key'>): Request {
+    const request = { ...of, key: `key-${++this.#ids}` };
     this.#sent.push(request);
-    for (const { id, kind } of operations) this.#posted.push({ by: slug, id, kind });
+    for (const { id, kind } of request.operations) this.#posted.push({ by: request.slug, id, kind });
     return request;
+  }
+
+  /** A purchase whose points, and all the others, are spent or held before it is returned; now and then another one after it. */
+  #spentPurchase(slug: Slug): Asked[] {
+    const id = (): string => `op-${++this.#ids}`;
+    const of = { programId: slug, accountId: this.#of(this.accounts[slug]) };
+    const bought: Asked = { kind: 'issue', id: id(), ...of, amount: String(1 + this.below(80)) };
+    const all = String(BigInt(this.#all(of.accountId, slug)) + BigInt(String(bought['amount'])));
+    const expiresAt = new Date(Date.parse(this.model.now) + this.below(9) * 3_600_000 + 60_000).toISOString();
+    const spent: Asked =
+      this.below(2) === 0
+        ? { kind: 'redeem', id: id(), ...of, amount: all, acceptor: mspIds[slug] }
+        : { kind: 'hold', id: id(), ...of, amount: all, expiresAt };
+    const parts = Array.from({ length: 1 + this.below(2) }, (): Asked => {
+      const part = this.below(2) === 0 ? { amount: String(1 + this.below(20)) } : {};
+      return { kind: 'reverse', id: id(), operationMspId: mspIds[slug], operationId: bought.id, ...part };
+    });
+    const back: Asked =
+      spent.kind === 'redeem'
+        ? { kind: 'reverse', id: id(), operationMspId: mspIds[slug], operationId: spent.id, amount: '5' }
+        : { kind: this.#of(['void', 'capture']), id: id(), holdMspId: mspIds[slug], holdId: spent.id };
+    const next: Asked = { kind: 'issue', id: id(), ...of, amount: String(1 + this.below(60)) };
+    return [bought, spent, ...parts, ...[back, next].filter(() => this.below(3) > 0)];
   }
 
   #operation(slug: Slug): Asked {
     const id = `op-${++this.#ids}`;
-    const amount = String(1 + this.below(60));
+    const part = String(1 + this.below(60));
     const own = this.#of(this.below(25) === 0 ? this.accounts[this.#of(slugs)] : this.accounts[slug]);
     const programId = this.#of(slugs);
+    const amount = this.below(3) === 0 ? this.#all(own, programId) : part;
     const elsewhere = (): string => mspIds[this.#of(slugs)];
-    switch (this.below(15)) {
+    switch (this.below(17)) {
       case 0:
       case 1:
       case 2:
@@ -84,6 +114,7 @@ export class Plan {
           programId: this.below(20) === 0 ? programId : slug,
           accountId: this.#of(this.accounts[this.#of(slugs)]),
           amount: String(1 + this.below(120)),
+          ...(this.below(3) === 0 && this.#maturing()),
         };
       case 4:
         return {
@@ -142,14 +173,40 @@ export class Plan {
         );
         return { kind: 'reverse', id, operationMspId: mspIds[by], operationId, ...(this.below(2) === 0 && { amount }) };
       }
+      case 15:
+        if (this.below(3) === 0) return { kind: 'consolidate', id, programId, accountId: own };
+        return {
+          kind: 'extend',
+          id,
+          programId: slug,
+          accountId: this.#of(this.accounts[this.#of(slugs)]),
+          endingBy: daysLater(this.model.now, this.below(40) - 5),
+          expiresOn: daysLater(this.model.now, this.below(60) - 1),
+        };
       default: {
         const { by, id: operationId } = this.#earlier(
-          this.#of(['issue', 'redeem', 'redeem', 'capture', 'transfer']),
+          this.#of(['issue', 'issue', 'redeem', 'redeem', 'capture', 'transfer']),
           slug,
         );
-        return { kind: 'reverse', id, operationMspId: mspIds[by], operationId, amount: String(1 + this.below(10)) };
+        const some = this.below(2) === 0 ? { amount: String(1 + this.below(40)) } : {};
+        return { kind: 'reverse', id, operationMspId: mspIds[by], operationId, ...some };
       }
     }
+  }
+
+  /** All that an account can spend, so that what is returned is not there any more. */
+  #all(accountId: string, programId: string): string {
+    const there = only(
+      this.model.balance(accountId, programId),
+      (expiry) => this.model.isRipe(expiry) && !this.model.isExpired(expiry),
+    );
+    return String(sum(there) === 0n ? 1n : sum(there));
+  }
+
+  /** Points that mature in some days; their expiry tells the model when. */
+  #maturing(): { maturesOn: string; expiresOn: string } {
+    const maturesOn = daysLater(this.model.now, this.below(12));
+    return { maturesOn, expiresOn: endOfMaturing(maturesOn) };
   }
 
   #earlier(kind: string, slug: Slug): { by: Slug; id: string } {

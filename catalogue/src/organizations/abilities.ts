@@ -62,6 +62,8 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   expire: keeping,
   seize: keeping,
   reverse: keeping,
+  extend: keeping,
+  consolidate: keeping,
 };
 
 /** Transactions that members of every kind may submit; all others are for merchants. */

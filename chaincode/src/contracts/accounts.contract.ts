@@ -21,6 +21,7 @@ import {
   rotateKey,
   setAccountStatus,
   setPublicKey,
+  sumBalances,
   type Transaction,
   unlockAccount,
 } from '@commonpoint/catalogue';
@@ -148,9 +149,9 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(getBalances)
   async Balances(ctx: LedgerContext, json: string): Promise<string> {
     const { accountId } = begin(ctx, getBalances, json);
-    await loadAccount(ctx.state, accountId);
+    const account = await loadAccount(ctx.state, accountId);
     const held = await loadOpenHolds(ctx.state, accountId);
-    const balances = sumBalances(await loadLots(ctx.state, accountId), held, dayOf(ctx.txTime));
+    const balances = sumBalances(await loadLots(ctx.state, accountId), held, account, dayOf(ctx.txTime));
     return finish(ctx, getBalances, { accountId, balances });
   }
 

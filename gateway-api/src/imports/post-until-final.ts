@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation, Role } from '@commonpoint/catalogue';
 import { gatewayFailureCodes } from '../channel/failures.js';
 import type { OperationResult } from '../writes/results.js';
+import { postAside } from '../writes/post-aside.js';
 import type { Submission } from '../writes/submission.js';
-import type { UnitListener } from '../writes/unit.js';
 
 /** What was not posted because the peer is away or busy is tried again after this. */
 export const PATIENCE_MS = 1_000;
@@ -27,35 +27,13 @@ export async function postUntilFinal(
   const results = new Map<string, FinalResult>();
   let open = operations;
   for (let repeated = false; open.length > 0; repeated = true) {
-    for (const result of await postOnce(submission, role, open, seq)) {
+    for (const result of await postAside(submission, role, open, seq)) {
       if (!isGatewayFailure(result.code)) results.set(result.operationId, { ...result, repeated });
     }
     open = open.filter(({ id }) => !results.has(id));
     if (open.length > 0) await pause(PATIENCE_MS, undefined, { signal });
   }
   return results;
-}
-
-function postOnce(
-  submission: Submission,
-  role: Role,
-  operations: readonly Operation[],
-  seq: number,
-): Promise<OperationResult[]> {
-  return new Promise((resolve) => {
-    const results: OperationResult[] = [];
-    const listener: UnitListener = {
-      progress: () => undefined,
-      // The mark of the import is what is kept; a row that is posted again is known by its id.
-      record: () => undefined,
-      concluded(unit, outcomes) {
-        results.push(...outcomes);
-        if (unit.pending.length === 0) resolve(results);
-      },
-      undone: () => 'try-again',
-    };
-    submission.add({ seq, role, kind: 'bulk', pending: operations, attempts: 0, alone: true, listener });
-  });
 }
 
 export function isGatewayFailure(code: string | undefined): boolean {

@@ -64,7 +64,17 @@ export interface PassedOver {
 
 /** By type of row: what a write does, and what a deletion does if that says anything new. */
 export type RowAppliers = Readonly<
-  Record<string, ApplyRow | { readonly put: ApplyRow; readonly remove: (key: readonly string[]) => void }>
+  Record<
+    string,
+    | ApplyRow
+    | {
+        readonly put: ApplyRow;
+        readonly remove: (key: readonly string[]) => void;
+        /** Before and after the rows of a block, for what is summed up over them. */
+        readonly beginBlock?: () => void;
+        readonly endBlock?: () => void;
+      }
+  >
 >;
 
 /** Prepared once for a database: what a subject's `tables.ts` exports. */
@@ -78,9 +88,14 @@ export function createBlockApplier(
 ): (block: ChannelBlock) => void {
   const puts = new Map<string, ApplyRow[]>();
   const removals = new Map<string, (key: readonly string[]) => void>();
+  const begins: (() => void)[] = [];
+  const ends: (() => void)[] = [];
   for (const [type, applier] of subjects.flatMap((prepare) => Object.entries(prepare(database)))) {
     puts.set(type, [...(puts.get(type) ?? []), typeof applier === 'function' ? applier : applier.put]);
-    if (typeof applier === 'object') removals.set(type, applier.remove);
+    if (typeof applier === 'function') continue;
+    removals.set(type, applier.remove);
+    if (applier.beginBlock !== undefined) begins.push(applier.beginBlock);
+    if (applier.endBlock !== undefined) ends.push(applier.endBlock);
   }
   const [begin, undo, end] = ['SAVEPOINT applying', 'ROLLBACK TO applying', 'RELEASE applying'].map((sql) =>
     database.sqlite.prepare(sql),
@@ -111,14 +126,16 @@ export function createBlockApplier(
   };
 
   /** Of a row on which an applier fails nothing is left: the block is applied once more, each row by itself. */
-  const applyRows = (block: ChannelBlock, applyOne: typeof applyRow): PassedOver[] =>
-    block.transactions.flatMap(({ txId, writes, unreadable }) => [
+  const applyRows = (block: ChannelBlock, applyOne: typeof applyRow): PassedOver[] => {
+    for (const beginBlock of begins) beginBlock();
+    return block.transactions.flatMap(({ txId, writes, unreadable }) => [
       ...(unreadable === undefined ? [] : [{ block: block.number, txId, why: unreadable }]),
       ...writes.flatMap((write) => {
         const why = applyOne(write, block.number);
         return why === undefined ? [] : [{ block: block.number, txId, key: write.key, why }];
       }),
     ]);
+  };
   const undoing = <T>(apply: () => T, otherwise: (error: unknown) => T): T => {
     begin!.run();
     try {
@@ -146,6 +163,7 @@ export function createBlockApplier(
         putHashedWrite.run(nextHashed(block.number), collection, keyHash, valueHash ?? null, block.number, txId);
       }
     }
+    for (const end of ends) end();
     setCheckpoint.run(block.number, block.hash, block.time ?? 0, passedOver.length);
     passedOver.forEach(onPassedOver);
   };
