@@ -71,7 +71,7 @@ export function transactionsOf(block: common.Block): AuditedTransaction[] {
 }
 
 /** Never throws for what the bytes are. */
-function readEnvelope(bytes: Uint8Array): EnvelopeContents {
+export function readEnvelope(bytes: Uint8Array): EnvelopeContents {
   try {
     return decodeEnvelope(bytes);
   } catch (error) {

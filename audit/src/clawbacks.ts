@@ -1,4 +1,5 @@
 /** What accounts owe back: by their rows, and by what receipts say was owed and was paid off. */
+import type { Found } from './findings.js';
 import type { AccountRow, OperationRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
@@ -13,7 +14,7 @@ export class Clawbacks {
   readonly #credited = new Map<string, string>();
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     store: Store,
   ) {
     this.#byRows = store.kept('clawbacks-by-rows', 'small');

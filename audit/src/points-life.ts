@@ -2,6 +2,7 @@
  * Whether points live as long as their programme says: none is spent before it matures or after it ended, what is issued
  * ends when it should, and what comes back late has no more than the days of grace.
  */
+import type { Found } from './findings.js';
 import { Clawbacks } from './clawbacks.js';
 import { dayAfter, usualExpiry } from './days.js';
 import type { AccountRow, OperationRow, ProgramRow } from './ledger-rows.js';
@@ -26,7 +27,7 @@ export class PointsLife {
   #today = '';
 
   constructor(
-    private readonly found: string[],
+    private readonly found: Found,
     private readonly programs: Kept<ProgramRow>,
     store: Store,
   ) {

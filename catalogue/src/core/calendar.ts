@@ -45,11 +45,6 @@ export function instantOf(timestamp: string): number {
   return Date.parse(timestamp);
 }
 
-/** A day so many days later. */
-export function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-}
-
 /** The last day on which points issued on `day` may be spent: so many months later, the month's last day at most. */
 export function expiryDay(day: string, months: number): string {
   if (months === 0) return NEVER;

@@ -34,7 +34,6 @@ import type { AccountChanging } from '../domain/accounts/signed-changes.js';
 import { Refusal } from '../domain/core/refusal.js';
 import { verifySignature } from '../domain/points/verify-signature.js';
 import { revised } from '../domain/core/revisions.js';
-import { sumBalances } from '../domain/accounts/balances.js';
 import { applyMerge, loadMerge } from '../ledger/accounts/merging.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accountKey, keyParts, lotIdOf, lots, referenceKey } from '../ledger/core/keys.js';

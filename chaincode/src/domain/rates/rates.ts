@@ -113,10 +113,12 @@ export function decideSetRateStatus(
 
 /** Whether an exchange may use a rate now. Errors: RATE_NOT_OPEN, RATE_EXPIRED. */
 export function refuseUnlessOpen(rate: Rate, txTime: string): Refusal | undefined {
-  if (rate.status !== 'accepted')
-    return refuse('RATE_NOT_OPEN', `version ${rate.version} of this rate is ${rate.status}`);
   const now = instantOf(txTime);
-  return now >= instantOf(rate.validFrom) && now < instantOf(rate.validUntil)
+  const isOver = now >= instantOf(rate.validUntil);
+  // One that is over is told by its end: that it was withdrawn since says nothing more to whoever is late.
+  if (rate.status !== 'accepted' && !isOver)
+    return refuse('RATE_NOT_OPEN', `version ${rate.version} of this rate is ${rate.status}`);
+  return now >= instantOf(rate.validFrom) && !isOver
     ? undefined
     : refuse('RATE_EXPIRED', `version ${rate.version} holds from ${rate.validFrom} until ${rate.validUntil}`);
 }
