@@ -18,7 +18,18 @@ export interface OperationRow {
   readonly id: string;
   readonly mspId: string;
   readonly kind:
-    'issue' | 'transfer' | 'redeem' | 'reverse' | 'expire' | 'hold' | 'capture' | 'void' | 'exchange' | 'seize';
+    | 'issue'
+    | 'transfer'
+    | 'redeem'
+    | 'reverse'
+    | 'expire'
+    | 'hold'
+    | 'capture'
+    | 'void'
+    | 'exchange'
+    | 'extend'
+    | 'consolidate'
+    | 'seize';
   readonly programId: string;
   readonly accountId: string;
   readonly toAccountId?: string;
@@ -26,6 +37,18 @@ export interface OperationRow {
   readonly amount: string;
   /** Of a reversed issuance: what its account had not any more. */
   readonly shortfall?: string;
+  /** What of that is owed back, and what of points that were issued or came back paid off what was owed. */
+  readonly clawback?: string;
+  readonly paidOff?: string;
+  /** Of a reversed redemption: what had ended, and until when it can be spent. */
+  readonly grace?: readonly { readonly expiry: string; readonly until: string; readonly amount: string }[];
+  /** Lots that it drew on or made, and quota lanes. */
+  readonly consumed?: readonly LotPart[];
+  readonly created?: readonly LotPart[];
+  readonly lanes?: readonly { readonly amount: string }[];
+  readonly expiry?: string;
+  readonly maturesOn?: string;
+  readonly earnedOn?: string;
   /** Of a reversal: the operation that it undid, and whose that was if not the own organisation’s. */
   readonly reverses?: string;
   readonly reversesMspId?: string;
@@ -54,11 +77,32 @@ export interface OperationRow {
   readonly txTime: string;
 }
 
+export interface LotPart {
+  /** `expiry.txId.n`. */
+  readonly lotId: string;
+  readonly amount: string;
+}
+
+export interface AccountRow {
+  readonly custodian: string;
+  /** What keeps points from leaving it. */
+  readonly locks?: Readonly<Partial<Record<'member' | 'custodian', { readonly unlocksAt?: string }>>>;
+  readonly clawbacks?: readonly { readonly programId: string; readonly amount: string }[];
+}
+
 export interface ProgramRow {
   readonly programId: string;
   readonly issuer: string;
   readonly cap: string;
   readonly capOn: 'issued' | 'outstanding';
+  readonly expiryMonths?: number;
+  readonly rules?: {
+    readonly expiryRounding?: string;
+    readonly expiryBounds?: { readonly minDays: number; readonly maxDays: number };
+    readonly reinstatementDays?: number;
+    readonly returnGraceDays?: number;
+    readonly shortfall?: 'forgiven' | 'clawback';
+  };
   readonly clearingValues?: readonly { readonly fromCycle: string; readonly clearingValue: string }[];
 }
 
@@ -200,6 +244,8 @@ export interface SupplySums {
   reversed: bigint;
   /** Set aside, neither captured nor given back yet. */
   held: bigint;
+  /** Quota drawn by what came back after it had become quota. */
+  drawn: bigint;
 }
 
 /** Splits one of Fabric's composite keys; anything else is a key of one part. */

@@ -2,12 +2,25 @@
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
+/** Most lots are no more than their points. */
+type KeptLot = bigint | { readonly amount: string; readonly maturesOn: string };
+
+/** A lot that was to mature, and that a transaction made or deleted. */
+export interface MaturingLot {
+  readonly holding: string;
+  readonly lotId: string;
+  readonly maturesOn: string;
+  /** Negative if it was deleted. */
+  readonly amount: bigint;
+}
+
 export class LotBalances {
-  readonly #lots: Kept<bigint>;
+  readonly #lots: Kept<KeptLot>;
   /** `account programme` to points. */
   readonly #byHolding: Kept<bigint>;
   readonly #byProgram: Kept<bigint>;
   #making = { txId: '', names: new Set<string>() };
+  #maturing: MaturingLot[] = [];
 
   constructor(
     private readonly found: string[],
@@ -18,22 +31,37 @@ export class LotBalances {
     this.#byProgram = store.kept('outstanding', 'small');
   }
 
-  apply(txId: string, parts: readonly string[], row: { amount: string } | undefined): void {
+  apply(txId: string, parts: readonly string[], row: { amount: string; maturesOn?: string } | undefined): void {
     const name = parts.join(' ');
     const [accountId, programId, , madeBy] = parts;
     const holding = `${accountId} ${programId}`;
     const before = row !== undefined && this.#isFirstOf(txId, madeBy, name) ? undefined : this.#lots.get(name);
     if (row === undefined) {
       if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
-      else this.#addLot(holding, -before);
+      else this.#addLot(holding, -amountOf(before));
+      if (typeof before === 'object') this.#noteMaturing(holding, parts, before.maturesOn, -amountOf(before));
       this.#lots.delete(name);
       return;
     }
     const amount = BigInt(row.amount);
     if (before !== undefined) this.found.push(`transaction ${txId} wrote a lot a second time: ${name}`);
     if (amount <= 0n) this.found.push(`transaction ${txId} wrote a lot of ${amount}`);
-    this.#lots.set(name, amount);
+    const { maturesOn } = row;
+    this.#lots.set(name, maturesOn === undefined ? amount : { amount: row.amount, maturesOn });
+    if (maturesOn !== undefined) this.#noteMaturing(holding, parts, maturesOn, amount);
     this.#addLot(holding, amount);
+  }
+
+  /** What transactions made and deleted of lots that were to mature, since this was asked last. */
+  takeMaturing(): readonly MaturingLot[] {
+    if (this.#maturing.length === 0) return this.#maturing;
+    const noted = this.#maturing;
+    this.#maturing = [];
+    return noted;
+  }
+
+  #noteMaturing(holding: string, parts: readonly string[], maturesOn: string, amount: bigint): void {
+    this.#maturing.push({ holding, lotId: parts.slice(2).join('.'), maturesOn, amount });
   }
 
   /** A transaction’s own lots were not there before it, as no two have one id: they need not be looked for. */
@@ -57,4 +85,8 @@ export class LotBalances {
     add(this.#byHolding, holding, amount);
     add(this.#byProgram, holding.split(' ')[1] ?? '', amount);
   }
+}
+
+function amountOf(lot: KeptLot): bigint {
+  return typeof lot === 'bigint' ? lot : BigInt(lot.amount);
 }

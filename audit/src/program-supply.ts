@@ -73,8 +73,9 @@ export class ProgramSupply {
     const used = total(lanes.map((lane) => lane.used));
     if (lanes.some((lane) => lane.used > lane.granted)) this.found.push(`${at}: a lane used more than it was granted`);
     // What a rate may still issue was carved out of the programme's lanes, and counts as used there.
-    if (used !== sums.issued + reserved) {
-      const more = reserved === 0n ? '' : `, granted to rates and left ${reserved}`;
+    if (used !== sums.issued + sums.drawn + reserved) {
+      const back = sums.drawn === 0n ? '' : `, drawn for what came back ${sums.drawn}`;
+      const more = reserved === 0n ? back : `${back}, granted to rates and left ${reserved}`;
       this.found.push(`${at}: lanes used ${used}, issued ${sums.issued}${more}`);
     }
     if (program.capOn === 'issued' && granted > BigInt(program.cap)) {

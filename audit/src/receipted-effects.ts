@@ -6,7 +6,8 @@ import type { DebtPrices } from './debt-prices.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
 import type { OwedByReceipts } from './owed-by-receipts.js';
 import type { Kept, Store } from './store.js';
-import { add, noSupply, supplyFields } from './sums.js';
+import type { PointsLife } from './points-life.js';
+import { add, noSupply, supplyFields, total } from './sums.js';
 import { UndoneOperations } from './undone-operations.js';
 
 export class ReceiptedEffects {
@@ -18,6 +19,7 @@ export class ReceiptedEffects {
   readonly setAside: Kept<bigint>;
   readonly #receipts: Kept<OperationRow>;
   readonly #undone: UndoneOperations;
+  readonly #life: PointsLife;
   /** By hold, the operation that resolved it. */
   readonly #resolutions: Kept<string>;
 
@@ -28,8 +30,10 @@ export class ReceiptedEffects {
     private readonly cycles: ClearingCycles,
     private readonly prices: DebtPrices,
     private readonly owed: OwedByReceipts,
+    life: PointsLife,
     store: Store,
   ) {
+    this.#life = life;
     this.supply = store.kept('supply', 'small');
     this.earned = store.kept('earned');
     this.setAside = store.kept('set-aside');
@@ -68,6 +72,11 @@ export class ReceiptedEffects {
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
     if (kind === 'reverse' && target !== undefined) this.#undone.apply(name, row, undoes, target);
     const holding = `${accountId} ${programId}`;
+    this.#life.apply(name, row, target);
+    // What paid off what was owed back came into no lot: it is taken back at once.
+    const paidOff = BigInt(row.paidOff ?? '0');
+    if (paidOff !== 0n) this.#addSupply(programId, { reversed: paidOff });
+    if (paidOff !== 0n) add(this.earned, holding, -paidOff);
     switch (kind === 'reverse' ? `reverse ${target?.kind}` : kind) {
       case 'issue':
         this.#addSupply(programId, { issued: amount });
@@ -102,9 +111,15 @@ export class ReceiptedEffects {
         return add(this.earned, holding, -amount);
       case 'reverse redeem':
       case 'reverse capture':
-        this.#addSupply(programId, { redeemed: -amount });
+        this.#addSupply(programId, {
+          redeemed: -amount,
+          drawn: total((row.lanes ?? []).map((part) => BigInt(part.amount))),
+        });
         this.#addDebt(name, row, row.acceptor, -amount, target);
         return add(this.earned, holding, amount);
+      case 'extend':
+      case 'consolidate':
+        return;
       default:
         this.found.push(`the receipt ${name} is of an unknown kind: ${kind}`);
     }

@@ -31,6 +31,7 @@ import type {
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
 import { NameOwners, type ReferenceRow } from './name-owners.js';
+import { PointsLife } from './points-life.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
 import { ReceiptedEffects } from './receipted-effects.js';
@@ -44,7 +45,7 @@ export interface ReplayedLedger {
   /** `account programme` to points that are set aside, from holds. */
   readonly heldBalances: ReadonlyMap<string, bigint>;
   /** By programme, from receipts. */
-  readonly supply: ReadonlyMap<string, SupplySums>;
+  readonly supply: ReadonlyMap<string, Omit<SupplySums, 'drawn'>>;
   /** `cycle debtor creditor programme` to points, from receipts. */
   readonly clearing: ReadonlyMap<string, bigint>;
   readonly operations: number;
@@ -77,6 +78,7 @@ export class Replay {
   readonly #agreements: PrivateAgreements;
   readonly #prices: DebtPrices;
   readonly #owed: OwedByReceipts;
+  readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
 
@@ -99,6 +101,7 @@ export class Replay {
     this.#orders = new OrdersInForce(this.#found, (programId) => programs.get(programId)?.issuer, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
+    this.#life = new PointsLife(this.#found, programs, store);
     this.#effects = new ReceiptedEffects(
       this.#found,
       programs,
@@ -106,6 +109,7 @@ export class Replay {
       this.#cycles,
       this.#prices,
       this.#owed,
+      this.#life,
       store,
     );
   }
@@ -127,6 +131,7 @@ export class Replay {
         posted.push([name, row]);
       });
     }
+    this.#life.noteLots(this.#lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
       this.#attempt(`the receipt ${name}`, () => {
@@ -134,6 +139,7 @@ export class Replay {
         this.#orders.applyOperation(name, row, this.#effects.about(row));
       });
     }
+    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
   }
 
   /** Compares both computations at the end of a block. */
@@ -145,6 +151,7 @@ export class Replay {
       () => this.#cycles.endBlock(block),
       () => this.#debts.endBlock(block, this.#supply.programs),
       () => this.#agreements.endBlock(block),
+      () => this.#life.endBlock(block),
       () => this.#orders.endBlock(block),
     ];
     for (const rule of rules) this.#attempt(`block ${block}: what it left`, rule);
@@ -168,7 +175,7 @@ export class Replay {
     return {
       balances,
       heldBalances,
-      supply: new Map(supply),
+      supply: new Map([...supply].map(([programId, { drawn: _drawn, ...sums }]) => [programId, sums])),
       clearing: new Map([...this.#owed.points].filter(([, points]) => points !== 0n)),
       operations,
       findings: this.takeFindings(),
@@ -202,7 +209,7 @@ export class Replay {
     const name = parts.join(' ');
     switch (type) {
       case 'lot':
-        return this.#lots.apply(txId, parts, value as { amount: string } | undefined);
+        return this.#lots.apply(txId, parts, value as { amount: string; maturesOn?: string } | undefined);
       case 'program':
         this.#names.applyProgram(txId, first, value as ProgramRow | undefined);
         return this.#supply.applyProgram(first, value as ProgramRow);
@@ -245,6 +252,7 @@ export class Replay {
       case 'account':
         this.#orders.applyAccount(first, value as AccountRow | undefined);
         this.#locks.applyAccount(first, value as AccountRow | undefined);
+        this.#life.applyAccount(first, value as AccountRow | undefined);
         return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
       case 'reference':
         return this.#names.applyReference(txId, first, value as ReferenceRow | undefined);

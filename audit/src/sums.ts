@@ -18,8 +18,9 @@ export const supplyFields = [
   'expired',
   'reversed',
   'held',
+  'drawn',
 ] as const satisfies (keyof SupplySums)[];
 
 export function noSupply(): SupplySums {
-  return { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
+  return { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n, drawn: 0n };
 }

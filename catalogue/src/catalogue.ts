@@ -28,6 +28,7 @@ export * from './programs/programs.js';
 export * from './programs/acceptances.js';
 export * from './programs/supply.js';
 export * from './accounts/accounts.js';
+export * from './accounts/balances.js';
 export * from './orders/orders.js';
 export * from './orders/standing.js';
 export {

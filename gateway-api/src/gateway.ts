@@ -1,5 +1,5 @@
 /** What routes have at hand. `open-gateway.ts` puts it together. */
-import type { Receipt } from '@commonpoint/catalogue';
+import type { Operation, Receipt } from '@commonpoint/catalogue';
 import type { TypedChannel } from './channel/typed-channel.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { Projection } from './projection/projection.js';
@@ -10,6 +10,7 @@ import type { LedgerTransactions } from './writes/ledger-transactions.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
 import type { AccountOpening } from './writes/open-accounts.js';
 import type { PostOperations } from './writes/post-operations.js';
+import type { OperationResult } from './writes/results.js';
 
 export interface Gateway {
   readonly mspId: string;
@@ -36,6 +37,8 @@ export interface Gateway {
   readonly receiptBefore: (operationId: string) => Promise<Receipt | undefined>;
   /** Points operations: recorded, grouped, waited for. */
   readonly operations: PostOperations;
+  /** Operations that jobs post in bulk, a transaction of their own; up to 500, by an operator. */
+  readonly postAside: (operations: readonly Operation[]) => Promise<readonly OperationResult[]>;
   /** The rarer writes, a transaction each. */
   readonly transactions: LedgerTransactions;
   readonly accounts: AccountOpening;

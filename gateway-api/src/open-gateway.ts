@@ -47,6 +47,7 @@ import { AccountOpening } from './writes/open-accounts.js';
 import { createOperationRows, operationTables } from './writes/operation-rows.js';
 import { OrderingWatch } from './writes/ordering-watch.js';
 import { OutstandingOperations } from './writes/outstanding.js';
+import { postAside } from './writes/post-aside.js';
 import { PostOperations } from './writes/post-operations.js';
 import { recover } from './writes/recovery.js';
 import { Sender } from './writes/sender.js';
@@ -216,6 +217,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     peer,
     projection,
     operations,
+    postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,
     accounts,
     imports,

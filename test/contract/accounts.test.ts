@@ -52,9 +52,10 @@ test('balances are told by programme', async () => {
   await post(ledger, harbor(), issue('i-1', alice, '7'), issue('i-2', alice, '8'));
   await post(ledger, citypark(), issue('i-1', alice, '5', { programId: 'citypark' }));
   const { balances } = await ledger.submit(auditor, catalogue.getBalances, { accountId: alice });
+  const nothing = { pending: '0', held: '0', expired: '0', clawback: '0', expiring: [] };
   expect(balances).toEqual([
-    { programId: 'citypark', available: '5', held: '0', expired: '0' },
-    { programId: 'harbor', available: '15', held: '0', expired: '0' },
+    { ...nothing, programId: 'citypark', available: '5' },
+    { ...nothing, programId: 'harbor', available: '15', expiring: [{ day: '2027-11-23', amount: '15' }] },
   ]);
 });
 

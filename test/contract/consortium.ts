@@ -104,6 +104,16 @@ export const expire = (id: string, accountId: string, more: object = {}): Operat
   ...more,
 });
 
+export const extend = (id: string, accountId: string, more: object): Operation =>
+  ({ kind: 'extend', id, programId: 'harbor', accountId, ...more }) as Operation;
+export const consolidate = (id: string, accountId: string, more: object = {}): Operation => ({
+  kind: 'consolidate',
+  id,
+  programId: 'harbor',
+  accountId,
+  ...more,
+});
+
 export const END = '2026-11-23T08:05:00.000Z';
 /** When a hold's end has come by every clock that peers take. */
 export const END_EVERYWHERE = '2026-11-23T08:07:00.000Z';

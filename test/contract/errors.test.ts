@@ -13,6 +13,7 @@ import {
   END,
   exchange,
   expire,
+  extend,
   greenmart,
   harbor,
   hold,
@@ -250,9 +251,9 @@ const cases: Case[] = [
     'ACCOUNT_FROZEN',
     'reversing',
     async (l) => {
-      await post(l, harbor(), issue('i-1', alice, '1'));
+      await post(l, harbor(), issue('i-1', alice, '1'), redeem('r-1', alice, '1'));
       await freeze(l, alice, 'frozen');
-      return post(l, harbor(), reverse('v-1', 'i-1'));
+      return post(l, harbor(), reverse('v-1', 'r-1'));
     },
   ],
   [
@@ -409,6 +410,26 @@ const cases: Case[] = [
       l.now = '2027-11-24T00:00:00.000Z';
       return post(l, harbor(), redeem('r-1', alice, '1', { inputs: [outcome?.receipt?.created?.[0]?.lotId] }));
     },
+  ],
+  ['EARNED_ON_INVALID', 'issuing', posting(harbor(), issue('i-1', alice, '1', { earnedOn: '2026-11-24' }))],
+  ['EXPIRY_OUT_OF_BOUNDS', 'issuing', posting(harbor(), issue('i-1', alice, '1', { expiresOn: '2026-12-24' }))],
+  ['MATURITY_AFTER_EXPIRY', 'issuing', posting(harbor(), issue('i-1', alice, '1', { maturesOn: '2027-11-24' }))],
+  [
+    'LOT_NOT_MATURE',
+    'an input',
+    async (l) => {
+      const [outcome] = await post(l, harbor(), issue('i-1', alice, '1', { maturesOn: '2026-11-24' }));
+      return post(l, harbor(), redeem('r-1', alice, '1', { inputs: [outcome?.receipt?.created?.[0]?.lotId] }));
+    },
+  ],
+  [
+    'NOTHING_TO_EXTEND',
+    'none ends by then',
+    posting(
+      harbor(),
+      issue('i-1', alice, '1'),
+      extend('x-1', alice, { endingBy: '2026-12-24', expiresOn: '2028-01-01' }),
+    ),
   ],
   ['INSUFFICIENT_POINTS', 'redeeming', posting(harbor(), issue('i-1', alice, '1'), redeem('r-1', alice, '2'))],
   ['INSUFFICIENT_POINTS', 'transferring', posting(harbor(), transfer('t-1', alice, bob, '2'))],

@@ -15,6 +15,7 @@ import {
   postOne,
   program,
   redeem,
+  reverse,
   startConsortium,
   transfer,
   voidHold,
@@ -108,6 +109,24 @@ test('counts of the day, references and a freeze go over', async () => {
   expect(await codeOf(ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: alice }] }))).toBe(
     'REFERENCE_ELSEWHERE',
   );
+});
+
+test('what is owed back goes over, and what has not matured stays so', async () => {
+  const rules = { ...program.rules, shortfall: 'clawback' as const };
+  await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId: 'harbor-owed', rules });
+  const ofOwed = { programId: 'harbor-owed' };
+  await post(ledger, harbor(), issue('i-1', alice, '20', ofOwed), redeem('r-1', alice, '15', ofOwed));
+  await post(ledger, harbor(), reverse('v-1', 'i-1'));
+  await post(ledger, harbor(), issue('i-2', alice, '7', { maturesOn: '2026-12-24' }));
+  await merge();
+  expect(await ledger.submit(harbor(), catalogue.getAccount, { accountId: alice })).not.toHaveProperty('clawbacks');
+  expect(await ledger.submit(harbor(), catalogue.getAccount, { accountId: bob })).toMatchObject({
+    clawbacks: [{ programId: 'harbor-owed', amount: '15' }],
+  });
+  expect((await follow()).state).toBe('POSTED');
+  expect(lotsOf(bob)).toMatchObject([{ amount: '7', maturesOn: '2026-12-24' }]);
+  const paid = await postOne(ledger, harbor(), issue('i-3', bob, '16', ofOwed));
+  expect(paid.receipt).toMatchObject({ paidOff: '15' });
 });
 
 test('accounts of different custodians are not merged, by neither of them', async () => {

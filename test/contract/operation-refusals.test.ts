@@ -21,8 +21,10 @@ import {
   capture,
   citypark,
   closeNovember,
+  consolidate,
   exchange,
   expire,
+  extend,
   greenmart,
   harbor,
   hold,
@@ -62,6 +64,8 @@ const makers: Record<OperationKind, Make> = {
   capture: (more, id = 'x-1') => capture(id, 'h-0', more),
   void: (more, id = 'x-1') => voidHold(id, 'h-0', more),
   exchange: (more, id = 'x-1') => exchange(id, alice, '3', more),
+  extend: (more, id = 'x-1') => extend(id, alice, { endingBy: '2027-12-31', expiresOn: '2028-06-30', ...more }),
+  consolidate: (more, id = 'x-1') => consolidate(id, alice, more),
   seize: (more, id = 'x-1') => ({ kind: 'seize', id, orderId: 'RegulatorMSP:seizure', ...more }),
 };
 
@@ -153,6 +157,7 @@ const seizing =
 /** By code; for some codes, by code and kind. */
 const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Situation>> = {
   ROLE_NOT_ALLOWED: (ledger, make) => post(ledger, harbor('cashier'), make()),
+  'ROLE_NOT_ALLOWED issue': (ledger, make) => post(ledger, harbor('cashier'), make({ earnedOn: '2026-11-22' })),
   ID_CONFLICT: before(issue('x-1', bob, '1')),
   LINKED_FAILED: before(issue('i-1', nobody, '1', { linked: true })),
   HOLD_UNKNOWN: given({ holdId: 'nothing' }),
@@ -166,6 +171,10 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   'ACCOUNT_UNKNOWN transfer': given({ toAccountId: nobody }),
   NOT_CUSTODIAN: (ledger, make) => post(ledger, greenmart(), make()),
   ACCOUNT_FROZEN: withStatus('frozen'),
+  'ACCOUNT_FROZEN reverse': async (ledger, make) => {
+    await funded(ledger, redeem('r-1', alice, '3'));
+    return withStatus('frozen')(ledger, (more) => make({ operationId: 'r-1', ...more }), 'reverse');
+  },
   ACCOUNT_CLOSED: withStatus('closed'),
   ACCOUNT_LOCKED: async (ledger, make) => {
     await ledger.submit(harbor(), catalogue.lockAccount, { accountId: alice });
@@ -302,6 +311,19 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
     const end = kind === 'hold' ? { expiresAt: '2027-11-24T00:05:00.000Z' } : {};
     return post(ledger, harbor(), make({ inputs, ...end }));
   },
+  LOT_NOT_MATURE: async (ledger, make) => {
+    const [issued] = await post(ledger, harbor(), issue('i-1', alice, '30', { maturesOn: '2026-11-24' }));
+    return post(ledger, harbor(), make({ inputs: issued!.receipt!.created!.map(({ lotId }) => lotId) }));
+  },
+  'LOT_SPENT extend': async (ledger, make) => {
+    const sources = [{ accountId: alice, programId: 'harbor', lots: [unknownLot] }];
+    return (await ledger.submit(harbor(), catalogue.postPoints, { operations: [make()], sources })).outcomes;
+  },
+  EARNED_ON_INVALID: given({ earnedOn: '2026-11-22' }),
+  'EXPIRY_OUT_OF_BOUNDS issue': given({ expiresOn: '2027-06-30' }),
+  'EXPIRY_OUT_OF_BOUNDS extend': given({ expiresOn: '2026-11-22' }),
+  MATURITY_AFTER_EXPIRY: given({ maturesOn: '2027-11-24' }),
+  NOTHING_TO_EXTEND: given({ endingBy: '2026-12-31' }),
   INSUFFICIENT_POINTS: (ledger, make) => post(ledger, harbor(), make({ amount: '9' })),
   'INSUFFICIENT_POINTS reverse': (ledger, make) => {
     const spent = [issue('i-1', alice, '3'), transfer('t-1', alice, bob, '3'), redeem('r-1', bob, '3')];
@@ -310,6 +332,16 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   NOTHING_TO_EXPIRE: (ledger, make) => post(ledger, harbor(), make()),
   LANE_UNKNOWN: given({ lanes: [2] }),
   'QUOTA_EXHAUSTED issue': given({ amount: '501' }),
+  'QUOTA_EXHAUSTED reverse': async (ledger, make) => {
+    const conditions = { ...program, programId: 'harbor-out', cap: '30', capOn: 'outstanding' as const, lanes: 1 };
+    await ledger.submit(harbor(), catalogue.createProgram, conditions);
+    const out = { programId: 'harbor-out' };
+    await post(ledger, harbor(), issue('i-1', alice, '30', out), redeem('r-1', alice, '20', out));
+    ledger.now = '2026-11-24T08:00:00.000Z';
+    await ledger.submit(harbor(), catalogue.foldSupply, { programId: 'harbor-out', period: '2026-11-23' });
+    await post(ledger, harbor(), issue('i-2', alice, '20', out));
+    return post(ledger, harbor(), make({ operationId: 'r-1' }));
+  },
   'QUOTA_EXHAUSTED exchange': async (ledger, make) =>
     post(ledger, harbor(), issue('i-1', alice, '90'), make({ amount: '90' })),
 };

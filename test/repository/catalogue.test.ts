@@ -17,7 +17,6 @@ import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 const withoutRoute: Readonly<Record<string, string>> = {
   registerOrganization: 'an organisation registers once, when it joins; provisioning does it',
   getOrganization: 'GET /v1/organizations lists them all',
-  foldSupply: 'housekeeping of past days, for a scheduled client of the issuer',
 };
 
 const entries = Object.entries(catalogue) as [keyof typeof catalogue, Transaction][];

@@ -17,12 +17,15 @@ function modelAtStart(): Model {
   const model = new Model();
   model.now = START;
   for (const slug of slugs) {
-    const { cap, expiryMonths, clearingValue } = programs[slug];
+    const { cap, expiryMonths, clearingValue, rules } = programs[slug];
     model.programs.set(slug, {
       issuer: mspIds[slug],
       cap: BigInt(cap),
       months: expiryMonths,
-      transferable: slug !== 'greenmart',
+      transferable: rules.transferable,
+      clawback: 'shortfall' in rules,
+      graceDays: 'returnGraceDays' in rules ? rules.returnGraceDays : 14,
+      reinstatementDays: 'reinstatementDays' in rules ? rules.reinstatementDays : 0,
       status: 'active',
       values: [{ from: '', value: BigInt(clearingValue) }],
     });
@@ -67,6 +70,8 @@ export async function judge(seed: number, steps: number) {
       amount: String(done.amount),
       ...(done.toAccountId !== undefined && { toAccountId: done.toAccountId }),
       ...(done.shortfall !== undefined && done.shortfall > 0n && { shortfall: String(done.shortfall) }),
+      ...(done.clawback !== undefined && done.clawback > 0n && { clawback: String(done.clawback) }),
+      ...(done.paidOff !== undefined && done.paidOff > 0n && { paidOff: String(done.paidOff) }),
       ...(done.taken !== undefined && { taken: String(done.taken), received: String(done.received) }),
       ...(done.value !== undefined && { clearingValue: String(done.value) }),
     };
@@ -75,6 +80,8 @@ export async function judge(seed: number, steps: number) {
         throw new Error(
           `${JSON.stringify(asked)}: ${field} is ${String(receipt[field])}, the model says ${String(value)}`,
         );
+    if ((done.paidOff ?? 0n) === 0n && receipt['paidOff'] !== undefined)
+      throw new Error(`${asked.id}: it paid off what was not owed`);
     if (done.shortfall === 0n && receipt['shortfall'] !== undefined) throw new Error(`${asked.id}: a false shortfall`);
   };
 
@@ -190,7 +197,17 @@ export async function judge(seed: number, steps: number) {
         same(
           `${accountId}'s ${programId}`,
           balance?.['available'] ?? '0',
-          sum(only(points, (day) => !model.isExpired(day))),
+          sum(only(points, (day) => !model.isExpired(day) && model.isRipe(day))),
+        );
+        same(
+          `${accountId}'s pending ${programId}`,
+          balance?.['pending'] ?? '0',
+          sum(only(points, (day) => !model.isRipe(day))),
+        );
+        same(
+          `what ${accountId} owes back of ${programId}`,
+          balance?.['clawback'] ?? '0',
+          model.owedBack(accountId, programId),
         );
         same(`${accountId}'s expired ${programId}`, balance?.['expired'] ?? '0', sum(only(points, model.isExpired)));
       }

@@ -25,6 +25,13 @@ export class Receipted {
     return points;
   }
 
+  /** Some of what there was. */
+  taken(there: Points): Points {
+    const points = pointsOf(this.receipt.consumed);
+    if (!hasAll(there, points)) throw new Error('it took points that were not there, or had not ended');
+    return points;
+  }
+
   returned(expected: Points): void {
     const points = pointsOf(this.receipt.created);
     if (!same(points, expected))
@@ -36,11 +43,14 @@ export class Receipted {
 
 /** Takes points that are not expired, the soonest to expire first; nothing if there are too few. */
 export function settle(model: Model, accountId: string, programId: string, amount: bigint, receipt?: Receipted) {
-  const spendable = only(model.balance(accountId, programId), (expiry) => !model.isExpired(expiry));
+  const spendable = only(
+    model.balance(accountId, programId),
+    (expiry) => !model.isExpired(expiry) && model.isRipe(expiry),
+  );
   if (sum(spendable) < amount) return undefined;
   const expected = some(spendable, amount, 'soonest');
   const points = receipt?.chosen(expected) ?? expected;
-  if (!hasAll(spendable, points)) throw new Error('it took points that were not there, or expired');
+  if (!hasAll(spendable, points)) throw new Error('it took points that were not there, ended or not ripe');
   model.credit(accountId, programId, points, -1n);
   return points;
 }

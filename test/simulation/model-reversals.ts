@@ -1,7 +1,7 @@
 /** Taking back, wholly or in parts. */
 import { Receipted } from './model-debits.js';
 import { Model, type Asked, type By } from './model.js';
-import { hasAll, minus, some, sum, type Points } from './points-by-expiry.js';
+import { daysLater, hasAll, minus, only, plus, some, sum, type Points } from './points-by-expiry.js';
 
 export function reverseOperation(model: Model, by: By, asked: Asked, receipt?: Receipted) {
   const id = `${(asked['operationMspId'] as string | undefined) ?? by.mspId} ${String(asked['operationId'])}`;
@@ -12,6 +12,8 @@ export function reverseOperation(model: Model, by: By, asked: Asked, receipt?: R
     model.accounts.get(each)!,
   );
   for (const account of accounts) {
+    // The issuer takes back what it gave also where all else is frozen.
+    if (target.kind === 'issue' && account.status === 'frozen') continue;
     const immobile = Model.immobile(account);
     if (immobile !== undefined) return immobile;
   }
@@ -31,24 +33,34 @@ export function reverseOperation(model: Model, by: By, asked: Asked, receipt?: R
     const there = model.balance(accountId, programId);
     const own = new Map([[target.expiry!, there.get(target.expiry!) ?? 0n]]);
     const first = some(own, asks, 'soonest');
-    const rest = some(minus(there, first), asks - sum(first), 'soonest');
-    const expected = new Map([...first, ...rest]);
+    const others = minus(there, first);
+    const ripe = some(only(others, model.isRipe), asks - sum(first), 'soonest');
+    const unripe = only(others, (expiry) => !model.isRipe(expiry));
+    const rest = plus(ripe, some(unripe, asks - sum(first) - sum(ripe), 'soonest'));
+    const expected = plus(first, rest);
     const points = receipt?.chosen(expected) ?? expected;
     if (!hasAll(there, points)) throw new Error('it took points that were not there');
     const amount = sum(points);
     model.credit(accountId, programId, points, -1n);
     model.count(programId, 'reversed', amount);
     note(target.points);
-    return { ...common, amount, shortfall: asks - amount, points };
+    const shortfall = asks - amount;
+    const clawback = model.programs.get(programId)!.clawback ? shortfall : 0n;
+    model.oweBack(accountId, programId, clawback);
+    return { ...common, amount, shortfall, clawback, points };
   }
   const points = some(target.points, asks, 'newest');
   if (wasSpent) {
-    receipt?.returned(points);
-    model.credit(accountId, programId, points);
+    const until = daysLater(model.now.slice(0, 10), model.programs.get(programId)!.graceDays);
+    let given: Points = new Map();
+    for (const [expiry, amount] of points)
+      given = plus(given, new Map([[model.isExpired(expiry) ? until : expiry, amount]]));
+    const { paidOff, created } = model.creditOwn(accountId, programId, given);
+    receipt?.returned(created);
     model.count(programId, 'redeemed', -asks);
     model.owe(programId, target.acceptor!, -asks, target.value);
     note(minus(target.points, points));
-    return { ...common, amount: asks, points, value: target.value, cycle: model.cycle() };
+    return { ...common, amount: asks, points, paidOff, value: target.value, cycle: model.cycle() };
   }
   if (!hasAll(model.balance(toAccountId!, programId), points)) return 'INSUFFICIENT_POINTS';
   receipt?.chosen(points);

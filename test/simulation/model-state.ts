@@ -2,13 +2,17 @@
  * What the model remembers: written from docs/concepts.md, docs/errors.md and docs/transactions.md, and with nothing of
  * the chaincode's or the catalogue's rules. Every change can be taken back, so that it can be asked what would be.
  */
-import { plus, sum, type Points } from './points-by-expiry.js';
+import { plus, ripeFrom, sum, type Points } from './points-by-expiry.js';
 
 export interface ModelProgram {
   readonly issuer: string;
   readonly cap: bigint;
   readonly months: number;
   readonly transferable: boolean;
+  /** Whether what a returned purchase had given and is gone is owed back. */
+  readonly clawback: boolean;
+  readonly graceDays: number;
+  readonly reinstatementDays: number;
   status: 'active' | 'suspended';
   /** Clearing values by the first cycle for which they hold. */
   readonly values: { from: string; value: bigint }[];
@@ -44,6 +48,8 @@ export interface Done {
   readonly value?: bigint | undefined;
   readonly cycle?: string;
   readonly shortfall?: bigint;
+  readonly clawback?: bigint;
+  readonly paidOff?: bigint;
   readonly taken?: bigint;
   readonly received?: bigint;
   /** Of what was spent or sent: the points, and how many of them went back. */
@@ -60,6 +66,8 @@ export class ModelState {
   readonly accounts = new Map<string, ModelAccount>();
   readonly acceptances = new Map<string, { valueMin: bigint; since: string } | undefined>();
   readonly balances = new Map<string, Points>();
+  /** What accounts owe back, by account and programme. */
+  readonly owed = new Map<string, bigint>();
   readonly holds = new Map<string, ModelHold>();
   readonly done = new Map<string, Done>();
   readonly totals = new Map<string, Totals>();
@@ -115,6 +123,34 @@ export class ModelState {
 
   credit(accountId: string, programId: string, points: Points, sign = 1n): void {
     this.put(this.balances, `${accountId} ${programId}`, plus(this.balance(accountId, programId), points, sign));
+  }
+
+  owedBack = (accountId: string, programId: string): bigint => this.owed.get(`${accountId} ${programId}`) ?? 0n;
+
+  oweBack(accountId: string, programId: string, amount: bigint): void {
+    if (amount !== 0n) this.put(this.owed, `${accountId} ${programId}`, this.owedBack(accountId, programId) + amount);
+  }
+
+  isRipe = (expiry: string): boolean => ripeFrom(expiry) <= this.now.slice(0, 10);
+
+  /** Gives points that cost nobody else: what is owed back is paid off first, by those that can be spent, the soonest to expire first. */
+  creditOwn(accountId: string, programId: string, points: Points): { paidOff: bigint; created: Points } {
+    const today = this.now.slice(0, 10);
+    const created = new Map(points);
+    let unpaid = this.owedBack(accountId, programId);
+    const owed = unpaid;
+    for (const expiry of [...points.keys()].sort()) {
+      if (expiry < today) continue;
+      const part = created.get(expiry)! < unpaid ? created.get(expiry)! : unpaid;
+      unpaid -= part;
+      if (part === created.get(expiry)) created.delete(expiry);
+      else created.set(expiry, created.get(expiry)! - part);
+    }
+    this.credit(accountId, programId, created);
+    const paidOff = owed - unpaid;
+    this.oweBack(accountId, programId, -paidOff);
+    if (paidOff > 0n) this.count(programId, 'reversed', paidOff);
+    return { paidOff, created };
   }
 
   count(programId: string, total: keyof Totals, amount: bigint): void {

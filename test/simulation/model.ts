@@ -2,7 +2,7 @@
 import { settle, type Receipted } from './model-debits.js';
 import { ModelState, type Done, type ModelAccount } from './model-state.js';
 import { reverseOperation } from './model-reversals.js';
-import { monthsLater, some, sum, type Points } from './points-by-expiry.js';
+import { daysLater, monthsLater, some, sum, type Points } from './points-by-expiry.js';
 
 export interface Asked {
   readonly kind: string;
@@ -18,7 +18,7 @@ export interface By {
 export type Came = Done | string;
 
 const merchants = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP'];
-const forOperators = new Set(['transfer', 'reverse', 'expire']);
+const forOperators = new Set(['transfer', 'reverse', 'expire', 'extend']);
 const text = (value: unknown): string => String(value);
 const content = ({ linked: _linked, ...rest }: Asked): string => JSON.stringify(rest);
 
@@ -52,7 +52,11 @@ export class Model extends ModelState {
       case 'exchange':
         return this.#exchange(by, asked, receipt);
       case 'expire':
-        return this.#expire(by, asked);
+        return this.#expire(by, asked, receipt);
+      case 'extend':
+        return this.#extend(by, asked);
+      case 'consolidate':
+        return this.#consolidate(by, asked);
       default:
         return reverseOperation(this, by, asked, receipt);
     }
@@ -63,7 +67,7 @@ export class Model extends ModelState {
   static immobile = ({ status }: ModelAccount): string | undefined =>
     status === 'active' ? undefined : status === 'frozen' ? 'ACCOUNT_FROZEN' : 'ACCOUNT_CLOSED';
 
-  #issue(by: By, { programId: p, accountId: a, amount: n }: Asked) {
+  #issue(by: By, { programId: p, accountId: a, amount: n, expiresOn }: Asked) {
     const [programId, accountId, amount] = [text(p), text(a), BigInt(text(n))];
     const program = this.programs.get(programId);
     if (program === undefined) return 'PROGRAM_UNKNOWN';
@@ -74,11 +78,11 @@ export class Model extends ModelState {
     const immobile = Model.immobile(account);
     if (immobile !== undefined) return immobile;
     if (amount > this.quotaLeft(programId)) return 'QUOTA_EXHAUSTED';
-    const expiry = monthsLater(this.now.slice(0, 10), program.months);
+    const expiry = (expiresOn as string | undefined) ?? monthsLater(this.now.slice(0, 10), program.months);
     const points = new Map([[expiry, amount]]);
-    this.credit(accountId, programId, points);
     this.count(programId, 'issued', amount);
-    return { programId, accountId, amount, points, expiry, reversed: 0n };
+    const { paidOff } = this.creditOwn(accountId, programId, points);
+    return { programId, accountId, amount, points, expiry, paidOff, reversed: 0n };
   }
 
   /** What may still be issued by the issuer itself. */
@@ -202,19 +206,24 @@ export class Model extends ModelState {
     this.set(hold, 'open', false);
     this.set(hold, 'captured', isCapture);
     if (!isCapture) {
-      this.credit(accountId, programId, hold.points);
-      return { programId, accountId, amount, points: hold.points, reversed: 0n };
+      const { paidOff, created } = this.creditOwn(accountId, programId, hold.points);
+      receipt?.returned(created);
+      return { programId, accountId, amount, points: hold.points, paidOff, reversed: 0n };
     }
     const points = some(hold.points, amount, 'soonest');
     const rest = some(hold.points, hold.amount - amount, 'newest');
-    if (receipt !== undefined && sum(rest) > 0n) receipt.returned(rest);
-    this.credit(accountId, programId, rest);
+    // What a beneficiary leaves pays nothing off.
+    const back =
+      beneficiary === undefined ? this.creditOwn(accountId, programId, rest) : { paidOff: 0n, created: rest };
+    if (beneficiary !== undefined) this.credit(accountId, programId, rest);
+    if (receipt !== undefined && sum(rest) > 0n) receipt.returned(back.created);
     const acceptor = beneficiary ?? this.programs.get(programId)!.issuer;
     return {
       programId,
       accountId,
       amount,
       points,
+      paidOff: back.paidOff,
       reversed: 0n,
       ...this.#spent(programId, acceptor, amount, hold.value),
     };
@@ -264,21 +273,63 @@ export class Model extends ModelState {
     };
   }
 
-  #expire(by: By, asked: Asked) {
+  #expire(by: By, asked: Asked, receipt?: Receipted) {
     const [programId, accountId] = [text(asked['programId']), text(asked['accountId'])];
     const program = this.programs.get(programId);
     if (program === undefined) return 'PROGRAM_UNKNOWN';
     const account = this.accounts.get(accountId);
     if (account === undefined) return 'ACCOUNT_UNKNOWN';
     if (![account.custodian, program.issuer].includes(by.mspId)) return 'NOT_CUSTODIAN';
-    const points: Points = new Map(
-      [...this.balance(accountId, programId)].filter(([expiry]) => this.isExpired(expiry)),
+    const ended: Points = new Map(
+      [...this.balance(accountId, programId)].filter(([expiry]) => expiry < this.#keptFrom(programId)),
     );
+    // Gateways do it by themselves too, and what they named may have been all that had ended then.
+    const points = receipt?.taken(ended) ?? ended;
     const amount = sum(points);
     if (amount === 0n) return 'NOTHING_TO_EXPIRE';
     this.credit(accountId, programId, points, -1n);
     this.count(programId, 'expired', amount);
     return { programId, accountId, amount, points, reversed: 0n };
+  }
+
+  /** What ended before may not be extended any more. */
+  #keptFrom(programId: string): string {
+    return daysLater(this.now.slice(0, 10), -this.programs.get(programId)!.reinstatementDays);
+  }
+
+  #extend(by: By, asked: Asked) {
+    const [programId, accountId, endingBy, expiresOn] = ['programId', 'accountId', 'endingBy', 'expiresOn'].map(
+      (field) => text(asked[field]),
+    ) as [string, string, string, string];
+    const program = this.programs.get(programId);
+    if (program === undefined) return 'PROGRAM_UNKNOWN';
+    if (program.issuer !== by.mspId) return 'NOT_ISSUER';
+    if (program.status === 'suspended') return 'PROGRAM_SUSPENDED';
+    const account = this.accounts.get(accountId);
+    if (account === undefined) return 'ACCOUNT_UNKNOWN';
+    const immobile = Model.immobile(account);
+    if (immobile !== undefined) return immobile;
+    if (expiresOn < this.now.slice(0, 10)) return 'EXPIRY_OUT_OF_BOUNDS';
+    const points: Points = new Map(
+      [...this.balance(accountId, programId)].filter(
+        ([expiry]) => expiry <= endingBy && expiry < expiresOn && expiry >= this.#keptFrom(programId),
+      ),
+    );
+    const amount = sum(points);
+    if (amount === 0n) return 'NOTHING_TO_EXTEND';
+    this.credit(accountId, programId, points, -1n);
+    this.credit(accountId, programId, new Map([[expiresOn, amount]]));
+    return { programId, accountId, amount, points, reversed: 0n };
+  }
+
+  #consolidate(by: By, asked: Asked) {
+    const [programId, accountId] = [text(asked['programId']), text(asked['accountId'])];
+    const program = this.programs.get(programId);
+    if (program === undefined) return 'PROGRAM_UNKNOWN';
+    const account = this.accounts.get(accountId);
+    if (account === undefined) return 'ACCOUNT_UNKNOWN';
+    if (![account.custodian, program.issuer].includes(by.mspId)) return 'NOT_CUSTODIAN';
+    return { programId, accountId, amount: 0n, points: new Map(), reversed: 0n };
   }
 
   /** Points can be spent until their day is over. */

@@ -1,5 +1,6 @@
 /** What the three merchants do, by a seed: operations of all kinds, right ones and wrong ones, and administrators' acts. */
 import type { Asked, By, Model } from './model.js';
+import { daysLater, endOfMaturing } from './points-by-expiry.js';
 
 export type Below = (below: number) => number;
 
@@ -73,7 +74,7 @@ export class Plan {
     const own = this.#of(this.below(25) === 0 ? this.accounts[this.#of(slugs)] : this.accounts[slug]);
     const programId = this.#of(slugs);
     const elsewhere = (): string => mspIds[this.#of(slugs)];
-    switch (this.below(15)) {
+    switch (this.below(17)) {
       case 0:
       case 1:
       case 2:
@@ -84,6 +85,7 @@ export class Plan {
           programId: this.below(20) === 0 ? programId : slug,
           accountId: this.#of(this.accounts[this.#of(slugs)]),
           amount: String(1 + this.below(120)),
+          ...(this.below(3) === 0 && this.#maturing()),
         };
       case 4:
         return {
@@ -142,14 +144,30 @@ export class Plan {
         );
         return { kind: 'reverse', id, operationMspId: mspIds[by], operationId, ...(this.below(2) === 0 && { amount }) };
       }
+      case 15:
+        if (this.below(3) === 0) return { kind: 'consolidate', id, programId, accountId: own };
+        return {
+          kind: 'extend',
+          id,
+          programId: slug,
+          accountId: this.#of(this.accounts[this.#of(slugs)]),
+          endingBy: daysLater(this.model.now, this.below(40) - 5),
+          expiresOn: daysLater(this.model.now, this.below(60) - 1),
+        };
       default: {
         const { by, id: operationId } = this.#earlier(
-          this.#of(['issue', 'redeem', 'redeem', 'capture', 'transfer']),
+          this.#of(['issue', 'issue', 'redeem', 'redeem', 'capture', 'transfer']),
           slug,
         );
         return { kind: 'reverse', id, operationMspId: mspIds[by], operationId, amount: String(1 + this.below(10)) };
       }
     }
+  }
+
+  /** Points that mature in some days; their expiry tells the model when. */
+  #maturing(): { maturesOn: string; expiresOn: string } {
+    const maturesOn = daysLater(this.model.now, this.below(12));
+    return { maturesOn, expiresOn: endOfMaturing(maturesOn) };
   }
 
   #earlier(kind: string, slug: Slug): { by: Slug; id: string } {

@@ -1,6 +1,17 @@
 /** Points by the day at whose end they expire: what an account has of a programme, what a hold keeps, what was spent. */
 export type Points = ReadonlyMap<string, bigint>;
 
+/** Points that mature have an expiry of their own: it tells when they do. */
+const MATURING_FOR_DAYS = 2_000;
+
+export function daysLater(day: string, days: number): string {
+  return new Date(Date.parse(day.slice(0, 10)) + days * 86_400_000).toISOString().slice(0, 10);
+}
+export const endOfMaturing = (maturesOn: string): string => daysLater(maturesOn, MATURING_FOR_DAYS);
+/** From when on points of an expiry can be spent. */
+export const ripeFrom = (expiry: string): string =>
+  expiry > '2030' && expiry < '9999' ? daysLater(expiry, -MATURING_FOR_DAYS) : '';
+
 export const sum = (points: Points): bigint => [...points.values()].reduce((total, each) => total + each, 0n);
 
 export function plus(points: Points, more: Points, sign = 1n): Map<string, bigint> {

@@ -15,10 +15,27 @@ export const accountIds: Readonly<Record<Slug, readonly string[]>> = {
   citypark: ['CityParkMSP:member-01', 'CityParkMSP:member-02', 'CityParkMSP:member-03'],
   greenmart: ['GreenMartMSP:member-01', 'GreenMartMSP:member-02'],
 };
+const expiryBounds = { minDays: 0, maxDays: 7_400 };
+/** Bounds are wide, since an expiry of its own tells the model when points mature. */
 export const programs = {
-  harbor: { cap: 1_000_000, expiryMonths: 1, clearingValue: 1_500_000 },
-  citypark: { cap: 20_000, expiryMonths: 2, clearingValue: 2_000_000 },
-  greenmart: { cap: 1_000_000, expiryMonths: 1, clearingValue: 1_000_000 },
+  harbor: {
+    cap: 1_000_000,
+    expiryMonths: 1,
+    clearingValue: 1_500_000,
+    rules: { transferable: true, expiryBounds, shortfall: 'clawback' as const, reinstatementDays: 4 },
+  },
+  citypark: {
+    cap: 20_000,
+    expiryMonths: 2,
+    clearingValue: 2_000_000,
+    rules: { transferable: true, expiryBounds },
+  },
+  greenmart: {
+    cap: 1_000_000,
+    expiryMonths: 1,
+    clearingValue: 1_000_000,
+    rules: { transferable: false, expiryBounds, shortfall: 'clawback' as const, returnGraceDays: 5 },
+  },
 };
 export const RATE_QUOTA = 2_000;
 export const START = '2026-11-03T09:00:00.000Z';
@@ -27,7 +44,7 @@ export const START = '2026-11-03T09:00:00.000Z';
 export const established = standing(async (network: MemoryNetwork) => {
   for (const slug of slugs) await submitAs(network, slug, catalogue.registerOrganization, { name: slug });
   for (const slug of slugs) {
-    const { cap, expiryMonths, clearingValue } = programs[slug];
+    const { cap, expiryMonths, clearingValue, rules } = programs[slug];
     await submitAs(network, slug, catalogue.createProgram, {
       programId: slug,
       name: slug,
@@ -35,7 +52,7 @@ export const established = standing(async (network: MemoryNetwork) => {
       cap: String(cap),
       capOn: 'issued',
       expiryMonths,
-      rules: { transferable: slug !== 'greenmart' },
+      rules,
       lanes: 4,
       clearingValue: String(clearingValue),
     });
@@ -82,6 +99,7 @@ export class SimulatedConsortium {
       pseudonymKey: Buffer.from(slug),
       spendingCodeKey: Buffer.from(slug),
       log: silent,
+      jobsEveryMs: { expireEndedPoints: 40, foldPastDays: 40 },
       // Submissions that are not answered are this test's doing, and no sign that ordering has stopped.
       ordering: { refusedMs: 600_000, silentMs: 600_000 },
     });

@@ -1,7 +1,7 @@
 /** The row of an account, and what of it changes by itself as time passes. */
 import { z } from 'zod';
 import { instantOf } from '../core/calendar.js';
-import { accountId, mspId, revision, sha256Hex, timestamp } from '../core/values.js';
+import { accountId, mspId, positiveAmount, programId, revision, sha256Hex, timestamp } from '../core/values.js';
 import { standing } from '../orders/standing.js';
 import { publicKey, type PublicKey } from '../points/authorization.js';
 
@@ -45,6 +45,8 @@ export const account = z.strictObject({
   recovery: z.strictObject({ publicKey, announcedAt: timestamp, inForceAt: timestamp }).optional(),
   /** What keeps points from leaving: the member's own lock, and the custodian's. Each is lifted by who put it on. */
   locks: z.strictObject({ member: lock.optional(), custodian: lock.optional() }).optional(),
+  /** What is owed back of programmes' points, because returned purchases had been spent; by programme. */
+  clawbacks: z.array(z.strictObject({ programId, amount: positiveAmount })).optional(),
   /** The pseudonyms of further references that lead to it, the oldest first. */
   references: z.array(z.strictObject({ referenceId: accountId, since: timestamp })).optional(),
   /** How many changes of the account its member has signed: the next one bears the next number. */

@@ -103,16 +103,35 @@ export const getAccount = transaction({
   errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });
 
+/** The most days that `expiring` lists. */
+export const EXPIRING_DAYS_MAX = 31;
+
+/** What an account holds of one programme. */
+export const balance = z.strictObject({
+  programId,
+  /** What can be spent. */
+  available: amount,
+  /** What can be spent when it has matured. */
+  pending: amount,
+  held: amount,
+  expired: amount,
+  /** What is owed back. */
+  clawback: amount,
+  /** What is available or pending, by the day with whose end it expires: the soonest days, what never expires not among them. */
+  expiring: z.array(z.strictObject({ day, amount: positiveAmount })),
+});
+export type Balance = z.infer<typeof balance>;
+
 export const getBalances = transaction({
   name: 'Accounts:Balances',
   mode: 'evaluate',
   summary:
-    'What an account holds of each programme. Lots past their expiry count until they are retired, in `expired`.',
+    'What an account holds of each programme. Lots past their expiry count until they are retired, in `expired`; `pending` has not matured yet.',
   roles: anyone,
   request: z.strictObject({ accountId }),
   reply: z.strictObject({
     accountId,
-    balances: z.array(z.strictObject({ programId, available: amount, held: amount, expired: amount })),
+    balances: z.array(balance),
   }),
   errors: [...ofReads, 'ACCOUNT_UNKNOWN'],
 });
@@ -124,6 +143,8 @@ export const lot = z.strictObject({
   originMspId: mspId,
   originId: operationId,
   campaign: z.string().optional(),
+  /** The day from which it can be spent, if that was to come when it was made. */
+  maturesOn: day.optional(),
 });
 export type Lot = z.infer<typeof lot>;
 

@@ -4,6 +4,9 @@
  */
 import { NEVER } from './values.js';
 
+/** Where a programme's expiries are rounded up to: the end of a day, month, quarter or year, or a day `MM-DD` of every year. */
+export type ExpiryRounding = 'day' | 'month' | 'quarter' | 'year' | (string & {});
+
 /** The day of an RFC 3339 timestamp in UTC. */
 export function dayOf(txTime: string): string {
   return txTime.slice(0, 10);
@@ -51,6 +54,32 @@ export function expiryDay(day: string, months: number): string {
   const targetMonth = (monthsSinceZero % 12) + 1;
   const targetDay = Math.min(dayOfMonth, daysInMonth(targetYear, targetMonth));
   return `${digits(targetYear, 4)}-${digits(targetMonth, 2)}-${digits(targetDay, 2)}`;
+}
+
+/** A day so many days later, or earlier. */
+export function daysAfter(day: string, days: number): string {
+  return dayOf(new Date(Date.parse(day) + days * 24 * 60 * 60 * 1000).toISOString());
+}
+
+/** The last day of the month, the quarter or the year that a day is in, or the next such day of a year; `day` is the day itself. */
+export function roundedUp(day: string, to: ExpiryRounding): string {
+  const [year, month] = day.split('-').map((part) => Number.parseInt(part, 10)) as [number, number];
+  switch (to) {
+    case 'day':
+      return day;
+    case 'month':
+      return lastOf(year, month);
+    case 'quarter':
+      return lastOf(year, Math.ceil(month / 3) * 3);
+    case 'year':
+      return lastOf(year, 12);
+    default:
+      return day.slice(5) <= to ? `${digits(year, 4)}-${to}` : `${digits(year + 1, 4)}-${to}`;
+  }
+}
+
+function lastOf(year: number, month: number): string {
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(daysInMonth(year, month), 2)}`;
 }
 
 /** The expiry of a lot: the first part of its id. */

@@ -22,11 +22,19 @@ export function debitedBy(operation: Operation): PointsOfAccount | undefined {
     case 'reverse':
     case 'capture':
     case 'void':
+    case 'extend':
+    case 'consolidate':
     case 'seize':
       return undefined;
     default:
       return operation satisfies never;
   }
+}
+
+/** Whose lots it replaces by others, without taking any points. */
+export function rearrangedBy(operation: Operation): PointsOfAccount | undefined {
+  if (operation.kind !== 'extend' && operation.kind !== 'consolidate') return undefined;
+  return { accountId: operation.accountId, programId: operation.programId };
 }
 
 /** Whom it gives points. What comes back of a hold or by a reversal goes to the account that they are about. */
@@ -44,6 +52,8 @@ export function creditedBy(operation: Operation): PointsOfAccount | undefined {
     case 'hold':
     case 'capture':
     case 'void':
+    case 'extend':
+    case 'consolidate':
     case 'seize':
       return undefined;
     default:

@@ -46,6 +46,12 @@ export const issue = z.strictObject({
   /** Quota lanes to draw from, in this order; lane 0 if absent. */
   lanes: z.array(lane).min(1).max(LANES_MAX).optional(),
   campaign: displayName.optional(),
+  /** The day on which the points were earned, if that was before: expiry and maturity count from it. For operators. */
+  earnedOn: day.optional(),
+  /** The last day of these points, within the bounds of the programme. */
+  expiresOn: day.optional(),
+  /** The first day on which they can be spent, in place of what the programme says. */
+  maturesOn: day.optional(),
 });
 
 export const transfer = z.strictObject({
@@ -88,6 +94,21 @@ export const expire = z.strictObject({
   accountId,
   inputs,
 });
+
+/** Gives an account's points that end soon, or ended a while ago, another expiry; for the issuer. */
+export const extend = z.strictObject({
+  ...base,
+  kind: z.literal('extend'),
+  programId,
+  accountId,
+  /** Lots that expire up to this day. */
+  endingBy: day,
+  /** Their new expiry. */
+  expiresOn: day,
+});
+
+/** Makes one lot of an account's lots that are alike; its points stay what they are. */
+export const consolidate = z.strictObject({ ...base, kind: z.literal('consolidate'), programId, accountId });
 
 /** Sets points aside. A hash lock needs a beneficiary: without one, whoever sees the preimage could take the points. */
 export const hold = z
@@ -163,6 +184,8 @@ export const operation = z.discriminatedUnion('kind', [
   capture,
   voidHold,
   exchange,
+  extend,
+  consolidate,
   seize,
 ]);
 export type Operation = z.infer<typeof operation>;
@@ -179,8 +202,12 @@ export const operationRoles: Readonly<Record<OperationKind, readonly Role[]>> = 
   capture: ['admin', 'operator', 'cashier'],
   void: ['admin', 'operator', 'cashier'],
   exchange: ['admin', 'operator', 'cashier'],
+  extend: ['admin', 'operator'],
+  consolidate: ['admin', 'operator', 'cashier'],
   seize: ['admin', 'operator'],
 };
+
+export const operationKinds = Object.keys(operationRoles) as OperationKind[];
 
 const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
 
@@ -188,7 +215,7 @@ const lotAmount = z.strictObject({ lotId, amount: positiveAmount });
 export const receipt = z.strictObject({
   id: operationId,
   mspId,
-  kind: z.enum(['issue', 'transfer', 'redeem', 'reverse', 'expire', 'hold', 'capture', 'void', 'exchange', 'seize']),
+  kind: z.enum(operationKinds),
   /** SHA-256 of the operation's canonical JSON without hints. */
   digest: z.string(),
   programId,
@@ -202,6 +229,12 @@ export const receipt = z.strictObject({
   amount,
   /** Of a reversed issuance: the part that its account had not any more, so that it could not be taken back. */
   shortfall: amount.optional(),
+  /** What of the shortfall the account owes back from now on; absent where it is forgiven. */
+  clawback: positiveAmount.optional(),
+  /** Of points that were issued or came back: what paid off a clawback, and is not in the account. */
+  paidOff: positiveAmount.optional(),
+  /** Of a reversed redemption: what had ended meanwhile, and until when it can be spent all the same. */
+  grace: z.array(z.strictObject({ expiry: day, until: day, amount: positiveAmount })).optional(),
   /** The lots it drew on, with what it took of each; what is left of them comes back as the batch's `change`. */
   consumed: z.array(lotAmount).optional(),
   /**
@@ -209,7 +242,7 @@ export const receipt = z.strictObject({
    * Of a capture or a void, those in which the rest of the hold came back.
    */
   created: z.array(lotAmount).optional(),
-  /** Of an issuance or an exchange: the lane parts drawn. */
+  /** Of an issuance or an exchange, or a reversal of what had come back as quota: the lane parts drawn. */
   lanes: z.array(z.strictObject({ lane, amount: positiveAmount })).optional(),
   /** Of a reversal: the operation that it undid, wholly or in part, and who had posted that if somebody else. */
   reverses: operationId.optional(),
@@ -218,6 +251,11 @@ export const receipt = z.strictObject({
   reversed: positiveAmount.optional(),
   reversedBy: z.array(z.strictObject({ mspId, operationId })).optional(),
   expiry: day.optional(),
+  /** Of an issuance: from when on its points can be spent, if not at once; and when they were earned, if not then. */
+  maturesOn: day.optional(),
+  earnedOn: day.optional(),
+  /** Of an extension: up to which expiry lots got another one. */
+  endingBy: day.optional(),
   /** Of a hold: who may capture it, what has to be shown, and until when. */
   beneficiary: mspId.optional(),
   hashLock: sha256Hex.optional(),

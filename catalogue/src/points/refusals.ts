@@ -29,6 +29,7 @@ const ofDebits = [
   'INPUTS_INVALID',
   'LOT_SPENT',
   'LOT_EXPIRED',
+  'LOT_NOT_MATURE',
   'INSUFFICIENT_POINTS',
   'POINTS_RESERVED',
 ] as const satisfies readonly ErrorCode[];
@@ -42,6 +43,7 @@ const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
 /** The first that holds is given. */
 export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCode[]>> = {
   issue: inPrecedence(
+    ...ofRoles,
     'PROGRAM_UNKNOWN',
     'NOT_ISSUER',
     'PROGRAM_SUSPENDED',
@@ -50,6 +52,9 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'ACCOUNT_CLOSED',
     'CREDITS_STOPPED',
     ...ofLimits,
+    'EARNED_ON_INVALID',
+    'EXPIRY_OUT_OF_BOUNDS',
+    'MATURITY_AFTER_EXPIRY',
     'LANE_UNKNOWN',
     'QUOTA_EXHAUSTED',
   ),
@@ -71,6 +76,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LOT_SPENT',
     'INSUFFICIENT_POINTS',
     'POINTS_RESERVED',
+    'QUOTA_EXHAUSTED',
   ),
   expire: inPrecedence(
     ...ofRoles,
@@ -121,6 +127,19 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LANE_UNKNOWN',
     'QUOTA_EXHAUSTED',
   ),
+  extend: inPrecedence(
+    ...ofRoles,
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PROGRAM_SUSPENDED',
+    'ACCOUNT_UNKNOWN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'EXPIRY_OUT_OF_BOUNDS',
+    'LOT_SPENT',
+    'NOTHING_TO_EXTEND',
+  ),
+  consolidate: inPrecedence('PROGRAM_UNKNOWN', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN'),
 };
 
 function inPrecedence(...own: readonly ErrorCode[]): readonly ErrorCode[] {

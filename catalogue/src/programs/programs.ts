@@ -21,10 +21,37 @@ import {
   timestamp,
 } from '../core/values.js';
 
+/** A day that every year has. */
+const dayOfYear = z
+  .string()
+  .regex(/^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))$/, {
+    error: 'must be a day that every year has, such as 12-31',
+  });
+
 export const rules = z.strictObject({
   /** Whether members may transfer points to each other. */
   transferable: z.boolean(),
+  /** Points can be spent so many days after they were earned; at once if absent. */
+  maturityDays: z.int().min(1).max(365).optional(),
+  /** Where expiries are rounded up to: the end of a month, quarter or year, or a day `MM-DD` of every year. */
+  expiryRounding: z.union([z.enum(['day', 'month', 'quarter', 'year']), dayOfYear]).optional(),
+  /** An issuance may name its own expiry, so many days after the day of issue. */
+  expiryBounds: z
+    .strictObject({ minDays: z.int().min(0).max(7_400), maxDays: z.int().min(0).max(7_400) })
+    .refine(({ minDays, maxDays }) => minDays <= maxDays, { path: ['maxDays'], error: 'is below the least' })
+    .optional(),
+  /** How many days ago points may have been earned when they are issued; with none, only on the day of issue. */
+  earnedDaysMax: z.int().min(1).max(3_660).optional(),
+  /** For so many days after their expiry points can be extended, and are not retired. */
+  reinstatementDays: z.int().min(1).max(365).optional(),
+  /** So many days more has what comes back of a redemption after its expiry; {@link RETURN_GRACE_DAYS} if absent. */
+  returnGraceDays: z.int().min(0).max(365).optional(),
+  /** What becomes of points that a returned purchase had given and that were spent; forgiven if absent. */
+  shortfall: z.enum(['forgiven', 'clawback']).optional(),
 });
+
+/** The days of grace where a programme does not say how many. */
+export const RETURN_GRACE_DAYS = 14;
 
 const conditions = {
   programId,
@@ -173,6 +200,8 @@ export const supplyDelta = z.strictObject({
   reversed: signedAmount,
   /** Points set aside, less those that were captured or went back; absent if there were none. */
   held: signedAmount.optional(),
+  /** Quota that reversals drew, because what they gave back had come back as quota before; absent if none did. */
+  drawn: signedAmount.optional(),
 });
 
 export const getSupply = transaction({

@@ -5,9 +5,11 @@ export interface Supply {
   expired: bigint;
   reversed: bigint;
   held: bigint;
+  /** Quota that was drawn for what came back, and not for what was issued. */
+  drawn: bigint;
 }
 
-export const noSupply = (): Supply => ({ issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n });
+export const noSupply = (): Supply => ({ issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n, drawn: 0n });
 
 /** Points that left circulation. */
 export function retired({ redeemed, expired, reversed }: Supply): bigint {

@@ -21,6 +21,7 @@ import {
   rotateKey,
   setAccountStatus,
   setPublicKey,
+  sumBalances,
   type Transaction,
   unlockAccount,
 } from '@commonpoint/catalogue';
@@ -33,7 +34,6 @@ import type { AccountChanging } from '../domain/accounts/signed-changes.js';
 import { Refusal } from '../domain/core/refusal.js';
 import { verifySignature } from '../domain/points/verify-signature.js';
 import { revised } from '../domain/core/revisions.js';
-import { sumBalances } from '../domain/accounts/balances.js';
 import { applyMerge, loadMerge } from '../ledger/accounts/merging.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { accountKey, keyParts, lotIdOf, lots, referenceKey } from '../ledger/core/keys.js';
@@ -148,9 +148,9 @@ export class AccountsContract extends CatalogueContract {
   @CatalogueTransaction(getBalances)
   async Balances(ctx: LedgerContext, json: string): Promise<string> {
     const { accountId } = begin(ctx, getBalances, json);
-    await loadAccount(ctx.state, accountId);
+    const account = await loadAccount(ctx.state, accountId);
     const held = await loadOpenHolds(ctx.state, accountId);
-    const balances = sumBalances(await loadLots(ctx.state, accountId), held, dayOf(ctx.txTime));
+    const balances = sumBalances(await loadLots(ctx.state, accountId), held, account, dayOf(ctx.txTime));
     return finish(ctx, getBalances, { accountId, balances });
   }
 

@@ -15,8 +15,8 @@ import type { OperationResult } from '../writes/results.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { AccountOpening } from '../writes/open-accounts.js';
+import { postAside } from '../writes/post-aside.js';
 import type { Submission } from '../writes/submission.js';
-import type { UnitListener } from '../writes/unit.js';
 import type { ImportRow, ImportRows, Progress } from './import-rows.js';
 import { OrderedMarks } from './ordered-marks.js';
 import { stretches, type Issuance, type Stretch } from './stretches.js';
@@ -163,35 +163,13 @@ async function postAll(
   const results = new Map<string, OperationResult>();
   let open: readonly Operation[] = issuances.map(({ operation }) => operation);
   while (open.length > 0) {
-    for (const result of await postOnce(submission, role, open, issuances[0]!.line)) {
+    for (const result of await postAside(submission, role, open, issuances[0]!.line)) {
       if (!isGatewayFailure(result.code)) results.set(result.operationId, result);
     }
     open = open.filter(({ id }) => !results.has(id));
     if (open.length > 0) await pause(PATIENCE_MS, undefined, { signal });
   }
   return results;
-}
-
-function postOnce(
-  submission: Submission,
-  role: Role,
-  operations: readonly Operation[],
-  seq: number,
-): Promise<OperationResult[]> {
-  return new Promise((resolve) => {
-    const results: OperationResult[] = [];
-    const listener: UnitListener = {
-      progress: () => undefined,
-      // The mark of the import is what is kept; a row that is posted again is known by its id.
-      record: () => undefined,
-      concluded(unit, outcomes) {
-        results.push(...outcomes);
-        if (unit.pending.length === 0) resolve(results);
-      },
-      undone: () => 'try-again',
-    };
-    submission.add({ seq, role, kind: 'bulk', pending: operations, attempts: 0, alone: true, listener });
-  });
 }
 
 function isGatewayFailure(code: string | undefined): boolean {

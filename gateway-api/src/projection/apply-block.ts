@@ -44,7 +44,17 @@ export type ApplyRow = (key: readonly string[], json: string, block: number) => 
 
 /** By type of row: what a write does, and what a deletion does if that says anything new. */
 export type RowAppliers = Readonly<
-  Record<string, ApplyRow | { readonly put: ApplyRow; readonly remove: (key: readonly string[]) => void }>
+  Record<
+    string,
+    | ApplyRow
+    | {
+        readonly put: ApplyRow;
+        readonly remove: (key: readonly string[]) => void;
+        /** Before and after the rows of a block, for what is summed up over them. */
+        readonly beginBlock?: () => void;
+        readonly endBlock?: () => void;
+      }
+  >
 >;
 
 /** Prepared once for a database: what a subject's `tables.ts` exports. */
@@ -57,9 +67,14 @@ export function createBlockApplier(
 ): (block: ChannelBlock) => void {
   const puts = new Map<string, ApplyRow[]>();
   const removals = new Map<string, (key: readonly string[]) => void>();
+  const begins: (() => void)[] = [];
+  const ends: (() => void)[] = [];
   for (const [type, applier] of subjects.flatMap((prepare) => Object.entries(prepare(database)))) {
     puts.set(type, [...(puts.get(type) ?? []), typeof applier === 'function' ? applier : applier.put]);
-    if (typeof applier === 'object') removals.set(type, applier.remove);
+    if (typeof applier === 'function') continue;
+    removals.set(type, applier.remove);
+    if (applier.beginBlock !== undefined) begins.push(applier.beginBlock);
+    if (applier.endBlock !== undefined) ends.push(applier.endBlock);
   }
   const putHashedWrite = database.sqlite.prepare(
     'INSERT OR REPLACE INTO hashed_writes (seq, collection, key_hash, value_hash, block, tx_id) VALUES (?, ?, ?, ?, ?, ?)',
@@ -68,6 +83,7 @@ export function createBlockApplier(
   const nextHashed = createNumbering();
 
   return (block) => {
+    for (const begin of begins) begin();
     for (const { txId, writes, hashedWrites } of block.transactions) {
       for (const { key, value } of writes) {
         const type = key[0]!;
@@ -84,6 +100,7 @@ export function createBlockApplier(
         putHashedWrite.run(nextHashed(block.number), collection, keyHash, valueHash ?? null, block.number, txId);
       }
     }
+    for (const end of ends) end();
     setCheckpoint.run(block.number, block.hash);
   };
 }

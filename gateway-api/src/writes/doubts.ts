@@ -2,7 +2,7 @@
  * Rejections that may be due to what the gateway named, and not to the ledger: it chose the lots and the lanes by its
  * projection, which may lag. They are answered only after the projection has caught up and says the same.
  */
-import type { Operation, Outcome } from '@commonpoint/catalogue';
+import { dayOf, daysAfter, type Operation, type Outcome } from '@commonpoint/catalogue';
 import type { PointsLedger } from './points-ledger.js';
 import { amountTaken, drawOf, type LedgerLookup } from './ledger-lookup.js';
 import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
@@ -33,7 +33,7 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
 }
 
 export interface Knowledge {
-  readonly projection: Pick<PointsLedger, 'balances' | 'lotsPastExpiry'>;
+  readonly projection: Pick<PointsLedger, 'balances' | 'lotsPastExpiry' | 'program'>;
   readonly quotaLeft: (owner: string) => bigint;
   readonly lookup: LedgerLookup;
 }
@@ -55,7 +55,11 @@ export function isContradicted(
   if (operation.kind === 'reverse' && outcome.code === 'LOT_SPENT') return true;
   const points = debited(operation, lookup);
   if (!points) return outcome.code !== 'INSUFFICIENT_POINTS';
-  if (operation.kind === 'expire') return projection.lotsPastExpiry(points.accountId, points.programId, 1).length > 0;
+  if (operation.kind === 'expire') {
+    const { reinstatementDays = 0 } = projection.program(points.programId)?.rules ?? {};
+    const kept = daysAfter(dayOf(new Date().toISOString()), -reinstatementDays);
+    return projection.lotsPastExpiry(points.accountId, points.programId, 1, kept).length > 0;
+  }
   const amount = amountTaken(operation, lookup);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
   return BigInt(balance?.available ?? 0) >= amount;

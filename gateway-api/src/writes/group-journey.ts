@@ -1,6 +1,8 @@
 /**
  * What happens to one group, from endorsement to the outcomes of its operations.
  *
+ * An account of which more lots are needed than one transaction names has its lots merged first (lot-merging.ts).
+ *
  *     endorse ─┬─ a debit refused before a credit ─ anew, apart
  *              ├─ nothing posted ────────────────────────────────┐
  *              ├─ refused, unavailable, ... ─ again or give up   ├─ settle what is certain, look into what is not
@@ -22,7 +24,8 @@ import type { Freshness } from '../projection/freshness.js';
 import type { Group } from './grouping.js';
 import { drawOf, type LedgerLookup } from './ledger-lookup.js';
 import { debited, subjectOf } from './lock-keys.js';
-import { chooseSources } from './lot-sources.js';
+import { LotMerging } from './lot-merging.js';
+import { chooseSources, type Source } from './lot-sources.js';
 import type { Foretold } from './foretold.js';
 import { failed, finalOf, foretell } from './outcomes.js';
 import type { OrderingWatch } from './ordering-watch.js';
@@ -52,6 +55,7 @@ export type Return = 'at-once' | 'again' | 'split' | 'patiently' | 'rarely' | 'a
 
 export class GroupJourney {
   readonly #parts: JourneyParts;
+  readonly #merging: LotMerging;
   readonly #lanes: QuotaLanes;
   readonly #credits: CreditsUnderWay;
   readonly #lookup: LedgerLookup;
@@ -73,6 +77,7 @@ export class GroupJourney {
     },
   ) {
     this.#parts = parts;
+    this.#merging = new LotMerging(parts);
     this.#lanes = queue.lanes;
     this.#credits = queue.credits;
     this.#lookup = queue.lookup;
@@ -92,8 +97,9 @@ export class GroupJourney {
     try {
       let endorsement: Endorsement;
       await this.#lookBeforeReversing(group);
+      const sources = await this.#merging.settle(group.role, () => this.#sourcesOf(group));
       try {
-        endorsement = await this.#parts.channel.endorse(group.role, postPoints.name, this.#request(group));
+        endorsement = await this.#parts.channel.endorse(group.role, postPoints.name, this.#request(group, sources));
         foretold = foretell(group, endorsement.reply);
       } catch (error) {
         release();
@@ -134,9 +140,14 @@ export class GroupJourney {
     });
   }
 
-  #request(group: Group): string {
+  #sourcesOf({ units }: Group): Source[] {
+    const operations = units.flatMap((unit) => unit.pending);
+    return chooseSources(operations, this.#parts.projection, this.#lookup);
+  }
+
+  #request(group: Group, chosen: readonly Source[]): string {
     const operations = group.units.flatMap((unit) => unit.pending);
-    const sources = chooseSources(operations, this.#parts.projection, this.#lookup);
+    const sources = chosen.map(({ isShort: _isShort, ...source }) => source);
     const named = operations.map((operation) => {
       const draw = group.lanes.size > 0 ? drawOf(operation, this.#lookup) : undefined;
       const lanes = draw && group.lanes.get(draw.owner);

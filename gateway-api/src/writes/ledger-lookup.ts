@@ -84,6 +84,8 @@ export function amountTaken(operation: Operation, lookup: LedgerLookup): bigint 
     case 'capture':
     case 'void':
     case 'expire':
+    case 'extend':
+    case 'consolidate':
     case 'seize':
       return 0n;
     case 'exchange': {

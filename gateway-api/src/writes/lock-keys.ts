@@ -9,6 +9,7 @@ import {
   countedMovements,
   creditedBy,
   debitedBy,
+  rearrangedBy,
   takenBackFrom,
   type Operation,
   type PointsOfAccount,
@@ -24,9 +25,9 @@ const reversalKey = (mspId: string, operationId: string): string => `reversal ${
 const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${holdId}`;
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
 
-/** Whose points the operation takes, if it takes any. */
+/** Whose points the operation takes, or whose lots it replaces, if it does. */
 export function debited(operation: Operation, lookup: LedgerLookup): PointsOfAccount | undefined {
-  if (operation.kind !== 'reverse') return debitedBy(operation);
+  if (operation.kind !== 'reverse') return debitedBy(operation) ?? rearrangedBy(operation);
   const target = targetOf(operation, lookup);
   return target && takenBackFrom(target);
 }

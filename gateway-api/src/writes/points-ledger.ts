@@ -4,6 +4,8 @@ import type { Account, Hold, Program, QuotaLane, Rate, RateReference, Receipt } 
 export interface LotRow {
   readonly lotId: string;
   readonly amount: bigint;
+  /** Of one that was to mature after it was made. */
+  readonly maturesOn?: string | undefined;
 }
 
 /** Where a reference leads, or led before it was taken off. */
@@ -19,11 +21,14 @@ export interface PointsLedger {
   /** Of a reference by its pseudonym; undefined if it leads to the account with the same id, or to none yet. */
   leadsTo(referenceId: string): ReferenceTarget | undefined;
   balances(accountId: string): readonly { readonly programId: string; readonly available: string }[];
-  /** Lots that may still be spent, soonest expiry first. */
+  /** Lots that may be spent now, soonest expiry first. */
   spendableLots(accountId: string, programId: string, limit: number): LotRow[];
+  /** Lots that may be spent later, when they have matured. */
+  unripeLots(accountId: string, programId: string, limit: number): LotRow[];
   /** The same, largest first. */
   largestLots(accountId: string, programId: string, limit: number): LotRow[];
-  lotsPastExpiry(accountId: string, programId: string, limit: number): LotRow[];
+  /** Lots whose last day was before a day, before today if none is given. */
+  lotsPastExpiry(accountId: string, programId: string, limit: number, day?: string): LotRow[];
   receipt(mspId: string, operationId: string): { readonly block: number; readonly receipt: Receipt } | undefined;
   hold(mspId: string, holdId: string): Hold | undefined;
   rate(reference: RateReference): Rate | undefined;

@@ -1,6 +1,6 @@
 /** What no sequence of operations may break. */
 import fc from 'fast-check';
-import type { Operation } from '@commonpoint/catalogue';
+import type { Operation, Receipt } from '@commonpoint/catalogue';
 import { accounts, PointsWorld } from './points-world.js';
 
 const CAP = 200n;
@@ -16,6 +16,21 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     amount,
     lanes: fc.constantFrom<number[]>([0], [1], [0, 1], [1, 0]),
   }),
+  fc.record({
+    ...base,
+    kind: fc.constant('issue' as const),
+    accountId: account,
+    amount,
+    maturesOn: fc.constantFrom('2026-11-23', '2026-11-24', '2026-12-02'),
+  }),
+  fc.record({
+    ...base,
+    kind: fc.constant('extend' as const),
+    accountId: account,
+    endingBy: fc.constantFrom('2026-11-22', '2027-01-31'),
+    expiresOn: fc.constantFrom('2026-11-30', '2027-06-30'),
+  }),
+  fc.record({ ...base, kind: fc.constant('consolidate' as const), accountId: account }),
   fc.record({ ...base, kind: fc.constant('redeem' as const), accountId: account, amount }),
   fc.record({
     ...base,
@@ -72,8 +87,8 @@ const batch = fc
 const batches = fc.array(batch, { minLength: 1, maxLength: 8 });
 const merchant = fc.constantFrom('HarborMSP', 'CityParkMSP');
 
-function startWorld(): PointsWorld {
-  const world = new PointsWorld({ cap: CAP });
+function startWorld(rules = {}): PointsWorld {
+  const world = new PointsWorld({ cap: CAP, rules });
   world.grant(accounts[0] as string, 15n, '2026-11-01');
   world.grant(accounts[0] as string, 15n, '2027-01-31');
   world.grant(accounts[1] as string, 7n, '2027-01-31');
@@ -123,6 +138,45 @@ test('points are conserved, none is negative, and the cap holds', () => {
       }
     }),
     { numRuns: 150 },
+  );
+});
+
+const day = fc.constantFrom('2026-11-23', '2026-11-24', '2026-12-03', '2027-02-01', '2027-12-24');
+
+test('no order of return, hold, void, redeem and reverse gains a point that no purchase gave', () => {
+  const days = fc.array(fc.tuple(batch, merchant, day), { minLength: 1, maxLength: 10 });
+  fc.assert(
+    fc.property(days, fc.constantFrom('clawback', 'forgiven'), (all, shortfall) => {
+      const world = startWorld({ shortfall, reinstatementDays: 30 });
+      const granted = world.supply.issued;
+      for (const [operations, mspId, today] of all.toSorted(([, , a], [, , b]) => (a < b ? -1 : 1))) {
+        world.post(operations, { mspId, txTime: `${today}T08:00:00.000Z` });
+        const receipts = [...world.receipts.values()];
+        const isReturn = ({ kind, shortfall: missing, reverses, mspId: by }: Receipt): boolean =>
+          kind === 'reverse' &&
+          (missing !== undefined || receipts.some((r) => r.id === reverses && r.mspId === by && r.kind === 'issue'));
+        const sum = (of: readonly Receipt[], read: (receipt: Receipt) => string): bigint =>
+          of.reduce((total, receipt) => total + BigInt(read(receipt)), 0n);
+        const purchased =
+          granted +
+          sum(
+            receipts.filter(({ kind }) => kind === 'issue'),
+            ({ amount: n }) => n,
+          );
+        const returns = receipts.filter(isReturn);
+        const forgiven = shortfall === 'clawback' ? 0n : sum(returns, (receipt) => receipt.shortfall ?? '0');
+        const returned =
+          sum(returns, (receipt) => receipt.amount) + sum(returns, (receipt) => receipt.shortfall ?? '0');
+        const { redeemed, expired, held } = world.supply;
+        // What is there, set aside, spent or ended is what purchases gave that were not returned, and what is owed back.
+        expect(world.held() + held + redeemed + expired).toBe(purchased - returned + forgiven + world.owedBack());
+        if (shortfall === 'forgiven') expect(world.owedBack()).toBe(0n);
+        for (const { kind, consumed = [], txTime } of receipts)
+          if (['redeem', 'hold', 'transfer', 'exchange'].includes(kind))
+            for (const { lotId } of consumed) expect(lotId >= txTime.slice(0, 10)).toBe(true);
+      }
+    }),
+    { numRuns: 200 },
   );
 });
 

@@ -84,7 +84,13 @@ export class PointsWorld {
   accounts = new Map(accounts.map((accountId) => [accountId, account(accountId)]));
   private transactions = 0;
 
-  constructor({ cap = 1000n, lanes = 2, expiryMonths = 12, limits = undefined as Limits | undefined } = {}) {
+  constructor({
+    cap = 1000n,
+    lanes = 2,
+    expiryMonths = 12,
+    limits = undefined as Limits | undefined,
+    rules = {},
+  } = {}) {
     this.program = {
       programId: 'harbor',
       name: 'Harbor',
@@ -92,7 +98,7 @@ export class PointsWorld {
       cap: String(cap),
       capOn: 'issued',
       expiryMonths,
-      rules: { transferable: true },
+      rules: { transferable: true, ...rules },
       issuer: 'HarborMSP',
       status: 'active',
       lanes,
@@ -121,7 +127,8 @@ export class PointsWorld {
       txId,
       txTime,
     });
-    this.writes = set.changedReceipts.size;
+    this.writes = set.changedReceipts.size + set.changedAccounts.size;
+    for (const accountId of set.changedAccounts) this.accounts.set(accountId, set.accounts.get(accountId) as Account);
     for (const name of set.changedReceipts) this.receipts.set(name, set.receipts.get(name) as Receipt);
     for (const name of set.changedAccountDays) this.accountDays.set(name, set.accountDays.get(name) as AccountDay);
     for (const name of set.changedHolds) this.holds.set(name, set.holds.get(name) as Hold);
@@ -131,12 +138,12 @@ export class PointsWorld {
         this.lots.delete(`${accountId} ${lotId}`);
         this.writes += 1;
       }
-      for (const { lotId, amount, origin } of pool.creations()) {
+      for (const { lotId, amount, maturesOn, origin } of pool.creations()) {
         this.lots.set(`${accountId} ${lotId}`, {
           accountId,
           programId,
           lotId,
-          row: { amount: String(amount), ...origin },
+          row: { amount: String(amount), ...origin, ...(maturesOn !== undefined && { maturesOn }) },
         });
         this.writes += 1;
       }
@@ -165,6 +172,12 @@ export class PointsWorld {
     this.lots.set(`${accountId} ${lotId}`, { accountId, programId: 'harbor', lotId, row });
     this.supply.issued += amount;
     return lotId;
+  }
+
+  /** What is owed back. */
+  owedBack(): bigint {
+    const clawbacks = [...this.accounts.values()].flatMap(({ clawbacks = [] }) => clawbacks);
+    return clawbacks.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   }
 
   /** What is set aside in open holds. */

@@ -41,7 +41,16 @@ describe('accounts', () => {
     const path = `/v1/accounts/${accountId}`;
     const balances = await app.cashier('get', `${path}/balances`).expect(200);
     expect(balances.body.balances).toEqual([
-      { programId: 'harbor', available: '100', held: '0', expired: '0', asOfBlock: expect.any(Number) },
+      {
+        programId: 'harbor',
+        available: '100',
+        pending: '0',
+        held: '0',
+        expired: '0',
+        clawback: '0',
+        expiring: [{ day: '2028-11-23', amount: '100' }],
+        asOfBlock: expect.any(Number),
+      },
     ]);
     const lots = await app.cashier('get', `${path}/lots?programId=harbor&limit=10`).expect(200);
     expect(lots.body.lots).toMatchObject([{ amount: '100', expiry: '2028-11-23' }]);

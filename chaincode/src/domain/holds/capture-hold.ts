@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import { hashLockText, type capture, type Hold } from '@commonpoint/catalogue';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
 import { divideHold, findHold, isExpired, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
-import { partAmounts, type Effect } from '../points/receipts.js';
+import type { Effect } from '../points/receipts.js';
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { refuseIfDebitsStopped } from '../orders/effects.js';
@@ -42,13 +42,15 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   if (unclearable !== undefined) return unclearable;
 
   const { taken, rest } = divideHold(hold, amount);
-  const created = partAmounts(returnHeld(set, operation, hold, rest));
+  // What a beneficiary leaves comes back as it was held: its capture reads nothing of the account, and whoever reads it in
+  // the same transaction changes nothing about that.
+  const returned = returnHeld(set, operation, hold, rest, beneficiary !== undefined);
   set.addSupply(programId, 'held', -BigInt(hold.amount));
   set.addSupply(programId, 'redeemed', amount);
   set.recordHold(resolved(set, hold, operation, amount));
   const ofHold = { holdMspId: hold.mspId, holdId: hold.holdId };
   const effect = { programId, accountId, amount: String(amount), consumed: taken, ...ofHold };
-  const whole = created.length === 0 ? effect : { ...effect, created };
+  const whole = rest.length === 0 ? effect : { ...effect, ...returned };
   if (beneficiary === undefined || issuer === undefined) return whole;
   if (beneficiary === issuer) return { ...whole, acceptor: beneficiary };
   // What a point was worth when it was promised, so that no value set since prices it.

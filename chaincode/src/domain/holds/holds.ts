@@ -1,6 +1,8 @@
 /** What capturing and voiding have in common: they find a hold, and what they do not take goes back. */
 import { expiryOf, type Hold, instantOf, type Operation } from '@commonpoint/catalogue';
-import { amountsByExpiry, type Part } from '../points/pool.js';
+import { creditOwn } from '../points/clawbacks.js';
+import { amountsByExpiry } from '../points/pool.js';
+import { partAmounts } from '../points/receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { holdName, type WorkingSet } from '../points/working-set.js';
 
@@ -36,16 +38,23 @@ export function divideHold({ lots = [] }: Hold, amount: bigint): { taken: LotAmo
   return { taken, rest };
 }
 
-/** Credits held lots to their account again, with their expiries, also those that passed meanwhile. */
+/**
+ * Credits held lots to their account again, with their expiries, also those that passed meanwhile; what is owed back is paid
+ * off first, unless `asHeld` says that nobody looks at it.
+ */
 export function returnHeld(
   set: WorkingSet,
   operation: Operation,
   { accountId, programId }: Hold,
   lots: readonly LotAmount[],
-): Part[] {
-  const pool = set.pool(accountId, programId);
+  asHeld = false,
+): ReturnType<typeof creditOwn> {
   const parts = lots.map(({ lotId, amount }) => ({ expiry: expiryOf(lotId), amount: BigInt(amount) }));
-  return amountsByExpiry(parts).map(([expiry, sum]) => pool.credit(expiry, sum, set.lotOrigin(operation)));
+  const portions = amountsByExpiry(parts).map(([expiry, amount]) => ({ expiry, amount }));
+  const origin = set.lotOrigin(operation);
+  if (!asHeld) return creditOwn(set, { accountId, programId }, portions, origin);
+  const pool = set.pool(accountId, programId);
+  return { created: partAmounts(portions.map(({ expiry, amount }) => pool.credit({ expiry }, amount, origin))) };
 }
 
 /** The hold as it stands after an operation resolved it. */

@@ -7,7 +7,7 @@
 import type { z } from 'zod';
 import { type Hold, instantOf, voidableFrom, type voidHold } from '@commonpoint/catalogue';
 import { findHold, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
-import { partAmounts, type Effect } from '../points/receipts.js';
+import type { Effect } from '../points/receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { WorkingSet } from '../points/working-set.js';
 
@@ -20,10 +20,10 @@ export function decideVoidHold(set: WorkingSet, operation: z.infer<typeof voidHo
   const isResolved = refuseUnlessHeld(hold);
   if (isResolved !== undefined) return isResolved;
 
-  const created = partAmounts(returnHeld(set, operation, hold, hold.lots ?? []));
+  const returned = returnHeld(set, operation, hold, hold.lots ?? []);
   set.addSupply(programId, 'held', -BigInt(amount));
   set.recordHold(resolved(set, hold, operation, 0n));
-  return { programId, accountId, amount, created, holdMspId, holdId };
+  return { programId, accountId, amount, ...returned, holdMspId, holdId };
 }
 
 function mayVoid(set: WorkingSet, hold: Hold): boolean {

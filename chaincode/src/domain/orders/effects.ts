@@ -17,7 +17,7 @@
  */
 import { type Account, isPast, type StandingOrder } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { Part } from '../points/pool.js';
+import { isRipe, type Part } from '../points/pool.js';
 import { standingName, type WorkingSet } from '../points/working-set.js';
 import { isInForce } from './standing.js';
 
@@ -46,7 +46,7 @@ export function refuseIfReserved(
   const reserved = account === undefined ? 0n : reservedOf(inForce(set, account, programId));
   if (reserved === 0n) return undefined;
   let taken = 0n;
-  for (const { lot, amount } of parts) if (!isPast(lot.expiry, set.today)) taken += amount;
+  for (const { lot, amount } of parts) if (isRipe(lot) && !isPast(lot.expiry, set.today)) taken += amount;
   const left = set.pool(accountId, programId).spendable(set.today) - taken;
   if (taken === 0n || left >= reserved) return undefined;
   return refuse('POINTS_RESERVED', `${left} points would be left of ${reserved} that orders reserve`);

@@ -6,7 +6,7 @@
 import { isPast, type seize } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import { Refusal, refuse } from '../core/refusal.js';
-import { amountsByExpiry } from '../points/pool.js';
+import { amountsByExpiry, isRipe } from '../points/pool.js';
 import { partAmounts, type Effect } from '../points/receipts.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive } from '../points/standing.js';
 import type { WorkingSet } from '../points/working-set.js';
@@ -46,12 +46,14 @@ export function decideSeizePoints(set: WorkingSet, { id, kind, ...asked }: z.inf
   if (there === 0n || amount > there) return refuse('INSUFFICIENT_POINTS', `${amount} wanted, ${there} there`);
   if (amount <= 0n || amount > free)
     return refuse('POINTS_RESERVED', `of ${there} points earlier orders leave ${free > 0n ? free : 0n}`);
-  const parts = pool.plan(amount, (expiry) => !isPast(expiry, set.today));
+  const parts = pool.plan(amount, (lot) => isRipe(lot) && !isPast(lot.expiry, set.today));
   const consumed = partAmounts(parts);
   const amounts = amountsByExpiry(parts.map(({ lot, amount: part }) => ({ expiry: lot.expiry, amount: part })));
   pool.draw(parts);
   const receiver = set.pool(effect.toAccountId, programId);
-  const created = amounts.map(([expiry, sum]) => receiver.credit(expiry, sum, set.lotOrigin({ id, kind, ...asked })));
+  const created = amounts.map(([expiry, sum]) =>
+    receiver.credit({ expiry }, sum, set.lotOrigin({ id, kind, ...asked })),
+  );
   const after = { ...order, seized: String(BigInt(seized) + amount) };
   set.recordOrder(after);
   const { standing, ...rest } = account;

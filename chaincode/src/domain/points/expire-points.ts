@@ -1,10 +1,11 @@
 /**
- * Expiring: lots past their expiry retire. Their issuer may do it on every account, because what it owes ends with them;
+ * Expiring: lots past their expiry retire, once they cannot be extended any more. Their issuer may do it on every account, because what it owes ends with them;
  * and the account's custodian. An issuer waits on accounts of others until the day is over by everybody's clock, so that
  * nobody loses the last minutes to a transaction that is dated ahead.
  */
 import type { z } from 'zod';
 import { dayByAnyClock, type expire, isPast } from '@commonpoint/catalogue';
+import { firstKept } from '../programs/life.js';
 import { totalOf, type Part, type Pool } from './pool.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
@@ -23,7 +24,8 @@ export function decideExpirePoints(set: WorkingSet, operation: z.infer<typeof ex
   if (notCustodian !== undefined && program.issuer !== set.mspId) return notCustodian;
   const today = notCustodian === undefined ? set.today : dayByAnyClock(set.origin.txTime);
   const pool = set.pool(accountId, programId);
-  const parts = inputs === undefined ? openExpiredParts(pool, today) : namedExpiredParts(pool, inputs, today);
+  const kept = firstKept(program, today);
+  const parts = inputs === undefined ? openExpiredParts(pool, kept) : namedExpiredParts(pool, inputs, kept);
   if (parts instanceof Refusal) return parts;
   if (parts.length === 0) return refuse('NOTHING_TO_EXPIRE', `${accountId} holds no lots past their expiry`);
 
@@ -34,14 +36,15 @@ export function decideExpirePoints(set: WorkingSet, operation: z.infer<typeof ex
   return { programId, accountId, amount: String(amount), consumed };
 }
 
-function openExpiredParts(pool: Pool, today: string): Part[] {
-  return pool.all((expiry) => isPast(expiry, today));
+function openExpiredParts(pool: Pool, kept: string): Part[] {
+  return pool.all(({ expiry }) => isPast(expiry, kept));
 }
 
-function namedExpiredParts(pool: Pool, inputs: readonly string[], today: string): Part[] | Refusal {
+function namedExpiredParts(pool: Pool, inputs: readonly string[], kept: string): Part[] | Refusal {
   const lots = namedLots(pool, inputs);
   if (lots instanceof Refusal) return lots;
-  const alive = lots.find(({ expiry }) => !isPast(expiry, today));
-  if (alive !== undefined) return refuse('INPUTS_INVALID', `lot ${alive.lotId} is not past its expiry`);
+  const alive = lots.find(({ expiry }) => !isPast(expiry, kept));
+  if (alive !== undefined)
+    return refuse('INPUTS_INVALID', `lot ${alive.lotId} is not past its expiry, or can be extended`);
   return lots.map((lot) => ({ lot, amount: lot.amount }));
 }

@@ -1,21 +1,26 @@
 /** Issuing: the programme's issuer credits an account, within the quota of the lanes it names. */
-import { dayOf, expiryDay, type issue } from '@commonpoint/catalogue';
+import type { issue } from '@commonpoint/catalogue';
 import type { z } from 'zod';
+import { creditOwn } from './clawbacks.js';
+import { decideLife } from '../programs/life.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from './quota-drawing.js';
-import { partAmounts, type Effect } from './receipts.js';
+import { present } from '../core/present.js';
+import type { Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { refuseIfCreditsStopped } from '../orders/effects.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessProgramActive } from './standing.js';
 import type { WorkingSet } from './working-set.js';
 
 /**
- * Errors: PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
+ * Errors: ROLE_NOT_ALLOWED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
- * LANE_UNKNOWN, QUOTA_EXHAUSTED.
+ * EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
 export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof issue>): Effect | Refusal {
-  const { programId, accountId, campaign } = operation;
+  const { programId, accountId, campaign, earnedOn } = operation;
+  if (earnedOn !== undefined && set.origin.caller.role === 'cashier')
+    return refuse('ROLE_NOT_ALLOWED', 'points earned on an earlier day are for operators to issue');
   const program = findProgram(set, programId);
   if (program instanceof Refusal) return program;
   if (program.issuer !== set.mspId) return refuse('NOT_ISSUER', `${programId} is issued by ${program.issuer}`);
@@ -27,15 +32,28 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
   const credit: Movement = { accountId, program, side: 'credit', amount };
-  const overrun = outOfBounds(program, 'issue', operation.amount) ?? refuseUnlessWithinDay(set, [credit]);
+  // What was earned on another day is no sign of what happens today.
+  const counted = earnedOn === undefined || earnedOn === set.today ? [credit] : [];
+  const overrun = outOfBounds(program, 'issue', operation.amount) ?? refuseUnlessWithinDay(set, counted);
   if (overrun !== undefined) return overrun;
+  const life = decideLife(program, operation, set.today);
+  if (life instanceof Refusal) return life;
   const lanes = drawLanes(set, programId, program.lanes, operation.lanes ?? [0], amount);
   if (lanes instanceof Refusal) return lanes;
 
-  const expiry = expiryDay(dayOf(set.origin.txTime), program.expiryMonths);
-  const label = campaign === undefined ? {} : { campaign };
-  const lot = set.pool(accountId, programId).credit(expiry, amount, { ...set.lotOrigin(operation), ...label });
+  const label = present({ campaign });
   set.addSupply(programId, 'issued', amount);
-  countMovements(set, [credit]);
-  return { programId, accountId, amount: operation.amount, created: partAmounts([lot]), lanes, expiry, ...label };
+  const origin = { ...set.lotOrigin(operation), ...label };
+  const credited = creditOwn(set, { accountId, programId }, [{ ...life, amount }], origin);
+  countMovements(set, counted);
+  return {
+    programId,
+    accountId,
+    amount: operation.amount,
+    ...credited,
+    lanes,
+    ...life,
+    ...label,
+    ...present({ earnedOn }),
+  };
 }

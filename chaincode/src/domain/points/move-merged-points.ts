@@ -35,7 +35,7 @@ export function decideMoveMergedPoints(set: WorkingSet, operation: z.infer<typeo
   const parts = lots.map((lot) => ({ lot, amount: lot.amount }));
   const consumed = partAmounts(parts);
   const target = set.pool(toAccountId, programId);
-  const credited = parts.map(({ lot, amount: points }) => target.credit(lot.expiry, points, lot.origin));
+  const credited = parts.map(({ lot, amount: points }) => target.credit(lot, points, lot.origin));
   source.draw(parts);
   return { programId, accountId: fromAccountId, toAccountId, amount, consumed, created: partAmounts(credited) };
 }

@@ -2,22 +2,28 @@
  * The lots of one account and programme while a batch is worked through.
  *
  * Lots on the ledger never change: one that is drawn on is consumed whole. What is left of it becomes change, merged
- * with all other change of the same expiry into one new lot, which later operations of the batch may draw on again.
- * Credits of one batch that are alike (expiry, campaign) are one new lot too: rows are what a transaction costs.
+ * with all other change of the same kind (expiry and maturity) into one new lot, which later operations of the batch may
+ * draw on again. Credits of one batch that are alike (kind, campaign) are one new lot too: rows are what a transaction
+ * costs. What is ripe is equally mature, whenever it became so.
  */
 import { expiryOf, isPast, type Lot } from '@commonpoint/catalogue';
 import type { UndoLog } from './undo-log.js';
 
-export interface WorkingLot {
-  readonly lotId: string;
+/** What makes points differ: when they expire, and when they mature if they have not. */
+export interface LotKind {
   readonly expiry: string;
+  readonly maturesOn?: string | undefined;
+}
+
+export interface WorkingLot extends LotKind {
+  readonly lotId: string;
   /** What is left in it. */
   amount: bigint;
   /** Whether it stands on the ledger, was credited by an operation of this batch, or is change of this batch. */
   readonly from: 'ledger' | 'credit' | 'change';
   /** Whether operations that name no inputs may draw on it. */
   open: boolean;
-  readonly origin: Omit<Lot, 'amount'>;
+  readonly origin: Omit<Lot, 'amount' | 'maturesOn'>;
 }
 
 /** What an operation takes from one lot, or adds to it; zero for a lot that is named only to be merged. */
@@ -26,20 +32,28 @@ export interface Part {
   readonly amount: bigint;
 }
 
-/** Which lots may be drawn on, by their expiry. */
-export type ExpiryFilter = (expiry: string) => boolean;
+/** Which lots may be drawn on, by their kind. */
+export type LotFilter = (kind: LotKind) => boolean;
+/** Kinds of a lower rank are drawn on first; without one, all are of rank 0. */
+export type Ranking = (kind: LotKind) => number;
+
+/** Whether points have matured: they say so when they have not. */
+export const isRipe: LotFilter = ({ maturesOn }) => maturesOn === undefined;
 
 export class Pool {
   readonly #lots = new Map<string, WorkingLot>();
-  /** Lots by expiry, change first, then by lot id: the order of spending. */
-  readonly #byExpiry = new Map<string, WorkingLot[]>();
+  /** Lots by kind, change first, then by lot id: the order of spending. */
+  readonly #byKind = new Map<string, WorkingLot[]>();
   readonly #consumed = new Map<string, WorkingLot>();
   /** Lots that operations without inputs were to draw on, and that are not on the ledger. */
   readonly #missing = new Set<string>();
+  #mergesAll = false;
 
   constructor(
     readonly accountId: string,
     readonly programId: string,
+    /** The day on which the batch is done: what has matured by then is ripe. */
+    private readonly today: string,
     /** Whether all lots that stand on the ledger are here, and not only those that somebody named. */
     readonly isWhole: boolean,
     private readonly nextLotId: (expiry: string) => string,
@@ -53,8 +67,9 @@ export class Pool {
     else if (row === undefined) {
       if (open) this.#missing.add(lotId);
     } else {
-      const { amount, ...origin } = row;
-      this.#insert({ lotId, expiry: expiryOf(lotId), amount: BigInt(amount), from: 'ledger', open, origin });
+      const { amount, maturesOn, ...origin } = row;
+      const kind = this.#kind({ expiry: expiryOf(lotId), maturesOn });
+      this.#insert({ lotId, ...kind, amount: BigInt(amount), from: 'ledger', open, origin });
     }
   }
 
@@ -62,15 +77,17 @@ export class Pool {
    * Credits a new lot, or one that an earlier operation of the batch credited and that is alike; its origin stays the
    * first one. Later operations of the batch may draw on it. Returns what was added to which lot.
    */
-  credit(expiry: string, amount: bigint, origin: Omit<Lot, 'amount'>): Part {
-    const alike = this.#byExpiry
-      .get(expiry)
+  credit(life: LotKind, amount: bigint, origin: WorkingLot['origin']): Part {
+    const kind = this.#kind(life);
+    const alike = this.#byKind
+      .get(kindName(kind))
       ?.find((lot) => lot.from === 'credit' && lot.origin.campaign === origin.campaign);
     if (alike !== undefined) {
       this.#setAmount(alike, alike.amount + amount);
       return { lot: alike, amount };
     }
-    const lot: WorkingLot = { lotId: this.nextLotId(expiry), expiry, amount, from: 'credit', open: true, origin };
+    const lotId = this.nextLotId(kind.expiry);
+    const lot: WorkingLot = { lotId, ...kind, amount, from: 'credit', open: true, origin };
     this.#insert(lot);
     return { lot, amount };
   }
@@ -78,7 +95,7 @@ export class Pool {
   /** All that may be spent on a day, as far as its lots are here. */
   spendable(today: string): bigint {
     let sum = 0n;
-    for (const { expiry, amount } of this.#lots.values()) if (!isPast(expiry, today)) sum += amount;
+    for (const lot of this.#lots.values()) if (isRipe(lot) && !isPast(lot.expiry, today)) sum += lot.amount;
     return sum;
   }
 
@@ -92,14 +109,14 @@ export class Pool {
   }
 
   /**
-   * The parts that make up an amount, soonest expiry first, those of `preferred` before all others; as many as there
-   * are if they do not suffice. Nothing is drawn yet.
+   * The parts that make up an amount, by rank and soonest expiry; as many as there are if they do not suffice. Nothing is
+   * drawn yet.
    */
-  plan(amount: bigint, filter: ExpiryFilter, preferred: readonly string[] = []): Part[] {
+  plan(amount: bigint, filter: LotFilter, rank: Ranking = () => 0): Part[] {
     const parts: Part[] = [];
     let missing = amount;
-    for (const expiry of this.#expiriesInOrder(filter, preferred)) {
-      for (const lot of this.#byExpiry.get(expiry) ?? []) {
+    for (const lots of this.#kindsInOrder(filter, rank)) {
+      for (const lot of lots) {
         if (missing === 0n) return parts;
         if (!lot.open || lot.amount === 0n) continue;
         const part = lot.amount < missing ? lot.amount : missing;
@@ -110,9 +127,9 @@ export class Pool {
     return parts;
   }
 
-  /** All that is open with these expiries. */
-  all(filter: ExpiryFilter): Part[] {
-    const lots = this.#expiriesInOrder(filter, []).flatMap((expiry) => this.#byExpiry.get(expiry) ?? []);
+  /** All that is open of these kinds. */
+  all(filter: LotFilter): Part[] {
+    const lots = this.#kindsInOrder(filter, () => 0).flat();
     return lots.filter(({ open, amount }) => open && amount > 0n).map((lot) => ({ lot, amount: lot.amount }));
   }
 
@@ -124,11 +141,23 @@ export class Pool {
     }
   }
 
-  /** Merges the small lots of every expiry that was drawn on, when that leaves fewer rows than before. */
-  mergeTouched(today: string): void {
-    for (const [expiry, lots] of this.#byExpiry) {
-      const touched = lots.some((lot) => lot.from === 'change') || this.#hasConsumed(expiry);
-      if (!touched || isPast(expiry, today)) continue;
+  /** From now on lots of every kind are merged, whether they are drawn on or not. */
+  mergeAll(): void {
+    const before = this.#mergesAll;
+    this.#mergesAll = true;
+    this.undo.push(() => {
+      this.#mergesAll = before;
+    });
+  }
+
+  /** Merges the small lots of every kind that was drawn on, when that leaves fewer rows than before. */
+  mergeTouched(): void {
+    const consumed = new Set([...this.#consumed.values()].map(kindName));
+    for (const [name, lots] of this.#byKind) {
+      const [first] = lots;
+      if (first === undefined) continue;
+      const touched = lots.some((lot) => lot.from === 'change') || consumed.has(name);
+      if (!this.#mergesAll && (!touched || isPast(first.expiry, this.today))) continue;
       const rows = lots.filter((lot) => lot.amount > 0n && lot.open && lot.from !== 'credit');
       if (rows.length < 2) continue;
       for (const lot of rows) if (lot.from === 'ledger') this.#consume(lot, lot.amount);
@@ -148,34 +177,35 @@ export class Pool {
   #consume(lot: WorkingLot, left: bigint): void {
     this.#remove(lot);
     if (left === 0n) return;
-    const change = this.#byExpiry.get(lot.expiry)?.find((candidate) => candidate.from === 'change');
+    const change = this.#byKind.get(kindName(lot))?.find((candidate) => candidate.from === 'change');
     if (change === undefined) {
-      const { expiry, origin } = lot;
-      this.#insert({ lotId: this.nextLotId(expiry), expiry, amount: left, from: 'change', open: true, origin });
+      const { expiry, maturesOn, origin } = lot;
+      const lotId = this.nextLotId(expiry);
+      this.#insert({ lotId, expiry, maturesOn, amount: left, from: 'change', open: true, origin });
     } else {
       this.#setAmount(change, change.amount + left);
     }
   }
 
   #insert(lot: WorkingLot): void {
-    const sameExpiry = this.#byExpiry.get(lot.expiry) ?? [];
-    this.#byExpiry.set(lot.expiry, sameExpiry);
+    const alike = this.#byKind.get(kindName(lot)) ?? [];
+    this.#byKind.set(kindName(lot), alike);
     this.#lots.set(lot.lotId, lot);
-    sameExpiry.splice(position(sameExpiry, lot), 0, lot);
+    alike.splice(position(alike, lot), 0, lot);
     this.undo.push(() => {
       this.#lots.delete(lot.lotId);
-      sameExpiry.splice(sameExpiry.indexOf(lot), 1);
+      alike.splice(alike.indexOf(lot), 1);
     });
   }
 
   #remove(lot: WorkingLot): void {
-    const sameExpiry = this.#byExpiry.get(lot.expiry) ?? [];
-    const index = sameExpiry.indexOf(lot);
-    sameExpiry.splice(index, 1);
+    const alike = this.#byKind.get(kindName(lot)) ?? [];
+    const index = alike.indexOf(lot);
+    alike.splice(index, 1);
     this.#lots.delete(lot.lotId);
     this.#consumed.set(lot.lotId, lot);
     this.undo.push(() => {
-      sameExpiry.splice(index, 0, lot);
+      alike.splice(index, 0, lot);
       this.#lots.set(lot.lotId, lot);
       this.#consumed.delete(lot.lotId);
     });
@@ -189,22 +219,25 @@ export class Pool {
     });
   }
 
-  #hasConsumed(expiry: string): boolean {
-    for (const lot of this.#consumed.values()) if (lot.expiry === expiry) return true;
-    return false;
+  #kind({ expiry, maturesOn }: LotKind): LotKind {
+    return maturesOn === undefined || maturesOn <= this.today ? { expiry } : { expiry, maturesOn };
   }
 
-  #expiriesInOrder(filter: ExpiryFilter, preferred: readonly string[]): string[] {
-    const expiries = [...this.#byExpiry.keys()].filter(filter).sort();
-    if (preferred.length === 0) return expiries;
-    return [
-      ...expiries.filter((expiry) => preferred.includes(expiry)),
-      ...expiries.filter((expiry) => !preferred.includes(expiry)),
-    ];
+  #kindsInOrder(filter: LotFilter, rank: Ranking): WorkingLot[][] {
+    const kinds = [...this.#byKind].flatMap(([name, lots]) => {
+      const [first] = lots;
+      return first === undefined || !filter(first) ? [] : [{ name, lots, rank: rank(first) }];
+    });
+    return kinds.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)).map(({ lots }) => lots);
   }
 }
 
-/** Where a lot belongs among those of its expiry. */
+/** Ripe points come before those of the same expiry that are not. */
+function kindName({ expiry, maturesOn }: LotKind): string {
+  return maturesOn === undefined ? expiry : `${expiry} ${maturesOn}`;
+}
+
+/** Where a lot belongs among those of its kind. */
 function position(lots: readonly WorkingLot[], lot: WorkingLot): number {
   if (lot.from === 'change') return 0;
   const index = lots.findLastIndex((other) => other.from === 'change' || other.lotId < lot.lotId);

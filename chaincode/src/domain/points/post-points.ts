@@ -10,7 +10,9 @@ import {
 import { decideCaptureHold } from '../holds/capture-hold.js';
 import { operationDigest } from '../core/digest.js';
 import { decideExchangePoints } from '../rates/exchange-points.js';
+import { decideConsolidateLots } from './consolidate-lots.js';
 import { decideExpirePoints } from './expire-points.js';
+import { decideExtendPoints } from './extend-points.js';
 import { decideHoldPoints } from '../holds/hold-points.js';
 import { decideIssuePoints } from './issue-points.js';
 import { decideReplay, receiptOf, type Effect } from './receipts.js';
@@ -35,7 +37,7 @@ export interface PostDecision {
 export function decidePostPoints(operations: readonly Operation[], rows: PostRows, origin: PostOrigin): PostDecision {
   const set = new WorkingSet(rows, origin);
   const results = chainsOf(operations).flatMap((chain) => decideChain(set, chain));
-  for (const pool of set.pools.values()) pool.mergeTouched(set.today);
+  for (const pool of set.pools.values()) pool.mergeTouched();
   const outcomes = operations.map((operation, index) => outcomeOf(set, operation, results[index] as Result));
   const change = changeOf(set);
   return { reply: change.length === 0 ? { outcomes } : { outcomes, change }, set };
@@ -120,6 +122,10 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
       return decideSeizePoints(set, operation);
     case 'exchange':
       return decideExchangePoints(set, operation);
+    case 'extend':
+      return decideExtendPoints(set, operation);
+    case 'consolidate':
+      return decideConsolidateLots(set, operation);
     default:
       return operation satisfies never;
   }

@@ -44,6 +44,9 @@ const comparedFields = [
   'targetProgramId',
   'rateVersion',
   'minReceived',
+  'earnedOn',
+  'endingBy',
+  'expiresOn',
   'orderId',
 ] as const;
 type ComparedField = (typeof comparedFields)[number];
@@ -59,7 +62,8 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
   // Not named, it is all that was held or left: then the receipt's amount says what was done, not what was sent.
   if (operation.kind === 'capture' || operation.kind === 'reverse' || operation.kind === 'seize')
     now['amount'] ??= before.amount;
-  const unrecorded = unrecordedField(operation);
+  if (operation.kind === 'issue') delete now['expiresOn'];
+  const unrecorded = unrecordedField(operation, recorded);
   const field = comparedFields.find((name) => before[name] !== now[name]) ?? unrecorded;
   return refuse('ID_CONFLICT', `the id ${operation.id} was used before for an operation with another ${field}`, {
     field: field === 'accountId' && operation.kind === 'transfer' ? 'fromAccountId' : field,
@@ -67,10 +71,19 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
 }
 
 /** In which field two operations differ whose receipts would be alike. */
-function unrecordedField({ kind }: Operation): string {
-  if (kind === 'seize') return 'amount';
-  if (kind === 'capture') return 'preimage';
-  return kind === 'reverse' ? 'amount' : 'acceptor';
+function unrecordedField(operation: Operation, recorded: Receipt): string {
+  switch (operation.kind) {
+    case 'capture':
+      return 'preimage';
+    case 'reverse':
+    case 'seize':
+      return 'amount';
+    case 'issue':
+      // What it did not name, its programme said.
+      return (operation.maturesOn ?? recorded.maturesOn) === recorded.maturesOn ? 'expiresOn' : 'maturesOn';
+    default:
+      return 'acceptor';
+  }
 }
 
 /** The fields that an operation of the receipt's kind was sent with. */
@@ -79,13 +92,16 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
   const target = { programId, accountId };
   switch (kind) {
     case 'issue':
-      return { kind, ...target, amount, ...(campaign !== undefined && { campaign }) };
+      return { kind, ...target, amount, ...present({ campaign, earnedOn: receipt.earnedOn }) };
     case 'transfer':
       return { kind, ...target, amount, ...(toAccountId !== undefined && { toAccountId }) };
     case 'redeem':
       return { kind, ...target, amount, ...(acceptor !== undefined && { acceptor }) };
     case 'expire':
+    case 'consolidate':
       return { kind, ...target };
+    case 'extend':
+      return { kind, ...target, ...present({ endingBy: receipt.endingBy, expiresOn: receipt.expiry }) };
     case 'hold':
       return { kind, ...target, amount, ...holdTermsOf(receipt) };
     case 'capture':

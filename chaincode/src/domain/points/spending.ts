@@ -1,6 +1,6 @@
 /** Which lots a debit draws on: those it names, or else those that are open to the batch, soonest expiry first. */
 import { isPast } from '@commonpoint/catalogue';
-import { totalOf, type Part, type Pool, type WorkingLot } from './pool.js';
+import { isRipe, totalOf, type Part, type Pool, type WorkingLot } from './pool.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { refuseIfReserved } from '../orders/effects.js';
 import type { WorkingSet } from './working-set.js';
@@ -16,19 +16,20 @@ export function decideDebit(
   return parts instanceof Refusal ? parts : (refuseIfReserved(set, from, parts) ?? parts);
 }
 
-/** Errors: INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS. */
+/** Errors: INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, LOT_NOT_MATURE, INSUFFICIENT_POINTS. */
 export function decideSpending(
   pool: Pool,
   amount: bigint,
   inputs: readonly string[] | undefined,
   today: string,
-  preferred?: readonly string[],
 ): Part[] | Refusal {
-  if (inputs === undefined) return spendOpenLots(pool, amount, today, preferred);
+  if (inputs === undefined) return spendOpenLots(pool, amount, today);
   const lots = namedLots(pool, inputs);
   if (!Array.isArray(lots)) return lots;
   const expired = lots.find(({ expiry }) => isPast(expiry, today));
   if (expired !== undefined) return refuse('LOT_EXPIRED', `lot ${expired.lotId} is past its expiry`);
+  const unripe = lots.find(({ maturesOn }) => maturesOn !== undefined);
+  if (unripe !== undefined) return refuse('LOT_NOT_MATURE', `lot ${unripe.lotId} matures on ${unripe.maturesOn}`);
   if (totalOf(lots) < amount) return insufficient(amount, totalOf(lots));
   let missing = amount;
   return lots.map((lot) => {
@@ -51,15 +52,24 @@ export function namedLots(pool: Pool, inputs: readonly string[]): WorkingLot[] |
   return lots;
 }
 
-function spendOpenLots(pool: Pool, amount: bigint, today: string, preferred?: readonly string[]): Part[] | Refusal {
-  const parts = pool.plan(amount, (expiry) => !isPast(expiry, today), preferred);
+function spendOpenLots(pool: Pool, amount: bigint, today: string): Part[] | Refusal {
+  const parts = pool.plan(amount, (kind) => isRipe(kind) && !isPast(kind.expiry, today));
   const available = totalOf(parts);
   if (available === amount) return parts;
   // The caller's view of the account was stale: with its present lots there may be enough.
   if (pool.hasMissingLots) return refuse('LOT_SPENT', 'a lot named as source is spent, and the others do not suffice');
-  return insufficient(amount, available);
+  return insufficient(
+    amount,
+    available,
+    pool.all((kind) => !isRipe(kind) && !isPast(kind.expiry, today)),
+  );
 }
 
-function insufficient(asked: bigint, available: bigint): Refusal {
-  return refuse('INSUFFICIENT_POINTS', `${asked} asked for, ${available} there`);
+function insufficient(asked: bigint, available: bigint, pending: readonly Part[] = []): Refusal {
+  const there = `${asked} asked for, ${available} there`;
+  const last = pending.map(({ lot }) => lot.maturesOn ?? '').reduce((a, b) => (a > b ? a : b), '');
+  return refuse(
+    'INSUFFICIENT_POINTS',
+    last === '' ? there : `${there}; ${totalOf(pending)} more are pending, until ${last} at the latest`,
+  );
 }

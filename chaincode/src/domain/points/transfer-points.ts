@@ -35,7 +35,7 @@ export function decideTransferPoints(set: WorkingSet, operation: z.infer<typeof 
   const amounts = amountsByExpiry(parts.map(({ lot, amount }) => ({ expiry: lot.expiry, amount })));
   source.draw(parts);
   const target = set.pool(toAccountId, programId);
-  const credited = amounts.map(([expiry, amount]) => target.credit(expiry, amount, set.lotOrigin(operation)));
+  const credited = amounts.map(([expiry, amount]) => target.credit({ expiry }, amount, set.lotOrigin(operation)));
   countMovements(set, [debit]);
   const { amount } = operation;
   return { programId, accountId: fromAccountId, toAccountId, amount, consumed, created: partAmounts(credited) };

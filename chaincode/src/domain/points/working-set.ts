@@ -144,7 +144,7 @@ export class WorkingSet {
   readonly holds: Map<string, Hold>;
   /** Names of holds that are new or resolved. */
   readonly changedHolds = new Set<string>();
-  /** Accounts and orders, as seizures leave them. */
+  /** Accounts and orders, as returns and seizures leave them. */
   readonly accounts: Map<string, Account>;
   readonly changedAccounts = new Set<string>();
   readonly orders: Map<string, Order>;
@@ -192,7 +192,7 @@ export class WorkingSet {
     const known = this.pools.get(name);
     if (known !== undefined) return known;
     const isWhole = this.rows.wholeHoldings.has(name);
-    const pool = new Pool(accountId, programId, isWhole, (expiry) => this.#nextLotId(expiry), this.undo);
+    const pool = new Pool(accountId, programId, this.today, isWhole, (expiry) => this.#nextLotId(expiry), this.undo);
     this.pools.set(name, pool);
     return pool;
   }
@@ -215,6 +215,11 @@ export class WorkingSet {
 
   recordAccountDay(accountId: string, programId: string, day: AccountDay): void {
     this.#record(this.accountDays, this.changedAccountDays, accountDayName(accountId, programId), day);
+  }
+
+  /** The numbers of a programme's lanes that were read, in order. */
+  lanesOf(programId: string): number[] {
+    return this.rows.lanes.flatMap((lane) => (lane.programId === programId ? [lane.lane] : [])).sort((a, b) => a - b);
   }
 
   useQuota(lane: WorkingLane, amount: bigint): void {
@@ -254,7 +259,7 @@ export class WorkingSet {
   }
 
   /** The origin that lots credited by an operation carry. */
-  lotOrigin(operation: Operation): Omit<Lot, 'amount'> {
+  lotOrigin(operation: Operation): Omit<Lot, 'amount' | 'maturesOn'> {
     return { originMspId: this.mspId, originId: operation.id };
   }
 

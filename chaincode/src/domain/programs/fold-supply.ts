@@ -36,7 +36,7 @@ export function foldSupply(
   const delta = rows.reduce(addSupplyRow, noSupply());
   const sum = before === undefined ? delta : addSupplyRow(delta, before);
   const foldedThrough = [before?.foldedThrough ?? day, day].sort().at(-1) as string;
-  const dayRetired = BigInt(before?.pending?.retired ?? '0') + retired(delta);
+  const dayRetired = BigInt(before?.pending?.retired ?? '0') + retired(delta) + delta.drawn;
   const returned = returnedQuota(before);
   const total: SupplyTotal = {
     ...supplyRow(sum),

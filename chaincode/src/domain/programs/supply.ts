@@ -12,16 +12,18 @@ export function addSupplyRow(sum: Supply, row: SupplyRow): Supply {
     expired: sum.expired + BigInt(row.expired),
     reversed: sum.reversed + BigInt(row.reversed),
     held: sum.held + BigInt(row.held ?? '0'),
+    drawn: sum.drawn + BigInt(row.drawn ?? '0'),
   };
 }
 
-export function supplyRow({ issued, redeemed, expired, reversed, held }: Supply): SupplyRow {
+export function supplyRow({ issued, redeemed, expired, reversed, held, drawn }: Supply): SupplyRow {
   return {
     issued: String(issued),
     redeemed: String(redeemed),
     expired: String(expired),
     reversed: String(reversed),
     ...(held !== 0n && { held: String(held) }),
+    ...(drawn !== 0n && { drawn: String(drawn) }),
   };
 }
 
@@ -32,5 +34,6 @@ export function returnedQuota(total: SupplyTotal | undefined): bigint {
 
 /** What `Programs:Supply` answers: issued = outstanding + held + redeemed + expired + reversed. */
 export function supplyReport({ programId, cap, capOn }: Program, sum: Supply): ReplyOf<typeof getSupply> {
-  return { programId, cap, capOn, ...supplyRow(sum), outstanding: String(outstanding(sum)), held: String(sum.held) };
+  const sums = supplyRow({ ...sum, drawn: 0n });
+  return { programId, cap, capOn, ...sums, outstanding: String(outstanding(sum)), held: String(sum.held) };
 }

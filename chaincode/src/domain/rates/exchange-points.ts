@@ -5,8 +5,9 @@
  * the source's issuer had promised.
  */
 import type { z } from 'zod';
-import { dayOf, type exchange, expiryDay, quote, rateOf } from '@commonpoint/catalogue';
+import { type exchange, quote, rateOf } from '@commonpoint/catalogue';
 import { decidePrice, refuseUnlessClearable } from '../clearing/clearing.js';
+import { usualExpiry } from '../programs/life.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from '../points/quota-drawing.js';
 import { refuseUnlessOpen } from './rates.js';
@@ -68,8 +69,8 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
 
   const consumed = partAmounts(parts);
   pool.draw(parts);
-  const expiry = expiryDay(dayOf(set.origin.txTime), target.expiryMonths);
-  const lot = set.pool(accountId, targetProgramId).credit(expiry, received, set.lotOrigin(operation));
+  const expiry = usualExpiry(target, set.today);
+  const lot = set.pool(accountId, targetProgramId).credit({ expiry }, received, set.lotOrigin(operation));
   countMovements(set, movements);
   set.addSupply(programId, 'redeemed', taken);
   set.addSupply(targetProgramId, 'issued', received);

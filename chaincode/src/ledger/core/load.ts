@@ -96,10 +96,10 @@ export async function isAccountEmpty(state: LedgerState, accountId: string): Pro
 
 /** The lots of an account with what their keys say. */
 export async function loadLots(state: LedgerState, accountId: string) {
-  const found: { programId: string; expiry: string; amount: string }[] = [];
+  const found: { programId: string; expiry: string; maturesOn?: string | undefined; amount: string }[] = [];
   for await (const { key, value } of state.range(lots(accountId))) {
     const [, programId = '', expiry = ''] = keyParts(key);
-    found.push({ programId, expiry, amount: value.amount });
+    found.push({ programId, expiry, maturesOn: value.maturesOn, amount: value.amount });
   }
   return found;
 }

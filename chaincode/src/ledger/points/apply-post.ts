@@ -32,8 +32,9 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
   for (const pool of set.pools.values()) {
     const { accountId, programId } = pool;
     for (const { lotId } of pool.deletions()) state.delete(lotKey(accountId, programId, lotId));
-    for (const { lotId, amount, origin } of pool.creations()) {
-      state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin });
+    for (const { lotId, amount, maturesOn, origin } of pool.creations()) {
+      const life = maturesOn === undefined ? {} : { maturesOn };
+      state.put(lotKey(accountId, programId, lotId), { amount: String(amount), ...origin, ...life });
     }
   }
   for (const name of set.changedAccountDays) {

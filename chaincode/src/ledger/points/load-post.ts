@@ -8,6 +8,7 @@ import {
   countedMovements,
   countsPerDay,
   custodianOf,
+  dayOf,
   debitedBy,
   expiryOf,
   type Hold,
@@ -64,6 +65,7 @@ import {
 import { PendingReads } from '../core/pending-reads.js';
 import {
   acceptorOf,
+  givesBack,
   accountsOf,
   mayClear,
   nameOf,
@@ -94,7 +96,10 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of targets) loading.wantRowsOfTarget(target);
   for (const order of loading.orders.values()) loading.wantRowsOfOrder(order);
-  for (const hold of loading.holds.values()) if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
+  for (const hold of loading.holds.values()) {
+    if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
+    else if (fresh.some((operation) => givesBack(operation, hold, mspId))) loading.wantAccountOf(hold);
+  }
   for (const operation of fresh) loading.wantTermsOf(operation);
   await loading.reads.read();
 
@@ -110,6 +115,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     const undone = targets.filter((target) => returningOf(target).some(isSame));
     if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
   }
+  for (const target of targets) await loading.findQuota(target);
   // Of what orders keep back: whether it stays is told by all that there is.
   const debited = [
     ...fresh.flatMap((operation) => debitedBy(operation) ?? []),
@@ -189,7 +195,7 @@ class PostLoading {
       for (const lane of operation.lanes ?? [0]) {
         this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
       }
-    } else {
+    } else if (operation.kind !== 'extend' && operation.kind !== 'consolidate') {
       if (operation.kind === 'exchange') this.#wantRate(operation);
       const [accountId = ''] = accountsOf(operation);
       for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
@@ -219,6 +225,11 @@ class PostLoading {
     this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
       if (foldedThrough !== undefined) this.#foldedThrough.set(programId, foldedThrough);
     });
+  }
+
+  /** What comes back pays off what its account owes. */
+  wantAccountOf({ accountId }: Hold): void {
+    this.#wantAccount(accountId);
   }
 
   wantRowsOfOrder({ scope, effect }: Order): void {
@@ -272,6 +283,29 @@ class PostLoading {
         );
       this.#lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
     }
+  }
+
+  /**
+   * What a reversal of a day that is folded draws on: lane 0, to which the quota came back, and the others only if that has
+   * too little, since issuances from every lane that is read are in its way.
+   */
+  async findQuota({ programId, kind, amount, txTime }: Receipt): Promise<void> {
+    const program = this.#programs.get(programId);
+    if (program?.capOn !== 'outstanding' || (kind !== 'redeem' && kind !== 'capture')) return;
+    if (dayOf(txTime) > (this.#foldedThrough.get(programId) ?? '')) return;
+    const known = new Set(this.#lanes.filter((lane) => lane.programId === programId).map(({ lane }) => lane));
+    const want = (lane: number): void => {
+      if (known.has(lane)) return;
+      known.add(lane);
+      this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
+    };
+    want(0);
+    await this.reads.read();
+    const rows = this.#lanes.filter((lane) => lane.programId === programId).map(({ row }) => row);
+    const left = rows.reduce((sum, { granted, used }) => sum + BigInt(granted) - BigInt(used), 0n);
+    if (left >= BigInt(amount)) return;
+    for (let lane = 1; lane < program.lanes; lane += 1) want(lane);
+    await this.reads.read();
   }
 
   /** Whether orders keep back some of what an account holds. */

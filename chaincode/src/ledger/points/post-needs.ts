@@ -2,8 +2,10 @@
 import {
   creditedBy,
   debitedBy,
+  rearrangedBy,
   expiryOf,
   takenBackFrom,
+  type Hold,
   type Operation,
   type Order,
   type PointsOfAccount,
@@ -36,6 +38,12 @@ export function mayClear(operation: Operation): boolean {
   }
 }
 
+/** Whether an operation gives back what is held. Of a capture nobody is to be in the way, so that its rest is not looked at. */
+export function givesBack(operation: Operation, { mspId, holdId }: Hold, caller: string): boolean {
+  if (operation.kind !== 'void') return false;
+  return operation.holdId === holdId && (operation.holdMspId ?? caller) === mspId;
+}
+
 /** The merchant at which points are to be spent. */
 export function acceptorOf(operation: Direct): string | undefined {
   if (operation.kind === 'redeem') return operation.acceptor;
@@ -49,7 +57,7 @@ export function accountsOf(operation: Direct): string[] {
 
 /** What a debit draws on without naming lots. */
 export function spendingOf(operation: Operation): PointsOfAccount[] {
-  const debited = debitedBy(operation);
+  const debited = debitedBy(operation) ?? rearrangedBy(operation);
   return debited === undefined || ('inputs' in operation && operation.inputs !== undefined) ? [] : [debited];
 }
 

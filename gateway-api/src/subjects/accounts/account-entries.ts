@@ -43,16 +43,17 @@ export function toPositionedEntries(accountId: string, { receipt, block, seq }: 
 /** What the operation did to the points that the account may spend. */
 function changeOf(accountId: string, receipt: Receipt): bigint {
   const amount = BigInt(receipt.amount);
+  const created = (): bigint => (receipt.created ?? []).reduce((sum, lot) => sum + BigInt(lot.amount), 0n);
   switch (receipt.kind) {
     case 'issue':
-      return amount;
+      return amount - BigInt(receipt.paidOff ?? 0);
     case 'redeem':
     case 'expire':
     case 'hold':
       return -amount;
     case 'capture':
     case 'void':
-      return (receipt.created ?? []).reduce((sum, lot) => sum + BigInt(lot.amount), 0n);
+      return created();
     case 'transfer':
     case 'seize':
       return receipt.toAccountId === accountId ? amount : -amount;
@@ -60,8 +61,11 @@ function changeOf(accountId: string, receipt: Receipt): bigint {
       return -BigInt(receipt.taken!);
     case 'reverse': {
       // Of a transfer it moves the points back; of a redemption it creates lots, of an issuance it only takes some.
-      const isCredit = receipt.toAccountId ? receipt.toAccountId === accountId : receipt.created !== undefined;
-      return isCredit ? amount : -amount;
+      if (receipt.toAccountId) return receipt.toAccountId === accountId ? amount : -amount;
+      return receipt.created === undefined ? -amount : created();
     }
+    case 'extend':
+    case 'consolidate':
+      return 0n;
   }
 }

@@ -1,4 +1,5 @@
 import type { Subject } from '../subject.js';
+import { expireEndedPoints } from './expire-jobs.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
 import { mergeAccount } from './merge-account.js';
@@ -10,5 +11,5 @@ export const accounts: Subject = {
   routes: { ...routes, ...memberRoutes, mergeAccount, readAccountStatement, readPastBalances },
   tables,
   rows,
-  jobs: { writeAccountLines },
+  jobs: { writeAccountLines, expireEndedPoints },
 };

@@ -1,10 +1,11 @@
 /** What the projection says of accounts and of what they hold. */
 import {
   expiryOf,
+  sumBalances,
   type Account,
+  type Balance,
   type Lot,
   type ReplyOf,
-  type getBalances,
   type listLots,
 } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
@@ -16,30 +17,36 @@ export interface LotPosition {
   readonly programId: string;
   readonly lotId: string;
 }
+/** Where a lot lies. */
+export interface LotPlace extends LotPosition {
+  readonly accountId: string;
+}
 type ListedLot = ReplyOf<typeof listLots>['lots'][number];
-type Balance = ReplyOf<typeof getBalances>['balances'][number];
 
 export function accountQueries(database: Database) {
   const { prepare, exact } = preparing(database);
   const one = prepare('SELECT value FROM accounts WHERE account_id = ?');
   const oneReference = prepare('SELECT account_id, removed FROM member_references WHERE reference_id = ?');
   const inLots = exact(
-    `SELECT program_id, sum(CASE WHEN lot_id >= ? THEN amount ELSE 0 END) AS available,
-            sum(CASE WHEN lot_id < ? THEN amount ELSE 0 END) AS expired
-     FROM lots WHERE account_id = ? GROUP BY program_id ORDER BY program_id`,
+    `SELECT program_id, substr(lot_id, 1, 10) AS expiry, matures_on, sum(amount) AS amount
+     FROM lots WHERE account_id = ? GROUP BY program_id, expiry, matures_on`,
   );
   const inHolds = exact(
     `SELECT program_id, sum(amount) AS held FROM holds WHERE status = 'open' AND account_id = ? GROUP BY program_id`,
   );
-  const spendable = exact(
-    `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id >= ? ORDER BY lot_id LIMIT ?`,
-  );
-  const largest = exact(
-    `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id >= ?
-     ORDER BY amount DESC, lot_id LIMIT ?`,
-  );
+  const isRipe = '(matures_on IS NULL OR matures_on <= $day)';
+  const ofHolding =
+    'SELECT lot_id, amount, matures_on FROM lots WHERE account_id = $accountId AND program_id = $programId';
+  const spendable = exact(`${ofHolding} AND lot_id >= $day AND ${isRipe} ORDER BY lot_id LIMIT $limit`);
+  const largest = exact(`${ofHolding} AND lot_id >= $day AND ${isRipe} ORDER BY amount DESC, lot_id LIMIT $limit`);
+  const unripe = exact(`${ofHolding} AND lot_id >= $day AND matures_on > $day ORDER BY lot_id LIMIT $limit`);
   const pastExpiry = exact(
-    `SELECT lot_id, amount FROM lots WHERE account_id = ? AND program_id = ? AND lot_id < ? ORDER BY lot_id LIMIT ?`,
+    `SELECT lot_id, amount, matures_on FROM lots WHERE account_id = ? AND program_id = ? AND lot_id < ? ORDER BY lot_id LIMIT ?`,
+  );
+  const ownLots = prepare(
+    `SELECT account_id, program_id, lot_id FROM lots
+     WHERE (account_id, program_id, lot_id) > ($accountId, $programId, $lotId) AND account_id < $end
+     ORDER BY account_id, program_id, lot_id LIMIT $limit`,
   );
   const lotsOfAccount = prepare(
     `SELECT program_id, lot_id, value FROM lots WHERE account_id = ? AND (program_id, lot_id) > (?, ?)
@@ -52,6 +59,7 @@ export function accountQueries(database: Database) {
   const toLotRow = (row: Record<string, unknown>): LotRow => ({
     lotId: row['lot_id'] as string,
     amount: row['amount'] as bigint,
+    maturesOn: (row['matures_on'] as string | null) ?? undefined,
   });
 
   const account = (accountId: string) => parsed<Account>(one.get(accountId));
@@ -70,27 +78,39 @@ export function accountQueries(database: Database) {
     },
     /** By programme, those in which nothing but held points is left included. */
     balances(accountId: string, day = today()): Balance[] {
-      const byProgram = new Map<string, Balance>();
-      for (const row of inLots.all(day, day, accountId)) {
-        const programId = row['program_id'] as string;
-        const [available, expired] = [String(row['available']), String(row['expired'])];
-        byProgram.set(programId, { programId, available, held: '0', expired });
-      }
-      for (const row of inHolds.all(accountId)) {
-        const programId = row['program_id'] as string;
-        const lots = byProgram.get(programId) ?? { programId, available: '0', expired: '0' };
-        byProgram.set(programId, { ...lots, held: String(row['held']) });
-      }
-      return [...byProgram.values()].toSorted((a, b) => (a.programId < b.programId ? -1 : 1));
+      const lots = inLots.all(accountId).map((row) => ({
+        programId: row['program_id'] as string,
+        expiry: row['expiry'] as string,
+        maturesOn: (row['matures_on'] as string | null) ?? undefined,
+        amount: String(row['amount']),
+      }));
+      const held = inHolds.all(accountId).map((row) => ({
+        programId: row['program_id'] as string,
+        amount: String(row['held']),
+      }));
+      return sumBalances(lots, held, account(accountId) ?? {}, day);
     },
-    /** Lots that may still be spent, soonest expiry first. */
+    /** Lots that may be spent now, soonest expiry first. */
     spendableLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      spendable.all(accountId, programId, day, limit).map(toLotRow),
+      spendable.all({ accountId, programId, day, limit }).map(toLotRow),
+    /** Lots that may be spent later. */
+    unripeLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
+      unripe.all({ accountId, programId, day, limit }).map(toLotRow),
     /** The same, largest first: for amounts that the soonest to expire do not make up. */
     largestLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      largest.all(accountId, programId, day, limit).map(toLotRow),
+      largest.all({ accountId, programId, day, limit }).map(toLotRow),
     lotsPastExpiry: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
       pastExpiry.all(accountId, programId, day, limit).map(toLotRow),
+    /** Lots in the custody of an organisation, in the order in which they lie there, after one of them. */
+    lotsInCustody: (mspId: string, after: LotPlace | undefined, limit: number): LotPlace[] => {
+      const { accountId, programId, lotId } = after ?? { accountId: `${mspId}:`, programId: '', lotId: '' };
+      // A colon is followed by a semicolon.
+      return ownLots.all({ accountId, programId, lotId, end: `${mspId};`, limit }).map((row) => ({
+        accountId: row['account_id'] as string,
+        programId: row['program_id'] as string,
+        lotId: row['lot_id'] as string,
+      }));
+    },
     /** By programme and soonest expiry, after the given one. */
     lots(accountId: string, programId: string | undefined, after: LotPosition, limit: number): ListedLot[] {
       const rows = programId

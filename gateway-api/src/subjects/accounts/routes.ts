@@ -24,6 +24,16 @@ import { accountQueries } from './reads.js';
 import { accountHistoryView, accountView, accountWrittenView, balancesView, lotsView } from './views.js';
 
 const exampleWritten = { ...exampleAccount, state: 'committed', txId: exampleTxId };
+const exampleBalance = {
+  programId: 'harbor',
+  available: '120',
+  pending: '30',
+  held: '0',
+  expired: '0',
+  clawback: '0',
+  expiring: [{ day: '2028-11-30', amount: '150' }],
+  asOfBlock: 42,
+};
 const params = { accountId: exampleAccountId };
 const about = { tag: 'Accounts', params: accountPath };
 
@@ -84,7 +94,7 @@ export const readBalances = readRoute(getBalances, '/v1/accounts/{accountId}/bal
     replies: {
       200: {
         accountId: exampleAccountId,
-        balances: [{ programId: 'harbor', available: '120', held: '0', expired: '0', asOfBlock: 42 }],
+        balances: [exampleBalance],
         asOfBlock: 42,
       },
     },

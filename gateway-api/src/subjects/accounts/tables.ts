@@ -1,5 +1,5 @@
 /** Accounts, their lots, and which receipts touched them. */
-import type { Reference } from '@commonpoint/catalogue';
+import type { Lot, Reference } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
 
@@ -29,6 +29,16 @@ export const tables: readonly TableVersion[] = [
   {
     version: 8,
     sql: `
+    ALTER TABLE lots ADD COLUMN matures_on TEXT; -- the day from which it can be spent, if that was to come
+    -- What of a programme ends with which day, in lots of all accounts.
+    CREATE TABLE ends (
+      program_id TEXT NOT NULL,
+      expiry     TEXT NOT NULL,
+      amount     INTEGER NOT NULL,
+      PRIMARY KEY (program_id, expiry)
+    ) WITHOUT ROWID;
+    INSERT INTO ends (program_id, expiry, amount)
+      SELECT program_id, substr(lot_id, 1, 10), sum(amount) FROM lots GROUP BY 1, 2;
     -- Where references lead, by their pseudonyms; those of accounts' own ids are not among them.
     CREATE TABLE member_references (
       reference_id TEXT PRIMARY KEY,
@@ -42,9 +52,23 @@ export const tables: readonly TableVersion[] = [
 export const rows: PrepareRows = ({ sqlite }) => {
   const putAccount = sqlite.prepare('INSERT OR REPLACE INTO accounts (account_id, value) VALUES (?, ?)');
   const putLot = sqlite.prepare(
-    'INSERT OR REPLACE INTO lots (account_id, program_id, lot_id, amount, value) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO lots (account_id, program_id, lot_id, amount, value, matures_on) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const removeLot = sqlite.prepare('DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ?');
+  const removeLot = sqlite.prepare(
+    'DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ? RETURNING amount',
+  );
+  removeLot.setReadBigInts(true);
+  const addToEnd = sqlite.prepare(
+    `INSERT INTO ends (program_id, expiry, amount) VALUES (?, ?, ?)
+     ON CONFLICT (program_id, expiry) DO UPDATE SET amount = amount + excluded.amount`,
+  );
+  const removeEnd = sqlite.prepare('DELETE FROM ends WHERE program_id = ? AND expiry = ? AND amount = 0');
+  /** By programme and expiry, what the block at hand changed. */
+  const changes = new Map<string, bigint>();
+  const change = ([, , programId, expiry]: readonly string[], by: bigint): void => {
+    const name = `${programId} ${expiry}`;
+    changes.set(name, (changes.get(name) ?? 0n) + by);
+  };
   const lotIdOf = ([, , , expiry, txId, n]: readonly string[]): string => `${expiry}.${txId}.${n}`;
   const putReference = sqlite.prepare(
     'INSERT OR REPLACE INTO member_references (reference_id, account_id, removed) VALUES (?, ?, ?)',
@@ -57,10 +81,23 @@ export const rows: PrepareRows = ({ sqlite }) => {
     account: ([, accountId], json) => void putAccount.run(accountId!, json),
     lot: {
       put: (key, json) => {
-        const { amount } = JSON.parse(json) as { amount: string };
-        putLot.run(key[1]!, key[2]!, lotIdOf(key), BigInt(amount), json);
+        const { amount, maturesOn } = JSON.parse(json) as Lot;
+        putLot.run(key[1]!, key[2]!, lotIdOf(key), BigInt(amount), json, maturesOn ?? null);
+        change(key, BigInt(amount));
       },
-      remove: (key) => void removeLot.run(key[1]!, key[2]!, lotIdOf(key)),
+      remove: (key) => {
+        const removed = removeLot.get(key[1]!, key[2]!, lotIdOf(key));
+        if (removed !== undefined) change(key, -(removed['amount'] as bigint));
+      },
+      // A block that is rolled back and repeated begins anew.
+      beginBlock: () => changes.clear(),
+      endBlock: () => {
+        for (const [name, by] of changes) {
+          const [programId, expiry] = name.split(' ') as [string, string];
+          addToEnd.run(programId, expiry, by);
+          removeEnd.run(programId, expiry);
+        }
+      },
     },
   };
 };

@@ -4,6 +4,7 @@ import {
   accountHistory,
   accountId,
   amount,
+  balance,
   day,
   lot,
   lotId,
@@ -33,7 +34,7 @@ export const accountHistoryView = z.strictObject({
 });
 export const balancesView = z.strictObject({
   accountId,
-  balances: z.array(z.strictObject({ programId, available: amount, held: amount, expired: amount, asOfBlock })),
+  balances: z.array(z.strictObject({ ...balance.shape, asOfBlock })),
   asOfBlock,
 });
 export const lotsView = z.strictObject({

@@ -1,8 +1,10 @@
 /** `POST /v1/batches` */
 import {
   capture,
+  consolidate,
   exchange,
   expire,
+  extend,
   hold,
   issue,
   operationRoles,
@@ -39,6 +41,8 @@ const batchOperation = z
     capture,
     voidHold,
     exchange.omit({ lanes: true }),
+    extend,
+    consolidate,
   ])
   .meta({ id: 'BatchOperation' });
 

@@ -6,4 +6,6 @@ export * from './exchange-points.js';
 export * from './read-operation.js';
 export * from './reverse-operation.js';
 export * from './expire-points.js';
+export * from './extend-points.js';
+export * from './consolidate-lots.js';
 export { postBatch } from './post-batch.js';

@@ -19,11 +19,25 @@ export const operationView = z
     acceptor: mspId.optional(),
     amount: amount.optional(),
     shortfall: amount.optional(),
+    clawback: amount
+      .optional()
+      .meta({ description: 'Of a reversed issuance: what the account owes back from now on.' }),
+    paidOff: amount
+      .optional()
+      .meta({ description: 'What of the points paid off a clawback, and is not in the account.' }),
+    grace: receipt.shape.grace.meta({
+      description: 'Of a reversed redemption: what had ended, and until when it can be spent all the same.',
+    }),
     reverses: operationId.optional(),
     reversesMspId: mspId
       .optional()
       .meta({ description: 'Of a reversal: who had posted the operation, if others had.' }),
     expiry: day.optional(),
+    maturesOn: day
+      .optional()
+      .meta({ description: 'Of an issuance: from when on its points can be spent, if not at once.' }),
+    earnedOn: day.optional(),
+    endingBy: day.optional().meta({ description: 'Of an extension: up to which expiry lots got another one.' }),
     holdMspId: mspId.optional().meta({ description: 'Of a capture or a void: whose hold it resolved.' }),
     holdId: operationId.optional(),
     beneficiary: mspId.optional(),

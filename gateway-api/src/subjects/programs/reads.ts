@@ -13,6 +13,14 @@ export function programQueries(database: Database) {
   const lanesOf = exact('SELECT lane, granted, used FROM quota_lanes WHERE program_id = ? ORDER BY lane');
   const sums = prepare('SELECT issued, redeemed, expired, reversed, held FROM supply WHERE program_id = ?');
 
+  const unfolded = prepare(
+    'SELECT day FROM supply_days WHERE program_id = ? AND day < ? AND row_count > 0 ORDER BY day',
+  );
+  const endedBefore = exact(
+    'SELECT program_id, sum(amount) AS amount FROM ends WHERE expiry < ? AND amount <> 0 GROUP BY program_id',
+  );
+  const endsOf = exact('SELECT expiry, amount FROM ends WHERE program_id = ? AND amount <> 0 ORDER BY expiry');
+
   const program = (programId: string) => parsed<Program>(one.get(programId));
   const lanes = (programId: string): QuotaLane[] => lanesOf.all(programId).map(toLane);
   /** @throws Failure PROGRAM_UNKNOWN */
@@ -26,6 +34,18 @@ export function programQueries(database: Database) {
     lanes,
     requireProgram,
     programs: (afterId: string, limit: number) => allParsed<Program>(after.all(afterId, limit)),
+    /** Days before another one of which supply rows stand on the ledger, the first one first. */
+    daysToFold: (programId: string, before: string): string[] =>
+      unfolded.all(programId, before).map((row) => row['day'] as string),
+    /** What of all programmes has ended and is not retired, as a text that changes with it; empty if there is nothing. */
+    ended: (before: string): string =>
+      endedBefore
+        .all(before)
+        .map((row) => `${row['program_id'] as string} ${row['amount'] as bigint}`)
+        .join(),
+    /** What ends with which day, the soonest first. */
+    ends: (programId: string): { expiry: string; amount: bigint }[] =>
+      endsOf.all(programId).map((row) => ({ expiry: row['expiry'] as string, amount: row['amount'] as bigint })),
     quota: (programId: string): ReplyOf<typeof getQuota> => ({
       programId,
       cap: requireProgram(programId).cap,

@@ -2,6 +2,7 @@
 import {
   acceptance,
   amount,
+  foldSupply,
   listAcceptances,
   getSupply,
   program,
@@ -27,6 +28,15 @@ export const programHistoryView = z.strictObject({
   nextCursor,
   asOfBlock,
 });
+export const foldedView = z.strictObject({ ...foldSupply.reply.partial().shape, ...written, programId });
+export const expiringView = z
+  .strictObject({
+    programId,
+    months: z.array(z.strictObject({ month: z.string().regex(/^\d{4}-\d{2}$/), amount })),
+    never: amount.meta({ description: 'What never ends.' }),
+    asOfBlock,
+  })
+  .meta({ id: 'Expiring' });
 export const supplyView = z
   .strictObject({ ...getSupply.reply.shape, asOfBlock })
   .meta({ id: 'Supply', description: 'issued = outstanding + held + redeemed + expired + reversed.' });

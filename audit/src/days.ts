@@ -1,0 +1,37 @@
+/** Days (UTC) as text: when points end, counted from when they were earned. */
+
+/** A day so many days later, or earlier. */
+export function dayAfter(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** So many months later, the month's last day at most; then to the end of a month, quarter or year, or to a day of the year. */
+export function usualExpiry(earnedOn: string, months: number, rounding = 'day'): string {
+  if (months === 0) return '9999-12-31';
+  const [year, month, day] = [
+    Number(earnedOn.slice(0, 4)),
+    Number(earnedOn.slice(5, 7)) - 1,
+    Number(earnedOn.slice(8)),
+  ];
+  const lastDay = (of: number): number => new Date(Date.UTC(year, of + 1, 0)).getUTCDate();
+  const there = month + months;
+  const plain = new Date(Date.UTC(year, there, Math.min(day, lastDay(there))));
+  const endOf = (monthOfYear: number): string =>
+    new Date(Date.UTC(plain.getUTCFullYear(), monthOfYear + 1, 0)).toISOString().slice(0, 10);
+  switch (rounding) {
+    case 'day':
+      return plain.toISOString().slice(0, 10);
+    case 'month':
+      return endOf(plain.getUTCMonth());
+    case 'quarter':
+      return endOf(3 * Math.floor(plain.getUTCMonth() / 3) + 2);
+    case 'year':
+      return endOf(11);
+    default: {
+      const same = `${plain.getUTCFullYear()}-${rounding}`;
+      return plain.toISOString().slice(0, 10) <= same ? same : `${plain.getUTCFullYear() + 1}-${rounding}`;
+    }
+  }
+}

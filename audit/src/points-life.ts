@@ -1,0 +1,153 @@
+/**
+ * Whether points live as long as their programme says: none is spent before it matures or after it ended, what is issued
+ * ends when it should, and what comes back late has no more than the days of grace.
+ */
+import { Clawbacks } from './clawbacks.js';
+import { dayAfter, usualExpiry } from './days.js';
+import type { AccountRow, OperationRow, ProgramRow } from './ledger-rows.js';
+import type { MaturingLot } from './lot-balances.js';
+import type { Kept, Store } from './store.js';
+import { add } from './sums.js';
+
+const spending: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange'];
+/** Where a programme does not say how many days of grace it grants. */
+const GRACE_DAYS = 14;
+
+const dayOf = (row: OperationRow): string => row.txTime.slice(0, 10);
+const expiryOf = (lotId: string): string => lotId.slice(0, 10);
+
+export class PointsLife {
+  readonly #clawbacks: Clawbacks;
+  /** Of the transaction at hand: lots that were to mature, by holding and id, and what its receipts moved of them. */
+  readonly #maturing = new Map<string, Pick<MaturingLot, 'maturesOn'>>();
+  readonly #byRows = new Map<string, bigint>();
+  readonly #byReceipts = new Map<string, bigint>();
+  readonly #takenBack: OperationRow[] = [];
+  #today = '';
+
+  constructor(
+    private readonly found: string[],
+    private readonly programs: Kept<ProgramRow>,
+    store: Store,
+  ) {
+    this.#clawbacks = new Clawbacks(found, store);
+  }
+
+  applyAccount(accountId: string, row: AccountRow | undefined): void {
+    this.#clawbacks.applyAccount(accountId, row);
+  }
+
+  noteLots(lots: readonly MaturingLot[]): void {
+    for (const { holding, lotId, maturesOn, amount } of lots) {
+      this.#maturing.set(`${holding} ${lotId}`, { maturesOn });
+      add(this.#byRows, `${holding} ${maturesOn}`, amount);
+    }
+  }
+
+  /** `target` is what a reversal undid. */
+  apply(name: string, row: OperationRow, target: OperationRow | undefined): void {
+    const program = this.programs.get(row.programId);
+    this.#today = dayOf(row);
+    this.#clawbacks.apply(name, row, this.#creditable(row, target));
+    if (program === undefined) return;
+    if (spending.includes(row.kind)) this.#checkSpent(name, row);
+    if (row.kind === 'issue') this.#checkIssued(name, row, program);
+    if (row.kind === 'extend' && row.mspId !== program.issuer)
+      this.found.push(`${name} extends points that are ${program.issuer}’s to extend`);
+    if (row.kind === 'expire') this.#checkRetired(name, row, program);
+    if (row.kind !== 'reverse' || target === undefined) return;
+    if (target.kind === 'issue') this.#checkTakenBack(name, row, program);
+    else if (target.kind !== 'transfer') this.#checkGivenBack(name, row, target, program);
+  }
+
+  endTransaction(txId: string): void {
+    this.#clawbacks.endTransaction();
+    // Lots that one operation of a transaction made and another one used up are in no row: of those nothing is known.
+    const unknown = new Set(this.#takenBack.splice(0).flatMap((row) => this.#moveTakenBack(txId, row)));
+    for (const name of new Set([...this.#byRows.keys(), ...this.#byReceipts.keys()])) {
+      const [account, program, maturesOn = ''] = name.split(' ');
+      const [rows, receipts] = [this.#byRows.get(name) ?? 0n, this.#byReceipts.get(name) ?? 0n];
+      if (rows === receipts || maturesOn <= this.#today || unknown.has(`${account} ${program}`)) continue;
+      this.found.push(`transaction ${txId} changed what matures of ${name} by ${rows}, its receipts by ${receipts}`);
+    }
+    for (const known of [this.#maturing, this.#byRows, this.#byReceipts]) known.clear();
+  }
+
+  endBlock(block: number): void {
+    this.#clawbacks.endBlock(block);
+  }
+
+  /** What came into lots of points that cost nobody else, and that could be spent. */
+  #creditable({ kind, created = [] }: OperationRow, target: OperationRow | undefined): bigint {
+    // What a capture leaves may come back without a look at the account.
+    const isOwn = kind === 'issue' || kind === 'void' || target?.kind === 'redeem' || target?.kind === 'capture';
+    const lots = isOwn ? created.filter(({ lotId }) => expiryOf(lotId) >= this.#today) : [];
+    return lots.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  }
+
+  #checkSpent(name: string, row: OperationRow): void {
+    for (const { lotId } of row.consumed ?? []) {
+      if (expiryOf(lotId) < dayOf(row)) this.found.push(`${name} took points that had ended on ${expiryOf(lotId)}`);
+      const lot = this.#maturing.get(`${row.accountId} ${row.programId} ${lotId}`);
+      if (lot !== undefined && lot.maturesOn > dayOf(row))
+        this.found.push(`${name} took points that mature on ${lot.maturesOn}`);
+    }
+  }
+
+  #checkIssued(name: string, row: OperationRow, program: ProgramRow): void {
+    const { expiry, maturesOn, earnedOn = dayOf(row), created = [] } = row;
+    const { expiryMonths, rules } = program;
+    if (expiry !== undefined && expiryMonths !== undefined) {
+      const usual = usualExpiry(earnedOn, expiryMonths, rules?.expiryRounding);
+      const { minDays, maxDays } = rules?.expiryBounds ?? { minDays: 1, maxDays: 0 };
+      const isNamed = expiry >= dayAfter(dayOf(row), minDays) && expiry <= dayAfter(dayOf(row), maxDays);
+      if (expiry !== usual && !isNamed) this.found.push(`${name} issued points that end on ${expiry}, not on ${usual}`);
+    }
+    if (maturesOn === undefined) return;
+    if (expiry !== undefined && maturesOn > expiry)
+      this.found.push(`${name} issued points that end before they mature`);
+    if (maturesOn <= dayOf(row)) return;
+    for (const { lotId, amount } of created) {
+      this.#maturing.set(`${row.accountId} ${row.programId} ${lotId}`, { maturesOn });
+      this.#move(row, maturesOn, BigInt(amount));
+    }
+  }
+
+  #checkTakenBack(name: string, row: OperationRow, { rules }: ProgramRow): void {
+    const owed = rules?.shortfall === 'clawback' ? row.shortfall : undefined;
+    if (row.clawback !== owed)
+      this.found.push(`${name} leaves ${row.clawback ?? '0'} to be owed back of a shortfall of ${row.shortfall}`);
+    this.#takenBack.push(row);
+  }
+
+  #moveTakenBack(txId: string, row: OperationRow): string[] {
+    const holding = `${row.accountId} ${row.programId}`;
+    return (row.consumed ?? []).flatMap(({ lotId, amount }) => {
+      const lot = this.#maturing.get(`${holding} ${lotId}`);
+      if (lot !== undefined) this.#move(row, lot.maturesOn, -BigInt(amount));
+      return lot === undefined && lotId.includes(txId) ? [holding] : [];
+    });
+  }
+
+  #checkGivenBack(name: string, row: OperationRow, target: OperationRow, { rules }: ProgramRow): void {
+    const had = new Set((target.consumed ?? []).map(({ lotId }) => expiryOf(lotId)));
+    const last = dayAfter(dayOf(row), rules?.returnGraceDays ?? GRACE_DAYS);
+    for (const { lotId } of row.created ?? []) {
+      const expiry = expiryOf(lotId);
+      const isGrace = (row.grace ?? []).some(({ until, expiry: was }) => until === expiry && was < dayOf(row));
+      if (!had.has(expiry) && !(isGrace && expiry <= last))
+        this.found.push(`${name} gave back points that end on ${expiry}, which those that were spent did not`);
+    }
+  }
+
+  #checkRetired(name: string, row: OperationRow, { rules }: ProgramRow): void {
+    const kept = dayAfter(dayOf(row), -(rules?.reinstatementDays ?? 0));
+    const early = (row.consumed ?? []).find(({ lotId }) => expiryOf(lotId) >= kept);
+    if (early !== undefined)
+      this.found.push(`${name} retired points of ${expiryOf(early.lotId)}, which may be extended`);
+  }
+
+  #move({ accountId, programId }: OperationRow, maturesOn: string, amount: bigint): void {
+    add(this.#byReceipts, `${accountId} ${programId} ${maturesOn}`, amount);
+  }
+}
