@@ -129,6 +129,28 @@ test('what is owed back goes over, and what has not matured stays so', async () 
   expect(paid.receipt).toMatchObject({ paidOff: '15' });
 });
 
+test('what was done before is undone where the points are now, also after a second merge', async () => {
+  await post(ledger, harbor(), issue('i-1', alice, '20'), redeem('r-1', alice, '5'));
+  await merge();
+  await follow();
+  const third = 'HarborMSP:third-0001';
+  await ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: third }] });
+  const onward = { accountId: bob, intoAccountId: third };
+  await ledger.submit(harbor(), catalogue.mergeAccounts, onward);
+  const lots = lotsOf(bob) as unknown as { lotId: string }[];
+  await post(ledger, harbor(), transfer('m-2', bob, third, '15', { inputs: lots.map(({ lotId }) => lotId) }));
+  const back = await postOne(ledger, harbor(), reverse('v-1', 'r-1', { amount: '2' }));
+  expect(back.receipt).toMatchObject({ accountId: third, amount: '2' });
+  const returned = await postOne(ledger, harbor(), reverse('v-2', 'i-1'));
+  expect(returned.receipt).toMatchObject({ accountId: third, amount: '17', shortfall: '3' });
+  expect(await ledger.submit(harbor(), catalogue.getReceipt, { mspId: 'HarborMSP', operationId: 'i-1' })).toMatchObject(
+    {
+      accountId: alice,
+      reversed: '20',
+    },
+  );
+});
+
 test('accounts of different custodians are not merged, by neither of them', async () => {
   const before = new Map(ledger.rows);
   expect(await codeOf(merge({ intoAccountId: carol }))).toBe('NOT_CUSTODIAN');
