@@ -9,6 +9,7 @@ import { readWeeks, type Week } from './purchases.js';
 import { differencesFromAudit, differencesOf, digestOf, readViews, recompute, type View } from './same-view.js';
 import { loseCard } from './lost-card.js';
 import { closeCycle, currentCycle, settle, showAcceptances, showPositions } from './settling.js';
+import { returnPurchases } from './returning.js';
 import { spendAtCounters, spendByCode, takeBack } from './spending.js';
 import { WeekBook, type WeekRecord } from './week-book.js';
 
@@ -63,6 +64,9 @@ async function live(merchants: Merchants, week: Week, record: WeekRecord, book: 
   await exchangePoints(merchants, week, record.rateVersion);
   day(6, 'Something is taken back, and a card is lost');
   await takeBack(merchants, week);
+  say();
+  await returnPurchases(merchants, week);
+  say();
   await loseCard(merchants);
   day(7, 'The week is closed, netted and settled');
   const cycle = await closeCycle(merchants, record.cycle).catch((error: unknown) => {

@@ -15,9 +15,11 @@ import {
   bob,
   capture,
   carol,
+  consolidate,
   citypark,
   exchange,
   expire,
+  extend,
   harbor,
   hold,
   issue,
@@ -70,6 +72,8 @@ const cases: Case[] = [
   ['reverse a transfer from it', 'reverse', harbor(), reverse('x', 't-out')],
   ['reverse a transfer to it', 'reverse', harbor(), reverse('x', 't-in')],
   ['seize from it', 'seize', citypark(), { kind: 'seize', id: 'x', orderId: 'RegulatorMSP:seizure', amount: '3' }],
+  ['extend', 'extend', harbor(), extend('x', alice, { endingBy: '2027-12-31', expiresOn: '2028-06-30' })],
+  ['consolidate', 'consolidate', harbor(), consolidate('x', alice)],
   ['reverse a redemption', 'reverse', citypark(), reverse('x', 'r-1', { operationMspId: 'HarborMSP' })],
 ];
 
@@ -92,6 +96,8 @@ const table: Record<string, [debits: string, credits: string, reserve: string]> 
   'reverse a transfer from it': ['POSTED', C, 'POSTED'],
   'reverse a transfer to it': [D, 'POSTED', R],
   'seize from it': ['POSTED', 'POSTED', R],
+  extend: ['POSTED', 'POSTED', 'POSTED'],
+  consolidate: ['POSTED', 'POSTED', 'POSTED'],
   'reverse a redemption': ['POSTED', C, 'POSTED'],
 };
 

@@ -11,6 +11,7 @@
  * | capture without a beneficiary      | stopped                      | the rest goes back      |
  * | void                               |                              | goes back               |
  * | expire                             | goes on                      |                         |
+ * | extend, consolidate                | no points leave or come      |                         |
  * | reverse an issuance or a transfer  | stopped, reserved            | stopped                 |
  * | reverse a redemption or a capture  |                              | stopped                 |
  * | seize                              | what earlier orders reserve  | stopped                 |
