@@ -27,6 +27,18 @@ export class Clawbacks {
       if (holding.startsWith(`${accountId} `) && !now.has(holding.split(' ')[1] ?? '')) this.#setRow(holding, 0n);
     }
     for (const [programId, amount] of now) this.#setRow(`${accountId} ${programId}`, amount);
+    if (row?.mergedInto !== undefined) this.#merge(accountId, row.mergedInto);
+  }
+
+  /** Who is merged into another owes nothing any more, and the other what both did. */
+  #merge(accountId: string, into: string): void {
+    for (const [holding, owed] of [...this.#byReceipts]) {
+      const [of, programId = ''] = holding.split(' ');
+      if (of !== accountId || owed === 0n) continue;
+      add(this.#byReceipts, holding, -owed);
+      add(this.#byReceipts, `${into} ${programId}`, owed);
+      this.#touched.add(holding).add(`${into} ${programId}`);
+    }
   }
 
   /** `credited` is what of the receipt's points could pay off something, and did not. */

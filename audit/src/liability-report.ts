@@ -9,6 +9,8 @@ export interface LiabilityReport {
   readonly month?: string;
   readonly cohorts: readonly LiabilityCohort[];
   readonly totals: LiabilitySums;
+  /** What accounts owe back, because returned purchases had been spent. */
+  readonly clawback: string;
   readonly method: {
     readonly name: 'chain-ladder';
     /** From an age in months to the next one. */
@@ -25,6 +27,8 @@ export interface LiabilitySums {
   readonly returned: string;
   /** What is left: in lots and in holds. */
   readonly outstanding: string;
+  /** What of that has yet to mature. */
+  readonly pending: string;
   readonly expectedRedemption: string;
 }
 
@@ -41,13 +45,15 @@ const sums = [
   'expired',
   'returned',
   'outstanding',
+  'pending',
   'expectedRedemption',
 ] as const;
 
 /** After the last receipt was added. */
 export function liabilityReport(programId: string, reckoned: PointCohorts, asOfBlock: number): LiabilityReport {
   reckoned.settle();
-  const { cohorts, month } = reckoned;
+  const { cohorts, day, unripe } = reckoned;
+  const month = day.slice(0, 7);
   const ordered = [...cohorts.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
   const ladder = ordered.map((cohort): LadderCohort => ({
     ages: monthsBetween(cohort.month, month),
@@ -55,7 +61,14 @@ export function liabilityReport(programId: string, reckoned: PointCohorts, asOfB
     outstanding: outstandingOf(cohort),
   }));
   const factors = ladderFactors(ladder);
-  const shown = ordered.map((cohort, index) => cohortOf(cohort, expectedRedemption(ladder[index]!, factors)));
+  const pendingOf = (of: string): bigint =>
+    [...unripe.values()].reduce(
+      (sum, each) => sum + (each.month === of && each.maturesOn > day ? each.points : 0n),
+      0n,
+    );
+  const shown = ordered.map((cohort, index) =>
+    cohortOf(cohort, pendingOf(cohort.month), expectedRedemption(ladder[index]!, factors)),
+  );
   const total = (field: (typeof sums)[number]): string =>
     String(shown.reduce((sum, cohort) => sum + BigInt(cohort[field]), 0n));
   return {
@@ -64,6 +77,7 @@ export function liabilityReport(programId: string, reckoned: PointCohorts, asOfB
     ...(month !== '' && { month }),
     cohorts: shown,
     totals: Object.fromEntries(sums.map((field) => [field, total(field)])) as unknown as LiabilitySums,
+    clawback: String(reckoned.clawback),
     method: {
       name: 'chain-ladder',
       factors: factors.map(({ age, factor, cohorts: count }) => ({ age, factor: decimalOf(factor), cohorts: count })),
@@ -71,7 +85,7 @@ export function liabilityReport(programId: string, reckoned: PointCohorts, asOfB
   };
 }
 
-function cohortOf(cohort: Cohort, expected: bigint): LiabilityCohort {
+function cohortOf(cohort: Cohort, pending: bigint, expected: bigint): LiabilityCohort {
   const { month, issued, exchangedIn, exchangedOut, expired, returned, redeemed } = cohort;
   const byAge = [...redeemed].filter(([, points]) => points !== 0n).sort(([a], [b]) => a - b);
   return {
@@ -84,6 +98,7 @@ function cohortOf(cohort: Cohort, expected: bigint): LiabilityCohort {
     expired: String(expired),
     returned: String(returned),
     outstanding: String(outstandingOf(cohort)),
+    pending: String(pending),
     expectedRedemption: String(expected),
   };
 }

@@ -22,6 +22,11 @@ export interface CohortReceipt {
   readonly reverses?: string | undefined;
   readonly reversesMspId?: string | undefined;
   readonly reversed?: string | undefined;
+  /** What of a return is owed back, and what of points that were given paid off what was owed. */
+  readonly clawback?: string | undefined;
+  readonly paidOff?: string | undefined;
+  /** Of an issuance that can be spent later. */
+  readonly maturesOn?: string | undefined;
   readonly txId: string;
   readonly txTime: string;
 }
@@ -58,8 +63,12 @@ interface Undoable {
 
 export class PointCohorts {
   readonly cohorts = new Map<string, Cohort>();
-  /** The month of the latest transaction. */
-  month = '';
+  /** The day of the latest transaction. */
+  day = '';
+  /** What accounts owe back in all. */
+  clawback = 0n;
+  /** By issuance, what of it has to mature. */
+  readonly unripe = new Map<string, { readonly month: string; readonly maturesOn: string; points: bigint }>();
   /** `account expiry` to points by month. */
   readonly #holdings = new Map<string, Map<string, bigint>>();
   /** By hold, what it keeps: `expiry` to points by month. */
@@ -104,7 +113,8 @@ export class PointCohorts {
   #apply(receipt: CohortReceipt): void {
     const { kind, mspId, id, programId, accountId, toAccountId = '', consumed = [], created = [], txTime } = receipt;
     const month = txTime.slice(0, 7);
-    if (month > this.month) this.month = month;
+    if (txTime.slice(0, 10) > this.day) this.day = txTime.slice(0, 10);
+    if (programId === this.programId) this.clawback += BigInt(receipt.clawback ?? 0) - BigInt(receipt.paidOff ?? 0);
     const remember = (parts: Part[]): void => {
       if (receipt.reversed !== undefined) this.#undoable.set(nameOf(mspId, id), { kind, month, accountId, parts });
     };
@@ -115,6 +125,8 @@ export class PointCohorts {
         // What paid off points that were owed back counts as returned at once.
         cohort.returned += BigInt(receipt.amount) - total(created);
         for (const [expiry, amount] of byExpiry(created)) this.#put(accountId, expiry, [{ month, amount }]);
+        const { maturesOn } = receipt;
+        if (maturesOn !== undefined) this.unripe.set(nameOf(mspId, id), { month, maturesOn, points: total(created) });
         return remember([]);
       }
       case 'transfer':
@@ -141,6 +153,7 @@ export class PointCohorts {
         this.#spend(parts, month, 1n);
         for (const [expiry, amount] of byExpiry(created))
           this.#put(accountId, expiry, takeFrom(kept.get(expiry), amount, month));
+        for (const left of kept.values()) for (const [of, amount] of left) this.#cohort(of).returned += amount;
         this.#holds.delete(name);
         return remember(parts);
       }
@@ -169,7 +182,8 @@ export class PointCohorts {
     { mspId, accountId, toAccountId, consumed = [], created = [], ...receipt }: CohortReceipt,
     month: string,
   ): void {
-    const target = this.#undoable.get(nameOf(receipt.reversesMspId ?? mspId, receipt.reverses));
+    const name = nameOf(receipt.reversesMspId ?? mspId, receipt.reverses);
+    const target = this.#undoable.get(name);
     if (toAccountId !== undefined) {
       this.#pour(toAccountId, this.#take(accountId, consumed, month), created);
       return;
@@ -177,6 +191,9 @@ export class PointCohorts {
     if (target?.kind !== 'redeem' && target?.kind !== 'capture') {
       for (const part of this.#take(accountId, consumed, month, target?.month))
         this.#cohort(part.month).returned += part.amount;
+      const unripe = this.unripe.get(name);
+      const taken = total(consumed);
+      if (unripe !== undefined) unripe.points -= taken < unripe.points ? taken : unripe.points;
       return;
     }
     const back: Part[] = [];

@@ -71,6 +71,18 @@ test('transfers, holds and merges move points with their months, captures spend 
   expect(totals).toMatchObject({ issued: '150', outstanding: '76' });
 });
 
+test('what has not matured is pending, and what is owed back is told until it is paid off', () => {
+  const unripe = issue('i-1', '2026-10', '30', { maturesOn: '2026-11-24', reversed: '10' });
+  const returned = receipt('reverse', 'v-1', '2026-10', { amount: '10', consumed: lot('10'), reverses: 'i-1' });
+  const owing = [unripe, returned, receipt('reverse', 'v-2', '2026-10', { clawback: '8', reverses: 'i-0' })];
+  expect(reportOf(...owing)).toMatchObject({ cohorts: [{ outstanding: '20', pending: '20' }], clawback: '8' });
+  const paying = issue('i-2', '2026-12', '9', { paidOff: '8', created: lot('1') });
+  expect(reportOf(...owing, paying)).toMatchObject({
+    cohorts: [{ pending: '0' }, { issued: '9', returned: '8', outstanding: '1' }],
+    clawback: '0',
+  });
+});
+
 test('within one transaction the order of keys does not matter', () => {
   const one = { txId: 'same' };
   const later = [redeem('a', '2026-09', '7', one), issue('b', '2026-09', '10', one)];

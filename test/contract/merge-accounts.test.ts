@@ -15,6 +15,7 @@ import {
   postOne,
   program,
   redeem,
+  reverse,
   startConsortium,
   transfer,
   voidHold,
@@ -107,6 +108,46 @@ test('counts of the day, references and a freeze go over', async () => {
   expect((await postOne(ledger, harbor(), redeem('r-3', bob, '1'))).state).toBe('POSTED');
   expect(await codeOf(ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: alice }] }))).toBe(
     'REFERENCE_ELSEWHERE',
+  );
+});
+
+test('what is owed back goes over, and what has not matured stays so', async () => {
+  const rules = { ...program.rules, shortfall: 'clawback' as const };
+  await ledger.submit(harbor(), catalogue.createProgram, { ...program, programId: 'harbor-owed', rules });
+  const ofOwed = { programId: 'harbor-owed' };
+  await post(ledger, harbor(), issue('i-1', alice, '20', ofOwed), redeem('r-1', alice, '15', ofOwed));
+  await post(ledger, harbor(), reverse('v-1', 'i-1'));
+  await post(ledger, harbor(), issue('i-2', alice, '7', { maturesOn: '2026-12-24' }));
+  await merge();
+  expect(await ledger.submit(harbor(), catalogue.getAccount, { accountId: alice })).not.toHaveProperty('clawbacks');
+  expect(await ledger.submit(harbor(), catalogue.getAccount, { accountId: bob })).toMatchObject({
+    clawbacks: [{ programId: 'harbor-owed', amount: '15' }],
+  });
+  expect((await follow()).state).toBe('POSTED');
+  expect(lotsOf(bob)).toMatchObject([{ amount: '7', maturesOn: '2026-12-24' }]);
+  const paid = await postOne(ledger, harbor(), issue('i-3', bob, '16', ofOwed));
+  expect(paid.receipt).toMatchObject({ paidOff: '15' });
+});
+
+test('what was done before is undone where the points are now, also after a second merge', async () => {
+  await post(ledger, harbor(), issue('i-1', alice, '20'), redeem('r-1', alice, '5'));
+  await merge();
+  await follow();
+  const third = 'HarborMSP:third-0001';
+  await ledger.submit(harbor(), catalogue.openAccounts, { accounts: [{ accountId: third }] });
+  const onward = { accountId: bob, intoAccountId: third };
+  await ledger.submit(harbor(), catalogue.mergeAccounts, onward);
+  const lots = lotsOf(bob) as unknown as { lotId: string }[];
+  await post(ledger, harbor(), transfer('m-2', bob, third, '15', { inputs: lots.map(({ lotId }) => lotId) }));
+  const back = await postOne(ledger, harbor(), reverse('v-1', 'r-1', { amount: '2' }));
+  expect(back.receipt).toMatchObject({ accountId: third, amount: '2' });
+  const returned = await postOne(ledger, harbor(), reverse('v-2', 'i-1'));
+  expect(returned.receipt).toMatchObject({ accountId: third, amount: '17', shortfall: '3' });
+  expect(await ledger.submit(harbor(), catalogue.getReceipt, { mspId: 'HarborMSP', operationId: 'i-1' })).toMatchObject(
+    {
+      accountId: alice,
+      reversed: '20',
+    },
   );
 });
 

@@ -66,13 +66,19 @@ export function decideMergeAccounts(
     locks: _lapsed,
     recovery: _ended,
     publicKey: _gone,
+    clawbacks,
     recoveryHours: _none,
     ...rest
   } = account;
   const signed = present({ signedChanges: request.sequence });
   return {
     account: { ...rest, status: 'closed', mergedInto: into.accountId, ...signed },
-    into: { ...into, ...(all.length > 0 && { references: all }), ...freezeOf(account, into) },
+    into: {
+      ...into,
+      ...(all.length > 0 && { references: all }),
+      ...owedTogether(clawbacks, into.clawbacks),
+      ...freezeOf(account, into),
+    },
     references: moved.map(({ referenceId, since }) => ({ referenceId, row: { accountId: into.accountId, since } })),
     days: rows.days.map((day) => ({ programId: day.programId, day: addedDays(day.from, day.into) })),
   };
@@ -103,6 +109,17 @@ function refuseUnlessMergeable(
 /** A frozen account does not become free by being merged. */
 function freezeOf({ status, reasonHash }: Account, into: Account): Partial<Account> {
   return status === 'frozen' && into.status === 'active' ? { status, ...present({ reasonHash }) } : {};
+}
+
+/** What both owe back of each programme's points. */
+function owedTogether(...both: readonly Account['clawbacks'][]): Pick<Account, 'clawbacks'> {
+  const sums = new Map<string, bigint>();
+  for (const { programId, amount } of both.flatMap((each) => each ?? []))
+    sums.set(programId, (sums.get(programId) ?? 0n) + BigInt(amount));
+  const sorted = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.length === 0
+    ? {}
+    : { clawbacks: sorted.map(([programId, sum]) => ({ programId, amount: String(sum) })) };
 }
 
 /** What both did on the last day that counted. */

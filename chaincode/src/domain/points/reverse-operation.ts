@@ -17,6 +17,7 @@ import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { sendBackTransfer } from './send-back-transfer.js';
 import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
+import { followMerged } from './follow-merged.js';
 import { findAccount, findProgram, refuseUnlessAccountsActive, refuseUnlessUnlocked } from './standing.js';
 import { takeBackIssuance } from './take-back-issuance.js';
 import type { Reverse, Undoing } from './undoing.js';
@@ -29,8 +30,9 @@ import type { WorkingSet } from './working-set.js';
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const { operationMspId = set.mspId, operationId } = operation;
-  const target = set.receipt(operationId, operationMspId);
-  if (target === undefined) return refuse('OPERATION_UNKNOWN', `${operationMspId} has no operation ${operationId}`);
+  const recorded = set.receipt(operationId, operationMspId);
+  if (recorded === undefined) return refuse('OPERATION_UNKNOWN', `${operationMspId} has no operation ${operationId}`);
+  const target = followMerged(set.accounts, recorded);
   const program = findProgram(set, target.programId);
   if (program instanceof Refusal) return program;
   const accounts = [target.accountId, ...(target.toAccountId === undefined ? [] : [target.toAccountId])];
@@ -63,7 +65,7 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
   const effect = undo(set, { operation, program, target, before, amount });
   if (effect instanceof Refusal) return effect;
   const reversedBy = [...(target.reversedBy ?? []), { mspId: set.mspId, operationId: operation.id }];
-  set.recordReceipt({ ...target, reversed: String(before + amount), reversedBy });
+  set.recordReceipt({ ...recorded, reversed: String(before + amount), reversedBy });
   const reversesMspId = target.mspId === set.mspId ? undefined : target.mspId;
   return { ...effect, reverses: target.id, ...present({ reversesMspId }) };
 }

@@ -29,6 +29,7 @@ import {
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { LedgerError } from '../core/ledger-error.js';
+import { followMerged, missingOfMerged } from '../../domain/points/follow-merged.js';
 import { isInForce } from '../../domain/programs/acceptances.js';
 import { partiesOf } from '../../domain/terms/terms.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
@@ -92,9 +93,9 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   await loading.reads.read();
 
   const fresh = request.operations.filter(({ id }) => !loading.receipts.has(receiptName(mspId, id)));
-  const targets = targetsOf(fresh, mspId, loading.receipts);
+  const undone = targetsOf(fresh, mspId, loading.receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
-  for (const target of targets) loading.wantRowsOfTarget(target);
+  for (const target of undone) loading.wantRowsOfTarget(target);
   for (const order of loading.orders.values()) loading.wantRowsOfOrder(order);
   for (const hold of loading.holds.values()) {
     if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
@@ -102,6 +103,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   }
   for (const operation of fresh) loading.wantTermsOf(operation);
   await loading.reads.read();
+  const targets = await loading.followMerged(undone);
 
   const named = new Set((request.sources ?? []).map(nameOf));
   const spent = [...fresh.flatMap(spendingOf), ...targets.flatMap(returningOf), ...reversedHere(fresh)];
@@ -155,6 +157,26 @@ class PostLoading {
   ) {
     this.reads = new PendingReads(state);
     this.#cycle = month;
+  }
+
+  /** What was done on accounts that were merged since is about the points of others now. */
+  async followMerged(targets: readonly Receipt[]): Promise<Receipt[]> {
+    const ids = targets.flatMap(({ accountId, toAccountId }) => [
+      accountId,
+      ...(toAccountId === undefined ? [] : [toAccountId]),
+    ]);
+    const asked = new Set<string>();
+    for (;;) {
+      const missing = ids
+        .flatMap((accountId) => missingOfMerged(this.#accounts, accountId) ?? [])
+        .filter((accountId) => !asked.has(accountId));
+      if (missing.length === 0) return targets.map((target) => followMerged(this.#accounts, target));
+      for (const accountId of missing) {
+        asked.add(accountId);
+        this.#wantAccount(accountId);
+      }
+      await this.reads.read();
+    }
   }
 
   wantOrganization(mspId: string): void {

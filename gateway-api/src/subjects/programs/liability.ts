@@ -38,6 +38,7 @@ const sums = {
   expired: amount,
   returned: amount,
   outstanding: amount.meta({ description: 'What is left, in lots and in holds.' }),
+  pending: amount.meta({ description: 'What of that has yet to mature.' }),
   expectedRedemption: amount,
 };
 const liabilityView = z.strictObject({
@@ -45,6 +46,7 @@ const liabilityView = z.strictObject({
   month: month.optional().meta({ description: 'Of the latest operation until then; absent before the first.' }),
   cohorts: z.array(z.strictObject({ month, ...sums, redeemedByAge: z.array(z.strictObject({ age, points: amount })) })),
   totals: z.strictObject(sums),
+  clawback: amount.meta({ description: 'What accounts owe back, because returned purchases had been spent.' }),
   method: z.strictObject({
     name: z.literal('chain-ladder'),
     factors: z.array(z.strictObject({ age, factor: z.string(), cohorts: z.int() })),
@@ -60,6 +62,7 @@ const example = {
   expired: '0',
   returned: '20',
   outstanding: '680',
+  pending: '0',
   expectedRedemption: '120',
 };
 
@@ -86,6 +89,7 @@ export const readLiability = route({
         month: '2026-11',
         cohorts: [{ month: '2026-10', ...example, redeemedByAge: [{ age: 0, points: '300' }] }],
         totals: example,
+        clawback: '0',
         method: { name: 'chain-ladder', factors: [{ age: 0, factor: '1.400000', cohorts: 1 }] },
         asOfBlock: 42,
       },
