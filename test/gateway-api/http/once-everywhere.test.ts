@@ -120,8 +120,19 @@ const settled = [
   ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
   ...['instructSettlement', 'confirmSettlement', 'disputeSettlement', 'resolveSettlement'],
 ];
-/** Made by the same `writeRoute`, and not asked for here: they need a signature, or an order’s id. */
-const elsewhere = ['rotateKey', 'withdrawRecovery', 'liftOrder', 'ratifyOrder'];
+/** Made by the same `writeRoute`, and not asked for here: they need a signature, an order’s id, or what members decided. */
+const elsewhere = [
+  ...['rotateKey', 'withdrawRecovery', 'liftOrder', 'ratifyOrder'],
+  ...[
+    'propose',
+    'previewProposal',
+    'vote',
+    'objectToProposal',
+    'executeProposal',
+    'withdrawProposal',
+    'acceptAgreement',
+  ],
+];
 /** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */
 const others = [
   ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch'],
