@@ -53,6 +53,7 @@ function headOf(route: Route, refusal: RefusalName, bytes: number): string {
     authorization: `Bearer ${bearer(isForDelegates ? 'delegate' : 'admin')}`,
     'idempotency-key': `k-${Math.random()}`,
     'content-type': type,
+    'if-match': route.condition === 'must' ? '"1"' : undefined,
     'content-length': String(bytes),
     ...refusals[refusal],
   };
