@@ -82,7 +82,9 @@ export function tooEarly(foretold: readonly Foretold[], lookup: LedgerLookup): R
       else refused.set(debitKey(taken), [unit]);
       continue;
     }
-    if (outcome.state !== 'POSTED' || refused.size === 0 || unit.kind === 'bulk') continue;
+    // How much of an operation is left to be reversed depends on those before it, also where none is.
+    const depends = outcome.state === 'POSTED' || operation.kind === 'reverse';
+    if (!depends || refused.size === 0 || unit.kind === 'bulk') continue;
     const touched = [taken, credited(operation, lookup)].flatMap((points) => (points ? [debitKey(points)] : []));
     const before = touched.flatMap((key) => refused.get(key) ?? []).filter((other) => other !== unit);
     if (before.length > 0) found.set(unit, before);
