@@ -281,10 +281,11 @@ export class BlockAudit {
 
   #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
     for (const { namespace, policies } of sets) {
-      if (namespace !== this.#chaincode) continue;
+      if (namespace !== this.#chaincode || policies.length === 0) continue;
+      const { active } = this.#authors;
       for (const { key, policy } of policies) {
         const parts = keyParts(key);
-        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows);
+        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows, active);
         if (wrong === undefined) continue;
         say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
       }

@@ -245,10 +245,13 @@ export const authors: Readonly<Record<RowKind, Author>> = {
 export class RowAuthors {
   readonly #rows: Kept<Fields>;
   readonly #accounts: Kept<Fields>;
+  /** Their status, by MSP id. */
+  readonly #organizations: Kept<string>;
 
   constructor(store: Store) {
     this.#rows = store.kept('authored', 'small');
     this.#accounts = store.kept('authored-accounts');
+    this.#organizations = store.kept('authored-organizations', 'small');
   }
 
   /** What somebody wrote who may not, in sentences. Rows that make no sense are not among those of the transaction. */
@@ -268,6 +271,7 @@ export class RowAuthors {
       const row = value as Fields | undefined;
       const before = kept?.get(name);
       const say = (text: string) => found.push({ text, programs: programsOf(namedParts(key), value) });
+      if (kind === 'org') this.#organizations.set(parts[0] ?? '', String(row?.['status']));
       if (row === undefined) kept?.delete(name);
       else kept?.set(name, row);
       if (!author.calls.includes(call.name)) {
@@ -290,6 +294,11 @@ export class RowAuthors {
       if (!mayDelete || !author.may(change)) say(`the row ${name} is not for ${mspId} to write by ${call.name}`);
     }
     return found;
+  }
+
+  /** The MSP ids of the organisations that are active. */
+  get active(): string[] {
+    return [...this.#organizations].filter(([, status]) => status === 'active').map(([mspId]) => mspId);
   }
 
   issuerOf(programId: string): string | undefined {

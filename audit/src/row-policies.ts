@@ -38,12 +38,13 @@ function neededOf(key: readonly string[], issuerOf: (programId: string) => strin
   }
 }
 
-/** What is wrong with the policy that a transaction gave a row; `rows` are what it wrote besides. */
+/** What is wrong with the policy that a transaction gave a row; `rows` are what it wrote besides, `active` the organisations that are. */
 export function wrongPolicy(
   key: readonly string[],
   policy: Uint8Array | undefined,
   issuerOf: (programId: string) => string | undefined,
   rows: readonly RowWrite[],
+  active: readonly string[] = [],
 ): string | undefined {
   const name = key.join(' ');
   const issuer = (programId: string): string | undefined =>
@@ -55,7 +56,7 @@ export function wrongPolicy(
   if (needed === undefined) return `the row ${name} was given an endorsement policy, and has none by the rules`;
   if (policy === undefined) return `the row ${name} lost its endorsement policy`;
   try {
-    if (isAsNeeded(walked(common.SignaturePolicyEnvelope, policy, walkedShapes.signaturePolicy), needed))
+    if (isAsNeeded(walked(common.SignaturePolicyEnvelope, policy, walkedShapes.signaturePolicy), needed, active))
       return undefined;
   } catch {
     // No policy at all: nobody can write the row any more.
@@ -63,17 +64,38 @@ export function wrongPolicy(
   return `the row ${name} was given another endorsement policy than the rules give it`;
 }
 
-/** Two out of: a peer of the first, and one out of peers of others. */
-function isAsNeeded(policy: common.SignaturePolicyEnvelope, { first, second }: Needed): boolean {
+/**
+ * Two out of: a peer of the first, and one out of peers of others. Of an issuer that may be gone some day, peers of more than half
+ * of all organisations without it may take its place: of all, so that a few cannot say that they are half.
+ */
+function isAsNeeded(policy: common.SignaturePolicyEnvelope, needed: Needed, active: readonly string[]): boolean {
   const peers = policy.getIdentitiesList().map(peerIn);
-  const several = policy.getRule()?.getNOutOf();
-  const [own, others] = several?.getRulesList() ?? [];
-  const rest = others?.getNOutOf();
-  const named = rest?.getRulesList().map((rule) => peers[rule.getSignedBy()] ?? '') ?? [];
-  const isWhole = several?.getN() === 2 && several.getRulesList().length === 2 && rest?.getN() === 1;
-  if (!isWhole || peers[own!.getSignedBy()] !== first || named.length === 0) return false;
+  const whole = policy.getRule()?.getNOutOf();
+  const rules = whole?.getRulesList() ?? [];
+  if (isUsual(whole, peers, needed)) return true;
+  const [usual, instead] = rules.map((rule) => rule.getNOutOf());
+  if (whole?.getN() !== 1 || rules.length !== 2 || needed.second !== undefined) return false;
+  const others = active.filter((mspId) => mspId !== needed.first).sort();
+  const named = namedIn(instead, peers).sort();
+  const atLeast = Math.floor((others.length + 1) / 2) + 1;
+  return isUsual(usual, peers, needed) && instead?.getN() === atLeast && named.join() === others.join();
+}
+
+function isUsual(several: NOutOf, peers: readonly string[], { first, second }: Needed): boolean {
+  const rules = several?.getRulesList() ?? [];
+  const [own, others] = rules;
+  const named = namedIn(others?.getNOutOf(), peers);
+  const isWhole = several?.getN() === 2 && rules.length === 2 && others?.getNOutOf()?.getN() === 1;
+  if (!isWhole || own?.getNOutOf() !== undefined || peers[own!.getSignedBy()] !== first || named.length === 0)
+    return false;
   return named.every((mspId) => mspId !== '' && mspId !== first && (second === undefined || mspId === second));
 }
+
+type NOutOf = common.SignaturePolicy.NOutOf | undefined;
+
+const namedIn = (several: NOutOf, peers: readonly string[]): string[] =>
+  several?.getRulesList().map((rule) => (rule.getNOutOf() === undefined ? (peers[rule.getSignedBy()] ?? '') : '')) ??
+  [];
 
 /** Whose peer is meant; empty where it is another principal. */
 function peerIn(principal: msp.MSPPrincipal): string {

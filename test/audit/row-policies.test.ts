@@ -4,11 +4,14 @@ import { wrongPolicy } from '../../audit/src/row-policies.js';
 
 const [H, C, G] = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP'];
 const issuerOf = (programId: string) => (programId === 'harbor' ? H : undefined);
-const wrong = (key: string, policy: Uint8Array | undefined) => wrongPolicy(key.split(' '), policy, issuerOf, []);
+const A = 'AuditorMSP';
+const wrong = (key: string, policy: Uint8Array | undefined) =>
+  wrongPolicy(key.split(' '), policy, issuerOf, [], [H, C, G, A]);
 
 it.each([
   ['program harbor', issuerAndAnother(H, [C, G])],
   ['quota harbor 00', issuerAndAnother(H, [C])],
+  ['quota harbor 01', issuerAndAnother(H, [C, G], { atLeast: 3, of: [C, G, A] })],
   [`acceptance harbor ${C}`, issuerAndAnother(C, [G, H])],
   [`terms ${C} ${H} 000001`, bothOf([C, H])],
   [`terms-pair ${C} ${H}`, bothOf([C, H])],
@@ -25,6 +28,8 @@ describe('are found', () => {
     ['a policy on a row that has none', `account ${H}:a`, issuerAndAnother(H, [C])],
     ['garbage', 'program harbor', Buffer.from('x')],
     ['nothing', 'program harbor', undefined],
+    ['two that say they are half', 'program harbor', issuerAndAnother(H, [C, G], { atLeast: 2, of: [C, G] })],
+    ['fewer than half', 'program harbor', issuerAndAnother(H, [C, G], { atLeast: 2, of: [C, G, A] })],
     ['another one’s', 'program harbor', issuerAndAnother(G, [C])],
     ['the owner’s alone', `acceptance harbor ${C}`, issuerAndAnother(C, [])],
     ['the owner twice', 'program harbor', issuerAndAnother(H, [H])],
