@@ -4170,6 +4170,8 @@ export interface Routes {
           readonly returned: string;
           /** What is left, in lots and in holds. */
           readonly outstanding: string;
+          /** What of that has yet to mature. */
+          readonly pending: string;
           readonly expectedRedemption: string;
           readonly redeemedByAge: readonly ({
             /** In months. */
@@ -4186,8 +4188,12 @@ export interface Routes {
           readonly returned: string;
           /** What is left, in lots and in holds. */
           readonly outstanding: string;
+          /** What of that has yet to mature. */
+          readonly pending: string;
           readonly expectedRedemption: string;
         };
+        /** What accounts owe back, because returned purchases had been spent. */
+        readonly clawback: string;
         readonly method: {
           readonly name: 'chain-ladder';
           readonly factors: readonly ({
