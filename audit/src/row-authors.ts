@@ -196,7 +196,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     calls: ['Clearing:Close', ...['Instruct', 'Confirm', 'Dispute', 'Resolve'].map((name) => `Settlements:${name}`)],
     may: ({ by, actsFor, row, before, call, parts, besides }) => {
       const [cycle, debtor, creditor] = parts;
-      const steps = `${String(before?.['status'] ?? 'none')} ${String(row?.['status'])}`;
+      const steps = [before?.['status'] ?? 'none', row?.['status']].join(' ');
       if (call === 'Clearing:Close') return steps === 'none due' && besides(`cycle ${cycle}`)?.['status'] === 'closed';
       const disputed = before?.['dispute'] as Fields | undefined;
       const isParty = actsFor(debtor) || actsFor(creditor);

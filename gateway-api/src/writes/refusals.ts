@@ -16,6 +16,7 @@ const passing: ReadonlySet<string> = new Set([
   'OPERATION_UNKNOWN',
   'HOLD_UNKNOWN',
   'PROPOSAL_UNKNOWN',
+  'REASON_UNKNOWN',
   'PROPOSAL_NOT_DUE',
 ]);
 

@@ -70,7 +70,7 @@ describe('who may do what', () => {
 describe('methods and paths', () => {
   it.each([
     ['delete', '/v1/programs', 'GET, POST, HEAD, OPTIONS'],
-    ['put', '/v1/accounts/HarborMSP:00000000', 'GET, HEAD, OPTIONS'],
+    ['put', '/v1/accounts/HarborMSP:00000000', 'GET, PATCH, HEAD, OPTIONS'],
     ['get', '/v1/issuances', 'POST, OPTIONS'],
     ['post', '/livez', 'GET, HEAD, OPTIONS'],
   ] as const)('%s %s is answered 405', async (method, path, allow) => {

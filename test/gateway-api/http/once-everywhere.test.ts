@@ -120,16 +120,33 @@ const settled = [
   ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
   ...['instructSettlement', 'confirmSettlement', 'disputeSettlement', 'resolveSettlement'],
 ];
-/** Made by the same `writeRoute`, and not asked for here: they need a signature, an order’s id, or a founded consortium. */
+/** Made by the same `writeRoute`, and not asked for here: they need a signature, an order’s id, a day that is over, or a founded consortium. */
 const elsewhere = [
-  ...['rotateKey', 'withdrawRecovery', 'mergeAccount', 'liftOrder', 'ratifyOrder', 'discloseReason'],
-  ...['propose', 'vote', 'objectToProposal', 'withdrawProposal', 'executeProposal', 'acceptAgreement', 'previewProposal'],
+  ...['rotateKey', 'withdrawRecovery', 'mergeAccount', 'liftOrder', 'ratifyOrder', 'discloseReason', 'foldSupply'],
+  ...[
+    'propose',
+    'vote',
+    'objectToProposal',
+    'withdrawProposal',
+    'executeProposal',
+    'acceptAgreement',
+    'previewProposal',
+  ],
 ];
 /** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */
 const others = [
   ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch'],
   ...['startImport', 'reverseImport'],
-  ...['holdPoints', 'captureHold', 'captureByCode', 'voidHold', 'exchangePoints', 'seizePoints'],
+  ...[
+    'holdPoints',
+    'captureHold',
+    'captureByCode',
+    'voidHold',
+    'exchangePoints',
+    'seizePoints',
+    'extendPoints',
+    'consolidateLots',
+  ],
   // It records nothing.
   'previewImport',
 ];

@@ -28,7 +28,7 @@ test('the definition has the same bytes each time', () => {
 });
 
 describe('collections_config.json', () => {
-  test('has a collection for every merchant, every pair of merchants, and what the auditor is shown', () => {
+  test('has a collection for every merchant, every pair of merchants, what the auditor is shown, and why an order was given', () => {
     expect(collections.map(({ name }) => name)).toEqual([
       'figures-HarborMSP',
       'figures-CityParkMSP',
@@ -37,6 +37,9 @@ describe('collections_config.json', () => {
       'terms-GreenMartMSP-HarborMSP',
       'terms-CityParkMSP-GreenMartMSP',
       'disclosures-AuditorMSP',
+      'reasons-HarborMSP',
+      'reasons-CityParkMSP',
+      'reasons-GreenMartMSP',
       expect.stringMatching(/^founding-[0-9a-f]{64}$/),
     ]);
   });
@@ -54,7 +57,7 @@ describe('collections_config.json', () => {
       expect(named(collection.endorsementPolicy.signaturePolicy)).toEqual(expected);
       expect(collection.endorsementPolicy.signaturePolicy).toMatch(members.length === 1 ? /^OR/ : /^AND/);
       // Whoever discloses something writes to what is not its own.
-      const isWrittenByOthers = name.startsWith('disclosures-');
+      const isWrittenByOthers = /^(disclosures|reasons)-/.test(name);
       expect([collection.memberOnlyRead, collection.memberOnlyWrite]).toEqual([true, !isWrittenByOthers]);
     },
   );
