@@ -51,8 +51,8 @@ export function isContradicted(
   const subject = subjectOf(operation, lookup);
   if (outcome.code === 'OPERATION_UNKNOWN') return subject !== undefined && lookup.receipt(subject) !== undefined;
   if (outcome.code === 'HOLD_UNKNOWN') return subject !== undefined && lookup.hold(undefined, subject) !== undefined;
-  // Other operations of its transaction took what was named for it: alone it is told by all lots what there is.
-  if (operation.kind === 'reverse' && outcome.code === 'LOT_SPENT') return true;
+  // Lots that the gateway named are gone, so that the ledger could not say what there is: with present ones it can.
+  if (outcome.code === 'LOT_SPENT') return true;
   const points = debited(operation, lookup);
   if (!points) return outcome.code !== 'INSUFFICIENT_POINTS';
   if (operation.kind === 'expire') {
