@@ -51,6 +51,8 @@ const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 
 );
 const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governance:Execute'];
 const anybody = (): boolean => true;
+/** Fields of an account that others than its custodian's own transactions change. */
+const passing: ReadonlySet<string> = new Set(['standing', 'clawbacks', 'revision']);
 const issuerOf = ({ rowOf }: Change, programId: unknown): unknown => rowOf(`program ${String(programId)}`)?.['issuer'];
 
 /** Fields that differ. */
@@ -100,34 +102,42 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     may: (change) =>
       change.call.startsWith('Rates:') ||
       change.call === 'Governance:Execute' ||
+      // Taking back what was spent on a day that is folded draws quota, whoever took it.
+      (change.call === post && change.besides(`returns ${change.parts[0]}`) !== undefined) ||
       change.actsFor(issuerOf(change, change.parts[0]) ?? change.besides(`program ${change.parts[0]}`)?.['issuer']),
   },
   account: {
     calls: [
       ...['Open', 'SetStatus', 'SetPublicKey', 'Lock', 'Unlock', 'RotateKey', 'AnnounceRecovery', 'WithdrawRecovery'],
-      ...['AddReference', 'RemoveReference'],
+      ...['AddReference', 'RemoveReference', 'Merge'],
     ]
       .map((name) => `Accounts:${name}`)
       .concat(orders),
     may: ({ actsFor, call, row, before }) => {
       const fields = changed(before, row);
-      // What an order says stands in the account; so does what a seizure leaves of it.
-      if (!call.startsWith('Accounts:')) return fields.every((field) => field === 'standing' || field === 'revision');
+      // What an order says stands in the account, and what a seizure leaves of it; what is owed back is judged with receipts.
+      if (!call.startsWith('Accounts:')) return fields.every((field) => passing.has(field));
       if (!actsFor(row?.['custodian']) || fields.includes('standing')) return false;
       if (before === undefined) return call === 'Accounts:Open';
-      if (fields.includes('status') && call !== 'Accounts:SetStatus') return false;
+      if (fields.includes('status') && call !== 'Accounts:SetStatus' && call !== 'Accounts:Merge') return false;
       return !fields.includes('publicKey') || call !== 'Accounts:SetStatus';
     },
     isKept: true,
   },
   reference: {
-    calls: ['Accounts:Open', 'Accounts:AddReference', 'Accounts:RemoveReference'],
+    calls: ['Accounts:Open', 'Accounts:AddReference', 'Accounts:RemoveReference', 'Accounts:Merge'],
     may: ({ actsFor, parts }) => actsFor(parts[0]!.split(':')[0]),
   },
   // Whose they are, and what stands, is judged with the orders.
   order: { calls: orders, may: anybody },
   standing: { calls: orders, may: anybody },
-  'account-day': { calls: [post], may: ({ parts, besides }) => besides(`moves ${parts.join(' ')}`) !== undefined },
+  'account-day': {
+    calls: [post, 'Accounts:Merge'],
+    may: ({ parts, row, call, besides }) =>
+      call === post
+        ? row !== undefined && besides(`moves ${parts.join(' ')}`) !== undefined
+        : besides(`account ${parts[0]}`) !== undefined,
+  },
   // These are explained by receipts, or are findings there.
   lot: { calls: [post], may: anybody },
   op: { calls: [post], may: anybody },
@@ -312,14 +322,23 @@ export class RowAuthors {
 }
 
 /** Kinds of rows that end some day. */
-const deletable: ReadonlySet<RowKind> = new Set(['lot', 'open-hold', 'supply', 'clearing', 'rate-quota', 'standing']);
+const deletable: ReadonlySet<RowKind> = new Set([
+  'lot',
+  'open-hold',
+  'supply',
+  'clearing',
+  'rate-quota',
+  'standing',
+  'account-day',
+]);
 
-/** Of which accounts and programmes a receipt moved points. */
+/** Of which accounts and programmes a receipt moved points, and of which programme it took something back. */
 function movedBy(row: Fields | undefined): string[] {
   const { accountId, toAccountId, programId, targetProgramId } = row ?? {};
-  return [accountId, toAccountId].flatMap((account) =>
+  const moved = [accountId, toAccountId].flatMap((account) =>
     [programId, targetProgramId].map((program) => `moves ${String(account)} ${String(program)}`),
   );
+  return row?.['kind'] === 'reverse' ? [...moved, `returns ${String(programId)}`] : moved;
 }
 
 function argumentOf({ argument }: Call): Fields {

@@ -80,6 +80,11 @@ describe('nothing is said of', () => {
   const honest: [string, Step[]][] = [
     ['what founds a consortium', founded],
     ['a freeze by the custodian', [...founded, [H, 'Accounts:SetStatus', [account({ status: 'frozen' })]]]],
+    ['what is owed back after a return', [...founded, [C, 'Points:Post', [account({ clawbacks: [] })]]]],
+    [
+      'two accounts made one',
+      [...founded, [H, 'Accounts:Merge', [account({ status: 'closed', mergedInto: `${H}:b` })]]],
+    ],
     ['what an order puts on an account', [...founded, [G, 'Orders:Issue', [account({ standing: { orders: [] } })]]]],
     [
       'a rate that both agree on, and suspend and resume',
@@ -157,6 +162,10 @@ describe('nothing is said of', () => {
 describe('is found', () => {
   const forged: [string, Step[]][] = [
     ['an account frozen by another one', [...founded, [C, 'Accounts:SetStatus', [account({ status: 'frozen' })]]]],
+    [
+      'an account made one with another by another one',
+      [...founded, [C, 'Accounts:Merge', [account({ status: 'closed' })]]],
+    ],
     ['an account frozen in passing', [...founded, [C, 'Points:Post', [account({ status: 'frozen' })]]]],
     [
       'a key on another one’s member’s account',
