@@ -27,6 +27,8 @@ interface Account {
   readonly custodian: string;
   readonly status: string;
   readonly publicKey?: MemberKey;
+  /** Its points follow it there, by its custodian and without conditions. */
+  readonly mergedInto?: string;
   readonly recovery?: { readonly publicKey: MemberKey; readonly inForceAt: string };
 }
 
@@ -80,6 +82,7 @@ export class OperationRules {
 
   #checkOperation(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {
     const { kind, programId, accountId, amount } = row;
+    if (kind === 'transfer' && this.#followsMerge(row)) return;
     const program = this.#programs.get(programId);
     const isDebit = debits.has(kind);
     const points = BigInt(amount);
@@ -101,6 +104,11 @@ export class OperationRules {
     if (kind === 'hold') this.#checkHold(row, say);
     if (kind === 'capture') this.#checkPreimage(row, sent, say);
     if (isDebit || kind === 'expire') this.#checkExpiries(row, say);
+  }
+
+  #followsMerge({ mspId, accountId, toAccountId }: Receipt): boolean {
+    const { mergedInto, custodian } = this.#restricted.get(accountId) ?? {};
+    return mergedInto !== undefined && mergedInto === toAccountId && custodian === mspId;
   }
 
   #checkSignature(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {

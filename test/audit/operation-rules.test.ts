@@ -79,6 +79,15 @@ const consumed = (expiry: string) => ({ consumed: [{ lotId: `${expiry}.t0.00000`
 
 describe('nothing is said of', () => {
   it.each<[string, readonly RowWrite[], readonly RowWrite[], object?]>([
+    [
+      'points that follow a merged account',
+      [
+        program({ rules: { transferable: false } }),
+        account(alice, { status: 'closed', mergedInto: bob, publicKey: jwk }),
+        account(bob),
+      ],
+      [op('transfer', { toAccountId: bob })],
+    ],
     ['a redemption', [program(), account(alice)], [op('redeem', consumed('2026-11-23'))]],
     ['one that its member signed', keyed, [op('redeem')], signed(redeem)],
     [
@@ -152,6 +161,12 @@ describe('is found', () => {
       [program(), account(bob, { status: 'frozen' })],
       [op('transfer', { toAccountId: bob })],
       /bob, which is frozen/,
+    ],
+    [
+      'points of a merged account that go elsewhere',
+      [account(alice, { status: 'closed', mergedInto: 'HarborMSP:carol' }), account(bob)],
+      [op('transfer', { toAccountId: bob })],
+      /which is closed/,
     ],
     [
       'points that are not transferable',

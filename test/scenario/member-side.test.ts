@@ -87,6 +87,22 @@ describe('a member', () => {
     });
   });
 
+  it('makes two accounts one, and the points follow', async () => {
+    const twice = await harbor().post('/v1/accounts', { memberRef: randomUUID() });
+    const into = await harbor().post('/v1/accounts', { memberRef: randomUUID() });
+    await harbor().post('/v1/issuances', { programId: 'harbor', accountId: twice.accountId, amount: '70' });
+    const merge = `/v1/accounts/${twice.accountId}/merge` as const;
+    expect(await harbor().post(merge, { intoAccountId: into.accountId })).toMatchObject({
+      status: 'closed',
+      mergedInto: into.accountId,
+    });
+    await eventually(
+      () => balanceOf(harbor(), into.accountId, 'harbor'),
+      (points) => points === 70n,
+    );
+    expect(await refused('/v1/redemptions', { ...redemption(), accountId: twice.accountId })).toBe('ACCOUNT_CLOSED');
+  });
+
   if (networkKind !== 'docker') {
     it(
       'has the same cards after the gateway’s file was lost',
