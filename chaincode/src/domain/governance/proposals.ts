@@ -31,7 +31,10 @@ import { applyActions, endsWithEpoch, ruleOf } from './actions.js';
 import { certainOutcomeOf, compareToFraction, outcomeOf, tallyOf } from './tally.js';
 import type { World } from './world.js';
 
-/** By so much clients' clocks may differ: what has to be over is over for all of them. */
+/**
+ * By so much clients' clocks may differ: what has to be over is over for all of them. Wider than `CLOCKS_APART_MS`, as a vote
+ * has time: it holds also where a member's peer still has Fabric's own window.
+ */
 export const CLOCKS_DIFFER_MS = 15 * 60 * 1000;
 
 /** Errors: PROPOSAL_ID_NOT_YOURS, PROPOSAL_EXISTS, PROPOSAL_INAPPLICABLE. */
