@@ -14,6 +14,7 @@ import { holdQueries } from '../../../gateway-api/src/subjects/holds/reads.js';
 import { listHolds } from '../../../gateway-api/src/subjects/holds/routes.js';
 import { rateQueries } from '../../../gateway-api/src/subjects/rates/reads.js';
 import { readRate } from '../../../gateway-api/src/subjects/rates/routes.js';
+import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
 import { agreeOnRate, capture, exchange, hold, inAnHour, rate, submitAs, voidHold } from './circulation-world.js';
 import {
@@ -278,6 +279,18 @@ test.each(['harbor', 'citypark'])('a rate past its end is withdrawn by the gatew
   world.network.cut();
   const last = world.network.blocks.at(-1)?.transactions.at(-1);
   expect([last?.txId, last?.validationCode]).toEqual([keptBack.transaction.txId, validationCodes.mvccReadConflict]);
+});
+
+test('a rate past its end that cannot be withdrawn is suspended, so that its window closes all the same', async () => {
+  await agreeOnRate(world, { validUntil: new Date(Date.now() + 300).toISOString() });
+  const { gateway, channel } = world.open('harbor', {
+    submission: { patienceMs: 0 },
+    jobsEveryMs: { withdrawEndedRates: 20 },
+  });
+  channel.endorseFailures.push(new ChannelFailure('unavailable', 'test: the other issuer is away'));
+  const status = () => gateway.projection.of(rateQueries).rate(rate)?.status;
+  await until(async () => status() === 'suspended');
+  expect(channel.endorsed.map(({ name }) => name)).toEqual([catalogue.setRateStatus.name]);
 });
 
 test('who endorses what writes the target’s lanes', () => {

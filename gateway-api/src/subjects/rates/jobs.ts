@@ -13,6 +13,8 @@ import { rateQueries } from './reads.js';
 const SWEPT_EVERY_MS = 1_000;
 /** Clocks that set a rate's end are not this one. */
 const MARGIN_MS = 1_000;
+/** While the other issuer is away, perhaps for good, there is no hurry: the rate is suspended by then. */
+const AWAY_PAUSE_MS = 15_000;
 
 export const withdrawEndedRates: CreateJob = (
   { mspId, projection, transactions },
@@ -20,10 +22,12 @@ export const withdrawEndedRates: CreateJob = (
   everyMs = SWEPT_EVERY_MS,
 ): Job => {
   const { ratesPastEnd } = projection.of(rateQueries);
+  let isAway = false;
   return {
     name: 'withdraw-ended-rates',
-    pauseMs: () => everyMs,
+    pauseMs: () => (isAway ? Math.max(everyMs, AWAY_PAUSE_MS) : everyMs),
     async run() {
+      isAway = false;
       for (const { sourceProgramId, targetProgramId, version, status, validUntil } of ratesPastEnd(
         mspId,
         Date.now() - MARGIN_MS,
@@ -33,6 +37,7 @@ export const withdrawEndedRates: CreateJob = (
           await transactions.run('admin', setRateStatus, { ...rate, status: 'withdrawn' });
           log.info({ ...rate, validUntil }, 'A rate past its end was withdrawn');
         } catch (error) {
+          isAway = true;
           // Giving quota back needs the target's issuer; to close the window, anybody's word is enough.
           if (status === 'accepted') await transactions.run('admin', setRateStatus, { ...rate, status: 'suspended' });
           log.warn({ ...rate, validUntil, err: error }, 'A rate past its end cannot be withdrawn yet');
