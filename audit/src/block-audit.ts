@@ -275,7 +275,7 @@ export class BlockAudit {
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
     this.#checkPolicies(transaction, sensible, say);
-    this.#replay.apply(txId, sensible, client);
+    this.#replay.apply(txId, sensible, client, transaction.time);
     this.#receipts?.apply(sensible);
   }
 

@@ -46,7 +46,7 @@ interface Author {
 }
 
 const post = 'Points:Post';
-const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 'AcceptAgreement'].map(
+const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 'AcceptAgreement', 'Leave'].map(
   (name) => `Governance:${name}`,
 );
 const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governance:Execute'];
@@ -79,7 +79,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   program: {
     calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits']
       .map((name) => `Programs:${name}`)
-      .concat('Governance:Execute'),
+      .concat('Governance:Execute', 'Governance:Leave'),
     may: ({ call, row, before, actsFor }) =>
       (call === 'Governance:Execute' || actsFor(row?.['issuer'])) && row?.['issuer'] === (before ?? row)?.['issuer'],
     isKept: true,

@@ -35,8 +35,15 @@ const lane: RowShape['has'] = { granted: amount, used: amount };
 const supply: RowShape['has'] = { issued: signed, redeemed: signed, expired: signed, reversed: signed };
 
 export const rowShapes = {
-  org: { key: ['mspId'], has: { mspId: text, status: text }, mayHave: { kind: text, successor: text } },
-  constitution: { key: [], has: { version: number, voters: list, rules: object } },
+  org: {
+    key: ['mspId'],
+    has: { mspId: text, status: text },
+    mayHave: { kind: text, successor: text, leaving: object },
+  },
+  constitution: {
+    key: [],
+    has: { version: number, voters: list, rules: object, regulatorPowers: list, capRaise: object, noticeDays: number },
+  },
   epoch: { key: [], has: { number } },
   proposal: {
     key: ['proposalId'],
@@ -58,7 +65,7 @@ export const rowShapes = {
       status: oneOf('active', 'suspended'),
       lanes: number,
     },
-    mayHave: { clearingValues: listOf('fromCycle', 'clearingValue'), limits: object },
+    mayHave: { clearingValues: listOf('fromCycle', 'clearingValue'), limits: object, capBase: object },
   },
   acceptance: {
     key: ['programId', 'mspId'],

@@ -88,6 +88,7 @@ export const catalogue = {
   getProposal: proposals.getProposal,
   listProposals: proposals.listProposals,
   acceptAgreement: agreement.acceptAgreement,
+  leaveConsortium: organizations.leaveConsortium,
   createProgram: programs.createProgram,
   getProgram: programs.getProgram,
   listPrograms: programs.listPrograms,

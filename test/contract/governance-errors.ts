@@ -65,6 +65,16 @@ export const governanceErrors: Case[] = [
   ],
   ['PROPOSAL_NOT_DUE', 'executing what is open', proposed((l, proposalId) => execute(l, ofHarbor, proposalId))],
   [
+    'LEAVING_TOO_SOON',
+    'tomorrow',
+    governed((l) => l.submit(ofHarbor, catalogue.leaveConsortium, { spendableUntil: '2026-11-24' })),
+  ],
+  [
+    'CAP_RAISE_EXCEEDED',
+    'a hundredfold',
+    governed((l) => l.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap: '100000' })),
+  ],
+  [
     'AGREEMENT_UNKNOWN',
     'there is none',
     governed((l) => l.submit(ofHarbor, catalogue.acceptAgreement, { version: 1, hash: 'ab'.repeat(32) })),

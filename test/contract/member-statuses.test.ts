@@ -4,6 +4,7 @@ import {
   memberStatus,
   operationStatuses,
   statusesFor,
+  type MemberKind,
   type MemberStatus,
   type OperationKind,
   type Transaction,
@@ -13,7 +14,7 @@ import { alice, harbor, issue, postOne, redeem, startConsortium } from './consor
 
 const submitted = (Object.values(catalogue) as Transaction[]).filter(({ mode }) => mode === 'submit');
 const caller = { mspId: 'HarborMSP', role: 'admin' } as const;
-const member = (status: MemberStatus, kind: 'merchant' | 'auditor' = 'merchant') => ({
+const member = (status: MemberStatus, kind: MemberKind = 'merchant') => ({
   mspId: 'HarborMSP',
   name: 'Harbor',
   kind,
@@ -31,6 +32,8 @@ test.each(submitted.map((entry) => [entry.name, entry] as const))('%s', (name, e
   }
   const isGovernance = name.startsWith('Governance:');
   expect(decideMembership(caller, member('active', 'auditor'), entry) === undefined).toBe(isGovernance);
+  const isOfRegulators = isGovernance || name.startsWith('Orders:');
+  expect(decideMembership(caller, member('active', 'regulator'), entry) === undefined).toBe(isOfRegulators);
 });
 
 test('nobody that is no active member proposes, votes, objects or issues', () => {

@@ -26,7 +26,7 @@ export const errorCodes = {
   NOT_ISSUER: 'Only the programme’s issuer may do this.',
   PROGRAM_SUSPENDED: 'The programme is suspended.',
   PROGRAM_ENDING:
-    'The programme is wound down: no more of its points are issued, and after the stated day none are spent.',
+    'The programme is wound down: no more of its points are issued, and after the stated day none are spent; until then its issuer does not suspend it or narrow its limits.',
   ACCOUNT_UNKNOWN: 'No account has this id.',
   ORDER_UNKNOWN: 'No order has this id.',
   ORDER_NOT_ALLOWED: 'The order is beyond what the caller’s organisation may order.',
@@ -130,6 +130,8 @@ export const errorCodes = {
   QUOTA_BELOW_USED: 'A lane cannot be granted less than it has used.',
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
+  CAP_RAISE_EXCEEDED:
+    'By itself an issuer raises a cap only so far as the constitution says; further it is for the members to decide.',
   PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
   SETTLEMENT_UNKNOWN:
     'The one owes the other nothing for this cycle, or the cycle is not closed, or the two settle it in private.',
@@ -148,6 +150,8 @@ export const errorCodes = {
   PROPOSAL_NOT_OPEN: 'The proposal is decided, or was dropped, or its time is over.',
   PROPOSAL_NOT_DUE: 'The proposal is not decided yet, or its time lock is not over.',
   PROPOSAL_INAPPLICABLE: 'An action cannot be done as the ledger stands; `errors` points at it.',
+  LEAVING_TOO_SOON:
+    'Who leaves lets its points be spent for at least as many days as the constitution says, and takes back no day that it told.',
   AGREEMENT_UNKNOWN: 'No such version of the members’ agreement, with this hash, waits to be accepted.',
   STATEMENT_UNKNOWN: 'No money statement of the cycle has been made for the two merchants.',
 } as const;

@@ -3,7 +3,7 @@
  * is a question is for everybody to ask. A transaction that is not listed is for active members.
  */
 import type { OperationKind } from '../points/operations.js';
-import type { MemberStatus } from './organizations.js';
+import type { MemberKind, MemberStatus } from './organizations.js';
 
 const active: readonly MemberStatus[] = ['active'];
 /** Serves members with the points that there are. */
@@ -42,6 +42,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Figures:Amend': settling,
   'Figures:Purge': settling,
   'Disclosures:Disclose': settling,
+  'Governance:Leave': serving,
   'Governance:AcceptAgreement': ['candidate', 'active', 'leaving', 'suspended'],
 };
 
@@ -66,7 +67,8 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   consolidate: keeping,
 };
 
-/** Transactions that members of every kind may submit; all others are for merchants. */
-export function isForEveryKind(transactionName: string): boolean {
-  return transactionName.startsWith('Governance:');
+/** Members of which kinds may submit a transaction: most are for merchants. */
+export function kindsFor(transactionName: string): readonly MemberKind[] {
+  if (transactionName.startsWith('Governance:')) return ['merchant', 'auditor', 'regulator'];
+  return transactionName.startsWith('Orders:') ? ['merchant', 'regulator'] : ['merchant'];
 }

@@ -76,6 +76,8 @@ export const program = z.strictObject({
   /** What a point is worth between merchants, each value from a cycle on. */
   clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
   limits: limits.optional(),
+  /** What raises of the cap by the issuer alone are measured by: what it was when their time began, and when that was. */
+  capBase: z.strictObject({ cap: positiveAmount, since: timestamp }).optional(),
   /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
   spendableUntil: day.optional(),
   /** Absent of one that was never changed. */
@@ -126,11 +128,19 @@ const meantFor = { revision: revision.optional() };
 export const changeCap = transaction({
   name: 'Programs:ChangeCap',
   mode: 'submit',
-  summary: 'Sets another cap, not below what is granted to the lanes.',
+  summary:
+    'Sets another cap, not below what is granted to the lanes, and raised no further than the constitution lets the issuer by itself.',
   roles: ['admin'],
   request: z.strictObject({ programId, cap: positiveAmount, ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'CAP_BELOW_GRANTED'],
+  errors: [
+    ...ofMembers,
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PRECONDITION_FAILED',
+    'CAP_BELOW_GRANTED',
+    'CAP_RAISE_EXCEEDED',
+  ],
 });
 
 export const setProgramStatus = transaction({
@@ -140,7 +150,7 @@ export const setProgramStatus = transaction({
   roles: ['admin'],
   request: z.strictObject({ programId, status: z.enum(['active', 'suspended']), ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'PROGRAM_ENDING'],
 });
 
 export const setClearingValue = transaction({
@@ -161,7 +171,7 @@ export const setLimits = transaction({
   roles: ['admin'],
   request: z.strictObject({ programId, limits, ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'PROGRAM_ENDING'],
 });
 
 export const quotaLane = z.strictObject({ lane, granted: amount, used: amount });
