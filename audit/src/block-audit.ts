@@ -26,6 +26,7 @@ import { RowAuthors } from './row-authors.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
+import { TermsAccepted } from './terms-accepted.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
 import { decoded, shapes } from './well-formed.js';
@@ -87,6 +88,7 @@ export class BlockAudit {
   readonly #endorsements: Endorsements;
   readonly #authors: RowAuthors;
   readonly #rules: OperationRules;
+  readonly #terms: TermsAccepted;
   readonly #hashes: CommitHashes;
   readonly #replay: Replay;
   readonly #standing: StandingFindings;
@@ -104,6 +106,7 @@ export class BlockAudit {
     this.#marks = store.kept('marks', 'small');
     this.#authors = new RowAuthors(store);
     this.#rules = new OperationRules(store);
+    this.#terms = new TermsAccepted(store);
     this.#endorsements = new Endorsements(store);
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
@@ -269,6 +272,7 @@ export class BlockAudit {
     const wrongly = [
       ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
       ...this.#rules.check(txId, sensible, call),
+      ...this.#terms.check(txId, sensible, call.name, transaction.time),
     ];
     say(
       'authors',

@@ -77,7 +77,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   agreement: { calls: decisions, may: anybody },
   adherence: { calls: ['Governance:AcceptAgreement'], may: ({ by, parts }) => by === parts[1] },
   program: {
-    calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits']
+    calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits', 'SetTermsOfUse']
       .map((name) => `Programs:${name}`)
       .concat('Governance:Execute', 'Governance:Leave'),
     may: ({ call, row, before, actsFor }) =>
@@ -109,7 +109,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   account: {
     calls: [
       ...['Open', 'SetStatus', 'SetPublicKey', 'Lock', 'Unlock', 'RotateKey', 'AnnounceRecovery', 'WithdrawRecovery'],
-      ...['AddReference', 'RemoveReference', 'Merge'],
+      ...['AddReference', 'RemoveReference', 'Merge', 'AcceptTermsOfUse'],
     ]
       .map((name) => `Accounts:${name}`)
       .concat(orders),
@@ -119,6 +119,10 @@ export const authors: Readonly<Record<RowKind, Author>> = {
       if (!call.startsWith('Accounts:')) return fields.every((field) => passing.has(field));
       if (!actsFor(row?.['custodian']) || fields.includes('standing')) return false;
       if (before === undefined) return call === 'Accounts:Open';
+      // What is open already is left as it is, but for what its member accepts.
+      const isAccepting = call === 'Accounts:Open' || call === 'Accounts:AcceptTermsOfUse';
+      if (isAccepting) return fields.every((field) => field === 'termsOfUse' || field === 'revision');
+      if (fields.includes('termsOfUse')) return false;
       if (fields.includes('status') && call !== 'Accounts:SetStatus' && call !== 'Accounts:Merge') return false;
       return !fields.includes('publicKey') || call !== 'Accounts:SetStatus';
     },

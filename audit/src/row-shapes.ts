@@ -65,7 +65,12 @@ export const rowShapes = {
       status: oneOf('active', 'suspended'),
       lanes: number,
     },
-    mayHave: { clearingValues: listOf('fromCycle', 'clearingValue'), limits: object, capBase: object },
+    mayHave: {
+      clearingValues: listOf('fromCycle', 'clearingValue'),
+      limits: object,
+      capBase: object,
+      termsOfUse: object,
+    },
   },
   acceptance: {
     key: ['programId', 'mspId'],
@@ -81,7 +86,14 @@ export const rowShapes = {
       kind: oneOf('member', 'merchant'),
       status: oneOf('active', 'frozen', 'closed'),
     },
-    mayHave: { publicKey: object, recovery: object, locks: object, references: list, standing: object },
+    mayHave: {
+      publicKey: object,
+      recovery: object,
+      locks: object,
+      references: list,
+      standing: object,
+      termsOfUse: listOf('programId', 'acceptedAt'),
+    },
   },
   reference: { key: ['referenceId'], has: { accountId: text, since: time }, mayHave: { removedAt: time } },
   order: {

@@ -35,6 +35,7 @@ export * from './programs/limits.js';
 export * from './programs/programs.js';
 export * from './programs/acceptances.js';
 export * from './programs/supply.js';
+export * from './programs/terms-of-use.js';
 export * from './accounts/accounts.js';
 export * from './accounts/balances.js';
 export * from './orders/orders.js';
@@ -99,6 +100,7 @@ export const catalogue = {
   endAcceptance: acceptances.endAcceptance,
   listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
+  setTermsOfUse: programs.setTermsOfUse,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
   getSupply: programs.getSupply,
@@ -107,6 +109,7 @@ export const catalogue = {
   openAccounts: accounts.openAccounts,
   setAccountStatus: accounts.setAccountStatus,
   setPublicKey: accounts.setPublicKey,
+  acceptTermsOfUse: accounts.acceptTermsOfUse,
   lockAccount: locks.lockAccount,
   unlockAccount: locks.unlockAccount,
   rotateKey: memberKeys.rotateKey,

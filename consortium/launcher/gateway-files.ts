@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import { auditors, merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+import { auditors, merchants, regulators, type Organization, type Topology } from '@commonpoint/network/topology';
 import { readJsonFile } from './json-file.js';
 import { makeSecretOnce } from './secret-file.js';
 import { writePrivately } from './write-privately.js';
@@ -152,6 +152,7 @@ async function writeOneGateway(
     spendingCodeKeyPath: seen('spending-code.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
     auditors: auditors(topology).map((each) => each.mspId),
+    regulators: regulators(topology).map((each) => each.mspId),
     watch: await watchIn(configPath),
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };

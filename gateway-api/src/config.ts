@@ -32,6 +32,8 @@ export const gatewayConfig = z.strictObject({
   endorsers: z.array(mspId).min(1),
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
+  /** Besides these, those whose peers count where more than half of all organisations have to endorse. */
+  regulators: z.array(mspId).default([]),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The ledger recomputed from every block of the own peer. */
   watch: z

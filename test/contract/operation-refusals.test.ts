@@ -170,6 +170,15 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
     agreementDue: { version: 1, acceptBy: '2026-11-23T08:00:00.000Z' },
   }),
   PROGRAM_ENDING: changed('program', 'harbor', { spendableUntil: '2026-11-22' }),
+  TERMS_OF_USE_NOT_ACCEPTED: changed('program', 'harbor', {
+    termsOfUse: {
+      version: 1,
+      hash: 'a'.repeat(64),
+      address: 'https://harbor.example/1',
+      since: '2026-11-22T08:00:00.000Z',
+      acceptBy: '2026-11-23T08:00:00.000Z',
+    },
+  }),
   ID_CONFLICT: before(issue('x-1', bob, '1')),
   LINKED_FAILED: before(issue('i-1', nobody, '1', { linked: true })),
   HOLD_UNKNOWN: given({ holdId: 'nothing' }),

@@ -45,11 +45,14 @@ export const errorCodes = {
   REFERENCES_EXCEEDED: 'As many references lead to the account as may.',
   ACCOUNT_FROZEN: 'The account is frozen.',
   ACCOUNT_CLOSED: 'The account is closed.',
+  TERMS_OF_USE_NOT_ACCEPTED:
+    'The account’s member has not accepted the programme’s terms of use in time: it keeps and spends what it has, and is issued no more.',
   ACCOUNT_LOCKED: 'The account is locked: it earns, and nothing leaves.',
   ACCOUNT_NOT_LOCKED: 'There is no lock that the caller could lift.',
   ACCOUNT_HAS_HOLDS: 'Points of the account are held; the holds have to be resolved first.',
   ACCOUNT_NOT_EMPTY: 'The account still holds points.',
   ACCOUNT_UNDER_ORDER: 'An order stands against the account, so that it stays open, and apart from others.',
+  TERMS_OF_USE_UNKNOWN: 'The programme has no terms of use of this version.',
   PUBLIC_KEY_INVALID: 'The public key is not a point of its curve.',
   PUBLIC_KEY_EXISTS: 'The account carries another public key already.',
   PUBLIC_KEY_MISSING: 'The account carries no member’s key.',
@@ -128,6 +131,7 @@ export const errorCodes = {
   LANE_UNKNOWN: 'The programme has no such quota lane.',
   QUOTA_EXHAUSTED: 'The quota lanes named have less left than asked for.',
   QUOTA_BELOW_USED: 'A lane cannot be granted less than it has used.',
+  TERMS_OF_USE_EXISTS: 'Terms of use of this version exist with other content, or a version before it is missing.',
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
   CAP_RAISE_EXCEEDED:

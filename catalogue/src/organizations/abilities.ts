@@ -17,6 +17,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Points:Post': keeping,
   'Accounts:SetStatus': keeping,
   'Accounts:SetPublicKey': serving,
+  'Accounts:AcceptTermsOfUse': serving,
   'Accounts:Lock': keeping,
   'Accounts:Unlock': keeping,
   'Accounts:RotateKey': keeping,

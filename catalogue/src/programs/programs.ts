@@ -1,6 +1,7 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import { z } from 'zod';
 import { limits } from './limits.js';
+import { termsOfUse } from './terms-of-use.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   amount,
@@ -76,6 +77,8 @@ export const program = z.strictObject({
   /** What a point is worth between merchants, each value from a cycle on. */
   clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
   limits: limits.optional(),
+  /** The newest terms of use; until there are some, `termsHash` is version 1. */
+  termsOfUse: termsOfUse.optional(),
   /** What raises of the cap by the issuer alone are measured by: what it was when their time began, and when that was. */
   capBase: z.strictObject({ cap: positiveAmount, since: timestamp }).optional(),
   /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
@@ -172,6 +175,22 @@ export const setLimits = transaction({
   request: z.strictObject({ programId, limits, ...meantFor }),
   reply: program,
   errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'PROGRAM_ENDING'],
+});
+
+export const setTermsOfUse = transaction({
+  name: 'Programs:SetTermsOfUse',
+  mode: 'submit',
+  summary:
+    'Sets the next version of what members agree to. With `acceptWithinDays`, no points are issued after so many days to whose member has not accepted it; what members have stays theirs to spend. Repeating it changes nothing.',
+  roles: ['admin'],
+  request: z.strictObject({
+    programId,
+    ...termsOfUse.pick({ version: true, hash: true, address: true }).shape,
+    acceptWithinDays: z.int().min(1).max(365).optional(),
+    ...meantFor,
+  }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'TERMS_OF_USE_EXISTS'],
 });
 
 export const quotaLane = z.strictObject({ lane, granted: amount, used: amount });

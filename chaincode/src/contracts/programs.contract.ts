@@ -19,6 +19,7 @@ import {
   programHistory,
   setClearingValue,
   setLimits,
+  setTermsOfUse,
   setProgramStatus,
 } from '@commonpoint/catalogue';
 import { decideFolding, foldSupply as foldRows } from '../domain/programs/fold-supply.js';
@@ -32,6 +33,7 @@ import {
 } from '../domain/programs/programs.js';
 import { refuseUnlessRevision, revised } from '../domain/core/revisions.js';
 import { decideAcceptProgram, decideEndAcceptance, isInForce } from '../domain/programs/acceptances.js';
+import { decideSetTermsOfUse } from '../domain/accounts/terms-of-use.js';
 import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
 import { addSupplyRow, supplyRow, supplyReport } from '../domain/programs/supply.js';
 import type { LedgerContext } from '../ledger/core/context.js';
@@ -159,6 +161,17 @@ export class ProgramsContract extends CatalogueContract {
     const program: Program = revised({ ...own, limits });
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setLimits, program);
+  }
+
+  @CatalogueTransaction(setTermsOfUse)
+  async SetTermsOfUse(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, setTermsOfUse, json);
+    const own = await loadOwnProgram(ctx, request.programId, request.revision);
+    const changed = accept(decideSetTermsOfUse(own, request, ctx.txTime));
+    if (changed === own) return finish(ctx, setTermsOfUse, own);
+    const program: Program = revised(changed);
+    ctx.state.put(programKey(program.programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, setTermsOfUse, program);
   }
 
   @CatalogueTransaction(allotQuota)

@@ -55,8 +55,18 @@ export function decideCreateProgram(
 ): ProgramCreation | Refusal {
   const program: Program = { ...conditions, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
-    const { status, createdAt, clearingValues, limits, revision, spendableUntil, capBase } = existing;
-    const asCreated = { ...program, status, createdAt, clearingValues, limits, revision, spendableUntil, capBase };
+    const { status, createdAt, clearingValues, limits, revision, spendableUntil, capBase, termsOfUse } = existing;
+    const asCreated = {
+      ...program,
+      status,
+      createdAt,
+      clearingValues,
+      limits,
+      revision,
+      spendableUntil,
+      capBase,
+      termsOfUse,
+    };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
     return refuse('PROGRAM_EXISTS', `a programme ${conditions.programId} exists already, with other content`);
   }
