@@ -35,6 +35,7 @@ const common = {
   moduleNameMapper: {
     '^@commonpoint/catalogue$': '<rootDir>/catalogue/src/index.ts',
     '^@commonpoint/client$': '<rootDir>/sdk/client/src/index.ts',
+    '^@commonpoint/verify$': '<rootDir>/sdk/verify/src/index.ts',
     '^@commonpoint/chaincode$': '<rootDir>/chaincode/src/index.ts',
     '^@commonpoint/audit/(.*)$': '<rootDir>/audit/src/$1.ts',
     '^@commonpoint/network/(.*)$': '<rootDir>/network/$1.ts',

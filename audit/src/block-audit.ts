@@ -17,11 +17,12 @@ import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-pro
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import { Endorsements } from './endorsements.js';
-import { type Finding, programsOf, type Told } from './findings.js';
+import { type Finding, FoundSoFar, programsOf, type Told } from './findings.js';
 import type { LiabilityReport } from './liability-report.js';
 import { PostedReceipts } from './posted-receipts.js';
 import { Replay, type ReplayedLedger } from './replay.js';
 import { OperationRules } from './operation-rules.js';
+import { ReceiptLog } from './receipt-log.js';
 import { RowAuthors } from './row-authors.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
@@ -91,6 +92,9 @@ export class BlockAudit {
   readonly #replay: Replay;
   readonly #standing: StandingFindings;
   readonly #receipts: PostedReceipts | undefined;
+  readonly #foundInLog = new FoundSoFar();
+  /** A gateway has the log anyway, and compares it. */
+  readonly #log: ReceiptLog | undefined;
   #configuration: ChannelConfiguration | undefined;
 
   constructor({ chaincode, firstBlock, trustsPeer = false, store = inMemory(), liabilityOf }: BlockAuditOptions) {
@@ -108,6 +112,7 @@ export class BlockAudit {
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
     this.#standing = new StandingFindings(store);
+    this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
     const { end } = this;
     if (end !== undefined && end.configEnvelope.length > 0 && !trustsPeer) {
       this.#configuration = ChannelConfiguration.read(end.configEnvelope);
@@ -127,6 +132,11 @@ export class BlockAudit {
   /** What was found until now, by this audit and by those that its state comes from. */
   get found(): readonly Finding[] {
     return [...this.#findings].map(([, finding]) => finding);
+  }
+
+  /** The log of receipts as it is after the last block; undefined where it is not recomputed. */
+  get logHead(): ReceiptLog['head'] | undefined {
+    return this.#log?.head;
   }
 
   /** What other peers must say of a block; undefined for one long ago. */
@@ -205,6 +215,8 @@ export class BlockAudit {
     }
     for (const { transaction } of transactions) this.#applyTransaction(transaction, say);
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
+    this.#log?.endBlock(number);
+    say('ledger', this.#foundInLog.take());
     this.#endorsements.endBlock();
     this.#replay.endBlock(number);
     say(
@@ -277,6 +289,15 @@ export class BlockAudit {
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client);
     this.#receipts?.apply(sensible);
+    const raw = transaction.sets.filter(
+      ({ namespace, collection }) => namespace === this.#chaincode && collection === '',
+    );
+    this.#log?.apply(
+      txId,
+      raw.flatMap(({ writes }) => writes),
+      sensible,
+      this.end?.firstBlock ?? '',
+    );
   }
 
   #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {

@@ -30,6 +30,7 @@ import { Follower } from './projection/follower.js';
 import { clockTables, LedgerClock } from './projection/ledger-clock.js';
 import { identityTables, LedgerIdentity } from './projection/ledger-identity.js';
 import { onceCompared } from './projection/once-compared.js';
+import { ReceiptLog, receiptLogTables } from './projection/receipt-log.js';
 import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
@@ -117,6 +118,7 @@ export const tables: readonly TableVersion[] = [
   ...originTables,
   ...identityTables,
   ...clockTables,
+  ...receiptLogTables,
   ...importTables,
   ...reversalTables,
   ...subjects.flatMap((subject) => subject.tables ?? []),
@@ -133,6 +135,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ownPeer = watchPeer(parts.channel, mspId, isBehind);
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
+  const receiptLog = new ReceiptLog(database, parts.databasePath);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
@@ -156,6 +159,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   follower.join(fates);
   follower.join(ordering);
   follower.join(ledgerClock);
+  follower.join(receiptLog);
   const sender = new Sender(
     channel,
     ordering,
@@ -244,6 +248,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     auditors: parts.auditors,
     peer,
     projection,
+    receiptLog,
+    firstBlock: () => origin.value('first-block'),
     operations,
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,
