@@ -5,7 +5,8 @@ import { memberDescriptions } from './member-descriptions.js';
 import { NamedSchemas } from './named-schemas.js';
 import { problemView } from './problem-view.js';
 import { WAIT_DEFAULT_S, WAIT_MAX_S } from './preferences.js';
-import { problems, problemSentences, problemType, type ProblemCode } from './problems.js';
+import { problemType } from './problem.js';
+import { problems, problemSentences, type ProblemCode } from './problems.js';
 import type { Route } from './route.js';
 
 const readHeaders = z.object({
