@@ -120,9 +120,9 @@ export type AcceptTermsReply = {
 
 export type AcceptTermsRequest = {
   /** The terms. */
-  readonly terms?: Terms;
+  readonly terms?: Terms | undefined;
   /** SHA-256 of the text, as hexadecimal digits. */
-  readonly hash?: string;
+  readonly hash?: string | undefined;
 };
 
 export type Acceptance = {
@@ -194,7 +194,7 @@ export type AccountScope = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
   /** The programme. */
-  readonly programId?: string;
+  readonly programId?: string | undefined;
 };
 
 export type Action = AdmitAction | SuspendAction | ReadmitAction | RemoveAction | ChangeConstitutionAction | AdoptAgreementAction | WindDownAction | HandOverAction | RaiseCapAction | OrderAction | RatifyOrderAction | LiftOrderAction | ChaincodeDefinitionAction | ChannelConfigurationAction | ApproveMigrationAction | SwitchOnAction;
@@ -312,7 +312,7 @@ export type ApproveMigrationAction = {
   /** SHA-256 of the plan, as hexadecimal digits. */
   readonly planHash: string;
   /** Where the text can be read. */
-  readonly address?: string;
+  readonly address?: string | undefined;
 };
 
 export type Authorization = {
@@ -356,33 +356,33 @@ export type CaptureBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'capture';
   /** Who posted the hold; this organisation if absent. */
-  readonly holdMspId?: string;
+  readonly holdMspId?: string | undefined;
   /** The id of the operation that made the hold. */
   readonly holdId: string;
   /** Points. */
-  readonly amount?: string;
+  readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
-  readonly preimage?: string;
+  readonly preimage?: string | undefined;
 };
 
 export type CaptureByCodeRequest = {
   /** The spending code that the member shows. */
   readonly code: string;
   /** Points. */
-  readonly amount?: string;
+  readonly amount?: string | undefined;
 };
 
 export type CaptureHoldRequest = {
   /** Who posted the hold; this organisation if absent. */
-  readonly holdMspId?: string;
+  readonly holdMspId?: string | undefined;
   /** Points. */
-  readonly amount?: string;
+  readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
-  readonly preimage?: string;
+  readonly preimage?: string | undefined;
 };
 
 export type ChaincodeDefinitionAction = {
@@ -391,7 +391,7 @@ export type ChaincodeDefinitionAction = {
   /** SHA-256 of the plan, as hexadecimal digits. */
   readonly planHash: string;
   /** Where the text can be read. */
-  readonly address?: string;
+  readonly address?: string | undefined;
 };
 
 export type Change = {
@@ -450,7 +450,7 @@ export type ChangeAccountRequest = {
   /** What it is now. */
   readonly status: 'active' | 'closed' | 'frozen';
   /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 };
 
 export type ChangeConstitutionAction = {
@@ -501,9 +501,9 @@ export type ChangeProgramReply = {
 
 export type ChangeProgramRequest = {
   /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
-  readonly cap?: string;
+  readonly cap?: string | undefined;
   /** What it is now. */
-  readonly status?: 'active' | 'suspended';
+  readonly status?: 'active' | 'suspended' | undefined;
 };
 
 export type ChangesChange = {
@@ -523,7 +523,7 @@ export type ChannelConfigurationAction = {
   /** SHA-256 of the plan, as hexadecimal digits. */
   readonly planHash: string;
   /** Where the text can be read. */
-  readonly address?: string;
+  readonly address?: string | undefined;
 };
 
 export type Charter = {
@@ -602,7 +602,7 @@ export type ClearingValue = {
 
 export type CloseAccountRequest = {
   /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 };
 
 export type CloseCycleReply = {
@@ -707,7 +707,7 @@ export type ConsolidateBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'consolidate';
   /** The programme. */
@@ -760,42 +760,42 @@ export type CreateProgramRequest = {
   /** Its name, for people. */
   readonly name: string;
   /** What one of it is called. */
-  readonly unit?: string;
+  readonly unit?: string | undefined;
   /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
   readonly cap: string;
   /** Whether all points ever issued count against the cap, or those outstanding. */
-  readonly capOn?: 'issued' | 'outstanding';
+  readonly capOn?: 'issued' | 'outstanding' | undefined;
   /** How many months points live. */
-  readonly expiryMonths?: number;
+  readonly expiryMonths?: number | undefined;
   /** The rules. */
-  readonly rules?: CreateProgramRequestRules;
+  readonly rules?: CreateProgramRequestRules | undefined;
   /** SHA-256 of the terms, as hexadecimal digits. */
-  readonly termsHash?: string;
+  readonly termsHash?: string | undefined;
   /** The parts that a quota is drawn from. */
-  readonly lanes?: number;
+  readonly lanes?: number | undefined;
   /** How many points it may be used for. */
-  readonly quota?: string;
+  readonly quota?: string | undefined;
   /** What a point is worth between organisations, in millionths of the smallest currency unit. */
-  readonly clearingValue?: string;
+  readonly clearingValue?: string | undefined;
 };
 
 export type CreateProgramRequestRules = {
   /** Whether members may send points to each other. */
   readonly transferable: boolean;
   /** How many days after the issuance points can be spent. */
-  readonly maturityDays?: number;
+  readonly maturityDays?: number | undefined;
   /** To which end points’ lives are rounded up. */
-  readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+  readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string | undefined;
   /** How many days after the issuance an expiry that an issuance names may lie. */
-  readonly expiryBounds?: ExpiryBounds;
+  readonly expiryBounds?: ExpiryBounds | undefined;
   /** How many days ago points may have been earned at the most. */
-  readonly earnedDaysMax?: number;
+  readonly earnedDaysMax?: number | undefined;
   /** How many days after their end points can still be extended; so long nobody retires them. */
-  readonly reinstatementDays?: number;
+  readonly reinstatementDays?: number | undefined;
   /** How many days points can be spent that come back after their end. */
-  readonly returnGraceDays?: number;
+  readonly returnGraceDays?: number | undefined;
   /** What becomes of what cannot be taken at a return: owed back, or forgiven. */
-  readonly shortfall?: 'clawback' | 'forgiven';
+  readonly shortfall?: 'clawback' | 'forgiven' | undefined;
 };
 
 export type CutOffCycleReply = {
@@ -869,7 +869,7 @@ export type DiscloseFiguresReply = {
 
 export type DiscloseFiguresRequest = {
   /** To whom; may be left out where one organisation audits. */
-  readonly auditor?: string;
+  readonly auditor?: string | undefined;
   /** The month. */
   readonly period: string;
   /** The figures’ names. */
@@ -878,7 +878,7 @@ export type DiscloseFiguresRequest = {
 
 export type DiscloseFiguresRequest2 = {
   /** To whom; may be left out where one organisation audits. */
-  readonly auditor?: string;
+  readonly auditor?: string | undefined;
   /** The figures. */
   readonly figures: readonly (Figure)[];
 };
@@ -900,7 +900,7 @@ export type DiscloseReasonRequest = {
   /** The reason, for people. */
   readonly reason: string;
   /** The organisation that is told. */
-  readonly recipient?: string;
+  readonly recipient?: string | undefined;
 };
 
 export type Dispute = {
@@ -994,7 +994,7 @@ export type ExchangeBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'exchange';
   /** The programme. */
@@ -1008,11 +1008,11 @@ export type ExchangeBatchOperation = {
   /** The version of the rate; absent, the one in force. */
   readonly rateVersion: number;
   /** The least points to receive; with less nothing is done. */
-  readonly minReceived?: string;
+  readonly minReceived?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
 };
 
 export type ExchangePointsRequest = {
@@ -1025,15 +1025,15 @@ export type ExchangePointsRequest = {
   /** The programme whose points are received. */
   readonly targetProgramId: string;
   /** The least points to receive; with less nothing is done. */
-  readonly minReceived?: string;
+  readonly minReceived?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The version of the rate; absent, the one in force. */
-  readonly rateVersion?: number;
+  readonly rateVersion?: number | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
   /** The operation’s id, unique for its organisation. */
-  readonly operationId?: string;
+  readonly operationId?: string | undefined;
 };
 
 export type ExecuteProposalReply = {
@@ -1087,7 +1087,7 @@ export type ExpireBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'expire';
   /** The programme. */
@@ -1095,7 +1095,7 @@ export type ExpireBatchOperation = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
 };
 
 export type ExpirePointsRequest = {
@@ -1104,7 +1104,7 @@ export type ExpirePointsRequest = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
 };
 
 export type Expiring = {
@@ -1136,7 +1136,7 @@ export type ExtendBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'extend';
   /** The programme. */
@@ -1199,7 +1199,7 @@ export type Figure = {
   /** The value. */
   readonly value: string;
   /** What it is called. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
   /** Whose it is. */
@@ -1335,7 +1335,7 @@ export type HoldBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'hold';
   /** The programme. */
@@ -1345,15 +1345,15 @@ export type HoldBatchOperation = {
   /** Points. */
   readonly amount: string;
   /** The organisation that alone captures the hold or gives it up before its end. */
-  readonly beneficiary?: string;
+  readonly beneficiary?: string | undefined;
   /** SHA-256 of the preimage that a capture has to show. */
-  readonly hashLock?: string;
+  readonly hashLock?: string | undefined;
   /** When it ends. */
   readonly expiresAt: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
 };
 
 export type HoldMade = {
@@ -1439,21 +1439,21 @@ export type HoldPointsRequest = {
   /** Points. */
   readonly amount: string;
   /** The merchant that may capture; the points are spent there. */
-  readonly beneficiary?: string;
+  readonly beneficiary?: string | undefined;
   /** The hold’s end. Either this or `ttlSeconds`. */
-  readonly expiresAt?: string;
+  readonly expiresAt?: string | undefined;
   /** How many seconds the hold lasts. */
-  readonly ttlSeconds?: number;
+  readonly ttlSeconds?: number | undefined;
   /** Has the gateway make a code that the member shows at the beneficiary’s till. */
-  readonly spendingCode?: true;
+  readonly spendingCode?: true | undefined;
   /** SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`. */
-  readonly hashLock?: string;
+  readonly hashLock?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
   /** The operation’s id, unique for its organisation. */
-  readonly operationId?: string;
+  readonly operationId?: string | undefined;
 };
 
 export type Import = {
@@ -1576,16 +1576,16 @@ export type InstructedSettleMoneyStatementRequest = {
 
 export type Issue = {
   /** The least. */
-  readonly min?: string;
+  readonly min?: string | undefined;
   /** The most. */
-  readonly max?: string;
+  readonly max?: string | undefined;
 };
 
 export type IssueBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'issue';
   /** The programme. */
@@ -1595,13 +1595,13 @@ export type IssueBatchOperation = {
   /** Points. */
   readonly amount: string;
   /** The campaign that the points are counted under. */
-  readonly campaign?: string;
+  readonly campaign?: string | undefined;
   /** The day on which the points were earned. */
-  readonly earnedOn?: string;
+  readonly earnedOn?: string | undefined;
   /** The last day on which the points can be spent. */
-  readonly expiresOn?: string;
+  readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
-  readonly maturesOn?: string;
+  readonly maturesOn?: string | undefined;
 };
 
 export type IssueOrderReply = {
@@ -1653,11 +1653,11 @@ export type IssueOrderRequest = {
   /** Its salted hash goes to the ledger; it itself does not. */
   readonly reason: string;
   /** From when on. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** Until when. */
-  readonly until?: string;
+  readonly until?: string | undefined;
   /** The last day on which points can be spent. */
-  readonly expiry?: 'runs' | 'waits';
+  readonly expiry?: 'runs' | 'waits' | undefined;
 };
 
 export type IssuePointsRequest = {
@@ -1668,13 +1668,13 @@ export type IssuePointsRequest = {
   /** Points. */
   readonly amount: string;
   /** The campaign that the points are counted under. */
-  readonly campaign?: string;
+  readonly campaign?: string | undefined;
   /** The day on which the points were earned. */
-  readonly earnedOn?: string;
+  readonly earnedOn?: string | undefined;
   /** The last day on which the points can be spent. */
-  readonly expiresOn?: string;
+  readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
-  readonly maturesOn?: string;
+  readonly maturesOn?: string | undefined;
 };
 
 export type Lane = {
@@ -1693,9 +1693,9 @@ export type LiftOrderAction = {
 
 export type Limits = {
   /** How many points an operation may move, by kind. */
-  readonly operations?: Operations;
+  readonly operations?: Operations | undefined;
   /** What an account may do in a day. */
-  readonly perAccountDay?: PerAccountDay;
+  readonly perAccountDay?: PerAccountDay | undefined;
 };
 
 export type Line = {
@@ -1854,11 +1854,11 @@ export type ListSettlementsReply = {
 
 export type LockAccountRequest = {
   /** How many hours an unlocking takes. */
-  readonly delayHours?: number;
+  readonly delayHours?: number | undefined;
   /** The number of the member’s signed change, counted from 1. */
-  readonly sequence?: number;
+  readonly sequence?: number | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
 };
 
 export type Locks = {
@@ -1937,9 +1937,9 @@ export type MergeAccountRequest = {
   /** The account that is kept. */
   readonly intoAccountId: string;
   /** The number of the member’s signed change, counted from 1. */
-  readonly sequence?: number;
+  readonly sequence?: number | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
 };
 
 export type Method = {
@@ -2017,7 +2017,7 @@ export type OKPPublicKey = {
 
 export type ObjectToProposalRequest = {
   /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
-  readonly reasonHash?: string;
+  readonly reasonHash?: string | undefined;
 };
 
 export type Objection = {
@@ -2035,7 +2035,7 @@ export type OpenAccountRequest = {
   /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
   readonly memberRef: string;
   /** Which kind it is. */
-  readonly kind?: 'member' | 'merchant';
+  readonly kind?: 'member' | 'merchant' | undefined;
 };
 
 export type OpeningItem = {
@@ -2122,15 +2122,15 @@ export type Operation = {
 
 export type Operations = {
   /** Of issuances. */
-  readonly issue?: Issue;
+  readonly issue?: Issue | undefined;
   /** Of transfers. */
-  readonly transfer?: Issue;
+  readonly transfer?: Issue | undefined;
   /** Of redemptions. */
-  readonly redeem?: Issue;
+  readonly redeem?: Issue | undefined;
   /** Of holds. */
-  readonly hold?: Issue;
+  readonly hold?: Issue | undefined;
   /** Of exchanges. */
-  readonly exchange?: Issue;
+  readonly exchange?: Issue | undefined;
 };
 
 export type Order = {
@@ -2189,11 +2189,11 @@ export type OrderActionOrder = {
   /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
   readonly reasonHash: string;
   /** Until when. */
-  readonly until?: string;
+  readonly until?: string | undefined;
   /** The last day on which points can be spent. */
-  readonly expiry?: 'runs' | 'waits';
+  readonly expiry?: 'runs' | 'waits' | undefined;
   /** From when on. */
-  readonly from?: string;
+  readonly from?: string | undefined;
 };
 
 export type OrdersOrder = {
@@ -2297,13 +2297,13 @@ export type Pair = {
 
 export type PerAccountDay = {
   /** The most points that may leave an account in a day. */
-  readonly debitedMax?: string;
+  readonly debitedMax?: string | undefined;
   /** How many times an account may be debited in a day. */
-  readonly debitsMax?: number;
+  readonly debitsMax?: number | undefined;
   /** The most points that may come to an account in a day. */
-  readonly creditedMax?: string;
+  readonly creditedMax?: string | undefined;
   /** How many times an account may be credited in a day. */
-  readonly creditsMax?: number;
+  readonly creditsMax?: number | undefined;
 };
 
 export type Position = {
@@ -2515,7 +2515,7 @@ export type ProposeRequest = {
   /** What is done if it passes, in this order. */
   readonly actions: readonly (Action)[];
   /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string;
+  readonly textHash?: string | undefined;
 };
 
 export type ProposeTermsRequest = {
@@ -2540,7 +2540,7 @@ export type PublishedFiguresReply = {
 
 export type PurgeFiguresRequest = {
   /** The figures’ names. */
-  readonly names?: readonly (string)[];
+  readonly names?: readonly (string)[] | undefined;
 };
 
 export type Question = {
@@ -2649,12 +2649,12 @@ export type RatifyOrderAction = {
   /** The order’s id, as `organisation:name`. */
   readonly orderId: string;
   /** Until when. */
-  readonly until?: string;
+  readonly until?: string | undefined;
 };
 
 export type RatifyOrderRequest = {
   /** Until when. */
-  readonly until?: string;
+  readonly until?: string | undefined;
 };
 
 export type ReadBalancesReply = {
@@ -2952,7 +2952,7 @@ export type RedeemBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'redeem';
   /** The programme. */
@@ -2962,11 +2962,11 @@ export type RedeemBatchOperation = {
   /** Points. */
   readonly amount: string;
   /** The organisation at whose till it was done. */
-  readonly acceptor?: string;
+  readonly acceptor?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
 };
 
 export type RedeemPointsRequest = {
@@ -2977,13 +2977,13 @@ export type RedeemPointsRequest = {
   /** Points. */
   readonly amount: string;
   /** The organisation at whose till it was done. */
-  readonly acceptor?: string;
+  readonly acceptor?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
   /** The operation’s id, unique for its organisation. */
-  readonly operationId?: string;
+  readonly operationId?: string | undefined;
 };
 
 export type RedeemedByAgeItem = {
@@ -3073,24 +3073,24 @@ export type ReverseBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'reverse';
   /** Who posted the operation that is reversed; this organisation if absent. */
-  readonly operationMspId?: string;
+  readonly operationMspId?: string | undefined;
   /** The operation’s id, unique for its organisation. */
   readonly operationId: string;
   /** Points. */
-  readonly amount?: string;
+  readonly amount?: string | undefined;
 };
 
 export type ReverseOperationRequest = {
   /** Who posted the operation that is reversed; this organisation if absent. */
-  readonly operationMspId?: string;
+  readonly operationMspId?: string | undefined;
   /** The operation’s id, unique for its organisation. */
   readonly operationId: string;
   /** Points. */
-  readonly amount?: string;
+  readonly amount?: string | undefined;
 };
 
 export type ReversedByItem = {
@@ -3104,7 +3104,7 @@ export type RotateKeyRequest = {
   /** A public key, as a JSON Web Key. */
   readonly publicKey: PublicKey;
   /** How many hours pass until an announced key is in force. */
-  readonly recoveryHours?: number;
+  readonly recoveryHours?: number | undefined;
   /** The number of the member’s signed change, counted from 1. */
   readonly sequence: number;
   /** The member’s own signature, of an account with a key. */
@@ -3175,7 +3175,7 @@ export type SeizeEffect = {
 
 export type SeizePointsRequest = {
   /** Points. */
-  readonly amount?: string;
+  readonly amount?: string | undefined;
 };
 
 export type SetClearingValueRequest = {
@@ -3192,7 +3192,7 @@ export type SetPublicKeyRequest = {
   /** A public key, as a JSON Web Key. */
   readonly publicKey: PublicKey;
   /** How many hours pass until an announced key is in force. */
-  readonly recoveryHours?: number;
+  readonly recoveryHours?: number | undefined;
 };
 
 export type SettleMoneyStatementRequest = InstructedSettleMoneyStatementRequest | ConfirmedSettleMoneyStatementRequest | DisputedSettleMoneyStatementRequest | ResolvedSettleMoneyStatementRequest;
@@ -3321,11 +3321,11 @@ export type Terms = {
   /** When it was proposed. */
   readonly proposedAt: string;
   /** When it was accepted. */
-  readonly acceptedAt?: string;
+  readonly acceptedAt?: string | undefined;
   /** Who withdrew it. */
-  readonly withdrawnBy?: string;
+  readonly withdrawnBy?: string | undefined;
   /** When it was withdrawn. */
-  readonly withdrawnAt?: string;
+  readonly withdrawnAt?: string | undefined;
   /** The terms. */
   readonly terms: Terms;
   /** Random, so that nobody finds the value by trying. */
@@ -3395,7 +3395,7 @@ export type TransferBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'transfer';
   /** The programme. */
@@ -3407,9 +3407,9 @@ export type TransferBatchOperation = {
   /** Points. */
   readonly amount: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
 };
 
 export type TransferPointsRequest = {
@@ -3422,18 +3422,18 @@ export type TransferPointsRequest = {
   /** Points. */
   readonly amount: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
-  readonly inputs?: readonly (string)[];
+  readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
   /** The operation’s id, unique for its organisation. */
-  readonly operationId?: string;
+  readonly operationId?: string | undefined;
 };
 
 export type UnlockAccountRequest = {
   /** The number of the member’s signed change, counted from 1. */
-  readonly sequence?: number;
+  readonly sequence?: number | undefined;
   /** The member’s own signature, of an account with a key. */
-  readonly authorization?: Authorization;
+  readonly authorization?: Authorization | undefined;
 };
 
 export type Value = {
@@ -3482,18 +3482,18 @@ export type VoidBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** Whether this one and the next are done together or not at all. */
-  readonly linked?: boolean;
+  readonly linked?: boolean | undefined;
   /** Which kind it is. */
   readonly kind: 'void';
   /** Who posted the hold; this organisation if absent. */
-  readonly holdMspId?: string;
+  readonly holdMspId?: string | undefined;
   /** The id of the operation that made the hold. */
   readonly holdId: string;
 };
 
 export type VoidHoldRequest = {
   /** Who posted the hold; this organisation if absent. */
-  readonly holdMspId?: string;
+  readonly holdMspId?: string | undefined;
 };
 
 export type Vote = {
@@ -3513,7 +3513,7 @@ export type VoteRequest = {
   /** The vote. */
   readonly vote: 'abstain' | 'against' | 'for';
   /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
-  readonly reasonHash?: string;
+  readonly reasonHash?: string | undefined;
 };
 
 export type WindDownAction = {
@@ -3583,7 +3583,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly query: {
-        readonly block?: number | undefined;
+        readonly block?: string | number | undefined;
         readonly day?: string | number | undefined;
         readonly programId?: string | number | undefined;
       };
@@ -3617,7 +3617,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: AccountHistoryReply;
@@ -3630,7 +3630,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListHoldsReply;
@@ -3653,7 +3653,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
         readonly programId?: string | number | undefined;
       };
@@ -3737,7 +3737,7 @@ export interface Routes {
         readonly accountId: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
         readonly programId?: string | number | undefined;
         readonly from?: string | number | undefined;
@@ -3770,7 +3770,7 @@ export interface Routes {
     /** Accepts the newest version of the members’ agreement for the own organisation. */
     readonly post: {
       readonly params: {
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly body: AcceptAgreementRequest;
       readonly reply: AcceptAgreementReply;
@@ -3835,7 +3835,7 @@ export interface Routes {
         readonly cycle: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListMoneyStatementsReply;
@@ -4017,7 +4017,7 @@ export interface Routes {
     /** The imports, newest first. */
     readonly get: {
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListImportsReply;
@@ -4034,7 +4034,7 @@ export interface Routes {
         readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
         readonly decimalMark?: 'comma' | 'point' | undefined;
         readonly groupMark?: 'apostrophe' | 'comma' | 'none' | 'point' | 'space' | undefined;
-        readonly decimals?: number | undefined;
+        readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
       readonly body: string | Uint8Array;
@@ -4054,7 +4054,7 @@ export interface Routes {
         readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
         readonly decimalMark?: 'comma' | 'point' | undefined;
         readonly groupMark?: 'apostrophe' | 'comma' | 'none' | 'point' | 'space' | undefined;
-        readonly decimals?: number | undefined;
+        readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
       readonly body: string | Uint8Array;
@@ -4115,7 +4115,7 @@ export interface Routes {
     /** All orders by id, lifted ones too. Those on an account stand in the account’s `standing`. */
     readonly get: {
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListOrdersReply;
@@ -4207,7 +4207,7 @@ export interface Routes {
     /** The programmes, by id. */
     readonly get: {
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListProgramsReply;
@@ -4262,7 +4262,7 @@ export interface Routes {
         readonly programId: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListAcceptancesReply;
@@ -4294,7 +4294,7 @@ export interface Routes {
         readonly programId: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ProgramHistoryReply;
@@ -4307,7 +4307,7 @@ export interface Routes {
         readonly programId: string | number;
       };
       readonly query: {
-        readonly block?: number | undefined;
+        readonly block?: string | number | undefined;
       };
       readonly reply: ReadLiabilityReply;
     };
@@ -4362,7 +4362,7 @@ export interface Routes {
     /** The proposals, by id. */
     readonly get: {
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListProposalsReply;
@@ -4433,7 +4433,7 @@ export interface Routes {
     /** The rates, by source, target and version. */
     readonly get: {
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
         readonly sourceProgramId?: string | number | undefined;
         readonly targetProgramId?: string | number | undefined;
@@ -4453,7 +4453,7 @@ export interface Routes {
         readonly sourceProgramId: string | number;
         readonly targetProgramId: string | number;
         readonly amount: string | number;
-        readonly version?: number | undefined;
+        readonly version?: string | number | undefined;
       };
       readonly reply: QuoteRateReply;
     };
@@ -4464,7 +4464,7 @@ export interface Routes {
       readonly params: {
         readonly sourceProgramId: string | number;
         readonly targetProgramId: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly reply: ReadRateReply;
     };
@@ -4475,7 +4475,7 @@ export interface Routes {
       readonly params: {
         readonly sourceProgramId: string | number;
         readonly targetProgramId: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly body: undefined;
       readonly reply: AcceptRateReply;
@@ -4487,7 +4487,7 @@ export interface Routes {
       readonly params: {
         readonly sourceProgramId: string | number;
         readonly targetProgramId: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly body: undefined;
       readonly reply: AcceptRateReply;
@@ -4499,7 +4499,7 @@ export interface Routes {
       readonly params: {
         readonly sourceProgramId: string | number;
         readonly targetProgramId: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly body: undefined;
       readonly reply: AcceptRateReply;
@@ -4511,7 +4511,7 @@ export interface Routes {
       readonly params: {
         readonly sourceProgramId: string | number;
         readonly targetProgramId: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly body: undefined;
       readonly reply: AcceptRateReply;
@@ -4535,7 +4535,7 @@ export interface Routes {
     /** Settlements by cycle, debtor and creditor. */
     readonly get: {
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
         readonly cycle?: string | number | undefined;
       };
@@ -4615,7 +4615,7 @@ export interface Routes {
     /** Which terms exist between which merchants, how they stand, and their hashes. */
     readonly get: {
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListPairTermsReply;
@@ -4633,7 +4633,7 @@ export interface Routes {
         readonly counterparty: string | number;
       };
       readonly query: {
-        readonly limit?: number | undefined;
+        readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
       readonly reply: ListPairTermsReply;
@@ -4644,7 +4644,7 @@ export interface Routes {
     readonly get: {
       readonly params: {
         readonly counterparty: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly reply: Terms;
     };
@@ -4654,7 +4654,7 @@ export interface Routes {
     readonly post: {
       readonly params: {
         readonly counterparty: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly body: AcceptTermsRequest;
       readonly reply: AcceptTermsReply;
@@ -4665,7 +4665,7 @@ export interface Routes {
     readonly post: {
       readonly params: {
         readonly counterparty: string | number;
-        readonly version: number;
+        readonly version: string | number;
       };
       readonly body: undefined;
       readonly reply: AcceptTermsReply;
