@@ -38,6 +38,7 @@ export class ReceiptLog {
   /** By size, as of the end of blocks. */
   readonly #roots: Kept<string>;
   readonly #sizes: Kept<number>;
+  readonly #first: Kept<string>;
   #leaves: Uint8Array[] = [];
 
   constructor(
@@ -49,6 +50,7 @@ export class ReceiptLog {
     this.#said = store.kept('log-checkpoints', 'small');
     this.#roots = store.kept('receipt-log-roots', 'small');
     this.#sizes = store.kept('receipt-log-sizes', 'small');
+    this.#first = store.kept('receipt-log-origin', 'small');
   }
 
   /** How many leaves there are, and their root, after the last block. */
@@ -58,7 +60,7 @@ export class ReceiptLog {
   }
 
   /** A valid transaction's writes: as they are in the block, and those that make sense. */
-  apply(txId: string, raw: readonly RawWrite[], rows: readonly RowWrite[], firstBlock: string): void {
+  apply(txId: string, raw: readonly RawWrite[], rows: readonly RowWrite[]): void {
     for (const { key, value } of raw) {
       const parts = keyParts(key);
       if (value === undefined || entries[parts[0] ?? ''] !== parts.length) continue;
@@ -68,11 +70,12 @@ export class ReceiptLog {
       const [kind, mspId = ''] = key;
       const say = (what: string) => this.found.push(`transaction ${txId}: ${what}`);
       if (kind === 'log-key') this.#applyKeys(mspId, value as KeysRow | undefined, say);
-      if (kind === 'checkpoint') this.#applyCheckpoint(mspId, value as CheckpointRow | undefined, firstBlock, say);
+      if (kind === 'checkpoint') this.#applyCheckpoint(mspId, value as CheckpointRow | undefined, say);
     }
   }
 
-  endBlock(block: number): void {
+  endBlock(block: number, hash: string): void {
+    if (block === 0) this.#first.set('', `commonpoint/${hash}`);
     if (this.#leaves.length === 0) return;
     const frontier = grown(this.#frontier.get('') ?? emptyFrontier, this.#leaves);
     this.#leaves = [];
@@ -101,12 +104,7 @@ export class ReceiptLog {
     if (row !== undefined) this.#keys.set(mspId, row);
   }
 
-  #applyCheckpoint(
-    mspId: string,
-    row: CheckpointRow | undefined,
-    firstBlock: string,
-    say: (what: string) => void,
-  ): void {
+  #applyCheckpoint(mspId: string, row: CheckpointRow | undefined, say: (what: string) => void): void {
     if (row === undefined) return say(`the checkpoint of ${mspId} was deleted`);
     const { origin, size, root, publicKey } = row;
     const said = `${mspId} signed ${size} leaves of the log with the root ${root}`;
@@ -114,7 +112,7 @@ export class ReceiptLog {
     if (key === undefined) say(`${said}, with a key that is not its own`);
     else if (key.revokedAt !== undefined) say(`${said}, with a key that it had revoked`);
     if (!isSigned(row)) say(`${said}, and its signature is wrong`);
-    if (origin !== `commonpoint/${firstBlock}`) say(`${said}, of another log: ${origin}`);
+    if (origin !== this.#first.get('')) say(`${said}, of another log: ${origin}`);
     const before = this.#said.get(mspId);
     if (before !== undefined && size < before.size) say(`${said}, after it had signed ${before.size}`);
     const known = this.#roots.get(String(size));

@@ -10,7 +10,6 @@ import { checkpointOf, keyOf, ORIGIN, treeOf } from '../support/signed-log.js';
 
 const H = 'HarborMSP';
 const key = keyOf(H);
-const firstBlock = ORIGIN.slice('commonpoint/'.length);
 const row = (index: number) => ({
   key: `\u0000op\u0000${H}\u0000o-${index}\u0000`,
   value: Buffer.from(`{"n":${index}}`),
@@ -37,21 +36,20 @@ function told(...rows: [kind: 'log-key' | 'checkpoint', value: object | undefine
   const found = new FoundSoFar();
   const log = new ReceiptLog(found, inMemory());
   let next = 0;
-  for (const [block, count] of [7, 0, 43].entries()) {
+  for (const [block, count] of [0, 7, 0, 43].entries()) {
     const writes = Array.from({ length: count }, () => row(next++));
     // A deletion and rows of other kinds are no entries.
     log.apply(
       't',
       [...writes, { key: row(0).key }, { key: `\u0000lot\u0000a\u0000b\u0000`, value: writes[0]?.value }],
       [],
-      firstBlock,
     );
-    log.endBlock(block + 1);
+    log.endBlock(block, ORIGIN.slice('commonpoint/'.length));
   }
   expect(log.head).toEqual({ size: 50, root: tree.root().toString('base64') });
   let last: string[] = [];
   for (const [kind, value] of rows) {
-    log.apply('t', [], [{ key: [kind, H], ...(value !== undefined && { value }) }], firstBlock);
+    log.apply('t', [], [{ key: [kind, H], ...(value !== undefined && { value }) }]);
     last = found.take().map(({ text }) => text);
   }
   return last;
