@@ -18,7 +18,7 @@ import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows } from './operation-rows.js';
 import type { CreditsUnderWay } from './credits-under-way.js';
-import { isContradicted, isDoubtful, tooEarly } from './doubts.js';
+import { contradictedOf, isDoubtful, tooEarly } from './doubts.js';
 import { validationCodes, type Fate, type Fates } from './fates.js';
 import type { Freshness } from '../projection/freshness.js';
 import type { Group } from './grouping.js';
@@ -113,7 +113,7 @@ export class GroupJourney {
       }
       if (!foretold.some(({ outcome }) => outcome.state === 'POSTED')) {
         release();
-        return await this.#settleWithoutTransaction(foretold);
+        return await this.#settleWithoutTransaction(foretold, sources);
       }
       if (this.#parts.ordering.isStuck) {
         // Ordering stopped while this was endorsed: still nothing of it has left the gateway.
@@ -122,8 +122,9 @@ export class GroupJourney {
       }
       const fate = await this.#handOver(group, endorsement, foretold);
       release();
-      if (fate.validationCode === validationCodes.valid) await this.#committed(foretold, endorsement, fate);
-      else await this.#invalid(group.units, fate, endorsement.transaction.txId);
+      const { txId } = endorsement.transaction;
+      if (fate.validationCode !== validationCodes.valid) await this.#invalid(group.units, fate, txId);
+      else await this.#committed(foretold, sources, { txId, blockNumber: fate.blockNumber });
     } finally {
       release();
     }
@@ -185,10 +186,9 @@ export class GroupJourney {
     });
   }
 
-  async #committed(foretold: readonly Foretold[], { transaction }: Endorsement, fate: Fate): Promise<void> {
-    const where = { txId: transaction.txId, blockNumber: fate.blockNumber };
+  async #committed(foretold: readonly Foretold[], named: readonly Source[], where: Partial<OperationResult>): Promise<void> {
     for (const [unit, results] of finalOf(foretold, where)) this.#settle(unit, this.#withReceipts(unit, results));
-    await this.#lookInto(foretold);
+    await this.#lookInto(foretold, named);
   }
 
   /** The block that was applied brought the receipts. Nobody reads those of an import's rows. */
@@ -201,10 +201,10 @@ export class GroupJourney {
     );
   }
 
-  async #settleWithoutTransaction(foretold: readonly Foretold[]): Promise<void> {
+  async #settleWithoutTransaction(foretold: readonly Foretold[], named: readonly Source[]): Promise<void> {
     const final = finalOf(foretold, {});
     if (final.size > 0) await this.#recordAndSettle(final);
-    await this.#lookInto(foretold);
+    await this.#lookInto(foretold, named);
   }
 
   async #recordAndSettle(final: ReadonlyMap<Unit, readonly OperationResult[]>): Promise<void> {
@@ -215,7 +215,7 @@ export class GroupJourney {
   }
 
   /** Looks into what is left of the units after their final operations are settled. */
-  async #lookInto(foretold: readonly Foretold[]): Promise<void> {
+  async #lookInto(foretold: readonly Foretold[], named: readonly Source[]): Promise<void> {
     const doubtful = foretold.filter(({ operation, outcome }) => isDoubtful(operation, outcome));
     if (doubtful.length === 0) return;
     const units = [...new Set(doubtful.map(({ unit }) => unit))];
@@ -236,9 +236,7 @@ export class GroupJourney {
     );
     this.#later([...early], 'patiently');
     const quotaLeft = (owner: string): bigint => this.#lanes.left(owner);
-    const contradicted = doubtful.filter(({ operation, outcome }) =>
-      isContradicted(operation, outcome, { projection, quotaLeft, lookup: this.#lookup }),
-    );
+    const contradicted = contradictedOf(foretold, named, { projection, quotaLeft, lookup: this.#lookup });
     const again = new Set(contradicted.filter(({ unit }) => this.#mayTryAgain(unit)).map(({ unit }) => unit));
     for (const unit of early) again.delete(unit);
     const answered = foretold.filter(({ unit }) => units.includes(unit) && !again.has(unit) && !early.has(unit));
