@@ -186,7 +186,11 @@ export class GroupJourney {
     });
   }
 
-  async #committed(foretold: readonly Foretold[], named: readonly Source[], where: Partial<OperationResult>): Promise<void> {
+  async #committed(
+    foretold: readonly Foretold[],
+    named: readonly Source[],
+    where: Partial<OperationResult>,
+  ): Promise<void> {
     for (const [unit, results] of finalOf(foretold, where)) this.#settle(unit, this.#withReceipts(unit, results));
     await this.#lookInto(foretold, named);
   }
