@@ -130,6 +130,7 @@ export type AcceptTermsRequestTerms = {
   readonly validFrom: string;
   /** Until when it counts. */
   readonly validUntil?: string | undefined;
+  /** What a point costs, by how many there are in a cycle. */
   readonly prices: readonly (Price)[];
   /** What one organisation pays the other for the cycle. */
   readonly fees: readonly (FeesFee)[];
@@ -2259,6 +2260,7 @@ export type OrdersOrder = {
   readonly from: string;
   /** Until when. */
   readonly until?: string;
+  /** Whether points that end meanwhile wait for it to be lifted. */
   readonly waits?: true;
   readonly emergency?: true;
   readonly lifted?: true;
