@@ -57,12 +57,23 @@ module.exports = {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/scenario/', '<rootDir>/test/fault/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/scenario/',
+        '<rootDir>/test/fault/',
+        '<rootDir>/test/clients/',
+      ],
     },
     {
       ...common,
       displayName: 'scenario',
       testMatch: ['<rootDir>/test/scenario/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
+    },
+    {
+      ...common,
+      displayName: 'client',
+      testMatch: ['<rootDir>/test/clients/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
     },
     {

@@ -120,9 +120,20 @@ export type AcceptTermsReply = {
 
 export type AcceptTermsRequest = {
   /** The terms. */
-  readonly terms?: Terms | undefined;
+  readonly terms?: AcceptTermsRequestTerms | undefined;
   /** SHA-256 of the text, as hexadecimal digits. */
   readonly hash?: string | undefined;
+};
+
+export type AcceptTermsRequestTerms = {
+  /** From when on it counts. */
+  readonly validFrom: string;
+  /** Until when it counts. */
+  readonly validUntil?: string | undefined;
+  /** What a point costs, by how many there are in a cycle. */
+  readonly prices: readonly (Price)[];
+  /** What one organisation pays the other for the cycle. */
+  readonly fees: readonly (FeesFee)[];
 };
 
 export type Acceptance = {
@@ -298,7 +309,7 @@ export type AmendFiguresRequest = {
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision: number;
   /** The figures. */
-  readonly figures: readonly (Figure)[];
+  readonly figures: readonly (FiguresFigure)[];
 };
 
 export type AnnounceRecoveryRequest = {
@@ -514,7 +525,7 @@ export type ChangesChange = {
   /** Whether the row was taken away. */
   readonly deleted: boolean;
   /** The row as it was then. */
-  readonly value?: Program;
+  readonly value?: ProgramsProgram;
 };
 
 export type ChannelConfigurationAction = {
@@ -1226,6 +1237,15 @@ export type Figure = {
 };
 
 export type FiguresFigure = {
+  /** Its name, for people. */
+  readonly name: string;
+  /** The value. */
+  readonly value: string;
+  /** What it is called. */
+  readonly label?: string | undefined;
+};
+
+export type FiguresFigure2 = {
   /** The month. */
   readonly period: string;
   /** Its name, for people. */
@@ -1469,6 +1489,37 @@ export type HoldPointsRequest = {
   readonly authorization?: Authorization | undefined;
   /** The operation’s id, unique for its organisation. */
   readonly operationId?: string | undefined;
+};
+
+export type HoldsHold = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
+  readonly beneficiary?: string;
+  /** SHA-256 of the preimage that a capture has to show. */
+  readonly hashLock?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer?: string;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue?: string;
+  /** When it ends. */
+  readonly expiresAt: string;
+  /** What it is now. */
+  readonly status: 'captured' | 'open' | 'voided';
+  /** The lots. */
+  readonly lots?: readonly (ConsumedItem)[];
+  /** What of it has been spent. */
+  readonly captured?: string;
+  /** The operations that ended it. */
+  readonly resolvedBy?: ReversedByItem;
 };
 
 export type Import = {
@@ -1779,7 +1830,7 @@ export type ListHoldsReply = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
   /** The holds, oldest first. */
-  readonly holds: readonly (Hold)[];
+  readonly holds: readonly (HoldsHold)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -1822,7 +1873,7 @@ export type ListMoneyStatementsReply = {
 
 export type ListOrdersReply = {
   /** The orders, oldest first. */
-  readonly orders: readonly (OrdersOrder)[];
+  readonly orders: readonly (OrdersOrder2)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -1847,7 +1898,7 @@ export type ListPairTermsReply = {
 
 export type ListProgramsReply = {
   /** The programmes, in the order of their ids. */
-  readonly programs: readonly (Program)[];
+  readonly programs: readonly (ProgramsProgram)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -1874,7 +1925,7 @@ export type ListRatesReply = {
 
 export type ListSettlementsReply = {
   /** The settlements, oldest first. */
-  readonly settlements: readonly (Settlement)[];
+  readonly settlements: readonly (SettlementsSettlement)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -1999,7 +2050,7 @@ export type MoneyStatement = {
   /** What it says; only the two parties see it. */
   readonly statement: MoneyStatementStatement;
   /** What the two said of the payment; absent if nobody owes anything. */
-  readonly settlement?: Settlement;
+  readonly settlement?: SettlementsSettlement;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2228,6 +2279,25 @@ export type OrderActionOrder = {
 export type OrdersOrder = {
   /** The order’s id, as `organisation:name`. */
   readonly orderId: string;
+  /** What it does to what it is about. */
+  readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+  /** The programme. */
+  readonly programId?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** From when on. */
+  readonly from: string;
+  /** Until when. */
+  readonly until?: string;
+  /** Whether points that end meanwhile wait for it to be lifted. */
+  readonly waits?: true;
+  readonly emergency?: true;
+  readonly lifted?: true;
+};
+
+export type OrdersOrder2 = {
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
   /** What it is about. */
   readonly scope: Scope;
   /** What it does to what it is about. */
@@ -2384,7 +2454,7 @@ export type Price = {
   /** What a point costs, in millionths of the smallest currency unit. */
   readonly price: string;
   /** Up to how many points of a cycle the price counts for. */
-  readonly pointsMax?: string;
+  readonly pointsMax?: string | undefined;
 };
 
 export type PrivatePair = {
@@ -2474,6 +2544,41 @@ export type ProgramScope = {
   readonly programId: string;
 };
 
+export type ProgramsProgram = {
+  /** The programme. */
+  readonly programId: string;
+  /** Its name, for people. */
+  readonly name: string;
+  /** What one of it is called. */
+  readonly unit: string;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap: string;
+  /** Whether all points ever issued count against the cap, or those outstanding. */
+  readonly capOn: 'issued' | 'outstanding';
+  /** How many months points live. */
+  readonly expiryMonths: number;
+  /** The rules. */
+  readonly rules: Rules;
+  /** SHA-256 of the terms, as hexadecimal digits. */
+  readonly termsHash?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer: string;
+  /** What it is now. */
+  readonly status: 'active' | 'suspended';
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+  /** When it was made. */
+  readonly createdAt: string;
+  /** The values, each from a cycle on. */
+  readonly clearingValues?: readonly (ClearingValue)[];
+  /** What accounts may do in a day and in one operation. */
+  readonly limits?: Limits;
+  /** The last day on which the programme’s points can be spent. */
+  readonly spendableUntil?: string;
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision?: number;
+};
+
 export type Proposal = {
   /** The proposal’s id, as `organisation:name`. */
   readonly proposalId: string;
@@ -2553,7 +2658,7 @@ export type ProposeTermsRequest = {
   /** Its version, from 1. */
   readonly version: number;
   /** The terms. */
-  readonly terms: Terms;
+  readonly terms: AcceptTermsRequestTerms;
 };
 
 export type PublicKey = ECPublicKey | OKPPublicKey;
@@ -2562,7 +2667,7 @@ export type PublishedFiguresReply = {
   /** Whose it is. */
   readonly owner: string;
   /** The figures. */
-  readonly figures: readonly (FiguresFigure)[];
+  readonly figures: readonly (FiguresFigure2)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2977,7 +3082,7 @@ export type RecordFiguresRequest = {
   /** The month. */
   readonly period: string;
   /** The figures. */
-  readonly figures: readonly (Figure)[];
+  readonly figures: readonly (FiguresFigure)[];
 };
 
 export type Recovery = {
@@ -3275,9 +3380,34 @@ export type Settlement = {
   readonly asOfBlock: number;
 };
 
+export type SettlementsSettlement = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Points. */
+  readonly amount: string;
+  /** What it is now. */
+  readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
+  /** The day since which it is due. */
+  readonly dueSince: string;
+  /** The payment’s reference. */
+  readonly reference?: string;
+  /** When the debtor said that it paid. */
+  readonly instructedAt?: string;
+  /** When the creditor confirmed the payment. */
+  readonly confirmedAt?: string;
+  /** What the debtor or creditor objects to. */
+  readonly dispute?: Dispute;
+  /** How the dispute ended. */
+  readonly resolution?: Resolution;
+};
+
 export type Standing = {
   /** The orders that the account stands under. */
-  readonly orders: readonly (Order)[];
+  readonly orders: readonly (OrdersOrder)[];
 };
 
 export type Statement = {
@@ -3372,13 +3502,13 @@ export type Terms = {
   /** When it was proposed. */
   readonly proposedAt: string;
   /** When it was accepted. */
-  readonly acceptedAt?: string | undefined;
+  readonly acceptedAt?: string;
   /** Who withdrew it. */
-  readonly withdrawnBy?: string | undefined;
+  readonly withdrawnBy?: string;
   /** When it was withdrawn. */
-  readonly withdrawnAt?: string | undefined;
+  readonly withdrawnAt?: string;
   /** The terms. */
-  readonly terms: Terms;
+  readonly terms: AcceptTermsRequestTerms;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
   /** The number of the block whose effects are included. */
