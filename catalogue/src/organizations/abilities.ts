@@ -44,6 +44,8 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Figures:Purge': settling,
   'Disclosures:Disclose': settling,
   'Governance:Leave': serving,
+  'Evidence:SetKey': settling,
+  'Evidence:Checkpoint': settling,
   'Governance:AcceptAgreement': ['candidate', 'active', 'leaving', 'suspended'],
 };
 
@@ -70,6 +72,6 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
 
 /** Members of which kinds may submit a transaction: most are for merchants. */
 export function kindsFor(transactionName: string): readonly MemberKind[] {
-  if (transactionName.startsWith('Governance:')) return ['merchant', 'auditor', 'regulator'];
+  if (/^(Governance|Evidence):/.test(transactionName)) return ['merchant', 'auditor', 'regulator'];
   return transactionName.startsWith('Orders:') ? ['merchant', 'regulator'] : ['merchant'];
 }

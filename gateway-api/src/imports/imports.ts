@@ -268,11 +268,13 @@ function toFinalFailure(error: unknown): Failure | undefined {
 }
 
 function fingerprintOf(parameters: ImportParameters, { sha256 }: Spooled): string {
-  const { programId, pointsPerUnit, rounding, campaign, termsOfUse, format } = parameters;
+  const { programId, pointsPerUnit, rounding, campaign, earnedOn, termsOfUse, format } = parameters;
   const { encoding, delimiter, decimalMark, groupMark, decimals, dateFormat } = format;
   const accepted = termsOfUse === undefined ? [] : [termsOfUse];
   const written = [encoding, delimiter ?? null, decimalMark, groupMark, decimals, dateFormat];
   return createHash('sha256')
-    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, written, sha256, ...accepted]))
+    .update(
+      JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, earnedOn, written, sha256, ...accepted]),
+    )
     .digest('hex');
 }

@@ -8,7 +8,7 @@ import { formatFields } from './views.js';
 const decimals = z
   .string()
   .regex(/^[0-6]$/, 'must be a number from 0 to 6')
-  .meta({ description: 'Decimal places that the currency has.' });
+  .meta({ digits: [0, 6], description: 'Decimal places that the currency has.' });
 
 const earning = {
   program: programId,
@@ -29,6 +29,10 @@ const earning = {
       description:
         'The shop confirms that the members whose accounts this opens have accepted this version of the programme’s terms of use.',
     }),
+  earnedOn: z
+    .enum(['import', 'purchase'])
+    .default('import')
+    .meta({ description: 'Which day the points are earned on: expiry, maturity and limits go by it.' }),
 };
 
 const query = z.strictObject({
@@ -65,14 +69,15 @@ export const previewQuery = z
   );
 
 export function previewParameters(asked: z.infer<typeof previewQuery>) {
-  const { program, pointsPerUnit, rounding, campaign, termsOfUse: _terms, decimals: places, ...format } = asked;
+  const { program, pointsPerUnit, rounding, campaign, earnedOn, termsOfUse: _terms, ...more } = asked;
+  const { decimals: places, ...format } = more;
   const said: StatedFormat = { ...format, ...(places !== undefined && { decimals: Number(places) }) };
-  return { parameters: { programId: program, pointsPerUnit, rounding, campaign }, said };
+  return { parameters: { programId: program, pointsPerUnit, rounding, campaign, earnedOn }, said };
 }
 
 export function importParameters(asked: z.infer<typeof importQuery>): ImportParameters {
-  const { program, pointsPerUnit, rounding, campaign, termsOfUse, decimals: places, ...format } = asked;
-  const written = { ...format, decimals: Number(places) };
+  const { program, pointsPerUnit, rounding, campaign, earnedOn, termsOfUse, decimals: places, ...format } = asked;
   const accepted = termsOfUse !== undefined && { termsOfUse: Number(termsOfUse) };
-  return { programId: program, pointsPerUnit, rounding, campaign, ...accepted, format: written };
+  const written = { ...format, decimals: Number(places) };
+  return { programId: program, pointsPerUnit, rounding, campaign, earnedOn, ...accepted, format: written };
 }

@@ -48,6 +48,7 @@ export const importView = z
     rounding: z.enum(['floor', 'half-up', 'ceiling']),
     campaign: z.string().optional(),
     termsOfUse: termsOfUseVersion.optional(),
+    earnedOn: z.enum(['import', 'purchase']),
     format: z.strictObject(formatFields),
     sha256: z.string(),
     bytes: z.int().min(0),
