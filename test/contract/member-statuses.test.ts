@@ -30,9 +30,9 @@ test.each(submitted.map((entry) => [entry.name, entry] as const))('%s', (name, e
       statusesFor(name).includes(status) ? undefined : 'ORGANIZATION_NOT_ALLOWED',
     ]);
   }
-  const isGovernance = name.startsWith('Governance:');
-  expect(decideMembership(caller, member('active', 'auditor'), entry) === undefined).toBe(isGovernance);
-  const isOfRegulators = isGovernance || name.startsWith('Orders:');
+  const isForAll = /^(Governance|Evidence):/.test(name);
+  expect(decideMembership(caller, member('active', 'auditor'), entry) === undefined).toBe(isForAll);
+  const isOfRegulators = isForAll || name.startsWith('Orders:');
   expect(decideMembership(caller, member('active', 'regulator'), entry) === undefined).toBe(isOfRegulators);
 });
 
