@@ -2,16 +2,18 @@
  * One valid transaction of a block: who signed it, who endorsed it, whether its rows make sense and are its client's to
  * write, and what they do to the ledger.
  */
-import { type AuditedTransaction, readIdentity, rowsOf, type Signed } from './block-contents.js';
+import { type AuditedTransaction, publicWrites, readIdentity, rowsOf, type Signed } from './block-contents.js';
+import { type AskedAbout, type Subject, SubjectRows } from './asked-about.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
 import { AuthoredRows } from './authored-rows.js';
 import { Endorsements } from './endorsements.js';
-import { type Finding, programsOf, type Told } from './findings.js';
+import { type Finding, FoundSoFar, programsOf, type Told } from './findings.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 import type { LiabilityReport } from './liability-report.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
-import type { Replay } from './replay.js';
+import { ReceiptLog } from './receipt-log.js';
+import type { Replay, ReplayedLedger } from './replay.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
 import type { Store } from './store.js';
@@ -23,6 +25,7 @@ export interface TransactionAuditOptions {
   readonly chaincode: string;
   readonly trustsPeer: boolean;
   readonly liabilityOf: string | undefined;
+  readonly about: Subject | undefined;
   readonly store: Store;
 }
 
@@ -33,20 +36,31 @@ export class TransactionAudit {
   readonly #authors: AuthoredRows;
   readonly #rules: OperationRules;
   readonly #receipts: PostedReceipts | undefined;
+  readonly #asked: SubjectRows | undefined;
   readonly #replay: Replay;
+  readonly #foundInLog = new FoundSoFar();
+  /** A gateway has the log anyway, and compares it with what others sign. */
+  readonly #log: ReceiptLog | undefined;
 
-  constructor({ chaincode, trustsPeer, liabilityOf, store }: TransactionAuditOptions, replay: Replay) {
+  constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
     this.#chaincode = chaincode;
     this.#trustsPeer = trustsPeer;
     this.#endorsements = new Endorsements(store);
     this.#authors = new AuthoredRows(store);
     this.#rules = new OperationRules(store);
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
+    this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
+    this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
   }
 
   /** Looks at the next one. Without a configuration, signatures are not checked. */
-  apply(transaction: AuditedTransaction, configuration: ChannelConfiguration | undefined, say: Say): void {
+  apply(
+    transaction: AuditedTransaction,
+    block: number,
+    configuration: ChannelConfiguration | undefined,
+    say: Say,
+  ): void {
     const { txId, creator, isOfOnePiece } = transaction;
     const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
     if (configuration !== undefined && !this.#trustsPeer) {
@@ -86,6 +100,8 @@ export class TransactionAudit {
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client);
     this.#receipts?.apply(sensible);
+    if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
+    this.#asked?.apply(block, sensible);
   }
 
   #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
@@ -101,13 +117,20 @@ export class TransactionAudit {
     }
   }
 
-  endBlock(): void {
+  endBlock(number: number, hash: string, say: Say): void {
     this.#endorsements.endBlock();
+    this.#log?.endBlock(number, hash);
+    say('ledger', this.#foundInLog.take());
   }
 
   /** Of the programme that it was asked of. */
   liability(block: number): LiabilityReport | undefined {
     return this.#receipts?.report(block);
+  }
+
+  /** What it was asked about. */
+  about(ledger: Pick<ReplayedLedger, 'balances' | 'heldBalances'>): AskedAbout | undefined {
+    return this.#asked?.report(ledger);
   }
 }
 
