@@ -103,12 +103,11 @@ export class Replay {
     this.#debts = new ClearingDebts(this.#found, store);
     this.#agreements = new PrivateAgreements(this.#found, store);
     const { programs } = this.#supply;
-    this.#orders = new OrdersInForce(
-      this.#found,
-      (programId) => programs.get(programId)?.issuer,
-      (mspId) => this.#decisions.powersOf(mspId),
-      store,
-    );
+    const of = {
+      issuer: (id: string) => programs.get(id)?.issuer,
+      powers: (id: string) => this.#decisions.powersOf(id),
+    };
+    this.#orders = new OrdersInForce(this.#found, of.issuer, of.powers, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);

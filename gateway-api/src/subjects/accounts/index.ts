@@ -3,12 +3,21 @@ import { expireEndedPoints } from './expire-jobs.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
 import { mergeAccount } from './merge-account.js';
+import { acceptTermsOfUse, openAccount } from './open-account.js';
 import * as memberRoutes from './member-routes.js';
 import * as routes from './routes.js';
 import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
-  routes: { ...routes, ...memberRoutes, mergeAccount, readAccountStatement, readPastBalances },
+  routes: {
+    openAccount,
+    acceptTermsOfUse,
+    ...routes,
+    ...memberRoutes,
+    mergeAccount,
+    readAccountStatement,
+    readPastBalances,
+  },
   tables,
   rows,
   jobs: { writeAccountLines, expireEndedPoints },
