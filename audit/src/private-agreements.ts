@@ -71,7 +71,10 @@ export class PrivateAgreements {
   applyCycle(txId: string, cycle: string, row: CycleRow | undefined): void {
     if (row?.status !== 'closed') return;
     const told = (row.privatePairs ?? []).map(({ parties, termsVersion }) => `${parties.join(' ')} ${termsVersion}`);
-    const agreed = [...this.accepted].map(([pair, version]) => `${pair} ${version}`);
+    // With one that is gone there is nobody to make statements with.
+    const agreed = [...this.accepted]
+      .filter(([pair]) => !pair.split(' ').some((mspId) => this.hasLeft(mspId)))
+      .map(([pair, version]) => `${pair} ${version}`);
     if (told.sort().join() !== agreed.sort().join()) {
       this.found.push(`transaction ${txId} closed ${cycle} without ${told.join()}; private terms had ${agreed.join()}`);
     }

@@ -111,10 +111,10 @@ export class TransactionAudit {
   #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
     for (const { namespace, policies } of sets) {
       if (namespace !== this.#chaincode || policies.length === 0) continue;
-      const { active } = this.#authors;
+      const members = { active: this.#authors.active, hasLeft: (mspId: string) => this.#authors.hasLeft(mspId) };
       for (const { key, policy } of policies) {
         const parts = keyParts(key);
-        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows, active);
+        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows, members);
         if (wrong === undefined) continue;
         say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
       }

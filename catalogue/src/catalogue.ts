@@ -16,6 +16,7 @@ import * as orders from './orders/orders.js';
 import * as organizations from './organizations/organizations.js';
 import * as points from './points/points.js';
 import * as programs from './programs/programs.js';
+import * as policies from './governance/policies.js';
 import * as proposals from './governance/proposals.js';
 import * as rates from './rates/rates.js';
 import * as settlements from './clearing/settlements.js';
@@ -31,6 +32,7 @@ export * from './organizations/abilities.js';
 export * from './governance/actions.js';
 export * from './governance/agreement.js';
 export * from './governance/constitution.js';
+export * from './governance/policies.js';
 export * from './governance/proposals.js';
 export * from './programs/limits.js';
 export * from './programs/programs.js';
@@ -95,6 +97,8 @@ export const catalogue = {
   listProposals: proposals.listProposals,
   acceptAgreement: agreement.acceptAgreement,
   leaveConsortium: organizations.leaveConsortium,
+  listDuePolicies: policies.listDuePolicies,
+  renewPolicies: policies.renewPolicies,
   createProgram: programs.createProgram,
   getProgram: programs.getProgram,
   listPrograms: programs.listPrograms,

@@ -7,6 +7,8 @@ import {
   getConstitution,
   getProposal,
   leaveConsortium,
+  listDuePolicies,
+  renewPolicies,
   listProposals,
   objectTo,
   PAGE_ROWS_MAX,
@@ -43,7 +45,9 @@ import {
 } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadOrganization, loadOrganizations, requireMembership } from '../ledger/core/load.js';
-import { applyWorld, consortiumPolicy, putDecided } from '../ledger/governance/apply-world.js';
+import { consortiumPolicy } from '../ledger/core/member-policies.js';
+import { applyWorld, putDecided } from '../ledger/governance/apply-world.js';
+import { listDue, renew } from '../ledger/governance/renew-policies.js';
 import { loadObjections, loadProposal, loadVotes, loadWorld } from '../ledger/governance/load-world.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
@@ -176,6 +180,19 @@ export class GovernanceContract extends CatalogueContract {
       putDecided(ctx.state, adherenceKey(adherence.version, adherence.mspId), adherence, world);
     }
     return finish(ctx, acceptAgreement, member);
+  }
+
+  @CatalogueTransaction(listDuePolicies)
+  async PoliciesDue(ctx: LedgerContext, json: string): Promise<string> {
+    const { kind, pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, listDuePolicies, json);
+    return finish(ctx, listDuePolicies, await listDue(ctx.state, kind, { pageSize, bookmark }));
+  }
+
+  @CatalogueTransaction(renewPolicies)
+  async RenewPolicies(ctx: LedgerContext, json: string): Promise<string> {
+    const { rows } = begin(ctx, renewPolicies, json);
+    await requireMembership(ctx);
+    return finish(ctx, renewPolicies, { renewed: await renew(ctx.state, rows) });
   }
 
   @CatalogueTransaction(leaveConsortium)
