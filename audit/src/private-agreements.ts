@@ -28,6 +28,7 @@ export class PrivateAgreements {
 
   constructor(
     private readonly found: Found,
+    private readonly hasLeft: (mspId: string) => boolean,
     store: Store,
   ) {
     this.#terms = store.kept('terms', 'small');

@@ -83,11 +83,7 @@ function isMajority(policy: common.SignaturePolicyEnvelope, active: readonly str
  * Two out of: a peer of the first, and one out of peers of others. In the place of who may be gone some day, peers of more than half
  * of all organisations: of an issuer, of those without it; of all that have not left, so that a few cannot say that they are half.
  */
-function isAsNeeded(
-  policy: common.SignaturePolicyEnvelope,
-  needed: Needed,
-  { active, hasLeft }: Standing,
-): boolean {
+function isAsNeeded(policy: common.SignaturePolicyEnvelope, needed: Needed, { active, hasLeft }: Standing): boolean {
   const peers = policy.getIdentitiesList().map(peerIn);
   const whole = policy.getRule()?.getNOutOf();
   const rules = whole?.getRulesList() ?? [];

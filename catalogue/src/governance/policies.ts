@@ -27,7 +27,8 @@ export type NamedRow = z.infer<typeof namedRow>;
 export const listDuePolicies = transaction({
   name: 'Governance:PoliciesDue',
   mode: 'evaluate',
-  summary: 'Of one kind, the rows whose policies are not what they have to be since members changed; of a page of them.',
+  summary:
+    'Of one kind, the rows whose policies are not what they have to be since members changed; of a page of them.',
   roles: anyone,
   request: z.strictObject({ kind, ...page }),
   reply: z.strictObject({ rows: z.array(namedRow), bookmark }),

@@ -1,10 +1,5 @@
 /** Rows that transactions cannot do without, and rows that are read by range. */
-import {
-  type Account,
-  type Organization,
-  type Program,
-  type Reference,
-} from '@commonpoint/catalogue';
+import { type Account, type Organization, type Program, type Reference } from '@commonpoint/catalogue';
 import { decideMembership } from '../../domain/core/access.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { refuse } from '../../domain/core/refusal.js';

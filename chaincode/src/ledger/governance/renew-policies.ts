@@ -29,7 +29,10 @@ export async function renew(state: LedgerState, rows: readonly NamedRow[]): Prom
 }
 
 /** A row that has none was written when there was nobody else to ask. */
-async function loadDue(state: LedgerState, rows: readonly NamedRow[]): Promise<{ row: NamedRow; policy: Uint8Array }[]> {
+async function loadDue(
+  state: LedgerState,
+  rows: readonly NamedRow[],
+): Promise<{ row: NamedRow; policy: Uint8Array }[]> {
   const organizations = await loadOrganizations(state);
   const ofPrograms = rows.filter(({ kind }) => kind === 'program' || kind === 'quota');
   const programs = await state.getMany(ofPrograms.map(({ parts }) => programKey(parts[0] ?? '')));
