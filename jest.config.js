@@ -52,6 +52,7 @@ const common = {
   moduleNameMapper: {
     '^@commonpoint/catalogue$': '<rootDir>/catalogue/src/index.ts',
     '^@commonpoint/client$': '<rootDir>/sdk/client/src/index.ts',
+    '^@commonpoint/verify$': '<rootDir>/sdk/verify/src/index.ts',
     '^@commonpoint/chaincode$': '<rootDir>/chaincode/src/index.ts',
     '^@commonpoint/audit/(.*)$': '<rootDir>/audit/src/$1.ts',
     '^@commonpoint/network/(.*)$': '<rootDir>/network/$1.ts',
@@ -72,12 +73,22 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      ...tests('<rootDir>/test/**/*.test.ts', 'test/', ['<rootDir>/test/scenario/', '<rootDir>/test/fault/']),
+      ...tests('<rootDir>/test/**/*.test.ts', 'test/', [
+        '<rootDir>/test/scenario/',
+        '<rootDir>/test/fault/',
+        '<rootDir>/test/clients/',
+      ]),
     },
     {
       ...common,
       displayName: 'scenario',
       ...tests('<rootDir>/test/scenario/**/*.test.ts', 'test/scenario/'),
+      setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
+    },
+    {
+      ...common,
+      displayName: 'client',
+      testMatch: ['<rootDir>/test/clients/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
     },
     {

@@ -2,8 +2,9 @@
 // named by NETWORK (embedded if unset) and, where Fabric's own programs are found, against these as well. Against containers
 // only when NETWORK=docker asks for it: that builds images.
 // Arguments: `unit` or `scenario` for one half; `long` for the tests that take long (test/long-tests.cjs), which the others
-// leave out unless a path is named; or `fault` for single programs of a network that are killed or stopped under load, on real
-// Fabric unless NETWORK says otherwise. Further arguments go to jest.
+// leave out unless a path is named; or what else `npm test` leaves out: `fault`, single programs of a network that are killed
+// or stopped under load, on real Fabric unless NETWORK says otherwise; `client`, clients made of the API's description.
+// Further arguments go to jest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const [first, ...rest] = process.argv.slice(2);
-const half = ['unit', 'scenario', 'long', 'fault'].find((known) => known === first);
+const half = ['unit', 'scenario', 'long', 'fault', 'client'].find((known) => known === first);
 const jestArguments = half === undefined ? process.argv.slice(2) : rest;
 
 // Which of them: a path names what it names.
@@ -46,9 +47,9 @@ if (compose?.missing !== undefined && half !== 'unit') {
 try {
   prepare();
   if (compose !== undefined && half !== 'unit') buildImages(compose.command);
-  if (half === 'fault') jest('fault', network);
-  if (half !== 'scenario' && half !== 'fault') jest('unit', network);
-  if (half !== 'unit' && half !== 'fault') {
+  if (half === 'fault' || half === 'client') jest(half, network);
+  if (half === undefined || half === 'unit' || half === 'long') jest('unit', network);
+  if (half === undefined || half === 'scenario' || half === 'long') {
     jest('scenario', network);
     if (asked === undefined) {
       if (hasFabric()) jest('scenario', 'native');
