@@ -29,6 +29,7 @@ interface Account {
   readonly publicKey?: MemberKey;
   /** Its points follow it there, by its custodian and without conditions. */
   readonly mergedInto?: string;
+  readonly erasure?: object;
   readonly recovery?: { readonly publicKey: MemberKey; readonly inForceAt: string };
 }
 
@@ -140,7 +141,8 @@ export class OperationRules {
   }
 
   /** Points are spent until their day is over, and expire from then on. */
-  #checkExpiries({ kind, consumed = [], txTime }: Receipt, say: (text: string) => void): void {
+  #checkExpiries({ kind, accountId, consumed = [], txTime }: Receipt, say: (text: string) => void): void {
+    if (kind === 'expire' && this.#restricted.get(accountId)?.erasure !== undefined) return;
     const today = txTime.slice(0, 10);
     for (const { lotId } of consumed) {
       const expiry = lotId.slice(0, 10);

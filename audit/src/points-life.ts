@@ -19,6 +19,8 @@ const expiryOf = (lotId: string): string => lotId.slice(0, 10);
 
 export class PointsLife {
   readonly #clawbacks: Clawbacks;
+  /** Accounts whose members are forgotten. */
+  readonly #erased: Kept<true>;
   /** Of the transaction at hand: lots that were to mature, by holding and id, and what its receipts moved of them. */
   readonly #maturing = new Map<string, Pick<MaturingLot, 'maturesOn'>>();
   readonly #byRows = new Map<string, bigint>();
@@ -32,10 +34,12 @@ export class PointsLife {
     store: Store,
   ) {
     this.#clawbacks = new Clawbacks(found, store);
+    this.#erased = store.kept('erased', 'small');
   }
 
   applyAccount(accountId: string, row: AccountRow | undefined): void {
     this.#clawbacks.applyAccount(accountId, row);
+    if (row?.erasure !== undefined) this.#erased.set(accountId, true);
   }
 
   noteLots(lots: readonly MaturingLot[]): void {
@@ -142,6 +146,7 @@ export class PointsLife {
   }
 
   #checkRetired(name: string, row: OperationRow, { rules }: ProgramRow): void {
+    if (this.#erased.has(row.accountId)) return;
     const kept = dayAfter(dayOf(row), -(rules?.reinstatementDays ?? 0));
     const early = (row.consumed ?? []).find(({ lotId }) => expiryOf(lotId) >= kept);
     if (early !== undefined)

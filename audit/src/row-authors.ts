@@ -53,6 +53,8 @@ const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governanc
 const anybody = (): boolean => true;
 /** Fields of an account that others than its custodian's own transactions change. */
 const passing: ReadonlySet<string> = new Set(['standing', 'clawbacks', 'revision']);
+/** Transactions that end an account, or open it again. */
+const ending: ReadonlySet<string> = new Set(['SetStatus', 'Merge', 'Erase'].map((name) => `Accounts:${name}`));
 const issuerOf = ({ rowOf }: Change, programId: unknown): unknown => rowOf(`program ${String(programId)}`)?.['issuer'];
 
 /** Fields that differ. */
@@ -109,7 +111,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   account: {
     calls: [
       ...['Open', 'SetStatus', 'SetPublicKey', 'Lock', 'Unlock', 'RotateKey', 'AnnounceRecovery', 'WithdrawRecovery'],
-      ...['AddReference', 'RemoveReference', 'Merge'],
+      ...['AddReference', 'RemoveReference', 'Merge', 'Erase'],
     ]
       .map((name) => `Accounts:${name}`)
       .concat(orders),
@@ -119,7 +121,8 @@ export const authors: Readonly<Record<RowKind, Author>> = {
       if (!call.startsWith('Accounts:')) return fields.every((field) => passing.has(field));
       if (!actsFor(row?.['custodian']) || fields.includes('standing')) return false;
       if (before === undefined) return call === 'Accounts:Open';
-      if (fields.includes('status') && call !== 'Accounts:SetStatus' && call !== 'Accounts:Merge') return false;
+      if (fields.includes('status') && !ending.has(call)) return false;
+      if (fields.includes('erasure') && (call !== 'Accounts:Erase' || before['erasure'] !== undefined)) return false;
       return !fields.includes('publicKey') || call !== 'Accounts:SetStatus';
     },
     isKept: true,

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Complaint } from '../terminal/complaint.js';
+import { readJsonFile } from './json-file.js';
 import { writePrivately } from './write-privately.js';
 
 const DIGEST = /^[0-9a-f]{64}\n$/;
@@ -28,6 +29,34 @@ export async function makeSecretOnce(path: string, consequence: string): Promise
   }
   await writePrivately(digestPath, digest);
 }
+
+/**
+ * The tree of secrets behind members' pseudonyms. Erasures change it, so that not its digest but its id is known beside it. It is
+ * made before `pseudonym.key`: where that alone is there, accounts were opened without a tree.
+ * @throws Complaint when it was there and is not any more, or is another one, or accounts were opened without it
+ */
+export async function makeTreeOnce(path: string, keyPath: string): Promise<void> {
+  const idPath = `${path}.id`;
+  const known = existsSync(idPath) ? (await readFile(idPath, 'utf8')).trim() : undefined;
+  const consequence = 'members’ references would lead to other accounts';
+  if (!existsSync(path)) {
+    if (known !== undefined) throw changed(path, 'missing', consequence);
+    if (existsSync(keyPath))
+      throw new Complaint(
+        `${keyPath} is from before members’ pseudonyms were made with pseudonym.tree: their references would lead to ` +
+          'other accounts. Start on a new data folder.',
+        2,
+      );
+    const [id, root] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+    await writePrivately(path, `${JSON.stringify({ id, root })}\n`);
+  }
+  const { id } = await readJsonFile(path, isTree, 'without it members have other accounts: put it back from a backup');
+  if (known !== undefined && known !== id) throw changed(path, `not what it was (its id is in ${idPath})`, consequence);
+  if (known === undefined) await writePrivately(idPath, `${id}\n`);
+}
+
+const isTree = (found: unknown): found is { readonly id: string } =>
+  typeof (found as { id?: unknown } | null)?.id === 'string';
 
 function changed(path: string, how: string, consequence: string): Complaint {
   return new Complaint(`${path} is ${how}, and with another one ${consequence}: put both files back from a backup.`, 2);

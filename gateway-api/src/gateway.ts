@@ -3,6 +3,7 @@ import type { Operation, Receipt } from '@commonpoint/catalogue';
 import type { TypedChannel } from './channel/typed-channel.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { Projection } from './projection/projection.js';
+import type { Pseudonyms } from './pseudonyms.js';
 import type { Secrets } from './secrets.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
@@ -45,6 +46,7 @@ export interface Gateway {
   readonly imports: PurchaseImports;
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
+  readonly pseudonyms: Pseudonyms;
   readonly health: Health;
   /** Whether the disk takes what is written. */
   readonly storage: StorageHealth;

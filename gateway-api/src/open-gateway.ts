@@ -35,6 +35,7 @@ import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readSecret, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
+import { Pseudonyms } from './pseudonyms.js';
 import { createSecrets } from './secrets.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database, type TableVersion } from './store/database.js';
@@ -84,6 +85,7 @@ export async function createGateway(
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
     pseudonymKey: readSecret(config.pseudonymKeyPath),
+    pseudonyms: Pseudonyms.at(config.pseudonymTreePath),
     spendingCodeKey: readSecret(config.spendingCodeKeyPath),
     log,
     registry,
@@ -125,7 +127,7 @@ export const tables: readonly TableVersion[] = [
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
-  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey);
+  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey, parts.pseudonyms);
   const database = new Database(parts.databasePath, tables);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
@@ -250,6 +252,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     accounts,
     imports,
     secrets,
+    pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
     ledgerConfirmed: identity.confirmed,

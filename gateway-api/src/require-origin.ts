@@ -9,6 +9,7 @@ interface OriginParts {
   readonly mspId: string;
   readonly databasePath: string;
   readonly pseudonymKey: Uint8Array;
+  readonly pseudonyms: { readonly id: string };
   readonly spendingCodeKey: Uint8Array;
 }
 
@@ -26,7 +27,7 @@ export function readSecret(path: string): Buffer {
 /** @throws Misassembled when the file was made with something else than is given now */
 export function requireOrigin(
   database: Database,
-  { mspId, databasePath, pseudonymKey, spendingCodeKey }: OriginParts,
+  { mspId, databasePath, pseudonymKey, pseudonyms, spendingCodeKey }: OriginParts,
 ): Origin {
   const origin = new Origin(database);
   const now: readonly [OriginName, string, string][] = [
@@ -36,6 +37,7 @@ export function requireOrigin(
       digestOfSecret(pseudonymKey),
       'another pseudonym.key, and members’ references would lead elsewhere',
     ],
+    ['pseudonym-tree', pseudonyms.id, 'another pseudonym.tree, and members’ references would lead elsewhere'],
     ['spending-code-key', digestOfSecret(spendingCodeKey), 'another spending-code.key'],
   ];
   const wrong = now.find(([name, value]) => !origin.mayBe(name, value));

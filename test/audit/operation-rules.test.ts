@@ -106,6 +106,11 @@ describe('nothing is said of', () => {
     ['a capture with what opens the lock', locked, [capture], { id: 'o1', kind: 'capture', preimage: 'open sesame' }],
     ['a reversal while the programme is suspended', [program({ status: 'suspended' })], [op('reverse')]],
     ['a hold of a month', [program()], [op('hold', { expiresAt: '2026-12-24T09:30:00.000Z' })]],
+    [
+      'points that expire before it with the account of a member who is forgotten',
+      [program(), account(alice, { status: 'closed', erasure: { at: NOW } })],
+      [op('expire', consumed('2026-11-23'))],
+    ],
     ['points that expire after their day', [program()], [op('expire', consumed('2026-11-22'))]],
     ['a day within its limits', limited({ perAccountDay: { debitedMax: '10' } }), [day('10', 1), op('redeem')]],
     [

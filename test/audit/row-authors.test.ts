@@ -85,6 +85,10 @@ describe('nothing is said of', () => {
       'two accounts made one',
       [...founded, [H, 'Accounts:Merge', [account({ status: 'closed', mergedInto: `${H}:b` })]]],
     ],
+    [
+      'a member that is forgotten',
+      [...founded, [H, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: NOW } })]]],
+    ],
     ['what an order puts on an account', [...founded, [G, 'Orders:Issue', [account({ standing: { orders: [] } })]]]],
     [
       'a rate that both agree on, and suspend and resume',
@@ -165,6 +169,22 @@ describe('is found', () => {
     [
       'an account made one with another by another one',
       [...founded, [C, 'Accounts:Merge', [account({ status: 'closed' })]]],
+    ],
+    [
+      'an account erased by another one',
+      [...founded, [C, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: NOW } })]]],
+    ],
+    [
+      'an account erased in passing',
+      [...founded, [H, 'Accounts:SetStatus', [account({ status: 'closed', erasure: { at: NOW } })]]],
+    ],
+    [
+      'an erasure dated anew',
+      [
+        ...founded,
+        [H, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: NOW } })]],
+        [H, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: '2026-11-24T00:00:00.000Z' } })]],
+      ],
     ],
     ['an account frozen in passing', [...founded, [C, 'Points:Post', [account({ status: 'frozen' })]]]],
     [

@@ -29,6 +29,8 @@ export const gatewayFailureCodes = {
   DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
   BLOCK_AHEAD: 'The ledger, as far as this gateway has it, does not go up to this block.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
+  REFERENCES_UNNAMED:
+    'Other references than those named lead or led to the account, or to one that was merged into it.',
   IMPORT_RUNNING: 'The import is still posting its rows; it can be taken back when it has ended.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',
