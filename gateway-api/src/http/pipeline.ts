@@ -12,7 +12,7 @@ import { csvStream } from './csv-stream.js';
 import { ifMatchOf } from './if-match.js';
 import { requireIdempotencyKey, scopeOf } from './idempotency.js';
 import { parsePrefer } from './preferences.js';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 import type { RateLimit } from './rate-limit.js';
 import { sendAnswer } from './reply.js';
 import type { Answer, RequestContext, Route } from './route.js';

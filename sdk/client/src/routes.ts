@@ -417,6 +417,7 @@ export type Import = {
   readonly pointsPerUnit: string;
   readonly rounding: 'ceiling' | 'floor' | 'half-up';
   readonly campaign?: string;
+  readonly earnedOn: 'import' | 'purchase';
   readonly format: {
     readonly encoding: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8';
     readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab';
@@ -3392,6 +3393,8 @@ export interface Routes {
         readonly pointsPerUnit?: string | number | undefined;
         readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
         readonly campaign?: string | number | undefined;
+        /** Which day the points are earned on: expiry, maturity and limits go by it. */
+        readonly earnedOn?: 'import' | 'purchase' | undefined;
         readonly encoding?: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8' | undefined;
         readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
         readonly decimalMark?: 'comma' | 'point' | undefined;
@@ -3411,6 +3414,8 @@ export interface Routes {
         readonly pointsPerUnit?: string | number | undefined;
         readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
         readonly campaign?: string | number | undefined;
+        /** Which day the points are earned on: expiry, maturity and limits go by it. */
+        readonly earnedOn?: 'import' | 'purchase' | undefined;
         readonly encoding?: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8' | undefined;
         readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
         readonly decimalMark?: 'comma' | 'point' | undefined;
