@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Complaint } from '../terminal/complaint.js';
-import { readJsonFile } from './json-file.js';
 import { writePrivately } from './write-privately.js';
 
+const TREE_ID = /^[0-9a-f]{32}$/;
 const DIGEST = /^[0-9a-f]{64}\n$/;
 
 /**
@@ -21,7 +21,7 @@ export async function makeSecretOnce(path: string, consequence: string): Promise
   }
   const secret = await readFile(path);
   if (secret.length === 0) throw changed(path, 'empty', consequence);
-  const digest = `${createHash('sha256').update(secret).digest('hex')}\n`;
+  const digest = `${sha256(secret)}\n`;
   if (known === digest) return;
   // A digest that is none any more says nothing about the secret.
   if (known !== undefined && DIGEST.test(known)) {
@@ -47,16 +47,20 @@ export async function makeTreeOnce(path: string, keyPath: string): Promise<void>
           'other accounts. Start on a new data folder.',
         2,
       );
-    const [id, root] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
-    await writePrivately(path, `${JSON.stringify({ id, root })}\n`);
+    const json = JSON.stringify({ id: randomBytes(16).toString('hex'), root: randomBytes(16).toString('hex') });
+    await writePrivately(path, `${json}\n${sha256(json)}\n`);
   }
-  const { id } = await readJsonFile(path, isTree, 'without it members have other accounts: put it back from a backup');
-  if (known !== undefined && known !== id) throw changed(path, `not what it was (its id is in ${idPath})`, consequence);
-  if (known === undefined) await writePrivately(idPath, `${id}\n`);
+  const [json = '', sum] = (await readFile(path, 'utf8')).split('\n');
+  if (sha256(json) !== sum) throw changed(path, 'damaged', consequence);
+  const { id } = JSON.parse(json) as { readonly id: string };
+  if (known === id) return;
+  // An id that is none any more says nothing about the tree.
+  if (known !== undefined && TREE_ID.test(known))
+    throw changed(path, `not what it was (its id is in ${idPath})`, consequence);
+  await writePrivately(idPath, `${id}\n`);
 }
 
-const isTree = (found: unknown): found is { readonly id: string } =>
-  typeof (found as { id?: unknown } | null)?.id === 'string';
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 function changed(path: string, how: string, consequence: string): Complaint {
   return new Complaint(`${path} is ${how}, and with another one ${consequence}: put both files back from a backup.`, 2);

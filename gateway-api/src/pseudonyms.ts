@@ -2,6 +2,7 @@
  * The file of what members' pseudonyms are made with: a tree of secrets, from which erasures take some out for good. It is apart
  * from the gateway's database, whose loss must neither lead members to other accounts nor undo what was erased.
  */
+import { hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -40,13 +41,12 @@ export class Pseudonyms {
   /** @throws Misassembled */
   static at(path: string): Pseudonyms {
     try {
-      return new Pseudonyms(JSON.parse(readFileSync(path, 'utf8')) as z.input<typeof state>, (text) =>
-        writeDurably(path, text),
-      );
+      const [json = '', sum] = readFileSync(path, 'utf8').split('\n');
+      if (hash('sha256', json) !== sum) throw new SyntaxError('its last line is not the digest of the first');
+      return new Pseudonyms(JSON.parse(json) as z.input<typeof state>, (text) => writeDurably(path, text));
     } catch (error) {
-      const what =
-        error instanceof z.ZodError || error instanceof SyntaxError ? 'is damaged' : (error as Error).message;
-      throw new Misassembled(`${path}: ${what}; put it back from a backup, without it members have other accounts.`);
+      const what = error instanceof Error && 'code' in error ? error.message : 'it is damaged';
+      throw new Misassembled(`${path}: ${what}. Put it back from a backup: without it members have other accounts.`);
     }
   }
 
@@ -95,7 +95,8 @@ export class Pseudonyms {
 
   #set(next: PseudonymState): void {
     try {
-      this.save(`${JSON.stringify(next)}\n`);
+      const json = JSON.stringify(next);
+      this.save(`${json}\n${hash('sha256', json)}\n`);
     } catch (error) {
       throw toStorageFailure(error);
     }

@@ -71,7 +71,7 @@ it('keeps what is to be destroyed until it is, in one step; a disk that is full 
   );
   expect(pseudonyms.secretAt(one)).toBeDefined();
   isFull = false;
-  const again = new Pseudonyms(JSON.parse(saved.at(-1)!) as { id: string; root: TreeNode });
+  const again = new Pseudonyms(JSON.parse(saved.at(-1)!.split('\n')[0]!) as { id: string; root: TreeNode });
   again.finish('HarborMSP:3f2a9c51');
   expect([again.erasing, again.secretAt(one), again.secretAt(two)]).toEqual([[], undefined, undefined]);
 });
