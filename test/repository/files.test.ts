@@ -76,6 +76,7 @@ describe('sources', () => {
 
   it('are no longer than 300 lines; of tables, each for its reason', () => {
     const tables: Readonly<Record<string, string>> = {
+      'gateway-api/src/http/member-descriptions.ts': 'a sentence for every member of requests and replies',
       'sdk/client/src/routes.ts': 'made of the routes, a type for each',
     };
     const long = sources.filter((path) => read(path).trimEnd().split('\n').length > LINES_MAX);

@@ -71,7 +71,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     if (route.params !== undefined) context.params = validate(route.params, request.params, '/path');
     context.query = parseQuery(route, queryStart === -1 ? '' : request.url.slice(queryStart + 1));
     if (route.bodyKind === 'csv') {
-      requireContentType(request, ['text/csv']);
+      requireContentType(request, ['text/csv', 'application/octet-stream']);
       context.stream = csvStream(request, limits);
     } else if (route.body !== undefined) {
       context.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));

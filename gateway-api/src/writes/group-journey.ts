@@ -118,7 +118,7 @@ export class GroupJourney {
       }
       if (!foretold.some(({ outcome }) => outcome.state === 'POSTED')) {
         release();
-        return await this.#settleWithoutTransaction(foretold);
+        return await this.#settleWithoutTransaction(foretold, sources);
       }
       if (this.#parts.ordering.isStuck) {
         // Ordering stopped while this was endorsed: still nothing of it has left the gateway.
@@ -127,8 +127,9 @@ export class GroupJourney {
       }
       const fate = await this.#handOver(group, endorsement, foretold);
       release();
-      if (fate.validationCode === validationCodes.valid) await this.#committed(foretold, endorsement, fate);
-      else await this.#invalid(group.units, fate, endorsement.transaction.txId);
+      const { txId } = endorsement.transaction;
+      if (fate.validationCode !== validationCodes.valid) await this.#invalid(group.units, fate, txId);
+      else await this.#committed(foretold, sources, { txId, blockNumber: fate.blockNumber });
     } finally {
       release();
     }
@@ -177,10 +178,13 @@ export class GroupJourney {
     });
   }
 
-  async #committed(foretold: readonly Foretold[], { transaction }: Endorsement, fate: Fate): Promise<void> {
-    const where = { txId: transaction.txId, blockNumber: fate.blockNumber };
+  async #committed(
+    foretold: readonly Foretold[],
+    named: readonly Source[],
+    where: Partial<OperationResult>,
+  ): Promise<void> {
     for (const [unit, results] of finalOf(foretold, where)) this.#settle(unit, this.#withReceipts(unit, results));
-    await this.#lookInto(foretold);
+    await this.#lookInto(foretold, named);
   }
 
   /** The block that was applied brought the receipts. Nobody reads those of an import's rows. */
@@ -193,10 +197,10 @@ export class GroupJourney {
     );
   }
 
-  async #settleWithoutTransaction(foretold: readonly Foretold[]): Promise<void> {
+  async #settleWithoutTransaction(foretold: readonly Foretold[], named: readonly Source[]): Promise<void> {
     const final = finalOf(foretold, {});
     if (final.size > 0) await this.#recordAndSettle(final);
-    await this.#lookInto(foretold);
+    await this.#lookInto(foretold, named);
   }
 
   async #recordAndSettle(final: ReadonlyMap<Unit, readonly OperationResult[]>): Promise<void> {
@@ -207,7 +211,7 @@ export class GroupJourney {
   }
 
   /** Looks into what is left of the units after their final operations are settled. */
-  async #lookInto(foretold: readonly Foretold[]): Promise<void> {
+  async #lookInto(foretold: readonly Foretold[], named: readonly Source[]): Promise<void> {
     const doubtful = foretold.filter(({ operation, outcome }) => isDoubtful(operation, outcome));
     if (doubtful.length === 0) return;
     const units = [...new Set(doubtful.map(({ unit }) => unit))];
@@ -218,6 +222,7 @@ export class GroupJourney {
       return this.#notEndorsed({ units }, error);
     }
     const { early, again, answered } = sortDoubts(foretold, doubtful, {
+      named,
       projection,
       quotaLeft: (owner) => this.#lanes.left(owner),
       lookup: this.#lookup,

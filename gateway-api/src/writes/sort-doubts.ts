@@ -4,10 +4,13 @@ import type { OperationRows } from './operation-rows.js';
 import type { CreditsUnderWay } from './credits-under-way.js';
 import { debited, subjectOf } from './lock-keys.js';
 import type { Foretold } from './foretold.js';
+import type { Source } from './lot-sources.js';
 import type { Unit } from './unit.js';
-import { isContradicted, type Knowledge } from './doubts.js';
+import { contradictedOf, type Knowledge } from './doubts.js';
 
 export interface DoubtsParts extends Knowledge {
+  /** What the transaction named. */
+  readonly named: readonly Source[];
   readonly credits: Pick<CreditsUnderWay, 'hasEarlier'>;
   readonly rows: Pick<OperationRows, 'find'>;
   readonly mayTryAgain: (unit: Unit) => boolean;
@@ -33,7 +36,7 @@ export function sortDoubts(
   const isEarly = ({ unit, operation }: Foretold): boolean =>
     credits.hasEarlier(debited(operation, lookup), unit) || isAboutOneUnderWay(operation, parts);
   const early = new Set(doubtful.filter(isEarly).map(({ unit }) => unit));
-  const contradicted = doubtful.filter(({ operation, outcome }) => isContradicted(operation, outcome, parts));
+  const contradicted = contradictedOf(foretold, parts.named, parts);
   const again = new Set(contradicted.map(({ unit }) => unit).filter((unit) => parts.mayTryAgain(unit)));
   for (const unit of early) again.delete(unit);
   const answered = foretold.filter(({ unit }) => units.has(unit) && !again.has(unit) && !early.has(unit));
