@@ -5,6 +5,7 @@
  */
 import { AccountLocks } from './account-locks.js';
 import { AgreedRates } from './agreed-rates.js';
+import { compareExpiries } from './moved-by-expiry.js';
 import { compareSums } from './compared-sums.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
@@ -140,6 +141,7 @@ export class Replay {
       });
     }
     this.#life.noteLots(this.#lots.takeMaturing());
+    const moved = this.#lots.takeMoved();
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
       this.#found.about(programsOf({}, row));
@@ -148,7 +150,10 @@ export class Replay {
         this.#orders.applyOperation(name, row, this.#effects.about(row));
       });
     }
-    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
+    this.#attempt(`transaction ${txId}`, () => {
+      this.#life.endTransaction(txId);
+      if (posted.length > 0) compareExpiries(this.#found, txId, moved, posted);
+    });
   }
 
   /** Compares both computations at the end of a block. */
