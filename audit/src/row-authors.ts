@@ -3,6 +3,7 @@
  * merchants' peers can endorse any row under any key; the signature of a third one's client they have not. What a row says
  * of points is compared elsewhere, with receipts; here is what only somebody's word can make so.
  */
+import { mayChangeAccount } from './account-changes.js';
 import type { RowKind } from './row-shapes.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -41,8 +42,6 @@ const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governanc
 const anybody = (): boolean => true;
 /** Fields of an account that others than its custodian's own transactions change. */
 const passing: ReadonlySet<string> = new Set(['standing', 'clawbacks', 'revision']);
-/** Transactions that end an account, or open it again. */
-const ending: ReadonlySet<string> = new Set(['SetStatus', 'Merge', 'Erase'].map((name) => `Accounts:${name}`));
 const issuerOf = ({ rowOf }: Change, programId: unknown): unknown => rowOf(`program ${String(programId)}`)?.['issuer'];
 
 /** Fields that differ. */
@@ -103,15 +102,14 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     ]
       .map((name) => `Accounts:${name}`)
       .concat(orders),
-    may: ({ actsFor, call, row, before }) => {
+    may: (change) => {
+      const { actsFor, call, row, before } = change;
       const fields = changed(before, row);
       // What an order says stands in the account, and what a seizure leaves of it; what is owed back is judged with receipts.
       if (!call.startsWith('Accounts:')) return fields.every((field) => passing.has(field));
       if (!actsFor(row?.['custodian']) || fields.includes('standing')) return false;
       if (before === undefined) return call === 'Accounts:Open';
-      if (fields.includes('status') && !ending.has(call)) return false;
-      if (fields.includes('erasure') && (call !== 'Accounts:Erase' || before['erasure'] !== undefined)) return false;
-      return !fields.includes('publicKey') || call !== 'Accounts:SetStatus';
+      return before['erasure'] === undefined && mayChangeAccount(change, fields);
     },
     isKept: true,
   },

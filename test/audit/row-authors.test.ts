@@ -56,6 +56,8 @@ const founded: Step[] = [
   [H, 'Accounts:Open', [[`account ${H}:a`, { custodian: H, status: 'active' }]]],
 ];
 const account = (more: object): [string, object] => [`account ${H}:a`, { custodian: H, status: 'active', ...more }];
+/** What the account is asked to become. */
+const aboutA = { accountId: `${H}:a` };
 const rate = (more: object): [string, object] => [
   'rate greenmart harbor 000001',
   { sourceIssuer: G, targetIssuer: H, status: 'proposed', proposedBy: G, ...more },
@@ -84,7 +86,7 @@ describe('nothing is said of', () => {
     ['what is owed back after a return', [...founded, [C, 'Points:Post', [account({ clawbacks: [] })]]]],
     [
       'two accounts made one',
-      [...founded, [H, 'Accounts:Merge', [account({ status: 'closed', mergedInto: `${H}:b` })]]],
+      [...founded, [H, 'Accounts:Merge', [account({ status: 'closed', mergedInto: `${H}:b` })], aboutA]],
     ],
     [
       'a member that is forgotten',
