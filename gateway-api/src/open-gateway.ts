@@ -30,13 +30,13 @@ import { Follower } from './projection/follower.js';
 import { LedgerClock } from './projection/ledger-clock.js';
 import { LedgerIdentity } from './projection/ledger-identity.js';
 import { onceCompared } from './projection/once-compared.js';
+import { ReceiptLog } from './projection/receipt-log.js';
 import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readinessOf } from './readiness.js';
-import { readSecret, requireOrigin } from './require-origin.js';
+import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
-import { Pseudonyms } from './pseudonyms.js';
 import { createSecrets } from './secrets.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
@@ -84,9 +84,7 @@ export async function createGateway(
     channel,
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
-    pseudonymKey: readSecret(config.pseudonymKeyPath),
-    pseudonyms: Pseudonyms.at(config.pseudonymTreePath),
-    spendingCodeKey: readSecret(config.spendingCodeKeyPath),
+    ...readSecrets(config),
     log,
     registry,
     certificates: access.certificates,
@@ -122,6 +120,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ownPeer = watchPeer(parts.channel, mspId, isBehind);
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
+  const receiptLog = new ReceiptLog(database, parts.databasePath);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
@@ -142,9 +141,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  follower.join(fates);
-  follower.join(ordering);
-  follower.join(ledgerClock);
+  for (const participant of [fates, ordering, ledgerClock, receiptLog]) follower.join(participant);
   const sender = new Sender(
     channel,
     ordering,
@@ -233,6 +230,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     auditors: parts.auditors,
     peer,
     projection,
+    receiptLog,
+    firstBlock: () => origin.value('first-block'),
     operations,
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,

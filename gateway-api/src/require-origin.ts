@@ -1,9 +1,13 @@
 /** What the gateway's file was made with is what the gateway is started with, or the start is refused. */
 import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import type { GatewayConfig } from './config.js';
+import { Pseudonyms } from './pseudonyms.js';
 import { digestOfSecret } from './secrets.js';
 import type { Database } from './store/database.js';
 import { Misassembled, Origin, type OriginName } from './store/origin.js';
+
+type SecretPaths = Pick<GatewayConfig, 'pseudonymKeyPath' | 'pseudonymTreePath' | 'spendingCodeKeyPath'>;
 
 interface OriginParts {
   readonly mspId: string;
@@ -13,8 +17,17 @@ interface OriginParts {
   readonly spendingCodeKey: Uint8Array;
 }
 
+/** What the organisation's secrets are at a start. @throws Misassembled */
+export function readSecrets({ pseudonymKeyPath, pseudonymTreePath, spendingCodeKeyPath }: SecretPaths) {
+  return {
+    pseudonymKey: readSecret(pseudonymKeyPath),
+    pseudonyms: Pseudonyms.at(pseudonymTreePath),
+    spendingCodeKey: readSecret(spendingCodeKeyPath),
+  };
+}
+
 /** @throws Misassembled when the digest beside it is another one's */
-export function readSecret(path: string): Buffer {
+function readSecret(path: string): Buffer {
   const secret = readFileSync(path);
   const digestPath = `${path}.sha256`;
   if (secret.length === 0) throw new Misassembled(`${path} is empty: put it back from a backup.`);

@@ -1,6 +1,7 @@
 /** What is derived from the organisation's secrets; they themselves go no further than here. */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '@commonpoint/catalogue';
+import { createLogKey, type LogKey } from './log-key.js';
 import { normalReference } from './member-reference.js';
 import { PLACE_DIGITS } from './pseudonym-tree.js';
 import type { Pseudonyms } from './pseudonyms.js';
@@ -28,6 +29,8 @@ export interface Secrets {
    * an `Idempotency-Key`, say. Nobody without the organisation's secret can try values against it.
    */
   confidentialDigest(content: unknown): string;
+  /** The organisation's key for checkpoints of the log, after so many others. */
+  logKey(number: number): LogKey;
   /**
    * What a reason is on the ledger: the SHA-256 of it, of what it is about, and of a salt that follows from both and a secret, of an
    * account's the account's own. So the same one hashes to the same, and nobody else can try reasons against the hash.
@@ -76,6 +79,7 @@ export function createSecrets(
       const salt = hex(pseudonymKey, `salt\n${own}\n${canonicalJson(about)}`).slice(0, SALT_DIGITS);
       return { salt, hash: hash('sha256', canonicalJson({ ...about, salt })) };
     },
+    logKey: (number) => createLogKey(pseudonymSecret, mspId, number),
     confidentialDigest: (content) => hex(pseudonymKey, `confidential\n${JSON.stringify(content)}`),
   };
 }
