@@ -71,7 +71,8 @@ describe('the gateways’ files', () => {
   });
 
   it('keep keys, pseudonyms and codes at the next start', async () => {
-    const secrets = () => ['pseudonym.key', 'pseudonym.tree', 'spending-code.key'].map((name) => read('gateways', 'harbor', name));
+    const secrets = () =>
+      ['pseudonym.key', 'pseudonym.tree', 'spending-code.key'].map((name) => read('gateways', 'harbor', name));
     const before = secrets();
     expect(new Set(before).size).toBe(3);
     expect(await writeGatewayFiles(topology, dataDir, plan())).toEqual(credentials);
