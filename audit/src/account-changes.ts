@@ -3,13 +3,22 @@
  * in force and is the next change, a lock ends after its own delay, and a recovery is in force after the one that was set with the key.
  */
 import { isSignedBy, type MemberKey } from './member-signature.js';
-import type { Change, Fields } from './row-authors.js';
 
 const HOUR_MS = 3_600_000;
 /** Where nothing was chosen. */
 const LOCK_HOURS = 24;
 const RECOVERY_HOURS = 72;
 
+type Fields = Readonly<Record<string, unknown>>;
+/** What of a change of a row is looked at here. */
+interface Changed {
+  readonly call: string;
+  readonly parts: readonly string[];
+  readonly before: Fields | undefined;
+  readonly row: Fields | undefined;
+  readonly argument: () => Fields;
+  readonly time: number;
+}
 interface Lock {
   readonly since: string;
   readonly delayHours: number;
@@ -77,7 +86,7 @@ const rules: Readonly<
 
 /** Whether a transaction of the custodian may change an open account from what it was to what it is. */
 export function mayChangeAccount(
-  { call, parts, before, row, argument, time }: Pick<Change, 'call' | 'parts' | 'before' | 'row' | 'argument' | 'time'>,
+  { call, parts, before, row, argument, time }: Changed,
   fields: readonly string[],
 ): boolean {
   const rule = rules[call.slice('Accounts:'.length)];

@@ -12,6 +12,8 @@ export function compareExpiries(
   byLots: ReadonlyMap<string, bigint>,
   posted: readonly (readonly [name: string, row: OperationRow])[],
 ): void {
+  // What orders change of lots is judged with them.
+  if (posted.length === 0) return;
   const byReceipts = new Map<string, bigint>();
   for (const [, row] of posted) {
     const { kind, programId, accountId, toAccountId = accountId, targetProgramId = programId } = row;

@@ -141,7 +141,6 @@ export class Replay {
       });
     }
     this.#life.noteLots(this.#lots.takeMaturing());
-    const moved = this.#lots.takeMoved();
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
       this.#found.about(programsOf({}, row));
@@ -150,10 +149,9 @@ export class Replay {
         this.#orders.applyOperation(name, row, this.#effects.about(row));
       });
     }
-    this.#attempt(`transaction ${txId}`, () => {
-      this.#life.endTransaction(txId);
-      if (posted.length > 0) compareExpiries(this.#found, txId, moved, posted);
-    });
+    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
+    const moved = this.#lots.takeMoved();
+    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
   }
 
   /** Compares both computations at the end of a block. */
