@@ -70,10 +70,8 @@ export class MemberDecisions {
   }
 
   /** What a regulator orders by itself; undefined of one that is none. */
-  powersOf(mspId: string): readonly PowerRow[] | undefined {
-    if (this.members.get(mspId)?.kind !== 'regulator') return undefined;
-    return this.#constitution.get('row')?.regulatorPowers ?? [];
-  }
+  readonly powersOf = (mspId: string): readonly PowerRow[] | undefined =>
+    this.members.get(mspId)?.kind === 'regulator' ? (this.#constitution.get('row')?.regulatorPowers ?? []) : undefined;
 
   /** Looks at what one valid transaction wrote, which a client of `by` signed at a time; both may be unknown. */
   apply(txId: string, writes: readonly RowWrite[], by: string, time?: number): void {

@@ -104,11 +104,8 @@ export class Replay {
     this.#debts = new ClearingDebts(this.#found, store);
     this.#agreements = new PrivateAgreements(this.#found, store);
     const { programs } = this.#supply;
-    const of = {
-      issuer: (id: string) => programs.get(id)?.issuer,
-      powers: (id: string) => this.#decisions.powersOf(id),
-    };
-    this.#orders = new OrdersInForce(this.#found, of.issuer, of.powers, store);
+    const issuerOf = (programId: string): string | undefined => programs.get(programId)?.issuer;
+    this.#orders = new OrdersInForce(this.#found, issuerOf, this.#decisions.powersOf, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);
