@@ -93,6 +93,7 @@ export const rowShapes = {
       references: list,
       standing: object,
       termsOfUse: listOf('programId', 'acceptedAt'),
+      erasure: object,
     },
   },
   reference: { key: ['referenceId'], has: { accountId: text, since: time }, mayHave: { removedAt: time } },

@@ -147,7 +147,8 @@ export class GovernanceContract extends CatalogueContract {
     const world = await loadWorld(ctx, before.actions);
     const votes = await loadVotes(ctx.state, proposalId);
     const executed = accept(decideExecute(before, votes, world, sayingOf(ctx)));
-    putIfChanged(ctx, before, executed.proposal, world);
+    // With the policy of who the members are then.
+    putIfChanged(ctx, before, executed.proposal, executed.world);
     await applyWorld(ctx, world, executed.world);
     return finish(ctx, executeProposal, executed.proposal);
   }

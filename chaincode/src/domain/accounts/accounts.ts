@@ -60,7 +60,8 @@ export function decideOpenAccounts(
     });
     const account = opened.get(accountId) ?? existing.get(accountId);
     const made = present({ accountId, custodian, kind: kind ?? 'member', status: 'active', openedAt, publicKey });
-    const accepting = withAccepted(account ?? (made as Account), termsOfUse, openedAt);
+    const accepting =
+      account?.status === 'closed' ? account : withAccepted(account ?? (made as Account), termsOfUse, openedAt);
     if (account === undefined) opened.set(accountId, accepting);
     else if (accepting !== account) opened.set(accountId, existing.has(accountId) ? revised(accepting) : accepting);
     if (account === undefined) {

@@ -2,6 +2,8 @@ import type { Subject } from '../subject.js';
 import { expireEndedPoints } from './expire-jobs.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
+import { eraseAccount } from './erase-account.js';
+import { completeErasures } from './erasure-jobs.js';
 import { mergeAccount } from './merge-account.js';
 import { acceptTermsOfUse, openAccount } from './open-account.js';
 import * as memberRoutes from './member-routes.js';
@@ -15,10 +17,11 @@ export const accounts: Subject = {
     ...routes,
     ...memberRoutes,
     mergeAccount,
+    eraseAccount,
     readAccountStatement,
     readPastBalances,
   },
   tables,
   rows,
-  jobs: { writeAccountLines, expireEndedPoints },
+  jobs: { writeAccountLines, expireEndedPoints, completeErasures },
 };
