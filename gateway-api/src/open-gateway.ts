@@ -7,6 +7,8 @@ import type { Registry } from 'prom-client';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
+import { EventFeed } from './events/event-feed.js';
+import { EventLog } from './events/event-log.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
 import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
@@ -122,6 +124,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, parts.databasePath);
+  const eventLog = new EventLog(database);
+  const events = new EventFeed(database, eventLog, parts.heartbeatMs);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
@@ -142,7 +146,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  for (const participant of [fates, ordering, ledgerClock, receiptLog]) follower.join(participant);
+  for (const participant of [fates, ordering, ledgerClock, receiptLog, eventLog]) follower.join(participant);
   const sender = new Sender(
     channel,
     ordering,
@@ -239,6 +243,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     accounts,
     imports,
     secrets,
+    events,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
     ledgerConfirmed: identity.confirmed,
@@ -266,6 +271,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close(graceMs) {
       if (closing) return;
       closing = true;
+      events.stop();
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
