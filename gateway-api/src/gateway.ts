@@ -5,6 +5,7 @@ import type { EventFeed } from './events/event-feed.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
+import type { Pseudonyms } from './pseudonyms.js';
 import type { Secrets } from './secrets.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
@@ -53,6 +54,7 @@ export interface Gateway {
   readonly secrets: Secrets;
   /** What happened on the ledger, one after the other. */
   readonly events: EventFeed;
+  readonly pseudonyms: Pseudonyms;
   readonly health: Health;
   /** Whether the disk takes what is written. */
   readonly storage: StorageHealth;
