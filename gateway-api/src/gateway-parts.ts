@@ -21,6 +21,8 @@ export interface GatewayParts {
   readonly log: Log;
   /** Those that the channel uses, told of before they end. */
   readonly certificates?: () => readonly Certificate[];
+  /** Looks at those of peers and orderers anew. */
+  readonly seeNodes?: () => Promise<void>;
   /** Connects anew to a peer that gives no answers. */
   readonly reconnect?: () => Promise<void>;
   /** For what periodic work takes. */

@@ -9,7 +9,6 @@ import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
-import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
@@ -76,7 +75,7 @@ export async function createGateway(
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
   const access = await openFabricChannel(config);
-  const channel = countTransactions(limitCalls(access), registry);
+  const channel = countTransactions(access, registry, access.ordererName);
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
@@ -88,6 +87,7 @@ export async function createGateway(
     log,
     registry,
     certificates: access.certificates,
+    seeNodes: access.seeNodes,
     reconnect: () => access.renew(),
     ...(config.watch.enabled && {
       watch: {
@@ -304,7 +304,12 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
-      watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
+      watchCertificates(
+        parts.certificates ?? (() => []),
+        parts.seeNodes ?? (() => Promise.resolve()),
+        log,
+        parts.registry,
+      ),
       tryStorage(database),
       forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
       ...watch.jobs,

@@ -1,9 +1,9 @@
-/** The certificates that the gateway uses, and when each of them ends. */
+/** The certificates that the gateway, its peer and the orderers use, and when each of them ends. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 export interface Certificate {
-  /** A role, or `peer-tls-root`. */
+  /** A role, `peer-tls-root` or `peer-tls`, or of others `peer:HarborMSP`, `orderer-tls:HarborMSP:1`, `authority:HarborMSP`. */
   readonly name: string;
   readonly endsAt: Date;
 }
