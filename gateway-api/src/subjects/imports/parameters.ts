@@ -8,7 +8,7 @@ import { formatFields } from './views.js';
 const decimals = z
   .string()
   .regex(/^[0-6]$/, 'must be a number from 0 to 6')
-  .meta({ description: 'Decimal places that the currency has.' });
+  .meta({ digits: [0, 6], description: 'Decimal places that the currency has.' });
 
 const earning = {
   program: programId,
