@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelBlock } from '../../../gateway-api/src/channel/channel.js';
-import { tables } from '../../../gateway-api/src/open-gateway.js';
+import { tables } from '../../../gateway-api/src/gateway-tables.js';
 import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { subjects } from '../../../gateway-api/src/subjects/index.js';

@@ -99,7 +99,8 @@ describe('an account in the past', () => {
 
   it('is told from however many lines', async () => {
     const lines = app.gateway.projection.of(accountLineQueries);
-    const oldestFirst = await Array.fromAsync(lines.oldestFirst(accountId), ({ seq }) => seq);
+    const oldestFirst: number[] = [];
+    for await (const { seq } of lines.oldestFirst(accountId)) oldestFirst.push(seq);
     const newestFirst = await lines.lines(accountId, {}, Number.MAX_SAFE_INTEGER, 100);
     expect(newestFirst.map(({ seq }) => seq).toReversed()).toEqual(oldestFirst);
     expect((await balancesUntil(accountId, lines.oldestFirst(accountId), {})).balances()).toEqual(balance('57'));
