@@ -4,6 +4,7 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
+import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
@@ -88,7 +89,6 @@ export async function createGateway(
     log,
     registry,
     certificates: access.certificates,
-    seeNodes: access.seeNodes,
     reconnect: () => access.renew(),
     ...(config.watch.enabled && {
       watch: {
@@ -287,12 +287,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
-      watchCertificates(
-        parts.certificates ?? (() => []),
-        parts.seeNodes ?? (() => Promise.resolve()),
-        log,
-        parts.registry,
-      ),
+      watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
       tryStorage(database),
       forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
       ...watch.jobs,

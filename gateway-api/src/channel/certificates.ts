@@ -8,6 +8,14 @@ export interface Certificate {
   readonly endsAt: Date;
 }
 
+export interface Certificates {
+  readonly known: () => readonly Certificate[];
+  /** Looks at those of peers and orderers anew. @throws Error when some cannot be seen now */
+  readonly seeNodes: () => Promise<void>;
+}
+
+export const noCertificates: Certificates = { known: () => [], seeNodes: () => Promise.resolve() };
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days before the end at which it is told, the last one first. */
 const NOTICES = [0, 1, 7, 30] as const;

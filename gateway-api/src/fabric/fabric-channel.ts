@@ -7,7 +7,7 @@ import { decodeBlockInTurns, writesSomething } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
-import { certificateAt, certificateIn, type Certificate } from '../channel/certificates.js';
+import { certificateAt, certificateIn, type Certificate, type Certificates } from '../channel/certificates.js';
 import { CertificateEnded } from '../channel/channel.js';
 import type {
   EndorsedTransaction,
@@ -37,9 +37,7 @@ export interface FabricChannelOptions {
 
 /** A channel whose certificates end, and are replaced while it is open. */
 export interface FabricAccess extends Channel {
-  readonly certificates: () => readonly Certificate[];
-  /** Looks at those of peers and orderers anew. @throws Error when some cannot be seen now */
-  readonly seeNodes: () => Promise<void>;
+  readonly certificates: Certificates;
   /** An orderer's name by its number, where that is known. */
   readonly ordererName: (id: number) => string;
   /** Takes what stands in the wallet, and the peer's authority, now. @throws when they cannot be read; then nothing changes */
@@ -93,18 +91,19 @@ class FabricChannel implements FabricAccess {
     }
   }
 
-  readonly certificates = (): readonly Certificate[] => [
-    ...this.#certificates.values(),
-    this.#tlsRoot,
-    ...(this.#presented === undefined ? [] : [this.#presented]),
-    ...this.#endorsers.all,
-    ...this.#configured.certificates,
-  ];
-
-  readonly seeNodes = async (): Promise<void> => {
-    this.#presented = await presentedBy(this.options.peer);
-    const config = await this.#evaluate(this.#anyRole, 'cscc', 'GetChannelConfig', [this.options.channel]);
-    this.#configured = configuredIn(config);
+  readonly certificates: Certificates = {
+    known: () => [
+      ...this.#certificates.values(),
+      this.#tlsRoot,
+      ...(this.#presented === undefined ? [] : [this.#presented]),
+      ...this.#endorsers.all,
+      ...this.#configured.certificates,
+    ],
+    seeNodes: async () => {
+      this.#presented = await presentedBy(this.options.peer);
+      const config = await this.#evaluate(this.#anyRole, 'cscc', 'GetChannelConfig', [this.options.channel]);
+      this.#configured = configuredIn(config);
+    },
   };
 
   readonly ordererName = (id: number): string => this.#configured.orderers.get(id) ?? String(id);

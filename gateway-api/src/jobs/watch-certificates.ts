@@ -1,6 +1,6 @@
 /** Certificates that end are told of in time: in the log 30, 7 and 1 days before, and in the metrics always. */
 import { Gauge, type Registry } from 'prom-client';
-import { noticeOf, type Certificate } from '../channel/certificates.js';
+import { noticeOf, type Certificates } from '../channel/certificates.js';
 import type { Log } from '../log.js';
 import type { Job } from './periodically.js';
 
@@ -9,12 +9,7 @@ const EVERY_MS = 10 * 60 * 1000;
 const AGAIN_MS = 10 * 1000;
 
 /** Tells each notice once, and how long each certificate is good for whenever somebody asks. */
-export function watchCertificates(
-  certificates: () => readonly Certificate[],
-  seeNodes: () => Promise<void>,
-  log: Log,
-  registry?: Registry,
-): Job {
+export function watchCertificates({ known, seeNodes }: Certificates, log: Log, registry?: Registry): Job {
   let areSeen = true;
   const told = new Map<string, string>();
   new Gauge({
@@ -23,7 +18,7 @@ export function watchCertificates(
     labelNames: ['certificate'],
     registers: registry ? [registry] : [],
     collect() {
-      for (const { name, endsAt } of certificates()) {
+      for (const { name, endsAt } of known()) {
         this.set({ certificate: name }, Math.round((endsAt.getTime() - Date.now()) / 1000));
       }
     },
@@ -37,7 +32,7 @@ export function watchCertificates(
         () => true,
         () => false,
       );
-      for (const certificate of certificates()) {
+      for (const certificate of known()) {
         const { name, endsAt } = certificate;
         const notice = noticeOf(certificate);
         const text = `${endsAt.toISOString()} ${notice}`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { common, gateway as messages } from '@hyperledger/fabric-protos';
 import { Registry } from 'prom-client';
-import { noticeOf, type Certificate } from '../../../gateway-api/src/channel/certificates.js';
+import { noCertificates, noticeOf, type Certificate } from '../../../gateway-api/src/channel/certificates.js';
 import { toFailure } from '../../../gateway-api/src/channel/failures.js';
 import { openFabricChannel } from '../../../gateway-api/src/fabric/fabric-channel.js';
 import { watchCertificates } from '../../../gateway-api/src/jobs/watch-certificates.js';
@@ -91,7 +91,7 @@ describe('the channel to Fabric', () => {
         (error: unknown) => `${toFailure(error).code}: ${toFailure(error).message}`,
       );
     expect(await ask()).toMatch(/^CERTIFICATE_EXPIRED: The certificate of the role operator ended on 20\S+Z; nothing/);
-    expect(channel.certificates().map(({ name }) => name)).toEqual(['admin', 'operator', 'peer-tls-root']);
+    expect(channel.certificates.known().map(({ name }) => name)).toEqual(['admin', 'operator', 'peer-tls-root']);
 
     await put('operator', 50 * DAY);
     await channel.renew();
@@ -100,7 +100,9 @@ describe('the channel to Fabric', () => {
     writeFileSync(join(folder, 'admin.id'), 'no identity');
     await expect(channel.renew()).rejects.toThrow('admin');
     expect(
-      channel.certificates().every(({ endsAt, name }) => name === 'peer-tls-root' || endsAt.getTime() > Date.now()),
+      channel.certificates
+        .known()
+        .every(({ endsAt, name }) => name === 'peer-tls-root' || endsAt.getTime() > Date.now()),
     ).toBe(true);
     channel.close();
   });
@@ -155,7 +157,7 @@ describe('those of peers and orderers', () => {
     let isThere = false;
     const seeNodes = () => (isThere ? Promise.resolve() : Promise.reject(new Error('away')));
     const certificates = () => (isThere ? [{ name: 'orderer-tls:CityParkMSP:2', endsAt: new Date(0) }] : []);
-    const job = watchCertificates(certificates, seeNodes, log);
+    const job = watchCertificates({ known: certificates, seeNodes }, log);
     await job.run(new AbortController().signal);
     expect([job.pauseMs(1) <= 10_000, lines]).toEqual([true, []]);
     isThere = true;
