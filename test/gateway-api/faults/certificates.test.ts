@@ -37,12 +37,7 @@ it('each notice is logged once, and the metric has what is left of each certific
   };
   const start = Date.now();
   const certificate = ending(40);
-  const { run } = watchCertificates(
-    () => [certificate],
-    () => Promise.resolve(),
-    log,
-    registry,
-  );
+  const { run } = watchCertificates({ ...noCertificates, known: () => [certificate] }, log, registry);
   const now = jest.spyOn(Date, 'now');
   for (const day of [0, 10.5, 20, 33.5, 34, 39.5, 39.9, 40.5, 41]) {
     now.mockReturnValue(start + day * DAY);
