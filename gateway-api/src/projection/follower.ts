@@ -6,7 +6,7 @@
  * in the tables: whoever was told `committed` finds it when reading.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Channel, ChannelBlock } from '../channel/channel.js';
+import type { Channel, ChannelBlock, ChannelTransaction } from '../channel/channel.js';
 import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
 import { troubleOf } from '../store/storage-health.js';
@@ -25,7 +25,9 @@ const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
 export interface BlockParticipant {
   /** How durable the block's transaction has to be for this participant's sake. */
   durabilityOf(block: ChannelBlock): Durability;
-  /** Inside the transaction. */
+  /** With each part of a block that is applied by itself: what can be got ready for {@link apply}, and may come to nothing. */
+  prepare?(transactions: readonly ChannelTransaction[]): void;
+  /** Inside the transaction, when the whole block is applied. */
   apply(block: ChannelBlock): void;
   /** After it is committed. */
   applied(block: ChannelBlock): void;
@@ -162,6 +164,8 @@ export class Follower {
       do {
         const block = waiting[count]!;
         const next = this.applyBlock(block, part, isEnough);
+        const applied = block.transactions.filter(({ index }) => index >= part && index < (next ?? Infinity));
+        for (const participant of this.#participants) participant.prepare?.(applied);
         part = next ?? 0;
         if (next !== undefined) break;
         count += 1;
