@@ -39,7 +39,7 @@ interface Parts {
 
 /** The file for one entry of a log. */
 export function proofOf(entries: readonly Entry[], { index = 0, size = entries.length, ...parts }: Parts = {}): string {
-  const { origin = ORIGIN, signing = members.map((name) => ({ name })), entry = entries[index]! } = parts;
+  const { origin = ORIGIN, signing = members.map((name): Signing => ({ name })), entry = entries[index]! } = parts;
   const tree = logOf(entries);
   const head = { origin, size, root: tree.root(size).toString('base64') };
   const lines = signing.map(({ name, key = keyOf(name), root = head.root }) => {
