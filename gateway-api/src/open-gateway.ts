@@ -9,7 +9,6 @@ import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { EventFeed } from './events/event-feed.js';
-import { EventLog } from './events/event-log.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
@@ -66,8 +65,6 @@ import { untilQuiet } from './writes/until-quiet.js';
 const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
-/** More than an organisation has. */
-const OWN_PROGRAMS_MAX = 10_000;
 
 /**
  * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
@@ -123,15 +120,13 @@ export function openGateway(parts: GatewayParts): Gateway {
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, parts.databasePath);
-  const eventLog = new EventLog(database);
-  const events = new EventFeed(database, eventLog, parts.heartbeatMs);
+  const events = new EventFeed(database, parts.heartbeatMs);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
   const rows = createOperationRows(database, () => ledgerClock.stamp());
   const projection = new Projection(database);
   const ledger = projectedLedger(projection);
-  const { programs } = projection.of(programQueries);
   const applyBlock = createBlockApplier(
     database,
     subjects.flatMap((subject) => subject.rows ?? []),
@@ -145,7 +140,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  for (const participant of [fates, ordering, ledgerClock, receiptLog, eventLog]) follower.join(participant);
+  for (const participant of [fates, ordering, ledgerClock, receiptLog, events.log]) follower.join(participant);
   const sender = new Sender(
     channel,
     ordering,
@@ -216,7 +211,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     follower,
     transactions,
     log,
-    ownPrograms: () => programs('', OWN_PROGRAMS_MAX).filter(({ issuer }) => issuer === mspId),
+    ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));

@@ -7,7 +7,7 @@
  */
 import type { Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../store/database.js';
-import type { EventLog } from './event-log.js';
+import { EventLog } from './event-log.js';
 import { EVENTS_PER_BLOCK, eventId, operationEvent, type StateEvent } from './ledger-event.js';
 
 export interface LedgerEvent extends StateEvent {
@@ -48,6 +48,8 @@ const HEARTBEAT_MS = 15_000;
 export const READERS_MAX = 500;
 
 export class EventFeed {
+  /** Keeps what comes; takes part where blocks are applied. */
+  readonly log: EventLog;
   readonly #receipts;
   readonly #states;
   readonly #checkpoint;
@@ -60,14 +62,14 @@ export class EventFeed {
   #readers = 0;
 
   constructor(
-    { sqlite }: Database,
-    log: EventLog,
+    database: Database,
     readonly heartbeatMs = HEARTBEAT_MS,
   ) {
+    const { sqlite } = database;
     this.#receipts = sqlite.prepare('SELECT seq, value FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#states = sqlite.prepare('SELECT seq, tx_id, time, value FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#checkpoint = sqlite.prepare('SELECT block FROM checkpoint WHERE id = 1');
-    log.onBlock(() => this.#wake());
+    this.log = new EventLog(database, () => this.#wake());
   }
 
   /** The place before the first event of a block. */

@@ -21,9 +21,12 @@ export const eventTables: readonly TableVersion[] = [
 
 export class EventLog implements BlockParticipant {
   readonly #put;
-  readonly #listeners = new Set<() => void>();
 
-  constructor({ sqlite }: Database) {
+  constructor(
+    { sqlite }: Database,
+    /** Called after a block. */
+    readonly applied: () => void,
+  ) {
     this.#put = sqlite.prepare('INSERT OR REPLACE INTO events (seq, tx_id, time, value) VALUES (?, ?, ?, ?)');
   }
 
@@ -39,16 +42,6 @@ export class EventLog implements BlockParticipant {
         this.#put.run(stateSeq(number, count++), txId, time ?? 0, JSON.stringify(stateEvent(key, row)));
       }
     }
-  }
-
-  applied(): void {
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Calls after each block, until the function that it returns is called. */
-  onBlock(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
   }
 }
 
