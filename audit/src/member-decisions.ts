@@ -86,8 +86,8 @@ export class MemberDecisions {
 
   /** Looks at what one valid transaction wrote, which a client of `by` signed; it may be unknown. */
   apply(txId: string, writes: readonly RowWrite[], by: string): void {
+    if (!writes.some(({ key }) => (types as readonly string[]).includes(key[0]!))) return;
     const written = sorted(writes);
-    if (types.every((type) => written[type].size === 0)) return;
     const say = (text: string): void => void this.found.push(`transaction ${txId} ${text}`);
     for (const [name, row] of written.vote) this.#vote(name, row, by, say);
     for (const [name, row] of written.objection) this.#object(name, row, by, say);
