@@ -1,7 +1,8 @@
 /** Rows that two merchants' peers endorsed, written in the name of somebody who did not sign. */
 import { rows } from '@commonpoint/catalogue';
 import type { RowWrite } from '../../audit/src/ledger-rows.js';
-import { authors, RowAuthors } from '../../audit/src/row-authors.js';
+import { AuthoredRows } from '../../audit/src/authored-rows.js';
+import { authors } from '../../audit/src/row-authors.js';
 import { rowShapes } from '../../audit/src/row-shapes.js';
 import { inMemory } from '../../audit/src/store.js';
 
@@ -22,7 +23,7 @@ type Step = [
 const NOW = '2026-11-23T09:30:00.000Z';
 /** What is said of the last step. */
 function told(...steps: Step[]): string[] {
-  const audit = new RowAuthors(inMemory());
+  const audit = new AuthoredRows(inMemory());
   let last: string[] = [];
   for (const [by, name, written, argument = {}, at = NOW] of steps) {
     const rowsOf = written.map(([key, value]): RowWrite => ({
@@ -190,6 +191,8 @@ describe('is found', () => {
     ['an acceptance in another one’s name', [...founded, [C, 'Programs:Accept', [[`acceptance greenmart ${H}`, {}]]]]],
     ['an acceptance of nothing', [...founded, [H, 'Programs:Accept', [[`acceptance citypark-x ${H}`, {}]]]]],
     ['a reference of another one', [[C, 'Accounts:AddReference', [[`reference ${H}:card`, { accountId: `${H}:a` }]]]]],
+    ['a key for another one’s checkpoints', [[C, 'Evidence:SetKey', [[`log-key ${H}`, { keys: [] }]]]]],
+    ['a checkpoint in another one’s name', [[C, 'Evidence:Checkpoint', [[`checkpoint ${H}`, {}]]]]],
     ['an order in passing', [[C, 'Points:Receipt', [['order x:1', {}]]]]],
     [
       'what stands against a programme, in passing',

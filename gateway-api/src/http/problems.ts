@@ -3,8 +3,7 @@
  * /docs/errors are made. A test holds docs/errors.md against it.
  */
 import { errorCodes, type ErrorCode } from '@commonpoint/catalogue';
-import { toStorageFailure, troubleOf } from '../store/storage-health.js';
-import { Failure, gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
+import { gatewayFailureCodes, type GatewayFailureCode } from '../channel/failures.js';
 
 /** What the HTTP half itself refuses. */
 export const requestProblemCodes = {
@@ -84,6 +83,7 @@ export const problems = {
   ACCOUNT_UNKNOWN: final(404, 'Unknown account'),
   OPERATION_UNKNOWN: passing(404, 'Unknown operation'),
   BLOCK_AHEAD: passing(404, 'Block has not come'),
+  CHECKPOINT_AWAITED: passing(404, 'Not signed yet'),
   IMPORT_UNKNOWN: final(404, 'Unknown import'),
   REASON_UNKNOWN: passing(404, 'Unknown reason'),
   ORDER_UNKNOWN: final(404, 'Unknown order'),
@@ -99,6 +99,7 @@ export const problems = {
   STATEMENT_UNKNOWN: final(404, 'Unknown money statement'),
   COLLECTION_UNKNOWN: final(404, 'Unknown private collection'),
   ACCEPTANCE_UNKNOWN: final(404, 'Programme is not accepted'),
+  LOG_KEY_UNKNOWN: final(404, 'Unknown log key'),
   FIGURES_UNKNOWN: final(404, 'Unknown figures'),
   DISCLOSURE_UNKNOWN: final(404, 'Nothing disclosed'),
   METHOD_NOT_ALLOWED: final(405, 'Method not allowed'),
@@ -107,6 +108,11 @@ export const problems = {
   IDEMPOTENCY_KEY_IN_FLIGHT: passing(409, 'First request still in flight'),
   OPERATION_IN_FLIGHT: passing(409, 'Linked operation still under way'),
   IMPORT_RUNNING: passing(409, 'Import is under way'),
+  LOG_KEY_REVOKED: final(409, 'Log key was revoked'),
+  LOG_KEYS_EXCEEDED: final(409, 'Too many log keys'),
+  LOG_ORIGIN_OTHER: final(409, 'Another log'),
+  LOG_SHRINKS: final(409, 'Log would shrink'),
+  LOG_FORKS: final(409, 'Log would fork'),
   ID_CONFLICT: final(409, 'Id used for another operation'),
   ORGANIZATION_EXISTS: final(409, 'Organisation exists'),
   PROGRAM_EXISTS: final(409, 'Programme exists'),
@@ -140,6 +146,7 @@ export const problems = {
   PRECONDITION_FAILED: final(412, 'Changed since'),
   BODY_TOO_LARGE: final(413, 'Body too large'),
   CONTENT_TYPE_UNSUPPORTED: final(415, 'Unsupported content type'),
+  LOG_SIGNATURE_INVALID: final(422, 'Signature of the log is wrong'),
   IDEMPOTENCY_KEY_REUSED: final(422, 'Idempotency-Key used for another request'),
   LINKED_FAILED: final(422, 'Linked operation failed'),
   PROGRAM_SUSPENDED: final(422, 'Programme suspended'),
@@ -229,99 +236,3 @@ export const problems = {
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),
 } as const satisfies Record<ProblemCode, ProblemKind>;
-
-/** Where in the request something is wrong. */
-export interface FieldError {
-  /** A JSON pointer into the body; `/query/…`, `/path/…` and `/header/…` for the other parts of a request. */
-  readonly pointer: string;
-  readonly detail: string;
-}
-
-interface ProblemMore {
-  readonly errors?: readonly FieldError[] | undefined;
-  readonly txId?: string | undefined;
-  readonly field?: string | undefined;
-  readonly operationId?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
-
-/** A refusal, thrown anywhere below a route and answered in one place. */
-export class Problem extends Error {
-  override name = 'Problem';
-  constructor(
-    readonly code: ProblemCode,
-    detail?: string,
-    readonly more: ProblemMore = {},
-  ) {
-    super(detail ?? problemSentences[code]);
-  }
-
-  get status(): number {
-    return problems[this.code].status;
-  }
-}
-
-/** The members of an `application/problem+json` body (RFC 9457), with this gateway's own ones. */
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: ProblemCode;
-  readonly traceId: string;
-  readonly retryable: boolean;
-  readonly txId?: string;
-  /** Of an operation that was recorded and rejected. */
-  readonly operationId?: string;
-  /** Of `ID_CONFLICT`. */
-  readonly field?: string;
-  readonly errors?: readonly FieldError[];
-}
-
-/** The page that explains a code, as a path on this gateway. */
-export const problemType = (code: ProblemCode): string => `/docs/errors#${code}`;
-
-export function problemBody(problem: Problem, instance: string, traceId: string): ProblemBody {
-  const { code, more } = problem;
-  const kind = problems[code];
-  return {
-    type: problemType(code),
-    title: kind.title,
-    status: kind.status,
-    detail: problem.message,
-    instance,
-    code,
-    traceId,
-    retryable: kind.retryable,
-    ...(more.txId !== undefined && { txId: more.txId }),
-    ...(more.operationId !== undefined && { operationId: more.operationId }),
-    ...(more.field !== undefined && { field: more.field }),
-    ...(more.errors !== undefined && more.errors.length > 0 && { errors: more.errors }),
-  };
-}
-
-/** Seconds after which a passing problem is worth another try, where the failure names none. */
-const RETRY_AFTER_S = 1;
-
-/** Any thrown value as a problem; what nobody meant to throw says nothing of itself. */
-export function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof Failure) {
-    const { code, more } = error;
-    const headers =
-      problems[code].status >= 503 ? { 'retry-after': String(more.retryAfterS ?? RETRY_AFTER_S) } : undefined;
-    // What a peer said that nobody can read is for the log, not for the client.
-    const unspoken = error.message === code || code === 'PEER_REPLY_INVALID';
-    return new Problem(code, unspoken ? undefined : error.message, {
-      errors: more.errors,
-      txId: more.txId,
-      field: more.field,
-      headers,
-    });
-  }
-  if (troubleOf(error) !== undefined) return asProblem(toStorageFailure(error));
-  // Express refuses a path with a malformed percent-encoding with a URIError of status 400.
-  if (error instanceof URIError) return new Problem('REQUEST_INVALID', 'the path is not percent-encoded UTF-8');
-  return new Problem('INTERNAL');
-}
