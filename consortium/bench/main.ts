@@ -19,6 +19,7 @@ import { SupervisedProcess } from '../launcher/supervised-process.js';
 import { benchBeside } from './beside.js';
 import { measureBaseline } from './baseline-measure.js';
 import { benchClosing } from './close-measure.js';
+import { benchExpiry } from './expiry-measure.js';
 import { measureImport } from './import-measure.js';
 import { events, inFolder, measured } from './measured.js';
 import { picture } from './picture.js';
@@ -127,6 +128,7 @@ function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineU
 async function main(): Promise<void> {
   const settings = readBenchSettings(process.argv.slice(2), process.env);
   if (settings.beside !== undefined) return benchBeside(settings.beside);
+  if (settings.expiry !== undefined) return benchExpiry(settings.network, settings.expiry);
   if (settings.closing !== undefined) return benchClosing(settings.network, settings.closing);
   const runs: Run[] = [];
   for (let run = 1; run <= settings.runs; run += 1) {

@@ -19,8 +19,16 @@ export interface BenchSettings {
   readonly isWatched: boolean;
   /** Given when what is measured is the closing of a cycle, and nothing else. */
   readonly closing: ClosingSettings | undefined;
+  /** Given when what is measured is how lots that ended are retired. */
+  readonly expiry: ExpirySettings | undefined;
   /** Given when two benchmarks are to be run in turn. */
   readonly beside: BesideSettings | undefined;
+}
+
+export interface ExpirySettings {
+  readonly lots: number;
+  /** Of other traffic before. */
+  readonly durationMs: number;
 }
 
 export interface ClosingSettings {
@@ -33,8 +41,9 @@ export interface ClosingSettings {
 }
 
 const USAGE = `npm run bench takes --quick and --unwatched; or --beside FOLDER, another checkout that is built, or --watch-cost, both \
-with --rounds N (3) and --quick; or --close with --rows N (1000000) and --programs N (50, at most 250).`;
+with --rounds N (3) and --quick; or --expiry with --lots N (1000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
 const ROUNDS = 3;
+const LOTS = 1_000_000;
 const CLOSING_ROWS = 1_000_000;
 const CLOSING_PROGRAMS = 50;
 /** Two operations for each are as many as one transaction may have. */
@@ -52,6 +61,10 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
     clients: 64,
     isWatched: options.unwatched !== true,
     beside: besideIn(options),
+    expiry:
+      options.expiry === true
+        ? { lots: readCount(options.lots, LOTS, 10_000_000), durationMs: quick ? 3_000 : 10_000 }
+        : undefined,
     closing:
       options.close === true
         ? {
@@ -81,6 +94,8 @@ function readOptions(args: readonly string[]) {
     beside: { type: 'string' },
     'watch-cost': { type: 'boolean' },
     rounds: { type: 'string' },
+    expiry: { type: 'boolean' },
+    lots: { type: 'string' },
     close: { type: 'boolean' },
     rows: { type: 'string' },
     programs: { type: 'string' },
@@ -89,6 +104,7 @@ function readOptions(args: readonly string[]) {
     const { values } = parseArgs({ args: [...args], options });
     const { close, beside, rounds, unwatched } = values;
     const isInTurn = beside !== undefined || values['watch-cost'] === true;
+    if (values.expiry !== true ? values.lots !== undefined : close === true || isInTurn) throw new Complaint(USAGE, 2);
     if (close !== true && (values.rows ?? values.programs) !== undefined) throw new Complaint(USAGE, 2);
     if (beside !== undefined && values['watch-cost'] === true) throw new Complaint(USAGE, 2);
     if (isInTurn ? close === true || unwatched === true : rounds !== undefined) throw new Complaint(USAGE, 2);

@@ -35,8 +35,17 @@ describe('what the benchmark is asked for', () => {
     expect(readBenchSettings(['--unwatched'], {})).toMatchObject({ isWatched: false, beside: undefined });
   });
 
+  it('is how lots that ended are retired', () => {
+    expect(readBenchSettings(['--expiry'], {}).expiry).toEqual({ lots: 1_000_000, durationMs: 10_000 });
+    expect(readBenchSettings(['--expiry', '--lots', '5000', '--quick'], {}).expiry).toMatchObject({ lots: 5_000 });
+    expect(readBenchSettings([], {}).expiry).toBeUndefined();
+  });
+
   it.each([
     ['--fast'],
+    ['--lots', '5'],
+    ['--expiry', '--close'],
+    ['--expiry', '--watch-cost'],
     ['--rounds', '3'],
     ['--beside', '/other', '--close'],
     ['--beside', '/other', '--watch-cost'],
