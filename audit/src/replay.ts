@@ -125,48 +125,34 @@ export class Replay {
    * never an exception.
    */
   apply(txId: string, writes: readonly RowWrite[], mspId = ''): void {
-    this.#attempt(
-      () => `transaction ${txId}: what members decide`,
-      () => this.#decisions.apply(txId, writes, mspId),
-    );
+    this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId));
     const posted: [name: string, row: OperationRow][] = [];
     this.#orders.begin(writes);
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
       this.#found.about(() => programsOf(namedParts(key), value));
-      this.#attempt(
-        () => `transaction ${txId}: the row ${key.join(' ')}`,
-        () => {
-          if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
-          const [name, row] = [parts.join(' '), value as OperationRow | undefined];
-          if (!this.#effects.record(txId, name, row)) return;
-          this.#found.push(...usurpedBy(mspId, name, row, (of) => this.#decisions.members.get(of)?.successor));
-          this.#locks.applyReceipt(name, row);
-          posted.push([name, row]);
-        },
-      );
+      const which = (): string => `transaction ${txId}: the row ${key.join(' ')}`;
+      this.#attempt(which, () => {
+        if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
+        const [name, row] = [parts.join(' '), value as OperationRow | undefined];
+        if (!this.#effects.record(txId, name, row)) return;
+        this.#found.push(...usurpedBy(mspId, name, row, (of) => this.#decisions.members.get(of)?.successor));
+        this.#locks.applyReceipt(name, row);
+        posted.push([name, row]);
+      });
     }
     this.#life.noteLots(this.#lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
       this.#found.about(() => programsOf({}, row));
-      this.#attempt(
-        () => `the receipt ${name}`,
-        () => {
-          this.#effects.apply(name, row);
-          this.#orders.applyOperation(name, row, this.#effects.about(row));
-        },
-      );
+      this.#attempt(`the receipt ${name}`, () => {
+        this.#effects.apply(name, row);
+        this.#orders.applyOperation(name, row, this.#effects.about(row));
+      });
     }
-    this.#attempt(
-      () => `transaction ${txId}`,
-      () => this.#life.endTransaction(txId),
-    );
+    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
     const moved = this.#lots.takeMoved();
-    this.#attempt(
-      () => `transaction ${txId}`,
-      () => compareExpiries(this.#found, txId, moved, posted),
-    );
+    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
   }
 
   /** Compares both computations at the end of a block. */
@@ -183,7 +169,7 @@ export class Replay {
       () => this.#orders.endBlock(block),
     ];
     for (const rule of rules) {
-      this.#attempt(() => `block ${block}: what it left`, rule);
+      this.#attempt(`block ${block}: what it left`, rule);
       this.#found.about([]);
     }
     this.#compareMoved();
@@ -231,11 +217,12 @@ export class Replay {
     if (row?.status === 'closed') this.#owed.close(cycle, row, this.#cycles.at(row.closedAt ?? cycle));
   }
 
-  #attempt(what: () => string, apply: () => void): void {
+  #attempt(what: string | (() => string), apply: () => void): void {
     try {
       apply();
     } catch (error) {
-      this.#found.push(`${what()} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
+      const which = typeof what === 'string' ? what : what();
+      this.#found.push(`${which} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
