@@ -86,7 +86,6 @@ export class Replay {
   readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
-
   readonly #forget: (() => void) | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
@@ -150,8 +149,8 @@ export class Replay {
         this.#orders.applyOperation(name, row, this.#effects.about(row));
       });
     }
-    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
     const moved = this.#lots.takeMoved();
+    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
     this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
   }
 
