@@ -17,7 +17,7 @@ import { createImportRows, importTables } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
 import { createReversalRows, reversalTables } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
-import { forgetOldWork } from './jobs/forget-old-work.js';
+import { forgetOldWork, KEPT_DAYS } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { tryStorage } from './jobs/try-storage.js';
 import { watchCertificates } from './jobs/watch-certificates.js';
@@ -87,6 +87,7 @@ export async function createGateway(
     spendingCodeKey: readSecret(config.spendingCodeKeyPath),
     log,
     registry,
+    operationsKeptDays: config.operationsKeptDays,
     certificates: access.certificates,
     reconnect: () => access.renew(),
     ...(config.watch.enabled && {
@@ -306,7 +307,14 @@ export function openGateway(parts: GatewayParts): Gateway {
       watchChaincode(channel, ownPeer.isChaincodeMissing),
       watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
       tryStorage(database),
-      forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(
+        commits,
+        [
+          { rows: [keys, importRows], days: KEPT_DAYS },
+          { rows: [rows], days: parts.operationsKeptDays ?? KEPT_DAYS },
+        ],
+        () => ledgerClock.atLeast(),
+      ),
       ...watch.jobs,
       ...jobs,
     ],

@@ -2,20 +2,24 @@
 import type { GroupCommit } from '../store/group-commit.js';
 import type { Job } from './periodically.js';
 
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+/** Of what nobody says otherwise. */
+export const KEPT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
 
 /** @param atLeast how late it is for certain, in milliseconds */
 export const forgetOldWork = (
   commits: Pick<GroupCommit, 'run'>,
-  kept: readonly { forgetBefore(time: Date): unknown }[],
+  kept: readonly { readonly rows: readonly { forgetBefore(time: Date): unknown }[]; readonly days: number }[],
   atLeast: () => number,
 ): Job => ({
   name: 'forget-old-work',
   pauseMs: () => EVERY_MS,
   run: () =>
     commits.run(() => {
-      const end = new Date(Math.max(0, atLeast() - KEPT_MS));
-      for (const rows of kept) rows.forgetBefore(end);
+      for (const { rows, days } of kept) {
+        const end = new Date(Math.max(0, atLeast() - days * DAY_MS));
+        for (const each of rows) each.forgetBefore(end);
+      }
     }),
 });

@@ -2,6 +2,7 @@
 import type { ErrorCode, OperationKind, Receipt } from '@commonpoint/catalogue';
 import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
 import type { GatewayFailureCode } from '../channel/failures.js';
+import type { AskedBy } from './operation-rows.js';
 
 /**
  * - `accepted`: recorded here, not handed to the orderers yet;
@@ -24,6 +25,8 @@ export interface OperationResult {
   readonly field?: string | undefined;
   /** Of a commitment. */
   readonly receipt?: Receipt | undefined;
+  /** Who asked for it and when, of what this gateway recorded. */
+  readonly asked?: (AskedBy & { readonly recordedAt: string }) | undefined;
   /** Took effect earlier than this request (the ledger answered `EXISTS`). */
   readonly existed?: boolean | undefined;
 }

@@ -83,6 +83,10 @@ export type BatchOperation = {
   readonly earnedOn?: string | undefined;
   readonly expiresOn?: string | undefined;
   readonly maturesOn?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -97,6 +101,10 @@ export type BatchOperation = {
     readonly expiresAt: string;
     readonly signature: string;
   } | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -111,6 +119,10 @@ export type BatchOperation = {
     readonly expiresAt: string;
     readonly signature: string;
   } | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -118,6 +130,10 @@ export type BatchOperation = {
   readonly operationMspId?: string | undefined;
   readonly operationId: string;
   readonly amount?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -125,6 +141,10 @@ export type BatchOperation = {
   readonly programId: string;
   readonly accountId: string;
   readonly inputs?: readonly (string)[] | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -141,6 +161,10 @@ export type BatchOperation = {
     readonly expiresAt: string;
     readonly signature: string;
   } | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -149,12 +173,20 @@ export type BatchOperation = {
   readonly holdId: string;
   readonly amount?: string | undefined;
   readonly preimage?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
   readonly kind: 'void';
   readonly holdMspId?: string | undefined;
   readonly holdId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -171,6 +203,10 @@ export type BatchOperation = {
     readonly expiresAt: string;
     readonly signature: string;
   } | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
@@ -179,12 +215,20 @@ export type BatchOperation = {
   readonly accountId: string;
   readonly endingBy: string;
   readonly expiresOn: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 } | {
   readonly id: string;
   readonly linked?: boolean | undefined;
   readonly kind: 'consolidate';
   readonly programId: string;
   readonly accountId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type BatchOutcomes = {
@@ -400,6 +444,16 @@ export type HoldMade = {
   readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   readonly detail?: string;
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   readonly receipt?: Receipt;
   /** What the member shows at the beneficiary’s till. Stored nowhere: only this request gives it. */
   readonly spendingCode?: string;
@@ -629,7 +683,25 @@ export type Operation = {
   readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   readonly detail?: string;
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   readonly receipt?: Receipt;
+};
+
+export type Operations = {
+  readonly operations: readonly (Operation)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type Order = {
@@ -2670,6 +2742,12 @@ export interface Routes {
       readonly body: {
         readonly code: string;
         readonly amount?: string | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -2854,6 +2932,12 @@ export interface Routes {
       readonly body: {
         readonly programId: string;
         readonly accountId: string;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -3008,7 +3092,12 @@ export interface Routes {
           readonly expiresAt: string;
           readonly signature: string;
         } | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
         readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -3020,6 +3109,12 @@ export interface Routes {
         readonly programId: string;
         readonly accountId: string;
         readonly inputs?: readonly (string)[] | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -3032,6 +3127,12 @@ export interface Routes {
         readonly accountId: string;
         readonly endingBy: string;
         readonly expiresOn: string;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -3151,7 +3252,12 @@ export interface Routes {
           readonly expiresAt: string;
           readonly signature: string;
         } | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
         readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: HoldMade;
     };
@@ -3179,6 +3285,12 @@ export interface Routes {
         readonly holdMspId?: string | undefined;
         readonly amount?: string | undefined;
         readonly preimage?: string | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       } | undefined;
       readonly reply: Operation;
     };
@@ -3192,6 +3304,12 @@ export interface Routes {
       readonly body: {
         /** Who posted the hold; this organisation if absent. */
         readonly holdMspId?: string | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       } | undefined;
       readonly reply: Operation;
     };
@@ -3285,6 +3403,12 @@ export interface Routes {
         readonly earnedOn?: string | undefined;
         readonly expiresOn?: string | undefined;
         readonly maturesOn?: string | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -3309,6 +3433,25 @@ export interface Routes {
         /** The number of the block whose effects are included. */
         readonly asOfBlock: number;
       };
+    };
+  };
+  readonly '/v1/operations': {
+    /** This organisation’s operations, newest first, by what is known of them; as CSV all that follow. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly from?: string | number | undefined;
+        readonly until?: string | number | undefined;
+        readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void' | undefined;
+        readonly programId?: string | number | undefined;
+        readonly accountId?: string | number | undefined;
+        readonly acceptor?: string | number | undefined;
+        readonly reference?: string | number | undefined;
+        readonly state?: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown' | undefined;
+        readonly client?: string | number | undefined;
+      };
+      readonly reply: Operations;
     };
   };
   readonly '/v1/operations/{operationId}': {
@@ -3604,6 +3747,12 @@ export interface Routes {
       };
       readonly body: {
         readonly amount?: string | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       } | undefined;
       readonly reply: Operation;
     };
@@ -6093,7 +6242,12 @@ export interface Routes {
           readonly expiresAt: string;
           readonly signature: string;
         } | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
         readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -6105,6 +6259,12 @@ export interface Routes {
         readonly operationMspId?: string | undefined;
         readonly operationId: string;
         readonly amount?: string | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+        readonly reversalId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
@@ -6479,7 +6639,12 @@ export interface Routes {
           readonly expiresAt: string;
           readonly signature: string;
         } | undefined;
+        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
         readonly operationId?: string | undefined;
+        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+        readonly reference?: string | undefined;
+        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+        readonly metadata?: Readonly<Record<string, string>> | undefined;
       };
       readonly reply: Operation;
     };
