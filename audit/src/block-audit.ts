@@ -4,30 +4,17 @@
  * also a gateway can look at its own peer's blocks as they come.
  */
 import { common } from '@hyperledger/fabric-protos';
-import {
-  type AuditedTransaction,
-  contentsOf,
-  readIdentity,
-  rowsOf,
-  type Signed,
-  validationCodes,
-} from './block-contents.js';
+import { contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';
 import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
-import { Endorsements } from './endorsements.js';
-import { type Finding, programsOf, type Told } from './findings.js';
+import type { Finding } from './findings.js';
 import type { LiabilityReport } from './liability-report.js';
-import { PostedReceipts } from './posted-receipts.js';
 import { Replay, type ReplayedLedger } from './replay.js';
-import { OperationRules } from './operation-rules.js';
-import { RowAuthors } from './row-authors.js';
-import { wrongPolicy } from './row-policies.js';
-import { namedParts, nonsenseIn } from './row-shapes.js';
-import { keyParts, type RowWrite } from './ledger-rows.js';
 import { StandingFindings } from './standing-findings.js';
 import { inMemory, type Kept, type Store } from './store.js';
+import { attempted, type Say, TransactionAudit } from './transaction-audit.js';
 import { decoded, shapes } from './well-formed.js';
 
 /** How far an audit is. Everything in it follows from the blocks. */
@@ -77,37 +64,29 @@ const MARKS_KEPT = 1_000;
 const FINDINGS_KEPT_MAX = 10_000;
 
 export class BlockAudit {
-  readonly #chaincode: string;
   readonly #firstBlock: string | undefined;
   readonly #trustsPeer: boolean;
   readonly #store: Store;
   readonly #ends: Kept<AuditEnd>;
   readonly #findings: Kept<Finding>;
   readonly #marks: Kept<Marks>;
-  readonly #endorsements: Endorsements;
-  readonly #authors: RowAuthors;
-  readonly #rules: OperationRules;
   readonly #hashes: CommitHashes;
   readonly #replay: Replay;
+  readonly #transactions: TransactionAudit;
   readonly #standing: StandingFindings;
-  readonly #receipts: PostedReceipts | undefined;
   #configuration: ChannelConfiguration | undefined;
 
   constructor({ chaincode, firstBlock, trustsPeer = false, store = inMemory(), liabilityOf }: BlockAuditOptions) {
-    this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#trustsPeer = trustsPeer;
-    this.#chaincode = chaincode;
     this.#firstBlock = firstBlock?.toLowerCase();
     this.#store = store;
     this.#ends = store.kept('end', 'small');
     this.#findings = store.kept('findings', 'small');
     this.#marks = store.kept('marks', 'small');
-    this.#authors = new RowAuthors(store);
-    this.#rules = new OperationRules(store);
-    this.#endorsements = new Endorsements(store);
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
     this.#standing = new StandingFindings(store);
+    this.#transactions = new TransactionAudit({ chaincode, trustsPeer, liabilityOf, store }, this.#replay);
     const { end } = this;
     if (end !== undefined && end.configEnvelope.length > 0 && !trustsPeer) {
       this.#configuration = ChannelConfiguration.read(end.configEnvelope);
@@ -163,7 +142,7 @@ export class BlockAudit {
     const block = this.end?.number ?? 0;
     const result = this.#replay.finish();
     const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
-    const liability = this.#receipts?.report(block);
+    const liability = this.#transactions.liability(block);
     return { ...result, findings: [...this.found, ...found], ...(liability !== undefined && { liability }) };
   }
 
@@ -203,9 +182,9 @@ export class BlockAudit {
       if (each.kind === 'unreadable')
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
-    for (const { transaction } of transactions) this.#applyTransaction(transaction, say);
+    for (const { transaction } of transactions) this.#transactions.apply(transaction, this.#configuration, say);
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
-    this.#endorsements.endBlock();
+    this.#transactions.endBlock();
     this.#replay.endBlock(number);
     say(
       'ledger',
@@ -233,62 +212,6 @@ export class BlockAudit {
   #checkFirst(hash: string, say: Say): void {
     if (this.#firstBlock !== undefined && hash !== this.#firstBlock) {
       say('block', [`the channel's first block is ${hash}, not ${this.#firstBlock}: this is another channel`]);
-    }
-  }
-
-  #applyTransaction(transaction: AuditedTransaction, say: Say): void {
-    const { txId, creator, isOfOnePiece } = transaction;
-    const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
-    const configuration = this.#configuration;
-    if (configuration !== undefined && !this.#trustsPeer) {
-      if (!isOfOnePiece()) say('signatures', named(['its id or its endorsements belong to another one']));
-      if (transaction.channelId !== configuration.channelId) say('signatures', named(['it is of another channel']));
-      if (!isSigned(configuration, creator)) say('signatures', named(["the client's signature is wrong"]));
-      say(
-        'signatures',
-        named(attempted(() => this.#endorsements.check(transaction, configuration), 'its endorsements')),
-      );
-    }
-    let rows, client, call;
-    try {
-      rows = rowsOf(transaction, this.#chaincode);
-      client = readIdentity(creator.identity).mspId;
-      call = transaction.called();
-    } catch (error) {
-      return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
-    }
-    const sensible: RowWrite[] = [];
-    for (const row of rows) {
-      const nonsense = nonsenseIn(row.key, row.value);
-      if (nonsense === undefined) sensible.push(row);
-      else {
-        const text = `transaction ${txId}: the row ${row.key.join(' ')}: ${nonsense}`;
-        say('contents', [{ text, programs: programsOf(namedParts(row.key), row.value) }]);
-      }
-    }
-    const wrongly = [
-      ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
-      ...this.#rules.check(txId, sensible, call),
-    ];
-    say(
-      'authors',
-      wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
-    );
-    this.#checkPolicies(transaction, sensible, say);
-    this.#replay.apply(txId, sensible, client);
-    this.#receipts?.apply(sensible);
-  }
-
-  #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
-    for (const { namespace, policies } of sets) {
-      if (namespace !== this.#chaincode || policies.length === 0) continue;
-      const { active } = this.#authors;
-      for (const { key, policy } of policies) {
-        const parts = keyParts(key);
-        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows, active);
-        if (wrong === undefined) continue;
-        say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
-      }
     }
   }
 
@@ -332,8 +255,6 @@ export class BlockAudit {
   }
 }
 
-type Say = (about: Finding['about'], texts: readonly (string | Told)[]) => void;
-
 const beforeAll: AuditEnd = {
   number: -1,
   hash: '',
@@ -347,16 +268,4 @@ const beforeAll: AuditEnd = {
 
 function configIn(contents: ReturnType<typeof contentsOf>): Uint8Array | undefined {
   return contents.find((each) => each.kind === 'config')?.envelope;
-}
-
-function isSigned(configuration: ChannelConfiguration, signed: Signed): boolean {
-  return configuration.signersOf([signed]).length > 0;
-}
-
-function attempted(check: () => string[], what: string): string[] {
-  try {
-    return check();
-  } catch (error) {
-    return [`${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`];
-  }
 }

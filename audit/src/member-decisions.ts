@@ -6,7 +6,9 @@ import { createHash } from 'node:crypto';
 import type { Found } from './findings.js';
 import type { AgreementRow, ConstitutionRow, EpochRow, ObjectionRow, ProposalRow, VoteRow } from './decision-rows.js';
 import { type Decided, decidedBy, matterOf, strictestOf } from './decided-changes.js';
+import { decisionWrites, isEmpty, type Written } from './decision-writes.js';
 import type { MemberRow, ProgramRow, RowWrite } from './ledger-rows.js';
+import { isSame, ordered } from './same-rows.js';
 import type { Kept, Store } from './store.js';
 import { countVotes, isMoreThan, passes, possibleOutcomes } from './vote-count.js';
 
@@ -32,31 +34,6 @@ const next: Readonly<Record<ProposalRow['status'], readonly ProposalRow['status'
   expired: [],
   executed: [],
 };
-
-/** The rows of these types in one transaction, by the parts of their keys. */
-interface Written {
-  readonly org: Map<string, MemberRow | undefined>;
-  readonly proposal: Map<string, ProposalRow | undefined>;
-  readonly vote: Map<string, VoteRow | undefined>;
-  readonly objection: Map<string, ObjectionRow | undefined>;
-  readonly agreement: Map<string, AgreementRow | undefined>;
-  readonly adherence: Map<string, { version: number; hash: string } | undefined>;
-  readonly constitution: Map<string, ConstitutionRow | undefined>;
-  readonly epoch: Map<string, EpochRow | undefined>;
-  readonly program: Map<string, ProgramRow | undefined>;
-}
-
-const types = [
-  'org',
-  'proposal',
-  'vote',
-  'objection',
-  'agreement',
-  'adherence',
-  'constitution',
-  'epoch',
-  'program',
-] as const satisfies (keyof Written)[];
 
 export class MemberDecisions {
   /** By MSP id. */
@@ -86,8 +63,8 @@ export class MemberDecisions {
 
   /** Looks at what one valid transaction wrote, which a client of `by` signed; it may be unknown. */
   apply(txId: string, writes: readonly RowWrite[], by: string): void {
-    const written = sorted(writes);
-    if (types.every((type) => written[type].size === 0)) return;
+    const written = decisionWrites(writes);
+    if (isEmpty(written)) return;
     const say = (text: string): void => void this.found.push(`transaction ${txId} ${text}`);
     for (const [name, row] of written.vote) this.#vote(name, row, by, say);
     for (const [name, row] of written.objection) this.#object(name, row, by, say);
@@ -280,42 +257,7 @@ export class MemberDecisions {
 
 type Say = (text: string) => void;
 
-function sorted(writes: readonly RowWrite[]): Written {
-  const written = Object.fromEntries(types.map((type) => [type, new Map()])) as unknown as Record<
-    string,
-    Map<string, unknown>
-  >;
-  for (const { key, value } of writes) {
-    const [type = '', ...parts] = key;
-    if (Object.hasOwn(written, type)) written[type]?.set(parts.join(' '), value);
-  }
-  return written as unknown as Written;
-}
-
 function put<T>(rows: Kept<T>, name: string, row: T | undefined): void {
   if (row === undefined) rows.delete(name);
   else rows.set(name, row);
-}
-
-/** With keys in one order. */
-function ordered(row: object | undefined): unknown {
-  return row && Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function isSame(a: object | undefined, b: object | undefined): boolean {
-  const [left, right] = [a, b].map((row) => {
-    const { registeredAt: _registered, since: _since, name: _name, ...rest } = (row ?? {}) as Record<string, unknown>;
-    return JSON.stringify(sortedDeep(rest));
-  });
-  return (a === undefined) === (b === undefined) && left === right;
-}
-
-function sortedDeep(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedDeep);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sortedDeep(each)]),
-  );
 }

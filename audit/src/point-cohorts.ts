@@ -4,6 +4,7 @@
  * Points of one account and expiry are the same points. Of those, the ones that were issued first are said to leave first, and
  * of what is taken back those that were issued last come back first.
  */
+import { byExpiry, byMonth, type LotPart, type Part, sumOf, takeFrom, total } from './cohort-parts.js';
 
 /** What an operation's receipt says that bears on this. */
 export interface CohortReceipt {
@@ -29,17 +30,6 @@ export interface CohortReceipt {
   readonly maturesOn?: string | undefined;
   readonly txId: string;
   readonly txTime: string;
-}
-
-interface LotPart {
-  readonly lotId: string;
-  readonly amount: string;
-}
-
-/** Points of one month, where they lie apart from others. */
-interface Part {
-  readonly month: string;
-  readonly amount: bigint;
 }
 
 export interface Cohort {
@@ -257,53 +247,6 @@ export class PointCohorts {
     this.cohorts.set(month, cohort);
     return cohort;
   }
-}
-
-/** Takes points that were issued first; those of a month before all others, if one is preferred. */
-function takeFrom(
-  there: Map<string, bigint> | undefined,
-  amount: bigint,
-  otherwise: string,
-  preferred?: string,
-): Part[] {
-  const parts: Part[] = [];
-  let missing = amount;
-  const months = [...(there?.keys() ?? [])].sort();
-  for (const month of preferred === undefined ? months : [preferred, ...months.filter((each) => each !== preferred)]) {
-    const left = there?.get(month) ?? 0n;
-    const taken = left < missing ? left : missing;
-    if (taken === 0n) continue;
-    if (taken === left) there?.delete(month);
-    else there?.set(month, left - taken);
-    parts.push({ month, amount: taken });
-    missing -= taken;
-  }
-  // Of a ledger that adds up there is nothing missing; on another one the figures of the month show it.
-  return missing === 0n ? parts : [...parts, { month: otherwise, amount: missing }];
-}
-
-function byMonth(parts: readonly Part[]): Map<string, bigint> {
-  const sums = new Map<string, bigint>();
-  for (const { month, amount } of parts) sums.set(month, (sums.get(month) ?? 0n) + amount);
-  return sums;
-}
-
-/** Sums by the expiry that lots' ids begin with, the soonest first. */
-function byExpiry(lots: readonly LotPart[]): [expiry: string, amount: bigint][] {
-  const sums = new Map<string, bigint>();
-  for (const { lotId, amount } of lots) {
-    const expiry = lotId.slice(0, 10);
-    sums.set(expiry, (sums.get(expiry) ?? 0n) + BigInt(amount));
-  }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function sumOf(there: Map<string, bigint> | undefined): bigint {
-  return [...(there?.values() ?? [])].reduce((sum, amount) => sum + amount, 0n);
-}
-
-function total(lots: readonly LotPart[]): bigint {
-  return lots.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
 }
 
 function nameOf(mspId: string, id = ''): string {

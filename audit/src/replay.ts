@@ -5,6 +5,7 @@
  */
 import { AccountLocks } from './account-locks.js';
 import { AgreedRates } from './agreed-rates.js';
+import { compareSums } from './compared-sums.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
 import { HeldPoints } from './held-points.js';
@@ -40,7 +41,7 @@ import { ProgramSupply } from './program-supply.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
-import { forgettingAfterBlock, inMemory, type Kept, type Store } from './store.js';
+import { forgettingAfterBlock, inMemory, type Store } from './store.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
 export interface ReplayedLedger {
@@ -55,8 +56,6 @@ export interface ReplayedLedger {
   readonly operations: number;
   readonly findings: readonly string[];
 }
-
-type Sums = Pick<Kept<bigint>, 'get' | typeof Symbol.iterator>;
 
 export interface ReplayOptions {
   /**
@@ -184,11 +183,11 @@ export class Replay {
   /** Compares everything that is too much to compare at every block, and gives the result. */
   finish(): ReplayedLedger {
     const { supply, operations, earned, setAside } = this.#effects;
-    this.#compare('balance', this.#lots.balances, earned);
+    compareSums(this.#found, 'balance', this.#lots.balances, earned);
     const heldBalances = this.#holds.finish();
-    this.#compare('held', heldBalances, setAside);
-    this.#compare('clearing', this.#debts.positions('amount'), this.#owed.points);
-    this.#compare('clearing worth', this.#debts.positions('worth'), this.#owed.worth);
+    compareSums(this.#found, 'held', heldBalances, setAside);
+    compareSums(this.#found, 'clearing', this.#debts.positions('amount'), this.#owed.points);
+    compareSums(this.#found, 'clearing worth', this.#debts.positions('worth'), this.#owed.worth);
     const balances = new Map([...this.#lots.balances].filter(([, points]) => points !== 0n));
     return {
       balances,
@@ -203,10 +202,10 @@ export class Replay {
   #compareMoved(): void {
     const [held, owed] = [this.#holds.takeMoved(), this.#debts.takeMoved()];
     if (this.#forget === undefined) return;
-    this.#compare('moved balance', this.#lots.balances, this.#effects.earned);
-    this.#compare('moved held', held, this.#effects.setAside);
-    this.#compare('moved clearing', owed.amount, this.#owed.points);
-    this.#compare('moved clearing worth', owed.worth, this.#owed.worth);
+    compareSums(this.#found, 'moved balance', this.#lots.balances, this.#effects.earned);
+    compareSums(this.#found, 'moved held', held, this.#effects.setAside);
+    compareSums(this.#found, 'moved clearing', owed.amount, this.#owed.points);
+    compareSums(this.#found, 'moved clearing worth', owed.worth, this.#owed.worth);
     this.#forget();
   }
 
@@ -290,19 +289,5 @@ export class Replay {
       default:
         this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
     }
-  }
-
-  #compare(what: string, byRows: Sums, byReceipts: Sums): void {
-    for (const [name, rows] of byRows) this.#compareOne(what, name, rows, byReceipts.get(name) ?? 0n);
-    for (const [name, receipts] of byReceipts) {
-      if (byRows.get(name) === undefined) this.#compareOne(what, name, 0n, receipts);
-    }
-  }
-
-  #compareOne(what: string, name: string, rows: bigint, receipts: bigint): void {
-    // `account programme`, or `cycle debtor creditor programme`.
-    this.#found.about([name.slice(name.lastIndexOf(' ') + 1)]);
-    if (rows !== receipts) this.#found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
-    if (/^(balance|held)$/.test(what) && receipts < 0n) this.#found.push(`${what} of ${name} is negative: ${receipts}`);
   }
 }

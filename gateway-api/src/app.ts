@@ -5,7 +5,7 @@ import type { GatewayConfig } from './config.js';
 import { createAuthenticate } from './http/authentication.js';
 import type { HttpMetrics } from './http/metrics.js';
 import { createObservation } from './http/observation.js';
-import { Problem } from './http/problems.js';
+import { Problem } from './http/problem.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { sendProblem } from './http/reply.js';
 import type { Route } from './http/route.js';

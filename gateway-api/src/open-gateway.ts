@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import { watchPeer } from './channel/watch-peer.js';
-import { toFailure } from './channel/failures.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
@@ -13,9 +12,10 @@ import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
-import { createImportRows, importTables } from './imports/import-rows.js';
+import { tables } from './gateway-tables.js';
+import { createImportRows } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
-import { createReversalRows, reversalTables } from './imports/reversal-rows.js';
+import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
 import { forgetOldWork, KEPT_DAYS } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
@@ -25,22 +25,22 @@ import { watchChaincode } from './jobs/watch-chaincode.js';
 import { watchHeight } from './jobs/watch-height.js';
 import { watchLedger } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
-import { createBlockApplier, projectionTables } from './projection/apply-block.js';
+import { createBlockApplier } from './projection/apply-block.js';
 import { Follower } from './projection/follower.js';
-import { clockTables, LedgerClock } from './projection/ledger-clock.js';
-import { identityTables, LedgerIdentity } from './projection/ledger-identity.js';
+import { LedgerClock } from './projection/ledger-clock.js';
+import { LedgerIdentity } from './projection/ledger-identity.js';
 import { onceCompared } from './projection/once-compared.js';
 import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
+import { readinessOf } from './readiness.js';
 import { readSecret, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
 import { lockDatabase } from './store/database-lock.js';
-import { Database, type TableVersion } from './store/database.js';
+import { Database } from './store/database.js';
 import { GroupCommit } from './store/group-commit.js';
-import { createIdempotencyRows, createIdempotencyStore, idempotencyTables } from './store/idempotency.js';
-import { originTables } from './store/origin.js';
+import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { startThread } from './watch/start-thread.js';
@@ -49,7 +49,7 @@ import { Fates } from './writes/fates.js';
 import { KeptAnswers } from './writes/kept-answers.js';
 import { LedgerTransactions } from './writes/ledger-transactions.js';
 import { AccountOpening } from './writes/open-accounts.js';
-import { createOperationRows, operationTables } from './writes/operation-rows.js';
+import { createOperationRows } from './writes/operation-rows.js';
 import { OrderingWatch } from './writes/ordering-watch.js';
 import { OutstandingOperations } from './writes/outstanding.js';
 import { postAside } from './writes/post-aside.js';
@@ -109,19 +109,6 @@ export async function createGateway(
     },
   };
 }
-
-/** All that the gateway keeps in its file. */
-export const tables: readonly TableVersion[] = [
-  ...idempotencyTables,
-  ...operationTables,
-  ...projectionTables,
-  ...originTables,
-  ...identityTables,
-  ...clockTables,
-  ...importTables,
-  ...reversalTables,
-  ...subjects.flatMap((subject) => subject.tables ?? []),
-];
 
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
@@ -254,32 +241,26 @@ export function openGateway(parts: GatewayParts): Gateway {
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
     ledgerConfirmed: identity.confirmed,
-    async caughtUp() {
-      const late = pause(CATCH_UP_MS, false, { ref: false });
-      return Promise.race([freshness.catchUp().then(() => true), late]).catch((error: unknown) => {
-        throw toFailure(error);
-      });
-    },
+    caughtUp: () => freshness.caughtUpWithin(CATCH_UP_MS),
     async receiptBefore(operationId) {
       await caughtUpOnce();
       return ledger.receipt(mspId, operationId)?.receipt;
     },
     health: {
-      readiness: () => ({
-        peerReachable: (follower.connected && !height.isSilent()) || isBehind() || ownPeer.isClockWrong(),
-        clockWrong: ownPeer.isClockWrong(),
-        peerBlock: isBehind() ? height.lastBlock() : undefined,
-        chaincodeMissing: ownPeer.isChaincodeMissing(),
-        orderingAvailable: !ordering.isStuck,
-        storageTrouble: database.health.trouble,
-        projectionBlock: follower.lastBlock,
-        passedOver: projection.passedOver(),
-        ledgerBlock: Math.max(height.lastBlock(), follower.lastBlock),
-        queueLength: submission.length,
-        queueLengthMax,
-        recovering,
-        watch: watch.status(),
-      }),
+      readiness: () =>
+        readinessOf({
+          follower,
+          height,
+          ownPeer,
+          ordering,
+          projection,
+          submission,
+          isBehind,
+          storage: database.health,
+          queueLengthMax,
+          recovering,
+          watch,
+        }),
     },
     async close(graceMs) {
       if (closing) return;

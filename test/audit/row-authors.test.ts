@@ -1,7 +1,8 @@
 /** Rows that two merchants' peers endorsed, written in the name of somebody who did not sign. */
 import { rows } from '@commonpoint/catalogue';
 import type { RowWrite } from '../../audit/src/ledger-rows.js';
-import { authors, RowAuthors } from '../../audit/src/row-authors.js';
+import { AuthoredRows } from '../../audit/src/authored-rows.js';
+import { authors } from '../../audit/src/row-authors.js';
 import { rowShapes } from '../../audit/src/row-shapes.js';
 import { inMemory } from '../../audit/src/store.js';
 
@@ -22,7 +23,7 @@ type Step = [
 const NOW = '2026-11-23T09:30:00.000Z';
 /** What is said of the last step. */
 function told(...steps: Step[]): string[] {
-  const audit = new RowAuthors(inMemory());
+  const audit = new AuthoredRows(inMemory());
   let last: string[] = [];
   for (const [by, name, written, argument = {}, at = NOW] of steps) {
     const rowsOf = written.map(([key, value]): RowWrite => ({

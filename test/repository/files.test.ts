@@ -8,6 +8,9 @@ const sources = trackedFiles(
   /^(catalogue\/src|chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src|sdk\/client\/src)\/.*\.ts$/,
 );
 
+/** What is longer tells more than one story. */
+const LINES_MAX = 300;
+
 /** What is started or imported from outside: everything else must be reachable from here. */
 const entryPoints = [
   'chaincode/src/index.ts',
@@ -70,6 +73,15 @@ describe('sources', () => {
   it('begin with a sentence, lists of a folder apart', () => {
     const silent = sources.filter((path) => !/\/index\.ts$|\.d\.ts$/.test(path));
     expect(silent.filter((path) => !read(path).startsWith('/**'))).toEqual([]);
+  });
+
+  it('are no longer than 300 lines; of tables, each for its reason', () => {
+    const tables: Readonly<Record<string, string>> = {
+      'gateway-api/src/http/member-descriptions.ts': 'a sentence for every member of requests and replies',
+      'sdk/client/src/routes.ts': 'made of the routes, a type for each',
+    };
+    const long = sources.filter((path) => read(path).trimEnd().split('\n').length > LINES_MAX);
+    expect(long).toEqual(Object.keys(tables));
   });
 
   it('leave nothing for later', () => {

@@ -45,7 +45,10 @@ export class Expectations {
     return expected;
   }
 
-  /** A refusal is for good, and so is a chain's; unless it is one that docs/errors.md calls retryable. */
+  /**
+   * A refusal is for good, unless it is one that docs/errors.md calls retryable. What failed with such a one of its chain
+   * is tried again with it; what was refused by itself stays refused, and the chain with it.
+   */
   refuse(
     mspId: string,
     chain: readonly Asked[],
@@ -54,11 +57,11 @@ export class Expectations {
     const refused = results.filter(
       ({ operationId, code }) => code !== undefined && chain.some(({ id }) => id === operationId),
     );
-    if (refused.some(({ code }) => retryable.has(code!))) return;
+    const isForTheMoment = refused.some(({ code }) => retryable.has(code!));
     for (const { operationId, code } of refused) {
       const id = `${mspId} ${operationId}`;
-      // Whose role may not may be asked again by one that may.
-      if (code !== 'ROLE_NOT_ALLOWED' && !this.model.done.has(id)) this.refused.set(id, code!);
+      if (retryable.has(code!) || (isForTheMoment && code === 'LINKED_FAILED') || this.model.done.has(id)) continue;
+      this.refused.set(id, code!);
     }
   }
 

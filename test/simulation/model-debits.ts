@@ -25,6 +25,13 @@ export class Receipted {
     return points;
   }
 
+  /** All that there was when the gateway named it, which is now all if nothing else was under way. */
+  replaced(there: Points): Points {
+    const points = this.taken(there);
+    if (this.quiet && !same(points, there)) throw new Error(`it took ${sum(points)} points of ${sum(there)}`);
+    return points;
+  }
+
   /** Some of what there was. */
   taken(there: Points): Points {
     const points = pointsOf(this.receipt.consumed);

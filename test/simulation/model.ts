@@ -54,7 +54,7 @@ export class Model extends ModelState {
       case 'expire':
         return this.#expire(by, asked, receipt);
       case 'extend':
-        return this.#extend(by, asked);
+        return this.#extend(by, asked, receipt);
       case 'consolidate':
         return this.#consolidate(by, asked);
       default:
@@ -297,7 +297,7 @@ export class Model extends ModelState {
     return daysLater(this.now.slice(0, 10), -this.programs.get(programId)!.reinstatementDays);
   }
 
-  #extend(by: By, asked: Asked) {
+  #extend(by: By, asked: Asked, receipt?: Receipted) {
     const [programId, accountId, endingBy, expiresOn] = ['programId', 'accountId', 'endingBy', 'expiresOn'].map(
       (field) => text(asked[field]),
     ) as [string, string, string, string];
@@ -310,11 +310,12 @@ export class Model extends ModelState {
     const immobile = Model.immobile(account);
     if (immobile !== undefined) return immobile;
     if (expiresOn < this.now.slice(0, 10)) return 'EXPIRY_OUT_OF_BOUNDS';
-    const points: Points = new Map(
+    const ending: Points = new Map(
       [...this.balance(accountId, programId)].filter(
         ([expiry]) => expiry <= endingBy && expiry < expiresOn && expiry >= this.#keptFrom(programId),
       ),
     );
+    const points = receipt?.replaced(ending) ?? ending;
     const amount = sum(points);
     if (amount === 0n) return 'NOTHING_TO_EXTEND';
     this.credit(accountId, programId, points, -1n);

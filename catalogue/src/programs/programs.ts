@@ -47,7 +47,10 @@ export const rules = z.strictObject({
   /** So many days more has what comes back of a redemption after its expiry; {@link RETURN_GRACE_DAYS} if absent. */
   returnGraceDays: z.int().min(0).max(365).optional(),
   /** What becomes of points that a returned purchase had given and that were spent; forgiven if absent. */
-  shortfall: z.enum(['forgiven', 'clawback']).optional(),
+  shortfall: z
+    .enum(['forgiven', 'clawback'])
+    .optional()
+    .meta({ description: 'What becomes of what cannot be taken at a return: owed back, or forgiven.' }),
 });
 
 /** The days of grace where a programme does not say how many. */

@@ -2,7 +2,7 @@
 import type { Role } from '@commonpoint/catalogue';
 import type { Caller } from '../caller.js';
 import type { ApiKey, ApiKeys } from '../store/api-keys.js';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 
 /** RFC 6750: one space, then the token. Longer ones are no keys and are not hashed. */
 const bearer = /^Bearer +([\x21-\x7e]{1,512})$/i;

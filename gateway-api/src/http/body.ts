@@ -1,6 +1,6 @@
 /** Reads a request's body: bounded in bytes and in time, and of a content type that was announced. */
 import type { IncomingMessage } from 'node:http';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 import { decodeUtf8, JsonError, parseStrictJson } from './strict-json.js';
 
 export interface BodyLimits {

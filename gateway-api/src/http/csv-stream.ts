@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
 import type { GatewayConfig } from '../config.js';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 
 /** The stream errors with a {@link Problem} when it is too long, pauses too long, or ends early. */
 export function csvStream(request: IncomingMessage, limits: GatewayConfig['limits']): Readable {

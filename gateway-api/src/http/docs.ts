@@ -17,6 +17,9 @@ const start = `window.ui = SwaggerUIBundle({
   url: '../openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
+  // A field to search by the name of a resource; the key is still there after a reload.
+  filter: true,
+  persistAuthorization: true,
   presets: [SwaggerUIBundle.presets.apis],
   // Would ask a server elsewhere whether the description is valid.
   validatorUrl: null,

@@ -8,7 +8,7 @@ import { Failure } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyStore, StoredReply } from '../store/idempotency.js';
 import { isForGood } from '../writes/refusals.js';
-import { asProblem, Problem, problemBody } from './problems.js';
+import { asProblem, Problem, problemBody } from './problem.js';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 /** As the IETF's draft has it, a string of structured fields (RFC 9651); whoever writes it bare means the same key. */

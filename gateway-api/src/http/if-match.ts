@@ -1,6 +1,6 @@
 /** `If-Match` and `ETag` (RFC 9110): which revision of a row a change is meant for. A tag is the revision in quotation marks. */
 import { revisionOf } from '@commonpoint/catalogue';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 import type { Route } from './route.js';
 import { requestInvalid } from './validation.js';
 

@@ -1,9 +1,12 @@
 /** The OpenAPI 3.1 description, made from the routes' own schemas. Loaded and made when first asked for. */
 import { catalogue } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import { memberDescriptions } from './member-descriptions.js';
+import { NamedSchemas } from './named-schemas.js';
 import { problemView } from './problem-view.js';
 import { WAIT_DEFAULT_S, WAIT_MAX_S } from './preferences.js';
-import { problems, type ProblemCode } from './problems.js';
+import { problemType } from './problem.js';
+import { problems, problemSentences, type ProblemCode } from './problems.js';
 import type { Route } from './route.js';
 
 const readHeaders = z.object({
@@ -60,19 +63,25 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
   return [...new Set(codes)];
 }
 
-/** Schemas as JSON Schema; those with an id are put among the components, and referred to. */
+/** Schemas as JSON Schema, every object among the components: those with an id by that, others by where they stand. */
 class Components {
-  readonly schemas: Record<string, object> = {};
+  readonly #named = new NamedSchemas(memberDescriptions);
 
-  /** `io` tells a request's schema, which is what clients send, from a reply's. */
-  of(schema: z.ZodType, io: 'input' | 'output'): object {
-    const { $schema: _dialect, $defs: defs = {}, ...own } = z.toJSONSchema(schema, { io, override: portable });
-    for (const [name, definition] of Object.entries(defs)) this.schemas[name] ??= this.#referring(definition);
-    return this.#referring(own);
+  get schemas(): Readonly<Record<string, object>> {
+    return this.#named.schemas;
   }
 
-  #referring(schema: object): object {
-    return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
+  /** `io` tells a request's schema, which is what clients send, from a reply's. */
+  of(schema: z.ZodType, io: 'input' | 'output', name: string): object {
+    const { $defs: defs = {}, ...own } = this.plain(schema, io);
+    for (const [id, definition] of Object.entries(defs)) this.#named.add(id, definition);
+    return this.#named.at(own, name);
+  }
+
+  /** As it is, with its own definitions. */
+  plain(schema: z.ZodType, io: 'input' | 'output'): { readonly $defs?: Record<string, object> } {
+    const { $schema: _dialect, ...own } = z.toJSONSchema(schema, { io, override: portable });
+    return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
   }
 }
 
@@ -82,13 +91,43 @@ class Components {
  */
 function portable({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   delete jsonSchema.id;
+  if (Array.isArray(jsonSchema['digits'])) asNumber(jsonSchema, jsonSchema['digits'] as [number, number]);
+  if (jsonSchema.prefixItems !== undefined) asList(jsonSchema);
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.enum !== undefined) asNames(jsonSchema);
   if (jsonSchema.pattern === undefined) return;
   jsonSchema.pattern = jsonSchema.pattern
     .replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f')
     .replaceAll('\\p{Cs}', '');
+  // Any text at all, and what some readers cannot read: looking ahead.
+  if (jsonSchema.pattern.includes('[^]') || jsonSchema.pattern.includes('(?=')) delete jsonSchema.pattern;
+}
+
+/** What stands in a path or a query as digits is a number to those who write clients. */
+function asNumber(jsonSchema: z.core.JSONSchema.BaseSchema, [minimum, maximum]: readonly [number, number]): void {
+  delete jsonSchema['digits'];
+  delete jsonSchema.pattern;
+  Object.assign(jsonSchema, { type: 'integer', minimum, maximum });
+  if (typeof jsonSchema.default === 'string') jsonSchema.default = Number(jsonSchema.default);
+}
+
+/** Names for values that differ by signs alone, as makers of clients leave these out. */
+function asNames(jsonSchema: z.core.JSONSchema.BaseSchema): void {
+  const values = (jsonSchema.enum as unknown[]).map(String);
+  if (new Set(values.map((value) => value.replace(/\W/g, ''))).size === values.length) return;
+  const signs: Record<string, string> = { '-': '_DASH_', '/': '_SLASH_', '.': '_DOT_' };
+  const named = (value: string): string => value.replace(/\W/g, (sign) => signs[sign] ?? '_').toUpperCase();
+  jsonSchema['x-enum-varnames'] = values.map(named);
+}
+
+/** A pair of the same kind is a list of two: fewer readers know tuples. */
+function asList(jsonSchema: z.core.JSONSchema.BaseSchema): void {
+  const [first, ...others] = jsonSchema.prefixItems as object[];
+  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(first))) return;
+  delete jsonSchema.prefixItems;
+  Object.assign(jsonSchema, { items: first, minItems: 1 + others.length, maxItems: 1 + others.length });
 }
 
 /** A part of a request as the parameters that its members are. */
@@ -98,18 +137,20 @@ function parametersOf(
   schema: z.ZodType | undefined,
 ): object[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = components.of(schema, 'input') as {
+  const { properties = {}, required = [] } = components.plain(schema, 'input') as {
     properties?: Record<string, { description?: string }>;
     required?: string[];
   };
-  return Object.entries(properties).map(([name, member]) => ({
+  return Object.entries(properties).map(([name, { description = memberDescriptions[name], ...member }]) => ({
     in: at,
     name,
     schema: member,
     required: required.includes(name),
-    ...(member.description !== undefined && { description: member.description }),
+    ...(description !== undefined && { description }),
   }));
 }
+
+const typeName = ({ operationId }: Route): string => operationId.charAt(0).toUpperCase() + operationId.slice(1);
 
 function responsesOf(route: Route, components: Components): object {
   const responses: Record<string, object> = {};
@@ -120,7 +161,7 @@ function responsesOf(route: Route, components: Components): object {
       description: reply.description,
       content: {
         [contentType]: {
-          schema: schema ? components.of(schema, 'output') : text.schema,
+          schema: schema ? components.of(schema, 'output', `${typeName(route)}Reply`) : text.schema,
           ...(example !== undefined && { example }),
         },
         ...(reply.ndjson === true && { 'application/x-ndjson': text }),
@@ -132,18 +173,43 @@ function responsesOf(route: Route, components: Components): object {
   for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
     responses[String(status)] ??= {
       description: codes.map((code) => `\`${code}\``).join(', '),
-      content: { 'application/problem+json': { schema: components.of(problemView, 'output') } },
+      content: {
+        'application/problem+json': {
+          schema: components.of(problemView, 'output', 'Problem'),
+          examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+        },
+      },
     };
   }
   return responses;
 }
 
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+/** What a refusal looks like, of each code. */
+function refusals(codes: ReadonlySet<ProblemCode>): object {
+  return Object.fromEntries([...codes].sort().map((code) => [code, refusal(code)]));
+}
+
+function refusal(code: ProblemCode): object {
+  const { status, title, retryable } = problems[code];
+  const said = { type: problemType(code), title, status, detail: problemSentences[code] };
+  return { summary: title, value: { ...said, instance: '/v1/operations/till7-000123', code, traceId, retryable } };
+}
+
 function bodyOf(route: Route, components: Components): object | undefined {
   const text = { schema: { type: 'string' } };
-  if (route.bodyKind === 'csv') return { required: true, content: { 'text/csv': text } };
+  if (route.bodyKind === 'csv') {
+    // Makers of clients that know no CSV send it as the bytes that it is.
+    const bytes = { schema: { type: 'string', format: 'binary' } };
+    return { required: true, content: { 'text/csv': text, 'application/octet-stream': bytes } };
+  }
   if (route.body === undefined) return undefined;
   const { body: example } = route.example;
-  const json = { schema: components.of(route.body, 'input'), ...(example !== undefined && { example }) };
+  const json = {
+    schema: components.of(route.body, 'input', `${typeName(route)}Request`),
+    ...(example !== undefined && { example }),
+  };
   return {
     required: route.bodyKind !== 'optional-json',
     content: { 'application/json': json, ...(route.bodyKind === 'batch' && { 'application/x-ndjson': text }) },
@@ -193,6 +259,7 @@ export function createOpenApi(
     servers: [{ url: about.url }],
     components: {
       schemas: components.schemas,
+      examples: refusals(new Set(routes.flatMap(errorCodesOf))),
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of this gateway.' },
       },

@@ -12,7 +12,7 @@ import { csvStream } from './csv-stream.js';
 import { ifMatchOf } from './if-match.js';
 import { requireIdempotencyKey, scopeOf } from './idempotency.js';
 import { parsePrefer } from './preferences.js';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 import type { RateLimit } from './rate-limit.js';
 import { sendAnswer } from './reply.js';
 import type { Answer, RequestContext, Route } from './route.js';
@@ -71,7 +71,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     if (route.params !== undefined) context.params = validate(route.params, request.params, '/path');
     context.query = parseQuery(route, queryStart === -1 ? '' : request.url.slice(queryStart + 1));
     if (route.bodyKind === 'csv') {
-      requireContentType(request, ['text/csv']);
+      requireContentType(request, ['text/csv', 'application/octet-stream']);
       context.stream = csvStream(request, limits);
     } else if (route.body !== undefined) {
       context.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));

@@ -1,5 +1,5 @@
 /** The `Prefer` header (RFC 7240): how long a write may wait for its commit. */
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 
 /** How long a write waits when the caller does not say. */
 export const WAIT_DEFAULT_S = 10;

@@ -1,7 +1,7 @@
 /** Requests per client and window, with the `RateLimit` and `RateLimit-Policy` fields of the IETF draft. */
 import type { Request, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 
 /** Rejects with `RATE_LIMITED`. */
 export type RateLimit = (request: Request, response: Response) => Promise<void>;

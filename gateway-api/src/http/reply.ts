@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { asProblem, problemBody, type Problem } from './problems.js';
+import { asProblem, problemBody, type Problem } from './problem.js';
 import type { Answer } from './route.js';
 
 export async function sendAnswer(response: Response, { status, body, text, headers }: Answer): Promise<void> {

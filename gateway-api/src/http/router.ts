@@ -1,7 +1,7 @@
 /** Express's router, filled from the table of routes; what no route takes is 404 or 405 with `Allow`. */
 import { Router } from 'express';
 import { createPipeline, type PipelineSurroundings } from './pipeline.js';
-import { Problem } from './problems.js';
+import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
 /** `/v1/programs/{programId}` as Express writes it. */

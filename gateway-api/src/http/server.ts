@@ -3,7 +3,8 @@ import { createServer, STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import type { GatewayConfig } from '../config.js';
-import { Problem, problemBody, type ProblemCode } from './problems.js';
+import { Problem, problemBody } from './problem.js';
+import type { ProblemCode } from './problems.js';
 import { traceOf } from './trace.js';
 
 /** The most bytes of a request's line and header fields. */

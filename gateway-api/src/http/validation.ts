@@ -1,6 +1,6 @@
 /** Zod's findings as `errors` with JSON pointers, in sentences that do not quote what was sent. */
 import type { z } from 'zod';
-import { Problem, type FieldError } from './problems.js';
+import { Problem, type FieldError } from './problem.js';
 import { pointerPart } from './strict-json.js';
 
 type Issue = z.core.$ZodIssue;

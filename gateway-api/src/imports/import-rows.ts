@@ -215,7 +215,7 @@ export function createImportRows({ sqlite }: Database) {
 function toImport(row: Record<string, unknown>): ImportRow {
   // An import of before the format was said has none.
   const asked = JSON.parse(row['parameters'] as string) as Partial<ImportParameters>;
-  const parameters = { format: defaultFormat, ...asked } as ImportParameters;
+  const parameters = { format: defaultFormat, earnedOn: 'import', ...asked } as ImportParameters;
   const text = (name: string): string | undefined => (row[name] as string | null) ?? undefined;
   const count = (name: string): number => row[name] as number;
   const state = row['state'] as ImportProgress['state'];

@@ -261,10 +261,10 @@ function toFinalFailure(error: unknown): Failure | undefined {
 }
 
 function fingerprintOf(parameters: ImportParameters, { sha256 }: Spooled): string {
-  const { programId, pointsPerUnit, rounding, campaign, format } = parameters;
+  const { programId, pointsPerUnit, rounding, campaign, earnedOn, format } = parameters;
   const { encoding, delimiter, decimalMark, groupMark, decimals, dateFormat } = format;
   const written = [encoding, delimiter ?? null, decimalMark, groupMark, decimals, dateFormat];
   return createHash('sha256')
-    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, written, sha256]))
+    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, earnedOn, written, sha256]))
     .digest('hex');
 }

@@ -118,6 +118,8 @@ const emptyStretch = (): Stretch => ({ rows: 0, skipped: 0, issuances: [], retur
 
 class StretchBuilder {
   readonly #prefix: string;
+  /** On the ledger, which goes by UTC; somewhere it may be tomorrow. */
+  readonly #today: string;
   readonly #purchaseIds = new Set<string>();
   readonly accountIdOf: RowIdentity['accountIdOf'];
 
@@ -126,6 +128,7 @@ class StretchBuilder {
     private readonly identity: RowIdentity,
     timesTakenBack: number,
   ) {
+    this.#today = view.createdAt.slice(0, 10);
     this.#prefix = filePrefix(view.programId, view.sha256, timesTakenBack);
     this.accountIdOf = rememberLast(identity.accountIdOf);
   }
@@ -141,8 +144,8 @@ class StretchBuilder {
     this.#purchaseIds.clear();
   }
 
-  issuance({ line, fields, customerId, purchaseId, points }: PurchaseRow & { kind: 'purchase' }): Issuance {
-    const { programId, campaign } = this.view;
+  issuance({ line, fields, customerId, purchaseId, day, points }: PurchaseRow & { kind: 'purchase' }): Issuance {
+    const { programId, campaign, earnedOn } = this.view;
     const operation = {
       id:
         purchaseId === undefined
@@ -153,6 +156,7 @@ class StretchBuilder {
       accountId: this.accountIdOf(customerId),
       amount: String(points),
       ...(campaign !== undefined && { campaign }),
+      ...(earnedOn === 'purchase' && { earnedOn: day < this.#today ? day : this.#today }),
     };
     return { line, fields, operation };
   }

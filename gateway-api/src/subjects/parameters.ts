@@ -6,6 +6,7 @@ import { z } from 'zod';
 export const limit = z
   .string()
   .regex(/^([1-9][0-9]?|100)$/, `must be a whole number from 1 to ${PAGE_ROWS_MAX}`)
+  .meta({ digits: [1, PAGE_ROWS_MAX] })
   .transform((digits) => parseInt(digits, 10))
   .optional();
 
@@ -27,12 +28,14 @@ export const operationPath = z.strictObject({ operationId });
 export const versionDigits = z
   .string()
   .regex(/^[1-9][0-9]{0,5}$/, 'must be a whole number from 1 to 999999')
+  .meta({ digits: [1, 999_999] })
   .transform((digits) => parseInt(digits, 10));
 
 /** A block's number in a query. */
 export const blockDigits = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,11})$/, 'must be the number of a block')
+  .meta({ digits: [0, 999_999_999_999] })
   .transform((digits) => parseInt(digits, 10));
 
 /** From one day to another (UTC), both included. */

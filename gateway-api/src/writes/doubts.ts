@@ -7,6 +7,7 @@ import type { PointsLedger } from './points-ledger.js';
 import { amountTaken, drawOf, type LedgerLookup } from './ledger-lookup.js';
 import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
 import type { Foretold } from './foretold.js';
+import { chooseSources, namesMore, type LotsOfAccount, type Source } from './lot-sources.js';
 import type { Unit } from './unit.js';
 
 /** Whether the rejection has to be looked into before it is answered. */
@@ -33,20 +34,36 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
 }
 
 export interface Knowledge {
-  readonly projection: Pick<PointsLedger, 'balances' | 'lotsPastExpiry' | 'program'>;
+  readonly projection: Pick<PointsLedger, 'balances' | 'lotsPastExpiry' | 'program'> & LotsOfAccount;
   readonly quotaLeft: (owner: string) => bigint;
   readonly lookup: LedgerLookup;
 }
 
-/** With the projection caught up: whether it contradicts the rejection, so that it is worth another try. */
-export function isContradicted(
-  operation: Operation,
-  outcome: Outcome,
+/** With the projection caught up: the rejections that it contradicts, so that they are worth another try. */
+export function contradictedOf(
+  foretold: readonly Foretold[],
+  /** What the transaction named. */
+  named: readonly Source[],
+  knowledge: Knowledge,
+): Foretold[] {
+  return foretold.filter(({ unit, operation, outcome }, at) => {
+    if (!isDoubtful(operation, outcome) || !isContradicted(foretold, at, knowledge)) return false;
+    if (outcome.code !== 'INSUFFICIENT_POINTS' && outcome.code !== 'NOTHING_TO_EXPIRE') return true;
+    // Asked for the same lots, the ledger would say the same: they may be all there, and be taken by the same chain.
+    const asked = unit.kind === 'bulk' ? [operation] : unit.pending;
+    return namesMore(chooseSources(asked, knowledge.projection, knowledge.lookup), named);
+  });
+}
+
+function isContradicted(
+  foretold: readonly Foretold[],
+  at: number,
   { projection, quotaLeft, lookup }: Knowledge,
 ): boolean {
+  const { operation, outcome } = foretold[at]!;
   if (outcome.code === 'QUOTA_EXHAUSTED') {
     const draw = drawOf(operation, lookup);
-    return draw !== undefined && quotaLeft(draw.owner) >= draw.amount;
+    return draw !== undefined && quotaLeft(draw.owner) >= draw.amount + drawnBefore(foretold, at, draw.owner, lookup);
   }
   const subject = subjectOf(operation, lookup);
   if (outcome.code === 'OPERATION_UNKNOWN') return subject !== undefined && lookup.receipt(subject) !== undefined;
@@ -63,6 +80,17 @@ export function isContradicted(
   const amount = amountTaken(operation, lookup);
   const balance = projection.balances(points.accountId).find(({ programId }) => programId === points.programId);
   return BigInt(balance?.available ?? 0) >= amount;
+}
+
+/** What its chain draws before it, which was undone with it and would be done again. */
+function drawnBefore(foretold: readonly Foretold[], at: number, owner: string, lookup: LedgerLookup): bigint {
+  let drawn = 0n;
+  for (let before = at - 1; foretold[before]?.unit === foretold[at]!.unit; before--) {
+    const { operation, outcome } = foretold[before]!;
+    const draw = outcome.code === 'LINKED_FAILED' ? drawOf(operation, lookup) : undefined;
+    if (draw?.owner === owner) drawn += draw.amount;
+  }
+  return drawn;
 }
 
 /**

@@ -9,7 +9,7 @@
  *              └─ store bytes ─ submit ─ block ─┬─ valid ────────┘
  *                                               └─ invalid ─ again or give up
  */
-import { postPoints, type Operation } from '@commonpoint/catalogue';
+import { postPoints } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement } from '../channel/channel.js';
 import { detailOf, gatewayFailureCodes } from '../channel/failures.js';
 import type { Log } from '../log.js';
@@ -18,12 +18,12 @@ import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { OperationRows } from './operation-rows.js';
 import type { CreditsUnderWay } from './credits-under-way.js';
-import { isContradicted, isDoubtful, tooEarly } from './doubts.js';
+import { isDoubtful, tooEarly } from './doubts.js';
+import { sortDoubts } from './sort-doubts.js';
 import { validationCodes, type Fate, type Fates } from './fates.js';
 import type { Freshness } from '../projection/freshness.js';
 import type { Group } from './grouping.js';
-import { drawOf, type LedgerLookup } from './ledger-lookup.js';
-import { debited, subjectOf } from './lock-keys.js';
+import type { LedgerLookup } from './ledger-lookup.js';
 import { LotMerging } from './lot-merging.js';
 import { chooseSources, type Source } from './lot-sources.js';
 import type { Foretold } from './foretold.js';
@@ -31,6 +31,7 @@ import { failed, finalOf, foretell } from './outcomes.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { QuotaLanes } from './quota-lanes.js';
 import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, mayTryAgain, type Verdict } from './retry-rules.js';
+import { postRequest } from './post-request.js';
 import type { Sender } from './sender.js';
 import { toResult, type Unit } from './unit.js';
 
@@ -99,7 +100,11 @@ export class GroupJourney {
       await this.#lookBeforeReversing(group);
       const sources = await this.#merging.settle(group.role, () => this.#sourcesOf(group));
       try {
-        endorsement = await this.#parts.channel.endorse(group.role, postPoints.name, this.#request(group, sources));
+        endorsement = await this.#parts.channel.endorse(
+          group.role,
+          postPoints.name,
+          postRequest(group, sources, this.#lookup),
+        );
         foretold = foretell(group, endorsement.reply);
       } catch (error) {
         release();
@@ -113,7 +118,7 @@ export class GroupJourney {
       }
       if (!foretold.some(({ outcome }) => outcome.state === 'POSTED')) {
         release();
-        return await this.#settleWithoutTransaction(foretold);
+        return await this.#settleWithoutTransaction(foretold, sources);
       }
       if (this.#parts.ordering.isStuck) {
         // Ordering stopped while this was endorsed: still nothing of it has left the gateway.
@@ -122,8 +127,9 @@ export class GroupJourney {
       }
       const fate = await this.#handOver(group, endorsement, foretold);
       release();
-      if (fate.validationCode === validationCodes.valid) await this.#committed(foretold, endorsement, fate);
-      else await this.#invalid(group.units, fate, endorsement.transaction.txId);
+      const { txId } = endorsement.transaction;
+      if (fate.validationCode !== validationCodes.valid) await this.#invalid(group.units, fate, txId);
+      else await this.#committed(foretold, sources, { txId, blockNumber: fate.blockNumber });
     } finally {
       release();
     }
@@ -143,19 +149,6 @@ export class GroupJourney {
   #sourcesOf({ units }: Group): Source[] {
     const operations = units.flatMap((unit) => unit.pending);
     return chooseSources(operations, this.#parts.projection, this.#lookup);
-  }
-
-  #request(group: Group, chosen: readonly Source[]): string {
-    const operations = group.units.flatMap((unit) => unit.pending);
-    const sources = chosen.map(({ isShort: _isShort, ...source }) => source);
-    const named = operations.map((operation) => {
-      const draw = group.lanes.size > 0 ? drawOf(operation, this.#lookup) : undefined;
-      const lanes = draw && group.lanes.get(draw.owner);
-      return lanes ? { ...operation, lanes } : operation;
-    });
-    // The receipts come with the block; twice in a transaction they would be a third of it.
-    const batch = { operations: named, omitReceipts: true };
-    return JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
   }
 
   /** Stores the signed bytes, hands them over, and waits until the block is applied. */
@@ -185,10 +178,13 @@ export class GroupJourney {
     });
   }
 
-  async #committed(foretold: readonly Foretold[], { transaction }: Endorsement, fate: Fate): Promise<void> {
-    const where = { txId: transaction.txId, blockNumber: fate.blockNumber };
+  async #committed(
+    foretold: readonly Foretold[],
+    named: readonly Source[],
+    where: Partial<OperationResult>,
+  ): Promise<void> {
     for (const [unit, results] of finalOf(foretold, where)) this.#settle(unit, this.#withReceipts(unit, results));
-    await this.#lookInto(foretold);
+    await this.#lookInto(foretold, named);
   }
 
   /** The block that was applied brought the receipts. Nobody reads those of an import's rows. */
@@ -201,10 +197,10 @@ export class GroupJourney {
     );
   }
 
-  async #settleWithoutTransaction(foretold: readonly Foretold[]): Promise<void> {
+  async #settleWithoutTransaction(foretold: readonly Foretold[], named: readonly Source[]): Promise<void> {
     const final = finalOf(foretold, {});
     if (final.size > 0) await this.#recordAndSettle(final);
-    await this.#lookInto(foretold);
+    await this.#lookInto(foretold, named);
   }
 
   async #recordAndSettle(final: ReadonlyMap<Unit, readonly OperationResult[]>): Promise<void> {
@@ -215,7 +211,7 @@ export class GroupJourney {
   }
 
   /** Looks into what is left of the units after their final operations are settled. */
-  async #lookInto(foretold: readonly Foretold[]): Promise<void> {
+  async #lookInto(foretold: readonly Foretold[], named: readonly Source[]): Promise<void> {
     const doubtful = foretold.filter(({ operation, outcome }) => isDoubtful(operation, outcome));
     if (doubtful.length === 0) return;
     const units = [...new Set(doubtful.map(({ unit }) => unit))];
@@ -225,23 +221,16 @@ export class GroupJourney {
     } catch (error) {
       return this.#notEndorsed({ units }, error);
     }
-    // Points that an earlier operation is about to credit are worth waiting for, and so is what the operation is about.
-    const early = new Set(
-      doubtful
-        .filter(
-          ({ unit, operation }) =>
-            this.#credits.hasEarlier(debited(operation, this.#lookup), unit) || this.#isAboutOneUnderWay(operation),
-        )
-        .map(({ unit }) => unit),
-    );
+    const { early, again, answered } = sortDoubts(foretold, doubtful, {
+      named,
+      projection,
+      quotaLeft: (owner) => this.#lanes.left(owner),
+      lookup: this.#lookup,
+      credits: this.#credits,
+      rows: this.#parts.rows,
+      mayTryAgain: (unit) => this.#mayTryAgain(unit),
+    });
     this.#later([...early], 'patiently');
-    const quotaLeft = (owner: string): bigint => this.#lanes.left(owner);
-    const contradicted = doubtful.filter(({ operation, outcome }) =>
-      isContradicted(operation, outcome, { projection, quotaLeft, lookup: this.#lookup }),
-    );
-    const again = new Set(contradicted.filter(({ unit }) => this.#mayTryAgain(unit)).map(({ unit }) => unit));
-    for (const unit of early) again.delete(unit);
-    const answered = foretold.filter(({ unit }) => units.includes(unit) && !again.has(unit) && !early.has(unit));
     const final = new Map<Unit, OperationResult[]>();
     for (const { unit, operation, outcome } of answered) {
       if (!unit.pending.includes(operation)) continue;
@@ -251,12 +240,6 @@ export class GroupJourney {
     }
     if (final.size > 0) await this.#recordAndSettle(final);
     for (const unit of again) this.#later([unit], unit.attempts < ATTEMPTS_MAX ? 'at-once' : 'again');
-  }
-
-  /** Also one that an earlier run accepted and that is not taken up yet. */
-  #isAboutOneUnderWay(operation: Operation): boolean {
-    const subject = subjectOf(operation, this.#lookup);
-    return subject !== undefined && this.#parts.rows.find(subject)?.state === 'accepted';
   }
 
   async #invalid(units: readonly Unit[], { validationCode }: Fate, txId: string): Promise<void> {

@@ -68,6 +68,12 @@ export function chooseSources(
   }));
 }
 
+/** Whether lots are named that were not named before, or have to be merged first. */
+export function namesMore(sources: readonly Source[], before: readonly Source[]): boolean {
+  const named = new Set(before.flatMap(({ lots }) => lots));
+  return sources.some(({ lots, isShort }) => isShort || lots.some((lotId) => !named.has(lotId)));
+}
+
 function newDemand(points: PointsOfAccount): Demand {
   return { ...points, amount: 0n, retiring: false, anyLots: false, replacedBy: '', given: [], exact: new Map() };
 }

@@ -6,17 +6,12 @@
  * block's private data are durable before the block is. Left out: snapshots, several channels in one store.
  */
 import { mkdir } from 'node:fs/promises';
-import { common, peer } from '@hyperledger/fabric-protos';
-import { DamagedFiles } from '../../damaged-files.js';
 import { LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
-import type { Log } from '../log.js';
-import { isBlockSigned } from '../msp/block-signatures.js';
 import { type ChannelConfig, readChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';
-import { type ParsedBlock, parseBlock, recordedCommitHash } from '../wire/block.js';
-import { sameBytes, toHex } from '../wire/bytes.js';
-import { parseEnvelope } from '../wire/envelope.js';
+import { parseBlock } from '../wire/block.js';
+import { sameBytes } from '../wire/bytes.js';
 import { privateNamespace } from '../wire/hashed-read-write-set.js';
-import { type BlockLocation, followingOffset, type StoredBlock } from './block-file.js';
+import type { BlockLocation, StoredBlock } from './block-file.js';
 import { locationOperation } from './block-operations.js';
 import { replayUpdates, type ValidationContext } from './block-validation.js';
 import { committedBlock } from './committed-block.js';
@@ -24,45 +19,26 @@ import { stateRange } from './database-keys.js';
 import { historyOf } from './history.js';
 import { closeFiles, type LedgerFiles, openFiles } from './ledger-files.js';
 import { operationsOf, prepareBlock, type PreparedBlock } from './prepared-block.js';
-import { PrivateDataKeeper, type PrivateDataOptions } from './private-data-keeper.js';
+import { PrivateDataKeeper } from './private-data-keeper.js';
 import type { CommittedWriteSet, PrivateDataRequest, PrivateWriteSet } from './private-data-types.js';
 import type { PrivateBlock } from './private-store.js';
-import { PrivateUpdates } from './private-updates.js';
+import { privateOperations, PrivateUpdates } from './private-updates.js';
 import { SnapshotSimulator } from './simulator.js';
+import { emptySavepoint, savepointAfter } from './savepoints.js';
+import { configEnvelopeOf } from './config-envelope-of.js';
+import type { PeerLedgerOptions } from './peer-ledger-options.js';
+import { requireFollows, requireNext, requireOrdered, requireSameFirst } from './require-next.js';
 import type { Savepoint } from './state-database.js';
+import { StoredBlocks } from './stored-blocks.js';
 import { versionedValue } from './state-row.js';
 import type {
   ChaincodeDefinition,
-  ChaincodeDefinitions,
   CommittedBlock,
   CommittedTransaction,
   PeerLedger,
   TransactionSimulator,
   VersionedValue,
 } from './types.js';
-
-export interface PeerLedgerOptions {
-  /** Folder of this ledger alone; created if missing. */
-  readonly folder: string;
-  /** The channel's first block: committed to an empty ledger, compared with the first block of another. */
-  readonly genesisBlockBytes: Uint8Array;
-  /** Finds chaincode definitions in committed state. `_lifecycle` itself is not asked for. */
-  readonly definitions: ChaincodeDefinitions;
-  /** Without it the peer is a member of no collection. */
-  readonly privateData?: PrivateDataOptions;
-  /** Refuse blocks whose orderers' signatures do not satisfy BlockValidation. Default true. */
-  readonly verifyBlockSignatures?: boolean;
-  /** How many blocks the orderers have, from whom this peer fetches what it has lost. */
-  readonly orderedHeight?: number;
-  readonly log?: Log;
-}
-
-/** A block that does not continue this ledger, or is not signed as it must be. Nothing was written. */
-export class BlockRefusedError extends Error {
-  override readonly name = 'BlockRefusedError';
-}
-
-const RECENT_BLOCKS_MAX = 16;
 
 /** Opens a ledger, recovers what a crash left half done, and commits the first block if there is none. */
 export async function createPeerLedger(options: PeerLedgerOptions): Promise<PeerLedger> {
@@ -87,7 +63,10 @@ class FilePeerLedger implements PeerLedger {
   #mustTruncate = false;
   readonly #listeners = new Set<(block: CommittedBlock) => void>();
   #keeper: PrivateDataKeeper | undefined;
-  readonly #recent = new Map<number, CommittedBlock>();
+  readonly #blocks = new StoredBlocks(
+    () => this.#files,
+    () => this.height,
+  );
 
   constructor(
     private readonly options: PeerLedgerOptions,
@@ -133,57 +112,39 @@ class FilePeerLedger implements PeerLedger {
     else {
       this.#savepoint = emptySavepoint;
       // The database knows blocks that the file has lost. The file is the truth: start over from it.
-      if (savepoint) this.#requireOrdered(savepoint);
+      if (savepoint) requireOrdered(savepoint, this.options);
       if (savepoint) await this.#files.database.clear();
     }
     for await (const stored of this.#files.file.recover(this.#savepoint.fileOffset)) await this.#replay(stored);
     if (this.height === 0) await this.commit(this.options.genesisBlockBytes);
-    await this.#checkFirstBlock();
+    requireSameFirst((await this.#blocks.parsed(0)).hash, this.options);
     await this.#loadConfig();
-  }
-
-  #requireOrdered({ height }: Savepoint): void {
-    const { folder, orderedHeight = height } = this.options;
-    if (orderedHeight >= height) return;
-    throw new DamagedFiles(
-      `${folder} had ${height} blocks, and no block file of peers or orderers has more than ${orderedHeight} of them: ` +
-        'put back the whole data folder from a backup.',
-    );
   }
 
   async newSimulator(): Promise<TransactionSimulator> {
     return new SnapshotSimulator(this.#files.database, this.#files.database.snapshot(), (namespace, key) =>
-      historyOf(this.#files.database, (number) => this.#parsedBlock(number), namespace, key),
+      historyOf(this.#files.database, (number) => this.#blocks.parsed(number), namespace, key),
     );
   }
 
   commit(blockBytes: Uint8Array): Promise<CommittedBlock> {
-    const result = this.#queue.then(() => this.#commitNext(blockBytes));
-    this.#queue = result.catch(() => undefined);
-    return result;
+    return this.#inTurn(() => this.#commitNext(blockBytes));
   }
 
-  async getBlock(number: number): Promise<CommittedBlock | undefined> {
-    const recent = this.#recent.get(number);
-    if (recent || number >= this.height) return recent;
-    const location = await this.#files.database.blockLocation(number);
-    return location && committedBlock(parseBlock(await this.#files.file.read(location)));
+  getBlock(number: number): Promise<CommittedBlock | undefined> {
+    return this.#blocks.find(number);
   }
 
-  async getBlockByHash(hash: Uint8Array): Promise<CommittedBlock | undefined> {
-    const number = await this.#files.database.blockNumber(hash);
-    return number === undefined ? undefined : this.getBlock(number);
+  getBlockByHash(hash: Uint8Array): Promise<CommittedBlock | undefined> {
+    return this.#blocks.findByHash(hash);
   }
 
   async getTransaction(txId: string): Promise<CommittedTransaction | undefined> {
     return this.#files.database.transaction(txId);
   }
 
-  async getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined> {
-    const transaction = this.#files.database.transaction(txId);
-    const block = transaction && (await this.#parsedBlock(transaction.block));
-    const envelope = block?.data[transaction?.index ?? 0];
-    return transaction && envelope && { envelope, validationCode: transaction.validationCode };
+  getTransactionEnvelope(txId: string): Promise<{ envelope: Uint8Array; validationCode: number } | undefined> {
+    return this.#blocks.envelopeOf(txId);
   }
 
   async getState(namespace: string, key: string): Promise<VersionedValue | undefined> {
@@ -205,14 +166,18 @@ class FilePeerLedger implements PeerLedger {
   }
 
   reconcilePrivateData(): Promise<number> {
-    const result = this.#queue.then(
+    return this.#inTurn(
       async () =>
         (await this.#keeper?.reconcile(
           this.config,
-          (blockNumber) => this.#storedBlock(blockNumber),
+          (blockNumber) => this.#blocks.stored(blockNumber),
           (set) => this.#acceptLate(set),
         )) ?? 0,
     );
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
     this.#queue = result.catch(() => undefined);
     return result;
   }
@@ -236,11 +201,11 @@ class FilePeerLedger implements PeerLedger {
     await closeFiles(this.#files).catch(() => undefined);
     this.#files = await openFiles(this.options);
     this.#keepPrivate();
-    this.#recent.clear();
+    this.#blocks.forget();
     await this.recover();
     this.#failure = undefined;
     // What was in the file already and is in the database now.
-    for (let number = known; number < this.height; number++) this.#tell(await this.#storedBlock(number));
+    for (let number = known; number < this.height; number++) this.#tell(await this.#blocks.stored(number));
   }
 
   #tell(block: CommittedBlock): void {
@@ -251,13 +216,13 @@ class FilePeerLedger implements PeerLedger {
     const block = parseBlock(blockBytes);
     if (this.#failure !== undefined) {
       await this.#openAgain();
-      const there = block.header.number < this.height && (await this.getBlock(block.header.number));
+      const there = block.header.number < this.height && (await this.#blocks.find(block.header.number));
       if (there && sameBytes(there.parsed.hash, block.hash)) return there;
     }
-    await this.#checkContinues(block);
-    const prepared = await this.#prepare(block);
+    await requireNext(block, this, this.options.verifyBlockSignatures);
+    const prepared = await prepareBlock(block, this.commitHash, this.#context);
     await this.#store(prepared);
-    this.#remember(prepared.committed);
+    this.#blocks.remember(prepared.committed);
     this.#tell(prepared.committed);
     return prepared.committed;
   }
@@ -275,23 +240,6 @@ class FilePeerLedger implements PeerLedger {
       this.#mustTruncate = true;
       throw error;
     }
-  }
-
-  async #checkContinues(block: ParsedBlock): Promise<void> {
-    const { number, previousHash } = block.header;
-    if (number !== this.height)
-      throw new BlockRefusedError(`block number should have been ${this.height}, is ${number}`);
-    if (number === 0) return;
-    if (!sameBytes(previousHash, this.currentBlockHash)) {
-      throw new BlockRefusedError(`unexpected previous block hash in block ${number}`);
-    }
-    if (this.options.verifyBlockSignatures !== false && !(await isBlockSigned(block, this.config))) {
-      throw new BlockRefusedError(`block ${number} is not signed as /Channel/Orderer/BlockValidation asks`);
-    }
-  }
-
-  #prepare(block: ParsedBlock): Promise<PreparedBlock> {
-    return prepareBlock(block, this.commitHash, this.#context);
   }
 
   get #context(): ValidationContext {
@@ -319,21 +267,15 @@ class FilePeerLedger implements PeerLedger {
   ): Promise<void> {
     const { parsed: block } = committed;
     const config = configEnvelopeOf(committed);
-    const savepoint: Savepoint = {
-      height: block.header.number + 1,
-      fileOffset: followingOffset(location),
-      lastConfigBlock: config ? block.header.number : this.#savepoint.lastConfigBlock,
-      commitHash: toHex(recordedCommitHash(block)),
-      blockHash: toHex(block.hash),
-      previousBlockHash: toHex(block.header.previousHash),
-      ...(this.#files.privateStore?.lastBlock !== undefined && { privateBlock: this.#files.privateStore.lastBlock }),
-    };
-    const own = new PrivateUpdates(this.#files.database);
-    own.addBlock(privateBlock.stored, updates);
-    own.purge(privateBlock.purged);
-    own.expire(expired);
-    const all = [...operations, ...own.operations(), locationOperation(committed, location)];
-    await this.#files.database.apply(all, savepoint);
+    const lastPrivate = this.#files.privateStore?.lastBlock;
+    const savepoint = savepointAfter(
+      block,
+      location,
+      config ? block.header.number : this.#savepoint.lastConfigBlock,
+      lastPrivate,
+    );
+    const own = privateOperations(this.#files.database, privateBlock, updates, expired);
+    await this.#files.database.apply([...operations, ...own, locationOperation(committed, location)], savepoint);
     this.#savepoint = savepoint;
     for (const { namespace, collection } of privateBlock.purged) {
       await this.#files.database.compact(stateRange(privateNamespace(namespace, collection), '', ''));
@@ -343,61 +285,16 @@ class FilePeerLedger implements PeerLedger {
 
   async #replay({ bytes, location }: StoredBlock): Promise<void> {
     const block = parseBlock(bytes);
-    const isNext = block.header.number === this.height;
-    if (!isNext || (this.height > 0 && !sameBytes(block.header.previousHash, this.currentBlockHash))) {
-      throw new Error(`block ${block.header.number} in the block file does not follow block ${this.height - 1}`);
-    }
+    requireFollows(block, this);
     const committed = committedBlock(block);
     const updates = await replayUpdates(block, this.#files.database);
     const privateBlock = await this.#keeper?.recall(committed, this.config);
     await this.#apply(await operationsOf(committed, updates, this.#context), location, privateBlock);
   }
 
-  async #checkFirstBlock(): Promise<void> {
-    const first = await this.#parsedBlock(0);
-    if (!sameBytes(first.hash, parseBlock(this.options.genesisBlockBytes).hash)) {
-      throw new Error(`the ledger in ${this.options.folder} belongs to another channel or another network`);
-    }
-  }
-
   async #loadConfig(): Promise<void> {
-    this.config = readChannelConfig((await this.#parsedBlock(this.#savepoint.lastConfigBlock)).bytes);
-  }
-
-  async #parsedBlock(number: number): Promise<ParsedBlock> {
-    return (await this.#storedBlock(number)).parsed;
-  }
-
-  async #storedBlock(number: number): Promise<CommittedBlock> {
-    const block = await this.getBlock(number);
-    if (!block) throw new Error(`block ${number} is not in the ledger`);
-    this.#remember(block);
-    return block;
-  }
-
-  /** Deliver streams and history ask for the same blocks again and again. */
-  #remember(block: CommittedBlock): void {
-    this.#recent.delete(block.number);
-    this.#recent.set(block.number, block);
-    const oldest = this.#recent.keys().next();
-    if (this.#recent.size > RECENT_BLOCKS_MAX && !oldest.done) this.#recent.delete(oldest.value);
+    this.config = readChannelConfig((await this.#blocks.parsed(this.#savepoint.lastConfigBlock)).bytes);
   }
 }
 
 const nothingPrivate = { stored: [], purged: [] };
-
-const emptySavepoint: Savepoint = {
-  height: 0,
-  fileOffset: 0,
-  lastConfigBlock: 0,
-  commitHash: '',
-  blockHash: '',
-  previousBlockHash: '',
-};
-
-/** The valid configuration in a block, which is always alone in it. */
-function configEnvelopeOf({ parsed, transactions }: CommittedBlock): Uint8Array | undefined {
-  const [envelope] = parsed.data;
-  if (!envelope || transactions[0]?.validationCode !== peer.TxValidationCode.VALID) return undefined;
-  return parseEnvelope(envelope).header.type === common.HeaderType.CONFIG ? envelope : undefined;
-}

@@ -132,6 +132,20 @@ export class PrivateUpdates {
   }
 }
 
+/** All that a block changes in them: what it brings, what is purged with it, and what ends with it. */
+export function privateOperations(
+  database: StateDatabase,
+  block: { readonly stored: readonly CommittedWriteSet[]; readonly purged: readonly PurgedKey[] },
+  updates: UpdateBatch,
+  expired: readonly ExpiredHash[],
+): DatabaseOperation[] {
+  const own = new PrivateUpdates(database);
+  own.addBlock(block.stored, updates);
+  own.purge(block.purged);
+  own.expire(expired);
+  return own.operations();
+}
+
 /** Where the names of private keys stand by their hashes. */
 function namesNamespace(namespace: string, collection: string): string {
   return `${namespace}$$n${collection}`;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetOldWork } from '../../../gateway-api/src/jobs/forget-old-work.js';
-import { tables } from '../../../gateway-api/src/open-gateway.js';
+import { tables } from '../../../gateway-api/src/gateway-tables.js';
 import { LedgerClock } from '../../../gateway-api/src/projection/ledger-clock.js';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../../gateway-api/src/store/idempotency.js';

@@ -1,6 +1,6 @@
 /** Whatever stands in a path, a query or a body: it is taken or refused with a pointer, and nothing ever breaks on it. */
 import { routes } from '../../../gateway-api/src/subjects/index.js';
-import { Problem } from '../../../gateway-api/src/http/problems.js';
+import { Problem } from '../../../gateway-api/src/http/problem.js';
 import { validate } from '../../../gateway-api/src/http/validation.js';
 import type { Route } from '../../../gateway-api/src/http/route.js';
 

@@ -1,5 +1,5 @@
 import { Database } from '../../../gateway-api/src/store/database.js';
-import { tables } from '../../../gateway-api/src/open-gateway.js';
+import { tables } from '../../../gateway-api/src/gateway-tables.js';
 import { createIdempotencyRows } from '../../../gateway-api/src/store/idempotency.js';
 
 const claim = (fields: object = {}) => ({

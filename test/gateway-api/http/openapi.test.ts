@@ -1,5 +1,7 @@
 import { catalogue } from '@commonpoint/catalogue';
 import { createOpenApi, errorCodesOf } from '../../../gateway-api/src/http/openapi.js';
+import { memberDescriptions } from '../../../gateway-api/src/http/member-descriptions.js';
+import { problemView } from '../../../gateway-api/src/http/problem-view.js';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import { routes, startApp } from '../start-app.js';
 
@@ -61,5 +63,77 @@ describe('the catalogue', () => {
 
   it.each(Object.keys(catalogue).filter((name) => !withoutRoute.includes(name)))('has a route for %s', (name) => {
     expect(routes.flatMap(({ transactions }) => transactions)).toContain(name);
+  });
+});
+
+describe('for those who make clients of it', () => {
+  type Schema = Readonly<Record<string, unknown>>;
+  const document = JSON.parse(JSON.stringify(createOpenApi(routes, { version: '0', url: '/' }))) as {
+    components: { schemas: Record<string, Schema>; examples: Record<string, { value: unknown }> };
+    paths: Record<string, Record<string, { parameters?: { name: string; description?: string; schema: Schema }[] }>>;
+  };
+  const { schemas, examples } = document.components;
+  const everySchema = (found: (schema: Schema) => void): void => {
+    const look = (value: unknown, key?: string): void => {
+      if (typeof value !== 'object' || value === null || key === 'example' || key === 'examples') return;
+      found(value as Schema);
+      for (const [name, member] of Object.entries(value)) look(member, name);
+    };
+    look(schemas);
+    look(document.paths);
+  };
+
+  it('every object has a name', () => {
+    const named = new Set<unknown>(Object.values(schemas));
+    everySchema((schema) => {
+      if (schema['type'] === 'object' && schema['properties'] !== undefined) expect(named).toContain(schema);
+    });
+    for (const name of Object.keys(schemas)) expect(name).toMatch(/^[A-Z][A-Za-z0-9]*$/);
+  });
+
+  it.each(Object.entries(schemas))('every member of %s is described', (_name, { properties = {} }) => {
+    for (const [key, member] of Object.entries(properties as Record<string, Schema>)) {
+      expect({ [key]: member['description'] }).toEqual({ [key]: expect.stringMatching(/\S.*[.!]$/) });
+    }
+  });
+
+  it('describes nothing that there is not', () => {
+    const members = new Set(
+      Object.entries(schemas).flatMap(([name, { properties = {} }]) =>
+        Object.keys(properties as object).flatMap((key) => [key, `${name}.${key}`]),
+      ),
+    );
+    for (const { parameters = [] } of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
+      for (const { name } of parameters) members.add(name);
+    }
+    expect(Object.keys(memberDescriptions).filter((name) => !members.has(name))).toEqual([]);
+  });
+
+  it('tells the kinds of an operation apart by its kind', () => {
+    const { discriminator, oneOf } = schemas['BatchOperation'] as {
+      discriminator: { propertyName: string; mapping: Record<string, string> };
+      oneOf: object[];
+    };
+    expect(discriminator.propertyName).toBe('kind');
+    expect(discriminator.mapping['issue']).toBe('#/components/schemas/IssueBatchOperation');
+    expect(Object.keys(discriminator.mapping)).toHaveLength(oneOf.length);
+  });
+
+  it('has numbers where digits stand in a path or a query', () => {
+    const { parameters } = document.paths['/v1/holds/{holdId}']?.['get'] ?? {};
+    expect(parameters).toBeDefined();
+    const limit = document.paths['/v1/programs']!['get']!.parameters!.find(({ name }) => name === 'limit');
+    expect(limit!.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100 });
+  });
+
+  it('has no pattern that only some readers can read', () => {
+    everySchema(({ pattern }) => {
+      if (typeof pattern === 'string') expect(pattern).not.toMatch(/\\p\{|\(\?[=!<]|\[\^\]/);
+    });
+  });
+
+  it.each(Object.entries(examples))('has an example of %s as it is answered', (code, { value }) => {
+    expect(problemView.safeParse(value).error).toBeUndefined();
+    expect(value).toMatchObject({ code });
   });
 });

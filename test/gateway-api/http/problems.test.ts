@@ -1,14 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '@commonpoint/catalogue';
-import {
-  asProblem,
-  problemBody,
-  problems,
-  problemSentences,
-  requestProblemCodes,
-  Problem,
-} from '../../../gateway-api/src/http/problems.js';
+import { asProblem, problemBody, Problem } from '../../../gateway-api/src/http/problem.js';
+import { problems, problemSentences, requestProblemCodes } from '../../../gateway-api/src/http/problems.js';
 import { Failure, gatewayFailureCodes } from '../../../gateway-api/src/channel/failures.js';
 
 const codes = Object.keys(problems) as (keyof typeof problems)[];

@@ -7,6 +7,7 @@ import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import type { ImportParameters, ImportProgress } from '../../../gateway-api/src/imports/import-progress.js';
 import { defaultFormat } from '../../../gateway-api/src/imports/file-format.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
+import { expiryOf, setLimits } from '@commonpoint/catalogue';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
 import { available, caller, post, issue, startWorld, type World } from '../writes/gateway-world.js';
 import { programQueries } from '../../../gateway-api/src/subjects/programs/reads.js';
@@ -21,6 +22,7 @@ const parameters: ImportParameters = {
   programId: 'harbor',
   pointsPerUnit: '1',
   rounding: 'floor',
+  earnedOn: 'import',
   format: defaultFormat,
 };
 const header = 'customer_id,date,quantity,amount\n';
@@ -193,6 +195,29 @@ test('killed midway and resumed: every row once', async () => {
     pointsIssued: String(worth(3000)),
   });
   expect(await issuedTotal(gateway)).toBe(String(worth(3000)));
+});
+
+test('points are earned on the day of the import, or of the purchase: limits and expiry go by it', async () => {
+  await world.end();
+  world = await startWorld({ rules: { transferable: true, earnedDaysMax: 60 } });
+  const issuer = world.network.channel('HarborMSP');
+  const limits = { programId: 'harbor', limits: { perAccountDay: { creditsMax: 20 } } };
+  const { transaction } = await issuer.endorse('admin', setLimits.name, JSON.stringify(limits));
+  await issuer.submit(transaction);
+  world.network.cut();
+  const { gateway } = await open();
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  const thirtyDays = (member: string) => Array.from({ length: 30 }, (_, ago) => `${member},${day(ago + 1)},1,3.00\n`);
+  const today = await start(gateway, header + thirtyDays('e1').join(''));
+  expect(await finished(gateway, today.importId)).toMatchObject({ rowsPosted: 20, rowsRejected: 10 });
+  const file = `${header}${thirtyDays('e2').join('')}e2,${day(61)},1,3.00\n`;
+  const then = await start(gateway, file, { earnedOn: 'purchase' });
+  expect(await finished(gateway, then.importId)).toMatchObject({ rowsPosted: 30, earnedOn: 'purchase' });
+  expect(await rejectedBy(gateway, then.importId)).toEqual([`e2,${day(61)},1,3.00 32 EARNED_ON_INVALID`]);
+  const { spendableLots } = gateway.projection.of(accountQueries);
+  const expiries = (member: string): Set<string> =>
+    new Set(spendableLots(gateway.secrets.accountIdOf(member), 'harbor', 100).map(({ lotId }) => expiryOf(lotId)));
+  expect([expiries('e1').size, expiries('e2').size]).toEqual([1, 30]);
 });
 
 test('a peer that is away for a while only delays it', async () => {

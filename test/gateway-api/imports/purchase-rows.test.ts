@@ -4,7 +4,13 @@ import { purchaseRows } from '../../../gateway-api/src/imports/purchase-file.js'
 import type { PurchaseRow } from '../../../gateway-api/src/imports/purchase-rows.js';
 
 const header = 'customer_id,date,quantity,amount';
-const parameters = { programId: 'harbor', pointsPerUnit: '1', rounding: 'floor', format: defaultFormat } as const;
+const parameters = {
+  programId: 'harbor',
+  pointsPerUnit: '1',
+  rounding: 'floor',
+  earnedOn: 'import',
+  format: defaultFormat,
+} as const;
 const today = '2026-11-28';
 
 async function* pieces(text: string | Buffer, size: number): AsyncGenerator<Buffer> {

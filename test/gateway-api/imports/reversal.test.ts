@@ -37,7 +37,7 @@ describe('through a gateway', () => {
       programId: 'harbor',
       pointsPerUnit,
       rounding: 'floor',
-
+      earnedOn: 'import',
       format: defaultFormat,
     } as const;
     const taken = await gateway.imports.start(Readable.from([Buffer.from(text)]), asked, caller('harbor'), claim());

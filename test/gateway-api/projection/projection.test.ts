@@ -4,7 +4,7 @@ import { Database } from '../../../gateway-api/src/store/database.js';
 import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import type { Route } from '../../../gateway-api/src/http/route.js';
-import { tables } from '../../../gateway-api/src/open-gateway.js';
+import { tables } from '../../../gateway-api/src/gateway-tables.js';
 import { readAccountStatement } from '../../../gateway-api/src/subjects/accounts/read-account-statement.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import * as accounts from '../../../gateway-api/src/subjects/accounts/routes.js';

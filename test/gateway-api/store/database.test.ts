@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { GroupCommit } from '../../../gateway-api/src/store/group-commit.js';
-import { tables } from '../../../gateway-api/src/open-gateway.js';
+import { tables } from '../../../gateway-api/src/gateway-tables.js';
 import { Projection } from '../../../gateway-api/src/projection/projection.js';
 import { programQueries } from '../../../gateway-api/src/subjects/programs/reads.js';
 import { createIdempotencyRows, createIdempotencyStore } from '../../../gateway-api/src/store/idempotency.js';

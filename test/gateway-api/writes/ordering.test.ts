@@ -147,7 +147,7 @@ test('an import waits, and goes on by itself', async () => {
   const csv = 'customer_id,date,quantity,amount\ncarol,2026-01-02,1,7\nalice,2026-01-02,1,8\n';
   const started = await gateway.imports.start(
     Readable.from([Buffer.from(csv)]),
-    { programId: 'harbor', pointsPerUnit: '1', rounding: 'floor', format: defaultFormat },
+    { programId: 'harbor', pointsPerUnit: '1', rounding: 'floor', earnedOn: 'import', format: defaultFormat },
     caller('harbor'),
     { scope: 'harbor POST /v1/imports', key: 'i' },
   );

@@ -130,6 +130,29 @@ describe('a chain is done wholly or not at all', () => {
     expect(states(await submit(gateway, 'one', chain))).toEqual(['committed', 'committed']);
   });
 
+  test('which together ask for more than there is: each alone would not, and it is refused at once', async () => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    await post(gateway, 'harbor', issue('give', alice, 100));
+    const points = [redeem('r1', alice, 60, linked), redeem('r2', alice, 60)];
+    const quota = [issue('i1', alice, 600_000, linked), issue('i2', alice, 600_000)];
+    const waitMs = 3_000;
+    expect(states(await submit(gateway, 'points', points, waitMs))).toEqual(['LINKED_FAILED', 'INSUFFICIENT_POINTS']);
+    expect(states(await submit(gateway, 'quota', quota, waitMs))).toEqual(['LINKED_FAILED', 'QUOTA_EXHAUSTED']);
+    expect(await available(gateway, alice)).toBe('100');
+  });
+
+  test('of which one is only for the moment, and another one for good', async () => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    const capture = { kind: 'capture', id: 'c', holdMspId: 'CityParkMSP', holdId: 'never', ...linked } as const;
+    const barred = redeem('r', alice, 1, { acceptor: 'NobodyMSP' });
+    expect(states(await submit(gateway, 'one', [barred]))).toEqual(['ACCEPTOR_UNKNOWN']);
+    expect(states(await submit(gateway, 'two', [capture]))).toEqual(['HOLD_UNKNOWN']);
+    for (const key of ['three', 'three', 'four'])
+      expect(states(await submit(gateway, key, [capture, barred]))).toEqual(['LINKED_FAILED', 'ACCEPTOR_UNKNOWN']);
+  });
+
   test('sent again, under its key or another one', async () => {
     const { gateway } = world.open('harbor');
     const alice = await openAccount(gateway, 'harbor', 'alice');

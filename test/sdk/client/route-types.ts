@@ -95,8 +95,10 @@ function requestPart(operation: Operation, at: string, depth: number): string | 
   const found = (operation.parameters ?? []).filter((parameter) => parameter.in === at);
   if (found.length === 0) return undefined;
   // Numbers are written out on the way.
-  const plain = (schema: JsonSchema): JsonSchema =>
-    schema.type === 'string' && schema.enum === undefined ? { anyOf: [schema, { type: 'number' }] } : schema;
+  const plain = (schema: JsonSchema): JsonSchema => {
+    const isPlain = (schema.type === 'string' && schema.enum === undefined) || schema.type === 'integer';
+    return isPlain ? { anyOf: [{ type: 'string' }, { type: 'number' }] } : schema;
+  };
   const properties = Object.fromEntries(found.map(({ name, schema }) => [name, plain(schema)]));
   const required = found.filter((parameter) => parameter.required).map(({ name }) => name);
   return objectOf({ properties, required }, depth, true);
@@ -126,10 +128,26 @@ function operationType(method: string, operation: Operation): string {
   return `${indent(2)}/** ${operation.summary} */\n${indent(2)}readonly ${method}: {\n${members.join('')}${indent(2)}};\n`;
 }
 
+/** The names of the schemas that requests are made of. */
+function requestSchemas({ components, paths }: Description): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (part: unknown): void => {
+    for (const [, name] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (found.has(name!)) continue;
+      found.add(name!);
+      look(components.schemas[name!]);
+    }
+  };
+  for (const { requestBody } of Object.values(paths).flatMap((methods) => Object.values(methods))) look(requestBody);
+  return found;
+}
+
 /** The whole file. */
-export function routeTypes({ components, paths }: Description): string {
+export function routeTypes(description: Description): string {
+  const { components, paths } = description;
+  const ofRequests = requestSchemas(description);
   const schemas = sorted(components.schemas).map(
-    ([name, schema]) => `export type ${name} = ${typeOf(schema, 0, name === 'BatchOperation')};\n`,
+    ([name, schema]) => `export type ${name} = ${typeOf(schema, 0, ofRequests.has(name))};\n`,
   );
   const routes = sorted(paths).map(([path, methods]) => {
     const operations = sorted(methods).map(([method, operation]) => operationType(method, operation));

@@ -2,72 +2,10 @@
  * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
  * another; and only for debits that name no lots, the lots of an account by range.
  */
+import { debitedBy, type PointsOfAccount, type postPoints, type RequestOf } from '@commonpoint/catalogue';
+import { receiptName, type PostRows } from '../../domain/points/working-set.js';
 import {
-  type Acceptance,
-  type Account,
-  countedMovements,
-  countsPerDay,
-  custodianOf,
-  dayOf,
-  debitedBy,
-  expiryOf,
-  type Hold,
-  type Lot,
-  type Operation,
-  type Order,
-  type Organization,
-  type PointsOfAccount,
-  type postPoints,
-  type Program,
-  type Rate,
-  rateOf,
-  type RateReference,
-  type Receipt,
-  type RequestOf,
-  SOURCE_LOTS_MAX,
-  type Standing,
-} from '@commonpoint/catalogue';
-import { refuse } from '../../domain/core/refusal.js';
-import { LedgerError } from '../core/ledger-error.js';
-import { followMerged, missingOfMerged } from '../../domain/points/follow-merged.js';
-import { isInForce } from '../../domain/programs/acceptances.js';
-import { partiesOf } from '../../domain/terms/terms.js';
-import type { LaneRow } from '../../domain/programs/quota.js';
-import {
-  type AccountDay,
-  acceptanceName,
-  accountDayName,
-  holdName,
-  rateName,
-  receiptName,
-  standingName,
-  type PostRows,
-} from '../../domain/points/working-set.js';
-import {
-  acceptanceKey,
-  accountDayKey,
-  accountKey,
-  currentCycleKey,
-  holdKey,
-  laneKey,
-  lotIdOf,
-  lotKey,
-  lots,
-  orderKey,
-  organizationKey,
-  programKey,
-  rateKey,
-  rateLaneKey,
-  receiptKey,
-  standingKey,
-  supplyTotalKey,
-  termsPairKey,
-} from '../core/keys.js';
-import { PendingReads } from '../core/pending-reads.js';
-import {
-  acceptorOf,
   givesBack,
-  accountsOf,
   mayClear,
   nameOf,
   returningOf,
@@ -78,6 +16,7 @@ import {
   targetsOf,
 } from './post-needs.js';
 import type { LedgerState } from '../core/state.js';
+import { PostLoading } from './post-loading.js';
 
 type Request = RequestOf<typeof postPoints>;
 
@@ -86,7 +25,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const loading = new PostLoading(state, mspId, month);
   loading.wantOrganization(mspId);
   for (const { accountId, programId, lots: sources } of request.sources ?? []) {
-    for (const lotId of sources) loading.wantLot({ accountId, programId }, lotId, true);
+    for (const lotId of sources) loading.lots.want({ accountId, programId }, lotId, true);
   }
   for (const operation of request.operations) loading.wantRowsOf(operation);
   if (request.operations.some(mayClear)) loading.wantCycle();
@@ -110,12 +49,12 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   const unnamed = new Map(
     spent.filter((points) => !named.has(nameOf(points))).map((points) => [nameOf(points), points]),
   );
-  for (const points of unnamed.values()) await loading.findLots(points);
+  for (const points of unnamed.values()) await loading.lots.find(points);
   for (const points of targets.flatMap(returningOf)) {
     const isSame = (each: PointsOfAccount): boolean => nameOf(each) === nameOf(points);
     const debits = fresh.filter((operation) => spendingOf(operation).some(isSame));
     const undone = targets.filter((target) => returningOf(target).some(isSame));
-    if (!suffices(loading.lotsOf(points), debits, undone)) await loading.findLots(points);
+    if (!suffices(loading.lots.of(points), debits, undone)) await loading.lots.find(points);
   }
   for (const target of targets) await loading.findQuota(target);
   // Of what orders keep back: whether it stays is told by all that there is.
@@ -124,283 +63,6 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     ...targets.flatMap(returningOf),
     ...[...loading.orders.values()].flatMap(seizedFrom),
   ];
-  for (const points of debited) if (loading.isReserved(points)) await loading.findLots(points, 'as many as may be');
+  for (const points of debited) if (loading.isReserved(points)) await loading.lots.find(points, 'as many as may be');
   return loading.rows();
-}
-
-class PostLoading {
-  readonly reads: PendingReads;
-  readonly receipts = new Map<string, Receipt>();
-  readonly holds = new Map<string, Hold>();
-  readonly orders = new Map<string, Order>();
-  readonly #acceptances = new Map<string, Acceptance>();
-  readonly #pairsOnTerms = new Set<string>();
-  readonly #accountDays = new Map<string, AccountDay>();
-  readonly #programs = new Map<string, Program>();
-  readonly #accounts = new Map<string, Account>();
-  readonly #organizations = new Map<string, Organization>();
-  readonly #standings = new Map<string, Standing>();
-  readonly #foldedThrough = new Map<string, string>();
-  #cycle: string;
-  #cycleClosed = false;
-  readonly #lanes: { programId: string; lane: number; row: LaneRow }[] = [];
-  readonly #rates = new Map<string, Rate>();
-  readonly #rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
-  readonly #lots = new Map<string, PostRows['lots'][number]>();
-  readonly #wholeHoldings = new Set<string>();
-  #lotsFound = 0;
-
-  constructor(
-    private readonly state: LedgerState,
-    private readonly mspId: string,
-    private readonly month: string,
-  ) {
-    this.reads = new PendingReads(state);
-    this.#cycle = month;
-  }
-
-  /** What was done on accounts that were merged since is about the points of others now. */
-  async followMerged(targets: readonly Receipt[]): Promise<Receipt[]> {
-    const ids = targets.flatMap(({ accountId, toAccountId }) => [
-      accountId,
-      ...(toAccountId === undefined ? [] : [toAccountId]),
-    ]);
-    const asked = new Set<string>();
-    for (;;) {
-      const missing = ids
-        .flatMap((accountId) => missingOfMerged(this.#accounts, accountId) ?? [])
-        .filter((accountId) => !asked.has(accountId));
-      if (missing.length === 0) return targets.map((target) => followMerged(this.#accounts, target));
-      for (const accountId of missing) {
-        asked.add(accountId);
-        this.#wantAccount(accountId);
-      }
-      await this.reads.read();
-    }
-  }
-
-  wantOrganization(mspId: string): void {
-    this.reads.want(organizationKey(mspId), (row) => this.#organizations.set(mspId, row));
-  }
-
-  wantCycle(): void {
-    this.reads.want(currentCycleKey(this.month), ({ cycle, closed = false }) => {
-      this.#cycle = cycle;
-      this.#cycleClosed = closed;
-    });
-  }
-
-  wantRowsOf(operation: Operation): void {
-    this.#wantReceipt(this.mspId, operation.id);
-    if (operation.kind === 'reverse') {
-      this.#wantReceipt(operation.operationMspId ?? this.mspId, operation.operationId);
-      return;
-    }
-    if (operation.kind === 'capture' || operation.kind === 'void') {
-      const { holdMspId = this.mspId, holdId } = operation;
-      this.reads.want(holdKey(holdMspId, holdId), (row) => this.holds.set(holdName(holdMspId, holdId), row));
-      return;
-    }
-    if (operation.kind === 'seize') {
-      this.reads.want(orderKey(operation.orderId), (row) => this.orders.set(operation.orderId, row));
-      return;
-    }
-    const { programId } = operation;
-    this.#wantProgram(programId);
-    const [debited = ''] = accountsOf(operation);
-    for (const accountId of accountsOf(operation)) this.#wantAccount(accountId);
-    // Who serves the accounts of a custodian that left, its own row says.
-    if (operation.kind !== 'issue' && custodianOf(debited) !== this.mspId) this.wantOrganization(custodianOf(debited));
-    const acceptor = acceptorOf(operation);
-    if (acceptor !== undefined) {
-      this.wantOrganization(acceptor);
-      this.#wantAcceptance(programId, acceptor);
-    }
-    if (operation.kind === 'issue') {
-      for (const lane of operation.lanes ?? [0]) {
-        this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
-      }
-    } else if (operation.kind !== 'extend' && operation.kind !== 'consolidate') {
-      if (operation.kind === 'exchange') this.#wantRate(operation);
-      const [accountId = ''] = accountsOf(operation);
-      for (const lotId of operation.inputs ?? []) this.wantLot({ accountId, programId }, lotId, false);
-    }
-  }
-
-  /** What makes a creditor of a merchant without an acceptance; programmes and acceptances are known by now. */
-  wantTermsOf(operation: Operation): void {
-    if (operation.kind !== 'redeem' && operation.kind !== 'hold' && operation.kind !== 'exchange') return;
-    const program = this.#programs.get(operation.programId);
-    const target = operation.kind === 'exchange' ? this.#programs.get(operation.targetProgramId)?.issuer : undefined;
-    const creditor = target ?? acceptorOf(operation);
-    if (program === undefined || creditor === undefined || creditor === program.issuer) return;
-    const { programId, issuer } = program;
-    if (target !== undefined) this.#wantAcceptance(programId, target);
-    else if (isInForce(program, this.#acceptances.get(acceptanceName(programId, creditor)), this.#cycle)) return;
-    const parties = partiesOf(issuer, creditor);
-    this.reads.want(termsPairKey(parties), ({ accepted }) => {
-      if (accepted !== undefined) this.#pairsOnTerms.add(parties.join(' '));
-    });
-  }
-
-  wantRowsOfTarget({ programId, accountId, toAccountId }: Receipt): void {
-    this.#wantProgram(programId);
-    this.#wantAccount(accountId);
-    if (toAccountId !== undefined) this.#wantAccount(toAccountId);
-    this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
-      if (foldedThrough !== undefined) this.#foldedThrough.set(programId, foldedThrough);
-    });
-  }
-
-  /** What comes back pays off what its account owes. */
-  wantAccountOf({ accountId }: Hold): void {
-    this.#wantAccount(accountId);
-  }
-
-  wantRowsOfOrder({ scope, effect }: Order): void {
-    if (scope.kind !== 'account' || scope.programId === undefined || effect.kind !== 'seize') return;
-    this.#wantProgram(scope.programId);
-    this.#wantAccount(scope.accountId);
-    this.#wantAccount(effect.toAccountId);
-  }
-
-  wantRowsOfHold({ programId, accountId }: Hold): void {
-    this.#wantProgram(programId);
-    this.#wantAccount(accountId);
-  }
-
-  /** Only of programmes that count; they are known by now. */
-  wantAccountDays(operation: Operation): void {
-    for (const { accountId, programId, side } of countedMovements(operation)) {
-      const program = this.#programs.get(programId);
-      if (program === undefined || !countsPerDay(program, side)) continue;
-      const name = accountDayName(accountId, programId);
-      this.reads.want(accountDayKey(accountId, programId), (row) => this.#accountDays.set(name, row));
-    }
-  }
-
-  wantLot({ accountId, programId }: PointsOfAccount, lotId: string, open: boolean): void {
-    const key = lotKey(accountId, programId, lotId);
-    const lot = { accountId, programId, lotId, row: undefined, open: open || (this.#lots.get(key)?.open ?? false) };
-    this.#lots.set(key, lot);
-    this.reads.want(key, (row: Lot) => this.#lots.set(key, { ...lot, row }));
-  }
-
-  /**
-   * Reads a whole range, once: a lot that comes in before commit makes the transaction a phantom conflict. As many lots
-   * as a batch may name are the most that it looks for by itself. Errors: SOURCES_NEEDED.
-   */
-  async findLots(
-    { accountId, programId }: PointsOfAccount,
-    wanted: 'all' | 'as many as may be' = 'all',
-  ): Promise<void> {
-    if (this.#wholeHoldings.has(nameOf({ accountId, programId }))) return;
-    this.#wholeHoldings.add(nameOf({ accountId, programId }));
-    for await (const { key, value } of this.state.range(lots(accountId, programId))) {
-      this.#lotsFound += 1;
-      if (this.#lotsFound > SOURCE_LOTS_MAX && wanted !== 'all') {
-        this.#wholeHoldings.delete(nameOf({ accountId, programId }));
-        return;
-      }
-      if (this.#lotsFound > SOURCE_LOTS_MAX)
-        throw new LedgerError(
-          refuse('SOURCES_NEEDED', `with ${accountId} there are more than ${SOURCE_LOTS_MAX} lots`),
-        );
-      this.#lots.set(key, { accountId, programId, lotId: lotIdOf(key), row: value, open: true });
-    }
-  }
-
-  /**
-   * What a reversal of a day that is folded draws on: lane 0, to which the quota came back, and the others only if that has
-   * too little, since issuances from every lane that is read are in its way.
-   */
-  async findQuota({ programId, kind, amount, txTime }: Receipt): Promise<void> {
-    const program = this.#programs.get(programId);
-    if (program?.capOn !== 'outstanding' || (kind !== 'redeem' && kind !== 'capture')) return;
-    if (dayOf(txTime) > (this.#foldedThrough.get(programId) ?? '')) return;
-    const known = new Set(this.#lanes.filter((lane) => lane.programId === programId).map(({ lane }) => lane));
-    const want = (lane: number): void => {
-      if (known.has(lane)) return;
-      known.add(lane);
-      this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
-    };
-    want(0);
-    await this.reads.read();
-    const rows = this.#lanes.filter((lane) => lane.programId === programId).map(({ row }) => row);
-    const left = rows.reduce((sum, { granted, used }) => sum + BigInt(granted) - BigInt(used), 0n);
-    if (left >= BigInt(amount)) return;
-    for (let lane = 1; lane < program.lanes; lane += 1) want(lane);
-    await this.reads.read();
-  }
-
-  /** Whether orders keep back some of what an account holds. */
-  isReserved({ accountId, programId }: PointsOfAccount): boolean {
-    const { standing } = this.#accounts.get(accountId) ?? {};
-    return standing?.orders.some((order) => order.amount !== undefined && order.programId === programId) === true;
-  }
-
-  /** What is there of the lots that were named for a holding. */
-  lotsOf({ accountId, programId }: PointsOfAccount): { expiry: string; amount: bigint }[] {
-    return [...this.#lots.values()].flatMap(({ lotId, row, open, ...of }) =>
-      open && row !== undefined && of.accountId === accountId && of.programId === programId
-        ? [{ expiry: expiryOf(lotId), amount: BigInt(row.amount) }]
-        : [],
-    );
-  }
-
-  rows(): PostRows {
-    return {
-      receipts: this.receipts,
-      acceptances: this.#acceptances,
-      pairsOnTerms: this.#pairsOnTerms,
-      wholeHoldings: this.#wholeHoldings,
-      programs: this.#programs,
-      accounts: this.#accounts,
-      organizations: this.#organizations,
-      foldedThrough: this.#foldedThrough,
-      accountDays: this.#accountDays,
-      cycle: this.#cycle,
-      cycleClosed: this.#cycleClosed,
-      holds: this.holds,
-      standings: this.#standings,
-      orders: this.orders,
-      lanes: this.#lanes,
-      rates: this.#rates,
-      rateLanes: this.#rateLanes,
-      lots: [...this.#lots.values()],
-    };
-  }
-
-  #wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
-    const { targetProgramId, lanes = [0] } = operation;
-    const rate = rateOf(operation);
-    this.#wantProgram(targetProgramId);
-    this.reads.want(rateKey(rate), (row) => this.#rates.set(rateName(rate), row));
-    for (const lane of lanes) {
-      this.reads.want(rateLaneKey(rate, lane), (row) => this.#rateLanes.push({ rate, lane, row }));
-    }
-  }
-
-  #wantReceipt(mspId: string, id: string): void {
-    this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
-  }
-
-  #wantAcceptance(programId: string, mspId: string): void {
-    const name = acceptanceName(programId, mspId);
-    this.reads.want(acceptanceKey(programId, mspId), (row) => this.#acceptances.set(name, row));
-  }
-
-  #wantStanding(kind: 'program' | 'organization', id: string): void {
-    this.reads.want(standingKey(kind, id), (row) => this.#standings.set(standingName(kind, id), row));
-  }
-
-  #wantProgram(programId: string): void {
-    this.#wantStanding('program', programId);
-    this.reads.want(programKey(programId), (row) => this.#programs.set(programId, row));
-  }
-
-  #wantAccount(accountId: string): void {
-    this.#wantStanding('organization', custodianOf(accountId));
-    this.reads.want(accountKey(accountId), (row) => this.#accounts.set(accountId, row));
-  }
 }

@@ -2,7 +2,7 @@
 import type { Hold } from '@commonpoint/catalogue';
 import type { Gateway } from '../../gateway.js';
 import { hashLockOf } from '../../hash-lock.js';
-import { Problem } from '../../http/problems.js';
+import { Problem } from '../../http/problem.js';
 import { organizationQueries } from '../organizations/reads.js';
 import { holdQueries } from './reads.js';
 

@@ -8,7 +8,7 @@ import { formatFields } from './views.js';
 const decimals = z
   .string()
   .regex(/^[0-6]$/, 'must be a number from 0 to 6')
-  .meta({ description: 'Decimal places that the currency has.' });
+  .meta({ digits: [0, 6], description: 'Decimal places that the currency has.' });
 
 const earning = {
   program: programId,
@@ -21,6 +21,10 @@ const earning = {
     .default('1'),
   rounding: z.enum(['floor', 'half-up', 'ceiling']).default('floor'),
   campaign: displayName.optional(),
+  earnedOn: z
+    .enum(['import', 'purchase'])
+    .default('import')
+    .meta({ description: 'Which day the points are earned on: expiry, maturity and limits go by it.' }),
 };
 
 const query = z.strictObject({
@@ -57,12 +61,19 @@ export const previewQuery = z
   );
 
 export function previewParameters(asked: z.infer<typeof previewQuery>) {
-  const { program, pointsPerUnit, rounding, campaign, decimals: places, ...format } = asked;
+  const { program, pointsPerUnit, rounding, campaign, earnedOn, decimals: places, ...format } = asked;
   const said: StatedFormat = { ...format, ...(places !== undefined && { decimals: Number(places) }) };
-  return { parameters: { programId: program, pointsPerUnit, rounding, campaign }, said };
+  return { parameters: { programId: program, pointsPerUnit, rounding, campaign, earnedOn }, said };
 }
 
 export function importParameters(asked: z.infer<typeof importQuery>): ImportParameters {
-  const { program, pointsPerUnit, rounding, campaign, decimals: places, ...format } = asked;
-  return { programId: program, pointsPerUnit, rounding, campaign, format: { ...format, decimals: Number(places) } };
+  const { program, pointsPerUnit, rounding, campaign, earnedOn, decimals: places, ...format } = asked;
+  return {
+    programId: program,
+    pointsPerUnit,
+    rounding,
+    campaign,
+    earnedOn,
+    format: { ...format, decimals: Number(places) },
+  };
 }

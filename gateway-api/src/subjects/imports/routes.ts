@@ -24,6 +24,7 @@ const exampleImport = {
   programId: 'harbor',
   pointsPerUnit: '1',
   rounding: 'floor',
+  earnedOn: 'import',
   format: defaultFormat,
   sha256: exampleTxId,
   bytes: 1_893_120,

@@ -47,6 +47,7 @@ export const importView = z
     pointsPerUnit: z.string(),
     rounding: z.enum(['floor', 'half-up', 'ceiling']),
     campaign: z.string().optional(),
+    earnedOn: z.enum(['import', 'purchase']),
     format: z.strictObject(formatFields),
     sha256: z.string(),
     bytes: z.int().min(0),

@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../../channel/pages.js';
 import type { Gateway } from '../../gateway.js';
 import { CSV_TYPE, csvLine } from '../../http/csv-text.js';
 import { answerPage } from '../../http/list-route.js';
-import { Problem } from '../../http/problems.js';
+import { Problem } from '../../http/problem.js';
 import { route } from '../../http/route.js';
 import { operationStates } from '../../writes/results.js';
 import { committedExample, exampleAccountId, exampleTime } from '../examples.js';

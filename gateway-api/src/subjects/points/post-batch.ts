@@ -18,7 +18,7 @@ import {
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { fingerprintOf, requireClaimed } from '../../http/idempotency.js';
-import { Problem } from '../../http/problems.js';
+import { Problem } from '../../http/problem.js';
 import { route } from '../../http/route.js';
 import { requestInvalid } from '../../http/validation.js';
 import { operationStates, type OperationResult } from '../../writes/results.js';

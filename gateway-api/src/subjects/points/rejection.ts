@@ -1,6 +1,7 @@
 /** What a rejected operation is answered, and which member of the request it is about. */
 import type { ErrorCode, Operation, OperationKind } from '@commonpoint/catalogue';
-import { Problem, problems, problemSentences, type FieldError, type ProblemCode } from '../../http/problems.js';
+import { Problem, type FieldError } from '../../http/problem.js';
+import { problems, problemSentences, type ProblemCode } from '../../http/problems.js';
 import type { OperationResult } from '../../writes/results.js';
 
 export function rejection(

@@ -1,0 +1,125 @@
+/**
+ * One valid transaction of a block: who signed it, who endorsed it, whether its rows make sense and are its client's to
+ * write, and what they do to the ledger.
+ */
+import { type AuditedTransaction, readIdentity, rowsOf, type Signed } from './block-contents.js';
+import type { ChannelConfiguration } from './channel-configuration.js';
+import { AuthoredRows } from './authored-rows.js';
+import { Endorsements } from './endorsements.js';
+import { type Finding, programsOf, type Told } from './findings.js';
+import { keyParts, type RowWrite } from './ledger-rows.js';
+import type { LiabilityReport } from './liability-report.js';
+import { OperationRules } from './operation-rules.js';
+import { PostedReceipts } from './posted-receipts.js';
+import type { Replay } from './replay.js';
+import { wrongPolicy } from './row-policies.js';
+import { namedParts, nonsenseIn } from './row-shapes.js';
+import type { Store } from './store.js';
+
+/** Takes what is wrong with a block, in sentences. */
+export type Say = (about: Finding['about'], texts: readonly (string | Told)[]) => void;
+
+export interface TransactionAuditOptions {
+  readonly chaincode: string;
+  readonly trustsPeer: boolean;
+  readonly liabilityOf: string | undefined;
+  readonly store: Store;
+}
+
+export class TransactionAudit {
+  readonly #chaincode: string;
+  readonly #trustsPeer: boolean;
+  readonly #endorsements: Endorsements;
+  readonly #authors: AuthoredRows;
+  readonly #rules: OperationRules;
+  readonly #receipts: PostedReceipts | undefined;
+  readonly #replay: Replay;
+
+  constructor({ chaincode, trustsPeer, liabilityOf, store }: TransactionAuditOptions, replay: Replay) {
+    this.#chaincode = chaincode;
+    this.#trustsPeer = trustsPeer;
+    this.#endorsements = new Endorsements(store);
+    this.#authors = new AuthoredRows(store);
+    this.#rules = new OperationRules(store);
+    this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
+    this.#replay = replay;
+  }
+
+  /** Looks at the next one. Without a configuration, signatures are not checked. */
+  apply(transaction: AuditedTransaction, configuration: ChannelConfiguration | undefined, say: Say): void {
+    const { txId, creator, isOfOnePiece } = transaction;
+    const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
+    if (configuration !== undefined && !this.#trustsPeer) {
+      if (!isOfOnePiece()) say('signatures', named(['its id or its endorsements belong to another one']));
+      if (transaction.channelId !== configuration.channelId) say('signatures', named(['it is of another channel']));
+      if (!isSigned(configuration, creator)) say('signatures', named(["the client's signature is wrong"]));
+      say(
+        'signatures',
+        named(attempted(() => this.#endorsements.check(transaction, configuration), 'its endorsements')),
+      );
+    }
+    let rows, client, call;
+    try {
+      rows = rowsOf(transaction, this.#chaincode);
+      client = readIdentity(creator.identity).mspId;
+      call = transaction.called();
+    } catch (error) {
+      return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
+    }
+    const sensible: RowWrite[] = [];
+    for (const row of rows) {
+      const nonsense = nonsenseIn(row.key, row.value);
+      if (nonsense === undefined) sensible.push(row);
+      else {
+        const text = `transaction ${txId}: the row ${row.key.join(' ')}: ${nonsense}`;
+        say('contents', [{ text, programs: programsOf(namedParts(row.key), row.value) }]);
+      }
+    }
+    const wrongly = [
+      ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
+      ...this.#rules.check(txId, sensible, call),
+    ];
+    say(
+      'authors',
+      wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
+    );
+    this.#checkPolicies(transaction, sensible, say);
+    this.#replay.apply(txId, sensible, client);
+    this.#receipts?.apply(sensible);
+  }
+
+  #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
+    for (const { namespace, policies } of sets) {
+      if (namespace !== this.#chaincode || policies.length === 0) continue;
+      const { active } = this.#authors;
+      for (const { key, policy } of policies) {
+        const parts = keyParts(key);
+        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows, active);
+        if (wrong === undefined) continue;
+        say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
+      }
+    }
+  }
+
+  endBlock(): void {
+    this.#endorsements.endBlock();
+  }
+
+  /** Of the programme that it was asked of. */
+  liability(block: number): LiabilityReport | undefined {
+    return this.#receipts?.report(block);
+  }
+}
+
+function isSigned(configuration: ChannelConfiguration, signed: Signed): boolean {
+  return configuration.signersOf([signed]).length > 0;
+}
+
+/** What is wrong by a check, or that there is no checking it. */
+export function attempted(check: () => string[], what: string): string[] {
+  try {
+    return check();
+  } catch (error) {
+    return [`${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}

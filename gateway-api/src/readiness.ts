@@ -1,0 +1,42 @@
+/** Whether requests can be served, and what is in the way; out of what the parts know without asking the peer. */
+import type { watchPeer } from './channel/watch-peer.js';
+import type { Readiness } from './gateway.js';
+import type { watchHeight } from './jobs/watch-height.js';
+import type { WatchStatus } from './watch/ledger-watch.js';
+import type { Follower } from './projection/follower.js';
+import type { Projection } from './projection/projection.js';
+import type { StorageHealth } from './store/storage-health.js';
+import type { OrderingWatch } from './writes/ordering-watch.js';
+import type { Submission } from './writes/submission.js';
+
+export interface ReadinessParts {
+  readonly follower: Pick<Follower, 'connected' | 'lastBlock'>;
+  readonly height: Pick<ReturnType<typeof watchHeight>, 'isSilent' | 'lastBlock'>;
+  readonly ownPeer: Pick<ReturnType<typeof watchPeer>, 'isClockWrong' | 'isChaincodeMissing'>;
+  readonly ordering: Pick<OrderingWatch, 'isStuck'>;
+  readonly projection: Pick<Projection, 'passedOver'>;
+  readonly submission: Pick<Submission, 'length'>;
+  readonly isBehind: () => boolean;
+  readonly storage: StorageHealth;
+  readonly queueLengthMax: number;
+  readonly recovering: boolean;
+  readonly watch: { status(): WatchStatus };
+}
+
+export function readinessOf(now: ReadinessParts): Readiness {
+  return {
+    peerReachable: (now.follower.connected && !now.height.isSilent()) || now.isBehind() || now.ownPeer.isClockWrong(),
+    clockWrong: now.ownPeer.isClockWrong(),
+    peerBlock: now.isBehind() ? now.height.lastBlock() : undefined,
+    chaincodeMissing: now.ownPeer.isChaincodeMissing(),
+    orderingAvailable: !now.ordering.isStuck,
+    storageTrouble: now.storage.trouble,
+    projectionBlock: now.follower.lastBlock,
+    passedOver: now.projection.passedOver(),
+    ledgerBlock: Math.max(now.height.lastBlock(), now.follower.lastBlock),
+    queueLength: now.submission.length,
+    queueLengthMax: now.queueLengthMax,
+    recovering: now.recovering,
+    watch: now.watch.status(),
+  };
+}
