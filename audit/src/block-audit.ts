@@ -4,6 +4,7 @@
  * also a gateway can look at its own peer's blocks as they come.
  */
 import { common } from '@hyperledger/fabric-protos';
+import type { AskedAbout, Subject } from './asked-about.js';
 import { contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';
 import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
@@ -41,6 +42,8 @@ export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
   readonly findings: readonly Finding[];
   /** Of the programme that it was asked of. */
   readonly liability?: LiabilityReport;
+  /** What it was asked about. */
+  readonly about?: AskedAbout;
 }
 
 export interface BlockAuditOptions {
@@ -55,6 +58,8 @@ export interface BlockAuditOptions {
   readonly trustsPeer?: boolean;
   /** A programme of which the liability is reported; it needs all blocks from the first one on. */
   readonly liabilityOf?: string | undefined;
+  /** What is reported by itself; it needs all blocks as well. */
+  readonly about?: Subject | undefined;
   readonly store?: Store;
 }
 
@@ -76,7 +81,14 @@ export class BlockAudit {
   readonly #standing: StandingFindings;
   #configuration: ChannelConfiguration | undefined;
 
-  constructor({ chaincode, firstBlock, trustsPeer = false, store = inMemory(), liabilityOf }: BlockAuditOptions) {
+  constructor({
+    chaincode,
+    firstBlock,
+    trustsPeer = false,
+    store = inMemory(),
+    liabilityOf,
+    about,
+  }: BlockAuditOptions) {
     this.#trustsPeer = trustsPeer;
     this.#firstBlock = firstBlock?.toLowerCase();
     this.#store = store;
@@ -86,7 +98,7 @@ export class BlockAudit {
     this.#hashes = new CommitHashes(store);
     this.#replay = new Replay(store, { byBlock: trustsPeer });
     this.#standing = new StandingFindings(store);
-    this.#transactions = new TransactionAudit({ chaincode, trustsPeer, liabilityOf, store }, this.#replay);
+    this.#transactions = new TransactionAudit({ chaincode, trustsPeer, liabilityOf, about, store }, this.#replay);
     const { end } = this;
     if (end !== undefined && end.configEnvelope.length > 0 && !trustsPeer) {
       this.#configuration = ChannelConfiguration.read(end.configEnvelope);
@@ -143,7 +155,13 @@ export class BlockAudit {
     const result = this.#replay.finish();
     const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
     const liability = this.#transactions.liability(block);
-    return { ...result, findings: [...this.found, ...found], ...(liability !== undefined && { liability }) };
+    const about = this.#transactions.about(result);
+    return {
+      ...result,
+      findings: [...this.found, ...found],
+      ...(liability !== undefined && { liability }),
+      ...(about !== undefined && { about }),
+    };
   }
 
   /** For what is found by comparing peers. */
@@ -182,7 +200,7 @@ export class BlockAudit {
       if (each.kind === 'unreadable')
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
-    for (const { transaction } of transactions) this.#transactions.apply(transaction, this.#configuration, say);
+    for (const { transaction } of transactions) this.#transactions.apply(transaction, number, this.#configuration, say);
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
     this.#transactions.endBlock();
     this.#replay.endBlock(number);

@@ -54,6 +54,7 @@ async function audit(asked: AuditArguments, connection: AuditConnection): Promis
       firstBlock,
       store: state ?? inMemory(),
       liabilityOf: asked.liability,
+      about: asked.about,
     });
     const from = recomputed.next;
     if (asked.from !== undefined && asked.from !== from) {

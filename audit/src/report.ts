@@ -1,5 +1,7 @@
 /** What an audit says in the end: for people, for programs, for spreadsheets. */
 import type { ReportFormat } from './arguments.js';
+import type { AskedAbout } from './asked-about.js';
+import { subjectLines, subjectRows } from './asked-report.js';
 import type { Testimony } from './audit-peers.js';
 import type { AuditEnd, BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
@@ -34,6 +36,8 @@ export interface Report {
   }[];
   /** Of the programme that it was asked of. */
   readonly liability?: LiabilityReport;
+  /** What it was asked about; sums of other programmes are left out then. */
+  readonly about?: AskedAbout;
   readonly findings: readonly Finding[];
 }
 
@@ -52,7 +56,9 @@ export interface ReportOptions {
 }
 
 export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Date()): Report {
-  const { findings, supply, clearing, balances, operations, liability } = audit.finish();
+  const { findings, supply, clearing, balances, operations, liability, about } = audit.finish();
+  const isShown = (programId: string): boolean =>
+    about === undefined || (about.kind === 'program' && about.programId === programId);
   const end: Partial<AuditEnd> = audit.end ?? {};
   return {
     auditedAt: auditedAt.toISOString(),
@@ -64,20 +70,25 @@ export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Da
     transactionsWithoutEffect: end.invalidTransactions ?? 0,
     operations,
     accountsWithPoints: balances.size,
-    supply: [...supply].map(([programId, { issued, held, redeemed, expired, reversed }]) => ({
-      programId,
-      issued: String(issued),
-      outstanding: String(issued - held - redeemed - expired - reversed),
-      held: String(held),
-      redeemed: String(redeemed),
-      expired: String(expired),
-      reversed: String(reversed),
-    })),
-    clearing: [...clearing].map(([name, points]) => {
-      const [cycle = '', debtor = '', creditor = '', programId = ''] = name.split(' ');
-      return { cycle, debtor, creditor, programId, points: String(points) };
-    }),
+    supply: [...supply]
+      .filter(([programId]) => isShown(programId))
+      .map(([programId, { issued, held, redeemed, expired, reversed }]) => ({
+        programId,
+        issued: String(issued),
+        outstanding: String(issued - held - redeemed - expired - reversed),
+        held: String(held),
+        redeemed: String(redeemed),
+        expired: String(expired),
+        reversed: String(reversed),
+      })),
+    clearing: [...clearing]
+      .filter(([name]) => isShown(name.slice(name.lastIndexOf(' ') + 1)))
+      .map(([name, points]) => {
+        const [cycle = '', debtor = '', creditor = '', programId = ''] = name.split(' ');
+        return { cycle, debtor, creditor, programId, points: String(points) };
+      }),
     ...(liability !== undefined && { liability }),
+    ...(about !== undefined && { about }),
     findings,
   };
 }
@@ -118,6 +129,7 @@ function textLines(report: Report): string[] {
         `${cycle}: ${debtor} owes ${creditor} ${points} of ${programId}`,
     ),
     ...liabilityLines(report.liability),
+    ...(report.about === undefined ? [] : subjectLines(report.about)),
     ...shown,
     findings.length === 0 ? 'Nothing is wrong.' : `${findings.length} things are wrong.`,
   ];
@@ -138,7 +150,7 @@ function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
 
 /** One line for each value, so that all of it fits one table. */
 function csvLines(report: Report): string[] {
-  const { supply, clearing, findings, witnesses, head, liability, ...rest } = report;
+  const { supply, clearing, findings, witnesses, head, liability, about, ...rest } = report;
   const rows: (readonly [string, string, unknown])[] = [
     ...Object.entries(rest).map(([field, value]) => ['report', field, value] as const),
     ...Object.entries(head).map(([field, value]) => ['head', field, value] as const),
@@ -156,6 +168,7 @@ function csvLines(report: Report): string[] {
       ...Object.entries(sums).map(([field, value]) => [`liability of ${month}`, field, value] as const),
       ...redeemedByAge.map(({ age, points }) => [`liability of ${month}`, `redeemed at ${age}`, points] as const),
     ]),
+    ...(about === undefined ? [] : subjectRows(about)),
     ...findings.map(({ block, about, text }) => [`finding in block ${block}`, about, text] as const),
   ];
   return ['subject,field,value', ...rows.map((row) => row.map(csvField).join(','))];

@@ -3,6 +3,7 @@
  * write, and what they do to the ledger.
  */
 import { type AuditedTransaction, readIdentity, rowsOf, type Signed } from './block-contents.js';
+import { type AskedAbout, type Subject, SubjectRows } from './asked-about.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
 import { AuthoredRows } from './authored-rows.js';
 import { Endorsements } from './endorsements.js';
@@ -11,7 +12,7 @@ import { keyParts, type RowWrite } from './ledger-rows.js';
 import type { LiabilityReport } from './liability-report.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
-import type { Replay } from './replay.js';
+import type { Replay, ReplayedLedger } from './replay.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
 import type { Store } from './store.js';
@@ -23,6 +24,7 @@ export interface TransactionAuditOptions {
   readonly chaincode: string;
   readonly trustsPeer: boolean;
   readonly liabilityOf: string | undefined;
+  readonly about: Subject | undefined;
   readonly store: Store;
 }
 
@@ -33,20 +35,27 @@ export class TransactionAudit {
   readonly #authors: AuthoredRows;
   readonly #rules: OperationRules;
   readonly #receipts: PostedReceipts | undefined;
+  readonly #asked: SubjectRows | undefined;
   readonly #replay: Replay;
 
-  constructor({ chaincode, trustsPeer, liabilityOf, store }: TransactionAuditOptions, replay: Replay) {
+  constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
     this.#chaincode = chaincode;
     this.#trustsPeer = trustsPeer;
     this.#endorsements = new Endorsements(store);
     this.#authors = new AuthoredRows(store);
     this.#rules = new OperationRules(store);
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
+    this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
   }
 
   /** Looks at the next one. Without a configuration, signatures are not checked. */
-  apply(transaction: AuditedTransaction, configuration: ChannelConfiguration | undefined, say: Say): void {
+  apply(
+    transaction: AuditedTransaction,
+    block: number,
+    configuration: ChannelConfiguration | undefined,
+    say: Say,
+  ): void {
     const { txId, creator, isOfOnePiece } = transaction;
     const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
     if (configuration !== undefined && !this.#trustsPeer) {
@@ -86,6 +95,7 @@ export class TransactionAudit {
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client);
     this.#receipts?.apply(sensible);
+    this.#asked?.apply(block, sensible);
   }
 
   #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
@@ -108,6 +118,11 @@ export class TransactionAudit {
   /** Of the programme that it was asked of. */
   liability(block: number): LiabilityReport | undefined {
     return this.#receipts?.report(block);
+  }
+
+  /** What it was asked about. */
+  about(ledger: Pick<ReplayedLedger, 'balances' | 'heldBalances'>): AskedAbout | undefined {
+    return this.#asked?.report(ledger);
   }
 }
 

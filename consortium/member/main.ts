@@ -1,10 +1,12 @@
 /**
- * `member STEP ...`: one organisation's part in setting a consortium up, on its own machine and with its own keys.
+ * `member STEP ...`: one organisation's part in setting a consortium up, on its own machine and with its own keys; and
+ * `member audit ...`, which recomputes the ledger that came of it.
  * Environment: SLUG names the organisation, DATA_DIR its folder; TOPOLOGY is a file, made from what `member topology`
  * prints, that all organisations have agreed on; FABRIC_CA is one that says where the organisation's own authorities are.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runAudit } from '@commonpoint/audit/command';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { describeError } from '@commonpoint/network/admin/retry';
@@ -12,6 +14,7 @@ import type { AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { forgetRoleKey } from '../launcher/gateway-files.js';
 import { runKeys } from '../launcher/keys-command.js';
+import { auditConnectionOf } from './audit-as-member.js';
 import { type Member, memberSteps } from './member-steps.js';
 import { ownAuthorities } from './own-authorities.js';
 import { requiredVariable } from './required-variable.js';
@@ -24,10 +27,16 @@ async function main(steps: readonly string[]): Promise<void> {
   if (steps.join() === 'chaincode-id') {
     return console.log(packageChaincode(topology).packageId);
   }
-  if (steps[0] === 'keys') return keys(steps.slice(1), memberOf(topology));
+  const [first, ...rest] = steps;
+  if (first === 'keys') return keys(rest, memberOf(topology));
+  if (first === 'audit') {
+    process.exitCode = await runAudit(rest, () => auditConnectionOf(memberOf(topology)));
+    return;
+  }
   const unknown = steps.find((step) => memberSteps[step] === undefined);
   if (steps.length === 0 || unknown !== undefined) {
-    throw new Error(`Usage: member topology | chaincode-id | keys … | ${Object.keys(memberSteps).join(' | ')}`);
+    const known = `topology | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
+    throw new Error(`Usage: member ${known} | keys … | audit [--help]`);
   }
   const member = memberOf(topology);
   for (const step of steps) {

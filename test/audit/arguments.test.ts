@@ -11,9 +11,18 @@ it('are a connection, a state to go on from, and a form of the report', () => {
     statePath: 's',
     from: 7,
     firstBlock: undefined,
+    liability: undefined,
+    about: undefined,
     format: 'json',
   });
   expect(readArguments([])).toMatchObject({ format: 'text' });
+  expect(readArguments(['--account', 'HarborMSP:a'])).toMatchObject({
+    about: { kind: 'account', accountId: 'HarborMSP:a' },
+  });
+  expect(readArguments(['--program', 'harbor'])).toMatchObject({ about: { kind: 'program', programId: 'harbor' } });
+  expect(readArguments(['--operation', 'HarborMSP/a/b'])).toMatchObject({
+    about: { kind: 'operation', mspId: 'HarborMSP', id: 'a/b' },
+  });
 });
 
 it.each([
@@ -24,6 +33,9 @@ it.each([
   [['--from', 'x', '--state', 's'], 'number of a block'],
   [['--first-block', 'abc'], 'SHA-256'],
   [['--liability', 'harbor', '--state', 's'], 'does not go with --state'],
+  [['--account', 'HarborMSP:a', '--state', 's'], 'does not go with --state'],
+  [['--account', 'HarborMSP:a', '--program', 'harbor'], 'not several'],
+  [['--operation', 'no-organisation'], 'as HarborMSP/ID'],
 ])('%j is refused', (typed, reason) => {
   expect(() => readArguments(typed)).toThrow(UsageError);
   expect(() => readArguments(typed)).toThrow(reason);

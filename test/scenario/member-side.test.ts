@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMemberKey, signAccountChange, signRequest, type MemberKey } from '../../member-keys/src/index.js';
+import { auditorsMachine } from '../support/auditors-machine.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { networkKind } from '../support/network-kind.js';
 import { balanceOf, type Problem } from '../support/points-session.js';
@@ -117,6 +118,37 @@ describe('a member', () => {
           ({ status, body }) => status === 200 && body.accountId === accountId,
         );
         expect(await refused('/v1/accounts', card(1))).toBe('REFERENCE_REMOVED');
+      },
+      START_TIMEOUT_MS,
+    );
+  }
+
+  if (networkKind !== 'docker') {
+    it(
+      'has an account that the auditor recomputes on a machine of its own, from the peers alone',
+      async () => {
+        const { run, remove } = auditorsMachine(running);
+        try {
+          const { code, report } = await run('--json', '--account', accountId);
+          expect([code, report.findings]).toEqual([0, []]);
+          expect(report).toMatchObject({ firstBlockWasGiven: true, readFrom: 'AuditorMSP' });
+          expect(report.witnesses.map(({ mspId, agrees }) => [mspId, agrees])).toEqual(
+            ['HarborMSP', 'CityParkMSP', 'GreenMartMSP'].map((mspId) => [mspId, true]),
+          );
+          const points = String(await balanceOf(harbor(), accountId, 'harbor'));
+          expect(report.about).toMatchObject({ balances: [{ programId: 'harbor', points, held: '0' }] });
+          const other = await run('--json', '--first-block', '0'.repeat(64));
+          expect([other.code, JSON.stringify(other.report.findings)]).toEqual([
+            1,
+            expect.stringContaining('another channel'),
+          ]);
+          expect(await run('--nonsense')).toMatchObject({
+            code: 2,
+            errors: expect.stringContaining('--nonsense') as string,
+          });
+        } finally {
+          remove();
+        }
       },
       START_TIMEOUT_MS,
     );

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auditConnectionOf } from '../../../consortium/member/audit-as-member.js';
 import { type Member, memberSteps, requireMajority } from '../../../consortium/member/member-steps.js';
 import { createDockerTopology } from '../../../network/docker/topology.js';
 
@@ -130,6 +131,37 @@ describe('a step that is taken too early, or by the wrong organisation, says so 
     );
     expect(requireMajority(approvals('HarborMSP', 'CityParkMSP', 'AuditorMSP'), 1)).toHaveLength(3);
   });
+});
+
+it('audits from the own machine: with the own keys, by everybody’s certificates, from the block that all agreed on', async () => {
+  const auditor = memberOf('auditor');
+  const connection = auditConnectionOf(auditor);
+  expect(connection.identity.mspId).toBe('AuditorMSP');
+  expect(connection.identity.certPath).toContain(join(auditor.dataDir, 'organizations'));
+  expect(connection.peers.map(({ mspId }) => mspId)).toEqual([
+    'AuditorMSP',
+    'HarborMSP',
+    'CityParkMSP',
+    'GreenMartMSP',
+  ]);
+  expect(connection.peers[1]).toMatchObject({ endpoint: 'peer0.harbor.commonpoint.example:7051' });
+  expect(connection.firstBlock).toMatch(/^[0-9a-f]{64}$/);
+  expect(auditConnectionOf(memberOf('harbor')).firstBlock).toBe(connection.firstBlock);
+});
+
+it.each([
+  ['keys', 'nothing here', [], 'run `member identities` first'],
+  ['a first block', 'without a block', ['organizations'], 'an audit begins with the first block'],
+  [
+    'others’ certificates',
+    'without certificates',
+    ['organizations/peerOrganizations/auditor.commonpoint.example', 'channel'],
+    'among what Harbor gives',
+  ],
+])('does not audit without %s, and says so', (_what, name, taken, reason) => {
+  const dataDir = join(folder, name);
+  for (const path of taken) cpSync(join(memberOf('auditor').dataDir, path), join(dataDir, path), { recursive: true });
+  expect(() => auditConnectionOf({ ...memberOf('auditor'), dataDir })).toThrow(reason);
 });
 
 it('API keys are for their owner', async () => {
