@@ -126,6 +126,16 @@ module.exports = {
       to: { pathNot: inside('sdk/client/src') },
     },
     {
+      name: 'verifier-runs-in-browsers',
+      comment: 'Three files of the catalogue are built along; nothing of Node but for the command, no package.',
+      severity: 'error',
+      from: {
+        path: '^(sdk/verify/src/|catalogue/src/evidence/(merkle-path|checkpoint-text|log-entry)\\.ts$)',
+        pathNot: '^sdk/verify/src/main\\.ts$',
+      },
+      to: { pathNot: '^(sdk/verify/src/|catalogue/src/evidence/(merkle-path|checkpoint-text|log-entry)\\.ts$)' },
+    },
+    {
       name: 'audit-shares-nothing',
       comment: 'What recomputes the ledger is written by itself: a mistake of the others must not be its own.',
       severity: 'error',

@@ -12,6 +12,7 @@ COPY gateway-api/package.json gateway-api/
 COPY consortium/package.json consortium/
 COPY member-keys/package.json member-keys/
 COPY sdk/client/package.json sdk/client/
+COPY sdk/verify/package.json sdk/verify/
 # What nobody reads in a container goes.
 RUN printf '%s\n' '#!/bin/sh' 'set -e' 'npm ci --omit=dev --omit=optional "$@"' 'npm cache clean --force' \
     "find node_modules -type f \\( -name '*.map' -o -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.md' \\) -delete" \

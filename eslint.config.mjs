@@ -56,6 +56,7 @@ export default defineConfig(
           'consortium/tsconfig.json',
           'member-keys/tsconfig.json',
           'sdk/client/tsconfig.json',
+          'sdk/verify/tsconfig.json',
           'test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
@@ -87,7 +88,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{gateway-api,member-keys,audit,sdk/client}/src/**/*.ts', '{network,consortium}/**/*.ts'],
+    files: ['{gateway-api,member-keys,audit,sdk/client,sdk/verify}/src/**/*.ts', '{network,consortium}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...dialect] },
   },
   {

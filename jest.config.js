@@ -35,6 +35,7 @@ const common = {
   moduleNameMapper: {
     '^@commonpoint/catalogue$': '<rootDir>/catalogue/src/index.ts',
     '^@commonpoint/client$': '<rootDir>/sdk/client/src/index.ts',
+    '^@commonpoint/verify$': '<rootDir>/sdk/verify/src/index.ts',
     '^@commonpoint/chaincode$': '<rootDir>/chaincode/src/index.ts',
     '^@commonpoint/audit/(.*)$': '<rootDir>/audit/src/$1.ts',
     '^@commonpoint/network/(.*)$': '<rootDir>/network/$1.ts',
@@ -56,12 +57,23 @@ module.exports = {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/scenario/', '<rootDir>/test/fault/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/scenario/',
+        '<rootDir>/test/fault/',
+        '<rootDir>/test/clients/',
+      ],
     },
     {
       ...common,
       displayName: 'scenario',
       testMatch: ['<rootDir>/test/scenario/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
+    },
+    {
+      ...common,
+      displayName: 'client',
+      testMatch: ['<rootDir>/test/clients/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
     },
     {

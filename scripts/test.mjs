@@ -1,8 +1,9 @@
 // `npm test`: prepares the clone, then runs every test: those inside one process, then the scenarios against the network
 // named by NETWORK (embedded if unset) and, where Fabric's own programs are found, against these as well. Against containers
 // only when NETWORK=docker asks for it: that builds images.
-// Arguments: `unit` or `scenario` for one half, or `fault` for what `npm test` leaves out: single programs of a network that
-// are killed or stopped under load, on real Fabric unless NETWORK says otherwise. Further arguments go to jest.
+// Arguments: `unit` or `scenario` for one half, or what `npm test` leaves out: `fault`, single programs of a network that
+// are killed or stopped under load, on real Fabric unless NETWORK says otherwise; `client`, clients made of the API's
+// description. Further arguments go to jest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const [first, ...rest] = process.argv.slice(2);
-const half = ['unit', 'scenario', 'fault'].find((known) => known === first);
+const half = ['unit', 'scenario', 'fault', 'client'].find((known) => known === first);
 const jestArguments = half === undefined ? process.argv.slice(2) : rest;
 
 // Set but empty is as good as unset.
@@ -41,7 +42,7 @@ if (compose?.missing !== undefined && half !== 'unit') {
 try {
   prepare();
   if (compose !== undefined && half !== 'unit') buildImages(compose.command);
-  if (half === 'fault') jest('fault', network);
+  if (half === 'fault' || half === 'client') jest(half, network);
   if (half === undefined || half === 'unit') jest('unit', network);
   if (half === undefined || half === 'scenario') {
     jest('scenario', network);

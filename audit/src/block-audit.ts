@@ -202,7 +202,7 @@ export class BlockAudit {
     }
     for (const { transaction } of transactions) this.#transactions.apply(transaction, number, this.#configuration, say);
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
-    this.#transactions.endBlock();
+    this.#transactions.endBlock(number, hash, say);
     this.#replay.endBlock(number);
     say(
       'ledger',

@@ -79,15 +79,19 @@ export function readEnvelope(bytes: Uint8Array): EnvelopeContents {
   }
 }
 
-/** The rows that a transaction wrote in a chaincode's public state; what is no JSON stands there as its text. */
-export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowWrite[] {
+/** What a transaction wrote in a chaincode's public state, as it is in the block. */
+export function publicWrites(transaction: AuditedTransaction, chaincode: string): WriteSet['writes'][number][] {
   return transaction.sets
     .filter(({ namespace, collection }) => namespace === chaincode && collection === '')
-    .flatMap(({ writes }) => writes)
-    .map(({ key, value }) => {
-      const parts = keyParts(key);
-      return value === undefined ? { key: parts } : { key: parts, value: rowIn(textOf(value)) };
-    });
+    .flatMap(({ writes }) => writes);
+}
+
+/** The rows that a transaction wrote in a chaincode's public state; what is no JSON stands there as its text. */
+export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowWrite[] {
+  return publicWrites(transaction, chaincode).map(({ key, value }) => {
+    const parts = keyParts(key);
+    return value === undefined ? { key: parts } : { key: parts, value: rowIn(textOf(value)) };
+  });
 }
 
 function rowIn(text: string): unknown {

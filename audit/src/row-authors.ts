@@ -238,6 +238,8 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     calls: ['Statements:Make'],
     may: ({ by, parts, row }) => row?.['madeBy'] === by && parts.slice(1).includes(by),
   },
+  'log-key': { calls: ['Evidence:SetKey'], may: ({ by, parts }) => by === parts[0] },
+  checkpoint: { calls: ['Evidence:Checkpoint'], may: ({ by, parts }) => by === parts[0] },
 };
 
 /** Kinds of rows that end some day. */

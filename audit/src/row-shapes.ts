@@ -211,6 +211,11 @@ export const rowShapes = {
     key: ['cycle', 'first', 'second'],
     has: { cycle: text, parties: list, hash: text, madeBy: text },
   },
+  'log-key': { key: ['mspId'], has: { mspId: text, keys: listOf('publicKey', 'since') } },
+  checkpoint: {
+    key: ['mspId'],
+    has: { mspId: text, origin: text, size: number, root: text, time: number, publicKey: text, signature: text },
+  },
 } as const satisfies Readonly<Record<string, RowShape>>;
 
 export type RowKind = keyof typeof rowShapes;

@@ -2,16 +2,17 @@
  * One valid transaction of a block: who signed it, who endorsed it, whether its rows make sense and are its client's to
  * write, and what they do to the ledger.
  */
-import { type AuditedTransaction, readIdentity, rowsOf, type Signed } from './block-contents.js';
+import { type AuditedTransaction, publicWrites, readIdentity, rowsOf, type Signed } from './block-contents.js';
 import { type AskedAbout, type Subject, SubjectRows } from './asked-about.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
 import { AuthoredRows } from './authored-rows.js';
 import { Endorsements } from './endorsements.js';
-import { type Finding, programsOf, type Told } from './findings.js';
+import { type Finding, FoundSoFar, programsOf, type Told } from './findings.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 import type { LiabilityReport } from './liability-report.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
+import { ReceiptLog } from './receipt-log.js';
 import type { Replay, ReplayedLedger } from './replay.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
@@ -37,6 +38,9 @@ export class TransactionAudit {
   readonly #receipts: PostedReceipts | undefined;
   readonly #asked: SubjectRows | undefined;
   readonly #replay: Replay;
+  readonly #foundInLog = new FoundSoFar();
+  /** A gateway has the log anyway, and compares it with what others sign. */
+  readonly #log: ReceiptLog | undefined;
 
   constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
     this.#chaincode = chaincode;
@@ -47,6 +51,7 @@ export class TransactionAudit {
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
+    this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
   }
 
   /** Looks at the next one. Without a configuration, signatures are not checked. */
@@ -95,6 +100,7 @@ export class TransactionAudit {
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client);
     this.#receipts?.apply(sensible);
+    if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
     this.#asked?.apply(block, sensible);
   }
 
@@ -111,8 +117,10 @@ export class TransactionAudit {
     }
   }
 
-  endBlock(): void {
+  endBlock(number: number, hash: string, say: Say): void {
     this.#endorsements.endBlock();
+    this.#log?.endBlock(number, hash);
+    say('ledger', this.#foundInLog.take());
   }
 
   /** Of the programme that it was asked of. */

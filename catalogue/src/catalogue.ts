@@ -7,6 +7,7 @@ import * as merge from './accounts/merge.js';
 import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
+import * as evidence from './evidence/receipt-log.js';
 import * as figures from './figures/figures.js';
 import * as agreement from './governance/agreement.js';
 import * as constitution from './governance/constitution.js';
@@ -66,6 +67,10 @@ export * from './terms/statements.js';
 export * from './clearing/settlements.js';
 export * from './figures/figures.js';
 export * from './figures/disclosures.js';
+export * from './evidence/merkle-path.js';
+export * from './evidence/checkpoint-text.js';
+export * from './evidence/log-entry.js';
+export * from './evidence/receipt-log.js';
 export * from './points/points.js';
 export * from './points/chains.js';
 export * from './points/movements.js';
@@ -163,4 +168,7 @@ export const catalogue = {
   publishedFigures: figures.publishedFigures,
   discloseFigures: disclosures.discloseFigures,
   listDisclosures: disclosures.listDisclosures,
+  setLogKey: evidence.setLogKey,
+  postCheckpoint: evidence.postCheckpoint,
+  getLog: evidence.getLog,
 } as const satisfies Record<string, Transaction>;

@@ -9,6 +9,7 @@ import { reference } from './accounts/references.js';
 import { cycleReport } from './clearing/clearing.js';
 import { settlement } from './clearing/settlements.js';
 import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
+import { logCheckpoint, logKeys } from './evidence/receipt-log.js';
 import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
 import { adherence, agreement } from './governance/agreement.js';
@@ -103,6 +104,9 @@ export const rows = {
   }),
   terms: termsRecord,
   statement: statementRecord,
+  'log-key': logKeys,
+  /** The newest one of an organisation; the ones before are in the blocks. */
+  checkpoint: logCheckpoint,
 } as const;
 
 /** What the parts of a row's key are, behind its type. A part that the row repeats has the same name there. */
@@ -139,6 +143,8 @@ export const rowKeys = {
   'terms-pair': ['first', 'second'],
   terms: ['first', 'second', 'version'],
   statement: ['cycle', 'first', 'second'],
+  'log-key': ['mspId'],
+  checkpoint: ['mspId'],
 } as const satisfies Readonly<Record<RowType, readonly string[]>>;
 
 /** Rows in collections: those of a pair of merchants, of one merchant, of the auditor. */

@@ -2,6 +2,7 @@
 import { AccountsContract } from './contracts/accounts.contract.js';
 import { ClearingContract } from './contracts/clearing.contract.js';
 import { DisclosuresContract } from './contracts/disclosures.contract.js';
+import { EvidenceContract } from './contracts/evidence.contract.js';
 import { FiguresContract } from './contracts/figures.contract.js';
 import { GovernanceContract } from './contracts/governance.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
@@ -35,6 +36,7 @@ export const contracts = [
   StatementsContract,
   FiguresContract,
   DisclosuresContract,
+  EvidenceContract,
 ];
 
 export const serializers = { transaction: 'text', serializers: { text: TextSerializer } };

@@ -2,6 +2,7 @@
 import { importTables } from './imports/import-rows.js';
 import { reversalTables } from './imports/reversal-rows.js';
 import { projectionTables } from './projection/apply-block.js';
+import { receiptLogTables } from './projection/receipt-log.js';
 import { clockTables } from './projection/ledger-clock.js';
 import { identityTables } from './projection/ledger-identity.js';
 import type { TableVersion } from './store/database.js';
@@ -17,6 +18,7 @@ export const tables: readonly TableVersion[] = [
   ...originTables,
   ...identityTables,
   ...clockTables,
+  ...receiptLogTables,
   ...importTables,
   ...reversalTables,
   ...subjects.flatMap((subject) => subject.tables ?? []),

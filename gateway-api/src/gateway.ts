@@ -2,6 +2,7 @@
 import type { Operation, Receipt } from '@commonpoint/catalogue';
 import type { TypedChannel } from './channel/typed-channel.js';
 import type { PurchaseImports } from './imports/imports.js';
+import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
 import type { Secrets } from './secrets.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
@@ -20,6 +21,10 @@ export interface Gateway {
   readonly peer: TypedChannel;
   /** The ledger's rows as blocks brought them, in the gateway's own file. */
   readonly projection: Projection;
+  /** The ledger's log: of all receipts and anchors a leaf. */
+  readonly receiptLog: ReceiptLog;
+  /** The hash of the ledger's first block, once that was read. */
+  readonly firstBlock: () => string | undefined;
   /**
    * Resolves when the peer's ledger turned out to be the one that the gateway's file was read from.
    * @throws Misassembled

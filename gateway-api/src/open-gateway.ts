@@ -30,6 +30,7 @@ import { Follower } from './projection/follower.js';
 import { LedgerClock } from './projection/ledger-clock.js';
 import { LedgerIdentity } from './projection/ledger-identity.js';
 import { onceCompared } from './projection/once-compared.js';
+import { ReceiptLog } from './projection/receipt-log.js';
 import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
@@ -121,6 +122,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ownPeer = watchPeer(parts.channel, mspId, isBehind);
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
+  const receiptLog = new ReceiptLog(database, parts.databasePath);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
@@ -141,9 +143,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  follower.join(fates);
-  follower.join(ordering);
-  follower.join(ledgerClock);
+  for (const participant of [fates, ordering, ledgerClock, receiptLog]) follower.join(participant);
   const sender = new Sender(
     channel,
     ordering,
@@ -232,6 +232,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     auditors: parts.auditors,
     peer,
     projection,
+    receiptLog,
+    firstBlock: () => origin.value('first-block'),
     operations,
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,

@@ -1,6 +1,7 @@
 /** What is derived from the organisation's secrets; they themselves go no further than here. */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '@commonpoint/catalogue';
+import { createLogKey, type LogKey } from './log-key.js';
 import { normalReference } from './member-reference.js';
 import { spendingCodeOf } from './spending-code.js';
 
@@ -22,6 +23,8 @@ export interface Secrets {
    * an `Idempotency-Key`, say. Nobody without the organisation's secret can try values against it.
    */
   confidentialDigest(content: unknown): string;
+  /** The organisation's key for checkpoints of the log, after so many others. */
+  logKey(number: number): LogKey;
   /**
    * What a reason is on the ledger: the SHA-256 of it, of what it is about, and of a salt that follows from both and the
    * organisation's secret. So the same one hashes to the same, and nobody else can try reasons against the hash.
@@ -46,6 +49,7 @@ export function createSecrets(mspId: string, pseudonymSecret: Uint8Array, spendi
       const salt = hex(pseudonymKey, `salt\n${canonicalJson(about)}`).slice(0, SALT_DIGITS);
       return { salt, hash: hash('sha256', canonicalJson({ ...about, salt })) };
     },
+    logKey: (number) => createLogKey(pseudonymSecret, mspId, number),
     confidentialDigest: (content) => hex(pseudonymKey, `confidential\n${JSON.stringify(content)}`),
   };
 }

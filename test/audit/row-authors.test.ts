@@ -191,6 +191,8 @@ describe('is found', () => {
     ['an acceptance in another one’s name', [...founded, [C, 'Programs:Accept', [[`acceptance greenmart ${H}`, {}]]]]],
     ['an acceptance of nothing', [...founded, [H, 'Programs:Accept', [[`acceptance citypark-x ${H}`, {}]]]]],
     ['a reference of another one', [[C, 'Accounts:AddReference', [[`reference ${H}:card`, { accountId: `${H}:a` }]]]]],
+    ['a key for another one’s checkpoints', [[C, 'Evidence:SetKey', [[`log-key ${H}`, { keys: [] }]]]]],
+    ['a checkpoint in another one’s name', [[C, 'Evidence:Checkpoint', [[`checkpoint ${H}`, {}]]]]],
     ['an order in passing', [[C, 'Points:Receipt', [['order x:1', {}]]]]],
     [
       'what stands against a programme, in passing',

@@ -29,6 +29,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { evidenceErrors } from './evidence-errors.js';
 import { governanceErrors } from './governance-errors.js';
 import { orderErrors } from './order-errors.js';
 import { memberErrors } from './member-errors.js';
@@ -844,6 +845,7 @@ const cases: Case[] = [
   ...governanceErrors,
   ...orderErrors,
   ...memberErrors,
+  ...evidenceErrors,
 ];
 
 test.each(cases)('%s: %s', async (code, _situation, work) => {

@@ -17,6 +17,7 @@ import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 const withoutRoute: Readonly<Record<string, string>> = {
   registerOrganization: 'an organisation registers once, when it joins; provisioning does it',
   foundConsortium: 'done once, at the first start; provisioning does it',
+  postCheckpoint: 'gateways sign the log by themselves; nobody asks them to',
   getOrganization: 'GET /v1/organizations lists them all',
 };
 

@@ -5,7 +5,7 @@ import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
 const sources = trackedFiles(
-  /^(catalogue\/src|chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src|sdk\/client\/src)\/.*\.ts$/,
+  /^(catalogue\/src|chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src|sdk\/(client|verify)\/src)\/.*\.ts$/,
 );
 
 /** What is longer tells more than one story. */
@@ -19,6 +19,8 @@ const entryPoints = [
   'gateway-api/src/watch/watch-thread.ts',
   'member-keys/src/index.ts',
   'sdk/client/src/index.ts',
+  'sdk/verify/src/index.ts',
+  'sdk/verify/src/main.ts',
   'consortium/launcher/main.ts',
   'consortium/demonstration/main.ts',
   'consortium/launcher/end-with-launcher.ts',
@@ -36,6 +38,7 @@ const entryPoints = [
 const workspacePaths: readonly (readonly [RegExp, string])[] = [
   [/^@commonpoint\/catalogue$/, 'catalogue/src/index.ts'],
   [/^@commonpoint\/client$/, 'sdk/client/src/index.ts'],
+  [/^@commonpoint\/verify$/, 'sdk/verify/src/index.ts'],
   [/^@commonpoint\/chaincode$/, 'chaincode/src/index.ts'],
   [/^@commonpoint\/audit\/(.+)$/, 'audit/src/$1.ts'],
   [/^@commonpoint\/network\/(.+)$/, 'network/$1.ts'],

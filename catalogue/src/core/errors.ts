@@ -149,6 +149,13 @@ export const errorCodes = {
   PROPOSAL_NOT_DUE: 'The proposal is not decided yet, or its time lock is not over.',
   PROPOSAL_INAPPLICABLE: 'An action cannot be done as the ledger stands; `errors` points at it.',
   AGREEMENT_UNKNOWN: 'No such version of the members’ agreement, with this hash, waits to be accepted.',
+  LOG_KEY_UNKNOWN: 'The caller’s organisation has registered no such key for checkpoints of the log.',
+  LOG_KEY_REVOKED: 'The key was revoked: nothing is signed with it any more.',
+  LOG_KEYS_EXCEEDED: 'As many keys were registered already as may.',
+  LOG_SIGNATURE_INVALID: 'The signature is not the key’s, or not over this checkpoint.',
+  LOG_ORIGIN_OTHER: 'It is of another log than what the caller’s organisation said before.',
+  LOG_SHRINKS: 'The log would have fewer leaves than the caller’s organisation said before.',
+  LOG_FORKS: 'It is not shown to continue the log as the caller’s organisation said it to be before.',
   STATEMENT_UNKNOWN: 'No money statement of the cycle has been made for the two merchants.',
 } as const;
 

@@ -42,6 +42,8 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Figures:Amend': settling,
   'Figures:Purge': settling,
   'Disclosures:Disclose': settling,
+  'Evidence:SetKey': settling,
+  'Evidence:Checkpoint': settling,
   'Governance:AcceptAgreement': ['candidate', 'active', 'leaving', 'suspended'],
 };
 
@@ -68,5 +70,5 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
 
 /** Transactions that members of every kind may submit; all others are for merchants. */
 export function isForEveryKind(transactionName: string): boolean {
-  return transactionName.startsWith('Governance:');
+  return transactionName.startsWith('Governance:') || transactionName.startsWith('Evidence:');
 }

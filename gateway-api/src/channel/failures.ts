@@ -28,6 +28,8 @@ export const gatewayFailureCodes = {
   AUDITOR_REQUIRED: 'Several organisations audit the consortium; the request has to say which one is meant.',
   DISCLOSURE_UNKNOWN: 'Nothing of this was disclosed.',
   BLOCK_AHEAD: 'The ledger, as far as this gateway has it, does not go up to this block.',
+  CHECKPOINT_AWAITED:
+    'Too few organisations have signed a checkpoint of the log that goes up to this; they do within minutes.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   IMPORT_RUNNING: 'The import is still posting its rows; it can be taken back when it has ended.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',

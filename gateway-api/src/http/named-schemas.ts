@@ -19,8 +19,12 @@ export class NamedSchemas {
   readonly #names = new Map<string, string>();
   readonly #byName = new Map<string, Json>();
 
-  constructor(descriptions: Readonly<Record<string, string>>) {
+  /** Names that only `add` gives. */
+  readonly #reserved: ReadonlySet<string>;
+
+  constructor(descriptions: Readonly<Record<string, string>>, reserved: ReadonlySet<string>) {
     this.#descriptions = descriptions;
+    this.#reserved = reserved;
   }
 
   /** The components, in the order of their names. */
@@ -28,10 +32,16 @@ export class NamedSchemas {
     return Object.fromEntries([...this.#byName].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** A schema that has a name already. What else would have this content is a reference to it. */
+  /**
+   * A schema that has a name already. What else would have this content is a reference to it.
+   *
+   * @throws Error if another one has the name.
+   */
   add(name: string, schema: object): void {
     const members = this.#membersOf(schema as Json, name);
     const content = contentOf(members);
+    const known = this.#byName.get(name);
+    if (known !== undefined && contentOf(known) !== content) throw new Error(`there are two schemas named ${name}`);
     if (!this.#names.has(content)) this.#names.set(content, name);
     this.#byName.set(name, members);
   }
@@ -98,12 +108,9 @@ export class NamedSchemas {
     const content = contentOf(schema);
     const known = this.#names.get(content);
     if (known !== undefined) return known;
-    const candidates = [name, `${within}${name}`];
-    let free = candidates.find((candidate) => !this.#byName.has(candidate));
-    for (let count = 2; free === undefined; count++) {
-      const numbered = `${within}${name}${count}`;
-      if (!this.#byName.has(numbered)) free = numbered;
-    }
+    const isFree = (candidate: string): boolean => !this.#byName.has(candidate) && !this.#reserved.has(candidate);
+    let free = [name, `${within}${name}`].find(isFree);
+    for (let count = 2; free === undefined; count++) free = [`${within}${name}${count}`].find(isFree);
     this.#names.set(content, free);
     this.#byName.set(free, schema);
     return free;

@@ -63,9 +63,24 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
   return [...new Set(codes)];
 }
 
+interface PlainSchema {
+  readonly $defs?: Record<string, object>;
+}
+
 /** Schemas as JSON Schema, every object among the components: those with an id by that, others by where they stand. */
 class Components {
-  readonly #named = new NamedSchemas(memberDescriptions);
+  readonly #named: NamedSchemas;
+  readonly #plain = { input: new Map<z.ZodType, PlainSchema>(), output: new Map<z.ZodType, PlainSchema>() };
+
+  constructor(routes: readonly Route[]) {
+    const ids = routes.flatMap(({ body, replies }) => [
+      ...(body === undefined ? [] : Object.keys(this.plain(body, 'input').$defs ?? {})),
+      ...Object.values(replies).flatMap(({ schema }) =>
+        schema === undefined ? [] : Object.keys(this.plain(schema, 'output').$defs ?? {}),
+      ),
+    ]);
+    this.#named = new NamedSchemas(memberDescriptions, new Set(ids));
+  }
 
   get schemas(): Readonly<Record<string, object>> {
     return this.#named.schemas;
@@ -79,9 +94,13 @@ class Components {
   }
 
   /** As it is, with its own definitions. */
-  plain(schema: z.ZodType, io: 'input' | 'output'): { readonly $defs?: Record<string, object> } {
+  plain(schema: z.ZodType, io: 'input' | 'output'): PlainSchema {
+    const known = this.#plain[io].get(schema);
+    if (known !== undefined) return known;
     const { $schema: _dialect, ...own } = z.toJSONSchema(schema, { io, override: portable });
-    return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
+    const plain = JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', '"#/components/schemas/')) as PlainSchema;
+    this.#plain[io].set(schema, plain);
+    return plain;
   }
 }
 
@@ -244,7 +263,7 @@ export function createOpenApi(
   routes: readonly Route[],
   about: { readonly version: string; readonly url: string },
 ): object {
-  const components = new Components();
+  const components = new Components(routes);
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route, components);
   return {

@@ -34,8 +34,12 @@ export class Origin {
 
   /** Whether the file may have been made with it: it was, or nothing is known. */
   mayBe(name: OriginName, value: string): boolean {
-    const found = this.#select.get(name) as { value: string } | undefined;
-    return found === undefined || found.value === value;
+    const found = this.value(name);
+    return found === undefined || found === value;
+  }
+
+  value(name: OriginName): string | undefined {
+    return (this.#select.get(name) as { value: string } | undefined)?.value;
   }
 
   /** Once. */

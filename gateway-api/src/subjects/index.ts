@@ -3,6 +3,7 @@ import type { Route } from '../http/route.js';
 import { accounts } from './accounts/index.js';
 import { clearing } from './clearing/index.js';
 import { disclosures } from './disclosures/index.js';
+import { evidence } from './evidence/index.js';
 import { figures } from './figures/index.js';
 import { governance } from './governance/index.js';
 import { holds } from './holds/index.js';
@@ -33,6 +34,7 @@ export const subjects: readonly Subject[] = [
   terms,
   figures,
   disclosures,
+  evidence,
 ];
 
 /** All routes of `/v1`; the router looks at them in this order. */

@@ -176,3 +176,8 @@ export const disclosureKey = ({ id, figure: { owner, period, name, revision } }:
   privateKey('disclosure', owner, period, name, id, String(revision));
 export const disclosures = (...parts: (string | undefined)[]) =>
   privateRange('disclosure', ...parts.filter((part) => part !== undefined));
+
+export const logKeysKey = (mspId: string) => key('log-key', mspId);
+export const logKeysOfAll = () => range('log-key');
+export const checkpointKey = (mspId: string) => key('checkpoint', mspId);
+export const checkpoints = () => range('checkpoint');

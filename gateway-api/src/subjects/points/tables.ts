@@ -20,19 +20,27 @@ export const tables: readonly TableVersion[] = [
     CREATE UNIQUE INDEX receipts_by_id ON receipts (operation_id, msp_id);
     `,
   },
+  {
+    version: 10,
+    sql: `
+    -- The block that wrote it last; the row above has the first one.
+    ALTER TABLE receipts ADD COLUMN written INTEGER NOT NULL DEFAULT -1;
+    `,
+  },
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {
   // A receipt is written a second time when its operation is reversed; its place in the order stays.
   const put = sqlite.prepare(
-    `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, value)
-     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value`,
+    `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, value)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value, written = excluded.written`,
   );
   const next = createNumbering();
   return {
     op: ([, mspId, operationId], json, block, row) => {
       const { accountId, toAccountId } = row as Receipt;
-      put.run(next(block), mspId!, operationId!, accountId, toAccountId ?? null, block, json);
+      put.run(next(block), mspId!, operationId!, accountId, toAccountId ?? null, block, block, json);
     },
   };
 };

@@ -1,0 +1,75 @@
+/**
+ * The ledger's log, appended to as blocks are applied: of each receipt and anchor a leaf, in the order of the blocks. It is
+ * made of what blocks wrote, whether it makes sense or not, so that every gateway has the same, and an auditor too.
+ */
+import { hash } from 'node:crypto';
+import { isEntry, leafInput } from '@commonpoint/catalogue';
+import type { ChannelBlock } from '../channel/channel.js';
+import { Misassembled } from '../store/origin.js';
+import type { Database, TableVersion } from '../store/database.js';
+import { StoredTree, treeTable } from '../store/stored-tree.js';
+import type { BlockParticipant } from './follower.js';
+
+export const receiptLogTables: readonly TableVersion[] = [
+  {
+    version: 10,
+    sql: `
+    ${treeTable('receipt_log')}
+    -- Where the leaves of a block begin, of blocks that have any.
+    CREATE TABLE receipt_log_blocks (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, leaves INTEGER NOT NULL);
+    -- A file that was read from blocks before this table was there has no leaves of them.
+    CREATE TABLE receipt_log_since AS SELECT block FROM checkpoint;
+    `,
+  },
+];
+
+export class ReceiptLog implements BlockParticipant {
+  readonly tree: StoredTree;
+  readonly #mark;
+  readonly #leavesOf;
+  #at = -1;
+
+  /** @throws Misassembled */
+  constructor({ sqlite }: Database, databasePath: string) {
+    const { block } = sqlite.prepare('SELECT block FROM receipt_log_since').get() as { block: number };
+    if (block >= 0) {
+      throw new Misassembled(
+        `${databasePath} was read from blocks by a version that kept no log of receipts: remove it together with ` +
+          `${databasePath}-wal and ${databasePath}-shm, and it is read again.`,
+      );
+    }
+    this.tree = new StoredTree(sqlite, 'receipt_log');
+    this.#mark = sqlite.prepare('INSERT INTO receipt_log_blocks (block, first, leaves) VALUES (?, ?, ?)');
+    this.#leavesOf = sqlite.prepare('SELECT first, leaves FROM receipt_log_blocks WHERE block = ?');
+  }
+
+  readonly durabilityOf = () => 'rebuildable' as const;
+
+  readonly applied = (): void => undefined;
+
+  apply({ number, transactions }: ChannelBlock): void {
+    // A transaction of blocks that was rolled back begins anew.
+    if (number <= this.#at) this.tree.reload();
+    this.#at = number;
+    const leaves: Buffer[] = [];
+    for (const { writes } of transactions) {
+      for (const { key, value } of writes) {
+        if (value !== undefined && isEntry(key)) leaves.push(leafHash(key, value));
+      }
+    }
+    if (leaves.length === 0) return;
+    this.#mark.run(number, this.tree.size, leaves.length);
+    this.tree.append(leaves);
+  }
+
+  /** Where the row that this block wrote stands; undefined if it did not. Of one that it wrote twice, the last. */
+  indexOf(block: number, key: readonly string[], value: string): number | undefined {
+    const found = this.#leavesOf.get(block) as { first: number; leaves: number } | undefined;
+    if (found === undefined) return undefined;
+    const wanted = leafHash(key, Buffer.from(value));
+    const at = this.tree.leaves(found.first, found.first + found.leaves).findLastIndex((leaf) => leaf.equals(wanted));
+    return at < 0 ? undefined : found.first + at;
+  }
+}
+
+const leafHash = (key: readonly string[], value: Uint8Array): Buffer => hash('sha256', leafInput(key, value), 'buffer');

@@ -1,0 +1,39 @@
+/** The proof of one receipt as a file (C2SP tlog-proof): the entry, its path, and the checkpoint with all signatures. */
+import { checkpointBody, leafInput, signatureLine, type LogCheckpoint } from '@commonpoint/catalogue';
+import { Failure } from '../../channel/failures.js';
+import type { Gateway } from '../../gateway.js';
+import { cosignature } from '../../log-key.js';
+import { evidenceQueries } from './reads.js';
+
+/** @throws Failure CHECKPOINT_AWAITED */
+export function proofFile(
+  { projection, receiptLog: { tree } }: Gateway,
+  index: number,
+  key: readonly string[],
+  value: string,
+): string {
+  const { checkpointsFrom } = projection.of(evidenceQueries);
+  const signed = bestOf(
+    checkpointsFrom(index + 1).filter(
+      ({ size, root }) => size <= tree.size && root === tree.root(size).toString('base64'),
+    ),
+  );
+  const [first] = signed;
+  if (first === undefined) throw new Failure('CHECKPOINT_AWAITED', `No checkpoint has leaf ${index} yet.`);
+  const entry = leafInput(key, Buffer.from(value)).subarray(1);
+  const path = tree.inclusionProof(index, first.size).map((hash) => `${hash.toString('base64')}\n`);
+  const signatures = signed.map((each) => signatureLine(each.mspId, cosignature(each.mspId, each)));
+  return (
+    `c2sp.org/tlog-proof@v1\nextra ${Buffer.from(entry).toString('base64')}\nindex ${index}\n${path.join('')}\n` +
+    `${checkpointBody(first)}\n${signatures.join('')}`
+  );
+}
+
+/** Those of the size that most have signed; of several the largest. */
+function bestOf(checkpoints: readonly LogCheckpoint[]): readonly LogCheckpoint[] {
+  const bySize = Map.groupBy(checkpoints, ({ size }) => size);
+  return [...bySize.values()].reduce<readonly LogCheckpoint[]>(
+    (best, each) => (each.length > best.length ? each : best),
+    [],
+  );
+}

@@ -1,0 +1,37 @@
+/** What organisations say of the log: their keys, and their checkpoints of the last sizes. */
+import type { LogCheckpoint } from '@commonpoint/catalogue';
+import type { PrepareRows } from '../../projection/apply-block.js';
+import type { TableVersion } from '../../store/database.js';
+
+/** Of so many sizes checkpoints are kept: the newest ones are asked for, and each of them has all leaves of those before. */
+const SIZES_KEPT = 100;
+
+export const tables: readonly TableVersion[] = [
+  {
+    version: 10,
+    sql: `
+    CREATE TABLE log_keys (msp_id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE log_checkpoints (
+      size   INTEGER NOT NULL,
+      msp_id TEXT NOT NULL,
+      value  TEXT NOT NULL,
+      PRIMARY KEY (size, msp_id)
+    ) WITHOUT ROWID;
+    `,
+  },
+];
+
+export const rows: PrepareRows = ({ sqlite }) => {
+  const putKeys = sqlite.prepare('INSERT OR REPLACE INTO log_keys (msp_id, value) VALUES (?, ?)');
+  const put = sqlite.prepare('INSERT OR REPLACE INTO log_checkpoints (size, msp_id, value) VALUES (?, ?, ?)');
+  const forget = sqlite.prepare(
+    `DELETE FROM log_checkpoints WHERE size <= (SELECT size FROM log_checkpoints GROUP BY size ORDER BY size DESC LIMIT 1 OFFSET ${SIZES_KEPT})`,
+  );
+  return {
+    'log-key': ([, mspId], json) => void putKeys.run(mspId!, json),
+    checkpoint([, mspId], json, _block, row) {
+      put.run((row as LogCheckpoint).size, mspId!, json);
+      forget.run();
+    },
+  };
+};

@@ -1,0 +1,18 @@
+/** What a proof proves, in sentences for people. */
+import type { verifyReceipt } from './verify-receipt.js';
+
+export function describeReceipt({
+  receipt,
+  index,
+  size,
+  signers,
+}: Awaited<ReturnType<typeof verifyReceipt>>): string[] {
+  const { id, mspId, kind, programId, accountId, amount, txId, txTime, reversed } = receipt;
+  return [
+    `${mspId} posted “${kind}” of ${amount} points of ${programId}, account ${accountId}, at ${txTime}.`,
+    ...(typeof reversed === 'string' ? [`Of it ${reversed} points were taken back since.`] : []),
+    `Operation ${id}, transaction ${txId}; entry ${index} of a log of ${size}.`,
+    `Signed by ${signers.map(({ name, at }) => `${name} (${at.toISOString()})`).join(', ')}.`,
+    'Whether more was done to it after that is not in this proof.',
+  ];
+}
