@@ -1,262 +1,592 @@
 /** Made of the gateway's routes by test/repository/client-routes.test.ts, which also holds it equal to them. */
 
+export type AcceptAgreementReply = {
+  /** The organisation. */
+  readonly mspId?: string;
+  /** Its name, for people. */
+  readonly name?: string;
+  /** Which kind it is. */
+  readonly kind?: 'auditor' | 'merchant' | 'regulator';
+  /** What it is now. */
+  readonly status?: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+  /** The version of the agreement that this organisation accepted last. */
+  readonly agreementVersion?: number;
+  /** A version of the agreement that this organisation has still to accept. */
+  readonly agreementDue?: AgreementDue;
+  /** Who took over from it. */
+  readonly successor?: string;
+  /** When the organisation was registered. */
+  readonly registeredAt?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type AcceptAgreementRequest = {
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash: string;
+};
+
+export type AcceptProgramReply = {
+  /** The programme. */
+  readonly programId: string;
+  /** The organisation. */
+  readonly mspId?: string;
+  /** Below this clearing value the programme is not accepted any more. */
+  readonly valueMin?: string;
+  /** The first cycle that it counts for. */
+  readonly sinceCycle?: string;
+  /** When it was accepted. */
+  readonly acceptedAt?: string;
+  /** When it ended. */
+  readonly endedAt?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type AcceptProgramRequest = {
+  /** Below this clearing value the programme is not accepted any more. */
+  readonly valueMin: string;
+};
+
+export type AcceptRateReply = {
+  /** The programme whose points are given. */
+  readonly sourceProgramId?: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId?: string;
+  /** Its version, from 1. */
+  readonly version?: number;
+  /** Above the line of the rate. */
+  readonly numerator?: string;
+  /** Below the line of the rate. */
+  readonly denominator?: string;
+  /** From when on it counts. */
+  readonly validFrom?: string;
+  /** Until when it counts. */
+  readonly validUntil?: string;
+  /** How many points it may be used for. */
+  readonly quota?: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: number;
+  /** The issuer of the programme whose points are given. */
+  readonly sourceIssuer?: string;
+  /** The issuer of the programme whose points are received. */
+  readonly targetIssuer?: string;
+  /** What it is now. */
+  readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+  /** Which organisation proposed it. */
+  readonly proposedBy?: string;
+  /** When it was proposed. */
+  readonly proposedAt?: string;
+  /** When it was accepted. */
+  readonly acceptedAt?: string;
+  /** Who suspended it. */
+  readonly suspendedBy?: string;
+  /** How the quota lies in lanes. */
+  readonly carved?: readonly (Lane)[];
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type AcceptTermsReply = {
+  /** The two organisations, in alphabetical order. */
+  readonly parties?: readonly (string)[];
+  /** Its version, from 1. */
+  readonly version?: number;
+  /** What it is now. */
+  readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash?: string;
+  /** Which organisation proposed it. */
+  readonly proposedBy?: string;
+  /** When it was proposed. */
+  readonly proposedAt?: string;
+  /** When it was accepted. */
+  readonly acceptedAt?: string;
+  /** Who withdrew it. */
+  readonly withdrawnBy?: string;
+  /** When it was withdrawn. */
+  readonly withdrawnAt?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type AcceptTermsRequest = {
+  /** The terms. */
+  readonly terms?: AcceptTermsRequestTerms | undefined;
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash?: string | undefined;
+};
+
+export type AcceptTermsRequestTerms = {
+  /** From when on it counts. */
+  readonly validFrom: string;
+  /** Until when it counts. */
+  readonly validUntil?: string | undefined;
+  /** What a point costs, by how many there are in a cycle. */
+  readonly prices: readonly (Price)[];
+  /** What one organisation pays the other for the cycle. */
+  readonly fees: readonly (FeesFee)[];
+};
+
+export type Acceptance = {
+  /** The programme. */
+  readonly programId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** Below this clearing value the programme is not accepted any more. */
+  readonly valueMin: string;
+  /** The first cycle that it counts for. */
+  readonly sinceCycle: string;
+  /** When it was accepted. */
+  readonly acceptedAt: string;
+  /** When it ended. */
+  readonly endedAt?: string;
+  /** Whether the programme can be used there now. */
+  readonly inForce: boolean;
+};
+
 export type Account = {
+  /** The account, as `custodian:id`. */
   readonly accountId: string;
+  /** The organisation that keeps the account. */
   readonly custodian: string;
+  /** Which kind it is. */
   readonly kind: 'member' | 'merchant';
+  /** What it is now. */
   readonly status: 'active' | 'closed' | 'frozen';
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
   readonly reasonHash?: string;
+  /** When the account was opened. */
   readonly openedAt: string;
+  /** The account that this one was merged into. */
   readonly mergedInto?: string;
-  readonly publicKey?: {
-    readonly kty: 'EC';
-    readonly crv: 'P-256';
-    readonly x: string;
-    readonly y: string;
-  } | {
-    readonly kty: 'OKP';
-    readonly crv: 'Ed25519';
-    readonly x: string;
-  };
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey?: PublicKey;
+  /** How many hours pass until an announced key is in force. */
   readonly recoveryHours?: number;
-  readonly recovery?: {
-    readonly publicKey: {
-      readonly kty: 'EC';
-      readonly crv: 'P-256';
-      readonly x: string;
-      readonly y: string;
-    } | {
-      readonly kty: 'OKP';
-      readonly crv: 'Ed25519';
-      readonly x: string;
-    };
-    readonly announcedAt: string;
-    readonly inForceAt: string;
-  };
-  readonly locks?: {
-    readonly member?: {
-      readonly since: string;
-      readonly delayHours: number;
-      readonly unlocksAt?: string;
-    };
-    readonly custodian?: {
-      readonly since: string;
-      readonly delayHours: number;
-      readonly unlocksAt?: string;
-    };
-  };
-  readonly clawbacks?: readonly ({
-    readonly programId: string;
-    readonly amount: string;
-  })[];
-  readonly references?: readonly ({
-    readonly referenceId: string;
-    readonly since: string;
-  })[];
+  /** A new key that was announced and is not yet in force. */
+  readonly recovery?: Recovery;
+  /** Who may move the account’s points, and how. */
+  readonly locks?: Locks;
+  /** What the account owes back, by programme. */
+  readonly clawbacks?: readonly (Clawback)[];
+  /** The references that lead to the account. */
+  readonly references?: readonly (Reference)[];
+  /** How many changes the member has signed. */
   readonly signedChanges?: number;
-  readonly standing?: {
-    readonly orders: readonly ({
-      readonly orderId: string;
-      readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-      readonly programId?: string;
-      readonly amount?: string;
-      readonly from: string;
-      readonly until?: string;
-      readonly waits?: true;
-      readonly emergency?: true;
-      readonly lifted?: true;
-    })[];
-  };
+  /** What orders mean for the account. */
+  readonly standing?: Standing;
+  /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
-export type BatchOperation = {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'issue';
-  readonly programId: string;
+export type AccountHistoryReply = {
+  /** What changed, oldest first. */
+  readonly changes: readonly (Change)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type AccountScope = {
+  /** Which kind it is. */
+  readonly kind: 'account';
+  /** The account, as `custodian:id`. */
   readonly accountId: string;
-  readonly amount: string;
-  readonly campaign?: string | undefined;
-  readonly earnedOn?: string | undefined;
-  readonly expiresOn?: string | undefined;
-  readonly maturesOn?: string | undefined;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'transfer';
+  /** The programme. */
+  readonly programId?: string | undefined;
+};
+
+export type Action = AdmitAction | SuspendAction | ReadmitAction | RemoveAction | ChangeConstitutionAction | AdoptAgreementAction | WindDownAction | HandOverAction | RaiseCapAction | OrderAction | RatifyOrderAction | LiftOrderAction | ChaincodeDefinitionAction | ChannelConfigurationAction | ApproveMigrationAction | SwitchOnAction;
+
+export type AddReferenceRequest = {
+  /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
+  readonly memberRef: string;
+};
+
+export type AdmitAction = {
+  /** Which kind it is. */
+  readonly kind: 'admit';
+  /** The organisation. */
+  readonly mspId: string;
+  /** Its name, for people. */
+  readonly name: string;
+  /** What kind of organisation it is. */
+  readonly memberKind: 'auditor' | 'merchant' | 'regulator';
+};
+
+export type AdoptAgreementAction = {
+  /** Which kind it is. */
+  readonly kind: 'adopt-agreement';
+  /** Its version, from 1. */
+  readonly version: number;
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash: string;
+  /** Where the text can be read. */
+  readonly address: string;
+  /** How many days there are to accept it. */
+  readonly acceptWithinDays: number;
+};
+
+export type AgedSettlementsReply = {
+  /** The day that the ages are counted to. */
+  readonly asOf: string;
+  /** By debtor and creditor. */
+  readonly pairs: readonly (Pair)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type Agreement = {
+  /** Its version, from 1. */
+  readonly version: number;
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash: string;
+  /** Where the text can be read. */
+  readonly address: string;
+  /** When it was adopted. */
+  readonly adoptedAt: string;
+  /** Until when the agreement is to be accepted; who has not by then can issue no points. */
+  readonly acceptBy: string;
+};
+
+export type AgreementDue = {
+  /** Its version, from 1. */
+  readonly version: number;
+  /** Until when the agreement is to be accepted; who has not by then can issue no points. */
+  readonly acceptBy: string;
+};
+
+export type AllotQuotaReply = {
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+  /** The programme. */
   readonly programId: string;
-  readonly fromAccountId: string;
-  readonly toAccountId: string;
-  readonly amount: string;
-  readonly inputs?: readonly (string)[] | undefined;
-  readonly authorization?: {
-    readonly nonce: string;
-    readonly expiresAt: string;
-    readonly signature: string;
-  } | undefined;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'redeem';
-  readonly programId: string;
-  readonly accountId: string;
-  readonly amount: string;
-  readonly acceptor?: string | undefined;
-  readonly inputs?: readonly (string)[] | undefined;
-  readonly authorization?: {
-    readonly nonce: string;
-    readonly expiresAt: string;
-    readonly signature: string;
-  } | undefined;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'reverse';
-  readonly operationMspId?: string | undefined;
-  readonly operationId: string;
-  readonly amount?: string | undefined;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'expire';
-  readonly programId: string;
-  readonly accountId: string;
-  readonly inputs?: readonly (string)[] | undefined;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'hold';
-  readonly programId: string;
-  readonly accountId: string;
-  readonly amount: string;
-  readonly beneficiary?: string | undefined;
-  readonly hashLock?: string | undefined;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap?: string;
+  /** Points that may be drawn on. */
+  readonly granted?: string;
+  /** What of it is used. */
+  readonly used?: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: readonly (QuotaByLaneItem)[];
+};
+
+export type AllotQuotaRequest = {
+  /** What is granted to which lane. */
+  readonly grants: readonly (Grant)[];
+};
+
+export type AmendFiguresReply = {
+  /** Whose it is. */
+  readonly owner?: string;
+  /** The month. */
+  readonly period: string;
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision?: number;
+  /** The figures’ names. */
+  readonly names?: readonly (string)[];
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type AmendFiguresRequest = {
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision: number;
+  /** The figures. */
+  readonly figures: readonly (FiguresFigure)[];
+};
+
+export type AnnounceRecoveryRequest = {
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey: PublicKey;
+};
+
+export type ApproveMigrationAction = {
+  /** Which kind it is. */
+  readonly kind: 'approve-migration';
+  /** SHA-256 of the plan, as hexadecimal digits. */
+  readonly planHash: string;
+  /** Where the text can be read. */
+  readonly address?: string | undefined;
+};
+
+export type Authorization = {
+  /** A value that the member’s key is never to be used with again. */
+  readonly nonce: string;
+  /** When it ends. */
   readonly expiresAt: string;
-  readonly inputs?: readonly (string)[] | undefined;
-  readonly authorization?: {
-    readonly nonce: string;
-    readonly expiresAt: string;
-    readonly signature: string;
-  } | undefined;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
+  /** The member’s signature, in base64url. */
+  readonly signature: string;
+};
+
+export type Balance = {
+  /** The programme. */
+  readonly programId: string;
+  /** What can be spent now. */
+  readonly available: string;
+  /** What has been issued and cannot be spent yet. */
+  readonly pending: string;
+  /** What is promised by holds. */
+  readonly held: string;
+  /** Points that ended unspent. */
+  readonly expired: string;
+  /** What the account owes back of points returned too late to take. */
+  readonly clawback: string;
+  /** What ends next, by day. */
+  readonly expiring: readonly (ExpiringItem)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type BatchOperation = IssueBatchOperation | TransferBatchOperation | RedeemBatchOperation | ReverseBatchOperation | ExpireBatchOperation | HoldBatchOperation | CaptureBatchOperation | VoidBatchOperation | ExchangeBatchOperation | ExtendBatchOperation | ConsolidateBatchOperation;
+
+export type BatchOutcomes = {
+  /** One of each operation, in the order of the request. */
+  readonly outcomes: readonly (Outcome)[];
+  /** How many of the operations are in which state. */
+  readonly counts: Counts;
+};
+
+export type CaptureBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
   readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
   readonly linked?: boolean | undefined;
+  /** Which kind it is. */
   readonly kind: 'capture';
+  /** Who posted the hold; this organisation if absent. */
   readonly holdMspId?: string | undefined;
+  /** The id of the operation that made the hold. */
   readonly holdId: string;
+  /** Points. */
   readonly amount?: string | undefined;
+  /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
   readonly preimage?: string | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'void';
-  readonly holdMspId?: string | undefined;
-  readonly holdId: string;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'exchange';
-  readonly programId: string;
-  readonly accountId: string;
-  readonly amount: string;
-  readonly targetProgramId: string;
-  readonly rateVersion: number;
-  readonly minReceived?: string | undefined;
-  readonly inputs?: readonly (string)[] | undefined;
-  readonly authorization?: {
-    readonly nonce: string;
-    readonly expiresAt: string;
-    readonly signature: string;
-  } | undefined;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'extend';
-  readonly programId: string;
-  readonly accountId: string;
-  readonly endingBy: string;
-  readonly expiresOn: string;
-  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-  readonly reference?: string | undefined;
-  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-} | {
-  readonly id: string;
-  readonly linked?: boolean | undefined;
-  readonly kind: 'consolidate';
-  readonly programId: string;
-  readonly accountId: string;
+};
+
+export type CaptureByCodeRequest = {
+  /** The spending code that the member shows. */
+  readonly code: string;
+  /** Points. */
+  readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
-export type BatchOutcomes = {
-  readonly outcomes: readonly ({
-    readonly id: string;
-    readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
-    readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
-    readonly detail?: string;
-    readonly field?: string;
-    readonly txId?: string;
-    /** It took effect earlier; nothing happened now. */
-    readonly existed?: boolean;
-  })[];
-  readonly counts: {
-    readonly accepted: number;
-    readonly submitted: number;
-    readonly committed: number;
-    readonly rejected: number;
-    readonly unknown: number;
-  };
+export type CaptureHoldRequest = {
+  /** Who posted the hold; this organisation if absent. */
+  readonly holdMspId?: string | undefined;
+  /** Points. */
+  readonly amount?: string | undefined;
+  /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
+  readonly preimage?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ChaincodeDefinitionAction = {
+  /** Which kind it is. */
+  readonly kind: 'chaincode-definition';
+  /** SHA-256 of the plan, as hexadecimal digits. */
+  readonly planHash: string;
+  /** Where the text can be read. */
+  readonly address?: string | undefined;
+};
+
+export type Change = {
+  /** The Fabric transaction. */
+  readonly txId: string;
+  /** The transaction’s time. */
+  readonly txTime: string;
+  /** Whether the row was taken away. */
+  readonly deleted: boolean;
+  /** The row as it was then. */
+  readonly value?: Value;
+};
+
+export type ChangeAccountReply = {
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The organisation that keeps the account. */
+  readonly custodian?: string;
+  /** Which kind it is. */
+  readonly kind?: 'member' | 'merchant';
+  /** What it is now. */
+  readonly status?: 'active' | 'closed' | 'frozen';
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
+  /** When the account was opened. */
+  readonly openedAt?: string;
+  /** The account that this one was merged into. */
+  readonly mergedInto?: string;
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey?: PublicKey;
+  /** How many hours pass until an announced key is in force. */
+  readonly recoveryHours?: number;
+  /** A new key that was announced and is not yet in force. */
+  readonly recovery?: Recovery;
+  /** Who may move the account’s points, and how. */
+  readonly locks?: Locks;
+  /** What the account owes back, by programme. */
+  readonly clawbacks?: readonly (Clawback)[];
+  /** The references that lead to the account. */
+  readonly references?: readonly (Reference)[];
+  /** How many changes the member has signed. */
+  readonly signedChanges?: number;
+  /** What orders mean for the account. */
+  readonly standing?: Standing;
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision?: number;
+  /** Of the reason that was given: keep it, nobody else has it. */
+  readonly reasonSalt?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type ChangeAccountRequest = {
+  /** What it is now. */
+  readonly status: 'active' | 'closed' | 'frozen';
+  /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
+  readonly reason?: string | undefined;
+};
+
+export type ChangeConstitutionAction = {
+  /** Which kind it is. */
+  readonly kind: 'change-constitution';
+  /** The constitution as it would be. */
+  readonly charter: Charter;
+};
+
+export type ChangeProgramReply = {
+  /** The programme. */
+  readonly programId: string;
+  /** Its name, for people. */
+  readonly name?: string;
+  /** What one of it is called. */
+  readonly unit?: string;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap?: string;
+  /** Whether all points ever issued count against the cap, or those outstanding. */
+  readonly capOn?: 'issued' | 'outstanding';
+  /** How many months points live. */
+  readonly expiryMonths?: number;
+  /** The rules. */
+  readonly rules?: Rules;
+  /** SHA-256 of the terms, as hexadecimal digits. */
+  readonly termsHash?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer?: string;
+  /** What it is now. */
+  readonly status?: 'active' | 'suspended';
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: number;
+  /** When it was made. */
+  readonly createdAt?: string;
+  /** The values, each from a cycle on. */
+  readonly clearingValues?: readonly (ClearingValue)[];
+  /** What accounts may do in a day and in one operation. */
+  readonly limits?: Limits;
+  /** The last day on which the programme’s points can be spent. */
+  readonly spendableUntil?: string;
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision?: number;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type ChangeProgramRequest = {
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap?: string | undefined;
+  /** What it is now. */
+  readonly status?: 'active' | 'suspended' | undefined;
+};
+
+export type ChangesChange = {
+  /** The Fabric transaction. */
+  readonly txId: string;
+  /** The transaction’s time. */
+  readonly txTime: string;
+  /** Whether the row was taken away. */
+  readonly deleted: boolean;
+  /** The row as it was then. */
+  readonly value?: ProgramsProgram;
+};
+
+export type ChannelConfigurationAction = {
+  /** Which kind it is. */
+  readonly kind: 'channel-configuration';
+  /** SHA-256 of the plan, as hexadecimal digits. */
+  readonly planHash: string;
+  /** Where the text can be read. */
+  readonly address?: string | undefined;
+};
+
+export type Charter = {
+  /** The organisations that vote. */
+  readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+  /** The rules. */
+  readonly rules: CharterRules;
+};
+
+export type CharterRules = {
+  /** The members, in the order of their ids. */
+  readonly members: Members;
+  /** The constitution in force. */
+  readonly constitution: Members;
+  /** How it is voted on the agreement among members. */
+  readonly agreement: Members;
+  /** The programmes, in the order of their ids. */
+  readonly programs: Members;
+  /** The orders, oldest first. */
+  readonly orders: Members;
+  /** How it is voted on the network’s configuration. */
+  readonly network: Members;
 };
 
 export type CheckedDisclosure = {
+  /** Its id, unique for this organisation for ever. */
   readonly id: string;
+  /** The figure as the ledger shows it. */
   readonly figure: Figure;
+  /** Where the value was found. */
   readonly source: 'history' | 'state';
+  /** When it was disclosed. */
   readonly disclosedAt: string;
+  /** The Fabric transaction. */
   readonly txId: string;
+  /** What became of the value that was disclosed. */
   readonly verdict: 'altered' | 'current' | 'removed' | 'superseded' | 'unknown';
   /** What exactly matches, or does not. */
   readonly finding: string;
@@ -265,172 +595,910 @@ export type CheckedDisclosure = {
   /** What the ledger’s state has now. */
   readonly ledgerHash?: string;
   /** Where this very hash was written. */
-  readonly written?: {
-    readonly blockNumber: number;
-    readonly txId: string;
-  };
+  readonly written?: Written;
   /** Where it was replaced or removed. */
-  readonly ended?: {
-    readonly blockNumber: number;
-    readonly txId: string;
-  };
+  readonly ended?: Written;
+  /** What the value was found under instead. */
   readonly differs?: 'name' | 'period' | 'revision';
 };
 
+export type Checkpoint = {
+  /** The organisation. */
+  readonly mspId: string;
+  readonly origin: string;
+  /** How many leaves. */
+  readonly size: number;
+  /** SHA-256 in base64. */
+  readonly root: string;
+  readonly time: number;
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey: string;
+  /** The member’s signature, in base64url. */
+  readonly signature: string;
+};
+
+export type Clawback = {
+  /** The programme. */
+  readonly programId: string;
+  /** Points. */
+  readonly amount: string;
+};
+
 export type Clearing = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
-  readonly positions: readonly ({
-    readonly debtor: string;
-    readonly creditor: string;
-    readonly programId: string;
-    readonly amount: string;
-  })[];
-  readonly net: readonly ({
-    readonly mspId: string;
-    readonly amount: string;
-  })[];
+  /** Points that one organisation owes another, by programme. */
+  readonly positions: readonly (Position)[];
+  /** What each organisation is to get in all, in millionths of the smallest currency unit; negative if it has to pay. */
+  readonly net: readonly (NetItem)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
+};
+
+export type ClearingValue = {
+  /** The first cycle that it counts for. */
+  readonly fromCycle: string;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue: string;
+};
+
+export type CloseAccountRequest = {
+  /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
+  readonly reason?: string | undefined;
+};
+
+export type CloseCycleReply = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** What it is now. */
+  readonly status?: 'closed' | 'closing' | 'open';
+  /** How many rows were folded. */
+  readonly folded?: number;
+  /** Points that one organisation owes another, by programme. */
+  readonly positions?: readonly (PositionsPosition)[];
+  /** What is carried into the next cycle, as no value was in force. */
+  readonly carried?: readonly (Position)[];
+  /** The cycle that these positions were carried to. */
+  readonly carriedTo?: string;
+  /** The values. */
+  readonly values?: readonly (ValuesValue)[];
+  /** Pairs of organisations that settle by terms of their own. */
+  readonly privatePairs?: readonly (PrivatePair)[];
+  /** In points, over all programmes; the sum is zero. */
+  readonly net?: readonly (NetItem)[];
+  /** Programmes without a value in force. */
+  readonly unvalued?: readonly (string)[];
+  /** The organisations that agreed to close it. */
+  readonly agreed?: readonly (string)[];
+  /** When it was cut off. */
+  readonly cutAt?: string;
+  /** The cycle after it. */
+  readonly next?: string;
+  /** Only where it is done in part so far. */
+  readonly partial?: true;
+  /** When it was closed. */
+  readonly closedAt?: string;
+  /** On the clearing values, in millionths of the smallest currency unit; the sum is zero. */
+  readonly moneyNet?: readonly (MoneyNetItem)[];
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type Cohort = {
+  /** The month. */
+  readonly month: string;
+  /** Points issued. */
+  readonly issued: string;
+  /** Points that came by exchange. */
+  readonly exchangedIn: string;
+  /** Points that left by exchange. */
+  readonly exchangedOut: string;
+  /** Points spent. */
+  readonly redeemed: string;
+  /** Points that ended unspent. */
+  readonly expired: string;
+  /** Points taken back by returns. */
+  readonly returned: string;
+  /** What is left, in lots and in holds. */
+  readonly outstanding: string;
+  /** What of that has yet to mature. */
+  readonly pending: string;
+  /** Points that by the method’s reckoning will still be redeemed. */
+  readonly expectedRedemption: string;
+  /** Points spent, by how many months after their issue. */
+  readonly redeemedByAge: readonly (RedeemedByAgeItem)[];
+};
+
+export type ConfirmSettlementReply = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle?: string;
+  /** The organisation that owes. */
+  readonly debtor?: string;
+  /** The organisation that is owed. */
+  readonly creditor?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** The day since which it is due. */
+  readonly dueSince?: string;
+  /** The payment’s reference. */
+  readonly reference?: string;
+  /** When the debtor said that it paid. */
+  readonly instructedAt?: string;
+  /** When the creditor confirmed the payment. */
+  readonly confirmedAt?: string;
+  /** What the debtor or creditor objects to. */
+  readonly dispute?: Dispute;
+  /** How the dispute ended. */
+  readonly resolution?: Resolution;
+  /** What it is now. */
+  readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type ConfirmedSettleMoneyStatementRequest = {
+  /** What is said of the payment. */
+  readonly say: 'confirmed';
+};
+
+export type ConsolidateBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'consolidate';
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ConsolidateLotsRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type Constitution = {
+  /** Its version, from 1. */
+  readonly version: number;
+  /** The organisations that vote. */
+  readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
+  /** The rules. */
+  readonly rules: CharterRules;
+  /** Since when. */
+  readonly since: string;
+};
+
+export type ConsumedItem = {
+  /** The lot’s id. */
+  readonly lotId: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type Counts = {
+  /** How many were taken in and wait. */
+  readonly accepted: number;
+  /** How many were handed over and not yet seen in a block. */
+  readonly submitted: number;
+  /** How many are on the ledger. */
+  readonly committed: number;
+  /** How many were refused. */
+  readonly rejected: number;
+  /** How many have an outcome that is not known yet. */
+  readonly unknown: number;
+};
+
+export type CreateProgramRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** Its name, for people. */
+  readonly name: string;
+  /** What one of it is called. */
+  readonly unit?: string | undefined;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap: string;
+  /** Whether all points ever issued count against the cap, or those outstanding. */
+  readonly capOn?: 'issued' | 'outstanding' | undefined;
+  /** How many months points live. */
+  readonly expiryMonths?: number | undefined;
+  /** The rules. */
+  readonly rules?: CreateProgramRequestRules | undefined;
+  /** SHA-256 of the terms, as hexadecimal digits. */
+  readonly termsHash?: string | undefined;
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: number | undefined;
+  /** How many points it may be used for. */
+  readonly quota?: string | undefined;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue?: string | undefined;
+};
+
+export type CreateProgramRequestRules = {
+  /** Whether members may send points to each other. */
+  readonly transferable: boolean;
+  /** How many days after the issuance points can be spent. */
+  readonly maturityDays?: number | undefined;
+  /** To which end points’ lives are rounded up. */
+  readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string | undefined;
+  /** How many days after the issuance an expiry that an issuance names may lie. */
+  readonly expiryBounds?: ExpiryBounds | undefined;
+  /** How many days ago points may have been earned at the most. */
+  readonly earnedDaysMax?: number | undefined;
+  /** How many days after their end points can still be extended; so long nobody retires them. */
+  readonly reinstatementDays?: number | undefined;
+  /** How many days points can be spent that come back after their end. */
+  readonly returnGraceDays?: number | undefined;
+  /** What becomes of what cannot be taken at a return: owed back, or forgiven. */
+  readonly shortfall?: 'clawback' | 'forgiven' | undefined;
+};
+
+export type CutOffCycleReply = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** The organisations that agreed to close it. */
+  readonly agreed?: readonly (string)[];
+  /** When it was cut off. */
+  readonly cutAt?: string;
+  /** The cycle after it. */
+  readonly next?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
 };
 
 export type Cycle = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
+  /** What it is now. */
   readonly status: 'closed' | 'closing' | 'open';
+  /** How many rows were folded. */
   readonly folded: number;
-  readonly positions: readonly ({
-    readonly debtor: string;
-    readonly creditor: string;
-    readonly programId: string;
-    readonly amount: string;
-    readonly worth: string;
-    readonly unvalued?: string;
-  })[];
-  readonly carried?: readonly ({
-    readonly debtor: string;
-    readonly creditor: string;
-    readonly programId: string;
-    readonly amount: string;
-  })[];
+  /** Points that one organisation owes another, by programme. */
+  readonly positions: readonly (PositionsPosition)[];
+  /** What is carried into the next cycle, as no value was in force. */
+  readonly carried?: readonly (Position)[];
+  /** The cycle that these positions were carried to. */
   readonly carriedTo?: string;
-  readonly values: readonly ({
-    readonly programId: string;
-    readonly clearingValue: string;
-  })[];
-  readonly privatePairs: readonly ({
-    readonly parties: readonly [string, string];
-    readonly termsVersion: number;
-  })[];
+  /** The values. */
+  readonly values: readonly (ValuesValue)[];
+  /** Pairs of organisations that settle by terms of their own. */
+  readonly privatePairs: readonly (PrivatePair)[];
   /** In points, over all programmes; the sum is zero. */
-  readonly net: readonly ({
-    readonly mspId: string;
-    readonly amount: string;
-  })[];
+  readonly net: readonly (NetItem)[];
+  /** Programmes without a value in force. */
   readonly unvalued: readonly (string)[];
+  /** The organisations that agreed to close it. */
   readonly agreed?: readonly (string)[];
+  /** When it was cut off. */
   readonly cutAt?: string;
+  /** The cycle after it. */
   readonly next?: string;
+  /** Only where it is done in part so far. */
   readonly partial?: true;
+  /** When it was closed. */
   readonly closedAt?: string;
   /** On the clearing values, in millionths of the smallest currency unit; the sum is zero. */
-  readonly moneyNet: readonly ({
-    readonly mspId: string;
-    readonly amount: string;
-  })[];
+  readonly moneyNet: readonly (MoneyNetItem)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
-export type Expiring = {
+export type DiscloseFiguresReply = {
+  /** The month. */
+  readonly period?: string;
+  /** The figures’ names. */
+  readonly names?: readonly (string)[];
+  /** The organisation it is disclosed to. */
+  readonly auditor?: string;
+  /** Where the value was found. */
+  readonly source?: 'history' | 'state';
+  /** How many there are. */
+  readonly count?: number;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type DiscloseFiguresRequest = {
+  /** To whom; may be left out where one organisation audits. */
+  readonly auditor?: string | undefined;
+  /** The month. */
+  readonly period: string;
+  /** The figures’ names. */
+  readonly names: readonly (string)[];
+};
+
+export type DiscloseFiguresRequest2 = {
+  /** To whom; may be left out where one organisation audits. */
+  readonly auditor?: string | undefined;
+  /** The figures. */
+  readonly figures: readonly (Figure)[];
+};
+
+export type DiscloseFiguresRequest3 = DiscloseFiguresRequest | DiscloseFiguresRequest2;
+
+export type DiscloseReasonReply = {
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+  /** The organisations that were told. */
+  readonly recipients?: readonly (string)[];
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type DiscloseReasonRequest = {
+  /** The reason, for people. */
+  readonly reason: string;
+  /** The organisation that is told. */
+  readonly recipient?: string | undefined;
+};
+
+export type Dispute = {
+  /** The organisation that did it. */
+  readonly by: string;
+  /** The reason, for people. */
+  readonly reason: string;
+  /** When it was raised. */
+  readonly raisedAt: string;
+};
+
+export type DisputeSettlementRequest = {
+  /** The reason, for people. */
+  readonly reason: string;
+};
+
+export type DisputedSettleMoneyStatementRequest = {
+  /** What is said of the payment. */
+  readonly say: 'disputed';
+  /** The reason, for people. */
+  readonly reason: string;
+};
+
+export type ECPublicKey = {
+  /** The kind of key. */
+  readonly kty: 'EC';
+  /** The curve. */
+  readonly crv: 'P-256';
+  /** The key’s x coordinate, in base64url. */
+  readonly x: string;
+  /** The key’s y coordinate, in base64url. */
+  readonly y: string;
+};
+
+export type Effect = StopDebitsEffect | StopCreditsEffect | ReserveEffect | SeizeEffect;
+
+export type EndAcceptanceRequest = Readonly<Record<string, never>>;
+
+export type Entry = {
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** Which kind it is. */
+  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  /** The programme. */
   readonly programId: string;
-  readonly months: readonly ({
-    readonly month: string;
-    readonly amount: string;
-  })[];
+  /** By how much the balance changed; negative if it fell. */
+  readonly change: string;
+  /** The other account of a transfer. */
+  readonly counterpartAccountId?: string;
+  /** The organisation at whose till it was done. */
+  readonly acceptor?: string;
+  /** The campaign that the points are counted under. */
+  readonly campaign?: string;
+  /** The operation that it takes back. */
+  readonly reverses?: string;
+  /** Who posted the operation that it takes back. */
+  readonly reversesMspId?: string;
+  /** Who posted the hold; this organisation if absent. */
+  readonly holdMspId?: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId?: string;
+  /** Of a capture: what was spent; `change` came back. */
+  readonly captured?: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
+  readonly beneficiary?: string;
+  /** The Fabric transaction. */
+  readonly txId: string;
+  /** The transaction’s time. */
+  readonly txTime: string;
+  /** The number of the block. */
+  readonly blockNumber: number;
+};
+
+export type Epoch = {
+  /** Its number, from 1. */
+  readonly number: number;
+  /** Since when. */
+  readonly since: string;
+};
+
+export type Error = {
+  /** The member of the request that is wrong, as a JSON pointer. */
+  readonly pointer: string;
+  /** What is wrong, in a sentence. */
+  readonly detail: string;
+};
+
+export type ExchangeBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'exchange';
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId: string;
+  /** The version of the rate; absent, the one in force. */
+  readonly rateVersion: number;
+  /** The least points to receive; with less nothing is done. */
+  readonly minReceived?: string | undefined;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ExchangePointsRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId: string;
+  /** The least points to receive; with less nothing is done. */
+  readonly minReceived?: string | undefined;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The version of the rate; absent, the one in force. */
+  readonly rateVersion?: number | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ExecuteProposalReply = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId?: string;
+  /** The organisation that proposed it. */
+  readonly proposer?: string;
+  /** What is done if it passes, in this order. */
+  readonly actions?: readonly (Action)[];
+  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
+  readonly textHash?: string;
+  /** SHA-256 of what it says, as hexadecimal digits. */
+  readonly digest?: string;
+  /** When it was proposed. */
+  readonly proposedAt?: string;
+  /** The version of the constitution whose rules it goes by. */
+  readonly constitutionVersion?: number;
+  /** The time between two changes of members. */
+  readonly epoch?: number;
+  /** The rule that the votes are counted by. */
+  readonly rule?: Members;
+  /** The organisations that vote. */
+  readonly voters?: readonly (string)[];
+  /** The organisations that have to agree themselves, as it is about them. */
+  readonly consents?: readonly (string)[];
+  /** Whether it ends when the members change. */
+  readonly endsWithEpoch?: boolean;
+  /** Until when votes are taken. */
+  readonly votingEnds?: string;
+  /** What it is now. */
+  readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+  /** How the votes stand. */
+  readonly tally?: Tally;
+  /** When the votes were enough. */
+  readonly decidedAt?: string;
+  /** From when on it can be executed. */
+  readonly executableFrom?: string;
+  /** When it ends. */
+  readonly expiresAt?: string;
+  /** When it ended. */
+  readonly endedAt?: string;
+  /** What ended it. */
+  readonly endedBy?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type ExpireBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'expire';
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ExpirePointsRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type Expiring = {
+  /** The programme. */
+  readonly programId: string;
+  /** By month. */
+  readonly months: readonly (Month)[];
   /** What never ends. */
   readonly never: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
+export type ExpiringItem = {
+  /** The day. */
+  readonly day: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type ExpiryBounds = {
+  /** The least days. */
+  readonly minDays: number;
+  /** The most days. */
+  readonly maxDays: number;
+};
+
+export type ExtendBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'extend';
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Only points that end by this day. */
+  readonly endingBy: string;
+  /** The last day on which the points can be spent. */
+  readonly expiresOn: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ExtendPointsRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Only points that end by this day. */
+  readonly endingBy: string;
+  /** The last day on which the points can be spent. */
+  readonly expiresOn: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type Factor = {
+  /** In months. */
+  readonly age: number;
+  /** How much redemptions grow from one age to the next. */
+  readonly factor: string;
+  /** How many cohorts there are. */
+  readonly cohorts: number;
+};
+
+export type Fee = {
+  /** Who pays it. */
+  readonly payer: string;
+  /** Who gets it. */
+  readonly payee: string;
+  /** Hundredths of a percent. */
+  readonly basisPoints: number;
+  /** The sum that the fee is a share of. */
+  readonly base: string;
+  /** A sum for each cycle. */
+  readonly perCycle: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type FeesFee = {
+  /** Who pays it. */
+  readonly payer: string;
+  /** Hundredths of a percent. */
+  readonly basisPoints: number;
+  /** A sum for each cycle. */
+  readonly perCycle: string;
+};
+
 export type Figure = {
+  /** Its name, for people. */
   readonly name: string;
+  /** The value. */
   readonly value: string;
-  readonly label?: string;
+  /** What it is called. */
+  readonly label?: string | undefined;
+  /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
+  /** Whose it is. */
   readonly owner: string;
+  /** The month. */
   readonly period: string;
+  /** How many times it was written; a change may name the one it is meant for. */
   readonly revision: number;
+};
+
+export type FiguresFigure = {
+  /** Its name, for people. */
+  readonly name: string;
+  /** The value. */
+  readonly value: string;
+  /** What it is called. */
+  readonly label?: string | undefined;
+};
+
+export type FiguresFigure2 = {
+  /** The month. */
+  readonly period: string;
+  /** Its name, for people. */
+  readonly name: string;
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash: string;
+  /** The month’s revision in which it got this hash. */
+  readonly revision?: number;
+  /** Where it was written. */
+  readonly written?: Written;
 };
 
 export type FiguresOfMonth = {
+  /** Whose it is. */
   readonly owner: string;
+  /** The month. */
   readonly period: string;
+  /** How many times it was written; a change may name the one it is meant for. */
   readonly revision: number;
+  /** The figures’ names. */
   readonly names: readonly (string)[];
+  /** The figures. */
   readonly figures: readonly (Figure)[];
 };
 
-export type Hold = {
-  readonly mspId: string;
-  readonly holdId: string;
+export type FoldSupplyReply = {
+  /** The programme. */
   readonly programId: string;
-  readonly accountId: string;
+  /** The month. */
+  readonly period?: string;
+  /** How many rows were folded. */
+  readonly folded?: number;
+  /** Whether there is more of it: ask again. */
+  readonly more?: boolean;
+  /** In all. */
+  readonly total?: Total;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type FoldSupplyRequest = {
+  /** The month. */
+  readonly period: string;
+};
+
+export type Format = {
+  /** How its letters are written as bytes. */
+  readonly encoding: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8';
+  /** What stands between columns. */
+  readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab';
+  /** What stands before decimals. */
+  readonly decimalMark: 'comma' | 'point';
+  /** What stands between thousands. */
+  readonly groupMark: 'apostrophe' | 'comma' | 'none' | 'point' | 'space';
+  /** Decimal places that the currency has. */
+  readonly decimals: number;
+  /** How dates are written. */
+  readonly dateFormat: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd';
+};
+
+export type GraceItem = {
+  /** The last day on which points can be spent. */
+  readonly expiry: string;
+  /** Until when. */
+  readonly until: string;
+  /** Points. */
   readonly amount: string;
+};
+
+export type Grant = {
+  /** The number of a part of the quota; each works by itself, so that many can draw at once. */
+  readonly lane: number;
+  /** Points that may be drawn on. */
+  readonly granted: string;
+};
+
+export type HandOverAction = {
+  /** Which kind it is. */
+  readonly kind: 'hand-over';
+  /** The organisation. */
+  readonly mspId: string;
+  /** Who took over from it. */
+  readonly successor: string;
+};
+
+export type Hold = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
   readonly beneficiary?: string;
+  /** SHA-256 of the preimage that a capture has to show. */
   readonly hashLock?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
   readonly clearingValue?: string;
+  /** When it ends. */
   readonly expiresAt: string;
+  /** What it is now. */
   readonly status: 'captured' | 'open' | 'voided';
-  readonly lots?: readonly ({
-    readonly lotId: string;
-    readonly amount: string;
-  })[];
+  /** The lots. */
+  readonly lots?: readonly (ConsumedItem)[];
+  /** What of it has been spent. */
   readonly captured?: string;
-  readonly resolvedBy?: {
-    readonly mspId: string;
-    readonly operationId: string;
-  };
+  /** The operations that ended it. */
+  readonly resolvedBy?: ReversedByItem;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
+export type HoldBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'hold';
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
+  readonly beneficiary?: string | undefined;
+  /** SHA-256 of the preimage that a capture has to show. */
+  readonly hashLock?: string | undefined;
+  /** When it ends. */
+  readonly expiresAt: string;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
 export type HoldMade = {
+  /** The operation’s id, unique for its organisation. */
   readonly operationId: string;
+  /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  /** Which kind it is. */
   readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  /** The programme. */
   readonly programId?: string;
+  /** The account, as `custodian:id`. */
   readonly accountId?: string;
+  /** The account that the points leave. */
   readonly fromAccountId?: string;
+  /** The account that the points come to. */
   readonly toAccountId?: string;
+  /** The organisation at whose till it was done. */
   readonly acceptor?: string;
+  /** Points. */
   readonly amount?: string;
+  /** What of a return could not be taken, as it was spent. */
   readonly shortfall?: string;
   /** Of a reversed issuance: what the account owes back from now on. */
   readonly clawback?: string;
   /** What of the points paid off a clawback, and is not in the account. */
   readonly paidOff?: string;
   /** Of a reversed redemption: what had ended, and until when it can be spent all the same. */
-  readonly grace?: readonly ({
-    readonly expiry: string;
-    readonly until: string;
-    readonly amount: string;
-  })[];
+  readonly grace?: readonly (GraceItem)[];
+  /** The operation that it takes back. */
   readonly reverses?: string;
   /** Of a reversal: who had posted the operation, if others had. */
   readonly reversesMspId?: string;
+  /** The last day on which points can be spent. */
   readonly expiry?: string;
   /** Of an issuance: from when on its points can be spent, if not at once. */
   readonly maturesOn?: string;
+  /** The day on which the points were earned. */
   readonly earnedOn?: string;
   /** Of an extension: up to which expiry lots got another one. */
   readonly endingBy?: string;
   /** Of a capture or a void: whose hold it resolved. */
   readonly holdMspId?: string;
+  /** The id of the operation that made the hold. */
   readonly holdId?: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
   readonly beneficiary?: string;
+  /** When it ends. */
   readonly expiresAt?: string;
+  /** The programme whose points are received. */
   readonly targetProgramId?: string;
+  /** The version of the rate; absent, the one in force. */
   readonly rateVersion?: number;
   /** Of an exchange: points of the source that were retired. */
   readonly taken?: string;
@@ -438,11 +1506,17 @@ export type HoldMade = {
   readonly received?: string;
   /** Of an exchange: what stayed with the member. */
   readonly remainder?: string;
+  /** The Fabric transaction. */
   readonly txId?: string;
+  /** The transaction’s time. */
   readonly txTime?: string;
+  /** The number of the block. */
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What it is, in one word for programs. */
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What is wrong, in a sentence. */
   readonly detail?: string;
+  /** The member of the request, as a JSON pointer. */
   readonly field?: string;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string;
@@ -454,31 +1528,98 @@ export type HoldMade = {
   readonly keyId?: string;
   /** When this gateway recorded it. */
   readonly recordedAt?: string;
+  /** What the ledger recorded. */
   readonly receipt?: Receipt;
   /** What the member shows at the beneficiary’s till. Stored nowhere: only this request gives it. */
   readonly spendingCode?: string;
 };
 
-export type Import = {
-  readonly importId: string;
-  readonly state: 'completed' | 'failed' | 'running' | 'spooling';
+export type HoldPointsRequest = {
+  /** The programme. */
   readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The merchant that may capture; the points are spent there. */
+  readonly beneficiary?: string | undefined;
+  /** The hold’s end. Either this or `ttlSeconds`. */
+  readonly expiresAt?: string | undefined;
+  /** How many seconds the hold lasts. */
+  readonly ttlSeconds?: number | undefined;
+  /** Has the gateway make a code that the member shows at the beneficiary’s till. */
+  readonly spendingCode?: true | undefined;
+  /** SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`. */
+  readonly hashLock?: string | undefined;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type HoldsHold = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
+  readonly beneficiary?: string;
+  /** SHA-256 of the preimage that a capture has to show. */
+  readonly hashLock?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer?: string;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue?: string;
+  /** When it ends. */
+  readonly expiresAt: string;
+  /** What it is now. */
+  readonly status: 'captured' | 'open' | 'voided';
+  /** The lots. */
+  readonly lots?: readonly (ConsumedItem)[];
+  /** What of it has been spent. */
+  readonly captured?: string;
+  /** The operations that ended it. */
+  readonly resolvedBy?: ReversedByItem;
+};
+
+export type Import = {
+  /** The import’s id. */
+  readonly importId: string;
+  /** How far it is. */
+  readonly state: 'completed' | 'failed' | 'running' | 'spooling';
+  /** The programme. */
+  readonly programId: string;
+  /** Points for one unit of the currency. */
   readonly pointsPerUnit: string;
+  /** How points are rounded to whole ones. */
   readonly rounding: 'ceiling' | 'floor' | 'half-up';
+  /** The campaign that the points are counted under. */
   readonly campaign?: string;
-  readonly format: {
-    readonly encoding: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8';
-    readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab';
-    readonly decimalMark: 'comma' | 'point';
-    readonly groupMark: 'apostrophe' | 'comma' | 'none' | 'point' | 'space';
-    readonly decimals: number;
-    readonly dateFormat: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd';
-  };
+  /** The day on which the points were earned. */
+  readonly earnedOn: 'import' | 'purchase';
+  /** How the file is written. */
+  readonly format: Format;
+  /** SHA-256 of the file, as hexadecimal digits. */
   readonly sha256: string;
+  /** How long the file is. */
   readonly bytes: number;
   /** Once it is completed: posted, rejected, skipped and existing ones. */
   readonly rowsTotal: number;
+  /** Rows whose points are on the ledger. */
   readonly rowsPosted: number;
+  /** Rows that were rejected. */
   readonly rowsRejected: number;
   /** Worth zero points. */
   readonly rowsSkipped: number;
@@ -490,80 +1631,68 @@ export type Import = {
   readonly pointsReturned: string;
   /** Of the file as a whole; once it is completed. */
   readonly warnings: readonly (ImportWarning)[];
+  /** When it was made. */
   readonly createdAt: string;
+  /** When it was completed. */
   readonly completedAt?: string;
-  readonly reversal?: {
-    readonly state: 'completed' | 'running';
-    /** Purchases of which nothing is left. */
-    readonly rowsReversed: number;
-    readonly rowsRefused: number;
-    readonly pointsReversed: string;
-    /** Points that were not there any more. */
-    readonly shortfall: string;
-    /** How many rows were refused, by code. */
-    readonly refusals: Readonly<Record<string, number>>;
-    readonly createdAt: string;
-    readonly completedAt?: string;
-  };
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** How far the import has been taken back. */
+  readonly reversal?: Reversal;
+  /** What it is, in one word for programs. */
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What is wrong, in a sentence. */
   readonly detail?: string;
 };
 
 export type ImportPreview = {
-  readonly format: {
-    readonly encoding: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8';
-    readonly delimiter: 'comma' | 'pipe' | 'semicolon' | 'tab';
-    readonly decimalMark: 'comma' | 'point';
-    readonly groupMark: 'apostrophe' | 'comma' | 'none' | 'point' | 'space';
-    readonly decimals: number;
-    readonly dateFormat: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd';
-  };
+  /** How the file is written. */
+  readonly format: ImportPreviewFormat;
   /** The same as the query of an import. */
   readonly query: string;
   /** What the file leaves open; the first value is the one that is proposed. */
-  readonly questions: readonly ({
-    readonly parameter: string;
-    readonly values: readonly (string)[];
-    readonly detail: string;
-  })[];
+  readonly questions: readonly (Question)[];
+  /** The file’s columns, in its order. */
   readonly columns: readonly (string)[];
   /** The first ones, as they are understood. */
-  readonly rows: readonly ({
-    readonly kind: 'purchase' | 'return';
-    readonly line: number;
-    readonly customerId: string;
-    readonly date: string;
-    /** A plain decimal; of a return what was given back. */
-    readonly amount: string;
-    readonly points: string;
-    readonly purchaseId?: string;
-    readonly returnOf?: string;
-  } | {
-    readonly kind: 'rejected';
-    readonly line: number;
-    readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
-    readonly fields: readonly (string)[];
-  })[];
+  readonly rows: readonly (RowsRow)[];
+  /** Rows in all. */
   readonly rowsTotal: number;
+  /** Rows that would be posted. */
   readonly rowsPosting: number;
+  /** Rows that were rejected. */
   readonly rowsRejected: number;
+  /** Rows that are worth no point. */
   readonly rowsSkipped: number;
   /** Posted already, by their purchase_id. */
   readonly rowsExisting: number;
+  /** Points that the import would issue. */
   readonly pointsIssued: string;
-  readonly rejections: readonly ({
-    readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
-    readonly reason: string;
-    readonly rows: number;
-    /** The first one’s. */
-    readonly line: number;
-  })[];
+  /** Rows that would be refused, by reason. */
+  readonly rejections: readonly (Rejection)[];
+  /** What is odd about the file. */
   readonly warnings: readonly (ImportWarning)[];
 };
 
+export type ImportPreviewFormat = {
+  /** How its letters are written as bytes. */
+  readonly encoding: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8';
+  /** What stands between columns. */
+  readonly delimiter: 'comma' | 'pipe' | 'semicolon' | 'tab';
+  /** What stands before decimals. */
+  readonly decimalMark: 'comma' | 'point';
+  /** What stands between thousands. */
+  readonly groupMark: 'apostrophe' | 'comma' | 'none' | 'point' | 'space';
+  /** Decimal places that the currency has. */
+  readonly decimals: number;
+  /** How dates are written. */
+  readonly dateFormat: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd';
+};
+
 export type ImportWarning = {
+  /** What it is, in one word for programs. */
   readonly code: 'DAYS_UNKNOWN' | 'FILE_SEEN_BEFORE' | 'IDS_ROUNDED' | 'LAST_ROW_IS_SUM' | 'ROWS_SEEN_BEFORE';
+  /** What is wrong, in a sentence. */
   readonly detail: string;
+  /** The line in the file, from 1. */
   readonly line?: number;
   /** How many rows, about. */
   readonly rows?: number;
@@ -571,105 +1700,578 @@ export type ImportWarning = {
   readonly importId?: string;
 };
 
-export type MoneyStatement = {
-  readonly cycle: string;
-  readonly parties: readonly [string, string];
-  readonly hash: string;
-  readonly madeBy: string;
-  readonly madeAt: string;
-  readonly statement: {
-    readonly cycle: string;
-    readonly parties: readonly [string, string];
-    readonly termsVersion?: number;
-    readonly lines: readonly ({
-      readonly debtor: string;
-      readonly creditor: string;
-      readonly programId: string;
-      readonly points: string;
-      readonly price?: string;
-      readonly pointsAtPrice: string;
-      readonly clearingValue?: string;
-      readonly pointsAtClearingValue: string;
-      readonly pointsUnvalued: string;
-      readonly amount: string;
-    })[];
-    readonly fees: readonly ({
-      readonly payer: string;
-      readonly payee: string;
-      readonly basisPoints: number;
-      readonly base: string;
-      readonly perCycle: string;
-      readonly amount: string;
-    })[];
-    readonly total?: {
-      readonly debtor: string;
-      readonly creditor: string;
-      readonly amount: string;
-    };
-    readonly salt: string;
-  };
-  /** What the two said of the payment; absent if nobody owes anything. */
-  readonly settlement?: {
-    readonly cycle: string;
-    readonly debtor: string;
-    readonly creditor: string;
-    readonly amount: string;
-    readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
-    readonly dueSince: string;
-    readonly reference?: string;
-    readonly instructedAt?: string;
-    readonly confirmedAt?: string;
-    readonly dispute?: {
-      readonly by: string;
-      readonly reason: string;
-      readonly raisedAt: string;
-    };
-    readonly resolution?: {
-      readonly by: string;
-      readonly note: string;
-      readonly resolvedAt: string;
-    };
-  };
+export type InstructSettlementRequest = {
+  /** The payment’s reference. */
+  readonly reference: string;
+};
+
+export type InstructedSettleMoneyStatementRequest = {
+  /** What is said of the payment. */
+  readonly say: 'instructed';
+  /** The payment’s reference. */
+  readonly reference: string;
+};
+
+export type Issue = {
+  /** The least. */
+  readonly min?: string | undefined;
+  /** The most. */
+  readonly max?: string | undefined;
+};
+
+export type IssueBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'issue';
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The campaign that the points are counted under. */
+  readonly campaign?: string | undefined;
+  /** The day on which the points were earned. */
+  readonly earnedOn?: string | undefined;
+  /** The last day on which the points can be spent. */
+  readonly expiresOn?: string | undefined;
+  /** The first day on which the points can be spent. */
+  readonly maturesOn?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type IssueOrderReply = {
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+  /** What it is about. */
+  readonly scope?: Scope;
+  /** What it does to what it is about. */
+  readonly effect?: Effect;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
+  /** Until when. */
+  readonly until?: string;
+  /** The last day on which points can be spent. */
+  readonly expiry?: 'runs' | 'waits';
+  /** From when on. */
+  readonly from?: string;
+  /** Whose power it stands on. */
+  readonly basis?: 'emergency' | 'regulator' | 'vote';
+  /** Who issued it. */
+  readonly issuedBy?: string;
+  /** When it was issued. */
+  readonly issuedAt?: string;
+  /** What it is now. */
+  readonly status?: 'issued' | 'lifted';
+  /** When it was ratified. */
+  readonly ratifiedAt?: string;
+  /** The proposal that ratified it. */
+  readonly ratifiedBy?: string;
+  /** When it was lifted. */
+  readonly liftedAt?: string;
+  /** Who lifted it. */
+  readonly liftedBy?: string;
+  /** Points seized so far. */
+  readonly seized?: string;
+  /** How many days points that could not be spent meanwhile are extended by. */
+  readonly daysGivenBack?: number;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type IssueOrderRequest = {
+  /** What it is about. */
+  readonly scope: Scope;
+  /** What it does to what it is about. */
+  readonly effect: Effect;
+  /** Its salted hash goes to the ledger; it itself does not. */
+  readonly reason: string;
+  /** From when on. */
+  readonly from?: string | undefined;
+  /** Until when. */
+  readonly until?: string | undefined;
+  /** The last day on which points can be spent. */
+  readonly expiry?: 'runs' | 'waits' | undefined;
+};
+
+export type IssuePointsRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The campaign that the points are counted under. */
+  readonly campaign?: string | undefined;
+  /** The day on which the points were earned. */
+  readonly earnedOn?: string | undefined;
+  /** The last day on which the points can be spent. */
+  readonly expiresOn?: string | undefined;
+  /** The first day on which the points can be spent. */
+  readonly maturesOn?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type Key = {
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey: string;
+  /** Since when. */
+  readonly since: string;
+  readonly revokedAt?: string;
+};
+
+export type KeysKey = {
+  /** The organisation. */
+  readonly mspId: string;
+  readonly keys: readonly (Key)[];
+};
+
+export type Lane = {
+  /** The number of a part of the quota; each works by itself, so that many can draw at once. */
+  readonly lane: number;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type LiftOrderAction = {
+  /** Which kind it is. */
+  readonly kind: 'lift-order';
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+};
+
+export type Limits = {
+  /** How many points an operation may move, by kind. */
+  readonly operations?: LimitsOperations | undefined;
+  /** What an account may do in a day. */
+  readonly perAccountDay?: PerAccountDay | undefined;
+};
+
+export type LimitsOperations = {
+  /** Of issuances. */
+  readonly issue?: Issue | undefined;
+  /** Of transfers. */
+  readonly transfer?: Issue | undefined;
+  /** Of redemptions. */
+  readonly redeem?: Issue | undefined;
+  /** Of holds. */
+  readonly hold?: Issue | undefined;
+  /** Of exchanges. */
+  readonly exchange?: Issue | undefined;
+};
+
+export type Line = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** The programme. */
+  readonly programId: string;
+  /** Points. */
+  readonly points: string;
+  /** What a point costs, in millionths of the smallest currency unit. */
+  readonly price?: string;
+  /** Points reckoned at this price. */
+  readonly pointsAtPrice: string;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue?: string;
+  /** Points reckoned at the clearing value that everybody sees. */
+  readonly pointsAtClearingValue: string;
+  /** Points without a value. */
+  readonly pointsUnvalued: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type ListAcceptancesReply = {
+  /** The programme. */
+  readonly programId: string;
+  /** What is accepted, in the order of organisations and programmes. */
+  readonly acceptances: readonly (Acceptance)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
+export type ListDisclosuresReply = {
+  /** What was disclosed, oldest first. */
+  readonly disclosures: readonly (CheckedDisclosure)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListFiguresReply = {
+  /** By month. */
+  readonly months: readonly (FiguresOfMonth)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListHoldsReply = {
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The holds, oldest first. */
+  readonly holds: readonly (HoldsHold)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListImportsReply = {
+  /** The imports, newest first. */
+  readonly imports: readonly (Import)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+};
+
+export type ListLotsReply = {
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The lots. */
+  readonly lots: readonly (Lot)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListMembersReply = {
+  /** The members, in the order of their ids. */
+  readonly members: readonly (Organization)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListMoneyStatementsReply = {
+  /** The statements. */
+  readonly statements: readonly (Statement)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListOrdersReply = {
+  /** The orders, oldest first. */
+  readonly orders: readonly (OrdersOrder2)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListOrganizationsReply = {
+  /** The organisations, in the order of their ids. */
+  readonly organizations: readonly (Organization)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListPairTermsReply = {
+  /** The terms. */
+  readonly terms: readonly (TermsRecord)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListProgramsReply = {
+  /** The programmes, in the order of their ids. */
+  readonly programs: readonly (ProgramsProgram)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListProposalsReply = {
+  /** The proposals, newest first. */
+  readonly proposals: readonly (Proposal)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListRatesReply = {
+  /** The rates. */
+  readonly rates: readonly (Rate)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListSettlementsReply = {
+  /** The settlements, oldest first. */
+  readonly settlements: readonly (SettlementsSettlement)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type LockAccountRequest = {
+  /** How many hours an unlocking takes. */
+  readonly delayHours?: number | undefined;
+  /** The number of the member’s signed change, counted from 1. */
+  readonly sequence?: number | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+};
+
+export type Locks = {
+  /** By the member’s own word. */
+  readonly member?: Member;
+  /** The organisation that keeps the account. */
+  readonly custodian?: Member;
+};
+
+export type Lot = {
+  /** Points. */
+  readonly amount: string;
+  /** Who posted the operation by which the points were first issued. */
+  readonly originMspId: string;
+  /** The operation by which the points were first issued. */
+  readonly originId: string;
+  /** The campaign that the points are counted under. */
+  readonly campaign?: string;
+  /** The first day on which the points can be spent. */
+  readonly maturesOn?: string;
+  /** The lot’s id. */
+  readonly lotId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The last day on which points can be spent. */
+  readonly expiry: string;
+};
+
+export type MakeMoneyStatementReply = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle?: string;
+  /** The two organisations, in alphabetical order. */
+  readonly parties?: readonly (string)[];
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash?: string;
+  /** Which organisation made it. */
+  readonly madeBy?: string;
+  /** When it was made. */
+  readonly madeAt?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type MakeMoneyStatementRequest = {
+  /** The other organisation. */
+  readonly counterparty: string;
+};
+
+export type Member = {
+  /** Since when. */
+  readonly since: string;
+  /** How many hours an unlocking takes. */
+  readonly delayHours: number;
+  /** When an unlocking that was asked for takes effect. */
+  readonly unlocksAt?: string;
+};
+
+export type Members = {
+  /** It passes with more than this part of the votes for or against, as a fraction. */
+  readonly moreThan: string;
+  /** The part of the voters that has to vote, if only to abstain, as a fraction. */
+  readonly quorum: string;
+  /** How long votes are taken, in seconds. */
+  readonly votingSeconds: number;
+  /** How long after the decision it cannot be executed yet, in seconds. */
+  readonly timeLockSeconds: number;
+  /** How long it can be executed, in seconds. */
+  readonly executionSeconds: number;
+  /** It is stopped if more than this part of the voters object before it can be executed, as a fraction. */
+  readonly stoppedBy: string;
+};
+
+export type MergeAccountRequest = {
+  /** The account that is kept. */
+  readonly intoAccountId: string;
+  /** The number of the member’s signed change, counted from 1. */
+  readonly sequence?: number | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+};
+
+export type Method = {
+  /** Its name, for people. */
+  readonly name: 'chain-ladder';
+  /** The method’s factors, by age. */
+  readonly factors: readonly (Factor)[];
+};
+
+export type MoneyNetItem = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type MoneyStatement = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** The two organisations, in alphabetical order. */
+  readonly parties: readonly (string)[];
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash: string;
+  /** Which organisation made it. */
+  readonly madeBy: string;
+  /** When it was made. */
+  readonly madeAt: string;
+  /** What it says; only the two parties see it. */
+  readonly statement: MoneyStatementStatement;
+  /** What the two said of the payment; absent if nobody owes anything. */
+  readonly settlement?: SettlementsSettlement;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type MoneyStatementStatement = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** The two organisations, in alphabetical order. */
+  readonly parties: readonly (string)[];
+  /** The version of the terms. */
+  readonly termsVersion?: number;
+  /** What is owed, by programme and price. */
+  readonly lines: readonly (Line)[];
+  /** What one organisation pays the other for the cycle. */
+  readonly fees: readonly (Fee)[];
+  /** In all. */
+  readonly total?: StatementTotal;
+  /** Random, so that nobody finds the value by trying. */
+  readonly salt: string;
+};
+
+export type Month = {
+  /** The month. */
+  readonly month: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type NetItem = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type OKPPublicKey = {
+  /** The kind of key. */
+  readonly kty: 'OKP';
+  /** The curve. */
+  readonly crv: 'Ed25519';
+  /** The key’s x coordinate, in base64url. */
+  readonly x: string;
+};
+
+export type ObjectToProposalRequest = {
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string | undefined;
+};
+
+export type Objection = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
+  /** When it was objected to. */
+  readonly objectedAt: string;
+};
+
+export type OpenAccountRequest = {
+  /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
+  readonly memberRef: string;
+  /** Which kind it is. */
+  readonly kind?: 'member' | 'merchant' | undefined;
+};
+
+export type OpeningItem = {
+  /** The programme. */
+  readonly programId: string;
+  /** What the account has. */
+  readonly balance: string;
+  /** What is promised by holds. */
+  readonly held: string;
+};
+
 export type Operation = {
+  /** The operation’s id, unique for its organisation. */
   readonly operationId: string;
+  /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  /** Which kind it is. */
   readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  /** The programme. */
   readonly programId?: string;
+  /** The account, as `custodian:id`. */
   readonly accountId?: string;
+  /** The account that the points leave. */
   readonly fromAccountId?: string;
+  /** The account that the points come to. */
   readonly toAccountId?: string;
+  /** The organisation at whose till it was done. */
   readonly acceptor?: string;
+  /** Points. */
   readonly amount?: string;
+  /** What of a return could not be taken, as it was spent. */
   readonly shortfall?: string;
   /** Of a reversed issuance: what the account owes back from now on. */
   readonly clawback?: string;
   /** What of the points paid off a clawback, and is not in the account. */
   readonly paidOff?: string;
   /** Of a reversed redemption: what had ended, and until when it can be spent all the same. */
-  readonly grace?: readonly ({
-    readonly expiry: string;
-    readonly until: string;
-    readonly amount: string;
-  })[];
+  readonly grace?: readonly (GraceItem)[];
+  /** The operation that it takes back. */
   readonly reverses?: string;
   /** Of a reversal: who had posted the operation, if others had. */
   readonly reversesMspId?: string;
+  /** The last day on which points can be spent. */
   readonly expiry?: string;
   /** Of an issuance: from when on its points can be spent, if not at once. */
   readonly maturesOn?: string;
+  /** The day on which the points were earned. */
   readonly earnedOn?: string;
   /** Of an extension: up to which expiry lots got another one. */
   readonly endingBy?: string;
   /** Of a capture or a void: whose hold it resolved. */
   readonly holdMspId?: string;
+  /** The id of the operation that made the hold. */
   readonly holdId?: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
   readonly beneficiary?: string;
+  /** When it ends. */
   readonly expiresAt?: string;
+  /** The programme whose points are received. */
   readonly targetProgramId?: string;
+  /** The version of the rate; absent, the one in force. */
   readonly rateVersion?: number;
   /** Of an exchange: points of the source that were retired. */
   readonly taken?: string;
@@ -677,11 +2279,17 @@ export type Operation = {
   readonly received?: string;
   /** Of an exchange: what stayed with the member. */
   readonly remainder?: string;
+  /** The Fabric transaction. */
   readonly txId?: string;
+  /** The transaction’s time. */
   readonly txTime?: string;
+  /** The number of the block. */
   readonly blockNumber?: number;
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What it is, in one word for programs. */
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What is wrong, in a sentence. */
   readonly detail?: string;
+  /** The member of the request, as a JSON pointer. */
   readonly field?: string;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string;
@@ -693,10 +2301,12 @@ export type Operation = {
   readonly keyId?: string;
   /** When this gateway recorded it. */
   readonly recordedAt?: string;
+  /** What the ledger recorded. */
   readonly receipt?: Receipt;
 };
 
 export type Operations = {
+  /** Operations, in the order in which they are done. */
   readonly operations: readonly (Operation)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
@@ -705,483 +2315,1552 @@ export type Operations = {
 };
 
 export type Order = {
+  /** The order’s id, as `organisation:name`. */
   readonly orderId: string;
-  readonly scope: {
-    readonly kind: 'account';
-    readonly accountId: string;
-    readonly programId?: string;
-  } | {
-    readonly kind: 'program';
-    readonly programId: string;
-  } | {
-    readonly kind: 'organization';
-    readonly mspId: string;
-  };
-  readonly effect: {
-    readonly kind: 'stop-debits';
-  } | {
-    readonly kind: 'stop-credits';
-  } | {
-    readonly kind: 'reserve';
-    readonly amount: string;
-  } | {
-    readonly kind: 'seize';
-    readonly amount: string;
-    readonly toAccountId: string;
-  };
+  /** What it is about. */
+  readonly scope: Scope;
+  /** What it does to what it is about. */
+  readonly effect: Effect;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
   readonly reasonHash: string;
+  /** Until when. */
   readonly until?: string;
+  /** The last day on which points can be spent. */
   readonly expiry?: 'runs' | 'waits';
+  /** From when on. */
   readonly from: string;
+  /** Whose power it stands on. */
   readonly basis: 'emergency' | 'regulator' | 'vote';
+  /** Who issued it. */
   readonly issuedBy?: string;
+  /** When it was issued. */
   readonly issuedAt: string;
+  /** What it is now. */
   readonly status: 'issued' | 'lifted';
+  /** When it was ratified. */
   readonly ratifiedAt?: string;
+  /** The proposal that ratified it. */
   readonly ratifiedBy?: string;
+  /** When it was lifted. */
   readonly liftedAt?: string;
+  /** Who lifted it. */
   readonly liftedBy?: string;
+  /** Points seized so far. */
   readonly seized?: string;
+  /** How many days points that could not be spent meanwhile are extended by. */
   readonly daysGivenBack?: number;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
+export type OrderAction = {
+  /** Which kind it is. */
+  readonly kind: 'order';
+  /** The order. */
+  readonly order: OrderActionOrder;
+};
+
+export type OrderActionOrder = {
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+  /** What it is about. */
+  readonly scope: Scope;
+  /** What it does to what it is about. */
+  readonly effect: Effect;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash: string;
+  /** Until when. */
+  readonly until?: string | undefined;
+  /** The last day on which points can be spent. */
+  readonly expiry?: 'runs' | 'waits' | undefined;
+  /** From when on. */
+  readonly from?: string | undefined;
+};
+
+export type OrdersOrder = {
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+  /** What it does to what it is about. */
+  readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+  /** The programme. */
+  readonly programId?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** From when on. */
+  readonly from: string;
+  /** Until when. */
+  readonly until?: string;
+  /** Whether points that end meanwhile wait for it to be lifted. */
+  readonly waits?: true;
+  readonly emergency?: true;
+  readonly lifted?: true;
+};
+
+export type OrdersOrder2 = {
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+  /** What it is about. */
+  readonly scope: Scope;
+  /** What it does to what it is about. */
+  readonly effect: Effect;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash: string;
+  /** Until when. */
+  readonly until?: string;
+  /** The last day on which points can be spent. */
+  readonly expiry?: 'runs' | 'waits';
+  /** From when on. */
+  readonly from: string;
+  /** Whose power it stands on. */
+  readonly basis: 'emergency' | 'regulator' | 'vote';
+  /** Who issued it. */
+  readonly issuedBy?: string;
+  /** When it was issued. */
+  readonly issuedAt: string;
+  /** What it is now. */
+  readonly status: 'issued' | 'lifted';
+  /** When it was ratified. */
+  readonly ratifiedAt?: string;
+  /** The proposal that ratified it. */
+  readonly ratifiedBy?: string;
+  /** When it was lifted. */
+  readonly liftedAt?: string;
+  /** Who lifted it. */
+  readonly liftedBy?: string;
+  /** Points seized so far. */
+  readonly seized?: string;
+  /** How many days points that could not be spent meanwhile are extended by. */
+  readonly daysGivenBack?: number;
+};
+
+export type Organization = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** Its name, for people. */
+  readonly name: string;
+  /** Which kind it is. */
+  readonly kind: 'auditor' | 'merchant' | 'regulator';
+  /** What it is now. */
+  readonly status: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
+  /** The version of the agreement that this organisation accepted last. */
+  readonly agreementVersion?: number;
+  /** A version of the agreement that this organisation has still to accept. */
+  readonly agreementDue?: AgreementDue;
+  /** Who took over from it. */
+  readonly successor?: string;
+  /** When the organisation was registered. */
+  readonly registeredAt: string;
+};
+
+export type OrganizationScope = {
+  /** Which kind it is. */
+  readonly kind: 'organization';
+  /** The organisation. */
+  readonly mspId: string;
+};
+
+export type Outcome = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** How far it is. */
+  readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  /** What it is, in one word for programs. */
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What is wrong, in a sentence. */
+  readonly detail?: string;
+  /** The member of the request, as a JSON pointer. */
+  readonly field?: string;
+  /** The Fabric transaction. */
+  readonly txId?: string;
+  /** It took effect earlier; nothing happened now. */
+  readonly existed?: boolean;
+};
+
+export type Pair = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Due for up to 30 days. */
+  readonly upTo30Days: string;
+  /** Due for 31 to 60 days. */
+  readonly upTo60Days: string;
+  /** Due for 61 to 90 days. */
+  readonly upTo90Days: string;
+  /** Due for more than 90 days. */
+  readonly over90Days: string;
+  /** In all. */
+  readonly total: string;
+  /** What is in dispute, in millionths of the smallest currency unit. */
+  readonly disputed: string;
+};
+
+export type PerAccountDay = {
+  /** The most points that may leave an account in a day. */
+  readonly debitedMax?: string | undefined;
+  /** How many times an account may be debited in a day. */
+  readonly debitsMax?: number | undefined;
+  /** The most points that may come to an account in a day. */
+  readonly creditedMax?: string | undefined;
+  /** How many times an account may be credited in a day. */
+  readonly creditsMax?: number | undefined;
+};
+
+export type Position = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** The programme. */
+  readonly programId: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type PositionsPosition = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** The programme. */
+  readonly programId: string;
+  /** Points. */
+  readonly amount: string;
+  /** What the points are worth, in millionths of the smallest currency unit. */
+  readonly worth: string;
+  /** Programmes without a value in force. */
+  readonly unvalued?: string;
+};
+
+export type PostBatchRequest = {
+  /** Operations, in the order in which they are done. */
+  readonly operations: readonly (BatchOperation)[];
+};
+
+export type PreviewProposalReply = {
+  /** What would change, in words. */
+  readonly changes: readonly (string)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type PreviewProposalRequest = {
+  /** What is done if it passes, in this order. */
+  readonly actions: readonly (Action)[];
+};
+
+export type Price = {
+  /** The programme. */
+  readonly programId: string;
+  /** What a point costs, in millionths of the smallest currency unit. */
+  readonly price: string;
+  /** Up to how many points of a cycle the price counts for. */
+  readonly pointsMax?: string | undefined;
+};
+
+export type PrivatePair = {
+  /** The two organisations, in alphabetical order. */
+  readonly parties: readonly (string)[];
+  /** The version of the terms. */
+  readonly termsVersion: number;
+};
+
 export type Problem = {
+  /** Where the problem is described. */
   readonly type: string;
+  /** What is wrong, in a few words. */
   readonly title: string;
+  /** What it is now. */
   readonly status: number;
+  /** What is wrong, in a sentence. */
   readonly detail: string;
+  /** The request’s path. */
   readonly instance: string;
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What it is, in one word for programs. */
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What the request is found by in the logs. */
   readonly traceId: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
+  /** The Fabric transaction. */
   readonly txId?: string;
+  /** The operation’s id, unique for its organisation. */
   readonly operationId?: string;
+  /** The member of the request, as a JSON pointer. */
   readonly field?: string;
-  readonly errors?: readonly ({
-    readonly pointer: string;
-    readonly detail: string;
-  })[];
+  /** Everything that is wrong with the request. */
+  readonly errors?: readonly (Error)[];
 };
 
 export type Program = {
+  /** The programme. */
   readonly programId: string;
+  /** Its name, for people. */
   readonly name: string;
+  /** What one of it is called. */
   readonly unit: string;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
   readonly cap: string;
+  /** Whether all points ever issued count against the cap, or those outstanding. */
   readonly capOn: 'issued' | 'outstanding';
+  /** How many months points live. */
   readonly expiryMonths: number;
-  readonly rules: {
-    readonly transferable: boolean;
-    readonly maturityDays?: number;
-    readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
-    readonly expiryBounds?: {
-      readonly minDays: number;
-      readonly maxDays: number;
-    };
-    readonly earnedDaysMax?: number;
-    readonly reinstatementDays?: number;
-    readonly returnGraceDays?: number;
-    readonly shortfall?: 'clawback' | 'forgiven';
-  };
+  /** The rules. */
+  readonly rules: Rules;
+  /** SHA-256 of the terms, as hexadecimal digits. */
   readonly termsHash?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer: string;
+  /** What it is now. */
   readonly status: 'active' | 'suspended';
+  /** The parts that a quota is drawn from. */
   readonly lanes: number;
+  /** When it was made. */
   readonly createdAt: string;
-  readonly clearingValues?: readonly ({
-    readonly fromCycle: string;
-    readonly clearingValue: string;
-  })[];
-  readonly limits?: {
-    readonly operations?: {
-      readonly issue?: {
-        readonly min?: string;
-        readonly max?: string;
-      };
-      readonly transfer?: {
-        readonly min?: string;
-        readonly max?: string;
-      };
-      readonly redeem?: {
-        readonly min?: string;
-        readonly max?: string;
-      };
-      readonly hold?: {
-        readonly min?: string;
-        readonly max?: string;
-      };
-      readonly exchange?: {
-        readonly min?: string;
-        readonly max?: string;
-      };
-    };
-    readonly perAccountDay?: {
-      readonly debitedMax?: string;
-      readonly debitsMax?: number;
-      readonly creditedMax?: string;
-      readonly creditsMax?: number;
-    };
-  };
+  /** The values, each from a cycle on. */
+  readonly clearingValues?: readonly (ClearingValue)[];
+  /** What accounts may do in a day and in one operation. */
+  readonly limits?: Limits;
+  /** The last day on which the programme’s points can be spent. */
   readonly spendableUntil?: string;
+  /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
+export type ProgramHistoryReply = {
+  /** What changed, oldest first. */
+  readonly changes: readonly (ChangesChange)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ProgramScope = {
+  /** Which kind it is. */
+  readonly kind: 'program';
+  /** The programme. */
+  readonly programId: string;
+};
+
+export type ProgramsProgram = {
+  /** The programme. */
+  readonly programId: string;
+  /** Its name, for people. */
+  readonly name: string;
+  /** What one of it is called. */
+  readonly unit: string;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap: string;
+  /** Whether all points ever issued count against the cap, or those outstanding. */
+  readonly capOn: 'issued' | 'outstanding';
+  /** How many months points live. */
+  readonly expiryMonths: number;
+  /** The rules. */
+  readonly rules: Rules;
+  /** SHA-256 of the terms, as hexadecimal digits. */
+  readonly termsHash?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer: string;
+  /** What it is now. */
+  readonly status: 'active' | 'suspended';
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+  /** When it was made. */
+  readonly createdAt: string;
+  /** The values, each from a cycle on. */
+  readonly clearingValues?: readonly (ClearingValue)[];
+  /** What accounts may do in a day and in one operation. */
+  readonly limits?: Limits;
+  /** The last day on which the programme’s points can be spent. */
+  readonly spendableUntil?: string;
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision?: number;
+};
+
 export type Proposal = {
+  /** The proposal’s id, as `organisation:name`. */
   readonly proposalId: string;
+  /** The organisation that proposed it. */
   readonly proposer: string;
-  readonly actions: readonly ({
-    readonly kind: 'admit';
-    readonly mspId: string;
-    readonly name: string;
-    readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-  } | {
-    readonly kind: 'suspend';
-    readonly mspId: string;
-  } | {
-    readonly kind: 'readmit';
-    readonly mspId: string;
-  } | {
-    readonly kind: 'remove';
-    readonly mspId: string;
-  } | {
-    readonly kind: 'change-constitution';
-    readonly charter: {
-      readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-      readonly rules: {
-        readonly members: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly constitution: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly agreement: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly programs: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly orders: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly network: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-      };
-    };
-  } | {
-    readonly kind: 'adopt-agreement';
-    readonly version: number;
-    readonly hash: string;
-    readonly address: string;
-    readonly acceptWithinDays: number;
-  } | {
-    readonly kind: 'wind-down';
-    readonly programId: string;
-    readonly spendableUntil: string;
-  } | {
-    readonly kind: 'hand-over';
-    readonly mspId: string;
-    readonly successor: string;
-  } | {
-    readonly kind: 'raise-cap';
-    readonly programId: string;
-    readonly cap: string;
-  } | {
-    readonly kind: 'order';
-    readonly order: {
-      readonly orderId: string;
-      readonly scope: {
-        readonly kind: 'account';
-        readonly accountId: string;
-        readonly programId?: string;
-      } | {
-        readonly kind: 'program';
-        readonly programId: string;
-      } | {
-        readonly kind: 'organization';
-        readonly mspId: string;
-      };
-      readonly effect: {
-        readonly kind: 'stop-debits';
-      } | {
-        readonly kind: 'stop-credits';
-      } | {
-        readonly kind: 'reserve';
-        readonly amount: string;
-      } | {
-        readonly kind: 'seize';
-        readonly amount: string;
-        readonly toAccountId: string;
-      };
-      readonly reasonHash: string;
-      readonly until?: string;
-      readonly expiry?: 'runs' | 'waits';
-      readonly from?: string;
-    };
-  } | {
-    readonly kind: 'ratify-order';
-    readonly orderId: string;
-    readonly until?: string;
-  } | {
-    readonly kind: 'lift-order';
-    readonly orderId: string;
-  } | {
-    readonly kind: 'chaincode-definition';
-    readonly planHash: string;
-    readonly address?: string;
-  } | {
-    readonly kind: 'channel-configuration';
-    readonly planHash: string;
-    readonly address?: string;
-  } | {
-    readonly kind: 'approve-migration';
-    readonly planHash: string;
-    readonly address?: string;
-  } | {
-    readonly kind: 'switch-on';
-    readonly feature: string;
-  })[];
+  /** What is done if it passes, in this order. */
+  readonly actions: readonly (Action)[];
+  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
   readonly textHash?: string;
+  /** SHA-256 of what it says, as hexadecimal digits. */
   readonly digest: string;
+  /** When it was proposed. */
   readonly proposedAt: string;
+  /** The version of the constitution whose rules it goes by. */
   readonly constitutionVersion: number;
+  /** The time between two changes of members. */
   readonly epoch: number;
-  readonly rule: {
-    readonly moreThan: string;
-    readonly quorum: string;
-    readonly votingSeconds: number;
-    readonly timeLockSeconds: number;
-    readonly executionSeconds: number;
-    readonly stoppedBy: string;
-  };
+  /** The rule that the votes are counted by. */
+  readonly rule: Members;
+  /** The organisations that vote. */
   readonly voters: readonly (string)[];
+  /** The organisations that have to agree themselves, as it is about them. */
   readonly consents: readonly (string)[];
+  /** Whether it ends when the members change. */
   readonly endsWithEpoch: boolean;
+  /** Until when votes are taken. */
   readonly votingEnds: string;
+  /** What it is now. */
   readonly status: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
-  readonly tally?: {
-    readonly for: number;
-    readonly against: number;
-    readonly abstain: number;
-  };
+  /** How the votes stand. */
+  readonly tally?: Tally;
+  /** When the votes were enough. */
   readonly decidedAt?: string;
+  /** From when on it can be executed. */
   readonly executableFrom?: string;
+  /** When it ends. */
   readonly expiresAt?: string;
+  /** When it ended. */
   readonly endedAt?: string;
+  /** What ended it. */
   readonly endedBy?: string;
 };
 
-export type Quota = {
-  readonly programId: string;
-  readonly cap: string;
-  readonly granted: string;
-  readonly used: string;
-  readonly lanes: readonly ({
-    readonly lane: number;
-    readonly granted: string;
-    readonly used: string;
-  })[];
+export type ProposeRateRequest = {
+  /** The programme whose points are given. */
+  readonly sourceProgramId: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId: string;
+  /** Its version, from 1. */
+  readonly version: number;
+  /** Above the line of the rate. */
+  readonly numerator: string;
+  /** Below the line of the rate. */
+  readonly denominator: string;
+  /** From when on it counts. */
+  readonly validFrom: string;
+  /** Until when it counts. */
+  readonly validUntil: string;
+  /** How many points it may be used for. */
+  readonly quota: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+};
+
+export type ProposeRequest = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** What is done if it passes, in this order. */
+  readonly actions: readonly (Action)[];
+  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
+  readonly textHash?: string | undefined;
+};
+
+export type ProposeTermsRequest = {
+  /** The other organisation. */
+  readonly counterparty: string;
+  /** Its version, from 1. */
+  readonly version: number;
+  /** The terms. */
+  readonly terms: AcceptTermsRequestTerms;
+};
+
+export type PublicKey = ECPublicKey | OKPPublicKey;
+
+export type PublishedFiguresReply = {
+  /** Whose it is. */
+  readonly owner: string;
+  /** The figures. */
+  readonly figures: readonly (FiguresFigure2)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
+};
+
+export type PurgeFiguresRequest = {
+  /** The figures’ names. */
+  readonly names?: readonly (string)[] | undefined;
+};
+
+export type Question = {
+  /** The parameter of the request that answers it. */
+  readonly parameter: string;
+  /** The values. */
+  readonly values: readonly (string)[];
+  /** What is wrong, in a sentence. */
+  readonly detail: string;
+};
+
+export type Quota = {
+  /** The programme. */
+  readonly programId: string;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap: string;
+  /** Points that may be drawn on. */
+  readonly granted: string;
+  /** What of it is used. */
+  readonly used: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: readonly (QuotaByLaneItem)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type QuotaByLaneItem = {
+  /** The number of a part of the quota; each works by itself, so that many can draw at once. */
+  readonly lane: number;
+  /** Points that may be drawn on. */
+  readonly granted: string;
+  /** What of it is used. */
+  readonly used: string;
+};
+
+export type QuoteRateReply = {
+  /** The programme whose points are given. */
+  readonly sourceProgramId: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId: string;
+  /** Its version, from 1. */
+  readonly version: number;
+  /** Points. */
+  readonly amount: string;
+  /** Points taken. */
+  readonly taken: string;
+  /** Points received. */
+  readonly received: string;
+  /** What of the points offered is left over by rounding. */
+  readonly remainder: string;
+  /** Until when it counts. */
+  readonly validUntil: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type RaiseCapAction = {
+  /** Which kind it is. */
+  readonly kind: 'raise-cap';
+  /** The programme. */
+  readonly programId: string;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
+  readonly cap: string;
 };
 
 export type Rate = {
+  /** The programme whose points are given. */
   readonly sourceProgramId: string;
+  /** The programme whose points are received. */
   readonly targetProgramId: string;
+  /** Its version, from 1. */
   readonly version: number;
+  /** Above the line of the rate. */
   readonly numerator: string;
+  /** Below the line of the rate. */
   readonly denominator: string;
+  /** From when on it counts. */
   readonly validFrom: string;
+  /** Until when it counts. */
   readonly validUntil: string;
+  /** How many points it may be used for. */
   readonly quota: string;
+  /** The parts that a quota is drawn from. */
   readonly lanes: number;
+  /** The issuer of the programme whose points are given. */
   readonly sourceIssuer: string;
+  /** The issuer of the programme whose points are received. */
   readonly targetIssuer: string;
+  /** What it is now. */
   readonly status: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+  /** Which organisation proposed it. */
   readonly proposedBy: string;
+  /** When it was proposed. */
   readonly proposedAt: string;
+  /** When it was accepted. */
   readonly acceptedAt?: string;
+  /** Who suspended it. */
   readonly suspendedBy?: string;
-  readonly carved?: readonly ({
-    readonly lane: number;
-    readonly amount: string;
-  })[];
+  /** How the quota lies in lanes. */
+  readonly carved?: readonly (Lane)[];
 };
 
-export type Receipt = {
-  readonly id: string;
-  readonly mspId: string;
-  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
-  readonly digest: string;
-  readonly programId: string;
+export type RatifyOrderAction = {
+  /** Which kind it is. */
+  readonly kind: 'ratify-order';
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+  /** Until when. */
+  readonly until?: string | undefined;
+};
+
+export type RatifyOrderRequest = {
+  /** Until when. */
+  readonly until?: string | undefined;
+};
+
+export type ReadBalancesReply = {
+  /** The account, as `custodian:id`. */
   readonly accountId: string;
-  readonly toAccountId?: string;
-  readonly acceptor?: string;
-  readonly campaign?: string;
-  readonly amount: string;
-  readonly shortfall?: string;
-  readonly clawback?: string;
-  readonly paidOff?: string;
-  readonly grace?: readonly ({
-    readonly expiry: string;
-    readonly until: string;
-    readonly amount: string;
-  })[];
-  readonly consumed?: readonly ({
-    readonly lotId: string;
-    readonly amount: string;
-  })[];
-  readonly created?: readonly ({
-    readonly lotId: string;
-    readonly amount: string;
-  })[];
-  readonly lanes?: readonly ({
-    readonly lane: number;
-    readonly amount: string;
-  })[];
-  readonly reverses?: string;
-  readonly reversesMspId?: string;
-  readonly reversed?: string;
-  readonly reversedBy?: readonly ({
-    readonly mspId: string;
-    readonly operationId: string;
-  })[];
-  readonly expiry?: string;
-  readonly maturesOn?: string;
-  readonly earnedOn?: string;
-  readonly endingBy?: string;
-  readonly beneficiary?: string;
-  readonly hashLock?: string;
-  readonly expiresAt?: string;
-  readonly holdMspId?: string;
-  readonly holdId?: string;
-  readonly orderId?: string;
-  readonly targetProgramId?: string;
-  readonly rateVersion?: number;
-  readonly minReceived?: string;
-  readonly taken?: string;
-  readonly received?: string;
-  readonly remainder?: string;
-  readonly nonce?: string;
-  readonly clearingValue?: string;
-  readonly cycle?: string;
-  readonly refersToCycle?: string;
-  readonly txId: string;
-  readonly txTime: string;
-};
-
-export type Settlement = {
-  readonly cycle: string;
-  readonly debtor: string;
-  readonly creditor: string;
-  readonly amount: string;
-  readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
-  readonly dueSince: string;
-  readonly reference?: string;
-  readonly instructedAt?: string;
-  readonly confirmedAt?: string;
-  readonly dispute?: {
-    readonly by: string;
-    readonly reason: string;
-    readonly raisedAt: string;
-  };
-  readonly resolution?: {
-    readonly by: string;
-    readonly note: string;
-    readonly resolvedAt: string;
-  };
+  /** One of each programme. */
+  readonly balances: readonly (Balance)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
-export type Supply = {
+export type ReadConstitutionReply = {
+  /** The constitution in force. */
+  readonly constitution: Constitution;
+  /** The time between two changes of members. */
+  readonly epoch: Epoch;
+  /** How it is voted on the agreement among members. */
+  readonly agreement?: Agreement;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadFiguresReply = {
+  /** Whose it is. */
+  readonly owner: string;
+  /** The month. */
+  readonly period: string;
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision: number;
+  /** The figures’ names. */
+  readonly names: readonly (string)[];
+  /** The figures. */
+  readonly figures: readonly (Figure)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadLiabilityReply = {
+  /** The programme. */
   readonly programId: string;
+  /** Of the latest operation until then; absent before the first. */
+  readonly month?: string;
+  /** The points of one month of issue each. */
+  readonly cohorts: readonly (Cohort)[];
+  /** In all. */
+  readonly totals: Totals;
+  /** What accounts owe back, because returned purchases had been spent. */
+  readonly clawback: string;
+  /** How it was reckoned. */
+  readonly method: Method;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadPastBalancesReply = {
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** One of each programme. */
+  readonly balances: readonly (OpeningItem)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadProposalReply = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** The organisation that proposed it. */
+  readonly proposer: string;
+  /** What is done if it passes, in this order. */
+  readonly actions: readonly (Action)[];
+  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
+  readonly textHash?: string;
+  /** SHA-256 of what it says, as hexadecimal digits. */
+  readonly digest: string;
+  /** When it was proposed. */
+  readonly proposedAt: string;
+  /** The version of the constitution whose rules it goes by. */
+  readonly constitutionVersion: number;
+  /** The time between two changes of members. */
+  readonly epoch: number;
+  /** The rule that the votes are counted by. */
+  readonly rule: Members;
+  /** The organisations that vote. */
+  readonly voters: readonly (string)[];
+  /** The organisations that have to agree themselves, as it is about them. */
+  readonly consents: readonly (string)[];
+  /** Whether it ends when the members change. */
+  readonly endsWithEpoch: boolean;
+  /** Until when votes are taken. */
+  readonly votingEnds: string;
+  /** What it is now. */
+  readonly status: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
+  /** How the votes stand. */
+  readonly tally?: Tally;
+  /** When the votes were enough. */
+  readonly decidedAt?: string;
+  /** From when on it can be executed. */
+  readonly executableFrom?: string;
+  /** When it ends. */
+  readonly expiresAt?: string;
+  /** When it ended. */
+  readonly endedAt?: string;
+  /** What ended it. */
+  readonly endedBy?: string;
+  /** The votes, in the order in which they came. */
+  readonly votes: readonly (Vote)[];
+  /** Who objected, and when. */
+  readonly objections: readonly (Objection)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadRateReply = {
+  /** The programme whose points are given. */
+  readonly sourceProgramId: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId: string;
+  /** Its version, from 1. */
+  readonly version: number;
+  /** Above the line of the rate. */
+  readonly numerator: string;
+  /** Below the line of the rate. */
+  readonly denominator: string;
+  /** From when on it counts. */
+  readonly validFrom: string;
+  /** Until when it counts. */
+  readonly validUntil: string;
+  /** How many points it may be used for. */
+  readonly quota: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+  /** The issuer of the programme whose points are given. */
+  readonly sourceIssuer: string;
+  /** The issuer of the programme whose points are received. */
+  readonly targetIssuer: string;
+  /** What it is now. */
+  readonly status: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
+  /** Which organisation proposed it. */
+  readonly proposedBy: string;
+  /** When it was proposed. */
+  readonly proposedAt: string;
+  /** When it was accepted. */
+  readonly acceptedAt?: string;
+  /** Who suspended it. */
+  readonly suspendedBy?: string;
+  /** How the quota lies in lanes. */
+  readonly carved?: readonly (Lane)[];
+  /** What is left of the quota, by lane. */
+  readonly quotaByLane: readonly (QuotaByLaneItem)[];
+  /** Points of the target that may still be issued at it. */
+  readonly remaining: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadReasonReply = {
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId: string;
+  /** The reason, for people. */
+  readonly reason: string;
+  /** Random, so that nobody finds the value by trying. */
+  readonly salt: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadStatementReply = {
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Before the first day; of a statement by days. */
+  readonly opening?: readonly (OpeningItem)[];
+  /** After the last day; of a statement by days. */
+  readonly closing?: readonly (OpeningItem)[];
+  /** The operations, oldest first. */
+  readonly entries: readonly (Entry)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadmitAction = {
+  /** Which kind it is. */
+  readonly kind: 'readmit';
+  /** The organisation. */
+  readonly mspId: string;
+};
+
+export type Receipt = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** Which kind it is. */
+  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  /** SHA-256 of what it says, as hexadecimal digits. */
+  readonly digest: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The account that the points come to. */
+  readonly toAccountId?: string;
+  /** The organisation at whose till it was done. */
+  readonly acceptor?: string;
+  /** The campaign that the points are counted under. */
+  readonly campaign?: string;
+  /** Points. */
+  readonly amount: string;
+  /** What of a return could not be taken, as it was spent. */
+  readonly shortfall?: string;
+  /** What the account owes back of points returned too late to take. */
+  readonly clawback?: string;
+  /** What of the points paid off a clawback, and is not in the account. */
+  readonly paidOff?: string;
+  /** Points that had ended and came back, with their last day. */
+  readonly grace?: readonly (GraceItem)[];
+  /** The lots that it took points from. */
+  readonly consumed?: readonly (ConsumedItem)[];
+  /** The lots that it made. */
+  readonly created?: readonly (ConsumedItem)[];
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: readonly (Lane)[];
+  /** The operation that it takes back. */
+  readonly reverses?: string;
+  /** Who posted the operation that it takes back. */
+  readonly reversesMspId?: string;
+  /** Points taken back. */
+  readonly reversed?: string;
+  /** The operations that took it back. */
+  readonly reversedBy?: readonly (ReversedByItem)[];
+  /** The last day on which points can be spent. */
+  readonly expiry?: string;
+  /** The first day on which the points can be spent. */
+  readonly maturesOn?: string;
+  /** The day on which the points were earned. */
+  readonly earnedOn?: string;
+  /** Only points that end by this day. */
+  readonly endingBy?: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
+  readonly beneficiary?: string;
+  /** SHA-256 of the preimage that a capture has to show. */
+  readonly hashLock?: string;
+  /** When it ends. */
+  readonly expiresAt?: string;
+  /** Who posted the hold; this organisation if absent. */
+  readonly holdMspId?: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId?: string;
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId?: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId?: string;
+  /** The version of the rate; absent, the one in force. */
+  readonly rateVersion?: number;
+  /** The least points to receive; with less nothing is done. */
+  readonly minReceived?: string;
+  /** Points taken. */
+  readonly taken?: string;
+  /** Points received. */
+  readonly received?: string;
+  /** What of the points offered is left over by rounding. */
+  readonly remainder?: string;
+  /** A value that the member’s key is never to be used with again. */
+  readonly nonce?: string;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue?: string;
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle?: string;
+  /** The cycle in which what it takes back was counted. */
+  readonly refersToCycle?: string;
+  /** The Fabric transaction. */
+  readonly txId: string;
+  /** The transaction’s time. */
+  readonly txTime: string;
+};
+
+export type ReceiptLog = {
+  readonly origin: string;
+  /** How many leaves. */
+  readonly size: number;
+  /** SHA-256 in base64. */
+  readonly root: string;
+  readonly keys: readonly (KeysKey)[];
+  readonly checkpoints: readonly (Checkpoint)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type RecordFiguresRequest = {
+  /** The month. */
+  readonly period: string;
+  /** The figures. */
+  readonly figures: readonly (FiguresFigure)[];
+};
+
+export type Recovery = {
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey: PublicKey;
+  /** When it was announced. */
+  readonly announcedAt: string;
+  /** When the new key comes into force. */
+  readonly inForceAt: string;
+};
+
+export type RedeemBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'redeem';
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The organisation at whose till it was done. */
+  readonly acceptor?: string | undefined;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type RedeemPointsRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The organisation at whose till it was done. */
+  readonly acceptor?: string | undefined;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type RedeemedByAgeItem = {
+  /** In months. */
+  readonly age: number;
+  /** Points. */
+  readonly points: string;
+};
+
+export type Reference = {
+  /** The pseudonym of a reference, as `organisation:digest`. */
+  readonly referenceId: string;
+  /** Since when. */
+  readonly since: string;
+};
+
+export type Rejection = {
+  /** What it is, in one word for programs. */
+  readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
+  /** The reason, for people. */
+  readonly reason: string;
+  /** How many rows. */
+  readonly rows: number;
+  /** The first one’s. */
+  readonly line: number;
+};
+
+export type RemoveAction = {
+  /** Which kind it is. */
+  readonly kind: 'remove';
+  /** The organisation. */
+  readonly mspId: string;
+};
+
+export type ReserveEffect = {
+  /** Which kind it is. */
+  readonly kind: 'reserve';
+  /** Points. */
+  readonly amount: string;
+};
+
+export type Resolution = {
+  /** The organisation that did it. */
+  readonly by: string;
+  /** A note. */
+  readonly note: string;
+  /** When it was resolved. */
+  readonly resolvedAt: string;
+};
+
+export type ResolveSettlementRequest = {
+  /** How it ended. */
+  readonly outcome: 'due' | 'paid';
+  /** A note. */
+  readonly note: string;
+};
+
+export type ResolvedSettleMoneyStatementRequest = {
+  /** What is said of the payment. */
+  readonly say: 'resolved';
+  /** How it ended. */
+  readonly outcome: 'due' | 'paid';
+  /** A note. */
+  readonly note: string;
+};
+
+export type Reversal = {
+  /** How far it is. */
+  readonly state: 'completed' | 'running';
+  /** Purchases of which nothing is left. */
+  readonly rowsReversed: number;
+  /** Rows that the ledger refused. */
+  readonly rowsRefused: number;
+  /** Points taken back. */
+  readonly pointsReversed: string;
+  /** Points that were not there any more. */
+  readonly shortfall: string;
+  /** How many rows were refused, by code. */
+  readonly refusals: Readonly<Record<string, number>>;
+  /** When it was made. */
+  readonly createdAt: string;
+  /** When it was completed. */
+  readonly completedAt?: string;
+};
+
+export type ReverseBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'reverse';
+  /** Who posted the operation that is reversed; this organisation if absent. */
+  readonly operationMspId?: string | undefined;
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** Points. */
+  readonly amount?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ReverseOperationRequest = {
+  /** Who posted the operation that is reversed; this organisation if absent. */
+  readonly operationMspId?: string | undefined;
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** Points. */
+  readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly reversalId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type ReversedByItem = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+};
+
+export type RotateKeyRequest = {
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey: PublicKey;
+  /** How many hours pass until an announced key is in force. */
+  readonly recoveryHours?: number | undefined;
+  /** The number of the member’s signed change, counted from 1. */
+  readonly sequence: number;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization: Authorization;
+};
+
+export type RotateLogKeyReply = {
+  /** The organisation. */
+  readonly mspId?: string;
+  readonly keys?: readonly (Key)[];
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type Row = {
+  /** Which kind it is. */
+  readonly kind: 'purchase' | 'return';
+  /** The line in the file, from 1. */
+  readonly line: number;
+  /** Whose purchase it is, as the file says. */
+  readonly customerId: string;
+  /** The day, as the file says. */
+  readonly date: string;
+  /** A plain decimal; of a return what was given back. */
+  readonly amount: string;
+  /** Points. */
+  readonly points: string;
+  /** The till’s own number of the purchase. */
+  readonly purchaseId?: string;
+  /** The purchase that the row is a return of. */
+  readonly returnOf?: string;
+};
+
+export type Row2 = {
+  /** Which kind it is. */
+  readonly kind: 'rejected';
+  /** The line in the file, from 1. */
+  readonly line: number;
+  /** What it is, in one word for programs. */
+  readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
+  /** The line’s fields, as they stand in it. */
+  readonly fields: readonly (string)[];
+};
+
+export type RowsRow = Row | Row2;
+
+export type Rules = {
+  /** Whether members may send points to each other. */
+  readonly transferable: boolean;
+  /** How many days after the issuance points can be spent. */
+  readonly maturityDays?: number;
+  /** To which end points’ lives are rounded up. */
+  readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+  /** How many days after the issuance an expiry that an issuance names may lie. */
+  readonly expiryBounds?: ExpiryBounds;
+  /** How many days ago points may have been earned at the most. */
+  readonly earnedDaysMax?: number;
+  /** How many days after their end points can still be extended; so long nobody retires them. */
+  readonly reinstatementDays?: number;
+  /** How many days points can be spent that come back after their end. */
+  readonly returnGraceDays?: number;
+  /** What becomes of what cannot be taken at a return: owed back, or forgiven. */
+  readonly shortfall?: 'clawback' | 'forgiven';
+};
+
+export type Scope = AccountScope | ProgramScope | OrganizationScope;
+
+export type SeizeEffect = {
+  /** Which kind it is. */
+  readonly kind: 'seize';
+  /** Points. */
+  readonly amount: string;
+  /** The account that the points come to. */
+  readonly toAccountId: string;
+};
+
+export type SeizePointsRequest = {
+  /** Points. */
+  readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type SetClearingValueRequest = {
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue: string;
+};
+
+export type SetLimitsRequest = {
+  /** What accounts may do in a day and in one operation. */
+  readonly limits: Limits;
+};
+
+export type SetPublicKeyRequest = {
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey: PublicKey;
+  /** How many hours pass until an announced key is in force. */
+  readonly recoveryHours?: number | undefined;
+};
+
+export type SettleMoneyStatementRequest = InstructedSettleMoneyStatementRequest | ConfirmedSettleMoneyStatementRequest | DisputedSettleMoneyStatementRequest | ResolvedSettleMoneyStatementRequest;
+
+export type Settlement = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Points. */
+  readonly amount: string;
+  /** What it is now. */
+  readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
+  /** The day since which it is due. */
+  readonly dueSince: string;
+  /** The payment’s reference. */
+  readonly reference?: string;
+  /** When the debtor said that it paid. */
+  readonly instructedAt?: string;
+  /** When the creditor confirmed the payment. */
+  readonly confirmedAt?: string;
+  /** What the debtor or creditor objects to. */
+  readonly dispute?: Dispute;
+  /** How the dispute ended. */
+  readonly resolution?: Resolution;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type SettlementsSettlement = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Points. */
+  readonly amount: string;
+  /** What it is now. */
+  readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
+  /** The day since which it is due. */
+  readonly dueSince: string;
+  /** The payment’s reference. */
+  readonly reference?: string;
+  /** When the debtor said that it paid. */
+  readonly instructedAt?: string;
+  /** When the creditor confirmed the payment. */
+  readonly confirmedAt?: string;
+  /** What the debtor or creditor objects to. */
+  readonly dispute?: Dispute;
+  /** How the dispute ended. */
+  readonly resolution?: Resolution;
+};
+
+export type Standing = {
+  /** The orders that the account stands under. */
+  readonly orders: readonly (OrdersOrder)[];
+};
+
+export type Statement = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** The two organisations, in alphabetical order. */
+  readonly parties: readonly (string)[];
+  /** SHA-256 of the text, as hexadecimal digits. */
+  readonly hash: string;
+  /** Which organisation made it. */
+  readonly madeBy: string;
+  /** When it was made. */
+  readonly madeAt: string;
+};
+
+export type StatementTotal = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type StopCreditsEffect = {
+  /** Which kind it is. */
+  readonly kind: 'stop-credits';
+};
+
+export type StopDebitsEffect = {
+  /** Which kind it is. */
+  readonly kind: 'stop-debits';
+};
+
+export type Supply = {
+  /** The programme. */
+  readonly programId: string;
+  /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
   readonly cap: string;
+  /** Whether all points ever issued count against the cap, or those outstanding. */
   readonly capOn: 'issued' | 'outstanding';
+  /** Points issued. */
   readonly issued: string;
+  /** Points that are in accounts. */
   readonly outstanding: string;
+  /** What is promised by holds. */
   readonly held: string;
+  /** Points spent. */
   readonly redeemed: string;
+  /** Points that ended unspent. */
   readonly expired: string;
+  /** Points taken back. */
   readonly reversed: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
+export type SuspendAction = {
+  /** Which kind it is. */
+  readonly kind: 'suspend';
+  /** The organisation. */
+  readonly mspId: string;
+};
+
+export type SwitchOnAction = {
+  /** Which kind it is. */
+  readonly kind: 'switch-on';
+  /** What is switched on. */
+  readonly feature: string;
+};
+
+export type Tally = {
+  /** How many voted for it. */
+  readonly for: number;
+  /** How many voted against it. */
+  readonly against: number;
+  /** How many abstained. */
+  readonly abstain: number;
+};
+
 export type Terms = {
-  readonly parties: readonly [string, string];
+  /** The two organisations, in alphabetical order. */
+  readonly parties: readonly (string)[];
+  /** Its version, from 1. */
   readonly version: number;
+  /** What it is now. */
   readonly status: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+  /** SHA-256 of the text, as hexadecimal digits. */
   readonly hash: string;
+  /** Which organisation proposed it. */
   readonly proposedBy: string;
+  /** When it was proposed. */
   readonly proposedAt: string;
+  /** When it was accepted. */
   readonly acceptedAt?: string;
+  /** Who withdrew it. */
   readonly withdrawnBy?: string;
+  /** When it was withdrawn. */
   readonly withdrawnAt?: string;
-  readonly terms: {
-    readonly validFrom: string;
-    readonly validUntil?: string;
-    readonly prices: readonly ({
-      readonly programId: string;
-      readonly price: string;
-      readonly pointsMax?: string;
-    })[];
-    readonly fees: readonly ({
-      readonly payer: string;
-      readonly basisPoints: number;
-      readonly perCycle: string;
-    })[];
-  };
+  /** The terms. */
+  readonly terms: AcceptTermsRequestTerms;
+  /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
 
 export type TermsRecord = {
-  readonly parties: readonly [string, string];
+  /** The two organisations, in alphabetical order. */
+  readonly parties: readonly (string)[];
+  /** Its version, from 1. */
   readonly version: number;
+  /** What it is now. */
   readonly status: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
+  /** SHA-256 of the text, as hexadecimal digits. */
   readonly hash: string;
+  /** Which organisation proposed it. */
   readonly proposedBy: string;
+  /** When it was proposed. */
   readonly proposedAt: string;
+  /** When it was accepted. */
   readonly acceptedAt?: string;
+  /** Who withdrew it. */
   readonly withdrawnBy?: string;
+  /** When it was withdrawn. */
   readonly withdrawnAt?: string;
+};
+
+export type Total = {
+  /** Points issued. */
+  readonly issued: string;
+  /** Points spent. */
+  readonly redeemed: string;
+  /** Points that ended unspent. */
+  readonly expired: string;
+  /** Points taken back. */
+  readonly reversed: string;
+  /** What is promised by holds. */
+  readonly held?: string;
+  /** What was drawn on. */
+  readonly drawn?: string;
+};
+
+export type Totals = {
+  /** Points issued. */
+  readonly issued: string;
+  /** Points that came by exchange. */
+  readonly exchangedIn: string;
+  /** Points that left by exchange. */
+  readonly exchangedOut: string;
+  /** Points spent. */
+  readonly redeemed: string;
+  /** Points that ended unspent. */
+  readonly expired: string;
+  /** Points taken back by returns. */
+  readonly returned: string;
+  /** What is left, in lots and in holds. */
+  readonly outstanding: string;
+  /** What of that has yet to mature. */
+  readonly pending: string;
+  /** Points that by the method’s reckoning will still be redeemed. */
+  readonly expectedRedemption: string;
+};
+
+export type TransferBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'transfer';
+  /** The programme. */
+  readonly programId: string;
+  /** The account that the points leave. */
+  readonly fromAccountId: string;
+  /** The account that the points come to. */
+  readonly toAccountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type TransferPointsRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account that the points leave. */
+  readonly fromAccountId: string;
+  /** The account that the points come to. */
+  readonly toAccountId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type UnlockAccountRequest = {
+  /** The number of the member’s signed change, counted from 1. */
+  readonly sequence?: number | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+};
+
+export type Value = {
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The organisation that keeps the account. */
+  readonly custodian: string;
+  /** Which kind it is. */
+  readonly kind: 'member' | 'merchant';
+  /** What it is now. */
+  readonly status: 'active' | 'closed' | 'frozen';
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
+  /** When the account was opened. */
+  readonly openedAt: string;
+  /** The account that this one was merged into. */
+  readonly mergedInto?: string;
+  /** A public key, as a JSON Web Key. */
+  readonly publicKey?: PublicKey;
+  /** How many hours pass until an announced key is in force. */
+  readonly recoveryHours?: number;
+  /** A new key that was announced and is not yet in force. */
+  readonly recovery?: Recovery;
+  /** Who may move the account’s points, and how. */
+  readonly locks?: Locks;
+  /** What the account owes back, by programme. */
+  readonly clawbacks?: readonly (Clawback)[];
+  /** The references that lead to the account. */
+  readonly references?: readonly (Reference)[];
+  /** How many changes the member has signed. */
+  readonly signedChanges?: number;
+  /** What orders mean for the account. */
+  readonly standing?: Standing;
+  /** How many times it was written; a change may name the one it is meant for. */
+  readonly revision?: number;
+};
+
+export type ValuesValue = {
+  /** The programme. */
+  readonly programId: string;
+  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  readonly clearingValue: string;
+};
+
+export type VoidBatchOperation = {
+  /** Its id, unique for this organisation for ever. */
+  readonly id: string;
+  /** Whether this one and the next are done together or not at all. */
+  readonly linked?: boolean | undefined;
+  /** Which kind it is. */
+  readonly kind: 'void';
+  /** Who posted the hold; this organisation if absent. */
+  readonly holdMspId?: string | undefined;
+  /** The id of the operation that made the hold. */
+  readonly holdId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type VoidHoldRequest = {
+  /** Who posted the hold; this organisation if absent. */
+  readonly holdMspId?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type Vote = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** The vote. */
+  readonly vote: 'abstain' | 'against' | 'for';
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
+  /** When the vote was cast. */
+  readonly votedAt: string;
+};
+
+export type VoteRequest = {
+  /** The vote. */
+  readonly vote: 'abstain' | 'against' | 'for';
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string | undefined;
+};
+
+export type WindDownAction = {
+  /** Which kind it is. */
+  readonly kind: 'wind-down';
+  /** The programme. */
+  readonly programId: string;
+  /** The last day on which the programme’s points can be spent. */
+  readonly spendableUntil: string;
+};
+
+export type WithdrawRecoveryRequest = {
+  /** The number of the member’s signed change, counted from 1. */
+  readonly sequence: number;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization: Authorization;
+};
+
+export type Written = {
+  /** The number of the block. */
+  readonly blockNumber: number;
+  /** The Fabric transaction. */
+  readonly txId: string;
 };
 
 export type ProblemCode = Problem['code'];
@@ -1191,84 +3870,8 @@ export interface Routes {
   readonly '/v1/accounts': {
     /** Opens the account of a member, under a pseudonym. */
     readonly post: {
-      readonly body: {
-        /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
-        readonly memberRef: string;
-        readonly kind?: 'member' | 'merchant' | undefined;
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: OpenAccountRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}': {
@@ -1284,84 +3887,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly status: 'active' | 'closed' | 'frozen';
-        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
-        readonly reason?: string | undefined;
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: ChangeAccountRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/balances': {
@@ -1370,25 +3897,7 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly reply: {
-        readonly accountId: string;
-        readonly balances: readonly ({
-          readonly programId: string;
-          readonly available: string;
-          readonly pending: string;
-          readonly held: string;
-          readonly expired: string;
-          readonly clawback: string;
-          readonly expiring: readonly ({
-            readonly day: string;
-            readonly amount: string;
-          })[];
-          /** The number of the block whose effects are included. */
-          readonly asOfBlock: number;
-        })[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadBalancesReply;
     };
   };
   readonly '/v1/accounts/{accountId}/balances/as-of': {
@@ -1402,16 +3911,7 @@ export interface Routes {
         readonly day?: string | number | undefined;
         readonly programId?: string | number | undefined;
       };
-      readonly reply: {
-        readonly accountId: string;
-        readonly balances: readonly ({
-          readonly programId: string;
-          readonly balance: string;
-          readonly held: string;
-        })[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadPastBalancesReply;
     };
   };
   readonly '/v1/accounts/{accountId}/close': {
@@ -1420,83 +3920,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
-        readonly reason?: string | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: CloseAccountRequest | undefined;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/freeze': {
@@ -1505,83 +3930,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
-        readonly reason?: string | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: CloseAccountRequest | undefined;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/history': {
@@ -1594,86 +3944,7 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly changes: readonly ({
-          readonly txId: string;
-          readonly txTime: string;
-          readonly deleted: boolean;
-          readonly value?: {
-            readonly accountId: string;
-            readonly custodian: string;
-            readonly kind: 'member' | 'merchant';
-            readonly status: 'active' | 'closed' | 'frozen';
-            readonly reasonHash?: string;
-            readonly openedAt: string;
-            readonly mergedInto?: string;
-            readonly publicKey?: {
-              readonly kty: 'EC';
-              readonly crv: 'P-256';
-              readonly x: string;
-              readonly y: string;
-            } | {
-              readonly kty: 'OKP';
-              readonly crv: 'Ed25519';
-              readonly x: string;
-            };
-            readonly recoveryHours?: number;
-            readonly recovery?: {
-              readonly publicKey: {
-                readonly kty: 'EC';
-                readonly crv: 'P-256';
-                readonly x: string;
-                readonly y: string;
-              } | {
-                readonly kty: 'OKP';
-                readonly crv: 'Ed25519';
-                readonly x: string;
-              };
-              readonly announcedAt: string;
-              readonly inForceAt: string;
-            };
-            readonly locks?: {
-              readonly member?: {
-                readonly since: string;
-                readonly delayHours: number;
-                readonly unlocksAt?: string;
-              };
-              readonly custodian?: {
-                readonly since: string;
-                readonly delayHours: number;
-                readonly unlocksAt?: string;
-              };
-            };
-            readonly clawbacks?: readonly ({
-              readonly programId: string;
-              readonly amount: string;
-            })[];
-            readonly references?: readonly ({
-              readonly referenceId: string;
-              readonly since: string;
-            })[];
-            readonly signedChanges?: number;
-            readonly standing?: {
-              readonly orders: readonly ({
-                readonly orderId: string;
-                readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-                readonly programId?: string;
-                readonly amount?: string;
-                readonly from: string;
-                readonly until?: string;
-                readonly waits?: true;
-                readonly emergency?: true;
-                readonly lifted?: true;
-              })[];
-            };
-            readonly revision?: number;
-          };
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: AccountHistoryReply;
     };
   };
   readonly '/v1/accounts/{accountId}/holds': {
@@ -1686,35 +3957,7 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly accountId: string;
-        readonly holds: readonly ({
-          readonly mspId: string;
-          readonly holdId: string;
-          readonly programId: string;
-          readonly accountId: string;
-          readonly amount: string;
-          readonly beneficiary?: string;
-          readonly hashLock?: string;
-          readonly issuer?: string;
-          readonly clearingValue?: string;
-          readonly expiresAt: string;
-          readonly status: 'captured' | 'open' | 'voided';
-          readonly lots?: readonly ({
-            readonly lotId: string;
-            readonly amount: string;
-          })[];
-          readonly captured?: string;
-          readonly resolvedBy?: {
-            readonly mspId: string;
-            readonly operationId: string;
-          };
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListHoldsReply;
     };
   };
   readonly '/v1/accounts/{accountId}/lock': {
@@ -1723,88 +3966,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly delayHours?: number | undefined;
-        readonly sequence?: number | undefined;
-        readonly authorization?: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        } | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: LockAccountRequest | undefined;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/lots': {
@@ -1818,23 +3981,7 @@ export interface Routes {
         readonly cursor?: string | number | undefined;
         readonly programId?: string | number | undefined;
       };
-      readonly reply: {
-        readonly accountId: string;
-        readonly lots: readonly ({
-          readonly amount: string;
-          readonly originMspId: string;
-          readonly originId: string;
-          readonly campaign?: string;
-          readonly maturesOn?: string;
-          readonly lotId: string;
-          readonly programId: string;
-          readonly expiry: string;
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListLotsReply;
     };
   };
   readonly '/v1/accounts/{accountId}/merge': {
@@ -1843,88 +3990,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly intoAccountId: string;
-        readonly sequence?: number | undefined;
-        readonly authorization?: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        } | undefined;
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: MergeAccountRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/public-key': {
@@ -1933,92 +4000,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly publicKey: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number | undefined;
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: SetPublicKeyRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/public-key/rotate': {
@@ -2027,98 +4010,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly publicKey: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number | undefined;
-        readonly sequence: number;
-        readonly authorization: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        };
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: RotateKeyRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/recovery': {
@@ -2127,91 +4020,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly publicKey: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: AnnounceRecoveryRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/recovery/withdraw': {
@@ -2220,87 +4030,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly sequence: number;
-        readonly authorization: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        };
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: WithdrawRecoveryRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/references': {
@@ -2309,83 +4040,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
-        readonly memberRef: string;
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: AddReferenceRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/references/remove': {
@@ -2394,83 +4050,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
-        readonly memberRef: string;
-      };
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: AddReferenceRequest;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/statement': {
@@ -2486,45 +4067,7 @@ export interface Routes {
         readonly from?: string | number | undefined;
         readonly to?: string | number | undefined;
       };
-      readonly reply: {
-        readonly accountId: string;
-        /** Before the first day; of a statement by days. */
-        readonly opening?: readonly ({
-          readonly programId: string;
-          readonly balance: string;
-          readonly held: string;
-        })[];
-        /** After the last day; of a statement by days. */
-        readonly closing?: readonly ({
-          readonly programId: string;
-          readonly balance: string;
-          readonly held: string;
-        })[];
-        readonly entries: readonly ({
-          readonly operationId: string;
-          readonly mspId: string;
-          readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
-          readonly programId: string;
-          readonly change: string;
-          readonly counterpartAccountId?: string;
-          readonly acceptor?: string;
-          readonly campaign?: string;
-          readonly reverses?: string;
-          readonly reversesMspId?: string;
-          readonly holdMspId?: string;
-          readonly holdId?: string;
-          /** Of a capture: what was spent; `change` came back. */
-          readonly captured?: string;
-          readonly beneficiary?: string;
-          readonly txId: string;
-          readonly txTime: string;
-          readonly blockNumber: number;
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadStatementReply;
     };
   };
   readonly '/v1/accounts/{accountId}/unfreeze': {
@@ -2533,83 +4076,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        /** Yours to keep, with the `reasonSalt` of the reply: on the ledger stands `reasonHash`, the SHA-256 of the canonical JSON of accountId, reason and salt. */
-        readonly reason?: string | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: CloseAccountRequest | undefined;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/accounts/{accountId}/unlock': {
@@ -2618,87 +4086,8 @@ export interface Routes {
       readonly params: {
         readonly accountId: string | number;
       };
-      readonly body: {
-        readonly sequence?: number | undefined;
-        readonly authorization?: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        } | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly accountId: string;
-        readonly custodian?: string;
-        readonly kind?: 'member' | 'merchant';
-        readonly status?: 'active' | 'closed' | 'frozen';
-        readonly reasonHash?: string;
-        readonly openedAt?: string;
-        readonly mergedInto?: string;
-        readonly publicKey?: {
-          readonly kty: 'EC';
-          readonly crv: 'P-256';
-          readonly x: string;
-          readonly y: string;
-        } | {
-          readonly kty: 'OKP';
-          readonly crv: 'Ed25519';
-          readonly x: string;
-        };
-        readonly recoveryHours?: number;
-        readonly recovery?: {
-          readonly publicKey: {
-            readonly kty: 'EC';
-            readonly crv: 'P-256';
-            readonly x: string;
-            readonly y: string;
-          } | {
-            readonly kty: 'OKP';
-            readonly crv: 'Ed25519';
-            readonly x: string;
-          };
-          readonly announcedAt: string;
-          readonly inForceAt: string;
-        };
-        readonly locks?: {
-          readonly member?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-          readonly custodian?: {
-            readonly since: string;
-            readonly delayHours: number;
-            readonly unlocksAt?: string;
-          };
-        };
-        readonly clawbacks?: readonly ({
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly references?: readonly ({
-          readonly referenceId: string;
-          readonly since: string;
-        })[];
-        readonly signedChanges?: number;
-        readonly standing?: {
-          readonly orders: readonly ({
-            readonly orderId: string;
-            readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
-            readonly programId?: string;
-            readonly amount?: string;
-            readonly from: string;
-            readonly until?: string;
-            readonly waits?: true;
-            readonly emergency?: true;
-            readonly lifted?: true;
-          })[];
-        };
-        readonly revision?: number;
-        /** Of the reason that was given: keep it, nobody else has it. */
-        readonly reasonSalt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: UnlockAccountRequest | undefined;
+      readonly reply: ChangeAccountReply;
     };
   };
   readonly '/v1/agreement/{version}/acceptance': {
@@ -2707,48 +4096,21 @@ export interface Routes {
       readonly params: {
         readonly version: string | number;
       };
-      readonly body: {
-        readonly hash: string;
-      };
-      readonly reply: {
-        readonly mspId?: string;
-        readonly name?: string;
-        readonly kind?: 'auditor' | 'merchant' | 'regulator';
-        readonly status?: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
-        readonly agreementVersion?: number;
-        readonly agreementDue?: {
-          readonly version: number;
-          readonly acceptBy: string;
-        };
-        readonly successor?: string;
-        readonly registeredAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: AcceptAgreementRequest;
+      readonly reply: AcceptAgreementReply;
     };
   };
   readonly '/v1/batches': {
     /** Posts up to 10000 operations and answers one outcome for each, in order. */
     readonly post: {
-      readonly body: {
-        readonly operations: readonly (BatchOperation)[];
-      };
+      readonly body: PostBatchRequest;
       readonly reply: BatchOutcomes;
     };
   };
   readonly '/v1/captures': {
     /** Captures the hold that a spending code opens, at the merchant that the hold names. */
     readonly post: {
-      readonly body: {
-        readonly code: string;
-        readonly amount?: string | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: CaptureByCodeRequest;
       readonly reply: Operation;
     };
   };
@@ -2768,52 +4130,7 @@ export interface Routes {
         readonly cycle: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly cycle: string;
-        readonly status?: 'closed' | 'closing' | 'open';
-        readonly folded?: number;
-        readonly positions?: readonly ({
-          readonly debtor: string;
-          readonly creditor: string;
-          readonly programId: string;
-          readonly amount: string;
-          readonly worth: string;
-          readonly unvalued?: string;
-        })[];
-        readonly carried?: readonly ({
-          readonly debtor: string;
-          readonly creditor: string;
-          readonly programId: string;
-          readonly amount: string;
-        })[];
-        readonly carriedTo?: string;
-        readonly values?: readonly ({
-          readonly programId: string;
-          readonly clearingValue: string;
-        })[];
-        readonly privatePairs?: readonly ({
-          readonly parties: readonly [string, string];
-          readonly termsVersion: number;
-        })[];
-        /** In points, over all programmes; the sum is zero. */
-        readonly net?: readonly ({
-          readonly mspId: string;
-          readonly amount: string;
-        })[];
-        readonly unvalued?: readonly (string)[];
-        readonly agreed?: readonly (string)[];
-        readonly cutAt?: string;
-        readonly next?: string;
-        readonly partial?: true;
-        readonly closedAt?: string;
-        /** On the clearing values, in millionths of the smallest currency unit; the sum is zero. */
-        readonly moneyNet?: readonly ({
-          readonly mspId: string;
-          readonly amount: string;
-        })[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: CloseCycleReply;
     };
   };
   readonly '/v1/clearing/cycles/{cycle}/cut-off': {
@@ -2823,14 +4140,7 @@ export interface Routes {
         readonly cycle: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly cycle: string;
-        readonly agreed?: readonly (string)[];
-        readonly cutAt?: string;
-        readonly next?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: CutOffCycleReply;
     };
   };
   readonly '/v1/clearing/cycles/{cycle}/positions': {
@@ -2852,37 +4162,15 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly statements: readonly ({
-          readonly cycle: string;
-          readonly parties: readonly [string, string];
-          readonly hash: string;
-          readonly madeBy: string;
-          readonly madeAt: string;
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListMoneyStatementsReply;
     };
     /** Makes the money statement of a closed cycle with another merchant; either of the two may, and it is made once. */
     readonly post: {
       readonly params: {
         readonly cycle: string | number;
       };
-      readonly body: {
-        readonly counterparty: string;
-      };
-      readonly reply: {
-        readonly cycle?: string;
-        readonly parties?: readonly [string, string];
-        readonly hash?: string;
-        readonly madeBy?: string;
-        readonly madeAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: MakeMoneyStatementRequest;
+      readonly reply: MakeMoneyStatementReply;
     };
   };
   readonly '/v1/clearing/cycles/{cycle}/statements/{counterparty}': {
@@ -2902,119 +4190,21 @@ export interface Routes {
         readonly cycle: string | number;
         readonly counterparty: string | number;
       };
-      readonly body: {
-        readonly say: 'instructed';
-        readonly reference: string;
-      } | {
-        readonly say: 'confirmed';
-      } | {
-        readonly say: 'disputed';
-        readonly reason: string;
-      } | {
-        readonly say: 'resolved';
-        readonly outcome: 'due' | 'paid';
-        readonly note: string;
-      };
-      readonly reply: {
-        readonly cycle?: string;
-        readonly parties?: readonly [string, string];
-        readonly hash?: string;
-        readonly madeBy?: string;
-        readonly madeAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: SettleMoneyStatementRequest;
+      readonly reply: MakeMoneyStatementReply;
     };
   };
   readonly '/v1/consolidations': {
     /** Makes one lot of an account’s lots that are alike; nobody has more or less by it. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly accountId: string;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: ConsolidateLotsRequest;
       readonly reply: Operation;
     };
   };
   readonly '/v1/constitution': {
     /** By what rules members decide, the epoch, and the newest agreement. */
     readonly get: {
-      readonly reply: {
-        readonly constitution: {
-          readonly version: number;
-          readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-          readonly rules: {
-            readonly members: {
-              readonly moreThan: string;
-              readonly quorum: string;
-              readonly votingSeconds: number;
-              readonly timeLockSeconds: number;
-              readonly executionSeconds: number;
-              readonly stoppedBy: string;
-            };
-            readonly constitution: {
-              readonly moreThan: string;
-              readonly quorum: string;
-              readonly votingSeconds: number;
-              readonly timeLockSeconds: number;
-              readonly executionSeconds: number;
-              readonly stoppedBy: string;
-            };
-            readonly agreement: {
-              readonly moreThan: string;
-              readonly quorum: string;
-              readonly votingSeconds: number;
-              readonly timeLockSeconds: number;
-              readonly executionSeconds: number;
-              readonly stoppedBy: string;
-            };
-            readonly programs: {
-              readonly moreThan: string;
-              readonly quorum: string;
-              readonly votingSeconds: number;
-              readonly timeLockSeconds: number;
-              readonly executionSeconds: number;
-              readonly stoppedBy: string;
-            };
-            readonly orders: {
-              readonly moreThan: string;
-              readonly quorum: string;
-              readonly votingSeconds: number;
-              readonly timeLockSeconds: number;
-              readonly executionSeconds: number;
-              readonly stoppedBy: string;
-            };
-            readonly network: {
-              readonly moreThan: string;
-              readonly quorum: string;
-              readonly votingSeconds: number;
-              readonly timeLockSeconds: number;
-              readonly executionSeconds: number;
-              readonly stoppedBy: string;
-            };
-          };
-          readonly since: string;
-        };
-        readonly epoch: {
-          readonly number: number;
-          readonly since: string;
-        };
-        readonly agreement?: {
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly adoptedAt: string;
-          readonly acceptBy: string;
-        };
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadConstitutionReply;
     };
   };
   readonly '/v1/disclosures': {
@@ -3024,41 +4214,12 @@ export interface Routes {
         readonly owner?: string | number | undefined;
         readonly period?: string | number | undefined;
       };
-      readonly reply: {
-        readonly disclosures: readonly (CheckedDisclosure)[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListDisclosuresReply;
     };
     /** Shows chosen figures of this organisation to an auditor. */
     readonly post: {
-      readonly body: {
-        /** To whom; may be left out where one organisation audits. */
-        readonly auditor?: string | undefined;
-        readonly period: string;
-        readonly names: readonly (string)[];
-      } | {
-        /** To whom; may be left out where one organisation audits. */
-        readonly auditor?: string | undefined;
-        readonly figures: readonly ({
-          readonly name: string;
-          readonly value: string;
-          readonly label?: string | undefined;
-          readonly salt: string;
-          readonly owner: string;
-          readonly period: string;
-          readonly revision: number;
-        })[];
-      };
-      readonly reply: {
-        readonly period?: string;
-        readonly names?: readonly (string)[];
-        readonly auditor?: string;
-        readonly source?: 'history' | 'state';
-        readonly count?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: DiscloseFiguresRequest3;
+      readonly reply: DiscloseFiguresReply;
     };
   };
   readonly '/v1/disclosures/{owner}/{period}/{name}': {
@@ -3069,71 +4230,27 @@ export interface Routes {
         readonly period: string | number;
         readonly name: string | number;
       };
-      readonly reply: {
-        readonly disclosures: readonly (CheckedDisclosure)[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListDisclosuresReply;
     };
   };
   readonly '/v1/exchanges': {
     /** Exchanges points of one programme for points of another one, at an agreed rate. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly accountId: string;
-        readonly amount: string;
-        readonly targetProgramId: string;
-        readonly minReceived?: string | undefined;
-        readonly inputs?: readonly (string)[] | undefined;
-        readonly rateVersion?: number | undefined;
-        readonly authorization?: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        } | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: ExchangePointsRequest;
       readonly reply: Operation;
     };
   };
   readonly '/v1/expiries': {
     /** Retires an account’s lots that are past their expiry. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly accountId: string;
-        readonly inputs?: readonly (string)[] | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: ExpirePointsRequest;
       readonly reply: Operation;
     };
   };
   readonly '/v1/extensions': {
     /** Gives an account’s points that end soon, or ended a while ago, another expiry. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly accountId: string;
-        readonly endingBy: string;
-        readonly expiresOn: string;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: ExtendPointsRequest;
       readonly reply: Operation;
     };
   };
@@ -3144,30 +4261,12 @@ export interface Routes {
         readonly from?: string | number | undefined;
         readonly to?: string | number | undefined;
       };
-      readonly reply: {
-        readonly months: readonly (FiguresOfMonth)[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListFiguresReply;
     };
     /** Records this organisation’s figures of a month. */
     readonly post: {
-      readonly body: {
-        readonly period: string;
-        readonly figures: readonly ({
-          readonly name: string;
-          readonly value: string;
-          readonly label?: string | undefined;
-        })[];
-      };
-      readonly reply: {
-        readonly owner?: string;
-        readonly period: string;
-        readonly revision?: number;
-        readonly names?: readonly (string)[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: RecordFiguresRequest;
+      readonly reply: AmendFiguresReply;
     };
   };
   readonly '/v1/figures/{period}': {
@@ -3176,15 +4275,7 @@ export interface Routes {
       readonly params: {
         readonly period: string | number;
       };
-      readonly reply: {
-        readonly owner: string;
-        readonly period: string;
-        readonly revision: number;
-        readonly names: readonly (string)[];
-        readonly figures: readonly (Figure)[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadFiguresReply;
     };
   };
   readonly '/v1/figures/{period}/amend': {
@@ -3193,22 +4284,8 @@ export interface Routes {
       readonly params: {
         readonly period: string | number;
       };
-      readonly body: {
-        readonly revision: number;
-        readonly figures: readonly ({
-          readonly name: string;
-          readonly value: string;
-          readonly label?: string | undefined;
-        })[];
-      };
-      readonly reply: {
-        readonly owner?: string;
-        readonly period: string;
-        readonly revision?: number;
-        readonly names?: readonly (string)[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: AmendFiguresRequest;
+      readonly reply: AmendFiguresReply;
     };
   };
   readonly '/v1/figures/{period}/purge': {
@@ -3217,48 +4294,14 @@ export interface Routes {
       readonly params: {
         readonly period: string | number;
       };
-      readonly body: {
-        readonly names?: readonly (string)[] | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly owner?: string;
-        readonly period: string;
-        readonly revision?: number;
-        readonly names?: readonly (string)[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: PurgeFiguresRequest | undefined;
+      readonly reply: AmendFiguresReply;
     };
   };
   readonly '/v1/holds': {
     /** Sets points aside, to be captured or to go back. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly accountId: string;
-        readonly amount: string;
-        /** The merchant that may capture; the points are spent there. */
-        readonly beneficiary?: string | undefined;
-        /** The hold’s end. Either this or `ttlSeconds`. */
-        readonly expiresAt?: string | undefined;
-        readonly ttlSeconds?: number | undefined;
-        /** Has the gateway make a code that the member shows at the beneficiary’s till. */
-        readonly spendingCode?: true | undefined;
-        /** SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`. */
-        readonly hashLock?: string | undefined;
-        readonly inputs?: readonly (string)[] | undefined;
-        readonly authorization?: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        } | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: HoldPointsRequest;
       readonly reply: HoldMade;
     };
   };
@@ -3280,18 +4323,7 @@ export interface Routes {
       readonly params: {
         readonly holdId: string | number;
       };
-      readonly body: {
-        /** Who posted the hold; this organisation if absent. */
-        readonly holdMspId?: string | undefined;
-        readonly amount?: string | undefined;
-        readonly preimage?: string | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      } | undefined;
+      readonly body: CaptureHoldRequest | undefined;
       readonly reply: Operation;
     };
   };
@@ -3301,16 +4333,7 @@ export interface Routes {
       readonly params: {
         readonly holdId: string | number;
       };
-      readonly body: {
-        /** Who posted the hold; this organisation if absent. */
-        readonly holdMspId?: string | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      } | undefined;
+      readonly body: VoidHoldRequest | undefined;
       readonly reply: Operation;
     };
   };
@@ -3321,11 +4344,7 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly imports: readonly (Import)[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-      };
+      readonly reply: ListImportsReply;
     };
     /** Takes a CSV file of purchases and issues points for each row. */
     readonly post: {
@@ -3334,6 +4353,7 @@ export interface Routes {
         readonly pointsPerUnit?: string | number | undefined;
         readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
         readonly campaign?: string | number | undefined;
+        readonly earnedOn?: 'import' | 'purchase' | undefined;
         readonly encoding?: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8' | undefined;
         readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
         readonly decimalMark?: 'comma' | 'point' | undefined;
@@ -3353,6 +4373,7 @@ export interface Routes {
         readonly pointsPerUnit?: string | number | undefined;
         readonly rounding?: 'ceiling' | 'floor' | 'half-up' | undefined;
         readonly campaign?: string | number | undefined;
+        readonly earnedOn?: 'import' | 'purchase' | undefined;
         readonly encoding?: 'gbk' | 'latin-1' | 'utf-16be' | 'utf-16le' | 'utf-8' | undefined;
         readonly delimiter?: 'comma' | 'pipe' | 'semicolon' | 'tab' | undefined;
         readonly decimalMark?: 'comma' | 'point' | undefined;
@@ -3395,44 +4416,27 @@ export interface Routes {
   readonly '/v1/issuances': {
     /** Issues points to an account, within the programme’s quota. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly accountId: string;
-        readonly amount: string;
-        readonly campaign?: string | undefined;
-        readonly earnedOn?: string | undefined;
-        readonly expiresOn?: string | undefined;
-        readonly maturesOn?: string | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: IssuePointsRequest;
       readonly reply: Operation;
+    };
+  };
+  readonly '/v1/log': {
+    /** The log of the ledger as it is now, with which keys organisations sign it, and what they signed last. */
+    readonly get: {
+      readonly reply: ReceiptLog;
+    };
+  };
+  readonly '/v1/log/key/rotate': {
+    /** Revokes the key that this organisation signs checkpoints with, and registers the next one. */
+    readonly post: {
+      readonly body: undefined;
+      readonly reply: RotateLogKeyReply;
     };
   };
   readonly '/v1/members': {
     /** The members and those that have left, with what they have accepted of the agreement. */
     readonly get: {
-      readonly reply: {
-        readonly members: readonly ({
-          readonly mspId: string;
-          readonly name: string;
-          readonly kind: 'auditor' | 'merchant' | 'regulator';
-          readonly status: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
-          readonly agreementVersion?: number;
-          readonly agreementDue?: {
-            readonly version: number;
-            readonly acceptBy: string;
-          };
-          readonly successor?: string;
-          readonly registeredAt: string;
-        })[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListMembersReply;
     };
   };
   readonly '/v1/operations': {
@@ -3463,6 +4467,18 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/operations/{operationId}/proof': {
+    /** The proof that an operation took effect, as a file that anybody verifies without the ledger. */
+    readonly get: {
+      readonly params: {
+        readonly operationId: string | number;
+      };
+      readonly query: {
+        readonly mspId?: string | number | undefined;
+      };
+      readonly reply: string;
+    };
+  };
   readonly '/v1/orders': {
     /** All orders by id, lifted ones too. Those on an account stand in the account’s `standing`. */
     readonly get: {
@@ -3470,127 +4486,12 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly orders: readonly ({
-          readonly orderId: string;
-          readonly scope: {
-            readonly kind: 'account';
-            readonly accountId: string;
-            readonly programId?: string;
-          } | {
-            readonly kind: 'program';
-            readonly programId: string;
-          } | {
-            readonly kind: 'organization';
-            readonly mspId: string;
-          };
-          readonly effect: {
-            readonly kind: 'stop-debits';
-          } | {
-            readonly kind: 'stop-credits';
-          } | {
-            readonly kind: 'reserve';
-            readonly amount: string;
-          } | {
-            readonly kind: 'seize';
-            readonly amount: string;
-            readonly toAccountId: string;
-          };
-          readonly reasonHash: string;
-          readonly until?: string;
-          readonly expiry?: 'runs' | 'waits';
-          readonly from: string;
-          readonly basis: 'emergency' | 'regulator' | 'vote';
-          readonly issuedBy?: string;
-          readonly issuedAt: string;
-          readonly status: 'issued' | 'lifted';
-          readonly ratifiedAt?: string;
-          readonly ratifiedBy?: string;
-          readonly liftedAt?: string;
-          readonly liftedBy?: string;
-          readonly seized?: string;
-          readonly daysGivenBack?: number;
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListOrdersReply;
     };
     /** Issues an order: a regulator’s, or a merchant’s as an emergency, which lapses after 72 hours. */
     readonly post: {
-      readonly body: {
-        readonly scope: {
-          readonly kind: 'account';
-          readonly accountId: string;
-          readonly programId?: string | undefined;
-        } | {
-          readonly kind: 'program';
-          readonly programId: string;
-        } | {
-          readonly kind: 'organization';
-          readonly mspId: string;
-        };
-        readonly effect: {
-          readonly kind: 'stop-debits';
-        } | {
-          readonly kind: 'stop-credits';
-        } | {
-          readonly kind: 'reserve';
-          readonly amount: string;
-        } | {
-          readonly kind: 'seize';
-          readonly amount: string;
-          readonly toAccountId: string;
-        };
-        /** Its salted hash goes to the ledger; it itself does not. */
-        readonly reason: string;
-        readonly from?: string | undefined;
-        readonly until?: string | undefined;
-        readonly expiry?: 'runs' | 'waits' | undefined;
-      };
-      readonly reply: {
-        readonly orderId: string;
-        readonly scope?: {
-          readonly kind: 'account';
-          readonly accountId: string;
-          readonly programId?: string;
-        } | {
-          readonly kind: 'program';
-          readonly programId: string;
-        } | {
-          readonly kind: 'organization';
-          readonly mspId: string;
-        };
-        readonly effect?: {
-          readonly kind: 'stop-debits';
-        } | {
-          readonly kind: 'stop-credits';
-        } | {
-          readonly kind: 'reserve';
-          readonly amount: string;
-        } | {
-          readonly kind: 'seize';
-          readonly amount: string;
-          readonly toAccountId: string;
-        };
-        readonly reasonHash?: string;
-        readonly until?: string;
-        readonly expiry?: 'runs' | 'waits';
-        readonly from?: string;
-        readonly basis?: 'emergency' | 'regulator' | 'vote';
-        readonly issuedBy?: string;
-        readonly issuedAt?: string;
-        readonly status?: 'issued' | 'lifted';
-        readonly ratifiedAt?: string;
-        readonly ratifiedBy?: string;
-        readonly liftedAt?: string;
-        readonly liftedBy?: string;
-        readonly seized?: string;
-        readonly daysGivenBack?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: IssueOrderRequest;
+      readonly reply: IssueOrderReply;
     };
   };
   readonly '/v1/orders/{orderId}': {
@@ -3608,16 +4509,8 @@ export interface Routes {
       readonly params: {
         readonly orderId: string | number;
       };
-      readonly body: {
-        readonly reason: string;
-        readonly recipient?: string | undefined;
-      };
-      readonly reply: {
-        readonly orderId: string;
-        readonly recipients?: readonly (string)[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: DiscloseReasonRequest;
+      readonly reply: DiscloseReasonReply;
     };
   };
   readonly '/v1/orders/{orderId}/lift': {
@@ -3627,48 +4520,7 @@ export interface Routes {
         readonly orderId: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly orderId: string;
-        readonly scope?: {
-          readonly kind: 'account';
-          readonly accountId: string;
-          readonly programId?: string;
-        } | {
-          readonly kind: 'program';
-          readonly programId: string;
-        } | {
-          readonly kind: 'organization';
-          readonly mspId: string;
-        };
-        readonly effect?: {
-          readonly kind: 'stop-debits';
-        } | {
-          readonly kind: 'stop-credits';
-        } | {
-          readonly kind: 'reserve';
-          readonly amount: string;
-        } | {
-          readonly kind: 'seize';
-          readonly amount: string;
-          readonly toAccountId: string;
-        };
-        readonly reasonHash?: string;
-        readonly until?: string;
-        readonly expiry?: 'runs' | 'waits';
-        readonly from?: string;
-        readonly basis?: 'emergency' | 'regulator' | 'vote';
-        readonly issuedBy?: string;
-        readonly issuedAt?: string;
-        readonly status?: 'issued' | 'lifted';
-        readonly ratifiedAt?: string;
-        readonly ratifiedBy?: string;
-        readonly liftedAt?: string;
-        readonly liftedBy?: string;
-        readonly seized?: string;
-        readonly daysGivenBack?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: IssueOrderReply;
     };
   };
   readonly '/v1/orders/{orderId}/ratify': {
@@ -3677,51 +4529,8 @@ export interface Routes {
       readonly params: {
         readonly orderId: string | number;
       };
-      readonly body: {
-        readonly until?: string | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly orderId: string;
-        readonly scope?: {
-          readonly kind: 'account';
-          readonly accountId: string;
-          readonly programId?: string;
-        } | {
-          readonly kind: 'program';
-          readonly programId: string;
-        } | {
-          readonly kind: 'organization';
-          readonly mspId: string;
-        };
-        readonly effect?: {
-          readonly kind: 'stop-debits';
-        } | {
-          readonly kind: 'stop-credits';
-        } | {
-          readonly kind: 'reserve';
-          readonly amount: string;
-        } | {
-          readonly kind: 'seize';
-          readonly amount: string;
-          readonly toAccountId: string;
-        };
-        readonly reasonHash?: string;
-        readonly until?: string;
-        readonly expiry?: 'runs' | 'waits';
-        readonly from?: string;
-        readonly basis?: 'emergency' | 'regulator' | 'vote';
-        readonly issuedBy?: string;
-        readonly issuedAt?: string;
-        readonly status?: 'issued' | 'lifted';
-        readonly ratifiedAt?: string;
-        readonly ratifiedBy?: string;
-        readonly liftedAt?: string;
-        readonly liftedBy?: string;
-        readonly seized?: string;
-        readonly daysGivenBack?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: RatifyOrderRequest | undefined;
+      readonly reply: IssueOrderReply;
     };
   };
   readonly '/v1/orders/{orderId}/reason': {
@@ -3730,13 +4539,7 @@ export interface Routes {
       readonly params: {
         readonly orderId: string | number;
       };
-      readonly reply: {
-        readonly orderId: string;
-        readonly reason: string;
-        readonly salt: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadReasonReply;
     };
   };
   readonly '/v1/orders/{orderId}/seize': {
@@ -3745,38 +4548,14 @@ export interface Routes {
       readonly params: {
         readonly orderId: string | number;
       };
-      readonly body: {
-        readonly amount?: string | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      } | undefined;
+      readonly body: SeizePointsRequest | undefined;
       readonly reply: Operation;
     };
   };
   readonly '/v1/organizations': {
     /** The organisations that take part. */
     readonly get: {
-      readonly reply: {
-        readonly organizations: readonly ({
-          readonly mspId: string;
-          readonly name: string;
-          readonly kind: 'auditor' | 'merchant' | 'regulator';
-          readonly status: 'active' | 'candidate' | 'leaving' | 'left' | 'suspended';
-          readonly agreementVersion?: number;
-          readonly agreementDue?: {
-            readonly version: number;
-            readonly acceptBy: string;
-          };
-          readonly successor?: string;
-          readonly registeredAt: string;
-        })[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListOrganizationsReply;
     };
   };
   readonly '/v1/organizations/{mspId}/figures': {
@@ -3789,22 +4568,7 @@ export interface Routes {
         readonly from?: string | number | undefined;
         readonly to?: string | number | undefined;
       };
-      readonly reply: {
-        readonly owner: string;
-        readonly figures: readonly ({
-          readonly period: string;
-          readonly name: string;
-          readonly hash: string;
-          /** The month’s revision in which it got this hash. */
-          readonly revision?: number;
-          readonly written?: {
-            readonly blockNumber: number;
-            readonly txId: string;
-          };
-        })[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: PublishedFiguresReply;
     };
   };
   readonly '/v1/programs': {
@@ -3814,166 +4578,12 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly programs: readonly ({
-          readonly programId: string;
-          readonly name: string;
-          readonly unit: string;
-          readonly cap: string;
-          readonly capOn: 'issued' | 'outstanding';
-          readonly expiryMonths: number;
-          readonly rules: {
-            readonly transferable: boolean;
-            readonly maturityDays?: number;
-            readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
-            readonly expiryBounds?: {
-              readonly minDays: number;
-              readonly maxDays: number;
-            };
-            readonly earnedDaysMax?: number;
-            readonly reinstatementDays?: number;
-            readonly returnGraceDays?: number;
-            readonly shortfall?: 'clawback' | 'forgiven';
-          };
-          readonly termsHash?: string;
-          readonly issuer: string;
-          readonly status: 'active' | 'suspended';
-          readonly lanes: number;
-          readonly createdAt: string;
-          readonly clearingValues?: readonly ({
-            readonly fromCycle: string;
-            readonly clearingValue: string;
-          })[];
-          readonly limits?: {
-            readonly operations?: {
-              readonly issue?: {
-                readonly min?: string;
-                readonly max?: string;
-              };
-              readonly transfer?: {
-                readonly min?: string;
-                readonly max?: string;
-              };
-              readonly redeem?: {
-                readonly min?: string;
-                readonly max?: string;
-              };
-              readonly hold?: {
-                readonly min?: string;
-                readonly max?: string;
-              };
-              readonly exchange?: {
-                readonly min?: string;
-                readonly max?: string;
-              };
-            };
-            readonly perAccountDay?: {
-              readonly debitedMax?: string;
-              readonly debitsMax?: number;
-              readonly creditedMax?: string;
-              readonly creditsMax?: number;
-            };
-          };
-          readonly spendableUntil?: string;
-          readonly revision?: number;
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListProgramsReply;
     };
     /** Creates a programme issued by this organisation. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly name: string;
-        readonly unit?: string | undefined;
-        readonly cap: string;
-        readonly capOn?: 'issued' | 'outstanding' | undefined;
-        readonly expiryMonths?: number | undefined;
-        readonly rules?: {
-          readonly transferable: boolean;
-          readonly maturityDays?: number | undefined;
-          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string | undefined;
-          readonly expiryBounds?: {
-            readonly minDays: number;
-            readonly maxDays: number;
-          } | undefined;
-          readonly earnedDaysMax?: number | undefined;
-          readonly reinstatementDays?: number | undefined;
-          readonly returnGraceDays?: number | undefined;
-          readonly shortfall?: 'clawback' | 'forgiven' | undefined;
-        } | undefined;
-        readonly termsHash?: string | undefined;
-        readonly lanes?: number | undefined;
-        readonly quota?: string | undefined;
-        readonly clearingValue?: string | undefined;
-      };
-      readonly reply: {
-        readonly programId: string;
-        readonly name?: string;
-        readonly unit?: string;
-        readonly cap?: string;
-        readonly capOn?: 'issued' | 'outstanding';
-        readonly expiryMonths?: number;
-        readonly rules?: {
-          readonly transferable: boolean;
-          readonly maturityDays?: number;
-          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
-          readonly expiryBounds?: {
-            readonly minDays: number;
-            readonly maxDays: number;
-          };
-          readonly earnedDaysMax?: number;
-          readonly reinstatementDays?: number;
-          readonly returnGraceDays?: number;
-          readonly shortfall?: 'clawback' | 'forgiven';
-        };
-        readonly termsHash?: string;
-        readonly issuer?: string;
-        readonly status?: 'active' | 'suspended';
-        readonly lanes?: number;
-        readonly createdAt?: string;
-        readonly clearingValues?: readonly ({
-          readonly fromCycle: string;
-          readonly clearingValue: string;
-        })[];
-        readonly limits?: {
-          readonly operations?: {
-            readonly issue?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly transfer?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly redeem?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly hold?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly exchange?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-          };
-          readonly perAccountDay?: {
-            readonly debitedMax?: string;
-            readonly debitsMax?: number;
-            readonly creditedMax?: string;
-            readonly creditsMax?: number;
-          };
-        };
-        readonly spendableUntil?: string;
-        readonly revision?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: CreateProgramRequest;
+      readonly reply: ChangeProgramReply;
     };
   };
   readonly '/v1/programs/{programId}': {
@@ -3989,74 +4599,8 @@ export interface Routes {
       readonly params: {
         readonly programId: string | number;
       };
-      readonly body: {
-        readonly cap?: string | undefined;
-        readonly status?: 'active' | 'suspended' | undefined;
-      };
-      readonly reply: {
-        readonly programId: string;
-        readonly name?: string;
-        readonly unit?: string;
-        readonly cap?: string;
-        readonly capOn?: 'issued' | 'outstanding';
-        readonly expiryMonths?: number;
-        readonly rules?: {
-          readonly transferable: boolean;
-          readonly maturityDays?: number;
-          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
-          readonly expiryBounds?: {
-            readonly minDays: number;
-            readonly maxDays: number;
-          };
-          readonly earnedDaysMax?: number;
-          readonly reinstatementDays?: number;
-          readonly returnGraceDays?: number;
-          readonly shortfall?: 'clawback' | 'forgiven';
-        };
-        readonly termsHash?: string;
-        readonly issuer?: string;
-        readonly status?: 'active' | 'suspended';
-        readonly lanes?: number;
-        readonly createdAt?: string;
-        readonly clearingValues?: readonly ({
-          readonly fromCycle: string;
-          readonly clearingValue: string;
-        })[];
-        readonly limits?: {
-          readonly operations?: {
-            readonly issue?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly transfer?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly redeem?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly hold?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly exchange?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-          };
-          readonly perAccountDay?: {
-            readonly debitedMax?: string;
-            readonly debitsMax?: number;
-            readonly creditedMax?: string;
-            readonly creditsMax?: number;
-          };
-        };
-        readonly spendableUntil?: string;
-        readonly revision?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: ChangeProgramRequest;
+      readonly reply: ChangeProgramReply;
     };
   };
   readonly '/v1/programs/{programId}/acceptance': {
@@ -4065,19 +4609,8 @@ export interface Routes {
       readonly params: {
         readonly programId: string | number;
       };
-      readonly body: {
-        readonly valueMin: string;
-      };
-      readonly reply: {
-        readonly programId: string;
-        readonly mspId?: string;
-        readonly valueMin?: string;
-        readonly sinceCycle?: string;
-        readonly acceptedAt?: string;
-        readonly endedAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: AcceptProgramRequest;
+      readonly reply: AcceptProgramReply;
     };
   };
   readonly '/v1/programs/{programId}/acceptance/end': {
@@ -4086,17 +4619,8 @@ export interface Routes {
       readonly params: {
         readonly programId: string | number;
       };
-      readonly body: Readonly<Record<string, never>> | undefined;
-      readonly reply: {
-        readonly programId: string;
-        readonly mspId?: string;
-        readonly valueMin?: string;
-        readonly sinceCycle?: string;
-        readonly acceptedAt?: string;
-        readonly endedAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: EndAcceptanceRequest | undefined;
+      readonly reply: AcceptProgramReply;
     };
   };
   readonly '/v1/programs/{programId}/acceptances': {
@@ -4109,22 +4633,7 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly programId: string;
-        readonly acceptances: readonly ({
-          readonly programId: string;
-          readonly mspId: string;
-          readonly valueMin: string;
-          readonly sinceCycle: string;
-          readonly acceptedAt: string;
-          readonly endedAt?: string;
-          readonly inForce: boolean;
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListAcceptancesReply;
     };
   };
   readonly '/v1/programs/{programId}/clearing-value': {
@@ -4133,73 +4642,8 @@ export interface Routes {
       readonly params: {
         readonly programId: string | number;
       };
-      readonly body: {
-        readonly clearingValue: string;
-      };
-      readonly reply: {
-        readonly programId: string;
-        readonly name?: string;
-        readonly unit?: string;
-        readonly cap?: string;
-        readonly capOn?: 'issued' | 'outstanding';
-        readonly expiryMonths?: number;
-        readonly rules?: {
-          readonly transferable: boolean;
-          readonly maturityDays?: number;
-          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
-          readonly expiryBounds?: {
-            readonly minDays: number;
-            readonly maxDays: number;
-          };
-          readonly earnedDaysMax?: number;
-          readonly reinstatementDays?: number;
-          readonly returnGraceDays?: number;
-          readonly shortfall?: 'clawback' | 'forgiven';
-        };
-        readonly termsHash?: string;
-        readonly issuer?: string;
-        readonly status?: 'active' | 'suspended';
-        readonly lanes?: number;
-        readonly createdAt?: string;
-        readonly clearingValues?: readonly ({
-          readonly fromCycle: string;
-          readonly clearingValue: string;
-        })[];
-        readonly limits?: {
-          readonly operations?: {
-            readonly issue?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly transfer?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly redeem?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly hold?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly exchange?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-          };
-          readonly perAccountDay?: {
-            readonly debitedMax?: string;
-            readonly debitsMax?: number;
-            readonly creditedMax?: string;
-            readonly creditsMax?: number;
-          };
-        };
-        readonly spendableUntil?: string;
-        readonly revision?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: SetClearingValueRequest;
+      readonly reply: ChangeProgramReply;
     };
   };
   readonly '/v1/programs/{programId}/expiring': {
@@ -4221,79 +4665,7 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly changes: readonly ({
-          readonly txId: string;
-          readonly txTime: string;
-          readonly deleted: boolean;
-          readonly value?: {
-            readonly programId: string;
-            readonly name: string;
-            readonly unit: string;
-            readonly cap: string;
-            readonly capOn: 'issued' | 'outstanding';
-            readonly expiryMonths: number;
-            readonly rules: {
-              readonly transferable: boolean;
-              readonly maturityDays?: number;
-              readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
-              readonly expiryBounds?: {
-                readonly minDays: number;
-                readonly maxDays: number;
-              };
-              readonly earnedDaysMax?: number;
-              readonly reinstatementDays?: number;
-              readonly returnGraceDays?: number;
-              readonly shortfall?: 'clawback' | 'forgiven';
-            };
-            readonly termsHash?: string;
-            readonly issuer: string;
-            readonly status: 'active' | 'suspended';
-            readonly lanes: number;
-            readonly createdAt: string;
-            readonly clearingValues?: readonly ({
-              readonly fromCycle: string;
-              readonly clearingValue: string;
-            })[];
-            readonly limits?: {
-              readonly operations?: {
-                readonly issue?: {
-                  readonly min?: string;
-                  readonly max?: string;
-                };
-                readonly transfer?: {
-                  readonly min?: string;
-                  readonly max?: string;
-                };
-                readonly redeem?: {
-                  readonly min?: string;
-                  readonly max?: string;
-                };
-                readonly hold?: {
-                  readonly min?: string;
-                  readonly max?: string;
-                };
-                readonly exchange?: {
-                  readonly min?: string;
-                  readonly max?: string;
-                };
-              };
-              readonly perAccountDay?: {
-                readonly debitedMax?: string;
-                readonly debitsMax?: number;
-                readonly creditedMax?: string;
-                readonly creditsMax?: number;
-              };
-            };
-            readonly spendableUntil?: string;
-            readonly revision?: number;
-          };
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ProgramHistoryReply;
     };
   };
   readonly '/v1/programs/{programId}/liability': {
@@ -4305,56 +4677,7 @@ export interface Routes {
       readonly query: {
         readonly block?: string | number | undefined;
       };
-      readonly reply: {
-        readonly programId: string;
-        /** Of the latest operation until then; absent before the first. */
-        readonly month?: string;
-        readonly cohorts: readonly ({
-          readonly month: string;
-          readonly issued: string;
-          readonly exchangedIn: string;
-          readonly exchangedOut: string;
-          readonly redeemed: string;
-          readonly expired: string;
-          readonly returned: string;
-          /** What is left, in lots and in holds. */
-          readonly outstanding: string;
-          /** What of that has yet to mature. */
-          readonly pending: string;
-          readonly expectedRedemption: string;
-          readonly redeemedByAge: readonly ({
-            /** In months. */
-            readonly age: number;
-            readonly points: string;
-          })[];
-        })[];
-        readonly totals: {
-          readonly issued: string;
-          readonly exchangedIn: string;
-          readonly exchangedOut: string;
-          readonly redeemed: string;
-          readonly expired: string;
-          readonly returned: string;
-          /** What is left, in lots and in holds. */
-          readonly outstanding: string;
-          /** What of that has yet to mature. */
-          readonly pending: string;
-          readonly expectedRedemption: string;
-        };
-        /** What accounts owe back, because returned purchases had been spent. */
-        readonly clawback: string;
-        readonly method: {
-          readonly name: 'chain-ladder';
-          readonly factors: readonly ({
-            /** In months. */
-            readonly age: number;
-            readonly factor: string;
-            readonly cohorts: number;
-          })[];
-        };
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadLiabilityReply;
     };
   };
   readonly '/v1/programs/{programId}/limits': {
@@ -4363,102 +4686,8 @@ export interface Routes {
       readonly params: {
         readonly programId: string | number;
       };
-      readonly body: {
-        readonly limits: {
-          readonly operations?: {
-            readonly issue?: {
-              readonly min?: string | undefined;
-              readonly max?: string | undefined;
-            } | undefined;
-            readonly transfer?: {
-              readonly min?: string | undefined;
-              readonly max?: string | undefined;
-            } | undefined;
-            readonly redeem?: {
-              readonly min?: string | undefined;
-              readonly max?: string | undefined;
-            } | undefined;
-            readonly hold?: {
-              readonly min?: string | undefined;
-              readonly max?: string | undefined;
-            } | undefined;
-            readonly exchange?: {
-              readonly min?: string | undefined;
-              readonly max?: string | undefined;
-            } | undefined;
-          } | undefined;
-          readonly perAccountDay?: {
-            readonly debitedMax?: string | undefined;
-            readonly debitsMax?: number | undefined;
-            readonly creditedMax?: string | undefined;
-            readonly creditsMax?: number | undefined;
-          } | undefined;
-        };
-      };
-      readonly reply: {
-        readonly programId: string;
-        readonly name?: string;
-        readonly unit?: string;
-        readonly cap?: string;
-        readonly capOn?: 'issued' | 'outstanding';
-        readonly expiryMonths?: number;
-        readonly rules?: {
-          readonly transferable: boolean;
-          readonly maturityDays?: number;
-          readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
-          readonly expiryBounds?: {
-            readonly minDays: number;
-            readonly maxDays: number;
-          };
-          readonly earnedDaysMax?: number;
-          readonly reinstatementDays?: number;
-          readonly returnGraceDays?: number;
-          readonly shortfall?: 'clawback' | 'forgiven';
-        };
-        readonly termsHash?: string;
-        readonly issuer?: string;
-        readonly status?: 'active' | 'suspended';
-        readonly lanes?: number;
-        readonly createdAt?: string;
-        readonly clearingValues?: readonly ({
-          readonly fromCycle: string;
-          readonly clearingValue: string;
-        })[];
-        readonly limits?: {
-          readonly operations?: {
-            readonly issue?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly transfer?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly redeem?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly hold?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-            readonly exchange?: {
-              readonly min?: string;
-              readonly max?: string;
-            };
-          };
-          readonly perAccountDay?: {
-            readonly debitedMax?: string;
-            readonly debitsMax?: number;
-            readonly creditedMax?: string;
-            readonly creditsMax?: number;
-          };
-        };
-        readonly spendableUntil?: string;
-        readonly revision?: number;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: SetLimitsRequest;
+      readonly reply: ChangeProgramReply;
     };
   };
   readonly '/v1/programs/{programId}/quota': {
@@ -4474,25 +4703,8 @@ export interface Routes {
       readonly params: {
         readonly programId: string | number;
       };
-      readonly body: {
-        readonly grants: readonly ({
-          readonly lane: number;
-          readonly granted: string;
-        })[];
-      };
-      readonly reply: {
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-        readonly programId: string;
-        readonly cap?: string;
-        readonly granted?: string;
-        readonly used?: string;
-        readonly lanes?: readonly ({
-          readonly lane: number;
-          readonly granted: string;
-          readonly used: string;
-        })[];
-      };
+      readonly body: AllotQuotaRequest;
+      readonly reply: AllotQuotaReply;
     };
   };
   readonly '/v1/programs/{programId}/supply': {
@@ -4510,25 +4722,8 @@ export interface Routes {
       readonly params: {
         readonly programId: string | number;
       };
-      readonly body: {
-        readonly period: string;
-      };
-      readonly reply: {
-        readonly programId: string;
-        readonly period?: string;
-        readonly folded?: number;
-        readonly more?: boolean;
-        readonly total?: {
-          readonly issued: string;
-          readonly redeemed: string;
-          readonly expired: string;
-          readonly reversed: string;
-          readonly held?: string;
-          readonly drawn?: string;
-        };
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: FoldSupplyRequest;
+      readonly reply: FoldSupplyReply;
     };
   };
   readonly '/v1/proposals': {
@@ -4538,492 +4733,19 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly proposals: readonly (Proposal)[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListProposalsReply;
     };
     /** Proposes actions to be decided on together. */
     readonly post: {
-      readonly body: {
-        readonly proposalId: string;
-        readonly actions: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string | undefined;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string | undefined;
-            readonly expiry?: 'runs' | 'waits' | undefined;
-            readonly from?: string | undefined;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string | undefined;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string | undefined;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string | undefined;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string | undefined;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-        readonly textHash?: string | undefined;
-      };
-      readonly reply: {
-        readonly proposalId?: string;
-        readonly proposer?: string;
-        readonly actions?: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string;
-            readonly expiry?: 'runs' | 'waits';
-            readonly from?: string;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-        readonly textHash?: string;
-        readonly digest?: string;
-        readonly proposedAt?: string;
-        readonly constitutionVersion?: number;
-        readonly epoch?: number;
-        readonly rule?: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly voters?: readonly (string)[];
-        readonly consents?: readonly (string)[];
-        readonly endsWithEpoch?: boolean;
-        readonly votingEnds?: string;
-        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
-        readonly tally?: {
-          readonly for: number;
-          readonly against: number;
-          readonly abstain: number;
-        };
-        readonly decidedAt?: string;
-        readonly executableFrom?: string;
-        readonly expiresAt?: string;
-        readonly endedAt?: string;
-        readonly endedBy?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: ProposeRequest;
+      readonly reply: ExecuteProposalReply;
     };
   };
   readonly '/v1/proposals/preview': {
     /** What actions would change, in words, if they were done now. */
     readonly post: {
-      readonly body: {
-        readonly actions: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string | undefined;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string | undefined;
-            readonly expiry?: 'runs' | 'waits' | undefined;
-            readonly from?: string | undefined;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string | undefined;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string | undefined;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string | undefined;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string | undefined;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-      };
-      readonly reply: {
-        readonly changes: readonly (string)[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly body: PreviewProposalRequest;
+      readonly reply: PreviewProposalReply;
     };
   };
   readonly '/v1/proposals/{proposalId}': {
@@ -5032,195 +4754,7 @@ export interface Routes {
       readonly params: {
         readonly proposalId: string | number;
       };
-      readonly reply: {
-        readonly proposalId: string;
-        readonly proposer: string;
-        readonly actions: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string;
-            readonly expiry?: 'runs' | 'waits';
-            readonly from?: string;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-        readonly textHash?: string;
-        readonly digest: string;
-        readonly proposedAt: string;
-        readonly constitutionVersion: number;
-        readonly epoch: number;
-        readonly rule: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly voters: readonly (string)[];
-        readonly consents: readonly (string)[];
-        readonly endsWithEpoch: boolean;
-        readonly votingEnds: string;
-        readonly status: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
-        readonly tally?: {
-          readonly for: number;
-          readonly against: number;
-          readonly abstain: number;
-        };
-        readonly decidedAt?: string;
-        readonly executableFrom?: string;
-        readonly expiresAt?: string;
-        readonly endedAt?: string;
-        readonly endedBy?: string;
-        readonly votes: readonly ({
-          readonly proposalId: string;
-          readonly mspId: string;
-          readonly vote: 'abstain' | 'against' | 'for';
-          readonly reasonHash?: string;
-          readonly votedAt: string;
-        })[];
-        readonly objections: readonly ({
-          readonly proposalId: string;
-          readonly mspId: string;
-          readonly reasonHash?: string;
-          readonly objectedAt: string;
-        })[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadProposalReply;
     };
   };
   readonly '/v1/proposals/{proposalId}/execution': {
@@ -5230,182 +4764,7 @@ export interface Routes {
         readonly proposalId: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly proposalId?: string;
-        readonly proposer?: string;
-        readonly actions?: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string;
-            readonly expiry?: 'runs' | 'waits';
-            readonly from?: string;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-        readonly textHash?: string;
-        readonly digest?: string;
-        readonly proposedAt?: string;
-        readonly constitutionVersion?: number;
-        readonly epoch?: number;
-        readonly rule?: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly voters?: readonly (string)[];
-        readonly consents?: readonly (string)[];
-        readonly endsWithEpoch?: boolean;
-        readonly votingEnds?: string;
-        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
-        readonly tally?: {
-          readonly for: number;
-          readonly against: number;
-          readonly abstain: number;
-        };
-        readonly decidedAt?: string;
-        readonly executableFrom?: string;
-        readonly expiresAt?: string;
-        readonly endedAt?: string;
-        readonly endedBy?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: ExecuteProposalReply;
     };
   };
   readonly '/v1/proposals/{proposalId}/objections': {
@@ -5414,185 +4773,8 @@ export interface Routes {
       readonly params: {
         readonly proposalId: string | number;
       };
-      readonly body: {
-        readonly reasonHash?: string | undefined;
-      } | undefined;
-      readonly reply: {
-        readonly proposalId?: string;
-        readonly proposer?: string;
-        readonly actions?: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string;
-            readonly expiry?: 'runs' | 'waits';
-            readonly from?: string;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-        readonly textHash?: string;
-        readonly digest?: string;
-        readonly proposedAt?: string;
-        readonly constitutionVersion?: number;
-        readonly epoch?: number;
-        readonly rule?: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly voters?: readonly (string)[];
-        readonly consents?: readonly (string)[];
-        readonly endsWithEpoch?: boolean;
-        readonly votingEnds?: string;
-        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
-        readonly tally?: {
-          readonly for: number;
-          readonly against: number;
-          readonly abstain: number;
-        };
-        readonly decidedAt?: string;
-        readonly executableFrom?: string;
-        readonly expiresAt?: string;
-        readonly endedAt?: string;
-        readonly endedBy?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: ObjectToProposalRequest | undefined;
+      readonly reply: ExecuteProposalReply;
     };
   };
   readonly '/v1/proposals/{proposalId}/votes': {
@@ -5601,186 +4783,8 @@ export interface Routes {
       readonly params: {
         readonly proposalId: string | number;
       };
-      readonly body: {
-        readonly vote: 'abstain' | 'against' | 'for';
-        readonly reasonHash?: string | undefined;
-      };
-      readonly reply: {
-        readonly proposalId?: string;
-        readonly proposer?: string;
-        readonly actions?: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string;
-            readonly expiry?: 'runs' | 'waits';
-            readonly from?: string;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-        readonly textHash?: string;
-        readonly digest?: string;
-        readonly proposedAt?: string;
-        readonly constitutionVersion?: number;
-        readonly epoch?: number;
-        readonly rule?: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly voters?: readonly (string)[];
-        readonly consents?: readonly (string)[];
-        readonly endsWithEpoch?: boolean;
-        readonly votingEnds?: string;
-        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
-        readonly tally?: {
-          readonly for: number;
-          readonly against: number;
-          readonly abstain: number;
-        };
-        readonly decidedAt?: string;
-        readonly executableFrom?: string;
-        readonly expiresAt?: string;
-        readonly endedAt?: string;
-        readonly endedBy?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: VoteRequest;
+      readonly reply: ExecuteProposalReply;
     };
   };
   readonly '/v1/proposals/{proposalId}/withdrawal': {
@@ -5790,182 +4794,7 @@ export interface Routes {
         readonly proposalId: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly proposalId?: string;
-        readonly proposer?: string;
-        readonly actions?: readonly ({
-          readonly kind: 'admit';
-          readonly mspId: string;
-          readonly name: string;
-          readonly memberKind: 'auditor' | 'merchant' | 'regulator';
-        } | {
-          readonly kind: 'suspend';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'readmit';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'remove';
-          readonly mspId: string;
-        } | {
-          readonly kind: 'change-constitution';
-          readonly charter: {
-            readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
-            readonly rules: {
-              readonly members: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly constitution: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly agreement: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly programs: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly orders: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-              readonly network: {
-                readonly moreThan: string;
-                readonly quorum: string;
-                readonly votingSeconds: number;
-                readonly timeLockSeconds: number;
-                readonly executionSeconds: number;
-                readonly stoppedBy: string;
-              };
-            };
-          };
-        } | {
-          readonly kind: 'adopt-agreement';
-          readonly version: number;
-          readonly hash: string;
-          readonly address: string;
-          readonly acceptWithinDays: number;
-        } | {
-          readonly kind: 'wind-down';
-          readonly programId: string;
-          readonly spendableUntil: string;
-        } | {
-          readonly kind: 'hand-over';
-          readonly mspId: string;
-          readonly successor: string;
-        } | {
-          readonly kind: 'raise-cap';
-          readonly programId: string;
-          readonly cap: string;
-        } | {
-          readonly kind: 'order';
-          readonly order: {
-            readonly orderId: string;
-            readonly scope: {
-              readonly kind: 'account';
-              readonly accountId: string;
-              readonly programId?: string;
-            } | {
-              readonly kind: 'program';
-              readonly programId: string;
-            } | {
-              readonly kind: 'organization';
-              readonly mspId: string;
-            };
-            readonly effect: {
-              readonly kind: 'stop-debits';
-            } | {
-              readonly kind: 'stop-credits';
-            } | {
-              readonly kind: 'reserve';
-              readonly amount: string;
-            } | {
-              readonly kind: 'seize';
-              readonly amount: string;
-              readonly toAccountId: string;
-            };
-            readonly reasonHash: string;
-            readonly until?: string;
-            readonly expiry?: 'runs' | 'waits';
-            readonly from?: string;
-          };
-        } | {
-          readonly kind: 'ratify-order';
-          readonly orderId: string;
-          readonly until?: string;
-        } | {
-          readonly kind: 'lift-order';
-          readonly orderId: string;
-        } | {
-          readonly kind: 'chaincode-definition';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'channel-configuration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'approve-migration';
-          readonly planHash: string;
-          readonly address?: string;
-        } | {
-          readonly kind: 'switch-on';
-          readonly feature: string;
-        })[];
-        readonly textHash?: string;
-        readonly digest?: string;
-        readonly proposedAt?: string;
-        readonly constitutionVersion?: number;
-        readonly epoch?: number;
-        readonly rule?: {
-          readonly moreThan: string;
-          readonly quorum: string;
-          readonly votingSeconds: number;
-          readonly timeLockSeconds: number;
-          readonly executionSeconds: number;
-          readonly stoppedBy: string;
-        };
-        readonly voters?: readonly (string)[];
-        readonly consents?: readonly (string)[];
-        readonly endsWithEpoch?: boolean;
-        readonly votingEnds?: string;
-        readonly status?: 'dropped' | 'executed' | 'expired' | 'failed' | 'open' | 'passed' | 'stopped' | 'withdrawn';
-        readonly tally?: {
-          readonly for: number;
-          readonly against: number;
-          readonly abstain: number;
-        };
-        readonly decidedAt?: string;
-        readonly executableFrom?: string;
-        readonly expiresAt?: string;
-        readonly endedAt?: string;
-        readonly endedBy?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: ExecuteProposalReply;
     };
   };
   readonly '/v1/rates': {
@@ -5977,51 +4806,12 @@ export interface Routes {
         readonly sourceProgramId?: string | number | undefined;
         readonly targetProgramId?: string | number | undefined;
       };
-      readonly reply: {
-        readonly rates: readonly (Rate)[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListRatesReply;
     };
     /** Proposes a rate between two programmes, one of which this organisation issues. */
     readonly post: {
-      readonly body: {
-        readonly sourceProgramId: string;
-        readonly targetProgramId: string;
-        readonly version: number;
-        readonly numerator: string;
-        readonly denominator: string;
-        readonly validFrom: string;
-        readonly validUntil: string;
-        readonly quota: string;
-        readonly lanes: number;
-      };
-      readonly reply: {
-        readonly sourceProgramId?: string;
-        readonly targetProgramId?: string;
-        readonly version?: number;
-        readonly numerator?: string;
-        readonly denominator?: string;
-        readonly validFrom?: string;
-        readonly validUntil?: string;
-        readonly quota?: string;
-        readonly lanes?: number;
-        readonly sourceIssuer?: string;
-        readonly targetIssuer?: string;
-        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly suspendedBy?: string;
-        readonly carved?: readonly ({
-          readonly lane: number;
-          readonly amount: string;
-        })[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: ProposeRateRequest;
+      readonly reply: AcceptRateReply;
     };
   };
   readonly '/v1/rates/quote': {
@@ -6033,18 +4823,7 @@ export interface Routes {
         readonly amount: string | number;
         readonly version?: string | number | undefined;
       };
-      readonly reply: {
-        readonly sourceProgramId: string;
-        readonly targetProgramId: string;
-        readonly version: number;
-        readonly amount: string;
-        readonly taken: string;
-        readonly received: string;
-        readonly remainder: string;
-        readonly validUntil: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: QuoteRateReply;
     };
   };
   readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}': {
@@ -6055,37 +4834,7 @@ export interface Routes {
         readonly targetProgramId: string | number;
         readonly version: string | number;
       };
-      readonly reply: {
-        readonly sourceProgramId: string;
-        readonly targetProgramId: string;
-        readonly version: number;
-        readonly numerator: string;
-        readonly denominator: string;
-        readonly validFrom: string;
-        readonly validUntil: string;
-        readonly quota: string;
-        readonly lanes: number;
-        readonly sourceIssuer: string;
-        readonly targetIssuer: string;
-        readonly status: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
-        readonly proposedBy: string;
-        readonly proposedAt: string;
-        readonly acceptedAt?: string;
-        readonly suspendedBy?: string;
-        readonly carved?: readonly ({
-          readonly lane: number;
-          readonly amount: string;
-        })[];
-        readonly quotaByLane: readonly ({
-          readonly lane: number;
-          readonly granted: string;
-          readonly used: string;
-        })[];
-        /** Points of the target that may still be issued at it. */
-        readonly remaining: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ReadRateReply;
     };
   };
   readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/accept': {
@@ -6097,30 +4846,7 @@ export interface Routes {
         readonly version: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly sourceProgramId?: string;
-        readonly targetProgramId?: string;
-        readonly version?: number;
-        readonly numerator?: string;
-        readonly denominator?: string;
-        readonly validFrom?: string;
-        readonly validUntil?: string;
-        readonly quota?: string;
-        readonly lanes?: number;
-        readonly sourceIssuer?: string;
-        readonly targetIssuer?: string;
-        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly suspendedBy?: string;
-        readonly carved?: readonly ({
-          readonly lane: number;
-          readonly amount: string;
-        })[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: AcceptRateReply;
     };
   };
   readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/resume': {
@@ -6132,30 +4858,7 @@ export interface Routes {
         readonly version: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly sourceProgramId?: string;
-        readonly targetProgramId?: string;
-        readonly version?: number;
-        readonly numerator?: string;
-        readonly denominator?: string;
-        readonly validFrom?: string;
-        readonly validUntil?: string;
-        readonly quota?: string;
-        readonly lanes?: number;
-        readonly sourceIssuer?: string;
-        readonly targetIssuer?: string;
-        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly suspendedBy?: string;
-        readonly carved?: readonly ({
-          readonly lane: number;
-          readonly amount: string;
-        })[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: AcceptRateReply;
     };
   };
   readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/suspend': {
@@ -6167,30 +4870,7 @@ export interface Routes {
         readonly version: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly sourceProgramId?: string;
-        readonly targetProgramId?: string;
-        readonly version?: number;
-        readonly numerator?: string;
-        readonly denominator?: string;
-        readonly validFrom?: string;
-        readonly validUntil?: string;
-        readonly quota?: string;
-        readonly lanes?: number;
-        readonly sourceIssuer?: string;
-        readonly targetIssuer?: string;
-        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly suspendedBy?: string;
-        readonly carved?: readonly ({
-          readonly lane: number;
-          readonly amount: string;
-        })[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: AcceptRateReply;
     };
   };
   readonly '/v1/rates/{sourceProgramId}/{targetProgramId}/{version}/withdraw': {
@@ -6202,70 +4882,20 @@ export interface Routes {
         readonly version: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly sourceProgramId?: string;
-        readonly targetProgramId?: string;
-        readonly version?: number;
-        readonly numerator?: string;
-        readonly denominator?: string;
-        readonly validFrom?: string;
-        readonly validUntil?: string;
-        readonly quota?: string;
-        readonly lanes?: number;
-        readonly sourceIssuer?: string;
-        readonly targetIssuer?: string;
-        readonly status?: 'accepted' | 'proposed' | 'suspended' | 'withdrawn';
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly suspendedBy?: string;
-        readonly carved?: readonly ({
-          readonly lane: number;
-          readonly amount: string;
-        })[];
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: AcceptRateReply;
     };
   };
   readonly '/v1/redemptions': {
     /** Spends points at a merchant. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly accountId: string;
-        readonly amount: string;
-        readonly acceptor?: string | undefined;
-        readonly inputs?: readonly (string)[] | undefined;
-        readonly authorization?: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        } | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: RedeemPointsRequest;
       readonly reply: Operation;
     };
   };
   readonly '/v1/reversals': {
     /** Undoes an earlier operation, wholly or in part. */
     readonly post: {
-      readonly body: {
-        readonly operationMspId?: string | undefined;
-        readonly operationId: string;
-        readonly amount?: string | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly reversalId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: ReverseOperationRequest;
       readonly reply: Operation;
     };
   };
@@ -6277,33 +4907,7 @@ export interface Routes {
         readonly cursor?: string | number | undefined;
         readonly cycle?: string | number | undefined;
       };
-      readonly reply: {
-        readonly settlements: readonly ({
-          readonly cycle: string;
-          readonly debtor: string;
-          readonly creditor: string;
-          readonly amount: string;
-          readonly status: 'confirmed' | 'disputed' | 'due' | 'instructed';
-          readonly dueSince: string;
-          readonly reference?: string;
-          readonly instructedAt?: string;
-          readonly confirmedAt?: string;
-          readonly dispute?: {
-            readonly by: string;
-            readonly reason: string;
-            readonly raisedAt: string;
-          };
-          readonly resolution?: {
-            readonly by: string;
-            readonly note: string;
-            readonly resolvedAt: string;
-          };
-        })[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListSettlementsReply;
     };
   };
   readonly '/v1/settlements/aged': {
@@ -6313,21 +4917,7 @@ export interface Routes {
         readonly debtor?: string | number | undefined;
         readonly creditor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly asOf: string;
-        readonly pairs: readonly ({
-          readonly debtor: string;
-          readonly creditor: string;
-          readonly upTo30Days: string;
-          readonly upTo60Days: string;
-          readonly upTo90Days: string;
-          readonly over90Days: string;
-          readonly total: string;
-          readonly disputed: string;
-        })[];
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: AgedSettlementsReply;
     };
   };
   readonly '/v1/settlements/{cycle}/{debtor}/{creditor}': {
@@ -6350,29 +4940,7 @@ export interface Routes {
         readonly creditor: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly cycle?: string;
-        readonly debtor?: string;
-        readonly creditor?: string;
-        readonly amount?: string;
-        readonly dueSince?: string;
-        readonly reference?: string;
-        readonly instructedAt?: string;
-        readonly confirmedAt?: string;
-        readonly dispute?: {
-          readonly by: string;
-          readonly reason: string;
-          readonly raisedAt: string;
-        };
-        readonly resolution?: {
-          readonly by: string;
-          readonly note: string;
-          readonly resolvedAt: string;
-        };
-        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: ConfirmSettlementReply;
     };
   };
   readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/dispute': {
@@ -6383,32 +4951,8 @@ export interface Routes {
         readonly debtor: string | number;
         readonly creditor: string | number;
       };
-      readonly body: {
-        readonly reason: string;
-      };
-      readonly reply: {
-        readonly cycle?: string;
-        readonly debtor?: string;
-        readonly creditor?: string;
-        readonly amount?: string;
-        readonly dueSince?: string;
-        readonly reference?: string;
-        readonly instructedAt?: string;
-        readonly confirmedAt?: string;
-        readonly dispute?: {
-          readonly by: string;
-          readonly reason: string;
-          readonly raisedAt: string;
-        };
-        readonly resolution?: {
-          readonly by: string;
-          readonly note: string;
-          readonly resolvedAt: string;
-        };
-        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: DisputeSettlementRequest;
+      readonly reply: ConfirmSettlementReply;
     };
   };
   readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/instruct': {
@@ -6419,32 +4963,8 @@ export interface Routes {
         readonly debtor: string | number;
         readonly creditor: string | number;
       };
-      readonly body: {
-        readonly reference: string;
-      };
-      readonly reply: {
-        readonly cycle?: string;
-        readonly debtor?: string;
-        readonly creditor?: string;
-        readonly amount?: string;
-        readonly dueSince?: string;
-        readonly reference?: string;
-        readonly instructedAt?: string;
-        readonly confirmedAt?: string;
-        readonly dispute?: {
-          readonly by: string;
-          readonly reason: string;
-          readonly raisedAt: string;
-        };
-        readonly resolution?: {
-          readonly by: string;
-          readonly note: string;
-          readonly resolvedAt: string;
-        };
-        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: InstructSettlementRequest;
+      readonly reply: ConfirmSettlementReply;
     };
   };
   readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/resolve': {
@@ -6455,33 +4975,8 @@ export interface Routes {
         readonly debtor: string | number;
         readonly creditor: string | number;
       };
-      readonly body: {
-        readonly outcome: 'due' | 'paid';
-        readonly note: string;
-      };
-      readonly reply: {
-        readonly cycle?: string;
-        readonly debtor?: string;
-        readonly creditor?: string;
-        readonly amount?: string;
-        readonly dueSince?: string;
-        readonly reference?: string;
-        readonly instructedAt?: string;
-        readonly confirmedAt?: string;
-        readonly dispute?: {
-          readonly by: string;
-          readonly reason: string;
-          readonly raisedAt: string;
-        };
-        readonly resolution?: {
-          readonly by: string;
-          readonly note: string;
-          readonly resolvedAt: string;
-        };
-        readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: ResolveSettlementRequest;
+      readonly reply: ConfirmSettlementReply;
     };
   };
   readonly '/v1/terms': {
@@ -6491,47 +4986,12 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly terms: readonly (TermsRecord)[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListPairTermsReply;
     };
     /** Proposes the next version of the terms with another merchant. */
     readonly post: {
-      readonly body: {
-        readonly counterparty: string;
-        readonly version: number;
-        readonly terms: {
-          readonly validFrom: string;
-          readonly validUntil?: string | undefined;
-          readonly prices: readonly ({
-            readonly programId: string;
-            readonly price: string;
-            readonly pointsMax?: string | undefined;
-          })[];
-          readonly fees: readonly ({
-            readonly payer: string;
-            readonly basisPoints: number;
-            readonly perCycle: string;
-          })[];
-        };
-      };
-      readonly reply: {
-        readonly parties?: readonly [string, string];
-        readonly version?: number;
-        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
-        readonly hash?: string;
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly withdrawnBy?: string;
-        readonly withdrawnAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: ProposeTermsRequest;
+      readonly reply: AcceptTermsReply;
     };
   };
   readonly '/v1/terms/{counterparty}': {
@@ -6544,13 +5004,7 @@ export interface Routes {
         readonly limit?: string | number | undefined;
         readonly cursor?: string | number | undefined;
       };
-      readonly reply: {
-        readonly terms: readonly (TermsRecord)[];
-        /** For the next page; absent on the last one. */
-        readonly nextCursor?: string;
-        /** The number of the block whose effects are included. */
-        readonly asOfBlock: number;
-      };
+      readonly reply: ListPairTermsReply;
     };
   };
   readonly '/v1/terms/{counterparty}/{version}': {
@@ -6570,36 +5024,8 @@ export interface Routes {
         readonly counterparty: string | number;
         readonly version: string | number;
       };
-      readonly body: {
-        readonly terms?: {
-          readonly validFrom: string;
-          readonly validUntil?: string | undefined;
-          readonly prices: readonly ({
-            readonly programId: string;
-            readonly price: string;
-            readonly pointsMax?: string | undefined;
-          })[];
-          readonly fees: readonly ({
-            readonly payer: string;
-            readonly basisPoints: number;
-            readonly perCycle: string;
-          })[];
-        } | undefined;
-        readonly hash?: string | undefined;
-      };
-      readonly reply: {
-        readonly parties?: readonly [string, string];
-        readonly version?: number;
-        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
-        readonly hash?: string;
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly withdrawnBy?: string;
-        readonly withdrawnAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly body: AcceptTermsRequest;
+      readonly reply: AcceptTermsReply;
     };
   };
   readonly '/v1/terms/{counterparty}/{version}/withdraw': {
@@ -6610,42 +5036,13 @@ export interface Routes {
         readonly version: string | number;
       };
       readonly body: undefined;
-      readonly reply: {
-        readonly parties?: readonly [string, string];
-        readonly version?: number;
-        readonly status?: 'accepted' | 'proposed' | 'superseded' | 'withdrawn';
-        readonly hash?: string;
-        readonly proposedBy?: string;
-        readonly proposedAt?: string;
-        readonly acceptedAt?: string;
-        readonly withdrawnBy?: string;
-        readonly withdrawnAt?: string;
-        readonly state: 'committed' | 'submitted' | 'unknown';
-        readonly txId?: string;
-      };
+      readonly reply: AcceptTermsReply;
     };
   };
   readonly '/v1/transfers': {
     /** Moves points from one account to another, if the programme’s rules allow it. */
     readonly post: {
-      readonly body: {
-        readonly programId: string;
-        readonly fromAccountId: string;
-        readonly toAccountId: string;
-        readonly amount: string;
-        readonly inputs?: readonly (string)[] | undefined;
-        readonly authorization?: {
-          readonly nonce: string;
-          readonly expiresAt: string;
-          readonly signature: string;
-        } | undefined;
-        /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
-        readonly operationId?: string | undefined;
-        /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
-        readonly reference?: string | undefined;
-        /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
-        readonly metadata?: Readonly<Record<string, string>> | undefined;
-      };
+      readonly body: TransferPointsRequest;
       readonly reply: Operation;
     };
   };
