@@ -6,7 +6,7 @@
  */
 import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
-import type { OperationResult } from './results.js';
+import type { AskedBy, OperationResult } from './results.js';
 import type { Database, TableVersion } from '../store/database.js';
 import type { KeptAnswer } from '../store/idempotency.js';
 
@@ -85,14 +85,6 @@ export interface OperationRow {
   readonly key_id: string | null;
   readonly reference: string | null;
   readonly metadata: string | null;
-}
-
-/** Who asked for an operation, and what they said of it. */
-export interface AskedBy {
-  readonly clientId: string;
-  readonly keyId?: string | undefined;
-  readonly reference?: string | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface NewOperation {

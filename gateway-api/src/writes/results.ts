@@ -2,7 +2,6 @@
 import type { ErrorCode, OperationKind, Receipt } from '@commonpoint/catalogue';
 import type { IdempotencyClaim, StoredReply } from '../store/idempotency.js';
 import type { GatewayFailureCode } from '../channel/failures.js';
-import type { AskedBy } from './operation-rows.js';
 
 /**
  * - `accepted`: recorded here, not handed to the orderers yet;
@@ -12,6 +11,14 @@ import type { AskedBy } from './operation-rows.js';
  */
 export const operationStates = ['accepted', 'submitted', 'committed', 'rejected', 'unknown'] as const;
 export type OperationState = (typeof operationStates)[number];
+
+/** Who asked for an operation, and what they said of it. */
+export interface AskedBy {
+  readonly clientId: string;
+  readonly keyId?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
 
 export interface OperationResult {
   readonly operationId: string;
