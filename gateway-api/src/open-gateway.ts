@@ -17,7 +17,7 @@ import { createImportRows } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
-import { forgetOldWork, KEPT_DAYS } from './jobs/forget-old-work.js';
+import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { tryStorage } from './jobs/try-storage.js';
 import { watchCertificates } from './jobs/watch-certificates.js';
@@ -76,6 +76,7 @@ export async function createGateway(
   { log, registry }: { readonly log: Log; readonly registry: Registry },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
+  const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
   const channel = countTransactions(limitCalls(access), registry);
   const gateway = openGateway({
@@ -83,7 +84,7 @@ export async function createGateway(
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
-    spoolFolder: join(dirname(config.databasePath), 'imports'),
+    spoolFolder: beside('imports'),
     pseudonymKey: readSecret(config.pseudonymKeyPath),
     spendingCodeKey: readSecret(config.spendingCodeKeyPath),
     log,
@@ -94,10 +95,7 @@ export async function createGateway(
     ...(config.watch.enabled && {
       watch: {
         suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({
-          statePath: join(dirname(config.databasePath), 'watch.db'),
-          chaincode: config.chaincode,
-        }),
+        startJudge: startThread({ statePath: beside('watch.db'), chaincode: config.chaincode }),
       },
     }),
   });
@@ -290,14 +288,8 @@ export function openGateway(parts: GatewayParts): Gateway {
       watchChaincode(channel, ownPeer.isChaincodeMissing),
       watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
       tryStorage(database),
-      forgetOldWork(
-        commits,
-        [
-          { rows: [keys, importRows], days: KEPT_DAYS },
-          { rows: [rows], days: parts.operationsKeptDays ?? KEPT_DAYS },
-        ],
-        () => ledgerClock.atLeast(),
-      ),
+      forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
       ...watch.jobs,
       ...jobs,
     ],
