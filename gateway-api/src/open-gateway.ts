@@ -4,11 +4,11 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
+import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
-import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
@@ -78,7 +78,7 @@ export async function createGateway(
   const lock = lockDatabase(config.databasePath);
   const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
-  const channel = countTransactions(limitCalls(access), registry);
+  const channel = countTransactions(access, registry, access.ordererName);
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
@@ -286,7 +286,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
-      watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
+      watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
       tryStorage(database),
       forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
       forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
