@@ -36,6 +36,8 @@ export interface ProcessEvents {
 const restartDelaysMs = [100, 500, 1_000, 2_000, 5_000];
 const STABLE_AFTER_MS = 10_000;
 const READY_TIMEOUT_MS = 60_000;
+/** A program's exit code when something is wrong that it cannot mend; its last line says what. */
+const TO_BE_PUT_RIGHT = 2;
 
 /** Compiled once, a program starts in half the time; several of them share most of their packages. */
 const compileCacheDir = join(repositoryRoot, 'node_modules', '.cache', 'node-compile');
@@ -167,13 +169,13 @@ export class SupervisedProcess {
           reject(new ProcessEndedEarly(name, how, code, logPath));
           if (run === 'first') return;
         }
-        if (!this.#stopping) this.#ended(how, Date.now() - startedAt);
+        if (!this.#stopping) this.#ended(how, code, Date.now() - startedAt);
       });
       if (!tellsReady) settle();
     });
   }
 
-  #ended(how: string, ranMs: number): void {
+  #ended(how: string, code: number | null, ranMs: number): void {
     if (this.spec.whenItEnds === 'give-up') {
       this.events.lost(this.name, how);
       return;
@@ -181,7 +183,9 @@ export class SupervisedProcess {
     if (ranMs > STABLE_AFTER_MS) this.#failures = 0;
     const delayMs = restartDelaysMs[Math.min(this.#failures, restartDelaysMs.length - 1)] ?? 0;
     this.#failures += 1;
-    this.events.restarting(this.name, how, delayMs);
+    // What people have to put right it has said, and it is well as soon as they have.
+    const said = code === TO_BE_PUT_RIGHT ? `${how}: ${readLastLines(this.spec.logPath, 1)}` : how;
+    this.events.restarting(this.name, said, delayMs);
     this.#restartTimer = setTimeout(() => {
       this.#launch('again').then(
         () => this.events.restarted(this.name),
@@ -210,6 +214,6 @@ export class ProcessEndedEarly extends Error {
   }
 }
 
-function readLastLines(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-8).join('\n') : '';
+function readLastLines(path: string, count = 8): string {
+  return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-count).join('\n') : '';
 }
