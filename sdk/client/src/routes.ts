@@ -378,6 +378,10 @@ export type CaptureBatchOperation = {
   readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
   readonly preimage?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type CaptureByCodeRequest = {
@@ -385,6 +389,12 @@ export type CaptureByCodeRequest = {
   readonly code: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type CaptureHoldRequest = {
@@ -394,6 +404,12 @@ export type CaptureHoldRequest = {
   readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
   readonly preimage?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ChaincodeDefinitionAction = {
@@ -741,6 +757,10 @@ export type ConsolidateBatchOperation = {
   readonly programId: string;
   /** The account, as `custodian:id`. */
   readonly accountId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ConsolidateLotsRequest = {
@@ -748,6 +768,12 @@ export type ConsolidateLotsRequest = {
   readonly programId: string;
   /** The account, as `custodian:id`. */
   readonly accountId: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Constitution = {
@@ -1111,6 +1137,10 @@ export type ExchangeBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExchangePointsRequest = {
@@ -1130,8 +1160,12 @@ export type ExchangePointsRequest = {
   readonly rateVersion?: number | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExecuteProposalReply = {
@@ -1194,6 +1228,10 @@ export type ExpireBatchOperation = {
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExpirePointsRequest = {
@@ -1203,6 +1241,12 @@ export type ExpirePointsRequest = {
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Expiring = {
@@ -1245,6 +1289,10 @@ export type ExtendBatchOperation = {
   readonly endingBy: string;
   /** The last day on which the points can be spent. */
   readonly expiresOn: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExtendPointsRequest = {
@@ -1256,6 +1304,12 @@ export type ExtendPointsRequest = {
   readonly endingBy: string;
   /** The last day on which the points can be spent. */
   readonly expiresOn: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Factor = {
@@ -1461,6 +1515,10 @@ export type HoldBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type HoldMade = {
@@ -1532,6 +1590,16 @@ export type HoldMade = {
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
   /** What the member shows at the beneficiary’s till. Stored nowhere: only this request gives it. */
@@ -1559,8 +1627,12 @@ export type HoldPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type HoldsHold = {
@@ -1740,6 +1812,10 @@ export type IssueBatchOperation = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type IssueOrderReply = {
@@ -1813,6 +1889,12 @@ export type IssuePointsRequest = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Key = {
@@ -1847,9 +1929,22 @@ export type LiftOrderAction = {
 
 export type Limits = {
   /** How many points an operation may move, by kind. */
-  readonly operations?: Operations | undefined;
+  readonly operations?: LimitsOperations | undefined;
   /** What an account may do in a day. */
   readonly perAccountDay?: PerAccountDay | undefined;
+};
+
+export type LimitsOperations = {
+  /** Of issuances. */
+  readonly issue?: Issue | undefined;
+  /** Of transfers. */
+  readonly transfer?: Issue | undefined;
+  /** Of redemptions. */
+  readonly redeem?: Issue | undefined;
+  /** Of holds. */
+  readonly hold?: Issue | undefined;
+  /** Of exchanges. */
+  readonly exchange?: Issue | undefined;
 };
 
 export type Line = {
@@ -2281,21 +2376,27 @@ export type Operation = {
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
 };
 
 export type Operations = {
-  /** Of issuances. */
-  readonly issue?: Issue | undefined;
-  /** Of transfers. */
-  readonly transfer?: Issue | undefined;
-  /** Of redemptions. */
-  readonly redeem?: Issue | undefined;
-  /** Of holds. */
-  readonly hold?: Issue | undefined;
-  /** Of exchanges. */
-  readonly exchange?: Issue | undefined;
+  /** Operations, in the order in which they are done. */
+  readonly operations: readonly (Operation)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type Order = {
@@ -3201,6 +3302,10 @@ export type RedeemBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type RedeemPointsRequest = {
@@ -3216,8 +3321,12 @@ export type RedeemPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type RedeemedByAgeItem = {
@@ -3316,6 +3425,10 @@ export type ReverseBatchOperation = {
   readonly operationId: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ReverseOperationRequest = {
@@ -3325,6 +3438,12 @@ export type ReverseOperationRequest = {
   readonly operationId: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly reversalId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ReversedByItem = {
@@ -3421,6 +3540,12 @@ export type SeizeEffect = {
 export type SeizePointsRequest = {
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type SetClearingValueRequest = {
@@ -3680,6 +3805,10 @@ export type TransferBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type TransferPointsRequest = {
@@ -3695,8 +3824,12 @@ export type TransferPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type UnlockAccountRequest = {
@@ -3759,11 +3892,21 @@ export type VoidBatchOperation = {
   readonly holdMspId?: string | undefined;
   /** The id of the operation that made the hold. */
   readonly holdId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type VoidHoldRequest = {
   /** Who posted the hold; this organisation if absent. */
   readonly holdMspId?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Vote = {
@@ -4397,6 +4540,25 @@ export interface Routes {
     /** The members and those that have left, with what they have accepted of the agreement. */
     readonly get: {
       readonly reply: ListMembersReply;
+    };
+  };
+  readonly '/v1/operations': {
+    /** This organisation’s operations, newest first, by what is known of them; as CSV all that follow. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly from?: string | number | undefined;
+        readonly until?: string | number | undefined;
+        readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void' | undefined;
+        readonly programId?: string | number | undefined;
+        readonly accountId?: string | number | undefined;
+        readonly acceptor?: string | number | undefined;
+        readonly reference?: string | number | undefined;
+        readonly state?: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown' | undefined;
+        readonly client?: string | number | undefined;
+      };
+      readonly reply: Operations;
     };
   };
   readonly '/v1/operations/{operationId}': {
