@@ -29,6 +29,8 @@ export interface GatewayParts {
   /** For what periodic work takes. */
   readonly registry?: Registry;
   readonly queueLengthMax?: number;
+  /** For how many days finished operations are kept. */
+  readonly operationsKeptDays?: number;
   readonly submission?: Partial<SubmissionTiming>;
   readonly sender?: Partial<SenderTiming>;
   readonly ordering?: Partial<OrderingTiming>;

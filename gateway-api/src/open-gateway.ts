@@ -76,6 +76,7 @@ export async function createGateway(
   { log, registry }: { readonly log: Log; readonly registry: Registry },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
+  const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
   const channel = countTransactions(access, registry, access.ordererName);
   const gateway = openGateway({
@@ -83,19 +84,17 @@ export async function createGateway(
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
-    spoolFolder: join(dirname(config.databasePath), 'imports'),
+    spoolFolder: beside('imports'),
     ...readSecrets(config),
     log,
     registry,
+    operationsKeptDays: config.operationsKeptDays,
     certificates: access.certificates,
     reconnect: () => access.renew(),
     ...(config.watch.enabled && {
       watch: {
         suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({
-          statePath: join(dirname(config.databasePath), 'watch.db'),
-          chaincode: config.chaincode,
-        }),
+        startJudge: startThread({ statePath: beside('watch.db'), chaincode: config.chaincode }),
       },
     }),
   });
@@ -289,7 +288,8 @@ export function openGateway(parts: GatewayParts): Gateway {
       watchChaincode(channel, ownPeer.isChaincodeMissing),
       watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
       tryStorage(database),
-      forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
       ...watch.jobs,
       ...jobs,
     ],
