@@ -89,6 +89,7 @@ export async function createGateway(
     log,
     registry,
     operationsKeptDays: config.operationsKeptDays,
+    cashierReversals: config.cashierReversals,
     certificates: access.certificates,
     reconnect: () => access.renew(),
     ...(config.watch.enabled && {
@@ -230,6 +231,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const gateway: Gateway = {
     mspId,
     auditors: parts.auditors,
+    cashierReversals: parts.cashierReversals,
     peer,
     projection,
     receiptLog,
