@@ -126,14 +126,6 @@ export class PostOperations {
     return { ...this.#resultOf(row), asked: askedOf(row) };
   }
 
-  /** Whether a reversal of an own operation is under way. */
-  isBeingReversed(operationId: string): boolean {
-    return this.parts.rows.unfinished().some(({ content }) => {
-      const operation = JSON.parse(content) as Operation;
-      return operation.kind === 'reverse' && operation.operationId === operationId;
-    });
-  }
-
   /** Takes up what an earlier run accepted and did not finish, in the order in which it came. */
   resume(): number {
     const chains = new Map<string, { role: Role; operations: Operation[] }>();

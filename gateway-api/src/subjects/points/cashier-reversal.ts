@@ -8,9 +8,19 @@ import type { Operation } from '@commonpoint/catalogue';
 import type { Caller } from '../../caller.js';
 import { Failure } from '../../channel/failures.js';
 import type { Gateway } from '../../gateway.js';
+import type { Database } from '../../store/database.js';
 import { findOperation } from './find-operation.js';
 
 type Reversal = Extract<Operation, { kind: 'reverse' }>;
+
+/** Whether a reversal of an own operation is recorded and not final. */
+function reversalsUnderWay({ sqlite }: Database) {
+  const one = sqlite.prepare(
+    `SELECT 1 FROM operations WHERE state = 'accepted' AND content ->> 'kind' = 'reverse'
+     AND content ->> 'operationId' = ? LIMIT 1`,
+  );
+  return (operationId: string): boolean => one.get(operationId) !== undefined;
+}
 
 /** Reversals that were checked and are not recorded yet, by the operation that they take back. */
 const beingChecked = new WeakMap<Gateway, Set<string>>();
@@ -28,7 +38,7 @@ export async function asTill<T>(
   const taken = beingChecked.get(gateway) ?? new Set();
   beingChecked.set(gateway, taken);
   const { operationId } = reversal;
-  if (taken.has(operationId) || gateway.operations.isBeingReversed(operationId))
+  if (taken.has(operationId) || gateway.projection.of(reversalsUnderWay)(operationId))
     throw new Failure('OPERATION_IN_FLIGHT', 'another reversal of this operation is under way', { retryAfterS: 1 });
   taken.add(operationId);
   try {
