@@ -3,6 +3,7 @@
  * has, a transaction that it judged otherwise, and blocks that it keeps back are found by that.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { common } from '@hyperledger/fabric-protos';
 import type { BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
 import { blockHash } from './block-proofs.js';
@@ -19,6 +20,8 @@ export interface AuditPeersOptions {
   readonly onBlock?: ((number: number, height: number) => void) | undefined;
   /** How long the peer may take for blocks that another one has already. */
   readonly graceMs?: number;
+  /** How long it may take for the next block. */
+  readonly stalledMs?: number;
 }
 
 /** What came of asking a peer. */
@@ -32,6 +35,10 @@ export interface Testimony {
 }
 
 const GRACE_MS = 10_000;
+/** For the next block. */
+const STALLED_MS = 60_000;
+/** After so many findings there is nothing left to find. */
+const FINDINGS_OF_ONE_RUN_MAX = 10_000;
 const PAUSE_MS = 250;
 
 /** Audits all blocks that the peers have at the time of the call. Findings go to the audit. */
@@ -75,17 +82,45 @@ async function checkStart(audit: BlockAudit, read: Peer): Promise<void> {
   audit.keep([{ block: end.number, about: 'peers', text }]);
 }
 
-async function readTo({ audit, read, onBlock }: AuditPeersOptions, height: number): Promise<void> {
+/** Until the height, and no further than it makes sense: a peer that lies could go on for ever. */
+async function readTo(options: AuditPeersOptions, height: number): Promise<void> {
+  const { audit, read, onBlock, stalledMs = STALLED_MS } = options;
   if (audit.next >= height) return;
+  const who = `the peer of ${read.mspId}`;
   const blocks = await read.blocks(audit.next);
+  const iterator = blocks[Symbol.asyncIterator]();
+  let said = 0;
   try {
-    for await (const block of blocks) {
-      audit.apply(block);
+    while (audit.next < height && said < FINDINGS_OF_ONE_RUN_MAX) {
+      const block = await nextOf(iterator, stalledMs, who, audit.next);
+      const number = block.getHeader()?.getNumber();
+      if (number !== audit.next) throw new Error(`${who} gave block ${number} where block ${audit.next} comes next`);
+      said += audit.apply(block).length;
       onBlock?.(audit.next - 1, height);
-      if (audit.next >= height) break;
     }
   } finally {
     blocks.close();
+  }
+}
+
+async function nextOf(
+  iterator: AsyncIterator<common.Block>,
+  stalledMs: number,
+  who: string,
+  number: number,
+): Promise<common.Block> {
+  const timer = new AbortController();
+  const late = sleep(stalledMs, 'late' as const, { signal: timer.signal });
+  try {
+    const next = await Promise.race([iterator.next(), late]);
+    if (next === 'late') throw new Error(`it took more than ${stalledMs / 1000} seconds`);
+    if (next.done === true) throw new Error('it ended');
+    return next.value;
+  } catch (error) {
+    throw new Error(`${who} did not give block ${number}: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    late.catch(() => undefined);
+    timer.abort();
   }
 }
 

@@ -22,6 +22,7 @@ export class LotBalances {
   readonly #byProgram: Kept<bigint>;
   #making = { txId: '', names: new Set<string>() };
   #maturing: MaturingLot[] = [];
+  #moved = new Map<string, bigint>();
 
   constructor(
     private readonly found: Found,
@@ -39,7 +40,7 @@ export class LotBalances {
     const before = row !== undefined && this.#isFirstOf(txId, madeBy, name) ? undefined : this.#lots.get(name);
     if (row === undefined) {
       if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
-      else this.#addLot(holding, -amountOf(before));
+      else this.#addLot(holding, -amountOf(before), parts[2]);
       if (typeof before === 'object') this.#noteMaturing(holding, parts, before.maturesOn, -amountOf(before));
       this.#lots.delete(name);
       return;
@@ -50,7 +51,7 @@ export class LotBalances {
     const { maturesOn } = row;
     this.#lots.set(name, maturesOn === undefined ? amount : { amount: row.amount, maturesOn });
     if (maturesOn !== undefined) this.#noteMaturing(holding, parts, maturesOn, amount);
-    this.#addLot(holding, amount);
+    this.#addLot(holding, amount, parts[2]);
   }
 
   /** What transactions made and deleted of lots that were to mature, since this was asked last. */
@@ -59,6 +60,13 @@ export class LotBalances {
     const noted = this.#maturing;
     this.#maturing = [];
     return noted;
+  }
+
+  /** `account programme expiry` to points, what came or went since this was asked last. */
+  takeMoved(): ReadonlyMap<string, bigint> {
+    const moved = this.#moved;
+    this.#moved = new Map();
+    return moved;
   }
 
   #noteMaturing(holding: string, parts: readonly string[], maturesOn: string, amount: bigint): void {
@@ -82,7 +90,8 @@ export class LotBalances {
     return this.#byProgram.get(programId) ?? 0n;
   }
 
-  #addLot(holding: string, amount: bigint): void {
+  #addLot(holding: string, amount: bigint, expiry = ''): void {
+    add(this.#moved, `${holding} ${expiry}`, amount);
     add(this.#byHolding, holding, amount);
     add(this.#byProgram, holding.split(' ')[1] ?? '', amount);
   }

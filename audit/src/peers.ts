@@ -1,11 +1,12 @@
 /** Peers as an audit sees them: whoever they belong to, they are asked and not believed. */
 import { readFileSync } from 'node:fs';
-import { Client, credentials } from '@grpc/grpc-js';
+import { credentials } from '@grpc/grpc-js';
 import { connect, type Network, signers } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { createPrivateKey } from 'node:crypto';
 import type { AuditConnection, PeerAddress } from './connection-file.js';
 import { walked, walkedShapes } from './walked-messages.js';
+import { WaryClient } from './wary-client.js';
 import { decoded, shapes } from './well-formed.js';
 
 export interface Peer {
@@ -26,9 +27,8 @@ const CALL_TIMEOUT_MS = 30_000;
 
 /** Dials when it is first used. @throws Error when a file of the connection cannot be read */
 export function connectPeer({ channel, identity }: AuditConnection, address: PeerAddress): ConnectedPeer {
-  const client = new Client(address.endpoint, credentials.createSsl(readFileSync(address.tlsRootCertPath)), {
+  const client = new WaryClient(address.endpoint, credentials.createSsl(readFileSync(address.tlsRootCertPath)), {
     ...(address.hostname !== undefined && { 'grpc.ssl_target_name_override': address.hostname }),
-    'grpc.max_receive_message_length': -1,
   });
   const gateway = connect({
     client,

@@ -67,9 +67,13 @@ export class ProtobufReader {
     return Buffer.from(buffer, byteOffset, length).toString('utf8');
   }
 
-  flag(): boolean {
+  number(): number {
     if (this.#wireType !== WIRE_VARINT) throw new Error(`field ${this.field} is of wire type ${this.#wireType}, not 0`);
-    return this.#varint() !== 0;
+    return this.#varint();
+  }
+
+  flag(): boolean {
+    return this.number() !== 0;
   }
 
   skip(): void {

@@ -5,6 +5,7 @@
  */
 import { AccountLocks } from './account-locks.js';
 import { AgreedRates } from './agreed-rates.js';
+import { compareExpiries } from './moved-by-expiry.js';
 import { compareSums } from './compared-sums.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
@@ -149,6 +150,8 @@ export class Replay {
       });
     }
     this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
+    const moved = this.#lots.takeMoved();
+    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
   }
 
   /** Compares both computations at the end of a block. */

@@ -17,7 +17,7 @@ import { createImportRows } from './imports/import-rows.js';
 import { PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
-import { forgetOldWork, KEPT_DAYS } from './jobs/forget-old-work.js';
+import { forgetOldWork } from './jobs/forget-old-work.js';
 import { periodically, type Job } from './jobs/periodically.js';
 import { tryStorage } from './jobs/try-storage.js';
 import { watchCertificates } from './jobs/watch-certificates.js';
@@ -35,7 +35,7 @@ import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readinessOf } from './readiness.js';
-import { readSecret, requireOrigin } from './require-origin.js';
+import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
 import { lockDatabase } from './store/database-lock.js';
@@ -76,6 +76,7 @@ export async function createGateway(
   { log, registry }: { readonly log: Log; readonly registry: Registry },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
+  const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
   const channel = countTransactions(limitCalls(access), registry);
   const gateway = openGateway({
@@ -83,9 +84,8 @@ export async function createGateway(
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
-    spoolFolder: join(dirname(config.databasePath), 'imports'),
-    pseudonymKey: readSecret(config.pseudonymKeyPath),
-    spendingCodeKey: readSecret(config.spendingCodeKeyPath),
+    spoolFolder: beside('imports'),
+    ...readSecrets(config),
     log,
     registry,
     operationsKeptDays: config.operationsKeptDays,
@@ -95,10 +95,7 @@ export async function createGateway(
     ...(config.watch.enabled && {
       watch: {
         suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({
-          statePath: join(dirname(config.databasePath), 'watch.db'),
-          chaincode: config.chaincode,
-        }),
+        startJudge: startThread({ statePath: beside('watch.db'), chaincode: config.chaincode }),
       },
     }),
   });
@@ -115,7 +112,7 @@ export async function createGateway(
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
-  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey);
+  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey, parts.pseudonyms);
   const database = new Database(parts.databasePath, tables);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
@@ -242,6 +239,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     accounts,
     imports,
     secrets,
+    pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
     ledgerConfirmed: identity.confirmed,
@@ -292,14 +290,8 @@ export function openGateway(parts: GatewayParts): Gateway {
       watchChaincode(channel, ownPeer.isChaincodeMissing),
       watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
       tryStorage(database),
-      forgetOldWork(
-        commits,
-        [
-          { rows: [keys, importRows], days: KEPT_DAYS },
-          { rows: [rows], days: parts.operationsKeptDays ?? KEPT_DAYS },
-        ],
-        () => ledgerClock.atLeast(),
-      ),
+      forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
       ...watch.jobs,
       ...jobs,
     ],

@@ -210,6 +210,10 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
     await ordered({ kind: 'stop-credits' })(ledger, () => issue('i-no', alice, '1'), 'issue');
     return post(ledger, citypark(), reverse('x-1', 'r-0', { operationMspId: 'HarborMSP' }));
   },
+  'DEBITS_STOPPED expire': async (ledger, make) => {
+    await ledger.submit(harbor(), catalogue.eraseAccount, { accountId: bob, references: 1, unnamed: 0 });
+    return ordered({ kind: 'stop-debits' }, bob)(ledger, () => make({ accountId: bob }), 'expire');
+  },
   EXPIRY_STOPPED: async (ledger, make) => {
     const order = { orderId: 'RegulatorMSP:1', effect: { kind: 'stop-debits' }, reasonHash: 'a'.repeat(64) } as const;
     const waiting = { ...order, scope: { kind: 'account', accountId: alice }, expiry: 'waits' } as const;

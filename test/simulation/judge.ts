@@ -1,6 +1,6 @@
 /** One run by a seed: what is sent, what is answered, and where that is not what the model says. */
 import { catalogue } from '@commonpoint/catalogue';
-import type { Operation } from '@commonpoint/catalogue';
+import type { CycleReport, Operation } from '@commonpoint/catalogue';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChannelFailure } from '../../gateway-api/src/channel/channel.js';
 import type { OperationResult } from '../../gateway-api/src/writes/results.js';
@@ -27,7 +27,7 @@ function modelAtStart(): Model {
       graceDays: 'returnGraceDays' in rules ? rules.returnGraceDays : 14,
       reinstatementDays: 'reinstatementDays' in rules ? rules.reinstatementDays : 0,
       status: 'active',
-      values: [{ from: '', value: BigInt(clearingValue) }],
+      values: [{ setIn: '', value: BigInt(clearingValue) }],
     });
     for (const accountId of accountIds[slug])
       model.accounts.set(accountId, { custodian: mspIds[slug], status: 'active' });
@@ -215,27 +215,41 @@ export async function judge(seed: number, steps: number) {
         same(`${accountId}'s expired ${programId}`, balance?.['expired'] ?? '0', sum(only(points, model.isExpired)));
       }
     }
-    const cycle = model.cycle();
-    const { positions } = (await read('Clearing:Cycle', { cycle })) as { positions: Record<string, string>[] };
-    const owed = [...model.positions].filter(
-      ([key, { amount, worth }]) => key.startsWith(`${cycle} `) && (amount !== 0n || worth !== 0n),
-    );
-    for (const [key, { amount, worth }] of owed) {
-      const [, debtor, creditor, programId] = key.split(' ');
-      const position = positions.find(
-        (p) => p['debtor'] === debtor && p['creditor'] === creditor && p['programId'] === programId,
-      );
-      same(key, position?.['amount'] ?? '0', amount);
-      same(`${key}'s worth`, position?.['worth'] ?? '0', worth);
-    }
-    same(
-      `all that is owed in ${cycle}`,
-      positions.reduce((all, p) => all + BigInt(p['amount']!), 0n),
-      owed.reduce((all, [, { amount }]) => all + amount, 0n),
-    );
+    for (const cycle of new Set([model.cycle(), ...[...model.positions.keys()].map((key) => key.split(' ')[0]!)]))
+      await compareCycle(cycle, read, same);
     // Gateways do some things by themselves: what was read while one did is read again.
     if (seen !== before && differing.length > 0) await compareFigures();
     else wrong.push(...differing);
+  }
+
+  /** Who owes whom, in points and in money, and what that comes to for each. */
+  async function compareCycle(
+    cycle: string,
+    read: (name: string, request: object) => Promise<Record<string, unknown>>,
+    same: (what: string, is: unknown, should: unknown) => void,
+  ): Promise<void> {
+    const report = (await read('Clearing:Cycle', { cycle })) as unknown as CycleReport;
+    const owed = [...model.positions].filter(
+      ([key, { amount, worth }]) => key.startsWith(`${cycle} `) && (amount !== 0n || worth !== 0n),
+    );
+    const net = new Map<string, bigint>();
+    for (const [key, { amount, worth }] of owed) {
+      const [, debtor, creditor, programId] = key.split(' ') as [string, string, string, string];
+      const position = report.positions.find(
+        (p) => p.debtor === debtor && p.creditor === creditor && p.programId === programId,
+      );
+      same(key, position?.amount ?? '0', amount);
+      same(`${key}'s worth`, position?.worth ?? '0', worth);
+      net.set(debtor, (net.get(debtor) ?? 0n) - worth);
+      net.set(creditor, (net.get(creditor) ?? 0n) + worth);
+    }
+    same(`how many owe in ${cycle}`, report.positions.length, owed.length);
+    for (const mspId of Object.values(mspIds)) {
+      const said = report.net.find((each) => each.mspId === mspId)?.amount ?? '0';
+      same(`what is due to ${mspId} from ${cycle}`, said, net.get(mspId) ?? 0n);
+    }
+    same(`whether ${cycle} is closed`, report.status === 'closed', model.closed.has(cycle));
+    if (model.closed.has(cycle)) note('closed cycle compared');
   }
 
   function accident(): void {
@@ -253,7 +267,7 @@ export async function judge(seed: number, steps: number) {
       quiet = size === 1;
       if (below(4) === 0) accident();
       const requests = Array.from({ length: size }, () => plan.request());
-      const acts = below(8) === 0 ? [plan.act()] : [];
+      const acts = below(3) === 0 ? [plan.act()] : [];
       if (acts.length > 0) quiet = false;
       asking = new Set(requests.flatMap(({ operations }) => operations.map(({ id }) => id)));
       for (const request of requests) log.push(JSON.stringify(request));

@@ -11,11 +11,13 @@ export function reverseOperation(model: Model, by: By, asked: Asked, receipt?: R
   const accounts = [accountId, ...(toAccountId === undefined ? [] : [toAccountId])].map((each) =>
     model.accounts.get(each)!,
   );
-  for (const account of accounts) {
+  for (const [at, account] of accounts.entries()) {
     // The issuer takes back what it gave also where all else is frozen.
     if (target.kind === 'issue' && account.status === 'frozen') continue;
     const immobile = Model.immobile(account);
     if (immobile !== undefined) return immobile;
+    // What was transferred leaves its receiver again.
+    if (at === 1 && model.isLocked(account)) return 'ACCOUNT_LOCKED';
   }
   const wasSpent = target.kind === 'redeem' || target.kind === 'capture';
   if ((wasSpent ? target.acceptor : target.mspId) !== by.mspId) return 'REVERSAL_NOT_YOURS';

@@ -14,13 +14,15 @@ export interface ModelProgram {
   readonly graceDays: number;
   readonly reinstatementDays: number;
   status: 'active' | 'suspended';
-  /** Clearing values by the first cycle for which they hold. */
-  readonly values: { from: string; value: bigint }[];
+  /** Clearing values by the cycle in which they were set; they hold from the next one on. */
+  readonly values: { setIn: string; value: bigint }[];
 }
 
 export interface ModelAccount {
   readonly custodian: string;
   status: 'active' | 'frozen' | 'closed';
+  /** What its custodian locked: nothing leaves, and unlocking takes its time. */
+  lock?: { readonly delayHours: number; readonly unlocksAt?: string } | undefined;
 }
 
 export interface ModelHold {
@@ -75,8 +77,10 @@ export class ModelState {
   readonly carved = new Map<string, bigint>();
   rate = { quota: 0n, used: 0n };
   readonly positions = new Map<string, { amount: bigint; worth: bigint }>();
-  readonly agreed = new Set<string>();
+  /** Who agreed to end a cycle before its month does, and the part that each month has come to. */
+  readonly agreed = new Map<string, Set<string>>();
   readonly parts = new Map<string, number>();
+  readonly closed = new Set<string>();
   #undo: (() => void)[] | undefined;
 
   /** What comes of it, had it been done. */
@@ -158,18 +162,31 @@ export class ModelState {
     this.put(this.totals, programId, { ...before, [total]: before[total] + amount });
   }
 
+  isLocked({ lock }: ModelAccount): boolean {
+    return lock !== undefined && (lock.unlocksAt === undefined || Date.parse(lock.unlocksAt) > Date.parse(this.now));
+  }
+
   /** The clearing cycle of a moment: the month, or the part of it that goes on. */
-  cycle(): string {
-    const month = this.now.slice(0, 7);
+  cycle(month = this.now.slice(0, 7)): string {
     const part = this.parts.get(month) ?? 1;
     return part === 1 ? month : `${month}.${String(part).padStart(2, '0')}`;
+  }
+
+  /** Whether a cycle is over by everybody's clock, or by everybody's word. */
+  mayClose(cycle: string): boolean {
+    const month = cycle.slice(0, 7);
+    const present = this.cycle(month);
+    if (cycle !== present) return cycle < present;
+    const next = new Date(`${month}-15T00:00:00Z`);
+    next.setUTCMonth(next.getUTCMonth() + 1, 1);
+    return Date.parse(this.now) >= next.getTime() + 120_000;
   }
 
   /** A value counts from the next cycle on. */
   value(programId: string, cycle = this.cycle()): bigint | undefined {
     return this.programs
       .get(programId)!
-      .values.filter(({ from }) => from <= cycle)
+      .values.filter(({ setIn }) => setIn < cycle)
       .at(-1)?.value;
   }
 
@@ -178,7 +195,8 @@ export class ModelState {
     const acceptance = this.acceptances.get(`${mspId} ${programId}`);
     if (acceptance === undefined) return false;
     const present = this.cycle();
-    const since = this.programs.get(programId)!.values.filter(({ from }) => from > acceptance.since && from <= present);
+    const { values } = this.programs.get(programId)!;
+    const since = values.filter(({ setIn }) => setIn >= acceptance.since && setIn < present);
     return [this.value(programId, acceptance.since), ...since.map(({ value }) => value)].every(
       (value) => value === undefined || value >= acceptance.valueMin,
     );

@@ -100,7 +100,7 @@ export class Model extends ModelState {
     const account = this.accounts.get(accountId);
     if (account === undefined) return 'ACCOUNT_UNKNOWN';
     if (account.custodian !== by.mspId) return 'NOT_CUSTODIAN';
-    return Model.immobile(account);
+    return Model.immobile(account) ?? (this.isLocked(account) ? 'ACCOUNT_LOCKED' : undefined);
   }
 
   /** What spending at another merchant needs. */
@@ -122,7 +122,7 @@ export class Model extends ModelState {
     const refused = this.#debitable(by, programId, accountId);
     if (refused?.startsWith('ACCOUNT_') !== true && refused !== undefined) return refused;
     if (to === undefined) return 'ACCOUNT_UNKNOWN';
-    const immobile = refused ?? Model.immobile(to);
+    const immobile = refused === 'ACCOUNT_LOCKED' ? (Model.immobile(to) ?? refused) : (refused ?? Model.immobile(to));
     if (immobile !== undefined) return immobile;
     if (accountId === toAccountId) return 'ACCOUNTS_EQUAL';
     if (!program!.transferable) return 'TRANSFER_NOT_ALLOWED';
@@ -192,7 +192,7 @@ export class Model extends ModelState {
     const isCapture = asked.kind === 'capture';
     if (isCapture && beneficiary === undefined) {
       if (this.programs.get(programId)!.status === 'suspended') return 'PROGRAM_SUSPENDED';
-      const immobile = Model.immobile(account);
+      const immobile = Model.immobile(account) ?? (this.isLocked(account) ? 'ACCOUNT_LOCKED' : undefined);
       if (immobile !== undefined) return immobile;
     }
     const endedEverywhere = Date.parse(this.now) >= Date.parse(hold.expiresAt) + 120_000;

@@ -223,7 +223,22 @@ export class Plan {
     const slug = this.#of(slugs);
     const programId = this.#of(slugs);
     const value = String(1_000_000 + this.below(5) * 500_000);
-    switch (this.below(7)) {
+    switch (this.below(14)) {
+      case 7:
+      case 8:
+      case 9:
+        return this.#cutOff(slug);
+      case 10:
+      case 11:
+        return this.#close(slug);
+      case 12:
+        return {
+          slug,
+          name: 'Accounts:Lock',
+          request: { accountId: this.#of(this.accounts[slug]), delayHours: 1 + this.below(48) },
+        };
+      case 13:
+        return { slug, name: 'Accounts:Unlock', request: { accountId: this.#of(this.accounts[slug]) } };
       case 0:
         return {
           slug,
@@ -244,6 +259,33 @@ export class Plan {
           request: { accountId: this.#of(this.accounts[slug]), status: this.#of(['frozen', 'active', 'active']) },
         };
     }
+  }
+
+  /** Mostly by one who has not agreed yet, and to the cycle that goes on. */
+  #cutOff(slug: Slug): Act {
+    const cycle = this.below(5) === 0 ? this.#of(this.#cyclesOfLate()) : this.model.cycle();
+    const missing = slugs.filter((each) => this.model.agreed.get(cycle)?.has(mspIds[each]) !== true);
+    const by = missing.length > 0 && this.below(4) > 0 ? this.#of(missing) : slug;
+    return { slug: by, name: 'Clearing:CutOff', request: { cycle } };
+  }
+
+  /** Mostly of a cycle that is over. */
+  #close(slug: Slug): Act {
+    const all = this.#cyclesOfLate();
+    const over = all.filter((cycle) => this.model.mayClose(cycle) && !this.model.closed.has(cycle));
+    const cycle = over.length > 0 && this.below(4) > 0 ? this.#of(over) : this.#of(all);
+    return { slug, name: 'Clearing:Close', request: { cycle } };
+  }
+
+  /** Cycles of this month and of the one before, which may be closed or not. */
+  #cyclesOfLate(): string[] {
+    const month = this.model.now.slice(0, 7);
+    const before = daysLater(`${month}-01`, -1).slice(0, 7);
+    return [before, month].flatMap((of) =>
+      Array.from({ length: this.model.parts.get(of) ?? 1 }, (_, at) =>
+        at === 0 ? of : `${of}.${String(at + 1).padStart(2, '0')}`,
+      ),
+    );
   }
 
   by = ({ slug, role }: Request): By => ({ mspId: mspIds[slug], role });

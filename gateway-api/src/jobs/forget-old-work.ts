@@ -2,24 +2,21 @@
 import type { GroupCommit } from '../store/group-commit.js';
 import type { Job } from './periodically.js';
 
-/** Of what nobody says otherwise. */
-export const KEPT_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
 
 /** @param atLeast how late it is for certain, in milliseconds */
 export const forgetOldWork = (
   commits: Pick<GroupCommit, 'run'>,
-  kept: readonly { readonly rows: readonly { forgetBefore(time: Date): unknown }[]; readonly days: number }[],
+  kept: readonly { forgetBefore(time: Date): unknown }[],
   atLeast: () => number,
+  days = 30,
 ): Job => ({
   name: 'forget-old-work',
   pauseMs: () => EVERY_MS,
   run: () =>
     commits.run(() => {
-      for (const { rows, days } of kept) {
-        const end = new Date(Math.max(0, atLeast() - days * DAY_MS));
-        for (const each of rows) each.forgetBefore(end);
-      }
+      const end = new Date(Math.max(0, atLeast() - days * DAY_MS));
+      for (const rows of kept) rows.forgetBefore(end);
     }),
 });

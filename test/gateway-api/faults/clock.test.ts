@@ -78,7 +78,7 @@ describe('what is kept for 30 days', () => {
     const keys = createIdempotencyRows(database, () => clock.stamp());
     const rows = createOperationRows(database, () => clock.stamp());
     const commits = { run: <T>(work: () => T): Promise<T> => Promise.resolve(work()) };
-    const { run } = forgetOldWork(commits, [{ rows: [keys, rows], days: 30 }], () => clock.atLeast());
+    const { run } = forgetOldWork(commits, [keys, rows], () => clock.atLeast());
     return { clock, keys, rows, forget: () => run(new AbortController().signal) };
   };
   const block = (time: number) => ({ number: 1, hash: '', time, transactions: [] });

@@ -3,6 +3,8 @@ import { expireEndedPoints } from './expire-jobs.js';
 import { listAccounts, lookUpAccount } from './find-accounts.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
+import { eraseAccount } from './erase-account.js';
+import { completeErasures } from './erasure-jobs.js';
 import { mergeAccount } from './merge-account.js';
 import * as memberRoutes from './member-routes.js';
 import * as routes from './routes.js';
@@ -15,10 +17,11 @@ export const accounts: Subject = {
     listAccounts,
     lookUpAccount,
     mergeAccount,
+    eraseAccount,
     readAccountStatement,
     readPastBalances,
   },
   tables,
   rows,
-  jobs: { writeAccountLines, expireEndedPoints },
+  jobs: { writeAccountLines, expireEndedPoints, completeErasures },
 };
