@@ -1,6 +1,7 @@
 /** A whole set of rows that fit each other, written by two merchants in the name of a third one, or out of its custody. */
 import type { OperationRow, RowWrite } from '../../audit/src/ledger-rows.js';
 import { Replay } from '../../audit/src/replay.js';
+import { withLots } from '../support/receipts-with-lots.js';
 
 const accountId = 'HarborMSP:alice-00001';
 const lotKey = (txId: string) => ['lot', accountId, 'harbor', '2028-11-30', txId, '00000'];
@@ -31,9 +32,9 @@ const redeemed = (mspId: string): RowWrite[] => [
 
 function findingsOf(writes: readonly RowWrite[], client: string): readonly string[] {
   const replay = new Replay();
-  replay.apply('t1', issued, 'HarborMSP');
+  replay.apply('t1', withLots(issued), 'HarborMSP');
   replay.endBlock(1);
-  replay.apply('t2', writes, client);
+  replay.apply('t2', withLots(writes), client);
   replay.endBlock(2);
   return replay.finish().findings;
 }

@@ -1,5 +1,6 @@
 import type { OperationRow, RowWrite } from '../../audit/src/ledger-rows.js';
 import { Replay } from '../../audit/src/replay.js';
+import { withLots } from '../support/receipts-with-lots.js';
 
 const T1 = 't1';
 const T2 = 't2';
@@ -44,6 +45,7 @@ const issued100: RowWrite[] = [
   receipt({ id: 'i', kind: 'issue', amount: '100', txId: T1 }),
 ];
 const redemption = { id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2, ...at500 } as const;
+const consumed = [{ lotId: `2028-11-30.${T1}.00000`, amount: '30' }];
 /** CityPark takes back what was spent there. */
 const takenBack = (fields: Partial<OperationRow>): RowWrite => {
   const reversal = { id: 'v', kind: 'reverse', amount: '30', txId: 't3', mspId: 'CityParkMSP' } as const;
@@ -62,7 +64,7 @@ function replay(...transactions: [txId: string, writes: RowWrite[]][]) {
   const replayed = new Replay();
   replayed.apply('t0', [program, accepted]);
   transactions.forEach(([txId, writes], index) => {
-    replayed.apply(txId, writes);
+    replayed.apply(txId, withLots(writes));
     replayed.endBlock(index + 1);
   });
   return replayed.finish();
@@ -92,7 +94,12 @@ describe('an honest ledger', () => {
           lot('a-1', 't3', '30'),
           supply('t3', { redeemed: '-30' }),
           { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: owed('-30') },
-          receipt({ ...redemption, reversed: '30', reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }] }),
+          receipt({
+            ...redemption,
+            consumed,
+            reversed: '30',
+            reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }],
+          }),
           takenBack({}),
         ],
       ],
@@ -570,9 +577,9 @@ describe('points that circulate', () => {
       const ended = (last: RowWrite[]) => {
         const replayed = new Replay();
         replayed.apply('t0', [{ ...program, value: bare }]);
-        replayed.apply(T1, issued100);
-        replayed.apply(T2, before);
-        replayed.apply('t3', last);
+        replayed.apply(T1, withLots(issued100));
+        replayed.apply(T2, withLots(before));
+        replayed.apply('t3', withLots(last));
         return replayed.finish();
       };
 
