@@ -85,6 +85,8 @@ export interface LotPart {
 
 export interface AccountRow {
   readonly custodian: string;
+  /** Of one whose member is forgotten: its points end with it. */
+  readonly erasure?: object;
   /** What keeps points from leaving it. */
   readonly locks?: Readonly<Partial<Record<'member' | 'custodian', { readonly unlocksAt?: string }>>>;
   readonly clawbacks?: readonly { readonly programId: string; readonly amount: string }[];

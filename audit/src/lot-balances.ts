@@ -1,6 +1,6 @@
 /** What accounts hold, from lots: each is written once, deleted once, and never changed. */
 import type { Found } from './findings.js';
-import type { NamedLots } from './named-lots.js';
+import { type MovedLots, nothingMoved } from './moved-by-expiry.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
@@ -23,10 +23,10 @@ export class LotBalances {
   readonly #byProgram: Kept<bigint>;
   #making = { txId: '', names: new Set<string>() };
   #maturing: MaturingLot[] = [];
+  #moved = nothingMoved();
 
   constructor(
     private readonly found: Found,
-    private readonly named: NamedLots,
     store: Store,
   ) {
     this.#lots = store.kept('lots');
@@ -41,7 +41,7 @@ export class LotBalances {
     const before = row !== undefined && this.#isFirstOf(txId, madeBy, name) ? undefined : this.#lots.get(name);
     if (row === undefined) {
       if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
-      else this.#addLot(holding, lotIdOf(parts), -amountOf(before));
+      else this.#deleteLot(holding, parts, amountOf(before));
       if (typeof before === 'object') this.#noteMaturing(holding, parts, before.maturesOn, -amountOf(before));
       this.#lots.delete(name);
       return;
@@ -52,7 +52,7 @@ export class LotBalances {
     const { maturesOn } = row;
     this.#lots.set(name, maturesOn === undefined ? amount : { amount: row.amount, maturesOn });
     if (maturesOn !== undefined) this.#noteMaturing(holding, parts, maturesOn, amount);
-    this.#addLot(holding, lotIdOf(parts), amount);
+    this.#addLot(holding, amount, parts[2]);
   }
 
   /** What transactions made and deleted of lots that were to mature, since this was asked last. */
@@ -63,8 +63,15 @@ export class LotBalances {
     return noted;
   }
 
+  /** What came or went since this was asked last. */
+  takeMoved(): MovedLots {
+    const moved = this.#moved;
+    this.#moved = nothingMoved();
+    return moved;
+  }
+
   #noteMaturing(holding: string, parts: readonly string[], maturesOn: string, amount: bigint): void {
-    this.#maturing.push({ holding, lotId: lotIdOf(parts), maturesOn, amount });
+    this.#maturing.push({ holding, lotId: parts.slice(2).join('.'), maturesOn, amount });
   }
 
   /** A transaction’s own lots were not there before it, as no two have one id: they need not be looked for. */
@@ -84,14 +91,17 @@ export class LotBalances {
     return this.#byProgram.get(programId) ?? 0n;
   }
 
-  #addLot(holding: string, lotId: string, amount: bigint): void {
-    this.named.noteRow(holding, lotId, amount);
+  #deleteLot(holding: string, [, , expiry, ...made]: readonly string[], amount: bigint): void {
+    this.#moved.deleted.set(`${holding} ${[expiry, ...made].join('.')}`, amount);
+    this.#addLot(holding, -amount, expiry);
+  }
+
+  #addLot(holding: string, amount: bigint, expiry = ''): void {
+    add(this.#moved.byExpiry, `${holding} ${expiry}`, amount);
     add(this.#byHolding, holding, amount);
     add(this.#byProgram, holding.split(' ')[1] ?? '', amount);
   }
 }
-
-const lotIdOf = ([, , ...parts]: readonly string[]): string => parts.join('.');
 
 function amountOf(lot: KeptLot): bigint {
   return typeof lot === 'bigint' ? lot : BigInt(lot.amount);

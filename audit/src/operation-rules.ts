@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from './block-contents.js';
 import { programsOf, type Told } from './findings.js';
 import type { OperationRow, RowWrite } from './ledger-rows.js';
+import { checkLife, namesDays } from './named-life.js';
 import { isSignedBy, type MemberKey } from './member-signature.js';
 import { postedOperations, type PostedOperation } from './posted-operations.js';
 import { DayCounts, type DayLimits } from './day-counts.js';
@@ -15,7 +16,7 @@ import type { Kept, Store } from './store.js';
 interface Program {
   readonly status: string;
   readonly issuer: string;
-  readonly rules?: { readonly transferable?: boolean };
+  readonly rules?: { readonly transferable?: boolean; readonly maturityDays?: number };
   readonly limits?: {
     readonly operations?: Readonly<Record<string, { readonly min?: string; readonly max?: string } | undefined>>;
     readonly perAccountDay?: DayLimits;
@@ -29,6 +30,7 @@ interface Account {
   readonly publicKey?: MemberKey;
   /** Its points follow it there, by its custodian and without conditions. */
   readonly mergedInto?: string;
+  readonly erasure?: object;
   readonly recovery?: { readonly publicKey: MemberKey; readonly inForceAt: string };
 }
 
@@ -62,6 +64,8 @@ export class OperationRules {
   check(txId: string, rows: readonly RowWrite[], call: Call): Told[] {
     const found: Told[] = [];
     const sent = postedOperations(call);
+    let asksForDays: boolean | undefined;
+    const named = (): boolean => (asksForDays ??= namesDays(call.argument));
     for (const { key, value } of rows) {
       if (key[0] !== 'op' || value === undefined) continue;
       const row = value as Receipt;
@@ -70,6 +74,9 @@ export class OperationRules {
       const say = (text: string): void =>
         void found.push({ text: `${row.mspId} ${row.id} ${text}`, programs: programsOf({}, row) });
       this.#checkOperation(row, () => sent(row.id), say);
+      const maturityDays = this.#programs.get(row.programId)?.rules?.maturityDays ?? 0;
+      if (row.kind === 'issue' && (maturityDays > 0 || row.maturesOn !== undefined || named()))
+        checkLife(row, sent(row.id), maturityDays, say);
     }
     for (const { key, value } of rows) {
       if (key[0] === 'account-day' && value !== undefined)
@@ -140,7 +147,8 @@ export class OperationRules {
   }
 
   /** Points are spent until their day is over, and expire from then on. */
-  #checkExpiries({ kind, consumed = [], txTime }: Receipt, say: (text: string) => void): void {
+  #checkExpiries({ kind, accountId, consumed = [], txTime }: Receipt, say: (text: string) => void): void {
+    if (kind === 'expire' && this.#restricted.get(accountId)?.erasure !== undefined) return;
     const today = txTime.slice(0, 10);
     for (const { lotId } of consumed) {
       const expiry = lotId.slice(0, 10);

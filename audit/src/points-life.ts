@@ -4,6 +4,7 @@
  */
 import type { Found } from './findings.js';
 import { Clawbacks } from './clawbacks.js';
+import { GivenBack } from './given-back.js';
 import { dayAfter, usualExpiry } from './days.js';
 import type { AccountRow, OperationRow, ProgramRow } from './ledger-rows.js';
 import type { MaturingLot } from './lot-balances.js';
@@ -11,14 +12,15 @@ import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
 const spending: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange'];
-/** Where a programme does not say how many days of grace it grants. */
-const GRACE_DAYS = 14;
 
 const dayOf = (row: OperationRow): string => row.txTime.slice(0, 10);
 const expiryOf = (lotId: string): string => lotId.slice(0, 10);
 
 export class PointsLife {
   readonly #clawbacks: Clawbacks;
+  readonly #givenBack: GivenBack;
+  /** Accounts whose members are forgotten. */
+  readonly #erased: Kept<true>;
   /** Of the transaction at hand: lots that were to mature, by holding and id, and what its receipts moved of them. */
   readonly #maturing = new Map<string, Pick<MaturingLot, 'maturesOn'>>();
   readonly #byRows = new Map<string, bigint>();
@@ -32,10 +34,13 @@ export class PointsLife {
     store: Store,
   ) {
     this.#clawbacks = new Clawbacks(found, store);
+    this.#erased = store.kept('erased', 'small');
+    this.#givenBack = new GivenBack(found, store);
   }
 
   applyAccount(accountId: string, row: AccountRow | undefined): void {
     this.#clawbacks.applyAccount(accountId, row);
+    if (row?.erasure !== undefined) this.#erased.set(accountId, true);
   }
 
   noteLots(lots: readonly MaturingLot[]): void {
@@ -58,10 +63,11 @@ export class PointsLife {
     if (row.kind === 'expire') this.#checkRetired(name, row, program);
     if (row.kind !== 'reverse' || target === undefined) return;
     if (target.kind === 'issue') this.#checkTakenBack(name, row, program);
-    else if (target.kind !== 'transfer') this.#checkGivenBack(name, row, target, program);
+    else if (target.kind !== 'transfer') this.#givenBack.apply(name, row, target, program);
   }
 
   endTransaction(txId: string): void {
+    this.#givenBack.endTransaction();
     this.#clawbacks.endTransaction();
     // Lots that one operation of a transaction made and another one used up are in no row: of those nothing is known.
     const unknown = new Set(this.#takenBack.splice(0).flatMap((row) => this.#moveTakenBack(txId, row)));
@@ -130,18 +136,8 @@ export class PointsLife {
     });
   }
 
-  #checkGivenBack(name: string, row: OperationRow, target: OperationRow, { rules }: ProgramRow): void {
-    const had = new Set((target.consumed ?? []).map(({ lotId }) => expiryOf(lotId)));
-    const last = dayAfter(dayOf(row), rules?.returnGraceDays ?? GRACE_DAYS);
-    for (const { lotId } of row.created ?? []) {
-      const expiry = expiryOf(lotId);
-      const isGrace = (row.grace ?? []).some(({ until, expiry: was }) => until === expiry && was < dayOf(row));
-      if (!had.has(expiry) && !(isGrace && expiry <= last))
-        this.found.push(`${name} gave back points that end on ${expiry}, which those that were spent did not`);
-    }
-  }
-
   #checkRetired(name: string, row: OperationRow, { rules }: ProgramRow): void {
+    if (this.#erased.has(row.accountId)) return;
     const kept = dayAfter(dayOf(row), -(rules?.reinstatementDays ?? 0));
     const early = (row.consumed ?? []).find(({ lotId }) => expiryOf(lotId) >= kept);
     if (early !== undefined)

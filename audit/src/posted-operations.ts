@@ -7,6 +7,9 @@ export interface PostedOperation {
   readonly programId?: string;
   readonly amount?: string;
   readonly preimage?: string;
+  readonly earnedOn?: string;
+  readonly expiresOn?: string;
+  readonly maturesOn?: string;
   readonly authorization?: { readonly nonce: string; readonly expiresAt: string; readonly signature: string };
 }
 

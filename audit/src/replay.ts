@@ -5,6 +5,7 @@
  */
 import { AccountLocks } from './account-locks.js';
 import { AgreedRates } from './agreed-rates.js';
+import { compareExpiries } from './moved-by-expiry.js';
 import { compareSums } from './compared-sums.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
@@ -33,7 +34,6 @@ import type {
 } from './ledger-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
-import { NamedLots } from './named-lots.js';
 import { MemberDecisions } from './member-decisions.js';
 import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { PointsLife } from './points-life.js';
@@ -71,7 +71,6 @@ const compared: ReadonlySet<string> = new Set(['balances', 'earned', 'set-aside'
 
 export class Replay {
   readonly #found = new FoundSoFar();
-  readonly #named: NamedLots;
   readonly #lots: LotBalances;
   readonly #supply: ProgramSupply;
   readonly #holds: HeldPoints;
@@ -87,14 +86,14 @@ export class Replay {
   readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
+
   readonly #forget: (() => void) | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
     const forgetting = forgettingAfterBlock(given, compared);
     const store = byBlock ? forgetting : given;
     this.#forget = byBlock ? () => forgetting.forget() : undefined;
-    this.#named = new NamedLots(this.#found);
-    this.#lots = new LotBalances(this.#found, this.#named, store);
+    this.#lots = new LotBalances(this.#found, store);
     this.#supply = new ProgramSupply(this.#found, store);
     this.#holds = new HeldPoints(this.#found, store);
     this.#rates = new AgreedRates(this.#found, store);
@@ -147,12 +146,12 @@ export class Replay {
       this.#found.about(programsOf({}, row));
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
-        this.#named.apply(name, row);
         this.#orders.applyOperation(name, row, this.#effects.about(row));
       });
     }
     this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
-    this.#named.endTransaction(txId, posted.length > 0);
+    const moved = this.#lots.takeMoved();
+    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
   }
 
   /** Compares both computations at the end of a block. */

@@ -3,6 +3,7 @@
  * merchants' peers can endorse any row under any key; the signature of a third one's client they have not. What a row says
  * of points is compared elsewhere, with receipts; here is what only somebody's word can make so.
  */
+import { mayChangeAccount } from './account-changes.js';
 import type { RowKind } from './row-shapes.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -97,18 +98,18 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   account: {
     calls: [
       ...['Open', 'SetStatus', 'SetPublicKey', 'Lock', 'Unlock', 'RotateKey', 'AnnounceRecovery', 'WithdrawRecovery'],
-      ...['AddReference', 'RemoveReference', 'Merge'],
+      ...['AddReference', 'RemoveReference', 'Merge', 'Erase'],
     ]
       .map((name) => `Accounts:${name}`)
       .concat(orders),
-    may: ({ actsFor, call, row, before }) => {
+    may: (change) => {
+      const { actsFor, call, row, before } = change;
       const fields = changed(before, row);
       // What an order says stands in the account, and what a seizure leaves of it; what is owed back is judged with receipts.
       if (!call.startsWith('Accounts:')) return fields.every((field) => passing.has(field));
       if (!actsFor(row?.['custodian']) || fields.includes('standing')) return false;
       if (before === undefined) return call === 'Accounts:Open';
-      if (fields.includes('status') && call !== 'Accounts:SetStatus' && call !== 'Accounts:Merge') return false;
-      return !fields.includes('publicKey') || call !== 'Accounts:SetStatus';
+      return before['erasure'] === undefined && mayChangeAccount(change, fields);
     },
     isKept: true,
   },

@@ -74,7 +74,14 @@ export const rowShapes = {
       kind: oneOf('member', 'merchant'),
       status: oneOf('active', 'frozen', 'closed'),
     },
-    mayHave: { publicKey: object, recovery: object, locks: object, references: list, standing: object },
+    mayHave: {
+      publicKey: object,
+      recovery: object,
+      locks: object,
+      references: list,
+      standing: object,
+      erasure: object,
+    },
   },
   reference: { key: ['referenceId'], has: { accountId: text, since: time }, mayHave: { removedAt: time } },
   order: {

@@ -3,6 +3,7 @@ import * as acceptances from './programs/acceptances.js';
 import * as accounts from './accounts/accounts.js';
 import * as locks from './accounts/locks.js';
 import * as references from './accounts/references.js';
+import * as erase from './accounts/erase.js';
 import * as merge from './accounts/merge.js';
 import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
@@ -55,6 +56,7 @@ export {
 } from './accounts/account.js';
 export * from './accounts/locks.js';
 export * from './accounts/member-keys.js';
+export * from './accounts/erase.js';
 export * from './accounts/merge.js';
 export { addReference, REFERENCES_MAX, removeReference, type Reference } from './accounts/references.js';
 export { sequence, type SignedChange } from './accounts/signed-changes.js';
@@ -117,6 +119,7 @@ export const catalogue = {
   announceRecovery: memberKeys.announceRecovery,
   withdrawRecovery: memberKeys.withdrawRecovery,
   mergeAccounts: merge.mergeAccounts,
+  eraseAccount: erase.eraseAccount,
   addReference: references.addReference,
   removeReference: references.removeReference,
   getAccount: accounts.getAccount,

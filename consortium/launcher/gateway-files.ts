@@ -12,7 +12,7 @@ import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identiti
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { auditors, merchants, type Organization, type Topology } from '@commonpoint/network/topology';
 import { readJsonFile } from './json-file.js';
-import { makeSecretOnce } from './secret-file.js';
+import { makeSecretOnce, makeTreeOnce } from './secret-file.js';
 import { writePrivately } from './write-privately.js';
 
 /** `DATA_DIR/credentials.json`: by slug, where the gateway is and the API keys by role. */
@@ -149,12 +149,14 @@ async function writeOneGateway(
     databasePath: seen('gateway.db'),
     apiKeysPath: seen('api-keys.json'),
     pseudonymKeyPath: seen('pseudonym.key'),
+    pseudonymTreePath: seen('pseudonym.tree'),
     spendingCodeKeyPath: seen('spending-code.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
     auditors: auditors(topology).map((each) => each.mspId),
     watch: await watchIn(configPath),
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };
+  await makeTreeOnce(inFolder('pseudonym.tree'), inFolder('pseudonym.key'));
   await Promise.all([
     writePrivately(configPath, `${JSON.stringify(config, null, 2)}\n`),
     writePrivately(inFolder('api-keys.json'), `${JSON.stringify(apiKeys, null, 2)}\n`),

@@ -25,8 +25,10 @@ export const gatewayConfig = z.strictObject({
   walletPath: absolutePath,
   databasePath: absolutePath,
   apiKeysPath: absolutePath,
-  /** The secret behind members' pseudonyms, and the one behind spending codes. */
+  /** What members' pseudonyms are made with: a secret that stays, and the secrets that erasures destroy, which the gateway writes anew. */
   pseudonymKeyPath: absolutePath,
+  pseudonymTreePath: absolutePath,
+  /** The secret behind spending codes. */
   spendingCodeKeyPath: absolutePath,
   /** The organisations that may endorse, this one among them if it is a merchant. */
   endorsers: z.array(mspId).min(1),

@@ -4,6 +4,7 @@ import type { Certificate } from './channel/certificates.js';
 import type { Channel } from './channel/channel.js';
 import type { WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
+import type { Pseudonyms } from './pseudonyms.js';
 import type { OrderingTiming } from './writes/ordering-watch.js';
 import type { SenderTiming } from './writes/sender.js';
 import type { SubmissionTiming } from './writes/submission.js';
@@ -17,6 +18,8 @@ export interface GatewayParts {
   /** Where files that are being imported lie. */
   readonly spoolFolder: string;
   readonly pseudonymKey: Uint8Array;
+  /** What members' pseudonyms are made with, and erasures destroy. */
+  readonly pseudonyms: Pseudonyms;
   readonly spendingCodeKey: Uint8Array;
   readonly log: Log;
   /** Those that the channel uses, told of before they end. */

@@ -4,6 +4,7 @@ import type { TypedChannel } from './channel/typed-channel.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
+import type { Pseudonyms } from './pseudonyms.js';
 import type { Secrets } from './secrets.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
@@ -50,6 +51,7 @@ export interface Gateway {
   readonly imports: PurchaseImports;
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
+  readonly pseudonyms: Pseudonyms;
   readonly health: Health;
   /** Whether the disk takes what is written. */
   readonly storage: StorageHealth;

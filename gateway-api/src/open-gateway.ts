@@ -35,7 +35,7 @@ import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readinessOf } from './readiness.js';
-import { readSecret, requireOrigin } from './require-origin.js';
+import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
 import { lockDatabase } from './store/database-lock.js';
@@ -84,8 +84,7 @@ export async function createGateway(
     channel,
     databasePath: config.databasePath,
     spoolFolder: join(dirname(config.databasePath), 'imports'),
-    pseudonymKey: readSecret(config.pseudonymKeyPath),
-    spendingCodeKey: readSecret(config.spendingCodeKeyPath),
+    ...readSecrets(config),
     log,
     registry,
     certificates: access.certificates,
@@ -113,7 +112,7 @@ export async function createGateway(
 /** The same over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
-  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey);
+  const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey, parts.pseudonyms);
   const database = new Database(parts.databasePath, tables);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
@@ -239,6 +238,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     accounts,
     imports,
     secrets,
+    pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
     ledgerConfirmed: identity.confirmed,

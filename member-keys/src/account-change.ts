@@ -8,6 +8,7 @@ export type AccountChange =
   | { readonly kind: 'unlock' }
   | { readonly kind: 'rotate-key'; readonly publicKey: PublicKey; readonly recoveryHours?: number }
   | { readonly kind: 'withdraw-recovery' }
+  | { readonly kind: 'erase' }
   | { readonly kind: 'merge'; readonly intoAccountId: string };
 
 /** Whose account it is, and how many changes of it its member has signed before: what the gateway shows of it. */
@@ -31,6 +32,7 @@ const paths: Readonly<Record<AccountChange['kind'], string>> = {
   'rotate-key': 'public-key/rotate',
   'withdraw-recovery': 'recovery/withdraw',
   merge: 'merge',
+  erase: 'erasure',
 };
 
 /**

@@ -55,23 +55,32 @@ test.each<[string, RowWrite[], RegExp]>([
   [
     'fresh points taken, and others named that end soon',
     redeemed(late, [part(soon, 't1', '30')]),
-    /r drew 30 on the lot 2026-12-31\.t1\.00000, which was not there to be drawn on/,
+    /r drew 30 on the lot 2026-12-31\.t1\.00000, which was not there for it/,
   ],
   [
     'fresh points taken, and as many named that the same transaction made and spent',
     redeemed(late, [part(soon, 't2', '30')]),
-    /changed what HarborMSP:alice-00001 has of harbor that ends on 2026-12-31 by 30 more than its receipts say/,
+    /moved 0 points of HarborMSP:alice-00001 harbor 2026-12-31 by its lots, -30 by its receipts/,
   ],
-  ['nothing named', redeemed(soon), /ends on 2026-12-31 by -30 more than its receipts say/],
+  [
+    'nothing named',
+    redeemed(soon),
+    /moved -30 points of HarborMSP:alice-00001 harbor 2026-12-31 by its lots, 0 by its receipts/,
+  ],
   [
     'more drawn on a lot than it had',
     redeemed(soon, [part(soon, 't1', '60')]),
     /r drew 60 on the lot 2026-12-31\.t1\.00000/,
   ],
   [
+    'another lot of the same expiry named',
+    redeemed(soon, [part(soon, 't0', '30')]),
+    /r drew 30 on the lot 2026-12-31\.t0\.00000/,
+  ],
+  [
     'points that end later put in the place of those that were left',
     [lot(soon, 't1'), lot(late, 't2', '20'), ...redeemed(soon, [part(soon, 't1', '30')]).slice(2)],
-    /ends on 2028-11-30 by 20 more than its receipts say/,
+    /moved 20 points of HarborMSP:alice-00001 harbor 2028-11-30 by its lots, 0 by its receipts/,
   ],
 ])('%s: it is found', (_what, writes, expected) => {
   expect(findingsOf(writes).join('\n')).toMatch(expected);

@@ -106,6 +106,11 @@ describe('nothing is said of', () => {
     ['a capture with what opens the lock', locked, [capture], { id: 'o1', kind: 'capture', preimage: 'open sesame' }],
     ['a reversal while the programme is suspended', [program({ status: 'suspended' })], [op('reverse')]],
     ['a hold of a month', [program()], [op('hold', { expiresAt: '2026-12-24T09:30:00.000Z' })]],
+    [
+      'points that expire before it with the account of a member who is forgotten',
+      [program(), account(alice, { status: 'closed', erasure: { at: NOW } })],
+      [op('expire', consumed('2026-11-23'))],
+    ],
     ['points that expire after their day', [program()], [op('expire', consumed('2026-11-22'))]],
     ['a day within its limits', limited({ perAccountDay: { debitedMax: '10' } }), [day('10', 1), op('redeem')]],
     [
@@ -115,6 +120,38 @@ describe('nothing is said of', () => {
     ],
   ])('%s', (_what, before, rows, ...operations) => {
     expect(told(before, rows, ...operations.filter((each) => each !== undefined))).toEqual([]);
+  });
+});
+
+/** What a programme says of maturity, and what its client asked for. */
+const slow = [program({ rules: { maturityDays: 14 } })];
+const asked = (more: object = {}) => ({ id: 'o1', kind: 'issue', programId: 'harbor', accountId: alice, ...more });
+
+describe('of days nothing is said', () => {
+  it.each<[string, readonly RowWrite[], object, object]>([
+    ['that the programme says', slow, { maturesOn: '2026-12-07' }, {}],
+    ['that the client asked for', slow, { maturesOn: '2026-11-24' }, { maturesOn: '2026-11-24' }],
+    ['that are over', slow, { earnedOn: '2026-11-01' }, { earnedOn: '2026-11-01' }],
+    ['of the end that was asked for', [program()], { expiry: '2027-01-31' }, { expiresOn: '2027-01-31' }],
+  ])('%s', (_what, before, receipt, request) => {
+    expect(told(before, [op('issue', receipt)], asked(request))).toEqual([]);
+  });
+});
+describe('of days is found', () => {
+  it.each<[string, readonly RowWrite[], object, object, string]>([
+    ['ripe at once where the programme says otherwise', slow, {}, {}, 'mature at once, not on 2026-12-07'],
+    ['ripe before the client asked', [program()], {}, { maturesOn: '2026-12-24' }, 'mature at once, not on 2026-12-24'],
+    ['a maturity that nobody asked for', [program()], { maturesOn: '2026-12-24' }, {}, 'on 2026-12-24, not at once'],
+    ['earned on a day that nobody named', slow, { earnedOn: '2026-11-01' }, {}, 'as earned on 2026-11-01'],
+    [
+      'another end than was asked for',
+      [program()],
+      { expiry: '2029-01-31' },
+      { expiresOn: '2027-01-31' },
+      'as was asked',
+    ],
+  ])('%s', (_what, before, receipt, request, finding) => {
+    expect(told(before, [op('issue', receipt)], asked(request)).join('\n')).toContain(finding);
   });
 });
 

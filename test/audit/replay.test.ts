@@ -1,10 +1,10 @@
 import type { OperationRow, RowWrite } from '../../audit/src/ledger-rows.js';
 import { Replay } from '../../audit/src/replay.js';
-import { withLots } from '../support/receipts-with-lots.js';
 
 const T1 = 't1';
 const T2 = 't2';
 const lotKey = (account: string, txId: string, n = '00000') => ['lot', account, 'harbor', '2028-11-30', txId, n];
+const part = (txId: string, amount: string) => [{ lotId: `2028-11-30.${txId}.00000`, amount }];
 const lot = (account: string, txId: string, amount: string, n?: string): RowWrite => ({
   key: lotKey(account, txId, n),
   value: { amount },
@@ -42,13 +42,20 @@ const issued100: RowWrite[] = [
   lot('a-1', T1, '100'),
   supply(T1, { issued: '100' }),
   quota('100'),
-  receipt({ id: 'i', kind: 'issue', amount: '100', txId: T1 }),
+  receipt({ id: 'i', kind: 'issue', amount: '100', txId: T1, created: part(T1, '100') }),
 ];
-const redemption = { id: 'r', kind: 'redeem', amount: '30', acceptor: 'CityParkMSP', txId: T2, ...at500 } as const;
-const consumed = [{ lotId: `2028-11-30.${T1}.00000`, amount: '30' }];
+const spent = { id: 'r', kind: 'redeem', amount: '30', txId: T2, consumed: part(T1, '30') } as const;
+const redemption = { ...spent, acceptor: 'CityParkMSP', ...at500 } as const;
 /** CityPark takes back what was spent there. */
 const takenBack = (fields: Partial<OperationRow>): RowWrite => {
-  const reversal = { id: 'v', kind: 'reverse', amount: '30', txId: 't3', mspId: 'CityParkMSP' } as const;
+  const reversal = {
+    id: 'v',
+    kind: 'reverse',
+    amount: '30',
+    txId: 't3',
+    mspId: 'CityParkMSP',
+    created: part('t3', '30'),
+  } as const;
   const of = { ...at500, acceptor: 'CityParkMSP', reverses: 'r', reversesMspId: 'HarborMSP' };
   return receipt({ ...reversal, ...of, ...fields });
 };
@@ -64,7 +71,7 @@ function replay(...transactions: [txId: string, writes: RowWrite[]][]) {
   const replayed = new Replay();
   replayed.apply('t0', [program, accepted]);
   transactions.forEach(([txId, writes], index) => {
-    replayed.apply(txId, withLots(writes));
+    replayed.apply(txId, writes);
     replayed.endBlock(index + 1);
   });
   return replayed.finish();
@@ -94,12 +101,7 @@ describe('an honest ledger', () => {
           lot('a-1', 't3', '30'),
           supply('t3', { redeemed: '-30' }),
           { key: ['clearing', '2026-11', 'HarborMSP', 'CityParkMSP', 'harbor', 't3'], value: owed('-30') },
-          receipt({
-            ...redemption,
-            consumed,
-            reversed: '30',
-            reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }],
-          }),
+          receipt({ ...redemption, reversed: '30', reversedBy: [{ mspId: 'CityParkMSP', operationId: 'v' }] }),
           takenBack({}),
         ],
       ],
@@ -217,7 +219,7 @@ describe('points that circulate', () => {
     supply(T2, { held: '40' }),
     holdRow({ status: 'open', lots: [{ lotId: 'x', amount: '40' }] }),
     openHold,
-    receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2, ...promise }),
+    receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2, consumed: part(T1, '40'), ...promise }),
   ];
   const captured = (amount: string, txId = 't3', id = 'c'): RowWrite[] => [
     lot('a-1', txId, String(40 - Number(amount))),
@@ -234,6 +236,7 @@ describe('points that circulate', () => {
       acceptor: 'CityParkMSP',
       holdMspId: 'HarborMSP',
       holdId: 'h',
+      created: part(txId, String(40 - Number(amount))),
       txId,
     }),
   ];
@@ -243,7 +246,7 @@ describe('points that circulate', () => {
     supply('t3', { held: '-40' }),
     holdRow({ status: 'voided' }),
     { key: openHold.key },
-    receipt({ ...voiding, mspId: 'CityParkMSP' }),
+    receipt({ ...voiding, mspId: 'CityParkMSP', created: part('t3', '40') }),
   ];
 
   it('are held, neither spendable nor gone', () => {
@@ -286,7 +289,7 @@ describe('points that circulate', () => {
   it('may be held and captured in one transaction, whatever the order of its rows', () => {
     const both: RowWrite[] = [
       receipt({ id: 'c', kind: 'capture', amount: '40', holdMspId: 'HarborMSP', holdId: 'h', txId: T2 }),
-      receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2 }),
+      receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2, consumed: part(T1, '40') }),
       holdRow({ status: 'captured', captured: '40' }),
       { key: lotKey('a-1', T1) },
       lot('a-1', T2, '60'),
@@ -359,6 +362,8 @@ describe('points that circulate', () => {
         ...at500,
         taken,
         received,
+        consumed: part(T1, taken),
+        created: part('t3', received),
         txId: 't3',
       }),
     ];
@@ -577,9 +582,9 @@ describe('points that circulate', () => {
       const ended = (last: RowWrite[]) => {
         const replayed = new Replay();
         replayed.apply('t0', [{ ...program, value: bare }]);
-        replayed.apply(T1, withLots(issued100));
-        replayed.apply(T2, withLots(before));
-        replayed.apply('t3', withLots(last));
+        replayed.apply(T1, issued100);
+        replayed.apply(T2, before);
+        replayed.apply('t3', last);
         return replayed.finish();
       };
 

@@ -56,6 +56,8 @@ const founded: Step[] = [
   [H, 'Accounts:Open', [[`account ${H}:a`, { custodian: H, status: 'active' }]]],
 ];
 const account = (more: object): [string, object] => [`account ${H}:a`, { custodian: H, status: 'active', ...more }];
+/** What the account is asked to become. */
+const aboutA = { accountId: `${H}:a` };
 const rate = (more: object): [string, object] => [
   'rate greenmart harbor 000001',
   { sourceIssuer: G, targetIssuer: H, status: 'proposed', proposedBy: G, ...more },
@@ -84,7 +86,11 @@ describe('nothing is said of', () => {
     ['what is owed back after a return', [...founded, [C, 'Points:Post', [account({ clawbacks: [] })]]]],
     [
       'two accounts made one',
-      [...founded, [H, 'Accounts:Merge', [account({ status: 'closed', mergedInto: `${H}:b` })]]],
+      [...founded, [H, 'Accounts:Merge', [account({ status: 'closed', mergedInto: `${H}:b` })], aboutA]],
+    ],
+    [
+      'a member that is forgotten',
+      [...founded, [H, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: NOW } })]]],
     ],
     ['what an order puts on an account', [...founded, [G, 'Orders:Issue', [account({ standing: { orders: [] } })]]]],
     [
@@ -166,6 +172,22 @@ describe('is found', () => {
     [
       'an account made one with another by another one',
       [...founded, [C, 'Accounts:Merge', [account({ status: 'closed' })]]],
+    ],
+    [
+      'an account erased by another one',
+      [...founded, [C, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: NOW } })]]],
+    ],
+    [
+      'an account erased in passing',
+      [...founded, [H, 'Accounts:SetStatus', [account({ status: 'closed', erasure: { at: NOW } })]]],
+    ],
+    [
+      'an erasure dated anew',
+      [
+        ...founded,
+        [H, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: NOW } })]],
+        [H, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: '2026-11-24T00:00:00.000Z' } })]],
+      ],
     ],
     ['an account frozen in passing', [...founded, [C, 'Points:Post', [account({ status: 'frozen' })]]]],
     [

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataFolder } from '../../consortium/launcher/data-folder.js';
 import { credentialsPath, readCredentials } from '../../consortium/launcher/gateway-files.js';
-import { makeSecretOnce } from '../../consortium/launcher/secret-file.js';
+import { makeSecretOnce, makeTreeOnce } from '../../consortium/launcher/secret-file.js';
+import { Pseudonyms } from '../../gateway-api/src/pseudonyms.js';
 import { type DamageKind, damageKinds, damages, seeded } from '../support/damage.js';
 
 const wanted = { network: 'embedded', networkBasePort: 21_000, organizations: [] } as const;
@@ -103,5 +104,42 @@ describe('a secret', () => {
     damages[kind](`${path}.sha256`, seeded(3));
     await makeSecretOnce(path, 'all is lost');
     expect([path, `${path}.sha256`].map((each) => readFileSync(each, 'utf8'))).toEqual([secret, digest]);
+  });
+});
+
+describe('the tree of members’ secrets', () => {
+  let path: string;
+  const make = () => makeTreeOnce(path, join(dataDir, 'none.key'));
+  beforeEach(async () => {
+    path = join(dataDir, 'pseudonym.tree');
+    await make();
+  });
+
+  it.each(damageKinds)('%s is refused', async (kind) => {
+    damages[kind](path, seeded(3));
+    await expect(make()).rejects.toMatchObject(complaint(/pseudonym\.tree is .*, and with another one members’/));
+  });
+
+  it.each(['removed', 'emptied', 'cut'] as const)('whose id was %s gets it again', async (kind) => {
+    const [tree, id] = [path, `${path}.id`].map((each) => readFileSync(each, 'utf8'));
+    damages[kind](`${path}.id`, seeded(3));
+    await make();
+    expect([path, `${path}.id`].map((each) => readFileSync(each, 'utf8'))).toEqual([tree, id]);
+  });
+
+  it('is read by the gateway as it was made, which a damaged one is not', () => {
+    const pseudonyms = Pseudonyms.at(path);
+    pseudonyms.destroy('0'.repeat(12));
+    expect(Pseudonyms.at(path).id).toBe(pseudonyms.id);
+    damages.flipped(path, seeded(5));
+    expect(() => Pseudonyms.at(path)).toThrow(/pseudonym\.tree: it is damaged\. Put it back/);
+  });
+
+  it('is not made for accounts that were opened without it', async () => {
+    const keyPath = join(dataDir, 'older.key');
+    await makeSecretOnce(keyPath, 'all is lost');
+    await expect(makeTreeOnce(join(dataDir, 'older.tree'), keyPath)).rejects.toMatchObject(
+      complaint(/older\.key is from before .*Start on a new data folder\./),
+    );
   });
 });

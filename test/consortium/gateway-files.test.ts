@@ -62,6 +62,7 @@ describe('the gateways’ files', () => {
       'credentials.json',
       'delegates.json',
       'gateways/harbor/pseudonym.key',
+      'gateways/harbor/pseudonym.tree',
       'gateways/harbor/spending-code.key',
       'gateways/harbor/api-keys.json',
     ]) {
@@ -70,9 +71,10 @@ describe('the gateways’ files', () => {
   });
 
   it('keep keys, pseudonyms and codes at the next start', async () => {
-    const secrets = () => ['pseudonym.key', 'spending-code.key'].map((name) => read('gateways', 'harbor', name));
+    const secrets = () =>
+      ['pseudonym.key', 'pseudonym.tree', 'spending-code.key'].map((name) => read('gateways', 'harbor', name));
     const before = secrets();
-    expect(new Set(before).size).toBe(2);
+    expect(new Set(before).size).toBe(3);
     expect(await writeGatewayFiles(topology, dataDir, plan())).toEqual(credentials);
     expect(secrets()).toEqual(before);
   });

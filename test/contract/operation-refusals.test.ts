@@ -69,8 +69,12 @@ const makers: Record<OperationKind, Make> = {
   seize: (more, id = 'x-1') => ({ kind: 'seize', id, orderId: 'RegulatorMSP:seizure', ...more }),
 };
 
+let standing: Promise<LedgerStub> | undefined;
+
 /** Alice has points, some of them in a hold; harbor's points buy points of citypark. */
-async function start(): Promise<LedgerStub> {
+const start = async (): Promise<LedgerStub> => (await (standing ??= begin())).copy();
+
+async function begin(): Promise<LedgerStub> {
   const ledger = await startConsortium();
   await agreeOnRate(ledger, { validUntil: '2029-01-01T00:00:00.000Z' });
   await post(ledger, harbor(), issue('i-0', alice, '9'), hold('h-0', alice, '3'));
@@ -209,6 +213,10 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   'CREDITS_STOPPED reverse': async (ledger) => {
     await ordered({ kind: 'stop-credits' })(ledger, () => issue('i-no', alice, '1'), 'issue');
     return post(ledger, citypark(), reverse('x-1', 'r-0', { operationMspId: 'HarborMSP' }));
+  },
+  'DEBITS_STOPPED expire': async (ledger, make) => {
+    await ledger.submit(harbor(), catalogue.eraseAccount, { accountId: bob, references: 1, unnamed: 0 });
+    return ordered({ kind: 'stop-debits' }, bob)(ledger, () => make({ accountId: bob }), 'expire');
   },
   EXPIRY_STOPPED: async (ledger, make) => {
     const order = { orderId: 'RegulatorMSP:1', effect: { kind: 'stop-debits' }, reasonHash: 'a'.repeat(64) } as const;

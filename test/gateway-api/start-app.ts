@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import supertest, { type Test } from 'supertest';
 import { catalogue, postPoints, type Operation, type ReplyOf, type RequestOf } from '@commonpoint/catalogue';
+import { pseudonymsOf } from './pseudonyms-of.js';
 import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
@@ -88,6 +89,7 @@ export async function startApp(surroundings: Surroundings = {}) {
     databasePath: ':memory:',
     spoolFolder: join(folder, `imports-${++started}`),
     pseudonymKey: Buffer.from(`pseudonyms of ${organization}`),
+    pseudonyms: pseudonymsOf(organization),
     spendingCodeKey: Buffer.from(`codes of ${organization}`),
     log,
     ...surroundings.parts,

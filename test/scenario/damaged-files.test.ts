@@ -52,6 +52,7 @@ describeUnless({ native: notOurs, docker: notOurs }, 'a consortium whose files w
     ['foundation.json', ''],
     ['credentials.json', ''],
     ['gateways/harbor/pseudonym.key', '0'.repeat(64)],
+    ['gateways/harbor/pseudonym.tree', '{}'],
     ['gateways/harbor/gateway.db', 'no database '.repeat(1_000)],
     ['organizations/peerOrganizations/harbor.commonpoint.example/tlsca/tlsca.harbor.commonpoint.example-cert.pem', ''],
   ])(

@@ -1,6 +1,6 @@
 /** A member's side of the account, by REST: cards, a lock, keys, a statement; and what of it a lost gateway.db takes along. */
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMemberKey, signAccountChange, signRequest, type MemberKey } from '../../member-keys/src/index.js';
 import { auditorsMachine } from '../support/auditors-machine.js';
@@ -21,6 +21,9 @@ describe('a member', () => {
   const path = (rest: string) => `/v1/accounts/${accountId}/${rest}`;
   const refused = async (to: string, body: object, slug = 'harbor') =>
     (await running.as(slug).attempts.post<Problem>(to, body, { idempotencyKey: randomUUID() })).body.code;
+  const folder = () => join(running.dataDir, 'gateways', 'harbor');
+  const loseFile = () =>
+    Promise.all(['', '-wal', '-shm'].map((end) => rm(join(folder(), `gateway.db${end}`), { force: true })));
   const redemption = () => ({ programId: 'harbor', accountId, amount: '1' });
 
   beforeAll(async () => {
@@ -104,13 +107,60 @@ describe('a member', () => {
     expect(await refused('/v1/redemptions', { ...redemption(), accountId: twice.accountId })).toBe('ACCOUNT_CLOSED');
   });
 
+  it('is forgotten: the same reference opens another account, and no file leads to the old one', async () => {
+    const member = { memberRef: randomUUID() };
+    const old = await harbor().post('/v1/accounts', member);
+    await harbor().post('/v1/issuances', { programId: 'harbor', accountId: old.accountId, amount: '30' });
+    const erasure = `/v1/accounts/${old.accountId}/erasure` as const;
+    const named = { memberRefs: [member.memberRef] };
+    expect(await refused(erasure, named, 'citypark')).toBe('NOT_CUSTODIAN');
+    expect(await refused(erasure, { memberRefs: ['somebody else'] })).toBe('REFERENCE_ELSEWHERE');
+    const forgetting = { idempotencyKey: randomUUID() };
+    const erased = await harbor().post(erasure, named, forgetting);
+    expect(erased).toMatchObject({ status: 'closed', erasure: { references: 1, unnamed: 0 } });
+    expect(await harbor().post(erasure, named, forgetting)).toEqual(erased);
+    expect(await balanceOf(harbor(), old.accountId, 'harbor')).toBe(0n);
+    expect((await harbor().post('/v1/accounts', member)).accountId).not.toBe(old.accountId);
+    expect(await running.as('citypark').get(`/v1/accounts/${old.accountId}`)).toHaveProperty('erasure');
+  });
+
   if (networkKind !== 'docker') {
+    it(
+      'is forgotten although the gateway was killed on the way and its file lost',
+      async () => {
+        const member = { memberRef: randomUUID() };
+        const old = await harbor().post('/v1/accounts', member);
+        await harbor().post('/v1/issuances', { programId: 'harbor', accountId: old.accountId, amount: '30' });
+        const cutOff = harbor()
+          .attempts.post(`/v1/accounts/${old.accountId}/erasure`, { memberRefs: [member.memberRef] })
+          .catch(() => undefined);
+        await eventually(
+          () => running.as('citypark').get(`/v1/accounts/${old.accountId}`),
+          ({ status }) => status === 'closed',
+        );
+        await running.holdDown('gateway-harbor');
+        await cutOff;
+        await loseFile();
+        await running.release('gateway-harbor');
+        await eventually(
+          () =>
+            harbor().attempts.post<{ accountId?: string }>('/v1/accounts', member, { idempotencyKey: randomUUID() }),
+          ({ body }) => body.accountId !== undefined && body.accountId !== old.accountId,
+        );
+        await eventually(
+          async () => JSON.parse(await readFile(join(folder(), 'pseudonym.tree'), 'utf8')) as { erasing: unknown[] },
+          ({ erasing }) => erasing.length === 0,
+        );
+        expect(await balanceOf(harbor(), old.accountId, 'harbor')).toBe(0n);
+      },
+      START_TIMEOUT_MS,
+    );
+
     it(
       'has the same cards after the gateway’s file was lost',
       async () => {
         await running.holdDown('gateway-harbor');
-        const file = join(running.dataDir, 'gateways', 'harbor', 'gateway.db');
-        await Promise.all(['', '-wal', '-shm'].map((end) => rm(`${file}${end}`, { force: true })));
+        await loseFile();
         await running.release('gateway-harbor');
         await eventually(
           () =>

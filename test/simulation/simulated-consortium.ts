@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from '@commonpoint/catalogue';
+import { pseudonymsOf } from '../gateway-api/pseudonyms-of.js';
 import type { Gateway } from '../../gateway-api/src/gateway.js';
 import { openGateway } from '../../gateway-api/src/open-gateway.js';
 import { standing, submitAs } from '../gateway-api/route-world.js';
@@ -97,6 +98,7 @@ export class SimulatedConsortium {
       databasePath: `${name}.db`,
       spoolFolder: `${name}-imports`,
       pseudonymKey: Buffer.from(slug),
+      pseudonyms: pseudonymsOf(slug),
       spendingCodeKey: Buffer.from(slug),
       log: silent,
       jobsEveryMs: { expireEndedPoints: 40, foldPastDays: 40 },

@@ -35,6 +35,8 @@ export const account = z.strictObject({
   /** SHA-256 of why it was frozen or closed, with a salt: the custodian keeps the reason. */
   reasonHash: sha256Hex.optional(),
   openedAt: timestamp,
+  /** Of one whose member is to be forgotten: since when, for how many references what they were made with is destroyed, and for how many that were taken off it is not. */
+  erasure: z.strictObject({ at: timestamp, references: z.int().min(1), unnamed: z.int().min(0) }).optional(),
   /** Of one that was merged: where its points are, or are on their way to. */
   mergedInto: accountId.optional(),
   /** The member's key: with it, debits need the member's signature. */

@@ -21,6 +21,7 @@ export type SignedChange =
       readonly recoveryHours?: number | undefined;
     }
   | { readonly kind: 'withdraw-recovery'; readonly sequence: number }
+  | { readonly kind: 'erase'; readonly sequence: number }
   | { readonly kind: 'merge'; readonly sequence: number; readonly intoAccountId: string };
 
 /** Signed by the member, or not signed at all. */

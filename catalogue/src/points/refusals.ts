@@ -89,6 +89,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'ACCOUNT_UNKNOWN',
     'NOT_CUSTODIAN',
     'EXPIRY_STOPPED',
+    'DEBITS_STOPPED',
     'INPUTS_INVALID',
     'LOT_SPENT',
     'NOTHING_TO_EXPIRE',

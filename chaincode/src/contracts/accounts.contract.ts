@@ -8,6 +8,7 @@ import {
   announceRecovery,
   withdrawRecovery,
   dayOf,
+  eraseAccount,
   getAccount,
   getBalances,
   listLots,
@@ -29,6 +30,7 @@ import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '
 import { decideLockAccount, decideUnlockAccount } from '../domain/accounts/locks.js';
 import { decideAnnounceRecovery, decideWithdrawRecovery, decideRotateKey } from '../domain/accounts/member-keys.js';
 import { decideAddReference, decideRemoveReference } from '../domain/accounts/references.js';
+import { decideEraseAccount } from '../domain/accounts/erase-account.js';
 import { decideMergeAccounts } from '../domain/accounts/merge-accounts.js';
 import type { AccountChanging } from '../domain/accounts/signed-changes.js';
 import { Refusal } from '../domain/core/refusal.js';
@@ -36,7 +38,7 @@ import { verifySignature } from '../domain/points/verify-signature.js';
 import { revised } from '../domain/core/revisions.js';
 import { applyMerge, loadMerge } from '../ledger/accounts/merging.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { accountKey, keyParts, lotIdOf, lots, referenceKey } from '../ledger/core/keys.js';
+import { accountKey, keyParts, lotIdOf, lots, referenceKey, standingKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import {
   isAccountEmpty,
@@ -127,6 +129,18 @@ export class AccountsContract extends CatalogueContract {
     const merged = accept(decideMergeAccounts(account, request, rows, changing));
     applyMerge(ctx.state, merged);
     return finish(ctx, mergeAccounts, merged.account);
+  }
+
+  @CatalogueTransaction(eraseAccount)
+  async Erase(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, eraseAccount, json);
+    await requireMembership(ctx);
+    const account = await loadAccount(ctx.state, request.accountId);
+    const hasHolds = (await loadOpenHolds(ctx.state, request.accountId)).length > 0;
+    const ofCustodian = await ctx.state.get(standingKey('organization', account.custodian));
+    const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
+    const erased = accept(decideEraseAccount(account, request, { hasHolds, ofCustodian }, changing));
+    return finish(ctx, eraseAccount, putChanged(ctx, account, erased));
   }
 
   @CatalogueTransaction(addReference)

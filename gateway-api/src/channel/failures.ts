@@ -31,6 +31,8 @@ export const gatewayFailureCodes = {
   CHECKPOINT_AWAITED:
     'Too few organisations have signed a checkpoint of the log that goes up to this; they do within minutes.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
+  REFERENCES_UNNAMED:
+    'Other references than those named lead or led to the account, or to one that was merged into it.',
   IMPORT_RUNNING: 'The import is still posting its rows; it can be taken back when it has ended.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',

@@ -119,6 +119,7 @@ export const problems = {
   ACCOUNT_EXISTS: final(409, 'Account exists'),
   PUBLIC_KEY_EXISTS: final(409, 'Account has another public key'),
   REFERENCE_ELSEWHERE: final(409, 'Reference of another account'),
+  REFERENCES_UNNAMED: final(409, 'Not all references named'),
   ORDER_EXISTS: final(409, 'Order exists'),
   ORDER_STATE: final(409, 'Order is in another state'),
   RECOVERY_ANNOUNCED: final(409, 'Another key is announced'),

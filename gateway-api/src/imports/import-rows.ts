@@ -150,6 +150,7 @@ export function createImportRows({ sqlite }: Database) {
   const insertRejection = sqlite.prepare(
     'INSERT OR IGNORE INTO import_rejections (import_seq, line, code, reason, row) VALUES (?, ?, ?, ?, ?)',
   );
+  const forgetAccount = sqlite.prepare('DELETE FROM import_rejections WHERE instr(reason, ?) > 0');
   const forget = sqlite.prepare(
     'DELETE FROM import_rejections WHERE import_seq IN (SELECT seq FROM imports WHERE completed_at < ?)',
   );
@@ -207,6 +208,8 @@ export function createImportRows({ sqlite }: Database) {
     },
     /** Rejected rows name members by the merchant's own references, so they are kept for a while only. */
     forgetBefore: (time: Date) => forget.run(time.toISOString()),
+    /** Rejected rows hold members' references, and some say of which account. */
+    forgetAccount: (accountId: string) => void forgetAccount.run(accountId),
     rejections: (seq: number, afterLine: number, limit: number) =>
       selectRejections.all(seq, afterLine, limit) as unknown as RejectedRow[],
   };

@@ -81,6 +81,11 @@ export class PurchaseImports {
     }
   }
 
+  /** Forgets rejected rows that say of which of these accounts they are. */
+  forgetAccounts(accountIds: readonly string[]): Promise<void> {
+    return this.parts.commits.run(() => accountIds.forEach((accountId) => this.parts.rows.forgetAccount(accountId)));
+  }
+
   /** Reads a file as an import would, and issues nothing. @throws Failure CSV_INVALID */
   async preview(body: Readable, parameters: Omit<ImportParameters, 'format'>, format: StatedFormat): Promise<Preview> {
     const { rows, projection, mspId, identity } = this.parts;

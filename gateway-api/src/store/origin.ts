@@ -21,7 +21,7 @@ export class Misassembled extends Error {
   override readonly name = 'Misassembled';
 }
 
-export type OriginName = 'organization' | 'pseudonym-key' | 'spending-code-key' | 'first-block';
+export type OriginName = 'organization' | 'pseudonym-key' | 'pseudonym-tree' | 'spending-code-key' | 'first-block';
 
 export class Origin {
   readonly #select;

@@ -16,6 +16,7 @@ const valid = {
   databasePath: '/d/gateway.db',
   apiKeysPath: '/d/api-keys.json',
   pseudonymKeyPath: '/d/pseudonym.key',
+  pseudonymTreePath: '/d/pseudonym.tree',
   spendingCodeKeyPath: '/d/spending-code.key',
   endorsers: ['HarborMSP', 'CityParkMSP'],
   auditors: ['AuditorMSP'],

@@ -122,7 +122,16 @@ const settled = [
 ];
 /** Made by the same `writeRoute`, and not asked for here: they need a signature, an order’s id, a day that is over, or a founded consortium. */
 const elsewhere = [
-  ...['rotateKey', 'withdrawRecovery', 'mergeAccount', 'liftOrder', 'ratifyOrder', 'discloseReason', 'foldSupply'],
+  ...[
+    'rotateKey',
+    'withdrawRecovery',
+    'mergeAccount',
+    'eraseAccount',
+    'liftOrder',
+    'ratifyOrder',
+    'discloseReason',
+    'foldSupply',
+  ],
   ...[
     'propose',
     'vote',

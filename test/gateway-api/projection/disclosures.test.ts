@@ -1,6 +1,7 @@
 /** The auditor's own gateway: what it makes of a disclosure as the ledger goes on. */
 import { join } from 'node:path';
 import { catalogue, figuresCollection, type FigureInput } from '@commonpoint/catalogue';
+import { pseudonymsOf } from '../pseudonyms-of.js';
 import { openGateway } from '../../../gateway-api/src/open-gateway.js';
 import type { Caller } from '../../../gateway-api/src/caller.js';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
@@ -31,6 +32,7 @@ beforeEach(async () => {
     databasePath: join(world.folder, 'auditor.db'),
     spoolFolder: join(world.folder, 'auditor-imports'),
     pseudonymKey: Buffer.from('auditor'),
+    pseudonyms: pseudonymsOf('auditor'),
     spendingCodeKey: Buffer.from('auditor'),
     log: silent,
   });

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pseudonymsOf } from '../pseudonyms-of.js';
 import type { GatewayParts } from '../../../gateway-api/src/gateway-parts.js';
 import { openGateway } from '../../../gateway-api/src/open-gateway.js';
 import type { Caller } from '../../../gateway-api/src/caller.js';
@@ -32,6 +33,7 @@ export async function startWorld(terms: object = {}): Promise<World> {
   const network = new MemoryNetwork(stub);
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const gateways = new Set<Gateway>();
+  const pseudonyms = { harbor: pseudonymsOf('harbor'), citypark: pseudonymsOf('citypark') };
   const submit = async (mspId: string, name: string, request: object): Promise<void> => {
     const channel = network.channel(mspId);
     const { transaction } = await channel.endorse('admin', name, JSON.stringify(request));
@@ -66,6 +68,7 @@ export async function startWorld(terms: object = {}): Promise<World> {
         databasePath: join(folder, `${slug}.db`),
         spoolFolder: join(folder, `${slug}-imports`),
         pseudonymKey: Buffer.from(slug),
+        pseudonyms: pseudonyms[slug],
         spendingCodeKey: Buffer.from(`codes of ${slug}`),
         log: silent,
         ...parts,

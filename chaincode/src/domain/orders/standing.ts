@@ -27,6 +27,13 @@ export function isOver({ until }: Pick<StandingOrder, 'until'>, txTime: string):
   return until !== undefined && instantOf(until) <= instantOf(txTime) - CLOCKS_APART_MS;
 }
 
+/** Whether there is an order that nobody lifted and whose time is not over, or that has days to give back. */
+export function hasOrdersLeft(standing: Standing | undefined, txTime: string): boolean {
+  return (standing?.orders ?? []).some(
+    (entry) => entry.lifted !== true && (entry.waits === true || !isOver(entry, txTime)),
+  );
+}
+
 /** With an order in the place that it had, or after all others. What is over is forgotten. */
 export function withOrder(standing: Standing | undefined, order: Order, txTime: string): Standing | undefined {
   const entry = entryOf(order);

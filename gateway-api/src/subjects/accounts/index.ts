@@ -2,14 +2,16 @@ import type { Subject } from '../subject.js';
 import { expireEndedPoints } from './expire-jobs.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
+import { eraseAccount } from './erase-account.js';
+import { completeErasures } from './erasure-jobs.js';
 import { mergeAccount } from './merge-account.js';
 import * as memberRoutes from './member-routes.js';
 import * as routes from './routes.js';
 import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
-  routes: { ...routes, ...memberRoutes, mergeAccount, readAccountStatement, readPastBalances },
+  routes: { ...routes, ...memberRoutes, mergeAccount, eraseAccount, readAccountStatement, readPastBalances },
   tables,
   rows,
-  jobs: { writeAccountLines, expireEndedPoints },
+  jobs: { writeAccountLines, expireEndedPoints, completeErasures },
 };

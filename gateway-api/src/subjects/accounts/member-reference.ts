@@ -17,10 +17,19 @@ export const memberRef = z
       'Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file.',
   });
 
-/** The account that a reference leads to, whether it is open yet or not. @throws Failure REFERENCE_REMOVED */
-export function accountOf({ secrets, projection }: Gateway, reference: string): string {
+/**
+ * The account that a reference leads to, whether it is open yet or not. To one that was erased none leads: where one does all the
+ * same, because this gateway's secrets are from a backup or another gateway erased it, what leads there is destroyed now.
+ * @throws Failure REFERENCE_REMOVED
+ */
+export function accountOf(gateway: Gateway, reference: string): string {
+  const { secrets, projection, pseudonyms } = gateway;
+  const accounts = projection.of(accountQueries);
   const referenceId = secrets.accountIdOf(reference);
-  const target = projection.of(accountQueries).leadsTo(referenceId);
+  const target = accounts.leadsTo(referenceId);
+  const accountId = target?.accountId ?? referenceId;
   if (target?.removed === true) throw new Failure('REFERENCE_REMOVED', 'The reference was taken off.');
-  return target?.accountId ?? referenceId;
+  if (accounts.account(accountId)?.erasure === undefined) return accountId;
+  pseudonyms.destroy(secrets.placeOf(reference));
+  return accountOf(gateway, reference);
 }

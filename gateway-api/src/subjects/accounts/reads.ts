@@ -27,6 +27,8 @@ export function accountQueries(database: Database) {
   const { prepare, exact } = preparing(database);
   const one = prepare('SELECT value FROM accounts WHERE account_id = ?');
   const oneReference = prepare('SELECT account_id, removed FROM member_references WHERE reference_id = ?');
+  const mergedInto = prepare("SELECT account_id FROM accounts WHERE json_extract(value, '$.mergedInto') = ?");
+  const ledTo = prepare('SELECT reference_id, removed FROM member_references WHERE account_id = ?');
   const inLots = exact(
     `SELECT program_id, substr(lot_id, 1, 10) AS expiry, matures_on, sum(amount) AS amount
      FROM lots WHERE account_id = ? GROUP BY program_id, expiry, matures_on`,
@@ -69,6 +71,20 @@ export function accountQueries(database: Database) {
     leadsTo(referenceId: string): ReferenceTarget | undefined {
       const row = oneReference.get(referenceId);
       return row && { accountId: row['account_id'] as string, removed: row['removed'] === 1 };
+    },
+    /** An account, and all that were merged into it or into one of these. */
+    mergedTogether(accountId: string): string[] {
+      const found = [accountId];
+      for (const into of found) found.push(...mergedInto.all(into).map((row) => row['account_id'] as string));
+      return found;
+    },
+    /** The pseudonyms of references that lead to accounts, or did, those of the accounts' own ids among them. */
+    referencesOf(accountIds: readonly string[]): Map<string, { readonly removed: boolean }> {
+      const found = new Map(accountIds.map((accountId) => [accountId, { removed: false }]));
+      for (const accountId of accountIds)
+        for (const row of ledTo.all(accountId))
+          found.set(row['reference_id'] as string, { removed: row['removed'] === 1 });
+      return found;
     },
     /** @throws Failure ACCOUNT_UNKNOWN */
     requireAccount(accountId: string): Account {

@@ -47,6 +47,15 @@ export const tables: readonly TableVersion[] = [
     ) WITHOUT ROWID;
     `,
   },
+  {
+    version: 10,
+    sql: `
+    -- For erasures: which accounts were merged into one, and which references lead or led to it.
+    CREATE INDEX accounts_merged ON accounts (json_extract(value, '$.mergedInto'))
+      WHERE json_extract(value, '$.mergedInto') IS NOT NULL;
+    CREATE INDEX member_references_led ON member_references (account_id);
+    `,
+  },
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {
