@@ -21,6 +21,7 @@ const entryPoints = [
   'sdk/client/src/index.ts',
   'sdk/verify/src/index.ts',
   'sdk/verify/src/main.ts',
+  'sdk/verify/src/page.ts',
   'consortium/launcher/main.ts',
   'consortium/demonstration/main.ts',
   'consortium/launcher/end-with-launcher.ts',
