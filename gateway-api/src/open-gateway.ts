@@ -4,11 +4,12 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
+import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
+import { EventFeed } from './events/event-feed.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
-import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
@@ -64,8 +65,6 @@ import { untilQuiet } from './writes/until-quiet.js';
 const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
-/** More than an organisation has. */
-const OWN_PROGRAMS_MAX = 10_000;
 
 /**
  * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
@@ -76,26 +75,25 @@ export async function createGateway(
   { log, registry }: { readonly log: Log; readonly registry: Registry },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
+  const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
-  const channel = countTransactions(limitCalls(access), registry);
+  const channel = countTransactions(access, registry, access.ordererName);
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
-    spoolFolder: join(dirname(config.databasePath), 'imports'),
+    spoolFolder: beside('imports'),
     ...readSecrets(config),
     log,
     registry,
+    operationsKeptDays: config.operationsKeptDays,
     certificates: access.certificates,
     reconnect: () => access.renew(),
     ...(config.watch.enabled && {
       watch: {
         suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({
-          statePath: join(dirname(config.databasePath), 'watch.db'),
-          chaincode: config.chaincode,
-        }),
+        startJudge: startThread({ statePath: beside('watch.db'), chaincode: config.chaincode }),
       },
     }),
   });
@@ -121,13 +119,13 @@ export function openGateway(parts: GatewayParts): Gateway {
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, parts.databasePath);
+  const events = new EventFeed(database, parts.heartbeatMs);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
   const rows = createOperationRows(database, () => ledgerClock.stamp());
   const projection = new Projection(database);
   const ledger = projectedLedger(projection);
-  const { programs } = projection.of(programQueries);
   const applyBlock = createBlockApplier(
     database,
     subjects.flatMap((subject) => subject.rows ?? []),
@@ -141,7 +139,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  for (const participant of [fates, ordering, ledgerClock, receiptLog]) follower.join(participant);
+  for (const participant of [fates, ordering, ledgerClock, receiptLog, events.log]) follower.join(participant);
   const sender = new Sender(
     channel,
     ordering,
@@ -212,7 +210,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     follower,
     transactions,
     log,
-    ownPrograms: () => programs('', OWN_PROGRAMS_MAX).filter(({ issuer }) => issuer === mspId),
+    ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
@@ -238,6 +236,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     accounts,
     imports,
     secrets,
+    events,
     pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
@@ -266,6 +265,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close(graceMs) {
       if (closing) return;
       closing = true;
+      events.stop();
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
@@ -287,9 +287,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
-      watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
+      watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
       tryStorage(database),
-      forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
       ...watch.jobs,
       ...jobs,
     ],
