@@ -841,6 +841,11 @@ const cases: Case[] = [
     'allotting',
     (l) => l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '501' }] }),
   ],
+  [
+    'RULES_FIXED',
+    'points that may not be transferred any more',
+    (l) => l.submit(harbor(), catalogue.setRules, { programId: 'harbor', rules: { transferable: false } }),
+  ],
   ['CAP_BELOW_GRANTED', 'the cap', (l) => l.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap: '999' })],
   [
     'PERIOD_OPEN',

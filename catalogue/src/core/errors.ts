@@ -130,6 +130,7 @@ export const errorCodes = {
   QUOTA_EXHAUSTED: 'The quota lanes named have less left than asked for.',
   QUOTA_BELOW_USED: 'A lane cannot be granted less than it has used.',
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
+  RULES_FIXED: 'A rule that points were taken under can only become better for whoever holds them.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
   PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
   SETTLEMENT_UNKNOWN:

@@ -216,6 +216,7 @@ export const problems = {
   QUOTA_EXHAUSTED: final(422, 'Quota exhausted'),
   QUOTA_BELOW_USED: final(422, 'Quota below what is used'),
   CAP_EXCEEDED: final(422, 'Cap exceeded'),
+  RULES_FIXED: final(422, 'Rule that points were taken under'),
   CAP_BELOW_GRANTED: final(422, 'Cap below what is granted'),
   PERIOD_OPEN: final(422, 'Period has not ended'),
   TERMS_PARTY_UNKNOWN: final(422, 'Payer is not of the pair'),
