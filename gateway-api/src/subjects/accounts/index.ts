@@ -1,5 +1,6 @@
 import type { Subject } from '../subject.js';
 import { expireEndedPoints } from './expire-jobs.js';
+import { listAccounts, lookUpAccount } from './find-accounts.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
 import { eraseAccount } from './erase-account.js';
@@ -12,10 +13,17 @@ import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
   routes: {
+<<<<<<< HEAD
     openAccount,
     acceptTermsOfUse,
     ...routes,
     ...memberRoutes,
+=======
+    ...routes,
+    ...memberRoutes,
+    listAccounts,
+    lookUpAccount,
+>>>>>>> main
     mergeAccount,
     eraseAccount,
     readAccountStatement,
