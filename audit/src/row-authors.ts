@@ -67,13 +67,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   agreement: { calls: decisions, may: anybody },
   adherence: { calls: ['Governance:AcceptAgreement'], may: ({ by, parts }) => by === parts[1] },
   program: {
-<<<<<<< HEAD
-    calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits', 'SetTermsOfUse']
-      .map((name) => `Programs:${name}`)
-      .concat('Governance:Execute', 'Governance:Leave'),
-=======
     calls: Object.keys(programChanges),
->>>>>>> main
     may: ({ call, row, before, actsFor }) =>
       (call === 'Governance:Execute' || actsFor(row?.['issuer'])) &&
       mayChangeProgram(call, before, row, changed(before, row)),

@@ -107,11 +107,8 @@ export const catalogue = {
   endAcceptance: acceptances.endAcceptance,
   listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
-<<<<<<< HEAD
   setTermsOfUse: programs.setTermsOfUse,
-=======
   setRules: programs.setRules,
->>>>>>> main
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
   getSupply: programs.getSupply,

@@ -34,10 +34,8 @@ export const gatewayConfig = z.strictObject({
   endorsers: z.array(mspId).min(1),
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
-<<<<<<< HEAD
   /** Besides these, those whose peers count where more than half of all organisations have to endorse. */
   regulators: z.array(mspId).default([]),
-=======
   /** What cashiers may take back of what their own tills posted; absent, nothing. */
   cashierReversals: z
     .strictObject({
@@ -47,7 +45,6 @@ export const gatewayConfig = z.strictObject({
       minutes: z.int().min(1).max(10_080),
     })
     .optional(),
->>>>>>> main
   /** For how many days finished operations are kept, with who asked for them, their references and refusals. */
   operationsKeptDays: z.int().min(30).max(3_660).default(400),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -19,11 +19,8 @@ import {
   programHistory,
   setClearingValue,
   setLimits,
-<<<<<<< HEAD
   setTermsOfUse,
-=======
   setRules,
->>>>>>> main
   setProgramStatus,
 } from '@commonpoint/catalogue';
 import { decideChangeRules } from '../domain/programs/change-rules.js';
@@ -168,7 +165,6 @@ export class ProgramsContract extends CatalogueContract {
     return finish(ctx, setLimits, program);
   }
 
-<<<<<<< HEAD
   @CatalogueTransaction(setTermsOfUse)
   async SetTermsOfUse(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, setTermsOfUse, json);
@@ -178,7 +174,8 @@ export class ProgramsContract extends CatalogueContract {
     const program: Program = revised(changed);
     ctx.state.put(programKey(program.programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setTermsOfUse, program);
-=======
+  }
+
   @CatalogueTransaction(setRules)
   async SetRules(ctx: LedgerContext, json: string): Promise<string> {
     const { programId, rules, revision } = begin(ctx, setRules, json);
@@ -186,7 +183,6 @@ export class ProgramsContract extends CatalogueContract {
     const program = revised(accept(decideChangeRules(own, rules)));
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setRules, program);
->>>>>>> main
   }
 
   @CatalogueTransaction(allotQuota)

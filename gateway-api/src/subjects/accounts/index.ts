@@ -13,17 +13,12 @@ import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
   routes: {
-<<<<<<< HEAD
     openAccount,
     acceptTermsOfUse,
     ...routes,
     ...memberRoutes,
-=======
-    ...routes,
-    ...memberRoutes,
     listAccounts,
     lookUpAccount,
->>>>>>> main
     mergeAccount,
     eraseAccount,
     readAccountStatement,
