@@ -102,7 +102,11 @@ export class ClearingContract extends CatalogueContract {
     const agreed = await loadAgreed(ctx.state, cycle);
     const programs = await loadProgramsOf(ctx.state, [...(row?.positions ?? []), ...rows.sums]);
     const privatePairs = await loadPrivatePairs(ctx.state);
-    return finish(ctx, getCycle, openCycleReport(row, cycle, { sums: rows.sums, partial: rows.partial, agreed }, programs, privatePairs));
+    return finish(
+      ctx,
+      getCycle,
+      openCycleReport(row, cycle, { sums: rows.sums, partial: rows.partial, agreed }, programs, privatePairs),
+    );
   }
 }
 

@@ -224,7 +224,6 @@ export const problems = {
   PRECONDITION_REQUIRED: final(428, 'If-Match is missing'),
   RATE_LIMITED: passing(429, 'Too many requests'),
   HEAD_TOO_LARGE: final(431, 'Header fields too large'),
-  EVENT_READERS_TOO_MANY: passing(503, 'Too many readers of events'),
   INTERNAL: final(500, 'Internal error'),
   IMPORT_FILE_DAMAGED: final(500, 'Spooled file is damaged'),
   PEER_REPLY_INVALID: final(502, 'Peer’s reply is invalid'),
@@ -239,6 +238,7 @@ export const problems = {
   CHAINCODE_MISSING: passing(503, 'Peer does not run the chaincode'),
   CERTIFICATE_EXPIRED: passing(503, 'Role’s certificate has ended'),
   CLOCK_WRONG: passing(503, 'Gateway’s clock is wrong'),
+  EVENT_READERS_TOO_MANY: passing(503, 'Too many readers of events'),
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),
 } as const satisfies Record<ProblemCode, ProblemKind>;
