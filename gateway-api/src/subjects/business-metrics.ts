@@ -82,10 +82,9 @@ export function watchBusiness(registry: Registry, { mspId, projection }: Busines
     help: 'Since the file last-backup beside the database was touched, as backups do last; absent while there is none.',
     registers,
     collect() {
-      this.reset();
       const mark = statSync(backupMark, { throwIfNoEntry: false });
-      if (mark !== undefined) this.set(Math.round((Date.now() - mark.mtimeMs) / 1000));
-      else this.remove();
+      if (mark === undefined) this.remove();
+      else this.set(Math.round((Date.now() - mark.mtimeMs) / 1000));
     },
   });
 }
