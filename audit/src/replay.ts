@@ -291,6 +291,7 @@ export class Replay {
       // The log is recomputed from blocks as they are.
       case 'log-key':
       case 'checkpoint':
+      case 'anchor':
         return;
       default:
         this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
