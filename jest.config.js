@@ -7,6 +7,23 @@
 // The chaincode shim logs every decorator and every transaction otherwise. Workers inherit it.
 process.env.CORE_CHAINCODE_LOGGING_LEVEL ??= 'ERROR';
 
+/** Set by `scripts/test.mjs`: `short` leaves out the tests that take long, `long` are these alone; else there are all. */
+const { TESTS } = process.env;
+const long = Object.keys(require('./test/long-tests.cjs')).map((path) => `<rootDir>/${path}`);
+
+/** Where a project's tests are; `among` begins the paths of those long ones that are its own. */
+const tests = (pattern, among, elsewhere = []) =>
+  TESTS === 'long'
+    ? {
+        testMatch: long.filter(
+          (path) => path.startsWith(`<rootDir>/${among}`) && !elsewhere.some((other) => path.startsWith(other)),
+        ),
+      }
+    : {
+        testMatch: [pattern],
+        testPathIgnorePatterns: ['/node_modules/', ...elsewhere, ...(TESTS === 'short' ? long : [])],
+      };
+
 /** Packages that exist only as ECMAScript modules and are needed inside a test process. */
 const ecmaScriptOnly = ['@noble/curves', '@noble/hashes'];
 
@@ -56,18 +73,16 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [
-        '/node_modules/',
+      ...tests('<rootDir>/test/**/*.test.ts', 'test/', [
         '<rootDir>/test/scenario/',
         '<rootDir>/test/fault/',
         '<rootDir>/test/clients/',
-      ],
+      ]),
     },
     {
       ...common,
       displayName: 'scenario',
-      testMatch: ['<rootDir>/test/scenario/**/*.test.ts'],
+      ...tests('<rootDir>/test/scenario/**/*.test.ts', 'test/scenario/'),
       setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
     },
     {

@@ -1,9 +1,10 @@
 // `npm test`: prepares the clone, then runs every test: those inside one process, then the scenarios against the network
 // named by NETWORK (embedded if unset) and, where Fabric's own programs are found, against these as well. Against containers
 // only when NETWORK=docker asks for it: that builds images.
-// Arguments: `unit` or `scenario` for one half, or what `npm test` leaves out: `fault`, single programs of a network that
-// are killed or stopped under load, on real Fabric unless NETWORK says otherwise; `client`, clients made of the API's
-// description. Further arguments go to jest.
+// Arguments: `unit` or `scenario` for one half; `long` for the tests that take long (test/long-tests.cjs), which the others
+// leave out unless a path is named; or what else `npm test` leaves out: `fault`, single programs of a network that are killed
+// or stopped under load, on real Fabric unless NETWORK says otherwise; `client`, clients made of the API's description.
+// Further arguments go to jest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,8 +15,12 @@ import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const [first, ...rest] = process.argv.slice(2);
-const half = ['unit', 'scenario', 'fault', 'client'].find((known) => known === first);
+const half = ['unit', 'scenario', 'long', 'fault', 'client'].find((known) => known === first);
 const jestArguments = half === undefined ? process.argv.slice(2) : rest;
+
+// Which of them: a path names what it names.
+const isPathNamed = jestArguments.some((argument) => !argument.startsWith('-'));
+const which = half === 'long' ? 'long' : isPathNamed ? 'all' : 'short';
 
 // Set but empty is as good as unset.
 const asked = process.env.NETWORK || undefined;
@@ -43,13 +48,14 @@ try {
   prepare();
   if (compose !== undefined && half !== 'unit') buildImages(compose.command);
   if (half === 'fault' || half === 'client') jest(half, network);
-  if (half === undefined || half === 'unit') jest('unit', network);
-  if (half === undefined || half === 'scenario') {
+  if (half === undefined || half === 'unit' || half === 'long') jest('unit', network);
+  if (half === undefined || half === 'scenario' || half === 'long') {
     jest('scenario', network);
     if (asked === undefined) {
       if (hasFabric()) jest('scenario', 'native');
       else say(`scenarios on real Fabric not run: ${missingFabric}`);
       say('scenarios in containers not run: they begin with building images (NETWORK=docker npm test does it)');
+      if (half === undefined) say('tests that take long not run: npm run test:long');
     }
   }
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
@@ -96,7 +102,12 @@ function jest(project, networkKind) {
     {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, NETWORK: networkKind, ...(compose?.command && { COMPOSE_COMMAND: compose.command }) },
+      env: {
+        ...process.env,
+        TESTS: which,
+        NETWORK: networkKind,
+        ...(compose?.command && { COMPOSE_COMMAND: compose.command }),
+      },
     },
   );
   if (status !== 0) broken = true;

@@ -86,7 +86,6 @@ export class Replay {
   readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
-
   readonly #forget: (() => void) | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
@@ -130,8 +129,9 @@ export class Replay {
     this.#orders.begin(writes);
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
-      this.#found.about(programsOf(namedParts(key), value));
-      this.#attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
+      this.#found.about(() => programsOf(namedParts(key), value));
+      const which = (): string => `transaction ${txId}: the row ${key.join(' ')}`;
+      this.#attempt(which, () => {
         if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (!this.#effects.record(txId, name, row)) return;
@@ -143,14 +143,14 @@ export class Replay {
     this.#life.noteLots(this.#lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
-      this.#found.about(programsOf({}, row));
+      this.#found.about(() => programsOf({}, row));
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
         this.#orders.applyOperation(name, row, this.#effects.about(row));
       });
     }
-    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
     const moved = this.#lots.takeMoved();
+    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
     this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
   }
 
@@ -216,11 +216,12 @@ export class Replay {
     if (row?.status === 'closed') this.#owed.close(cycle, row, this.#cycles.at(row.closedAt ?? cycle));
   }
 
-  #attempt(what: string, apply: () => void): void {
+  #attempt(what: string | (() => string), apply: () => void): void {
     try {
       apply();
     } catch (error) {
-      this.#found.push(`${what} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
+      const which = typeof what === 'string' ? what : what();
+      this.#found.push(`${which} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

@@ -39,7 +39,7 @@ const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 
   (name) => `Governance:${name}`,
 );
 const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governance:Execute'];
-const anybody = (): boolean => true;
+export const anybody = (): boolean => true;
 /** Fields of an account that others than its custodian's own transactions change. */
 const passing: ReadonlySet<string> = new Set(['standing', 'clawbacks', 'revision']);
 const issuerOf = ({ rowOf }: Change, programId: unknown): unknown => rowOf(`program ${String(programId)}`)?.['issuer'];
@@ -91,9 +91,9 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     may: (change) =>
       change.call.startsWith('Rates:') ||
       change.call === 'Governance:Execute' ||
+      change.actsFor(issuerOf(change, change.parts[0]) ?? change.besides(`program ${change.parts[0]}`)?.['issuer']) ||
       // Taking back what was spent on a day that is folded draws quota, whoever took it.
-      (change.call === post && change.besides(`returns ${change.parts[0]}`) !== undefined) ||
-      change.actsFor(issuerOf(change, change.parts[0]) ?? change.besides(`program ${change.parts[0]}`)?.['issuer']),
+      (change.call === post && change.besides(`returns ${change.parts[0]}`) !== undefined),
   },
   account: {
     calls: [

@@ -34,7 +34,22 @@ export const gatewayConfig = z.strictObject({
   endorsers: z.array(mspId).min(1),
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
+  /** For how many days finished operations are kept, with who asked for them, their references and refusals. */
+  operationsKeptDays: z.int().min(30).max(3_660).default(400),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Who asked for what, in `access.log` beside the database. */
+  accessLog: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** A file with more bytes is put aside, and another one begun. */
+      fileBytesMax: z
+        .int()
+        .min(1024)
+        .default(64 * 1024 * 1024),
+      /** How many files that were put aside are kept; older ones are removed. */
+      filesKept: z.int().min(0).max(10_000).default(100),
+    })
+    .prefault({}),
   /** The ledger recomputed from every block of the own peer. */
   watch: z
     .strictObject({

@@ -1,6 +1,6 @@
 /** What a gateway is opened with. */
 import type { Registry } from 'prom-client';
-import type { Certificate } from './channel/certificates.js';
+import type { Certificates } from './channel/certificates.js';
 import type { Channel } from './channel/channel.js';
 import type { WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
@@ -23,12 +23,14 @@ export interface GatewayParts {
   readonly spendingCodeKey: Uint8Array;
   readonly log: Log;
   /** Those that the channel uses, told of before they end. */
-  readonly certificates?: () => readonly Certificate[];
+  readonly certificates?: Certificates;
   /** Connects anew to a peer that gives no answers. */
   readonly reconnect?: () => Promise<void>;
   /** For what periodic work takes. */
   readonly registry?: Registry;
   readonly queueLengthMax?: number;
+  /** For how many days finished operations are kept. */
+  readonly operationsKeptDays?: number;
   readonly submission?: Partial<SubmissionTiming>;
   readonly sender?: Partial<SenderTiming>;
   readonly ordering?: Partial<OrderingTiming>;

@@ -4,11 +4,11 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
+import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
-import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
@@ -77,26 +77,25 @@ export async function createGateway(
   { log, registry }: { readonly log: Log; readonly registry: Registry },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
+  const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
-  const channel = countTransactions(limitCalls(access), registry);
+  const channel = countTransactions(access, registry, access.ordererName);
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
-    spoolFolder: join(dirname(config.databasePath), 'imports'),
+    spoolFolder: beside('imports'),
     ...readSecrets(config),
     log,
     registry,
+    operationsKeptDays: config.operationsKeptDays,
     certificates: access.certificates,
     reconnect: () => access.renew(),
     ...(config.watch.enabled && {
       watch: {
         suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({
-          statePath: join(dirname(config.databasePath), 'watch.db'),
-          chaincode: config.chaincode,
-        }),
+        startJudge: startThread({ statePath: beside('watch.db'), chaincode: config.chaincode }),
       },
     }),
   });
@@ -288,9 +287,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
-      watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
+      watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
       tryStorage(database),
-      forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
       ...watch.jobs,
       ...jobs,
     ],

@@ -69,8 +69,12 @@ const makers: Record<OperationKind, Make> = {
   seize: (more, id = 'x-1') => ({ kind: 'seize', id, orderId: 'RegulatorMSP:seizure', ...more }),
 };
 
+let standing: Promise<LedgerStub> | undefined;
+
 /** Alice has points, some of them in a hold; harbor's points buy points of citypark. */
-async function start(): Promise<LedgerStub> {
+const start = async (): Promise<LedgerStub> => (await (standing ??= begin())).copy();
+
+async function begin(): Promise<LedgerStub> {
   const ledger = await startConsortium();
   await agreeOnRate(ledger, { validUntil: '2029-01-01T00:00:00.000Z' });
   await post(ledger, harbor(), issue('i-0', alice, '9'), hold('h-0', alice, '3'));

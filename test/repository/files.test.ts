@@ -26,6 +26,7 @@ const entryPoints = [
   'consortium/demonstration/main.ts',
   'consortium/launcher/end-with-launcher.ts',
   'consortium/launcher/audit.ts',
+  'consortium/launcher/keys.ts',
   'consortium/member/print-compose-file.ts',
   'audit/src/main.ts',
   'consortium/bench/main.ts',

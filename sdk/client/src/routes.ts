@@ -379,6 +379,10 @@ export type CaptureBatchOperation = {
   readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
   readonly preimage?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type CaptureByCodeRequest = {
@@ -386,6 +390,12 @@ export type CaptureByCodeRequest = {
   readonly code: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type CaptureHoldRequest = {
@@ -395,6 +405,12 @@ export type CaptureHoldRequest = {
   readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
   readonly preimage?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ChaincodeDefinitionAction = {
@@ -742,6 +758,10 @@ export type ConsolidateBatchOperation = {
   readonly programId: string;
   /** The account, as `custodian:id`. */
   readonly accountId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ConsolidateLotsRequest = {
@@ -749,6 +769,12 @@ export type ConsolidateLotsRequest = {
   readonly programId: string;
   /** The account, as `custodian:id`. */
   readonly accountId: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Constitution = {
@@ -1057,6 +1083,10 @@ export type ExchangeBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExchangePointsRequest = {
@@ -1076,8 +1106,12 @@ export type ExchangePointsRequest = {
   readonly rateVersion?: number | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExecuteProposalReply = {
@@ -1140,6 +1174,10 @@ export type ExpireBatchOperation = {
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExpirePointsRequest = {
@@ -1149,6 +1187,12 @@ export type ExpirePointsRequest = {
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Expiring = {
@@ -1191,6 +1235,10 @@ export type ExtendBatchOperation = {
   readonly endingBy: string;
   /** The last day on which the points can be spent. */
   readonly expiresOn: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExtendPointsRequest = {
@@ -1202,6 +1250,12 @@ export type ExtendPointsRequest = {
   readonly endingBy: string;
   /** The last day on which the points can be spent. */
   readonly expiresOn: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Factor = {
@@ -1407,6 +1461,10 @@ export type HoldBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type HoldMade = {
@@ -1478,6 +1536,16 @@ export type HoldMade = {
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
   /** What the member shows at the beneficiary’s till. Stored nowhere: only this request gives it. */
@@ -1505,8 +1573,12 @@ export type HoldPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type HoldsHold = {
@@ -1686,6 +1758,10 @@ export type IssueBatchOperation = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type IssueOrderReply = {
@@ -1759,6 +1835,12 @@ export type IssuePointsRequest = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Key = {
@@ -1791,9 +1873,22 @@ export type LiftOrderAction = {
 
 export type Limits = {
   /** How many points an operation may move, by kind. */
-  readonly operations?: Operations | undefined;
+  readonly operations?: LimitsOperations | undefined;
   /** What an account may do in a day. */
   readonly perAccountDay?: PerAccountDay | undefined;
+};
+
+export type LimitsOperations = {
+  /** Of issuances. */
+  readonly issue?: Issue | undefined;
+  /** Of transfers. */
+  readonly transfer?: Issue | undefined;
+  /** Of redemptions. */
+  readonly redeem?: Issue | undefined;
+  /** Of holds. */
+  readonly hold?: Issue | undefined;
+  /** Of exchanges. */
+  readonly exchange?: Issue | undefined;
 };
 
 export type Line = {
@@ -2214,21 +2309,27 @@ export type Operation = {
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
 };
 
 export type Operations = {
-  /** Of issuances. */
-  readonly issue?: Issue | undefined;
-  /** Of transfers. */
-  readonly transfer?: Issue | undefined;
-  /** Of redemptions. */
-  readonly redeem?: Issue | undefined;
-  /** Of holds. */
-  readonly hold?: Issue | undefined;
-  /** Of exchanges. */
-  readonly exchange?: Issue | undefined;
+  /** Operations, in the order in which they are done. */
+  readonly operations: readonly (Operation)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type Order = {
@@ -3131,6 +3232,10 @@ export type RedeemBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type RedeemPointsRequest = {
@@ -3146,8 +3251,12 @@ export type RedeemPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type RedeemedByAgeItem = {
@@ -3246,6 +3355,10 @@ export type ReverseBatchOperation = {
   readonly operationId: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ReverseOperationRequest = {
@@ -3255,6 +3368,12 @@ export type ReverseOperationRequest = {
   readonly operationId: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly reversalId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ReversedByItem = {
@@ -3350,6 +3469,12 @@ export type SeizeEffect = {
 export type SeizePointsRequest = {
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type SetClearingValueRequest = {
@@ -3609,6 +3734,10 @@ export type TransferBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type TransferPointsRequest = {
@@ -3624,8 +3753,12 @@ export type TransferPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type UnlockAccountRequest = {
@@ -3689,11 +3822,21 @@ export type VoidBatchOperation = {
   readonly holdMspId?: string | undefined;
   /** The id of the operation that made the hold. */
   readonly holdId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type VoidHoldRequest = {
   /** Who posted the hold; this organisation if absent. */
   readonly holdMspId?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Vote = {
@@ -4323,6 +4466,25 @@ export interface Routes {
     /** The members and those that have left, with what they have accepted of the agreement. */
     readonly get: {
       readonly reply: ListMembersReply;
+    };
+  };
+  readonly '/v1/operations': {
+    /** This organisation’s operations, newest first, by what is known of them; as CSV all that follow. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly from?: string | number | undefined;
+        readonly until?: string | number | undefined;
+        readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void' | undefined;
+        readonly programId?: string | number | undefined;
+        readonly accountId?: string | number | undefined;
+        readonly acceptor?: string | number | undefined;
+        readonly reference?: string | number | undefined;
+        readonly state?: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown' | undefined;
+        readonly client?: string | number | undefined;
+      };
+      readonly reply: Operations;
     };
   };
   readonly '/v1/operations/{operationId}': {

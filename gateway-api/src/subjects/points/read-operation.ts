@@ -1,12 +1,19 @@
 /** `GET /v1/operations/{operationId}` */
 import { getReceipt } from '@commonpoint/catalogue';
+import type { Caller } from '../../caller.js';
 import { readErrors } from '../../http/read-route.js';
 import { route } from '../../http/route.js';
 import { committedExample, exampleAccountId, exampleOperationId } from '../examples.js';
+import type { OperationResult } from '../../writes/results.js';
 import { operationPath } from '../parameters.js';
 import { operationView } from './views.js';
 import { findOperation } from './find-operation.js';
 import { operationBody } from './operation-body.js';
+
+/** What a cashier is not shown of others: who asked for it, and what they said of it. */
+function shownTo({ role, clientId }: Caller, { asked, ...result }: OperationResult): OperationResult {
+  return role === 'cashier' && asked?.clientId !== clientId ? result : { ...result, asked };
+}
 
 export const readOperation = route({
   operationId: 'readOperation',
@@ -27,6 +34,6 @@ export const readOperation = route({
   },
   handle: async ({ caller, params: { operationId } }, gateway) => ({
     status: 200,
-    body: operationBody(await findOperation(gateway, caller, operationId)),
+    body: operationBody(shownTo(caller, await findOperation(gateway, caller, operationId))),
   }),
 });

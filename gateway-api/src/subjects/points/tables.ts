@@ -29,14 +29,15 @@ export const tables: readonly TableVersion[] = [
   },
 ];
 
-export const rows: PrepareRows = ({ sqlite }) => {
+export const rows: PrepareRows = (database) => {
+  const { sqlite } = database;
   // A receipt is written a second time when its operation is reversed; its place in the order stays.
   const put = sqlite.prepare(
     `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, value)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value, written = excluded.written`,
   );
-  const next = createNumbering();
+  const next = createNumbering(database, 'receipts');
   return {
     op: ([, mspId, operationId], json, block, row) => {
       const { accountId, toAccountId } = row as Receipt;

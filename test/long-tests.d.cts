@@ -1,0 +1,3 @@
+/** By path, with what makes it long. */
+declare const long: Readonly<Record<string, string>>;
+export = long;
