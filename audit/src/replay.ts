@@ -289,7 +289,6 @@ export class Replay {
       case 'objection':
       case 'agreement':
       case 'adherence':
-      // The log is recomputed from blocks as they are.
       case 'log-key':
       case 'checkpoint':
       case 'anchor':
