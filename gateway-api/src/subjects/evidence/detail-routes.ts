@@ -12,7 +12,7 @@ const DETAILS_MAX = 500;
 const DETAIL_BYTES_MAX = 8 * 1024;
 
 const detail = z
-  .record(z.string(), z.json())
+  .record(z.string(), z.unknown())
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= DETAIL_BYTES_MAX, {
     error: `must not be longer than ${DETAIL_BYTES_MAX} bytes`,
   });
