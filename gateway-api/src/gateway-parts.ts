@@ -36,6 +36,8 @@ export interface GatewayParts {
   readonly ordering?: Partial<OrderingTiming>;
   /** Who recomputes blocks; without it nobody does. */
   readonly watch?: WatchOptions;
+  /** How long a reader of events hears nothing at the most. */
+  readonly heartbeatMs?: number;
   /** How often subjects' jobs are done, by name, where that is not as they say. */
   readonly jobsEveryMs?: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,7 @@
 /** What routes have at hand. `open-gateway.ts` puts it together. */
 import type { Operation, Receipt } from '@commonpoint/catalogue';
 import type { TypedChannel } from './channel/typed-channel.js';
+import type { EventFeed } from './events/event-feed.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
@@ -52,6 +53,8 @@ export interface Gateway {
   readonly imports: PurchaseImports;
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
+  /** What happened on the ledger, one after the other. */
+  readonly events: EventFeed;
   readonly pseudonyms: Pseudonyms;
   readonly health: Health;
   /** Whether the disk takes what is written. */

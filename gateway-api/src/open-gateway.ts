@@ -8,6 +8,7 @@ import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
+import { EventFeed } from './events/event-feed.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
@@ -65,8 +66,6 @@ import { untilQuiet } from './writes/until-quiet.js';
 const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
-/** More than an organisation has. */
-const OWN_PROGRAMS_MAX = 10_000;
 
 /**
  * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
@@ -121,13 +120,13 @@ export function openGateway(parts: GatewayParts): Gateway {
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
+  const events = new EventFeed(database, parts.heartbeatMs);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
   const rows = createOperationRows(database, () => ledgerClock.stamp());
   const projection = new Projection(database);
   const ledger = projectedLedger(projection);
-  const { programs } = projection.of(programQueries);
   const applyBlock = createBlockApplier(
     database,
     subjects.flatMap((subject) => subject.rows ?? []),
@@ -141,7 +140,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  for (const participant of [fates, ordering, ledgerClock, receiptLog]) follower.join(participant);
+  for (const participant of [fates, ordering, ledgerClock, receiptLog, events.log]) follower.join(participant);
   const sender = new Sender(
     channel,
     ordering,
@@ -212,7 +211,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     follower,
     transactions,
     log,
-    ownPrograms: () => programs('', OWN_PROGRAMS_MAX).filter(({ issuer }) => issuer === mspId),
+    ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
@@ -222,7 +221,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     parts.reconnect ?? (() => Promise.resolve()),
     () => follower.lastBlock,
   );
-
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
   const gateway: Gateway = {
@@ -238,6 +236,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     accounts,
     imports,
     secrets,
+    events,
     pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
@@ -266,6 +265,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close(graceMs) {
       if (closing) return;
       closing = true;
+      events.stop();
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();

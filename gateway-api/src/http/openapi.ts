@@ -185,6 +185,7 @@ function responsesOf(route: Route, components: Components): object {
         },
         ...(reply.ndjson === true && { 'application/x-ndjson': text }),
         ...(reply.csv === true && { 'text/csv': text }),
+        ...(reply.events === true && { 'text/event-stream': text }),
       },
     };
   }

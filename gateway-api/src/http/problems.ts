@@ -23,6 +23,7 @@ export const requestProblemCodes = {
   CONTENT_TYPE_UNSUPPORTED: 'The resource does not take this `Content-Type` or `Content-Encoding`.',
   HEAD_TOO_LARGE: 'The request’s line and header fields are too large.',
   RATE_LIMITED: 'Too many requests from this client; `Retry-After` says when to go on.',
+  EVENT_READERS_TOO_MANY: 'As many read events as they come as this gateway serves at a time.',
   INTERNAL: 'Something is wrong with the gateway itself; the log has more under the trace id.',
 } as const;
 export type RequestProblemCode = keyof typeof requestProblemCodes;
@@ -223,6 +224,7 @@ export const problems = {
   PRECONDITION_REQUIRED: final(428, 'If-Match is missing'),
   RATE_LIMITED: passing(429, 'Too many requests'),
   HEAD_TOO_LARGE: final(431, 'Header fields too large'),
+  EVENT_READERS_TOO_MANY: passing(503, 'Too many readers of events'),
   INTERNAL: final(500, 'Internal error'),
   IMPORT_FILE_DAMAGED: final(500, 'Spooled file is damaged'),
   PEER_REPLY_INVALID: final(502, 'Peer’s reply is invalid'),

@@ -41,6 +41,9 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly prefersNdjson: boolean;
   /** Whether the client would rather have CSV, of a reply that is given as that too. */
   readonly prefersCsv: boolean;
+  /** Whether the client would rather have events as they come, and the last one that it has had. */
+  readonly prefersEvents: boolean;
+  readonly lastEventId?: string | undefined;
   readonly traceId: string;
   readonly traceparent: string;
   /** The request's path without its query. */
@@ -64,6 +67,8 @@ export interface ReplyDeclaration<S extends Schema = Schema> {
   readonly ndjson?: boolean;
   /** A JSON reply that is also given as CSV. */
   readonly csv?: boolean;
+  /** A JSON reply that is also given as server-sent events. */
+  readonly events?: boolean;
 }
 
 export interface RouteExample {
