@@ -108,6 +108,7 @@ export const catalogue = {
   endAcceptance: acceptances.endAcceptance,
   listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
+  setRules: programs.setRules,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
   getSupply: programs.getSupply,

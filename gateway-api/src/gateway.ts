@@ -43,6 +43,8 @@ export interface Gateway {
    * repeated request has to mean what it meant the first time, although the gateway's file was lost since.
    */
   readonly receiptBefore: (operationId: string) => Promise<Receipt | undefined>;
+  /** What cashiers may take back of what their own tills posted; without it nothing. */
+  readonly cashierReversals?: CashierReversals | undefined;
   /** Points operations: recorded, grouped, waited for. */
   readonly operations: PostOperations;
   /** Operations that jobs post in bulk, a transaction of their own; up to 500, by an operator. */
@@ -61,6 +63,13 @@ export interface Gateway {
   readonly storage: StorageHealth;
   /** Takes no more writes, waits up to `graceMs` for those under way, closes connections and the file. */
   close(graceMs: number): Promise<void>;
+}
+
+export interface CashierReversals {
+  /** Of one operation, in all. */
+  readonly amountMax: string;
+  /** After the operation. */
+  readonly minutes: number;
 }
 
 export interface Health {

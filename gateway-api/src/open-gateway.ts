@@ -79,6 +79,7 @@ export async function createGateway(
   const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
   const channel = countTransactions(access, registry, access.ordererName);
+  const startJudge = startThread({ statePath: beside('watch.db'), chaincode: config.chaincode });
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
@@ -89,14 +90,10 @@ export async function createGateway(
     log,
     registry,
     operationsKeptDays: config.operationsKeptDays,
+    cashierReversals: config.cashierReversals,
     certificates: access.certificates,
     reconnect: () => access.renew(),
-    ...(config.watch.enabled && {
-      watch: {
-        suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({ statePath: beside('watch.db'), chaincode: config.chaincode }),
-      },
-    }),
+    ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
   });
   return {
     ...gateway,
@@ -226,6 +223,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const gateway: Gateway = {
     mspId,
     auditors: parts.auditors,
+    cashierReversals: parts.cashierReversals,
     peer,
     projection,
     receiptLog,

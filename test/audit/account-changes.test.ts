@@ -99,7 +99,7 @@ test.each<Case>([
     keyed,
     'Erase',
     account({ status: 'closed', erasure, ...signedOnce }),
-    { ...signed('erase'), references: 1, unnamed: 0 },
+    { ...signed('erase'), references: 1, unnamed: 0, revision: 1 },
   ],
   ['a first key', account(), 'SetPublicKey', keyed, { accountId, publicKey: jwk(own) }],
 ])('of %s nothing is said', (_what, ...given) => {

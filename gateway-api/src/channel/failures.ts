@@ -19,7 +19,9 @@ export const gatewayFailureCodes = {
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
   OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
   OPERATION_IN_FLIGHT:
-    'Another operation of the same linked chain is under way in another request; nothing of the chain was begun.',
+    'Another operation of the same linked chain, or another reversal of the same operation by a till, is under way; nothing was begun.',
+  REVERSAL_BEYOND_LIMIT:
+    'A cashier takes back only what its own till posted, as soon after it and as much of it as the merchant lets it.',
   LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
   LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
   PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
