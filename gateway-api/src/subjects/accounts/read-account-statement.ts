@@ -60,13 +60,13 @@ export const readAccountStatement = route({
       },
     },
   },
-  handle: (context, { projection }) => {
+  handle: async (context, { projection }) => {
     const { accountId } = context.params;
     const { limit = 100, cursor, ...asked } = context.query;
     projection.of(accountQueries).requireAccount(accountId);
     const lines = projection.of(accountLineQueries);
-    if (context.prefersCsv)
-      return { status: 200, text: { type: CSV_TYPE, content: asCsv(accountId, lines.oldestFirst(accountId), asked) } };
+    await lines.catchUp();
+    if (context.prefersCsv) return { status: 200, text: { type: CSV_TYPE, content: asCsv(accountId, lines, asked) } };
     const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
     const entries = lines
       .lines(accountId, asked, Math.floor(before / 2) + 1, limit + 2)
@@ -80,34 +80,35 @@ export const readAccountStatement = route({
   },
 });
 
+type Lines = ReturnType<typeof accountLineQueries>;
+
 /** What there was before the first day and after the last one. */
-function bothEnds(accountId: string, lines: ReturnType<typeof accountLineQueries>, { programId, from, to }: Asked) {
-  const opening = new RunningBalances(accountId);
-  const closing = new RunningBalances(accountId);
-  for (const line of lines.oldestFirst(accountId)) {
-    const day = dayOf(line.receipt.txTime);
-    if (from !== undefined && day < from) opening.add(line);
-    if (to === undefined || day <= to) closing.add(line);
-  }
-  return { opening: opening.balances(programId), closing: closing.balances(programId) };
+function bothEnds(accountId: string, lines: Lines, { programId, from, to }: Asked) {
+  return {
+    opening: opening(accountId, lines, from).balances(programId),
+    closing: closing(accountId, lines, to).balances(programId),
+  };
 }
+
+const opening = (accountId: string, lines: Lines, from = ''): RunningBalances =>
+  new RunningBalances(accountId, lines.changesBefore(accountId, from));
+
+/** Behind every day stands what is after all of them. */
+const closing = (accountId: string, lines: Lines, to = '9999-12-31'): RunningBalances =>
+  new RunningBalances(accountId, lines.changesBefore(accountId, `${to}~`));
 
 const columns = ['time', 'kind', 'programId', 'change', 'balance', 'operationId', 'mspId', 'counterpartAccountId'];
 const moreColumns = ['acceptor', 'campaign', 'reverses', 'holdId', 'txId', 'blockNumber'];
 
 /** Days are those of the transactions' own times, which blocks need not have in order: what is late is told in its place. */
-async function* asCsv(
-  accountId: string,
-  lines: Iterable<Parameters<RunningBalances['add']>[0]>,
-  { programId, from, to }: Asked,
-): AsyncGenerator<string> {
+async function* asCsv(accountId: string, lines: Lines, { programId, from, to }: Asked): AsyncGenerator<string> {
   yield csvLine([...columns, ...moreColumns]);
-  const all = [...lines].filter(({ receipt }) => to === undefined || dayOf(receipt.txTime) <= to);
-  const isBefore = ({ receipt }: (typeof all)[number]) => from !== undefined && dayOf(receipt.txTime) < from;
-  const balances = balancesUntil(accountId, all.filter(isBefore), {});
+  const balances = opening(accountId, lines, from);
   for (const { programId: of, balance } of balances.balances(programId))
     yield csvLine([from, 'opening', of, '', balance]);
-  for (const line of all.filter((each) => !isBefore(each))) {
+  for await (const line of lines.oldestFirst(accountId)) {
+    const day = dayOf(line.receipt.txTime);
+    if ((from !== undefined && day < from) || (to !== undefined && day > to)) continue;
     balances.add(line);
     for (const { entry } of toPositionedEntries(accountId, line).toReversed()) {
       if (programId !== undefined && entry.programId !== programId) continue;
@@ -145,15 +146,22 @@ export const readPastBalances = route({
     query: { day: '2026-11-30' },
     replies: { 200: { accountId: exampleAccountId, balances: [exampleBalance], asOfBlock: 42 } },
   },
-  handle: (context, { projection }: Gateway) => {
+  handle: async (context, { projection }: Gateway) => {
     const { accountId } = context.params;
     const { programId, ...until } = context.query;
     projection.of(accountQueries).requireAccount(accountId);
+    const lines = projection.of(accountLineQueries);
+    await lines.catchUp();
     const asOfBlock = projection.lastBlock();
     if (until.block !== undefined && until.block > asOfBlock)
       throw new Failure('BLOCK_AHEAD', `Block ${asOfBlock} is the last one that is here.`);
-    const lines = projection.of(accountLineQueries).oldestFirst(accountId);
-    const balances = balancesUntil(accountId, lines, until).balances(programId);
-    return { status: 200, body: { accountId, balances, asOfBlock: until.block ?? asOfBlock } };
+    const balances =
+      until.day === undefined
+        ? await balancesUntil(accountId, lines.oldestFirst(accountId), until)
+        : closing(accountId, lines, until.day);
+    return {
+      status: 200,
+      body: { accountId, balances: balances.balances(programId), asOfBlock: until.block ?? asOfBlock },
+    };
   },
 });
