@@ -10,6 +10,7 @@ module.exports = {
   'test/gateway-api/http/unfinished-bodies.test.ts': 'every route with every broken body, each waited for',
   'test/gateway-api/watch/nonsense-rows.test.ts': 'a gateway for each kind of row',
   'test/gateway-api/writes/many-lots.test.ts': 'accounts with thousands of lots',
+  'test/gateway-api/writes/message-sizes.test.ts': 'the largest transactions',
   'test/gateway-api/writes/order.test.ts': 'operations that wait for others',
   'test/network/identities/require-whole-identities.test.ts': 'every file damaged in every way',
   'test/network/peer/recovery.test.ts': 'a network killed under load, and started again',

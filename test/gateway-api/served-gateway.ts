@@ -12,7 +12,7 @@ import type { Route } from '../../gateway-api/src/http/route.js';
 import type { Gateway } from '../../gateway-api/src/gateway.js';
 import { apiKeysAt, keyOf, type Role } from './role-keys.js';
 import { silent, startWorld, type World } from './writes/gateway-world.js';
-import type { MemoryChannel } from './writes/memory-channel.js';
+import type { MemoryChannel } from '../support/memory-channel.js';
 
 export interface Reply {
   readonly status: number;

@@ -1,6 +1,6 @@
 /** A ledger of any length in next to no memory: real blocks first, then as many more as are wanted, of one kind. */
 import type { Channel, ChannelBlock, ChannelTransaction } from '../../../gateway-api/src/channel/channel.js';
-import type { MemoryChannel, MemoryNetwork } from '../writes/memory-channel.js';
+import type { MemoryChannel, MemoryNetwork } from '../../support/memory-channel.js';
 
 export const OPERATIONS_A_TRANSACTION = 500;
 

@@ -6,7 +6,7 @@ import { CALLS_AT_ONCE_MAX, limitCalls } from '../../../gateway-api/src/fabric/l
 import { watchHeight } from '../../../gateway-api/src/jobs/watch-height.js';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import { status } from '@grpc/grpc-js';
-import { gatewayError } from '../writes/memory-channel.js';
+import { gatewayError } from '../../support/memory-channel.js';
 import { startWithMembers, until } from '../start-app.js';
 
 it('packets that are dropped without a reset are noticed within 20 s', async () => {
