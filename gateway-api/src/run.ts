@@ -96,6 +96,7 @@ async function start(config: GatewayConfig): Promise<void> {
 
   stopOnRequest(log, async () => {
     stopping = true;
+    gateway.events.stop();
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
     await Promise.all([accessLog?.close(), keyUses.close()]);
