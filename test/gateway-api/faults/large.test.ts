@@ -74,7 +74,7 @@ it.each([
   ['a statement as CSV', '', 'text/csv', OPERATIONS],
   ['a statement of some days as CSV', '?from=2020-01-01&to=2099-12-31', 'text/csv', OPERATIONS],
 ])(
-  '%s takes it for less than ${TURN_MS_MAX} ms at a time`,
+  `%s takes it for less than ${TURN_MS_MAX} ms at a time`,
   async (what, query, accept, linesMin) => {
     const turns = watchTurns();
     const { status, lines } = await fetched(`/v1/accounts/${accountId}/statement${query}`, accept);
