@@ -110,12 +110,12 @@ function load(mutant?: Mutant) {
       if (name === '@commonpoint/catalogue') return load(`${shared}/merkle-path.ts`);
       return load(join(dirname(path), name).replace(/\.js$/, '.ts'));
     };
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     let ticks = 0;
     const tick = (): boolean => {
       if (++ticks > 1_000_000) throw new Error('endless');
       return true;
     };
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     new Function('require', 'exports', 'tick', code)(imported, exports, tick);
     return exports;
   };
