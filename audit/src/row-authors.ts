@@ -240,6 +240,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     may: ({ by, parts, row }) => row?.['madeBy'] === by && parts.slice(1).includes(by),
   },
   'log-key': { calls: ['Evidence:SetKey'], may: ({ by, parts }) => by === parts[0] },
+  anchor: { calls: ['Evidence:Anchor'], may: ({ by, parts }) => by === parts[0] },
   checkpoint: { calls: ['Evidence:Checkpoint'], may: ({ by, parts }) => by === parts[0] },
 };
 

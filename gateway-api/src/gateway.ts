@@ -7,6 +7,7 @@ import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import type { Secrets } from './secrets.js';
+import type { DetailStore } from './store/detail-store.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
 import type { LedgerTransactions } from './writes/ledger-transactions.js';
@@ -25,8 +26,8 @@ export interface Gateway {
   readonly projection: Projection;
   /** The ledger's log: of all receipts and anchors a leaf. */
   readonly receiptLog: ReceiptLog;
-  /** The hash of the ledger's first block, once that was read. */
-  readonly firstBlock: () => string | undefined;
+  /** What of operations stays here. */
+  readonly details: DetailStore;
   /**
    * Resolves when the peer's ledger turned out to be the one that the gateway's file was read from.
    * @throws Misassembled

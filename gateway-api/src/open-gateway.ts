@@ -39,6 +39,7 @@ import { readinessOf } from './readiness.js';
 import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
+import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
 import { GroupCommit } from './store/group-commit.js';
@@ -115,7 +116,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ownPeer = watchPeer(parts.channel, mspId, isBehind);
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
-  const receiptLog = new ReceiptLog(database, parts.databasePath);
+  const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
   const events = new EventFeed(database, parts.heartbeatMs);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
@@ -217,7 +218,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     parts.reconnect ?? (() => Promise.resolve()),
     () => follower.lastBlock,
   );
-
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
   const gateway: Gateway = {
@@ -227,7 +227,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     peer,
     projection,
     receiptLog,
-    firstBlock: () => origin.value('first-block'),
+    details: new DetailStore(detailsPathBeside(parts.databasePath), mspId),
     operations,
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,
@@ -274,7 +274,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await follower.stop();
       channel.close();
       commits.flush();
-      database.close();
+      for (const file of [database, gateway.details]) file.close();
     },
   };
   const jobs: Job[] = subjects.flatMap((subject) =>

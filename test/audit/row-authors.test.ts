@@ -236,6 +236,7 @@ describe('is found', () => {
     ['an acceptance of nothing', [...founded, [H, 'Programs:Accept', [[`acceptance citypark-x ${H}`, {}]]]]],
     ['a reference of another one', [[C, 'Accounts:AddReference', [[`reference ${H}:card`, { accountId: `${H}:a` }]]]]],
     ['a key for another one’s checkpoints', [[C, 'Evidence:SetKey', [[`log-key ${H}`, { keys: [] }]]]]],
+    ['an anchor in another one’s name', [[C, 'Evidence:Anchor', [[`anchor ${H} details`, {}]]]]],
     ['a checkpoint in another one’s name', [[C, 'Evidence:Checkpoint', [[`checkpoint ${H}`, {}]]]]],
     ['an order in passing', [[C, 'Points:Receipt', [['order x:1', {}]]]]],
     [

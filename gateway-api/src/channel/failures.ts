@@ -32,6 +32,11 @@ export const gatewayFailureCodes = {
   BLOCK_AHEAD: 'The ledger, as far as this gateway has it, does not go up to this block.',
   CHECKPOINT_AWAITED:
     'Too few organisations have signed a checkpoint of the log that goes up to this; they do within minutes.',
+  DETAIL_UNKNOWN: 'This gateway has no detail of the operation.',
+  DETAIL_ERASED: 'The detail was erased; that there was one, and everything else, can still be proved.',
+  DETAIL_EXISTS: 'The operation has a detail already, with other content.',
+  DETAILS_BEHIND:
+    'The ledger has more of this gateway’s details anchored than its file has, as after a restart from an old backup; none are taken.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   REFERENCES_UNNAMED:
     'Other references than those named lead or led to the account, or to one that was merged into it.',
