@@ -103,8 +103,7 @@ export class Replay {
     this.#debts = new ClearingDebts(this.#found, store);
     this.#agreements = new PrivateAgreements(this.#found, store);
     const { programs } = this.#supply;
-    const issuerOf = (programId: string): string | undefined => programs.get(programId)?.issuer;
-    this.#orders = new OrdersInForce(this.#found, issuerOf, this.#decisions.powersOf, store);
+    this.#orders = new OrdersInForce(this.#found, (id) => programs.get(id)?.issuer, this.#decisions.powersOf, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);

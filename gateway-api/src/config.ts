@@ -35,7 +35,7 @@ export const gatewayConfig = z.strictObject({
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
   /** Besides these, those whose peers count where more than half of all organisations have to endorse. */
-  regulators: z.array(mspId).default([]),
+  regulators: z.array(mspId).optional(),
   /** What cashiers may take back of what their own tills posted; absent, nothing. */
   cashierReversals: z
     .strictObject({
