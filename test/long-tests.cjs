@@ -21,5 +21,6 @@ module.exports = {
   'test/scenario/damaged-files.test.ts': 'files damaged under running programs',
   'test/scenario/import-purchases.test.ts': 'a gateway killed again and again during an import',
   'test/scenario/lost-nodes.test.ts': 'nodes that come back from nothing',
+  'test/scenario/odd-paths.test.ts': 'a consortium of its own, started twice',
   'test/scenario/week.test.ts': 'the whole demonstration, killed and gone on with',
 };

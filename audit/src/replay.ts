@@ -289,9 +289,9 @@ export class Replay {
       case 'objection':
       case 'agreement':
       case 'adherence':
-      // The log is recomputed from blocks as they are.
       case 'log-key':
       case 'checkpoint':
+      case 'anchor':
         return;
       default:
         this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);

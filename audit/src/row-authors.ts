@@ -4,6 +4,7 @@
  * of points is compared elsewhere, with receipts; here is what only somebody's word can make so.
  */
 import { mayChangeAccount } from './account-changes.js';
+import { mayChangeProgram, programChanges } from './program-changes.js';
 import type { RowKind } from './row-shapes.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -66,11 +67,10 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   agreement: { calls: decisions, may: anybody },
   adherence: { calls: ['Governance:AcceptAgreement'], may: ({ by, parts }) => by === parts[1] },
   program: {
-    calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits']
-      .map((name) => `Programs:${name}`)
-      .concat('Governance:Execute'),
+    calls: Object.keys(programChanges),
     may: ({ call, row, before, actsFor }) =>
-      (call === 'Governance:Execute' || actsFor(row?.['issuer'])) && row?.['issuer'] === (before ?? row)?.['issuer'],
+      (call === 'Governance:Execute' || actsFor(row?.['issuer'])) &&
+      mayChangeProgram(call, before, row, changed(before, row)),
     isKept: true,
   },
   acceptance: {
@@ -240,6 +240,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     may: ({ by, parts, row }) => row?.['madeBy'] === by && parts.slice(1).includes(by),
   },
   'log-key': { calls: ['Evidence:SetKey'], may: ({ by, parts }) => by === parts[0] },
+  anchor: { calls: ['Evidence:Anchor'], may: ({ by, parts }) => by === parts[0] },
   checkpoint: { calls: ['Evidence:Checkpoint'], may: ({ by, parts }) => by === parts[0] },
 };
 

@@ -226,6 +226,10 @@ export const rowShapes = {
     has: { cycle: text, parties: list, hash: text, madeBy: text },
   },
   'log-key': { key: ['mspId'], has: { mspId: text, keys: listOf('publicKey', 'since') } },
+  anchor: {
+    key: ['mspId', 'log'],
+    has: { mspId: text, log: text, sequence: number, size: number, root: text, anchoredAt: time },
+  },
   checkpoint: {
     key: ['mspId'],
     has: { mspId: text, origin: text, size: number, root: text, time: number, publicKey: text, signature: text },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { mspId } from '@commonpoint/catalogue';
+import { mspId, positiveAmount } from '@commonpoint/catalogue';
 
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path');
 const port = z.int().min(0).max(65_535);
@@ -34,6 +34,15 @@ export const gatewayConfig = z.strictObject({
   endorsers: z.array(mspId).min(1),
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
+  /** What cashiers may take back of what their own tills posted; absent, nothing. */
+  cashierReversals: z
+    .strictObject({
+      /** How many points of one operation, in all. */
+      amountMax: positiveAmount,
+      /** For how long after the operation. */
+      minutes: z.int().min(1).max(10_080),
+    })
+    .optional(),
   /** For how many days finished operations are kept, with who asked for them, their references and refusals. */
   operationsKeptDays: z.int().min(30).max(3_660).default(400),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

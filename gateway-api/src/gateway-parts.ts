@@ -2,6 +2,7 @@
 import type { Registry } from 'prom-client';
 import type { Certificates } from './channel/certificates.js';
 import type { Channel } from './channel/channel.js';
+import type { CashierReversals } from './gateway.js';
 import type { WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
 import type { Pseudonyms } from './pseudonyms.js';
@@ -29,6 +30,7 @@ export interface GatewayParts {
   /** For what periodic work takes. */
   readonly registry?: Registry;
   readonly queueLengthMax?: number;
+  readonly cashierReversals?: CashierReversals | undefined;
   /** For how many days finished operations are kept. */
   readonly operationsKeptDays?: number;
   readonly submission?: Partial<SubmissionTiming>;

@@ -39,6 +39,7 @@ import { readinessOf } from './readiness.js';
 import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
+import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
 import { GroupCommit } from './store/group-commit.js';
@@ -78,6 +79,7 @@ export async function createGateway(
   const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
   const channel = countTransactions(access, registry, access.ordererName);
+  const startJudge = startThread({ statePath: beside('watch.db'), chaincode: config.chaincode });
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
@@ -88,14 +90,10 @@ export async function createGateway(
     log,
     registry,
     operationsKeptDays: config.operationsKeptDays,
+    cashierReversals: config.cashierReversals,
     certificates: access.certificates,
     reconnect: () => access.renew(),
-    ...(config.watch.enabled && {
-      watch: {
-        suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({ statePath: beside('watch.db'), chaincode: config.chaincode }),
-      },
-    }),
+    ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
   });
   return {
     ...gateway,
@@ -118,7 +116,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ownPeer = watchPeer(parts.channel, mspId, isBehind);
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
-  const receiptLog = new ReceiptLog(database, parts.databasePath);
+  const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
   const events = new EventFeed(database, parts.heartbeatMs);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
@@ -220,16 +218,16 @@ export function openGateway(parts: GatewayParts): Gateway {
     parts.reconnect ?? (() => Promise.resolve()),
     () => follower.lastBlock,
   );
-
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
   const gateway: Gateway = {
     mspId,
     auditors: parts.auditors,
+    cashierReversals: parts.cashierReversals,
     peer,
     projection,
     receiptLog,
-    firstBlock: () => origin.value('first-block'),
+    details: new DetailStore(detailsPathBeside(parts.databasePath), mspId),
     operations,
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,
@@ -276,7 +274,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await follower.stop();
       channel.close();
       commits.flush();
-      database.close();
+      for (const file of [database, gateway.details]) file.close();
     },
   };
   const jobs: Job[] = subjects.flatMap((subject) =>

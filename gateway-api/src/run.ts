@@ -10,6 +10,7 @@ import { openLog } from './open-log.js';
 import { createGateway } from './open-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
+import { watchBusiness } from './subjects/business-metrics.js';
 import { AccessLog } from './store/access-log.js';
 import { KeyUses } from './store/key-uses.js';
 import { loadApiKeys } from './store/api-keys.js';
@@ -70,6 +71,7 @@ async function start(config: GatewayConfig): Promise<void> {
   const keyUses = new KeyUses(beside('key-uses.json'), log);
   const gateway = await createGateway(config, { log, registry: metrics.registry });
   metrics.watch(gateway.health);
+  watchBusiness(metrics.registry, gateway, beside('last-backup'));
   renew = () => gateway.renew();
 
   let stopping = false;

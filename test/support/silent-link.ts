@@ -69,7 +69,7 @@ export class SilentLink {
     const { port: herePort } = here.address() as { port: number };
     const args = ['netns', 'exec', name, process.execPath, '-e', relay, String(RELAY_PORT), hostSide, String(herePort)];
     const there = spawn('ip', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    await new Promise((resolve) => there.stdout!.once('data', resolve));
+    await new Promise((resolve) => there.stdout.once('data', resolve));
     return new SilentLink(name, here, there, `${farSide}:${RELAY_PORT}`);
   }
 

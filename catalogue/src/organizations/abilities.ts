@@ -44,6 +44,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Disclosures:Disclose': settling,
   'Evidence:SetKey': settling,
   'Evidence:Checkpoint': settling,
+  'Evidence:Anchor': settling,
   'Governance:AcceptAgreement': ['candidate', 'active', 'leaving', 'suspended'],
 };
 
@@ -68,7 +69,10 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   consolidate: keeping,
 };
 
+/** What every organisation says of the log of receipts. */
+const speaking: ReadonlySet<string> = new Set(['Evidence:SetKey', 'Evidence:Checkpoint']);
+
 /** Transactions that members of every kind may submit; all others are for merchants. */
 export function isForEveryKind(transactionName: string): boolean {
-  return transactionName.startsWith('Governance:') || transactionName.startsWith('Evidence:');
+  return transactionName.startsWith('Governance:') || speaking.has(transactionName);
 }

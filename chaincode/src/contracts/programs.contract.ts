@@ -19,8 +19,10 @@ import {
   programHistory,
   setClearingValue,
   setLimits,
+  setRules,
   setProgramStatus,
 } from '@commonpoint/catalogue';
+import { decideChangeRules } from '../domain/programs/change-rules.js';
 import { decideFolding, foldSupply as foldRows } from '../domain/programs/fold-supply.js';
 import {
   decideChangeCap,
@@ -145,6 +147,15 @@ export class ProgramsContract extends CatalogueContract {
     const program: Program = revised({ ...(await loadOwnProgram(ctx, programId, revision)), limits });
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setLimits, program);
+  }
+
+  @CatalogueTransaction(setRules)
+  async SetRules(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, rules, revision } = begin(ctx, setRules, json);
+    const own = await loadOwnProgram(ctx, programId, revision);
+    const program = revised(accept(decideChangeRules(own, rules)));
+    ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, setRules, program);
   }
 
   @CatalogueTransaction(allotQuota)

@@ -9,6 +9,7 @@ export const memberDescriptions: Readonly<Record<string, string>> = {
   acceptedAt: 'When it was accepted.',
   acceptor: 'The organisation at whose till it was done.',
   accountId: 'The account, as `custodian:id`.',
+  accounts: 'The accounts, by their ids.',
   actions: 'What is done if it passes, in this order.',
   address: 'Where the text can be read.',
   adoptedAt: 'When it was adopted.',

@@ -25,7 +25,7 @@ export function createObservation(
       const aborted = !response.writableFinished;
       // Clients that go away before the reply are counted as nginx counts them.
       const status = aborted ? 499 : response.statusCode;
-      metrics.observe({ method: request.method, route, status }, durationMs / 1000);
+      metrics.observe({ method: request.method, route, status, code: problemCode }, durationMs / 1000);
       if (caller !== undefined || route.startsWith('/v1')) {
         const address = request.socket.remoteAddress;
         record(accessOf({ request, response, status, caller, code: problemCode, address }));

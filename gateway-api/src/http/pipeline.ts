@@ -32,7 +32,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const { gateway, authenticate, rateLimit, limits } = surroundings;
   const template = `${route.method.toUpperCase()} ${route.path}`;
   const mediaTypes = mediaTypesOf(route);
-  const isRead = route.method === 'get';
+  const isRead = route.method === 'get' || route.reads === true;
   const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
 
   return async (request: Request, response: Response): Promise<void> => {

@@ -108,6 +108,8 @@ export interface Route extends RouteDescription {
   readonly replies: Replies;
   /** Beyond the catalogue's and those that every route of its kind has. */
   readonly errors: readonly ProblemCode[];
+  /** A POST that only reads: what is asked must not stand in an address. It needs no key, and is never kept. */
+  readonly reads?: true | undefined;
   /** Of a change of a row that has a revision: whether `If-Match` may or has to name it. */
   readonly condition?: 'may' | 'must' | undefined;
   readonly handle: (context: RequestContext<never, never, never>, gateway: Gateway) => Promise<Answer> | Answer;
@@ -153,6 +155,7 @@ export function route<
       readonly errors?: readonly ProblemCode[];
       readonly entries?: readonly Transaction[];
       readonly condition?: Route['condition'];
+      readonly reads?: true;
       readonly handle: (
         context: RequestContext<Inferred<P>, Inferred<Q>, Inferred<B>>,
         gateway: Gateway,

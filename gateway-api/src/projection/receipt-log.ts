@@ -3,9 +3,9 @@
  * made of what blocks wrote, whether it makes sense or not, so that every gateway has the same, and an auditor too.
  */
 import { hash } from 'node:crypto';
-import { isEntry, leafInput } from '@commonpoint/catalogue';
+import { isEntry, leafInput, originOf } from '@commonpoint/catalogue';
 import type { ChannelBlock, ChannelTransaction } from '../channel/channel.js';
-import { Misassembled } from '../store/origin.js';
+import { Misassembled, type Origin } from '../store/origin.js';
 import type { Database, TableVersion } from '../store/database.js';
 import { StoredTree, treeTable } from '../store/stored-tree.js';
 import type { BlockParticipant } from './follower.js';
@@ -31,7 +31,11 @@ export class ReceiptLog implements BlockParticipant {
   #at = -1;
 
   /** @throws Misassembled */
-  constructor({ sqlite }: Database, databasePath: string) {
+  constructor(
+    { sqlite }: Database,
+    private readonly origin: Pick<Origin, 'value'>,
+    databasePath: string,
+  ) {
     const { block } = sqlite.prepare('SELECT block FROM receipt_log_since').get() as { block: number };
     if (block >= 0) {
       throw new Misassembled(
@@ -45,6 +49,12 @@ export class ReceiptLog implements BlockParticipant {
   }
 
   readonly durabilityOf = () => 'rebuildable' as const;
+
+  /** What the log is called in checkpoints; undefined before the first block was read. */
+  get name(): string | undefined {
+    const firstBlock = this.origin.value('first-block');
+    return firstBlock === undefined ? undefined : originOf(firstBlock);
+  }
 
   readonly applied = (): void => undefined;
 

@@ -35,7 +35,7 @@ export async function* eventStream(
     try {
       const headers = { accept: 'text/event-stream', ...(last !== undefined && { 'last-event-id': String(last) }) };
       const response = await attempts.open(path, headers, connection.signal);
-      if (response.status !== 200 || response.body == null) {
+      if (response.status !== 200 || response.body === null || response.body === undefined) {
         const problem = JSON.parse(await response.text()) as Problem;
         if (!PASSING_STATUSES.includes(response.status)) throw new ProblemError('GET', path, problem, {});
       } else {

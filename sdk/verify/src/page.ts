@@ -1,7 +1,6 @@
 /** The page: two files, chosen or dropped, and a verdict in green or red. */
-import { describeReceipt } from './describe-receipt.js';
+import { judge as sentencesOf } from './judge.js';
 import { readPolicy } from './policy.js';
-import { verifyReceipt } from './verify-receipt.js';
 
 const given: { policy?: string; proof?: string } = {};
 const verdict = document.querySelector('#verdict') as HTMLOutputElement;
@@ -13,7 +12,7 @@ async function judge(): Promise<void> {
     return;
   }
   try {
-    show('proved', ['PROVED', ...describeReceipt(await verifyReceipt(proof, readPolicy(policy)))].join('\n'));
+    show('proved', ['PROVED', ...(await sentencesOf(proof, readPolicy(policy)))].join('\n'));
   } catch (error) {
     show('refused', `NOT PROVED\n${(error as Error).message}`);
   }
@@ -29,7 +28,7 @@ function show(className: string, text: string): void {
 async function take(files: Iterable<File>): Promise<void> {
   for (const file of files) {
     const text = await file.text();
-    given[text.trimStart().startsWith('{') ? 'policy' : 'proof'] = text;
+    given[/^\s*\{.*"keys"\s*:/s.test(text) ? 'policy' : 'proof'] = text;
   }
   await judge();
 }

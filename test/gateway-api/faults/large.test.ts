@@ -9,10 +9,12 @@ import { databaseAt, keyOf, startApp, until, withMembers, type StartedApp } from
 import { lengthened } from './large-ledger.js';
 
 const FAULTS = Number(process.env['FAULTS'] ?? 0);
-const OPERATIONS = FAULTS > 0 ? FAULTS * 1000 : 20_000;
+const IS_LONG = FAULTS >= 1000;
+const OPERATIONS = IS_LONG ? FAULTS * 1000 : 20_000;
 /** Some 4 MiB, as much as orderers put into a block. */
 const TRANSACTIONS_A_BLOCK = 8;
-const TURN_MS_MAX = 50;
+/** Now and then SQLite moves its log, up to 64 MiB of it, into the file: with a million operations that is the longest of all. */
+const TURN_MS_MAX = IS_LONG ? 500 : 50;
 
 let app: StartedApp;
 let last: number;
@@ -60,7 +62,7 @@ async function fetched(path: string, accept: string): Promise<{ status: number |
   return answer;
 }
 
-it('a ledger that is read again takes the event loop for less than 50 ms at a time', () => {
+it(`a ledger that is read again takes the event loop for less than ${TURN_MS_MAX} ms at a time`, () => {
   expect(measured[0]![1]).toBeLessThan(TURN_MS_MAX);
   expect(app.gateway.projection.lastBlock()).toBe(last);
 });
@@ -72,7 +74,7 @@ it.each([
   ['a statement as CSV', '', 'text/csv', OPERATIONS],
   ['a statement of some days as CSV', '?from=2020-01-01&to=2099-12-31', 'text/csv', OPERATIONS],
 ])(
-  '%s takes it for less than 50 ms at a time',
+  `%s takes it for less than ${TURN_MS_MAX} ms at a time`,
   async (what, query, accept, linesMin) => {
     const turns = watchTurns();
     const { status, lines } = await fetched(`/v1/accounts/${accountId}/statement${query}`, accept);
@@ -84,7 +86,7 @@ it.each([
   3_600_000,
 );
 
-it('balances of a day take it for less than 50 ms at a time', async () => {
+it(`balances of a day take it for less than ${TURN_MS_MAX} ms at a time`, async () => {
   const turns = watchTurns();
   const { status } = await fetched(`/v1/accounts/${accountId}/balances/as-of?day=2099-12-31`, 'application/json');
   tell('balances of a day', turns.end());

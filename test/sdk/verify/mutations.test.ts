@@ -10,12 +10,13 @@ import type * as Inclusion from '../../../sdk/verify/src/inclusion.js';
 import type * as Verifier from '../../../sdk/verify/src/index.js';
 import { repositoryRoot } from '../../support/repository-files.js';
 import { treeOf } from '../../support/signed-log.js';
+import { evidences } from './evidences.js';
 import { judgements } from './proofs.js';
 
 const shared = 'catalogue/src/evidence';
 const files = [
   ...['merkle-path', 'checkpoint-text', 'log-entry'].map((name) => `${shared}/${name}.ts`),
-  ...['bytes', 'inclusion', 'proof-file', 'policy', 'cosignatures', 'verify-receipt'].map(
+  ...['bytes', 'inclusion', 'proof-file', 'policy', 'cosignatures', 'verify-receipt', 'verify-evidence'].map(
     (name) => `sdk/verify/src/${name}.ts`,
   ),
   'chaincode/src/domain/evidence/merkle.ts',
@@ -109,12 +110,12 @@ function load(mutant?: Mutant) {
       if (name === '@commonpoint/catalogue') return load(`${shared}/merkle-path.ts`);
       return load(join(dirname(path), name).replace(/\.js$/, '.ts'));
     };
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     let ticks = 0;
     const tick = (): boolean => {
       if (++ticks > 1_000_000) throw new Error('endless');
       return true;
     };
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     new Function('require', 'exports', 'tick', code)(imported, exports, tick);
     return exports;
   };
@@ -138,6 +139,15 @@ async function mistake({ verifier, inclusion, continued }: ReturnType<typeof loa
     try {
       const { receipt, signers } = await verifier.verifyReceipt(proof, verifier.readPolicy(given));
       if (receipt.kind !== 'issue' || signers.some(({ at }) => at.getTime() !== 1_795_000_000_000)) return name;
+    } catch (error) {
+      said = (error as { code?: unknown }).code ?? 'something else';
+    }
+    if (said !== code) return name;
+  }
+  for (const [name, evidence, policy, code] of evidences) {
+    let said: unknown;
+    try {
+      await verifier.verifyEvidence(evidence, verifier.readPolicy(JSON.stringify(policy)));
     } catch (error) {
       said = (error as { code?: unknown }).code ?? 'something else';
     }

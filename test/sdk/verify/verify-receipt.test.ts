@@ -1,12 +1,13 @@
 /** What is verified, and with which word what is not is refused. */
-import { describeReceipt, readPolicy, Unverified, verifyReceipt } from '@commonpoint/verify';
+import { describeReceipt, judge, readPolicy, Unverified, verifyReceipt } from '@commonpoint/verify';
 import { keyIdOf } from '../../../gateway-api/src/log-key.js';
+import { evidences } from './evidences.js';
 import { judgements, members, policyOf, proofOf, receipts } from './proofs.js';
 
-it.each(judgements)('%s', async (_what, proof, policy, code) => {
+it.each([...judgements, ...evidences.slice(0, 20)])('%s', async (_what, proof, policy, code) => {
   const verified = async () => {
     try {
-      await verifyReceipt(proof, readPolicy(typeof policy === 'string' ? policy : JSON.stringify(policy)));
+      await judge(proof, readPolicy(typeof policy === 'string' ? policy : JSON.stringify(policy)));
       return undefined;
     } catch (error) {
       if (error instanceof Unverified) return error.code;

@@ -24,7 +24,7 @@ const LOOKED_EVERY_MS = 60_000;
 /** Lots that are looked at before other work has its turn. */
 const LOTS_AT_ONCE = 2_000;
 /** Transactions under way at the same time: while one is endorsed another one is ordered and validated. */
-const UNDER_WAY_MAX = 3;
+const UNDER_WAY_MAX = 2;
 /** Lots that one transaction retires, if not one account alone has more: whoever waits at a till stands behind it in its block. */
 const LOTS_MAX = 500;
 

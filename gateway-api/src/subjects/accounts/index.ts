@@ -1,5 +1,6 @@
 import type { Subject } from '../subject.js';
 import { expireEndedPoints } from './expire-jobs.js';
+import { listAccounts, lookUpAccount } from './find-accounts.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
 import { eraseAccount } from './erase-account.js';
@@ -10,7 +11,16 @@ import * as routes from './routes.js';
 import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
-  routes: { ...routes, ...memberRoutes, mergeAccount, eraseAccount, readAccountStatement, readPastBalances },
+  routes: {
+    ...routes,
+    ...memberRoutes,
+    listAccounts,
+    lookUpAccount,
+    mergeAccount,
+    eraseAccount,
+    readAccountStatement,
+    readPastBalances,
+  },
   tables,
   rows,
   jobs: { writeAccountLines, expireEndedPoints, completeErasures },

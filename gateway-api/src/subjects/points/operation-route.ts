@@ -8,9 +8,11 @@ import {
   type ErrorCode,
   type Operation,
   type OperationKind,
+  type Role,
   type Transaction,
 } from '@commonpoint/catalogue';
 import type { z } from 'zod';
+import type { Caller } from '../../caller.js';
 import type { Gateway } from '../../gateway.js';
 import { fingerprintOf, operationIdOf, requireClaimed, fixOnce } from '../../http/idempotency.js';
 import type { ProblemCode } from '../../http/problems.js';
@@ -23,6 +25,7 @@ import {
   type RouteDescription,
   type Schema,
 } from '../../http/route.js';
+import { asTill } from './cashier-reversal.js';
 import { operationBody } from './operation-body.js';
 import { operationNotes, type OperationNotes } from './operation-notes.js';
 import { rejection } from './rejection.js';
@@ -77,6 +80,8 @@ export function operationRoute<
     /** Other entries whose refusals belong to it. */
     readonly also?: readonly Transaction[];
     readonly pointers?: Asked['pointers'];
+    /** Who may beside the roles of the kind, within limits of the merchant's own. */
+    readonly within?: { readonly role: Role; readonly errors: readonly ProblemCode[] };
     /** What the client's own id is called, where the body's `operationId` is another operation's. */
     readonly ownId?: 'reversalId';
     /** Where the operation with this id is not what stands in path and body. */
@@ -87,7 +92,17 @@ export function operationRoute<
     ) => Asked | Promise<Asked>;
   },
 ) {
-  const { view, made = 'Committed; the receipt.', also = [], pointers, operation, ownId, body, ...rest } = declaration;
+  const {
+    view,
+    made = 'Committed; the receipt.',
+    also = [],
+    pointers,
+    operation,
+    ownId,
+    within,
+    body,
+    ...rest
+  } = declaration;
   const idName = ownId ?? 'operationId';
   const schema = (view ?? operationView) as V;
   return route({
@@ -96,10 +111,11 @@ export function operationRoute<
     body: body.safeExtend({ [idName]: ownIdSchema.optional(), ...operationNotes }),
     method: 'post',
     path,
-    roles: operationRoles[kind],
+    roles: within === undefined ? operationRoles[kind] : [...operationRoles[kind], within.role],
     entries: [postPoints, ...also],
     errors: [
       ...operationErrors,
+      ...(within?.errors ?? []),
       ...(also.length > 0 ? (['PEER_REPLY_INVALID'] as const) : []),
       ...operationRefusals[kind].filter((code) => !neverAnswered.has(code)),
     ],
@@ -130,18 +146,19 @@ async function postOperation(
   { content, answered, pointers, notes }: Asked & { readonly notes: OperationNotes },
 ): Promise<Answer> {
   const operation = { id, ...content } as Operation;
-  const claimed = requireClaimed(
-    await gateway.operations.submit(caller, [operation], {
-      idempotency: {
-        scope,
-        key: idempotencyKey,
-        fingerprint: fingerprintOf(hasNotes(notes) ? [operation, notes] : operation),
-      },
-      notes: new Map([[id, notes]]),
-      waitMs: preferences.waitMs,
-      traceparent,
-    }),
-  );
+  const options = {
+    idempotency: {
+      scope,
+      key: idempotencyKey,
+      fingerprint: fingerprintOf(hasNotes(notes) ? [operation, notes] : operation),
+    },
+    notes: new Map([[id, notes]]),
+    waitMs: preferences.waitMs,
+    traceparent,
+  };
+  const post = (as: Caller) => gateway.operations.submit(as, [operation], options);
+  const isTills = operation.kind === 'reverse' && caller.role === 'cashier';
+  const claimed = requireClaimed(isTills ? await asTill(gateway, caller, operation, post) : await post(caller));
   const replayed = claimed.kind === 'replay' ? { 'idempotency-replayed': 'true' } : undefined;
   const result = claimed.results[0]!;
   if (result.state === 'rejected') throw rejection(result, operation, { pointers, headers: replayed });

@@ -67,6 +67,8 @@ export const operationView = z
   .meta({ id: 'Operation' });
 export type OperationView = z.infer<typeof operationView>;
 
+export const memberOperationView = operationView.extend({ asOfBlock }).meta({ id: 'MemberOperation' });
+
 export const operationsView = z
   .strictObject({ operations: z.array(operationView), nextCursor, asOfBlock })
   .meta({ id: 'Operations' });
