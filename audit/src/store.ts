@@ -44,7 +44,7 @@ export class StateUnreadable extends Error {
 }
 
 /** Why something makes no sense. What is the file's fault, and not the block's, is thrown on. */
-export function faultOf(error: unknown): string {
+export function whyNonsense(error: unknown): string {
   if (error instanceof StateUnreadable) throw error;
   return error instanceof Error ? error.message : String(error);
 }
