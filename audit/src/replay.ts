@@ -42,7 +42,7 @@ import { ProgramSupply } from './program-supply.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
-import { forgettingAfterBlock, inMemory, type Store } from './store.js';
+import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
 export interface ReplayedLedger {
@@ -221,7 +221,7 @@ export class Replay {
       apply();
     } catch (error) {
       const which = typeof what === 'string' ? what : what();
-      this.#found.push(`${which} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
+      this.#found.push(`${which} makes no sense: ${whyNonsense(error)}`);
     }
   }
 
