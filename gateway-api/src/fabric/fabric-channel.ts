@@ -33,7 +33,7 @@ export interface FabricChannelOptions {
   readonly endorsers: readonly string[];
   /** And of those that audit. */
   readonly auditors?: readonly string[];
-  readonly regulators?: readonly string[];
+  readonly regulators?: readonly string[] | undefined;
 }
 
 /** A channel whose certificates end, and are replaced while it is open. */
