@@ -47,18 +47,8 @@ export default defineConfig(
     extends: [typescript.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: [
-          'catalogue/tsconfig.json',
-          'chaincode/tsconfig.json',
-          'network/tsconfig.json',
-          'audit/tsconfig.json',
-          'gateway-api/tsconfig.json',
-          'consortium/tsconfig.json',
-          'member-keys/tsconfig.json',
-          'sdk/client/tsconfig.json',
-          'sdk/verify/tsconfig.json',
-          'test/tsconfig.json',
-        ],
+        // Each file by the tsconfig.json nearest to it, so that one file takes seconds.
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
       },
     },

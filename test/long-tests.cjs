@@ -10,6 +10,7 @@ module.exports = {
   'test/gateway-api/http/unfinished-bodies.test.ts': 'every route with every broken body, each waited for',
   'test/gateway-api/watch/nonsense-rows.test.ts': 'a gateway for each kind of row',
   'test/gateway-api/writes/many-lots.test.ts': 'accounts with thousands of lots',
+  'test/gateway-api/writes/message-sizes.test.ts': 'the largest transactions',
   'test/gateway-api/writes/order.test.ts': 'operations that wait for others',
   'test/network/identities/require-whole-identities.test.ts': 'every file damaged in every way',
   'test/network/peer/recovery.test.ts': 'a network killed under load, and started again',
@@ -20,5 +21,6 @@ module.exports = {
   'test/scenario/damaged-files.test.ts': 'files damaged under running programs',
   'test/scenario/import-purchases.test.ts': 'a gateway killed again and again during an import',
   'test/scenario/lost-nodes.test.ts': 'nodes that come back from nothing',
+  'test/scenario/odd-paths.test.ts': 'a consortium of its own, started twice',
   'test/scenario/week.test.ts': 'the whole demonstration, killed and gone on with',
 };

@@ -48,7 +48,7 @@ interface Changing {
 }
 
 /** Members of the request that are no part of what is signed. */
-const unsigned: ReadonlySet<string> = new Set(['accountId', 'authorization', 'references', 'unnamed']);
+const unsigned: ReadonlySet<string> = new Set(['accountId', 'authorization', 'references', 'unnamed', 'revision']);
 const ends = ['references', 'locks', 'recovery', 'publicKey', 'recoveryHours', 'reasonHash', 'status', 'signedChanges'];
 
 /** What goes over to the account that another one is merged into. */

@@ -2,7 +2,7 @@
 import type { Call } from './block-contents.js';
 import { programsOf, type Told } from './findings.js';
 import type { RowWrite } from './ledger-rows.js';
-import { type Author, authors, type Change, deletable, type Fields } from './row-authors.js';
+import { anybody, type Author, authors, deletable, type Fields } from './row-authors.js';
 import { namedParts, type RowKind } from './row-shapes.js';
 import type { Kept, Store } from './store.js';
 
@@ -29,16 +29,24 @@ export class AuthoredRows {
   /** What somebody wrote who may not, in sentences. Rows that make no sense are not among those of the transaction. */
   check({ mspId, time, call, rows }: Authored): Told[] {
     const found: Told[] = [];
-    const written = new Map<string, Fields>();
-    for (const { key, value } of rows) {
-      if (value !== undefined) written.set(key.join(' '), value as Fields);
-      if (key[0] === 'op') for (const moved of movedBy(value as Fields | undefined)) written.set(moved, {});
-    }
+    let written: ReadonlyMap<string, Fields> | undefined;
     let argument: Fields | undefined;
+    const surroundings = {
+      by: mspId,
+      call: call.name,
+      time,
+      argument: () => (argument ??= argumentOf(call)),
+      actsFor: (of: unknown) => of === mspId || this.#rows.get(`org ${String(of)}`)?.['successor'] === mspId,
+      rowOf: (other: string) => this.#rows.get(other),
+      besides: (other: string) => (written ??= writtenBy(rows)).get(other),
+    };
     for (const { key, value } of rows) {
       const [kind, ...parts] = key as [RowKind, ...string[]];
-      const name = key.join(' ');
       const author = authors[kind];
+      if (author.may === anybody && author.isKept !== true && author.calls.includes(call.name)) {
+        if (value !== undefined || deletable.has(kind)) continue;
+      }
+      const name = key.join(' ');
       const kept = this.#keptOf(kind, author);
       const row = value as Fields | undefined;
       const before = kept?.get(name);
@@ -51,19 +59,8 @@ export class AuthoredRows {
         continue;
       }
       const mayDelete = row !== undefined || deletable.has(kind);
-      const change: Change = {
-        by: mspId,
-        parts,
-        row,
-        before,
-        call: call.name,
-        time,
-        argument: () => (argument ??= argumentOf(call)),
-        actsFor: (of) => of === mspId || this.#rows.get(`org ${String(of)}`)?.['successor'] === mspId,
-        rowOf: (other) => this.#rows.get(other),
-        besides: (other) => written.get(other),
-      };
-      if (!mayDelete || !author.may(change)) say(`the row ${name} is not for ${mspId} to write by ${call.name}`);
+      if (!mayDelete || !author.may({ ...surroundings, parts, row, before }))
+        say(`the row ${name} is not for ${mspId} to write by ${call.name}`);
     }
     return found;
   }
@@ -85,6 +82,16 @@ export class AuthoredRows {
     if (isKept !== true) return undefined;
     return kind === 'account' ? this.#accounts : this.#rows;
   }
+}
+
+/** What stands beside a row in its transaction, and what the receipts there moved. */
+function writtenBy(rows: readonly RowWrite[]): ReadonlyMap<string, Fields> {
+  const written = new Map<string, Fields>();
+  for (const { key, value } of rows) {
+    if (value !== undefined) written.set(key.join(' '), value as Fields);
+    if (key[0] === 'op') for (const moved of movedBy(value as Fields | undefined)) written.set(moved, {});
+  }
+  return written;
 }
 
 /** Of which accounts and programmes a receipt moved points, and of which programme it took something back. */

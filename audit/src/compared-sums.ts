@@ -13,7 +13,7 @@ export function compareSums(found: FoundSoFar, what: string, byRows: Sums, byRec
 }
 
 function compareOne(found: FoundSoFar, what: string, name: string, rows: bigint, receipts: bigint): void {
-  found.about([name.slice(name.lastIndexOf(' ') + 1)]);
+  found.about(() => [name.slice(name.lastIndexOf(' ') + 1)]);
   if (rows !== receipts) found.push(`${what} of ${name}: ${rows} by rows, ${receipts} by receipts`);
   if (/^(balance|held)$/.test(what) && receipts < 0n) found.push(`${what} of ${name} is negative: ${receipts}`);
 }

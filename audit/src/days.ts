@@ -1,14 +1,17 @@
 /** Days (UTC) as text: when points end, counted from when they were earned. */
 
+/** Thousands of operations ask for the same days. */
+const REMEMBERED_MAX = 1_000;
+
 /** A day so many days later, or earlier. */
-export function dayAfter(day: string, days: number): string {
+export const dayAfter = remembered((day: string, days: number): string => {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);
-}
+});
 
 /** So many months later, the month's last day at most; then to the end of a month, quarter or year, or to a day of the year. */
-export function usualExpiry(earnedOn: string, months: number, rounding = 'day'): string {
+export const usualExpiry = remembered((earnedOn: string, months: number, rounding: string = 'day'): string => {
   if (months === 0) return '9999-12-31';
   const [year, month, day] = [
     Number(earnedOn.slice(0, 4)),
@@ -34,4 +37,17 @@ export function usualExpiry(earnedOn: string, months: number, rounding = 'day'):
       return plain.toISOString().slice(0, 10) <= same ? same : `${plain.getUTCFullYear() + 1}-${rounding}`;
     }
   }
+});
+
+function remembered<P extends readonly (string | number | undefined)[]>(find: (...of: P) => string) {
+  const known = new Map<string, string>();
+  return (...of: P): string => {
+    const name = of.join(' ');
+    let day = known.get(name);
+    if (day === undefined) {
+      if (known.size >= REMEMBERED_MAX) known.clear();
+      known.set(name, (day = find(...of)));
+    }
+    return day;
+  };
 }

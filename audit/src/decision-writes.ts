@@ -27,8 +27,9 @@ const types = [
   'program',
 ] as const satisfies (keyof Written)[];
 
-/** Sorted by type. */
-export function decisionWrites(writes: readonly RowWrite[]): Written {
+/** Sorted by type; undefined where there are none, as in most transactions. */
+export function decisionWrites(writes: readonly RowWrite[]): Written | undefined {
+  if (!writes.some(({ key }) => (types as readonly string[]).includes(key[0]!))) return undefined;
   const written = Object.fromEntries(types.map((type) => [type, new Map()])) as unknown as Record<
     string,
     Map<string, unknown>
@@ -38,8 +39,4 @@ export function decisionWrites(writes: readonly RowWrite[]): Written {
     if (Object.hasOwn(written, type)) written[type]?.set(parts.join(' '), value);
   }
   return written as unknown as Written;
-}
-
-export function isEmpty(written: Written): boolean {
-  return types.every((type) => written[type].size === 0);
 }

@@ -15,23 +15,26 @@ export interface Finding {
 /** Where what is wrong is said. */
 export interface Found {
   push(...texts: readonly string[]): unknown;
-  /** What is said from now on is about these programmes. */
-  about?(programs: readonly string[]): void;
+  /** What is said from now on is about these programmes; they are asked for when something is said. */
+  about?(programs: Programs): void;
 }
+
+type Programs = readonly string[] | (() => readonly string[]);
 
 /** A sentence, and the programmes that it is about. */
 export type Told = Pick<Finding, 'text' | 'programs'>;
 
 export class FoundSoFar implements Found {
   #told: Told[] = [];
-  #programs: readonly string[] = [];
+  #programs: Programs = [];
 
-  about(programs: readonly string[]): void {
+  about(programs: Programs): void {
     this.#programs = programs;
   }
 
   push(...texts: readonly string[]): void {
-    const programs = this.#programs;
+    if (texts.length === 0) return;
+    const programs = typeof this.#programs === 'function' ? this.#programs() : this.#programs;
     for (const text of texts) this.#told.push(programs.length === 0 ? { text } : { text, programs });
   }
 

@@ -1,5 +1,6 @@
 /** What accounts hold, from lots: each is written once, deleted once, and never changed. */
 import type { Found } from './findings.js';
+import { type MovedLots, nothingMoved } from './moved-by-expiry.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
@@ -22,7 +23,7 @@ export class LotBalances {
   readonly #byProgram: Kept<bigint>;
   #making = { txId: '', names: new Set<string>() };
   #maturing: MaturingLot[] = [];
-  #moved = new Map<string, bigint>();
+  #moved = nothingMoved();
 
   constructor(
     private readonly found: Found,
@@ -40,7 +41,7 @@ export class LotBalances {
     const before = row !== undefined && this.#isFirstOf(txId, madeBy, name) ? undefined : this.#lots.get(name);
     if (row === undefined) {
       if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
-      else this.#addLot(holding, -amountOf(before), parts[2]);
+      else this.#deleteLot(holding, parts, amountOf(before));
       if (typeof before === 'object') this.#noteMaturing(holding, parts, before.maturesOn, -amountOf(before));
       this.#lots.delete(name);
       return;
@@ -62,10 +63,10 @@ export class LotBalances {
     return noted;
   }
 
-  /** `account programme expiry` to points, what came or went since this was asked last. */
-  takeMoved(): ReadonlyMap<string, bigint> {
+  /** What came or went since this was asked last. */
+  takeMoved(): MovedLots {
     const moved = this.#moved;
-    this.#moved = new Map();
+    this.#moved = nothingMoved();
     return moved;
   }
 
@@ -90,8 +91,13 @@ export class LotBalances {
     return this.#byProgram.get(programId) ?? 0n;
   }
 
+  #deleteLot(holding: string, [, , expiry, ...made]: readonly string[], amount: bigint): void {
+    this.#moved.deleted.set(`${holding} ${[expiry, ...made].join('.')}`, amount);
+    this.#addLot(holding, -amount, expiry);
+  }
+
   #addLot(holding: string, amount: bigint, expiry = ''): void {
-    add(this.#moved, `${holding} ${expiry}`, amount);
+    add(this.#moved.byExpiry, `${holding} ${expiry}`, amount);
     add(this.#byHolding, holding, amount);
     add(this.#byProgram, holding.split(' ')[1] ?? '', amount);
   }

@@ -14,7 +14,7 @@ import type {
   VoteRow,
 } from './decision-rows.js';
 import { type Decided, decidedBy, matterOf, strictestOf } from './decided-changes.js';
-import { decisionWrites, isEmpty, type Written } from './decision-writes.js';
+import { decisionWrites, type Written } from './decision-writes.js';
 import type { MemberRow, ProgramRow, RowWrite } from './ledger-rows.js';
 import { isSame, ordered } from './same-rows.js';
 import type { Kept, Store } from './store.js';
@@ -78,7 +78,7 @@ export class MemberDecisions {
   /** Looks at what one valid transaction wrote, which a client of `by` signed at a time; both may be unknown. */
   apply(txId: string, writes: readonly RowWrite[], by: string, time?: number): void {
     const written = decisionWrites(writes);
-    if (isEmpty(written)) return;
+    if (written === undefined) return;
     const say = (text: string): void => void this.found.push(`transaction ${txId} ${text}`);
     for (const [name, row] of written.vote) this.#vote(name, row, by, say);
     for (const [name, row] of written.objection) this.#object(name, row, by, say);

@@ -1,32 +1,48 @@
 /**
  * Points keep the day with which they end unless a receipt says otherwise: what a transaction's lots come to by account, programme and
- * expiry has to be what its receipts come to.
+ * expiry has to be what its receipts come to. Each lot that a receipt draws on is gone, and none gave more than it had.
  */
 import type { Found } from './findings.js';
 import type { OperationRow } from './ledger-rows.js';
 import { add } from './sums.js';
 
+/** Of the lots that a transaction wrote and deleted. */
+export interface MovedLots {
+  /** `account programme expiry` to points that came or went. */
+  readonly byExpiry: Map<string, bigint>;
+  /** `account programme lot` to what those that were deleted had. */
+  readonly deleted: Map<string, bigint>;
+}
+
+export const nothingMoved = (): MovedLots => ({ byExpiry: new Map(), deleted: new Map() });
+
 export function compareExpiries(
   found: Found,
   txId: string,
-  byLots: ReadonlyMap<string, bigint>,
+  { byExpiry: byLots, deleted }: MovedLots,
   posted: readonly (readonly [name: string, row: OperationRow])[],
 ): void {
   // What orders change of lots is judged with them.
   if (posted.length === 0) return;
   const byReceipts = new Map<string, bigint>();
-  for (const [, row] of posted) {
+  for (const [name, row] of posted) {
     const { kind, programId, accountId, toAccountId = accountId, targetProgramId = programId } = row;
     // What a capture spent had left its account with the hold.
     const consumed = kind === 'capture' ? [] : (row.consumed ?? []);
-    for (const { lotId, amount } of consumed)
+    for (const { lotId, amount } of consumed) {
       add(byReceipts, `${accountId} ${programId} ${lotId.slice(0, 10)}`, -BigInt(amount));
+      // One that an operation of the same transaction made is in no row.
+      if (lotId.slice(11).startsWith(txId)) continue;
+      const lot = `${accountId} ${programId} ${lotId}`;
+      add(deleted, lot, -BigInt(amount));
+      if (deleted.get(lot)! < 0n) found.push(`${name} drew ${amount} on the lot ${lotId}, which was not there for it`);
+    }
     for (const { lotId, amount } of row.created ?? [])
       add(byReceipts, `${toAccountId} ${targetProgramId} ${lotId.slice(0, 10)}`, BigInt(amount));
   }
-  for (const name of new Set([...byLots.keys(), ...byReceipts.keys()])) {
-    const [lots, receipts] = [byLots.get(name) ?? 0n, byReceipts.get(name) ?? 0n];
+  for (const moved of new Set([...byLots.keys(), ...byReceipts.keys()])) {
+    const [lots, receipts] = [byLots.get(moved) ?? 0n, byReceipts.get(moved) ?? 0n];
     if (lots !== receipts)
-      found.push(`transaction ${txId} moved ${lots} points of ${name} by its lots, ${receipts} by its receipts`);
+      found.push(`transaction ${txId} moved ${lots} points of ${moved} by its lots, ${receipts} by its receipts`);
   }
 }

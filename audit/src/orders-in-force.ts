@@ -216,6 +216,7 @@ export class OrdersInForce {
   }
 
   #inForce(accountId: string, programId: string, txTime: string): OrderRow[] {
+    if (this.#orders.size === 0) return [];
     const subjects = [`account ${accountId}`, `program ${programId}`, `organization ${accountId.split(':')[0]}`];
     return subjects
       .flatMap((subject) => this.#about.get(subject) ?? [])

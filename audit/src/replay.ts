@@ -42,7 +42,7 @@ import { ProgramSupply } from './program-supply.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
-import { forgettingAfterBlock, inMemory, type Store } from './store.js';
+import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
 export interface ReplayedLedger {
@@ -86,7 +86,6 @@ export class Replay {
   readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
-
   readonly #forget: (() => void) | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
@@ -104,8 +103,7 @@ export class Replay {
     this.#debts = new ClearingDebts(this.#found, store);
     this.#agreements = new PrivateAgreements(this.#found, this.#decisions.hasLeft, store);
     const { programs } = this.#supply;
-    const issuerOf = (programId: string): string | undefined => programs.get(programId)?.issuer;
-    this.#orders = new OrdersInForce(this.#found, issuerOf, this.#decisions.powersOf, store);
+    this.#orders = new OrdersInForce(this.#found, (id) => programs.get(id)?.issuer, this.#decisions.powersOf, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);
@@ -131,8 +129,9 @@ export class Replay {
     this.#orders.begin(writes);
     for (const { key, value } of writes) {
       const [type, ...parts] = key;
-      this.#found.about(programsOf(namedParts(key), value));
-      this.#attempt(`transaction ${txId}: the row ${key.join(' ')}`, () => {
+      this.#found.about(() => programsOf(namedParts(key), value));
+      const which = (): string => `transaction ${txId}: the row ${key.join(' ')}`;
+      this.#attempt(which, () => {
         if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
         if (!this.#effects.record(txId, name, row)) return;
@@ -144,14 +143,14 @@ export class Replay {
     this.#life.noteLots(this.#lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
-      this.#found.about(programsOf({}, row));
+      this.#found.about(() => programsOf({}, row));
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
         this.#orders.applyOperation(name, row, this.#effects.about(row));
       });
     }
-    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
     const moved = this.#lots.takeMoved();
+    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
     this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
   }
 
@@ -217,11 +216,12 @@ export class Replay {
     if (row?.status === 'closed') this.#owed.close(cycle, row, this.#cycles.at(row.closedAt ?? cycle));
   }
 
-  #attempt(what: string, apply: () => void): void {
+  #attempt(what: string | (() => string), apply: () => void): void {
     try {
       apply();
     } catch (error) {
-      this.#found.push(`${what} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
+      const which = typeof what === 'string' ? what : what();
+      this.#found.push(`${which} makes no sense: ${whyNonsense(error)}`);
     }
   }
 
@@ -289,9 +289,9 @@ export class Replay {
       case 'objection':
       case 'agreement':
       case 'adherence':
-      // The log is recomputed from blocks as they are.
       case 'log-key':
       case 'checkpoint':
+      case 'anchor':
         return;
       default:
         this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);

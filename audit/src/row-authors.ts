@@ -4,6 +4,7 @@
  * of points is compared elsewhere, with receipts; here is what only somebody's word can make so.
  */
 import { mayChangeAccount } from './account-changes.js';
+import { mayChangeProgram, programChanges } from './program-changes.js';
 import type { RowKind } from './row-shapes.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -39,7 +40,7 @@ const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 
   (name) => `Governance:${name}`,
 );
 const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governance:Execute'];
-const anybody = (): boolean => true;
+export const anybody = (): boolean => true;
 /** Fields of an account that others than its custodian's own transactions change. */
 const passing: ReadonlySet<string> = new Set(['standing', 'clawbacks', 'revision']);
 const issuerOf = ({ rowOf }: Change, programId: unknown): unknown => rowOf(`program ${String(programId)}`)?.['issuer'];
@@ -66,11 +67,10 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   agreement: { calls: decisions, may: anybody },
   adherence: { calls: ['Governance:AcceptAgreement'], may: ({ by, parts }) => by === parts[1] },
   program: {
-    calls: ['Create', 'ChangeCap', 'SetStatus', 'SetClearingValue', 'SetLimits', 'SetTermsOfUse']
-      .map((name) => `Programs:${name}`)
-      .concat('Governance:Execute', 'Governance:Leave'),
+    calls: Object.keys(programChanges),
     may: ({ call, row, before, actsFor }) =>
-      (call === 'Governance:Execute' || actsFor(row?.['issuer'])) && row?.['issuer'] === (before ?? row)?.['issuer'],
+      (call === 'Governance:Execute' || actsFor(row?.['issuer'])) &&
+      mayChangeProgram(call, before, row, changed(before, row)),
     isKept: true,
   },
   acceptance: {
@@ -91,9 +91,9 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     may: (change) =>
       change.call.startsWith('Rates:') ||
       change.call === 'Governance:Execute' ||
+      change.actsFor(issuerOf(change, change.parts[0]) ?? change.besides(`program ${change.parts[0]}`)?.['issuer']) ||
       // Taking back what was spent on a day that is folded draws quota, whoever took it.
-      (change.call === post && change.besides(`returns ${change.parts[0]}`) !== undefined) ||
-      change.actsFor(issuerOf(change, change.parts[0]) ?? change.besides(`program ${change.parts[0]}`)?.['issuer']),
+      (change.call === post && change.besides(`returns ${change.parts[0]}`) !== undefined),
   },
   account: {
     calls: [
@@ -240,6 +240,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     may: ({ by, parts, row }) => row?.['madeBy'] === by && parts.slice(1).includes(by),
   },
   'log-key': { calls: ['Evidence:SetKey'], may: ({ by, parts }) => by === parts[0] },
+  anchor: { calls: ['Evidence:Anchor'], may: ({ by, parts }) => by === parts[0] },
   checkpoint: { calls: ['Evidence:Checkpoint'], may: ({ by, parts }) => by === parts[0] },
 };
 

@@ -25,29 +25,22 @@ export class SeenNames {
     return this.#count >= this.#capacity && this.#capacity < NAMES_MAX;
   }
 
-  add(name: string): void {
+  add(number: number): void {
     this.#count += 1;
-    this.#walk(name, (word, bit) => {
+    this.#walk(number, (word, bit) => {
       this.#bits[word]! |= bit;
       return true;
     });
   }
 
-  mayHave(name: string): boolean {
-    return this.#walk(name, (word, bit) => (this.#bits[word]! & bit) !== 0);
+  mayHave(number: number): boolean {
+    return this.#walk(number, (word, bit) => (this.#bits[word]! & bit) !== 0);
   }
 
   /** Goes to the bits of a name until one says no. */
-  #walk(name: string, at: (word: number, bit: number) => boolean): boolean {
-    let [first, second] = [0x811c9dc5, 0x9e3779b9];
-    for (let index = 0; index < name.length; index += 1) {
-      const unit = name.charCodeAt(index);
-      first = Math.imul(first ^ unit, 0x01000193);
-      second = Math.imul(second ^ unit, 0x85ebca6b) ^ (second >>> 13);
-    }
-    // Of FNV's last steps the low bits are mixed too little.
-    first ^= first >>> 15;
-    second |= 1;
+  #walk(number: number, at: (word: number, bit: number) => boolean): boolean {
+    const first = number >>> 0;
+    const second = Math.imul(Math.floor(number / 2 ** 32) + 1, 0x9e3779b9) | 1;
     const mask = this.#bits.length * 32 - 1;
     for (let n = 0; n < HASHES; n += 1) {
       const position = (first + Math.imul(n, second)) & mask;
@@ -55,4 +48,17 @@ export class SeenNames {
     }
     return true;
   }
+}
+
+/** A number of 53 bits for a name: by another seed two names that have one number have not. */
+export function numberOf(name: string, seed: number): number {
+  let [first, second] = [0x811c9dc5 ^ seed, 0x9e3779b9 ^ seed];
+  for (let index = 0; index < name.length; index += 1) {
+    const unit = name.charCodeAt(index);
+    first = Math.imul(first ^ unit, 0x01000193);
+    second = Math.imul(second ^ unit ^ (first >>> 15), 0x85ebca6b) ^ (second >>> 13);
+  }
+  // Of FNV's last steps the low bits are mixed too little.
+  first ^= first >>> 15;
+  return (second >>> 11) * 2 ** 32 + (first >>> 0);
 }

@@ -2,14 +2,15 @@
  * What an audit remembers, in a file of its own: the next audit goes on where this one ended, and the memory that it takes
  * does not grow with the ledger, but for two octets of each name.
  */
+import { randomInt } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { textOfRow } from './row-texts.js';
-import { SeenNames } from './seen-names.js';
-import type { Kept, Store } from './store.js';
+import { numberOf, SeenNames } from './seen-names.js';
+import { type Kept, StateUnreadable, type Store } from './store.js';
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 3;
+const FORMAT = 4;
 /** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
 const CHANGES_MAX = 20_000;
 /** Values of one large table that stay in memory between two writes. */
@@ -22,6 +23,8 @@ const CHECKPOINT_PAGES = 8_000;
 export class StateFile implements Store {
   readonly #database: DatabaseSync;
   readonly #tables: FileTable<unknown>[] = [];
+  /** Of the file, so that nobody can choose names that are one number in it. */
+  readonly #seed: number;
 
   /**
    * @param durability `process`: what is written is there after the process was killed, and after a loss of power the file may
@@ -42,11 +45,27 @@ export class StateFile implements Store {
     if (tables > 0 && format !== FORMAT) {
       throw new Error(`${path} is no state file of this version of the audit; give another name, and it begins anew`);
     }
-    this.#database.exec(`PRAGMA user_version = ${FORMAT}`);
+    if (tables === 0)
+      this.#database.exec(`PRAGMA user_version = ${FORMAT}; PRAGMA application_id = ${randomInt(2 ** 31)}`);
+    const { application_id: seed } = this.#database.prepare('PRAGMA application_id').get() as {
+      application_id: number;
+    };
+    this.#seed = seed;
+  }
+
+  /** Whether its pages hang together. @throws StateUnreadable */
+  check(): void {
+    const [found] = readable(() => this.#database.prepare('PRAGMA quick_check(1)').all()) as { quick_check: string }[];
+    if (found?.quick_check !== 'ok') throw new StateUnreadable(String(found?.quick_check));
+  }
+
+  /** Lets go of it without writing anything. */
+  abandon(): void {
+    this.#database.close();
   }
 
   kept<T>(table: string, size: 'small' | 'large' = 'large'): Kept<T> {
-    const made = new FileTable<T>(this.#database, table, size === 'small');
+    const made = readable(() => new FileTable<T>(this.#database, table, size === 'small', this.#seed));
     this.#tables.push(made);
     return made;
   }
@@ -62,21 +81,28 @@ export class StateFile implements Store {
 
   /** Everything so far, at once. */
   write(): void {
-    this.#database.exec('BEGIN');
-    for (const table of this.#tables) table.write();
-    this.#database.exec('COMMIT');
+    readable(() => {
+      this.#database.exec('BEGIN');
+      for (const table of this.#tables) table.write();
+      this.#database.exec('COMMIT');
+    });
   }
 }
 
+/**
+ * Values stand in the file in the order in which they came, and are found by a number that is made of their name: what is
+ * sorted by names itself is written all over with every few thousand of them.
+ */
 class FileTable<T> implements Kept<T> {
   readonly #cached = new Map<string, T | undefined>();
   readonly #changed = new Set<string>();
   readonly #read: StatementSync;
-  readonly #put: StatementSync;
+  readonly #add: StatementSync;
+  readonly #replace: StatementSync;
   readonly #remove: StatementSync;
   readonly #all: StatementSync;
   readonly #count: StatementSync;
-  readonly #names: StatementSync;
+  readonly #numbers: StatementSync;
   /** Names in the file; of a small table there is no need of it. */
   #seen: SeenNames;
 
@@ -84,19 +110,20 @@ class FileTable<T> implements Kept<T> {
     database: DatabaseSync,
     table: string,
     private readonly isSmall: boolean,
+    private readonly seed: number,
   ) {
     const name = `"${table}"`;
     database.exec(
-      `CREATE TABLE IF NOT EXISTS ${name} (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE IF NOT EXISTS ${name} (number INTEGER NOT NULL, name TEXT NOT NULL, value ANY NOT NULL) STRICT;
+       CREATE INDEX IF NOT EXISTS "${table} by number" ON ${name} (number)`,
     );
-    this.#read = database.prepare(`SELECT value FROM ${name} WHERE name = ?`);
-    this.#put = database.prepare(
-      `INSERT INTO ${name} (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-    );
-    this.#remove = database.prepare(`DELETE FROM ${name} WHERE name = ?`);
+    this.#read = database.prepare(`SELECT value FROM ${name} WHERE number = ? AND name = ?`);
+    this.#add = database.prepare(`INSERT INTO ${name} (number, name, value) VALUES (?, ?, ?)`);
+    this.#replace = database.prepare(`UPDATE ${name} SET value = ? WHERE number = ? AND name = ?`);
+    this.#remove = database.prepare(`DELETE FROM ${name} WHERE number = ? AND name = ?`);
     this.#all = database.prepare(`SELECT name, value FROM ${name}`);
     this.#count = database.prepare(`SELECT count(*) AS count FROM ${name}`);
-    this.#names = database.prepare(`SELECT name FROM ${name}`);
+    this.#numbers = database.prepare(`SELECT number FROM ${name}`);
     if (isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, value);
     this.#seen = this.#allSeen();
   }
@@ -107,9 +134,11 @@ class FileTable<T> implements Kept<T> {
 
   /** Asked seldom: what is not written yet has to be looked up. */
   get size(): number {
+    if (this.isSmall) return this.#cached.size;
     let { count } = this.#count.get() as { count: number };
     for (const name of this.#changed) {
-      const [before, after] = [this.#read.get(name) !== undefined, this.#cached.get(name) !== undefined];
+      const number = numberOf(name, this.seed);
+      const [before, after] = [this.#read.get(number, name) !== undefined, this.#cached.get(name) !== undefined];
       count += Number(after) - Number(before);
     }
     return count;
@@ -117,9 +146,12 @@ class FileTable<T> implements Kept<T> {
 
   get(name: string): T | undefined {
     if (this.#cached.has(name) || this.isSmall) return this.#cached.get(name);
-    if (!this.#seen.mayHave(name)) return undefined;
-    const row = this.#read.get(name) as { value: Encoded } | undefined;
-    const value = row === undefined ? undefined : decode<T>(row.value);
+    const number = numberOf(name, this.seed);
+    if (!this.#seen.mayHave(number)) return undefined;
+    const value = readable(() => {
+      const row = this.#read.get(number, name) as { value: Encoded } | undefined;
+      return row === undefined ? undefined : decode<T>(row.value);
+    });
     if (this.#cached.size >= CACHED_MAX) this.#forgetUnchanged();
     this.#cached.set(name, value);
     return value;
@@ -136,7 +168,8 @@ class FileTable<T> implements Kept<T> {
 
   delete(name: string): boolean {
     if (!this.has(name)) return false;
-    this.#cached.set(name, undefined);
+    if (this.isSmall) this.#cached.delete(name);
+    else this.#cached.set(name, undefined);
     this.#changed.add(name);
     return true;
   }
@@ -151,23 +184,30 @@ class FileTable<T> implements Kept<T> {
   }
 
   write(): void {
-    // In the order in which they lie in the file.
-    for (const name of [...this.#changed].sort()) {
-      const value = this.#cached.get(name);
-      if (value === undefined) this.#remove.run(name);
-      else this.#put.run(name, this.isSmall ? serialize(value) : encode(value));
-      if (value !== undefined && !this.isSmall) this.#seen.add(name);
-    }
+    for (const name of this.#changed) this.#writeOne(name, numberOf(name, this.seed), this.#cached.get(name));
     this.#changed.clear();
     if (this.isSmall) return;
     if (this.#seen.isFull) this.#seen = this.#allSeen();
     if (this.#cached.size >= CACHED_MAX) this.#cached.clear();
   }
 
+  /** Most names are new, and most lots are gone before they ever came into the file. */
+  #writeOne(name: string, number: number, value: T | undefined): void {
+    const mayBeThere = this.isSmall || this.#seen.mayHave(number);
+    if (value === undefined) {
+      if (mayBeThere) this.#remove.run(number, name);
+      return;
+    }
+    const encoded = this.isSmall ? serialize(value) : encode(value);
+    if (mayBeThere && this.#replace.run(encoded, number, name).changes > 0) return;
+    this.#add.run(number, name, encoded);
+    if (!this.isSmall) this.#seen.add(number);
+  }
+
   #allSeen(): SeenNames {
     if (this.isSmall) return new SeenNames();
     const seen = new SeenNames((this.#count.get() as { count: number }).count);
-    for (const { name } of this.#names.iterate() as Iterable<{ name: string }>) seen.add(name);
+    for (const { number } of this.#numbers.iterate() as Iterable<{ number: number }>) seen.add(number);
     return seen;
   }
 
@@ -183,6 +223,21 @@ class FileTable<T> implements Kept<T> {
 }
 
 type Encoded = string | Uint8Array;
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOT_A_DATABASE = 26;
+
+/** A full disk passes; a damaged page, or a value that does not decode, stays. @throws StateUnreadable */
+function readable<T>(access: () => T): T {
+  try {
+    return access();
+  } catch (error) {
+    const { errcode } = error as { errcode?: number };
+    const passes = errcode !== undefined && ![SQLITE_CORRUPT, SQLITE_NOT_A_DATABASE].includes(errcode & 0xff);
+    if (passes || error instanceof StateUnreadable) throw error;
+    throw new StateUnreadable(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
 
 /** Most of what there is are receipts, which are JSON, and points; v8's own format takes three times as long. */
 function encode(value: unknown): Encoded {

@@ -12,6 +12,7 @@ import { keyParts, type RowWrite } from './ledger-rows.js';
 import type { LiabilityReport } from './liability-report.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
+import { Anchors } from './anchors.js';
 import { ReceiptLog } from './receipt-log.js';
 import type { Replay, ReplayedLedger } from './replay.js';
 import { wrongPolicy } from './row-policies.js';
@@ -43,6 +44,7 @@ export class TransactionAudit {
   readonly #foundInLog = new FoundSoFar();
   /** A gateway has the log anyway, and compares it with what others sign. */
   readonly #log: ReceiptLog | undefined;
+  readonly #anchors: Anchors;
 
   constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
     this.#chaincode = chaincode;
@@ -54,6 +56,7 @@ export class TransactionAudit {
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
+    this.#anchors = new Anchors(this.#foundInLog, store);
     this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
   }
 
@@ -104,6 +107,7 @@ export class TransactionAudit {
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client, transaction.time);
     this.#receipts?.apply(sensible);
+    this.#anchors.apply(txId, sensible, call);
     if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
     this.#asked?.apply(block, sensible);
   }

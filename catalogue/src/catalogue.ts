@@ -8,6 +8,7 @@ import * as merge from './accounts/merge.js';
 import * as memberKeys from './accounts/member-keys.js';
 import * as clearing from './clearing/clearing.js';
 import * as disclosures from './figures/disclosures.js';
+import * as anchors from './evidence/anchors.js';
 import * as evidence from './evidence/receipt-log.js';
 import * as figures from './figures/figures.js';
 import * as agreement from './governance/agreement.js';
@@ -76,6 +77,8 @@ export * from './evidence/merkle-path.js';
 export * from './evidence/checkpoint-text.js';
 export * from './evidence/log-entry.js';
 export * from './evidence/receipt-log.js';
+export * from './evidence/anchors.js';
+export * from './evidence/detail-leaf.js';
 export * from './points/points.js';
 export * from './points/chains.js';
 export * from './points/movements.js';
@@ -112,6 +115,7 @@ export const catalogue = {
   listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
   setTermsOfUse: programs.setTermsOfUse,
+  setRules: programs.setRules,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
   getSupply: programs.getSupply,
@@ -182,4 +186,5 @@ export const catalogue = {
   setLogKey: evidence.setLogKey,
   postCheckpoint: evidence.postCheckpoint,
   getLog: evidence.getLog,
+  anchorLog: anchors.anchorLog,
 } as const satisfies Record<string, Transaction>;

@@ -9,6 +9,7 @@ import { reference } from './accounts/references.js';
 import { cycleReport } from './clearing/clearing.js';
 import { settlement } from './clearing/settlements.js';
 import { amount, cycle, day, money, positiveAmount, salt, signedAmount, timestamp } from './core/values.js';
+import { anchor } from './evidence/anchors.js';
 import { logCheckpoint, logKeys } from './evidence/receipt-log.js';
 import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
@@ -107,6 +108,8 @@ export const rows = {
   'log-key': logKeys,
   /** The newest one of an organisation; the ones before are in the blocks. */
   checkpoint: logCheckpoint,
+  /** The newest one of an organisation's log. */
+  anchor,
 } as const;
 
 /** What the parts of a row's key are, behind its type. A part that the row repeats has the same name there. */
@@ -145,6 +148,7 @@ export const rowKeys = {
   statement: ['cycle', 'first', 'second'],
   'log-key': ['mspId'],
   checkpoint: ['mspId'],
+  anchor: ['mspId', 'log'],
 } as const satisfies Readonly<Record<RowType, readonly string[]>>;
 
 /** Rows in collections: those of a pair of merchants, of one merchant, of the auditor. */

@@ -3,20 +3,23 @@
  * other on a ledger of its own. The load shares the machine with what it measures.
  */
 import '../launcher/require-node.js';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { createTopology } from '@commonpoint/network/topology';
 import { auditLedger } from '../launcher/audit-ledger.js';
 import { startConsortium } from '../launcher/start-consortium.js';
 import { endWithError } from '../terminal/end-with-error.js';
+import { planGateways } from '../launcher/gateway-files.js';
 import { findFreePorts } from '../launcher/ports.js';
 import { chaincodeServer, networkProgram } from '../launcher/programs.js';
 import { repositoryRoot } from '../launcher/repository.js';
 import { GatewayClient } from '../launcher/gateway-client.js';
 import { SupervisedProcess } from '../launcher/supervised-process.js';
+import { benchBeside } from './beside.js';
 import { measureBaseline } from './baseline-measure.js';
 import { benchClosing } from './close-measure.js';
+import { benchExpiry } from './expiry-measure.js';
 import { measureImport } from './import-measure.js';
 import { events, inFolder, measured } from './measured.js';
 import { picture } from './picture.js';
@@ -42,9 +45,18 @@ function purchases(rows: number | undefined): Buffer {
   );
 }
 
+/** What a gateway's configuration says of the watch before it is written stays. */
+function leaveUnwatched(dataDir: string): void {
+  for (const gateway of planGateways(createTopology(), dataDir, 0)) {
+    mkdirSync(gateway.folder, { recursive: true, mode: 0o700 });
+    writeFileSync(gateway.configPath, JSON.stringify({ watch: { enabled: false } }), { mode: 0o600 });
+  }
+}
+
 function measureSystem(settings: BenchSettings): Promise<Pick<Run, 'import' | 'uniform' | 'hot' | 'shared'>> {
   return inFolder(async (dataDir) => {
     const basePort = await findFreePorts(PORTS + 4);
+    if (!settings.isWatched) leaveUnwatched(dataDir);
     const consortium = await startConsortium({
       dataDir,
       network: settings.network,
@@ -115,6 +127,8 @@ function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineU
 
 async function main(): Promise<void> {
   const settings = readBenchSettings(process.argv.slice(2), process.env);
+  if (settings.beside !== undefined) return benchBeside(settings.beside);
+  if (settings.expiry !== undefined) return benchExpiry(settings.network, settings.expiry);
   if (settings.closing !== undefined) return benchClosing(settings.network, settings.closing);
   const runs: Run[] = [];
   for (let run = 1; run <= settings.runs; run += 1) {

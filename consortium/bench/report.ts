@@ -72,25 +72,29 @@ export function reportLines(runs: readonly Run[]): string[] {
     '',
     row('process', 'CPU s per 1,000', '', '', 'MiB'),
   ];
-  for (const [measure, pick] of Object.entries(measures)) {
+  for (const [measure, name] of Object.entries(measures)) {
     lines.push(`${measure}:`);
-    for (const name of Object.keys(pick(runs[0] as Run).usage)) {
-      const cpu = of((run) => ((pick(run).usage[name]?.cpuS ?? NaN) / pick(run).committed) * 1000);
-      const resident = of((run) => pick(run).usage[name]?.residentMiB ?? NaN);
-      lines.push(row(`  ${name}`, cpu.toFixed(3), '', '', number(resident)));
+    for (const process of Object.keys((runs[0] as Run)[name].usage)) {
+      const cpu = of((run) => ((run[name].usage[process]?.cpuS ?? NaN) / committedIn(run, name)) * 1000);
+      const resident = of((run) => run[name].usage[process]?.residentMiB ?? NaN);
+      lines.push(row(`  ${process}`, cpu.toFixed(3), '', '', number(resident)));
     }
   }
   return lines;
 }
 
-const measures: Readonly<Record<string, (run: Run) => { usage: Readonly<Record<string, Usage>>; committed: number }>> =
-  {
-    import: (run) => ({ usage: run.import.usage, committed: run.import.result.rowsPosted }),
-    'many accounts': (run) => ({ usage: run.uniform.usage, committed: run.uniform.result.committed }),
-    'one account': (run) => ({ usage: run.hot.usage, committed: run.hot.result.committed }),
-    'two gateways': (run) => ({ usage: run.shared.usage, committed: run.shared.result.committed }),
-    baseline: (run) => ({ usage: run.baselineUniform.usage, committed: run.baselineUniform.result.committed }),
-  };
+export const measures = {
+  import: 'import',
+  'many accounts': 'uniform',
+  'one account': 'hot',
+  'two gateways': 'shared',
+  baseline: 'baselineUniform',
+} as const satisfies Readonly<Record<string, keyof Run>>;
+
+/** How many operations a measure committed. */
+export function committedIn(run: Run, name: keyof Run): number {
+  return name === 'import' ? run.import.result.rowsPosted : run[name].result.committed;
+}
 
 function row(label: string, ...cells: string[]): string {
   return label.padEnd(44) + cells.map((cell) => cell.padStart(16)).join('');

@@ -1,8 +1,11 @@
 /** What is measured, for how long, how often. */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { POST_OPERATIONS_MAX } from '@commonpoint/catalogue';
 import { type LaunchableNetwork, readNetwork } from '../launcher/settings.js';
+import { repositoryRoot } from '../launcher/repository.js';
 import { Complaint } from '../terminal/complaint.js';
+import type { BesideSettings } from './beside.js';
 
 export interface BenchSettings {
   readonly network: LaunchableNetwork;
@@ -12,8 +15,20 @@ export interface BenchSettings {
   /** Of each closed-loop measure. */
   readonly durationMs: number;
   readonly clients: number;
+  /** Whether gateways recompute blocks, as they do by default. */
+  readonly isWatched: boolean;
   /** Given when what is measured is the closing of a cycle, and nothing else. */
   readonly closing: ClosingSettings | undefined;
+  /** Given when what is measured is how lots that ended are retired. */
+  readonly expiry: ExpirySettings | undefined;
+  /** Given when two benchmarks are to be run in turn. */
+  readonly beside: BesideSettings | undefined;
+}
+
+export interface ExpirySettings {
+  readonly lots: number;
+  /** Of other traffic before. */
+  readonly durationMs: number;
 }
 
 export interface ClosingSettings {
@@ -25,7 +40,10 @@ export interface ClosingSettings {
   readonly durationMs: number;
 }
 
-const USAGE = 'npm run bench takes --quick, or --close with --rows N (1000000) and --programs N (50, at most 250).';
+const USAGE = `npm run bench takes --quick and --unwatched; or --beside FOLDER, another checkout that is built, or --watch-cost, both \
+with --rounds N (3) and --quick; or --expiry with --lots N (1000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
+const ROUNDS = 3;
+const LOTS = 1_000_000;
 const CLOSING_ROWS = 1_000_000;
 const CLOSING_PROGRAMS = 50;
 /** Two operations for each are as many as one transaction may have. */
@@ -41,6 +59,12 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
     runs: quick ? 1 : 3,
     durationMs: quick ? 3_000 : 10_000,
     clients: 64,
+    isWatched: options.unwatched !== true,
+    beside: besideIn(options),
+    expiry:
+      options.expiry === true
+        ? { lots: readCount(options.lots, LOTS, 10_000_000), durationMs: quick ? 3_000 : 10_000 }
+        : undefined,
     closing:
       options.close === true
         ? {
@@ -52,16 +76,38 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
   };
 }
 
+function besideIn({ beside, rounds, quick = false, ...options }: ReturnType<typeof readOptions>) {
+  const isOfWatch = options['watch-cost'] === true;
+  if (beside === undefined && !isOfWatch) return undefined;
+  const args = quick ? ['--quick'] : [];
+  const here = { name: isOfWatch ? 'watched' : 'this', folder: repositoryRoot, args };
+  const other = isOfWatch
+    ? { name: 'unwatched', folder: repositoryRoot, args: [...args, '--unwatched'] }
+    : { name: 'beside', folder: resolve(beside!), args };
+  return { rounds: readCount(rounds, ROUNDS, 100), sides: [other, here] } as const satisfies BesideSettings;
+}
+
 function readOptions(args: readonly string[]) {
   const options = {
     quick: { type: 'boolean' },
+    unwatched: { type: 'boolean' },
+    beside: { type: 'string' },
+    'watch-cost': { type: 'boolean' },
+    rounds: { type: 'string' },
+    expiry: { type: 'boolean' },
+    lots: { type: 'string' },
     close: { type: 'boolean' },
     rows: { type: 'string' },
     programs: { type: 'string' },
   } as const;
   try {
     const { values } = parseArgs({ args: [...args], options });
-    if (values.close !== true && (values.rows ?? values.programs) !== undefined) throw new Complaint(USAGE, 2);
+    const { close, beside, rounds, unwatched } = values;
+    const isInTurn = beside !== undefined || values['watch-cost'] === true;
+    if (values.expiry !== true ? values.lots !== undefined : close === true || isInTurn) throw new Complaint(USAGE, 2);
+    if (close !== true && (values.rows ?? values.programs) !== undefined) throw new Complaint(USAGE, 2);
+    if (beside !== undefined && values['watch-cost'] === true) throw new Complaint(USAGE, 2);
+    if (isInTurn ? close === true || unwatched === true : rounds !== undefined) throw new Complaint(USAGE, 2);
     return values;
   } catch (error) {
     if (error instanceof Complaint) throw error;

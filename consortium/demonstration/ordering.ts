@@ -20,7 +20,7 @@ export async function orderAndLift({ harbor: { till, board, programId, name } }:
   const refused = await refusalOf(redeem());
   await issue();
   say(`Who spends its points gets ${refused}; it earns as before. The reason is on the ledger as a salted hash alone.`);
-  await board.post(`/v1/orders/${orderId}/lift`, {});
+  await board.post(`/v1/orders/${orderId}/lift`);
   await redeem();
   say('The order is lifted by who issued it, and the points are spent.');
 }

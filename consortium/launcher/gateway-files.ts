@@ -1,9 +1,8 @@
 /**
  * What each organisation's gateway needs on disk: configuration, wallet, the keys behind pseudonyms and spending codes,
- * digests of its API keys. Keys are made once and kept; the configuration is written at every start, but for what is set there of
- * the watch.
+ * digests of its API keys. Keys are made once and kept, and revoked ones stay revoked; the configuration is written at every
+ * start, but for what the organisation set there itself.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { auditors, merchants, regulators, type Organization, type Topology } from '@commonpoint/network/topology';
+import { changeApiKeys, newApiKey, readApiKeys, roleKeyId, withRoleKeys } from './api-key-file.js';
 import { readJsonFile } from './json-file.js';
 import { makeSecretOnce, makeTreeOnce } from './secret-file.js';
 import { writePrivately } from './write-privately.js';
@@ -84,10 +84,14 @@ async function keepKeys(
 ): Promise<Credentials> {
   const before = await readKeys(path);
   const credentials: Record<string, OrganizationCredentials> = {};
-  for (const { organization, url } of gateways) {
+  for (const { organization, url, folder } of gateways) {
     const { slug, mspId, roles } = organization;
     const kept = before[slug]?.keys ?? {};
-    const keys = roles.filter(isOfThese).map((role) => [role, kept[role as Role] ?? newApiKey(slug, role)]);
+    const revoked = readApiKeys(folder).filter(({ revokedAt }) => revokedAt !== undefined);
+    const isRevoked = (role: string): boolean => revoked.some(({ id }) => id === roleKeyId(slug, role));
+    const keys = roles
+      .filter((role) => isOfThese(role) && !isRevoked(role))
+      .map((role) => [role, kept[role as Role] ?? newApiKey(slug, role)]);
     credentials[slug] = { url, mspId, keys: Object.fromEntries(keys) as OrganizationCredentials['keys'] };
   }
   await writePrivately(path, `${JSON.stringify(credentials, null, 2)}\n`);
@@ -132,11 +136,6 @@ async function writeOneGateway(
   const seen = (name: string) => join(container?.folder ?? folder, name);
   const tlsRootCertPath = container === undefined ? paths.tlsCaCertPath : seen('peer-tls-root.pem');
   await mkdir(inFolder('wallet'), { recursive: true, mode: 0o700 });
-  const apiKeys = Object.entries(keys).map(([role, key]) => ({
-    id: `${slug}-${role}`,
-    role,
-    sha256: createHash('sha256').update(key).digest('hex'),
-  }));
   const config = {
     organization: slug,
     mspId,
@@ -154,13 +153,13 @@ async function writeOneGateway(
     endorsers: merchants(topology).map((each) => each.mspId),
     auditors: auditors(topology).map((each) => each.mspId),
     regulators: regulators(topology).map((each) => each.mspId),
-    watch: await watchIn(configPath),
+    ...(await ownSettingsIn(configPath)),
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };
   await makeTreeOnce(inFolder('pseudonym.tree'), inFolder('pseudonym.key'));
   await Promise.all([
     writePrivately(configPath, `${JSON.stringify(config, null, 2)}\n`),
-    writePrivately(inFolder('api-keys.json'), `${JSON.stringify(apiKeys, null, 2)}\n`),
+    changeApiKeys(folder, (entries) => ({ entries: withRoleKeys(entries, slug, keys), result: undefined })),
     makeSecretOnce(inFolder('pseudonym.key'), 'members’ references would lead to other accounts'),
     makeSecretOnce(
       inFolder('spending-code.key'),
@@ -171,14 +170,29 @@ async function writeOneGateway(
   ]);
 }
 
-/** What the organisation set for the watch over the ledger stays as it is, if it can be read: the file is written anew. */
-async function watchIn(configPath: string): Promise<object> {
-  const otherwise = { enabled: true, suspendOnForgery: false };
+/** What an organisation decides for itself in its gateway's configuration. */
+const ownSettings = ['watch', 'operationsKeptDays', 'accessLog', 'limits', 'cashierReversals'] as const;
+
+/** It stays as it is, if it can be read: the file is written anew. */
+async function ownSettingsIn(configPath: string): Promise<object> {
+  const otherwise = { watch: { enabled: true, suspendOnForgery: false } };
   try {
-    const { watch } = JSON.parse(await readFile(configPath, 'utf8')) as { watch?: object };
-    return { ...otherwise, ...watch };
+    const found = JSON.parse(await readFile(configPath, 'utf8')) as Record<string, unknown>;
+    const set = ownSettings.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]] as const]));
+    return { ...otherwise, ...Object.fromEntries(set) };
   } catch {
     return otherwise;
+  }
+}
+
+/** Takes a role's key out of a file of credentials, where it stands there. */
+export async function forgetRoleKey(dataDir: string, slug: string, role: string): Promise<void> {
+  for (const path of [credentialsPath(dataDir), delegatesPath(dataDir)]) {
+    const credentials = await readKeys(path);
+    const found = credentials[slug];
+    if (found?.keys[role as Role] === undefined) continue;
+    const { [role as Role]: _gone, ...keys } = found.keys;
+    await writePrivately(path, `${JSON.stringify({ ...credentials, [slug]: { ...found, keys } }, null, 2)}\n`);
   }
 }
 
@@ -192,9 +206,4 @@ async function writeWallet(walletPath: string, organization: Organization, dataD
     const credentials = { certificate: certPem, privateKey: keyPem };
     await store.put(role, Buffer.from(JSON.stringify({ credentials, mspId, type: 'X.509', version: 1 })));
   }
-}
-
-/** 256 bits; the prefix lets people and scanners recognise a key that got out. */
-function newApiKey(slug: string, role: string): string {
-  return `cp_${slug}_${role}_${randomBytes(32).toString('base64url')}`;
 }

@@ -5,12 +5,15 @@
  * prints, that all organisations have agreed on; FABRIC_CA is one that says where the organisation's own authorities are.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runAudit } from '@commonpoint/audit/command';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { describeError } from '@commonpoint/network/admin/retry';
 import type { AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
+import { forgetRoleKey } from '../launcher/gateway-files.js';
+import { runKeys } from '../launcher/keys-command.js';
 import { auditConnectionOf } from './audit-as-member.js';
 import { type Member, memberSteps } from './member-steps.js';
 import { ownAuthorities } from './own-authorities.js';
@@ -25,13 +28,15 @@ async function main(steps: readonly string[]): Promise<void> {
     return console.log(packageChaincode(topology).packageId);
   }
   const [first, ...rest] = steps;
+  if (first === 'keys') return keys(rest, memberOf(topology));
   if (first === 'audit') {
     process.exitCode = await runAudit(rest, () => auditConnectionOf(memberOf(topology)));
     return;
   }
   const unknown = steps.find((step) => memberSteps[step] === undefined);
   if (steps.length === 0 || unknown !== undefined) {
-    throw new Error(`Usage: member topology | chaincode-id | ${Object.keys(memberSteps).join(' | ')} | audit [--help]`);
+    const known = `topology | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
+    throw new Error(`Usage: member ${known} | keys … | audit [--help]`);
   }
   const member = memberOf(topology);
   for (const step of steps) {
@@ -39,6 +44,14 @@ async function main(steps: readonly string[]): Promise<void> {
       console.log(line);
     }
   }
+}
+
+/** The API keys of its gateway: `member keys create --role cashier --name till-4`. */
+async function keys(args: readonly string[], { organization, dataDir }: Member): Promise<void> {
+  const { slug, roles } = organization;
+  const forget = (role: string): Promise<void> => forgetRoleKey(dataDir, slug, role);
+  const lines = await runKeys(args, { slug, roles, folder: join(dataDir, 'gateway'), forget });
+  for (const line of lines) console.log(line);
 }
 
 function readTopology(): AgreedTopology {

@@ -14,6 +14,7 @@ import type { Gateway } from './gateway.js';
 import type { Log } from './log.js';
 import { routes } from './subjects/index.js';
 import { createServiceRoutes } from './http/service-routes.js';
+import type { AccessEntry } from './store/access-log.js';
 import type { ApiKeys } from './store/api-keys.js';
 
 export interface AppSurroundings {
@@ -23,6 +24,8 @@ export interface AppSurroundings {
   readonly apiKeys: () => ApiKeys;
   readonly log: Log;
   readonly metrics: HttpMetrics;
+  /** Told of every request of `/v1` when it is over. */
+  readonly record?: (entry: AccessEntry) => void;
   readonly isStopping: () => boolean;
   readonly version: string;
 }
@@ -46,7 +49,7 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
-  app.use(createObservation(log, metrics));
+  app.use(createObservation(log, metrics, surroundings.record));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

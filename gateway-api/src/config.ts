@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { mspId } from '@commonpoint/catalogue';
+import { mspId, positiveAmount } from '@commonpoint/catalogue';
 
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path');
 const port = z.int().min(0).max(65_535);
@@ -35,8 +35,32 @@ export const gatewayConfig = z.strictObject({
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
   /** Besides these, those whose peers count where more than half of all organisations have to endorse. */
-  regulators: z.array(mspId).default([]),
+  regulators: z.array(mspId).optional(),
+  /** What cashiers may take back of what their own tills posted; absent, nothing. */
+  cashierReversals: z
+    .strictObject({
+      /** How many points of one operation, in all. */
+      amountMax: positiveAmount,
+      /** For how long after the operation. */
+      minutes: z.int().min(1).max(10_080),
+    })
+    .optional(),
+  /** For how many days finished operations are kept, with who asked for them, their references and refusals. */
+  operationsKeptDays: z.int().min(30).max(3_660).default(400),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Who asked for what, in `access.log` beside the database. */
+  accessLog: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** A file with more bytes is put aside, and another one begun. */
+      fileBytesMax: z
+        .int()
+        .min(1024)
+        .default(64 * 1024 * 1024),
+      /** How many files that were put aside are kept; older ones are removed. */
+      filesKept: z.int().min(0).max(10_000).default(100),
+    })
+    .prefault({}),
   /** The ledger recomputed from every block of the own peer. */
   watch: z
     .strictObject({

@@ -1,7 +1,8 @@
 /** What a gateway is opened with. */
 import type { Registry } from 'prom-client';
-import type { Certificate } from './channel/certificates.js';
+import type { Certificates } from './channel/certificates.js';
 import type { Channel } from './channel/channel.js';
+import type { CashierReversals } from './gateway.js';
 import type { WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
 import type { Pseudonyms } from './pseudonyms.js';
@@ -23,17 +24,22 @@ export interface GatewayParts {
   readonly spendingCodeKey: Uint8Array;
   readonly log: Log;
   /** Those that the channel uses, told of before they end. */
-  readonly certificates?: () => readonly Certificate[];
+  readonly certificates?: Certificates;
   /** Connects anew to a peer that gives no answers. */
   readonly reconnect?: () => Promise<void>;
   /** For what periodic work takes. */
   readonly registry?: Registry;
   readonly queueLengthMax?: number;
+  readonly cashierReversals?: CashierReversals | undefined;
+  /** For how many days finished operations are kept. */
+  readonly operationsKeptDays?: number;
   readonly submission?: Partial<SubmissionTiming>;
   readonly sender?: Partial<SenderTiming>;
   readonly ordering?: Partial<OrderingTiming>;
   /** Who recomputes blocks; without it nobody does. */
   readonly watch?: WatchOptions;
+  /** How long a reader of events hears nothing at the most. */
+  readonly heartbeatMs?: number;
   /** How often subjects' jobs are done, by name, where that is not as they say. */
   readonly jobsEveryMs?: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,5 @@
 /** All that the gateway keeps in its file. */
+import { eventTables } from './events/event-log.js';
 import { importTables } from './imports/import-rows.js';
 import { reversalTables } from './imports/reversal-rows.js';
 import { projectionTables } from './projection/apply-block.js';
@@ -19,6 +20,7 @@ export const tables: readonly TableVersion[] = [
   ...identityTables,
   ...clockTables,
   ...receiptLogTables,
+  ...eventTables,
   ...importTables,
   ...reversalTables,
   ...subjects.flatMap((subject) => subject.tables ?? []),

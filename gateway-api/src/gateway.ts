@@ -1,11 +1,13 @@
 /** What routes have at hand. `open-gateway.ts` puts it together. */
 import type { Operation, Receipt } from '@commonpoint/catalogue';
 import type { TypedChannel } from './channel/typed-channel.js';
+import type { EventFeed } from './events/event-feed.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import type { Secrets } from './secrets.js';
+import type { DetailStore } from './store/detail-store.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
 import type { LedgerTransactions } from './writes/ledger-transactions.js';
@@ -24,8 +26,8 @@ export interface Gateway {
   readonly projection: Projection;
   /** The ledger's log: of all receipts and anchors a leaf. */
   readonly receiptLog: ReceiptLog;
-  /** The hash of the ledger's first block, once that was read. */
-  readonly firstBlock: () => string | undefined;
+  /** What of operations stays here. */
+  readonly details: DetailStore;
   /**
    * Resolves when the peer's ledger turned out to be the one that the gateway's file was read from.
    * @throws Misassembled
@@ -41,6 +43,8 @@ export interface Gateway {
    * repeated request has to mean what it meant the first time, although the gateway's file was lost since.
    */
   readonly receiptBefore: (operationId: string) => Promise<Receipt | undefined>;
+  /** What cashiers may take back of what their own tills posted; without it nothing. */
+  readonly cashierReversals?: CashierReversals | undefined;
   /** Points operations: recorded, grouped, waited for. */
   readonly operations: PostOperations;
   /** Operations that jobs post in bulk, a transaction of their own; up to 500, by an operator. */
@@ -51,12 +55,21 @@ export interface Gateway {
   readonly imports: PurchaseImports;
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
+  /** What happened on the ledger, one after the other. */
+  readonly events: EventFeed;
   readonly pseudonyms: Pseudonyms;
   readonly health: Health;
   /** Whether the disk takes what is written. */
   readonly storage: StorageHealth;
   /** Takes no more writes, waits up to `graceMs` for those under way, closes connections and the file. */
   close(graceMs: number): Promise<void>;
+}
+
+export interface CashierReversals {
+  /** Of one operation, in all. */
+  readonly amountMax: string;
+  /** After the operation. */
+  readonly minutes: number;
 }
 
 export interface Health {

@@ -4,11 +4,12 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
+import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import type { GatewayConfig } from './config.js';
+import { EventFeed } from './events/event-feed.js';
 import { openFabricChannel } from './fabric/fabric-channel.js';
-import { limitCalls } from './fabric/limit-calls.js';
 import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
@@ -38,6 +39,7 @@ import { readinessOf } from './readiness.js';
 import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
+import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
 import { GroupCommit } from './store/group-commit.js';
@@ -64,8 +66,6 @@ import { untilQuiet } from './writes/until-quiet.js';
 const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
-/** More than an organisation has. */
-const OWN_PROGRAMS_MAX = 10_000;
 
 /**
  * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
@@ -76,28 +76,24 @@ export async function createGateway(
   { log, registry }: { readonly log: Log; readonly registry: Registry },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
+  const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
-  const channel = countTransactions(limitCalls(access), registry);
+  const channel = countTransactions(access, registry, access.ordererName);
+  const startJudge = startThread({ statePath: beside('watch.db'), chaincode: config.chaincode });
   const gateway = openGateway({
     mspId: config.mspId,
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
-    spoolFolder: join(dirname(config.databasePath), 'imports'),
+    spoolFolder: beside('imports'),
     ...readSecrets(config),
     log,
     registry,
+    operationsKeptDays: config.operationsKeptDays,
+    cashierReversals: config.cashierReversals,
     certificates: access.certificates,
     reconnect: () => access.renew(),
-    ...(config.watch.enabled && {
-      watch: {
-        suspendOnForgery: config.watch.suspendOnForgery,
-        startJudge: startThread({
-          statePath: join(dirname(config.databasePath), 'watch.db'),
-          chaincode: config.chaincode,
-        }),
-      },
-    }),
+    ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
   });
   return {
     ...gateway,
@@ -120,14 +116,14 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ownPeer = watchPeer(parts.channel, mspId, isBehind);
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
-  const receiptLog = new ReceiptLog(database, parts.databasePath);
+  const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
+  const events = new EventFeed(database, parts.heartbeatMs);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
   const rows = createOperationRows(database, () => ledgerClock.stamp());
   const projection = new Projection(database);
   const ledger = projectedLedger(projection);
-  const { programs } = projection.of(programQueries);
   const applyBlock = createBlockApplier(
     database,
     subjects.flatMap((subject) => subject.rows ?? []),
@@ -141,7 +137,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  for (const participant of [fates, ordering, ledgerClock, receiptLog]) follower.join(participant);
+  for (const participant of [fates, ordering, ledgerClock, receiptLog, events.log]) follower.join(participant);
   const sender = new Sender(
     channel,
     ordering,
@@ -212,7 +208,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     follower,
     transactions,
     log,
-    ownPrograms: () => programs('', OWN_PROGRAMS_MAX).filter(({ issuer }) => issuer === mspId),
+    ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
@@ -222,22 +218,23 @@ export function openGateway(parts: GatewayParts): Gateway {
     parts.reconnect ?? (() => Promise.resolve()),
     () => follower.lastBlock,
   );
-
   const caughtUpOnce = onceDone(() => freshness.catchUp());
 
   const gateway: Gateway = {
     mspId,
     auditors: parts.auditors,
+    cashierReversals: parts.cashierReversals,
     peer,
     projection,
     receiptLog,
-    firstBlock: () => origin.value('first-block'),
+    details: new DetailStore(detailsPathBeside(parts.databasePath), mspId),
     operations,
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,
     accounts,
     imports,
     secrets,
+    events,
     pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
@@ -266,6 +263,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close(graceMs) {
       if (closing) return;
       closing = true;
+      events.stop();
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
@@ -276,7 +274,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await follower.stop();
       channel.close();
       commits.flush();
-      database.close();
+      for (const file of [database, gateway.details]) file.close();
     },
   };
   const jobs: Job[] = subjects.flatMap((subject) =>
@@ -287,9 +285,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     [
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
-      watchCertificates(parts.certificates ?? (() => []), log, parts.registry),
+      watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
       tryStorage(database),
-      forgetOldWork(commits, [keys, rows, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
+      forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
       ...watch.jobs,
       ...jobs,
     ],

@@ -1,6 +1,6 @@
 /** Puts the gateway together, listens, and stops when told to. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, watchFile } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
@@ -10,6 +10,9 @@ import { openLog } from './open-log.js';
 import { createGateway } from './open-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
+import { watchBusiness } from './subjects/business-metrics.js';
+import { AccessLog } from './store/access-log.js';
+import { KeyUses } from './store/key-uses.js';
 import { loadApiKeys } from './store/api-keys.js';
 import { DatabaseDamaged } from './store/database.js';
 import { Misassembled } from './store/origin.js';
@@ -37,6 +40,8 @@ function endIfWrong(error: unknown): void {
   process.exit(2);
 }
 
+/** How long a key that was revoked is still taken at the most. */
+const KEYS_LOOKED_AT_MS = 1_000;
 /** So long is waited for the peer before the gateway counts as started; its ledger is compared whenever it comes. */
 const COMPARISON_MS = 2_000;
 
@@ -44,21 +49,29 @@ async function start(config: GatewayConfig): Promise<void> {
   const log = openLog(config);
   let apiKeys = loadApiKeys(config.apiKeysPath);
   let renew = (): Promise<void> => Promise.resolve();
-  process.on('SIGHUP', () => {
+  const readKeys = (): void => {
     try {
       apiKeys = loadApiKeys(config.apiKeysPath);
       log.info({}, 'API keys read again');
     } catch (error) {
       log.error({ err: error }, 'API keys not read, the old ones stay');
     }
+  };
+  watchFile(config.apiKeysPath, { interval: KEYS_LOOKED_AT_MS, persistent: false }, readKeys);
+  process.on('SIGHUP', () => {
+    readKeys();
     renew().then(
       () => log.info({}, 'Certificates read again'),
       (error: unknown) => log.error({ err: error }, 'Certificates not read, the old ones stay'),
     );
   });
   const metrics = createMetrics();
+  const beside = (name: string): string => join(dirname(config.databasePath), name);
+  const accessLog = config.accessLog.enabled ? new AccessLog(beside('access.log'), config.accessLog, log) : undefined;
+  const keyUses = new KeyUses(beside('key-uses.json'), log);
   const gateway = await createGateway(config, { log, registry: metrics.registry });
   metrics.watch(gateway.health);
+  watchBusiness(metrics.registry, gateway, beside('last-backup'));
   renew = () => gateway.renew();
 
   let stopping = false;
@@ -67,6 +80,10 @@ async function start(config: GatewayConfig): Promise<void> {
     gateway,
     log,
     metrics,
+    record(entry) {
+      accessLog?.write(entry);
+      if (entry.key !== undefined) keyUses.used(entry.key, entry.time);
+    },
     apiKeys: () => apiKeys,
     isStopping: () => stopping,
     version: packageVersion(),
@@ -81,8 +98,10 @@ async function start(config: GatewayConfig): Promise<void> {
 
   stopOnRequest(log, async () => {
     stopping = true;
+    gateway.events.stop();
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
+    await Promise.all([accessLog?.close(), keyUses.close()]);
   });
 }
 

@@ -16,7 +16,7 @@ const jwk = ({ publicKey }: { publicKey: KeyObject }) => publicKey.export({ form
 function signed(kind: string, content: object = {}, { sequence = 1, key = own.privateKey, expiresAt = hours(1) } = {}) {
   const nonce = 'n'.repeat(16);
   const operation = { kind, sequence, ...content };
-  const bytes = authorizationBytes({ accountId, custodian: H, nonce, expiresAt, operation } as never);
+  const bytes = authorizationBytes({ accountId, custodian: H, nonce, expiresAt, operation });
   const signature = sign(null, bytes, key).toString('base64url');
   return { accountId, sequence, ...content, authorization: { nonce, expiresAt, signature } };
 }
@@ -99,7 +99,7 @@ test.each<Case>([
     keyed,
     'Erase',
     account({ status: 'closed', erasure, ...signedOnce }),
-    { ...signed('erase'), references: 1, unnamed: 0 },
+    { ...signed('erase'), references: 1, unnamed: 0, revision: 1 },
   ],
   ['a first key', account(), 'SetPublicKey', keyed, { accountId, publicKey: jwk(own) }],
 ])('of %s nothing is said', (_what, ...given) => {

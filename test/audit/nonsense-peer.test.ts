@@ -127,7 +127,7 @@ function* always(of: (number: number) => Buffer): Iterable<Buffer> {
 async function read(): Promise<string> {
   const audit = new BlockAudit({ chaincode: 'points' });
   const done = await auditPeers({ audit, read: connected, graceMs: 0, stalledMs: 1_500 }).catch(
-    (e: Error) => e.message,
+    (error: unknown) => (error as Error).message,
   );
   return typeof done === 'string' ? done : `${audit.found.length} findings`;
 }

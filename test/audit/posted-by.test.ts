@@ -4,6 +4,7 @@ import { Replay } from '../../audit/src/replay.js';
 
 const accountId = 'HarborMSP:alice-00001';
 const lotKey = (txId: string) => ['lot', accountId, 'harbor', '2028-11-30', txId, '00000'];
+const lots = [{ lotId: '2028-11-30.t1.00000', amount: '100' }];
 const supply = (txId: string, sums: object): RowWrite => ({
   key: ['supply', 'harbor', '2026-11-23', txId],
   value: { issued: '0', redeemed: '0', expired: '0', reversed: '0', ...sums },
@@ -20,13 +21,13 @@ const issued: RowWrite[] = [
   { key: lotKey('t1'), value: { amount: '100' } },
   supply('t1', { issued: '100' }),
   { key: ['quota', 'harbor', '00'], value: { granted: '1000', used: '100' } },
-  receipt({ id: 'i', mspId: 'HarborMSP', kind: 'issue', txId: 't1' }),
+  receipt({ id: 'i', mspId: 'HarborMSP', kind: 'issue', txId: 't1', created: lots }),
 ];
 /** All of it is spent at the issuer, with every row that belongs to it. */
 const redeemed = (mspId: string): RowWrite[] => [
   { key: lotKey('t1') },
   supply('t2', { redeemed: '100' }),
-  receipt({ id: 'r', mspId, kind: 'redeem', acceptor: 'HarborMSP', txId: 't2' }),
+  receipt({ id: 'r', mspId, kind: 'redeem', acceptor: 'HarborMSP', txId: 't2', consumed: lots }),
 ];
 
 function findingsOf(writes: readonly RowWrite[], client: string): readonly string[] {

@@ -56,6 +56,7 @@ const founded: Step[] = [
   [H, 'Accounts:Open', [[`account ${H}:a`, { custodian: H, status: 'active' }]]],
 ];
 const account = (more: object): [string, object] => [`account ${H}:a`, { custodian: H, status: 'active', ...more }];
+const ruled = (rules: object): [string, object] => ['program harbor', { ...program('harbor', H), rules }];
 /** What the account is asked to become. */
 const aboutA = { accountId: `${H}:a` };
 const rate = (more: object): [string, object] => [
@@ -91,6 +92,14 @@ describe('nothing is said of', () => {
     [
       'a member that is forgotten',
       [...founded, [H, 'Accounts:Erase', [account({ status: 'closed', erasure: { at: NOW } })]]],
+    ],
+    [
+      'rules that become better, and those of later issuances',
+      [
+        ...founded,
+        [H, 'Programs:SetRules', [ruled({ transferable: false, earnedDaysMax: 9 })]],
+        [H, 'Programs:SetRules', [ruled({ transferable: true, maturityDays: 14, returnGraceDays: 20 })]],
+      ],
     ],
     ['what an order puts on an account', [...founded, [G, 'Orders:Issue', [account({ standing: { orders: [] } })]]]],
     [
@@ -201,6 +210,19 @@ describe('is found', () => {
       [...founded, [G, 'Organizations:Register', [[`org ${H}`, { name: 'x', status: 'active' }]]]],
     ],
     ['an organisation that nobody is', [[G, 'Organizations:Register', [['org EvilMSP', { status: 'active' }]]]]],
+    [
+      'rules that become worse for whoever holds points',
+      [
+        ...founded,
+        [H, 'Programs:SetRules', [ruled({ transferable: true })]],
+        [H, 'Programs:SetRules', [ruled({ transferable: true, shortfall: 'clawback' })]],
+      ],
+    ],
+    ['rules changed with limits', [...founded, [H, 'Programs:SetLimits', [ruled({ transferable: true })]]]],
+    [
+      'a cap changed with rules',
+      [...founded, [H, 'Programs:SetRules', [['program harbor', { ...program('harbor', H), cap: '9' }]]]],
+    ],
     ['a programme of another one', [[G, 'Programs:Create', [['program harbor', program('harbor', H)]]]]],
     [
       'a programme that changes hands',
@@ -214,6 +236,7 @@ describe('is found', () => {
     ['an acceptance of nothing', [...founded, [H, 'Programs:Accept', [[`acceptance citypark-x ${H}`, {}]]]]],
     ['a reference of another one', [[C, 'Accounts:AddReference', [[`reference ${H}:card`, { accountId: `${H}:a` }]]]]],
     ['a key for another one’s checkpoints', [[C, 'Evidence:SetKey', [[`log-key ${H}`, { keys: [] }]]]]],
+    ['an anchor in another one’s name', [[C, 'Evidence:Anchor', [[`anchor ${H} details`, {}]]]]],
     ['a checkpoint in another one’s name', [[C, 'Evidence:Checkpoint', [[`checkpoint ${H}`, {}]]]]],
     ['an order in passing', [[C, 'Points:Receipt', [['order x:1', {}]]]]],
     [

@@ -1,8 +1,8 @@
 /** What is known of names without asking a file. */
-import { SeenNames } from '../../audit/src/seen-names.js';
+import { numberOf, SeenNames } from '../../audit/src/seen-names.js';
 
 /** As receipts and lots are named: long, alike, and different in a few characters. */
-const name = (n: number): string => `HarborMSP import:${n.toString(16).padStart(40, '0')}`;
+const name = (n: number, seed = 1): number => numberOf(`HarborMSP import:${n.toString(16).padStart(40, '0')}`, seed);
 
 it('a name that was taken down is never said not to be there', () => {
   const seen = new SeenNames();
@@ -21,6 +21,12 @@ it('of those that were not, at most one in a hundred is looked for in vain', () 
 it('says when another one has to be made', () => {
   const seen = new SeenNames();
   expect(seen.isFull).toBe(false);
-  for (let n = 0; n < 1 << 16; n += 1) seen.add(String(n));
+  for (let n = 0; n < 1 << 16; n += 1) seen.add(name(n));
   expect(seen.isFull).toBe(true);
+});
+
+it('no two of a hundred thousand names are one number, whatever the seed', () => {
+  for (const seed of [1, 2 ** 31 - 1]) {
+    expect(new Set(Array.from({ length: 100_000 }, (_, n) => name(n, seed))).size).toBe(100_000);
+  }
 });

@@ -1,3 +1,4 @@
+import { besideLines } from '../../consortium/bench/beside-report.js';
 import { picture } from '../../consortium/bench/picture.js';
 import { reportedRates, reportLines, type Run } from '../../consortium/bench/report.js';
 
@@ -31,6 +32,14 @@ test('failures are summed, and ratios stand below the table', () => {
   expect(text).toMatch(/one account {2,}380 +5 +9 +2$/m);
   expect(text).toContain('one account / many accounts: 95.0 %');
   expect(text).toContain('two gateways, first-try success: 99.5 %');
+});
+
+test('two sides stand beside each other by their medians, and what the second has of the first', () => {
+  const lines = besideLines({ names: ['before', 'now'], runs: [[run(1), run(9), run(1)], [run(2)]] });
+  const cells = lines.find((line) => line.startsWith('import'))?.split(/ +/);
+  // Twice as fast, at the same processor time for each operation.
+  expect(cells).toEqual(['import', '2000', '4000', '2.000', '1.000', '1.000', '1.000']);
+  expect(lines.at(-1)).toBe('failed operations: before 9, now 3');
 });
 
 test('the picture has a bar for each measure, the longest for the highest rate', () => {

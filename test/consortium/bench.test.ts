@@ -17,8 +17,40 @@ describe('what the benchmark is asked for', () => {
     });
   });
 
+  it('is two checkouts in turn, or this one without its watch and with it', () => {
+    expect(readBenchSettings(['--beside', '/other', '--quick', '--rounds', '5'], {}).beside).toMatchObject({
+      rounds: 5,
+      sides: [
+        { name: 'beside', folder: '/other', args: ['--quick'] },
+        { name: 'this', args: ['--quick'] },
+      ],
+    });
+    expect(readBenchSettings(['--watch-cost'], {}).beside).toMatchObject({
+      rounds: 3,
+      sides: [
+        { name: 'unwatched', args: ['--unwatched'] },
+        { name: 'watched', args: [] },
+      ],
+    });
+    expect(readBenchSettings(['--unwatched'], {})).toMatchObject({ isWatched: false, beside: undefined });
+  });
+
+  it('is how lots that ended are retired', () => {
+    expect(readBenchSettings(['--expiry'], {}).expiry).toEqual({ lots: 1_000_000, durationMs: 10_000 });
+    expect(readBenchSettings(['--expiry', '--lots', '5000', '--quick'], {}).expiry).toMatchObject({ lots: 5_000 });
+    expect(readBenchSettings([], {}).expiry).toBeUndefined();
+  });
+
   it.each([
     ['--fast'],
+    ['--lots', '5'],
+    ['--expiry', '--close'],
+    ['--expiry', '--watch-cost'],
+    ['--rounds', '3'],
+    ['--beside', '/other', '--close'],
+    ['--beside', '/other', '--watch-cost'],
+    ['--watch-cost', '--unwatched'],
+    ['--watch-cost', '--rounds', '0'],
     ['close'],
     ['--rows', '5'],
     ['--close', '--rows', '0'],

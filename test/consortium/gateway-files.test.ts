@@ -39,6 +39,7 @@ describe('the gateways’ files', () => {
     expect(apiKeys).not.toContain(operator);
     expect(loadApiKeys(join(dataDir, 'gateways', 'harbor', 'api-keys.json')).find(operator)).toEqual({
       id: 'harbor-operator',
+      client: 'harbor-operator',
       role: 'operator',
     });
     const all = Object.values(credentials).flatMap(({ keys }) => Object.values(keys));
@@ -53,6 +54,7 @@ describe('the gateways’ files', () => {
     const { delegate = '' } = delegates['auditor']?.keys ?? {};
     expect(loadApiKeys(join(dataDir, 'gateways', 'auditor', 'api-keys.json')).find(delegate)).toEqual({
       id: 'auditor-delegate',
+      client: 'auditor-delegate',
       role: 'delegate',
     });
   });

@@ -15,7 +15,12 @@ const program = `
   console.log('started');
   const [behaviour] = process.argv.slice(2);
   if (behaviour === 'broken') { console.error('it is broken'); process.exit(3); }
+  const { existsSync } = require('node:fs');
+  if (behaviour === 'misassembled' && existsSync('wrong')) { console.error('wrong: put it right'); process.exit(2); }
   process.on('disconnect', () => process.exit(0));
+  if (behaviour === 'misassembled') {
+    setInterval(() => existsSync('wrong') && (console.error('wrong: put it right'), process.exit(2)), 20);
+  }
   if (behaviour === 'stubborn') process.on('SIGTERM', () => undefined);
   process.send({ type: 'ready' });
   setInterval(() => undefined, 1000);
@@ -64,6 +69,20 @@ describe('a supervised process', () => {
     await running.stop();
     expect(running.pid).toBeUndefined();
     expect([starts(), told]).toEqual([1, []]);
+  });
+
+  it('is started again until people have put right what it says, also after it was ready', async () => {
+    await supervise('misassembled').start();
+    writeFileSync(join(folder, 'wrong'), '');
+    const wrong = 'restarting program exit code 2: wrong: put it right';
+    const isTold = (times: number) => async () => told.filter((line) => line === wrong).length >= times;
+    await eventually(isTold(2), Boolean, { intervalMs: 20 });
+    rmSync(join(folder, 'wrong'));
+    await eventually(
+      async () => told,
+      (all) => all.at(-1) === 'restarted program',
+      { intervalMs: 20 },
+    );
   });
 
   it('is started again when it is killed', async () => {

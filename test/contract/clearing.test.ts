@@ -73,7 +73,10 @@ test('its positions are told as before', async () => {
   await closeNovember(ledger);
   const { positions, net } = await ledger.submit(auditor, catalogue.clearingPositions, november);
   expect(positions).toEqual([{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '30' }]);
-  expect(net.map(({ amount }) => amount)).toEqual(['30', '-30']);
+  expect(net.map(({ programId, amount }) => [programId, amount])).toEqual([
+    ['harbor', '30'],
+    ['harbor', '-30'],
+  ]);
 });
 
 test('many rows are folded 1,000 at a time, by whoever comes', async () => {

@@ -93,7 +93,7 @@ test('redemptions of different lots of one programme do not meet, also in cleari
   expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'VALID']);
   const { net } = await ledger.submit(citypark(), catalogue.clearingPositions, { cycle: '2026-11' });
   expect(net).toEqual([
-    { mspId: 'CityParkMSP', amount: '20' },
-    { mspId: 'HarborMSP', amount: '-20' },
+    { programId: 'harbor', mspId: 'CityParkMSP', amount: '20' },
+    { programId: 'harbor', mspId: 'HarborMSP', amount: '-20' },
   ]);
 });

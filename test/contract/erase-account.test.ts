@@ -97,6 +97,13 @@ test('only its custodian does it, and not what stands in the way of others', asy
   expect(await codeOf(erase())).toBe('DONE');
 });
 
+test('a reference that came while the others were counted is not left behind', async () => {
+  await ledger.submit(harbor(), catalogue.addReference, { accountId: alice, referenceId: 'HarborMSP:card-0001' });
+  expect(await codeOf(erase({ revision: 1 }))).toBe('PRECONDITION_FAILED');
+  expect(await codeOf(erase({ revision: 2, references: 2 }))).toBe('DONE');
+  expect(await codeOf(erase({ revision: 1 }))).toBe('DONE');
+});
+
 test('points that an order on their programme keeps in place stay, until it is lifted', async () => {
   await post(ledger, harbor(), issue('i-1', alice, '5'));
   const inputs = lots();

@@ -689,6 +689,12 @@ const cases: Case[] = [
     'the clearing value',
     (l) => l.submit(citypark(), catalogue.setClearingValue, { programId: 'harbor', clearingValue: '1' }),
   ],
+  ['CYCLE_UNKNOWN', 'of a month to come', (l) => l.submit(auditor, catalogue.getCycle, { cycle: '2027-01' })],
+  [
+    'CYCLE_UNKNOWN',
+    'of positions, of a part that was never cut',
+    (l) => l.submit(auditor, catalogue.clearingPositions, { cycle: '2026-11.02' }),
+  ],
   ['SETTLEMENT_UNKNOWN', 'it is asked for', (l) => l.submit(auditor, catalogue.getSettlement, pair)],
   [
     'SETTLEMENT_UNKNOWN',
@@ -834,6 +840,11 @@ const cases: Case[] = [
     'CAP_EXCEEDED',
     'allotting',
     (l) => l.submit(harbor(), catalogue.allotQuota, { programId: 'harbor', grants: [{ lane: 0, granted: '501' }] }),
+  ],
+  [
+    'RULES_FIXED',
+    'points that may not be transferred any more',
+    (l) => l.submit(harbor(), catalogue.setRules, { programId: 'harbor', rules: { transferable: false } }),
   ],
   ['CAP_BELOW_GRANTED', 'the cap', (l) => l.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap: '999' })],
   [

@@ -98,3 +98,38 @@ it('an auditor and a regulator say it too, though they are no members, and nobod
   const posing = { mspId: 'HarborMSP', role: 'auditor' } as const;
   await expect(register(keyOf('x').publicKey, posing)).rejects.toMatchObject(refusedWith('ROLE_NOT_ALLOWED'));
 });
+
+describe('an organisation’s own log', () => {
+  const anchoring = (size: number, before = 0, of = tree) => {
+    const { root, proof } = checkpointOf(key, of, { size, before });
+    return ledger.submit(harbor('operator'), catalogue.anchorLog, { log: 'details-1', size, root, proof });
+  };
+
+  it('is anchored again and again, each time as it continues', async () => {
+    expect(await anchoring(7)).toMatchObject({ mspId: 'HarborMSP', sequence: 1, size: 7 });
+    const second = await anchoring(23, 7);
+    expect(second).toMatchObject({ sequence: 2, size: 23 });
+    expect(await anchoring(23, 23)).toEqual(second);
+    expect(await anchoring(40, 23)).toMatchObject({ sequence: 3, size: 40 });
+  });
+
+  it.each([
+    ['shrinks', 'LOG_SHRINKS', 22, 22],
+    ['is another one of the same size', 'LOG_FORKS', 23, 23],
+    ['forks', 'LOG_FORKS', 40, 23],
+  ] as const)('that %s is refused, and the anchor stays', async (_what, code, size, before) => {
+    await anchoring(23);
+    await expect(anchoring(size, before, treeOf(40, 'another log'))).rejects.toMatchObject(refusedWith(code));
+    expect(await anchoring(23, 23)).toMatchObject({ sequence: 1, root: tree.root(23).toString('base64') });
+  });
+
+  it('is for members, and each has its own', async () => {
+    await anchoring(7);
+    const { root } = checkpointOf(key, tree, { size: 9 });
+    const request = { log: 'details-1', size: 9, root, proof: [] };
+    const by = (caller: Parameters<typeof say>[1]) => ledger.submit(caller!, catalogue.anchorLog, request);
+    expect(await by(citypark('operator'))).toMatchObject({ mspId: 'CityParkMSP', sequence: 1 });
+    await expect(by(harbor('cashier'))).rejects.toMatchObject(refusedWith('ROLE_NOT_ALLOWED'));
+    await expect(by(auditor)).rejects.toMatchObject(refusedWith('ROLE_NOT_ALLOWED'));
+  });
+});

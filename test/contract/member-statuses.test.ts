@@ -30,7 +30,7 @@ test.each(submitted.map((entry) => [entry.name, entry] as const))('%s', (name, e
       statusesFor(name).includes(status) ? undefined : 'ORGANIZATION_NOT_ALLOWED',
     ]);
   }
-  const isForAll = /^(Governance|Evidence):/.test(name);
+  const isForAll = /^(Governance:|Evidence:(SetKey|Checkpoint)$)/.test(name);
   expect(decideMembership(caller, member('active', 'auditor'), entry) === undefined).toBe(isForAll);
   const isOfRegulators = isForAll || name.startsWith('Orders:');
   expect(decideMembership(caller, member('active', 'regulator'), entry) === undefined).toBe(isOfRegulators);

@@ -86,8 +86,8 @@ test('a redemption elsewhere makes the issuer owe the acceptor', async () => {
     cycle: '2026-11',
     positions: [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '10' }],
     net: [
-      { mspId: 'CityParkMSP', amount: '10' },
-      { mspId: 'HarborMSP', amount: '-10' },
+      { programId: 'harbor', mspId: 'CityParkMSP', amount: '10' },
+      { programId: 'harbor', mspId: 'HarborMSP', amount: '-10' },
     ],
   });
 });

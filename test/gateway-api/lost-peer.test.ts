@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js';
 import { ChannelFailure } from '../../gateway-api/src/channel/channel.js';
 import { toChannelFailure } from '../../gateway-api/src/fabric/failure.js';
 import { readinessParts } from '../../gateway-api/src/http/readiness.js';
-import { gatewayError } from './writes/memory-channel.js';
+import { gatewayError } from '../support/memory-channel.js';
 import { founded } from './route-world.js';
 import { databaseAt, startApp, startWithMembers, until, type StartedApp } from './start-app.js';
 

@@ -2,7 +2,7 @@
 import { catalogue } from '@commonpoint/catalogue';
 import type { PrivateInputOf, ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
-import { MemoryNetwork } from './writes/memory-channel.js';
+import { MemoryNetwork } from '../support/memory-channel.js';
 
 /** The clock stands still, unless a test sets it. */
 export const NOW = '2026-11-23T09:30:00.000Z';

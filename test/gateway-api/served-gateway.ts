@@ -7,11 +7,12 @@ import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.
 import type { GatewayParts } from '../../gateway-api/src/gateway-parts.js';
 import { createMetrics } from '../../gateway-api/src/http/metrics.js';
 import { createHttpServer } from '../../gateway-api/src/http/server.js';
+import type { AccessEntry } from '../../gateway-api/src/store/access-log.js';
 import type { Route } from '../../gateway-api/src/http/route.js';
 import type { Gateway } from '../../gateway-api/src/gateway.js';
 import { apiKeysAt, keyOf, type Role } from './role-keys.js';
 import { silent, startWorld, type World } from './writes/gateway-world.js';
-import type { MemoryChannel } from './writes/memory-channel.js';
+import type { MemoryChannel } from '../support/memory-channel.js';
 
 export interface Reply {
   readonly status: number;
@@ -43,6 +44,7 @@ export interface ServedOptions {
   readonly world?: World;
   readonly limits?: Partial<GatewayConfig['limits']>;
   readonly parts?: Partial<GatewayParts>;
+  readonly record?: (entry: AccessEntry) => void;
   /** Entries of the file of API keys beside one per role. */
   readonly moreKeys?: readonly object[];
 }
@@ -58,6 +60,7 @@ export async function serveGateway(options: ServedOptions = {}): Promise<Served>
     apiKeys: () => apiKeys,
     log: silent,
     metrics: createMetrics(),
+    ...(options.record && { record: options.record }),
     isStopping: () => false,
     version: '0.0.0',
   });

@@ -18,7 +18,7 @@ import { createServiceRoutes } from '../../gateway-api/src/http/service-routes.j
 import { createDescribedCheck } from './described.js';
 import { apiKeysAt, keyOf, type Role } from './role-keys.js';
 import { founded, organizations, standing, submitAs, type Slug } from './route-world.js';
-import type { MemoryChannel, MemoryNetwork } from './writes/memory-channel.js';
+import type { MemoryChannel, MemoryNetwork } from '../support/memory-channel.js';
 
 /** What every application has, known before there is one. */
 export const routes = [

@@ -18,6 +18,7 @@ const withoutRoute: Readonly<Record<string, string>> = {
   registerOrganization: 'an organisation registers once, when it joins; provisioning does it',
   foundConsortium: 'done once, at the first start; provisioning does it',
   postCheckpoint: 'gateways sign the log by themselves; nobody asks them to',
+  anchorLog: 'gateways anchor their details by themselves',
   getOrganization: 'GET /v1/organizations lists them all',
 };
 

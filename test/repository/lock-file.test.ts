@@ -11,6 +11,7 @@ interface LockedPackage {
   readonly name?: string;
   readonly version?: string;
   readonly link?: boolean;
+  readonly integrity?: string;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -51,6 +52,14 @@ it('has no package that meets a peer it does not go with', () => {
     Object.values(packages).filter(({ peerDependencies }) => peerDependencies !== undefined).length,
   ).toBeGreaterThan(10);
   expect(misfits(packages)).toEqual([]);
+});
+
+it('has a hash of each package, by which npm knows it again', () => {
+  const unknown = Object.entries(packages).filter(([path, entry]) => {
+    const isInstalled = `/${path}`.includes('/node_modules/') && entry.link !== true;
+    return isInstalled && !/^sha512-/.test(entry.integrity ?? '');
+  });
+  expect(unknown.map(([path]) => path)).toEqual([]);
 });
 
 it('would notice one, also under another name', () => {

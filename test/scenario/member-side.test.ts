@@ -148,7 +148,10 @@ describe('a member', () => {
           ({ body }) => body.accountId !== undefined && body.accountId !== old.accountId,
         );
         await eventually(
-          async () => JSON.parse(await readFile(join(folder(), 'pseudonym.tree'), 'utf8')) as { erasing: unknown[] },
+          async () => {
+            const [json = ''] = (await readFile(join(folder(), 'pseudonym.tree'), 'utf8')).split('\n');
+            return JSON.parse(json) as { erasing: unknown[] };
+          },
           ({ erasing }) => erasing.length === 0,
         );
         expect(await balanceOf(harbor(), old.accountId, 'harbor')).toBe(0n);

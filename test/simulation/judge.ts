@@ -2,6 +2,8 @@
 import { catalogue } from '@commonpoint/catalogue';
 import type { CycleReport, Operation } from '@commonpoint/catalogue';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BlockAudit } from '../../audit/src/block-audit.js';
+import { sentenceOf } from '../../audit/src/findings.js';
 import { ChannelFailure } from '../../gateway-api/src/channel/channel.js';
 import type { OperationResult } from '../../gateway-api/src/writes/results.js';
 import { chainsOf, Expectations, type Expected } from './expectations.js';
@@ -152,7 +154,7 @@ export async function judge(seed: number, steps: number) {
         { organization: slug, mspId: mspIds[slug], clientId: slug, role },
         operations as unknown as readonly Operation[],
         {
-          waitMs: 60_000,
+          waitMs: 600_000,
           idempotency: { scope: `${slug} batches`, key, fingerprint: JSON.stringify(operations) },
         },
       );
@@ -252,6 +254,13 @@ export async function judge(seed: number, steps: number) {
     if (model.closed.has(cycle)) note('closed cycle compared');
   }
 
+  /** To whom every block is a stranger's. */
+  function audit(): void {
+    const watch = new BlockAudit({ chaincode: 'points', trustsPeer: true });
+    for (const { number } of network.blocks)
+      wrong.push(...watch.apply(network.encoded(number)).map((finding) => `the audit: ${sentenceOf(finding)}`));
+  }
+
   function accident(): void {
     const channel = consortium.channels.get(slugs[below(3)]!)!;
     const kind = below(4);
@@ -291,6 +300,7 @@ export async function judge(seed: number, steps: number) {
       if (below(12) === 0) await compareFigures();
     }
     if (wrong.length === 0) await compareFigures();
+    if (wrong.length === 0) audit();
   } finally {
     await consortium.end();
   }

@@ -50,6 +50,8 @@ export function act(
       return cutOff(model, mspId, text('cycle'));
     case 'Clearing:Close':
       return close(model, text('cycle'));
+    case 'Evidence:SetKey':
+    case 'Evidence:Checkpoint':
     case 'Programs:FoldSupply':
       // No figure is another one for it.
       return undefined;

@@ -8,7 +8,7 @@ import type { Gateway } from '../../gateway-api/src/gateway.js';
 import { openGateway } from '../../gateway-api/src/open-gateway.js';
 import { standing, submitAs } from '../gateway-api/route-world.js';
 import { caughtUp, silent } from '../gateway-api/writes/gateway-world.js';
-import type { MemoryChannel, MemoryNetwork } from '../gateway-api/writes/memory-channel.js';
+import type { MemoryChannel, MemoryNetwork } from '../support/memory-channel.js';
 import { mspIds, slugs, type Slug } from './plan.js';
 
 export const accountIds: Readonly<Record<Slug, readonly string[]>> = {

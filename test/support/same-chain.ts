@@ -47,7 +47,8 @@ export async function heightOf(running: RunningConsortium, mspId: string): Promi
   return (await readChain(running.dataDir, mspId)).height;
 }
 
-async function ordererHeight(running: RunningConsortium, hostname: string): Promise<number> {
+/** How many blocks an orderer of real Fabric has. */
+export async function ordererHeight(running: RunningConsortium, hostname: string): Promise<number> {
   const metrics = await running.ordererMetrics(hostname);
   return Number(/^ledger_blockchain_height\{channel="points"\} (\S+)$/m.exec(metrics)?.[1] ?? 'NaN');
 }

@@ -102,5 +102,5 @@ export const getCycle = transaction({
   roles: anyone,
   request: z.strictObject({ cycle }),
   reply: cycleReport,
-  errors: ofReads,
+  errors: [...ofReads, 'CYCLE_UNKNOWN'],
 });

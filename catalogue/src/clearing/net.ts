@@ -22,3 +22,11 @@ export function netOf<T extends Position>(
   }
   return [...net].sort(([a], [b]) => (a < b ? -1 : 1)).map(([mspId, amount]) => ({ mspId, amount: String(amount) }));
 }
+
+/** The same in points, by programme: points of different ones are never added up. */
+export function netByProgram(positions: readonly Position[]): { programId: string; mspId: string; amount: string }[] {
+  const programs = Map.groupBy(positions, ({ programId }) => programId);
+  return [...programs]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([programId, own]) => netOf(own).map((net) => ({ programId, ...net })));
+}

@@ -113,6 +113,7 @@ export const errorCodes = {
   AMOUNT_ABOVE_MAXIMUM: 'The amount is above what the programme takes in one operation of this kind.',
   DAY_LIMIT_EXCEEDED: 'The account would move more points on this day than the programme allows.',
   VELOCITY_EXCEEDED: 'The account would make more operations on this day than the programme allows.',
+  CYCLE_UNKNOWN: 'No clearing cycle of this name ever was: nothing was owed in it, and it is not the present one.',
   CYCLE_NOT_CURRENT: 'Only the cycle that transactions fall in now can be cut off.',
   CYCLE_CLOSED: 'The clearing cycle of the transaction’s time is closed; send the operation again.',
   EARNED_ON_INVALID: 'The day of earning is in the future, or longer ago than the programme allows.',
@@ -133,6 +134,7 @@ export const errorCodes = {
   QUOTA_BELOW_USED: 'A lane cannot be granted less than it has used.',
   TERMS_OF_USE_EXISTS: 'Terms of use of this version exist with other content, or a version before it is missing.',
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
+  RULES_FIXED: 'A rule that points were taken under can only become better for whoever holds them.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
   CAP_RAISE_EXCEEDED:
     'By itself an issuer raises a cap only so far as the constitution says; further it is for the members to decide.',

@@ -36,9 +36,9 @@ export interface LogEntry {
 /** Reads an entry as {@link leafInput} has it behind its prefix; undefined if it is none. */
 export function readEntry(entry: Uint8Array): LogEntry | undefined {
   const text = new TextDecoder().decode(entry);
-  const [nothing, kind = '', ...rest] = text.split(SEPARATOR);
+  const [, kind = '', ...rest] = text.split(SEPARATOR);
   const count = entryKinds.get(kind);
-  if (nothing !== '' || count === undefined || rest.length <= count) return undefined;
+  if (count === undefined || rest.length <= count) return undefined;
   // What stands behind the key is the row, whatever it holds.
   return { key: [kind, ...rest.slice(0, count)], value: rest.slice(count).join(SEPARATOR) };
 }

@@ -46,6 +46,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Governance:Leave': serving,
   'Evidence:SetKey': settling,
   'Evidence:Checkpoint': settling,
+  'Evidence:Anchor': settling,
   'Governance:AcceptAgreement': ['candidate', 'active', 'leaving', 'suspended'],
 };
 
@@ -70,8 +71,12 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   consolidate: keeping,
 };
 
+/** What every organisation says of the log of receipts. */
+const speaking: ReadonlySet<string> = new Set(['Evidence:SetKey', 'Evidence:Checkpoint']);
+
 /** Members of which kinds may submit a transaction: most are for merchants. */
 export function kindsFor(transactionName: string): readonly MemberKind[] {
-  if (/^(Governance|Evidence):/.test(transactionName)) return ['merchant', 'auditor', 'regulator'];
+  if (transactionName.startsWith('Governance:') || speaking.has(transactionName))
+    return ['merchant', 'auditor', 'regulator'];
   return transactionName.startsWith('Orders:') ? ['merchant', 'regulator'] : ['merchant'];
 }

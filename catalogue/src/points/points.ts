@@ -100,8 +100,8 @@ export const clearingPositions = transaction({
   reply: z.strictObject({
     cycle,
     positions: z.array(z.strictObject({ debtor: mspId, creditor: mspId, programId, amount: signedAmount })),
-    /** Over all programmes, what each organisation is owed (positive) or owes (negative). */
-    net: z.array(z.strictObject({ mspId, amount: signedAmount })),
+    /** By programme, what each organisation is owed (positive) or owes (negative); of each the sum is zero. */
+    net: z.array(z.strictObject({ programId, mspId, amount: signedAmount })),
   }),
-  errors: ofReads,
+  errors: [...ofReads, 'CYCLE_UNKNOWN'],
 });

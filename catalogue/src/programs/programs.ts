@@ -196,6 +196,17 @@ export const setTermsOfUse = transaction({
   errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'TERMS_OF_USE_EXISTS'],
 });
 
+export const setRules = transaction({
+  name: 'Programs:SetRules',
+  mode: 'submit',
+  summary:
+    'Sets other rules in place of all before. `maturityDays`, `expiryRounding`, `expiryBounds` and `earnedDaysMax` bear on what is issued from then on; `transferable`, `reinstatementDays`, `returnGraceDays` and `shortfall` change only in favour of whoever holds points.',
+  roles: ['admin'],
+  request: z.strictObject({ programId, rules, ...meantFor }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'RULES_FIXED'],
+});
+
 export const quotaLane = z.strictObject({ lane, granted: amount, used: amount });
 export type QuotaLane = z.infer<typeof quotaLane>;
 const quota = z.strictObject({ programId, cap: positiveAmount, lanes: z.array(quotaLane) });

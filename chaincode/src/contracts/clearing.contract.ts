@@ -47,9 +47,10 @@ export class ClearingContract extends CatalogueContract {
   @CatalogueTransaction(clearingPositions)
   async Positions(ctx: LedgerContext, json: string): Promise<string> {
     const { cycle } = begin(ctx, clearingPositions, json);
-    const folded = (await ctx.state.get(cycleKey(cycle)))?.positions ?? [];
-    const { sums } = await loadClearingSums(ctx.state, cycle);
-    return finish(ctx, clearingPositions, sumClearing(cycle, [...folded, ...sums]));
+    const row = await ctx.state.get(cycleKey(cycle));
+    const { sums, count } = await loadClearingSums(ctx.state, cycle);
+    if (row === undefined && count === 0) await requirePresent(ctx, cycle);
+    return finish(ctx, clearingPositions, sumClearing(cycle, [...(row?.positions ?? []), ...sums]));
   }
 
   @CatalogueTransaction(cutOffCycle)
@@ -97,11 +98,22 @@ export class ClearingContract extends CatalogueContract {
     const row = await ctx.state.get(cycleKey(cycle));
     if (row?.status === 'closed') return finish(ctx, getCycle, cycleReport(row));
     const rows = await loadClearingSums(ctx.state, cycle, STATEMENT_ROWS_MAX);
+    if (row === undefined && rows.count === 0) await requirePresent(ctx, cycle);
     const agreed = await loadAgreed(ctx.state, cycle);
     const programs = await loadProgramsOf(ctx.state, [...(row?.positions ?? []), ...rows.sums]);
     const privatePairs = await loadPrivatePairs(ctx.state);
-    return finish(ctx, getCycle, openCycleReport(row, cycle, { ...rows, agreed }, programs, privatePairs));
+    return finish(
+      ctx,
+      getCycle,
+      openCycleReport(row, cycle, { sums: rows.sums, partial: rows.partial, agreed }, programs, privatePairs),
+    );
   }
+}
+
+/** Of a cycle to which nothing was ever added: it is the present one, or never was. */
+async function requirePresent(ctx: LedgerContext, cycle: string): Promise<void> {
+  if (cycle === (await loadCurrentCycle(ctx.state, monthOf(ctx.txTime)))) return;
+  throw new LedgerError(refuse('CYCLE_UNKNOWN', `there is no clearing cycle ${cycle}`));
 }
 
 async function finishing(ctx: LedgerContext, folded: CycleRow): Promise<CycleRow> {

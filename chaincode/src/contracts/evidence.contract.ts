@@ -1,10 +1,12 @@
 /** Evidence: what organisations say of the ledger's log, signed. */
-import { getLog, postCheckpoint, setLogKey, type LogCheckpoint, type LogKeys } from '@commonpoint/catalogue';
+import { anchorLog, getLog, postCheckpoint, setLogKey, type LogCheckpoint, type LogKeys } from '@commonpoint/catalogue';
+import { decideAnchor } from '../domain/evidence/anchors.js';
 import { decideCheckpoint, decideSetLogKey } from '../domain/evidence/receipt-log.js';
 import { requireSpeaker } from '../ledger/evidence/load-speaker.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { checkpointKey, checkpoints, logKeysKey, logKeysOfAll } from '../ledger/core/keys.js';
+import { anchorKey, checkpointKey, checkpoints, logKeysKey, logKeysOfAll } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
+import { requireMembership } from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
 
@@ -31,6 +33,18 @@ export class EvidenceContract extends CatalogueContract {
     const checkpoint = accept(decideCheckpoint(before, await ctx.state.get(logKeysKey(by)), request, by));
     if (checkpoint !== before) ctx.state.put(checkpointKey(by), checkpoint);
     return finish(ctx, postCheckpoint, checkpoint);
+  }
+
+  @CatalogueTransaction(anchorLog)
+  async Anchor(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, anchorLog, json);
+    await requireMembership(ctx);
+    const by = ctx.caller.mspId;
+    const key = anchorKey(by, request.log);
+    const before = await ctx.state.get(key);
+    const anchor = accept(decideAnchor(before, request, { by, at: ctx.txTime }));
+    if (anchor !== before) ctx.state.put(key, anchor);
+    return finish(ctx, anchorLog, anchor);
   }
 
   @CatalogueTransaction(getLog)

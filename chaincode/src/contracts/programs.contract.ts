@@ -20,8 +20,10 @@ import {
   setClearingValue,
   setLimits,
   setTermsOfUse,
+  setRules,
   setProgramStatus,
 } from '@commonpoint/catalogue';
+import { decideChangeRules } from '../domain/programs/change-rules.js';
 import { decideFolding, foldSupply as foldRows } from '../domain/programs/fold-supply.js';
 import {
   decideChangeCap,
@@ -172,6 +174,15 @@ export class ProgramsContract extends CatalogueContract {
     const program: Program = revised(changed);
     ctx.state.put(programKey(program.programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setTermsOfUse, program);
+  }
+
+  @CatalogueTransaction(setRules)
+  async SetRules(ctx: LedgerContext, json: string): Promise<string> {
+    const { programId, rules, revision } = begin(ctx, setRules, json);
+    const own = await loadOwnProgram(ctx, programId, revision);
+    const program = revised(accept(decideChangeRules(own, rules)));
+    ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, setRules, program);
   }
 
   @CatalogueTransaction(allotQuota)

@@ -1,12 +1,20 @@
-/** The certificates that the gateway uses, and when each of them ends. */
+/** The certificates that the gateway, its peer and the orderers use, and when each of them ends. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 export interface Certificate {
-  /** A role, or `peer-tls-root`. */
+  /** A role, `peer-tls-root` or `peer-tls`, or of others `peer:HarborMSP`, `orderer-tls:HarborMSP:1`, `authority:HarborMSP`. */
   readonly name: string;
   readonly endsAt: Date;
 }
+
+export interface Certificates {
+  readonly known: () => readonly Certificate[];
+  /** Looks at those of peers and orderers anew. @throws Error when some cannot be seen now */
+  readonly seeNodes: () => Promise<void>;
+}
+
+export const noCertificates: Certificates = { known: () => [], seeNodes: () => Promise.resolve() };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days before the end at which it is told, the last one first. */

@@ -59,6 +59,8 @@ export interface ChannelBlock {
   readonly hash: string;
   /** The newest time that a valid transaction was made at, in milliseconds: no endorser took one far from its own clock. */
   readonly time?: number;
+  /** Numbers of the orderers that signed it; absent under Raft. */
+  readonly signedBy?: readonly number[];
   readonly transactions: readonly ChannelTransaction[];
   /** The same as {@link EncodedBlock.bytes}. */
   readonly encoded?: () => Uint8Array;

@@ -19,7 +19,9 @@ export const gatewayFailureCodes = {
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
   OUTCOME_UNKNOWN: 'The transaction was handed over, but whether it took effect is not known yet.',
   OPERATION_IN_FLIGHT:
-    'Another operation of the same linked chain is under way in another request; nothing of the chain was begun.',
+    'Another operation of the same linked chain, or another reversal of the same operation by a till, is under way; nothing was begun.',
+  REVERSAL_BEYOND_LIMIT:
+    'A cashier takes back only what its own till posted, as soon after it and as much of it as the merchant lets it.',
   LEDGER_CONFLICT: 'The transaction lost against concurrent ones several times in a row; it had no effect.',
   LEDGER_REFUSED: 'The network did not accept the transaction; it had no effect.',
   PEER_REPLY_INVALID: 'The peer answered something that is not as documented.',
@@ -30,6 +32,11 @@ export const gatewayFailureCodes = {
   BLOCK_AHEAD: 'The ledger, as far as this gateway has it, does not go up to this block.',
   CHECKPOINT_AWAITED:
     'Too few organisations have signed a checkpoint of the log that goes up to this; they do within minutes.',
+  DETAIL_UNKNOWN: 'This gateway has no detail of the operation.',
+  DETAIL_ERASED: 'The detail was erased; that there was one, and everything else, can still be proved.',
+  DETAIL_EXISTS: 'The operation has a detail already, with other content.',
+  DETAILS_BEHIND:
+    'The ledger has more of this gateway’s details anchored than its file has, as after a restart from an old backup; none are taken.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   REFERENCES_UNNAMED:
     'Other references than those named lead or led to the account, or to one that was merged into it.',

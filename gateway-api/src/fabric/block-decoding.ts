@@ -5,6 +5,7 @@
 import { readEnvelope, readTxId } from '@commonpoint/audit/block-contents';
 import { blockHash } from '@commonpoint/audit/block-proofs';
 import { keyParts } from '@commonpoint/audit/ledger-rows';
+import { decoded, shapes } from '@commonpoint/audit/well-formed';
 import type { WriteSet } from '@commonpoint/audit/write-sets';
 import { common, peer } from '@hyperledger/fabric-protos';
 import {
@@ -14,25 +15,65 @@ import {
   type HashedWrite,
   type RowWrite,
 } from '../channel/channel.js';
+import { turns } from '../turns.js';
 
 const VALID = peer.TxValidationCode.VALID;
 
 /** The block's transactions with their writes to `namespace`. */
 export function decodeBlock(block: common.Block, namespace: string): ChannelBlock {
+  const { envelopes, chained } = partsOf(block);
+  return chained(envelopes.flatMap(([bytes, index, code]) => decodeEnvelope(bytes, index, code, namespace)));
+}
+
+/** The same beside everything else, however large it is. */
+export async function decodeBlockInTurns(block: common.Block, namespace: string): Promise<ChannelBlock> {
+  const { envelopes, chained } = partsOf(block);
+  const turn = turns();
+  const dated: DatedTransaction[] = [];
+  for (const [bytes, index, code] of envelopes) {
+    dated.push(...decodeEnvelope(bytes, index, code, namespace));
+    const others = turn();
+    if (others !== undefined) await others;
+  }
+  return chained(dated);
+}
+
+function partsOf(block: common.Block) {
   const header = block.getHeader();
   const data = block.getData()?.getDataList_asU8();
-  const codes = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER];
+  const metadata = block.getMetadata()?.getMetadataList_asU8() ?? [];
+  const codes = metadata[common.BlockMetadataIndex.TRANSACTIONS_FILTER];
   if (!header || !data || (!codes && header.getNumber() > 0)) {
     throw new ChannelFailure('malformed', 'A block came without header, data or validation codes.');
   }
-  const dated = data.flatMap((bytes, index) => decodeEnvelope(bytes, index, codes?.[index] ?? VALID, namespace));
-  const times = dated.flatMap(({ time }) => time ?? []);
-  return {
-    number: header.getNumber(),
-    hash: blockHash(header),
-    ...(times.length > 0 && { time: Math.max(...times) }),
-    transactions: dated.map(({ time: _time, ...transaction }) => transaction),
+  const envelopes = data.map((bytes, index) => [bytes, index, codes?.[index] ?? VALID] as const);
+  const chained = (dated: readonly DatedTransaction[]): ChannelBlock => {
+    const times = dated.flatMap(({ time }) => time ?? []);
+    const signedBy = ordererNumbers(metadata[common.BlockMetadataIndex.SIGNATURES]);
+    return {
+      number: header.getNumber(),
+      hash: blockHash(header),
+      ...(times.length > 0 && { time: Math.max(...times) }),
+      ...(signedBy.length > 0 && { signedBy }),
+      transactions: dated.map(({ time: _time, ...transaction }) => transaction),
+    };
   };
+  return { envelopes, chained };
+}
+
+/** Of those that signed the block; under Raft they have none. */
+function ordererNumbers(signatures: Uint8Array | undefined): number[] {
+  if (signatures === undefined) return [];
+  try {
+    return decoded(common.Metadata, signatures, shapes.metadata)
+      .getSignaturesList()
+      .map((signature) => signature.getIdentifierHeader_asU8())
+      .filter((header) => header.length > 0)
+      .map((header) => decoded(common.IdentifierHeader, header, shapes.identifierHeader).getIdentifier());
+  } catch {
+    // Whether it is signed rightly is the watch's business.
+    return [];
+  }
 }
 
 interface DatedTransaction extends ChannelTransaction {

@@ -14,6 +14,9 @@ export interface PeerAddress {
 /** A block of full transactions is far above gRPC's 4 MB; Fabric's own limit is 100 MB. */
 const MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
 
+/** Peers end a connection that asks more often than once a minute; whether one is silent is found out sooner otherwise. */
+export const KEEPALIVE_MS = 75_000;
+
 /** Deadlines of the single calls, in milliseconds. */
 export const deadlines = { evaluateMs: 5_000, endorseMs: 15_000, submitMs: 5_000 } as const;
 
@@ -27,8 +30,7 @@ export function connectPeer(peer: PeerAddress): Client {
     'grpc.initial_reconnect_backoff_ms': 200,
     'grpc.min_reconnect_backoff_ms': 200,
     'grpc.max_reconnect_backoff_ms': 2_000,
-    // Peers end a connection that asks more often than once a minute; whether one is silent is found out sooner otherwise.
-    'grpc.keepalive_time_ms': 75_000,
+    'grpc.keepalive_time_ms': KEEPALIVE_MS,
     'grpc.keepalive_timeout_ms': 20_000,
     // No peer announces how to be called by DNS.
     'grpc.service_config_disable_resolution': 1,

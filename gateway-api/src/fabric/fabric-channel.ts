@@ -3,11 +3,11 @@ import type { Client } from '@grpc/grpc-js';
 import { connect, hash, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
 import { PRIVATE_INPUT, type Role } from '@commonpoint/catalogue';
-import { decodeBlock, writesSomething } from './block-decoding.js';
+import { decodeBlockInTurns, writesSomething } from './block-decoding.js';
 import { connectPeer, deadlines, type PeerAddress } from './connection.js';
 import { Endorsers } from './endorsers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
-import { certificateAt, certificateIn, type Certificate } from '../channel/certificates.js';
+import { certificateAt, certificateIn, type Certificate, type Certificates } from '../channel/certificates.js';
 import { CertificateEnded } from '../channel/channel.js';
 import type {
   EndorsedTransaction,
@@ -18,6 +18,8 @@ import type {
   EncodedBlock,
 } from '../channel/channel.js';
 import { HedgedEndorsing } from './hedging.js';
+import { limitCalls } from './limit-calls.js';
+import { type Configured, configuredIn, EndorserCertificates, presentedBy } from './node-certificates.js';
 import { createSigner, signLowS } from './signer.js';
 import { loadWallet, type WalletIdentity } from './wallet.js';
 
@@ -31,12 +33,14 @@ export interface FabricChannelOptions {
   readonly endorsers: readonly string[];
   /** And of those that audit. */
   readonly auditors?: readonly string[];
-  readonly regulators?: readonly string[];
+  readonly regulators?: readonly string[] | undefined;
 }
 
 /** A channel whose certificates end, and are replaced while it is open. */
 export interface FabricAccess extends Channel {
-  readonly certificates: () => readonly Certificate[];
+  readonly certificates: Certificates;
+  /** An orderer's name by its number, where that is known. */
+  readonly ordererName: (id: number) => string;
   /** Takes what stands in the wallet, and the peer's authority, now. @throws when they cannot be read; then nothing changes */
   renew(): Promise<void>;
 }
@@ -58,7 +62,11 @@ class FabricChannel implements FabricAccess {
   #gateways = new Map<Role, Gateway>();
   #certificates = new Map<Role, Certificate>();
   #tlsRoot: Certificate;
+  #presented: Certificate | undefined;
+  #configured: Configured = { certificates: [], orderers: new Map() };
+  readonly #endorsers = new EndorserCertificates();
   readonly #endorsing: HedgedEndorsing;
+  readonly #inTurn = limitCalls();
 
   constructor(
     private readonly options: FabricChannelOptions,
@@ -87,7 +95,22 @@ class FabricChannel implements FabricAccess {
     }
   }
 
-  readonly certificates = (): readonly Certificate[] => [...this.#certificates.values(), this.#tlsRoot];
+  readonly certificates: Certificates = {
+    known: () => [
+      ...this.#certificates.values(),
+      this.#tlsRoot,
+      ...(this.#presented === undefined ? [] : [this.#presented]),
+      ...this.#endorsers.all,
+      ...this.#configured.certificates,
+    ],
+    seeNodes: async () => {
+      this.#presented = await presentedBy(this.options.peer);
+      const config = await this.#evaluate(this.#anyRole, 'cscc', 'GetChannelConfig', [this.options.channel]);
+      this.#configured = configuredIn(config);
+    },
+  };
+
+  readonly ordererName = (id: number): string => this.#configured.orderers.get(id) ?? String(id);
 
   async renew(): Promise<void> {
     const identities = await loadWallet(this.options.walletPath);
@@ -102,7 +125,7 @@ class FabricChannel implements FabricAccess {
   }
 
   async evaluate(role: Role, transactionName: string, request: string, privateInput?: string): Promise<Uint8Array> {
-    return this.#evaluate(role, this.options.chaincode, transactionName, [request], privateInput);
+    return this.#inTurn(() => this.#evaluate(role, this.options.chaincode, transactionName, [request], privateInput));
   }
 
   async #evaluate(
@@ -142,11 +165,14 @@ class FabricChannel implements FabricAccess {
   }
 
   async #endorse(role: Role, transactionName: string, options: ProposalOptions): Promise<Endorsement> {
-    const endorsed = await this.#network(role)
-      .getContract(this.options.chaincode)
-      .newProposal(transactionName, options)
-      .endorse(within(deadlines.endorseMs));
+    const endorsed = await this.#inTurn(() =>
+      this.#network(role)
+        .getContract(this.options.chaincode)
+        .newProposal(transactionName, options)
+        .endorse(within(deadlines.endorseMs)),
+    );
     const bytes = endorsed.getBytes();
+    this.#endorsers.see(options.endorsingOrganizations ?? [], bytes);
     return {
       transaction: {
         txId: endorsed.getTransactionId(),
@@ -161,7 +187,8 @@ class FabricChannel implements FabricAccess {
 
   async submit({ role, bytes, signature }: EndorsedTransaction): Promise<void> {
     try {
-      await this.#gateways.get(role)!.newSignedTransaction(bytes, signature).submit(within(deadlines.submitMs));
+      const transaction = this.#gateways.get(role)!.newSignedTransaction(bytes, signature);
+      await this.#inTurn(() => transaction.submit(within(deadlines.submitMs)));
     } catch (error) {
       const failure = toChannelFailure(error);
       if (!isAlreadyOrdered(failure)) throw failure;
@@ -170,7 +197,7 @@ class FabricChannel implements FabricAccess {
 
   async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
     for await (const block of this.#stream(startBlock, signal)) {
-      yield { ...decodeBlock(block, this.options.chaincode), encoded: () => block.serializeBinary() };
+      yield { ...(await decodeBlockInTurns(block, this.options.chaincode)), encoded: () => block.serializeBinary() };
     }
   }
 
@@ -194,6 +221,7 @@ class FabricChannel implements FabricAccess {
     }
   }
 
+  /** It tells whether the peer is there, and does not wait behind other calls. */
   async height(): Promise<number> {
     const bytes = await this.#evaluate(this.#anyRole, 'qscc', 'GetChainInfo', [this.options.channel]);
     return common.BlockchainInfo.deserializeBinary(bytes).getHeight();

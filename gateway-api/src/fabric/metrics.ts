@@ -1,6 +1,6 @@
 /** What is counted between the gateway and the ledger. */
 import { peer } from '@hyperledger/fabric-protos';
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { ChannelFailure, type Channel } from '../channel/channel.js';
 
 /** The most transactions whose commit is waited for; more than can be under way, so that only lost ones are forgotten. */
@@ -9,7 +9,11 @@ const SUBMITTED_MAX = 10_000;
 const codeNames = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code, name]));
 
 /** The same channel, its calls timed by kind and result, its transactions counted by what became of them. */
-export function countTransactions(channel: Channel, registry: Registry): Channel {
+export function countTransactions(
+  channel: Channel,
+  registry: Registry,
+  ordererName: (id: number) => string = String,
+): Channel {
   const seconds = new Histogram({
     name: 'commonpoint_ledger_call_duration_seconds',
     help: 'Duration of calls to the peer, by call and result.',
@@ -27,6 +31,17 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
     help: 'Transactions of this gateway that were seen in a block, by Fabric’s validation code.',
     labelNames: ['code'],
     registers: [registry],
+  });
+  const signed = new Map<number, number>();
+  new Gauge({
+    name: 'commonpoint_orderer_signed_block',
+    help: 'The last block that carries the orderer’s signature; one that stays where it is while others go on is behind, or away.',
+    labelNames: ['orderer'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [id, block] of signed) this.set({ orderer: ordererName(id) }, block);
+    },
   });
   const submitted = new Set<string>();
   const remember = (txId: string): void => {
@@ -55,6 +70,7 @@ export function countTransactions(channel: Channel, registry: Registry): Channel
     async *blocks(startBlock, signal) {
       for await (const block of channel.blocks(startBlock, signal)) {
         blocks.inc();
+        for (const id of block.signedBy ?? []) signed.set(id, block.number);
         for (const { txId, validationCode } of block.transactions) {
           if (submitted.delete(txId)) committed.inc({ code: codeNames.get(validationCode) ?? String(validationCode) });
         }

@@ -1,7 +1,7 @@
 /** Who is asking: `Authorization: Bearer KEY` becomes a {@link Caller}. */
 import type { Role } from '@commonpoint/catalogue';
 import type { Caller } from '../caller.js';
-import type { ApiClient, ApiKeys } from '../store/api-keys.js';
+import type { ApiKey, ApiKeys } from '../store/api-keys.js';
 import { Problem } from './problem.js';
 
 /** RFC 6750: one space, then the token. Longer ones are no keys and are not hashed. */
@@ -15,7 +15,7 @@ export type Authenticate = (authorization: string | undefined) => Caller;
 
 /** The returned function throws `UNAUTHENTICATED`. Keys are looked up anew each time, so that they can be reloaded. */
 export function createAuthenticate(organization: string, mspId: string, keys: () => ApiKeys): Authenticate {
-  const callers = new WeakMap<ApiClient, Caller>();
+  const callers = new WeakMap<ApiKey, Caller>();
   return (authorization) => {
     if (authorization === undefined) {
       throw new Problem('UNAUTHENTICATED', 'the header Authorization: Bearer KEY is missing', {
@@ -23,16 +23,16 @@ export function createAuthenticate(organization: string, mspId: string, keys: ()
       });
     }
     const key = bearer.exec(authorization)?.[1];
-    const client = key === undefined ? undefined : keys().find(key);
-    if (client === undefined) {
+    const found = key === undefined ? undefined : keys().find(key);
+    if (found === undefined) {
       throw new Problem('UNAUTHENTICATED', 'the API key is not one of this gateway’s', {
         headers: challenge(', error="invalid_token"'),
       });
     }
-    let caller = callers.get(client);
+    let caller = callers.get(found);
     if (caller === undefined) {
-      caller = Object.freeze({ organization, mspId, clientId: client.id, role: client.role });
-      callers.set(client, caller);
+      caller = Object.freeze({ organization, mspId, clientId: found.client, keyId: found.id, role: found.role });
+      callers.set(found, caller);
     }
     return caller;
   };

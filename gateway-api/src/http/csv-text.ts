@@ -4,7 +4,7 @@ const number = /^-?\d+$/;
 
 /** Quoted where RFC 4180 asks; a leading formula character is defused, since people open such files in spreadsheets. */
 export function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !number.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !number.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,10 +1,10 @@
 /** Prometheus metrics of the HTTP half, in base units, with route templates as labels. */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Health } from '../gateway.js';
 
 export interface HttpMetrics {
   readonly registry: Registry;
-  observe(labels: { method: string; route: string; status: number }, seconds: number): void;
+  observe(labels: { method: string; route: string; status: number; code?: string | undefined }, seconds: number): void;
   /** Adds what the ledger half knows of itself, read when scraped. */
   watch(health: Health): void;
 }
@@ -19,10 +19,17 @@ export function createMetrics(): HttpMetrics {
     buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],
   });
+  const refusals = new Counter({
+    name: 'commonpoint_refusals_total',
+    help: 'Requests that were refused, by code; operations of a batch are not among them.',
+    labelNames: ['code'] as const,
+    registers: [registry],
+  });
   return {
     registry,
-    observe(labels, seconds) {
+    observe({ code, ...labels }, seconds) {
       durations.observe(labels, seconds);
+      if (code !== undefined) refusals.inc({ code });
     },
     watch(health) {
       const gauge = (name: string, help: string, read: (facts: ReturnType<Health['readiness']>) => number): void => {

@@ -52,10 +52,10 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
     'STORAGE_UNAVAILABLE',
   ];
   if (route.roles !== 'public') codes.push('UNAUTHENTICATED', 'ROLE_NOT_ALLOWED', 'RATE_LIMITED');
-  if (route.method === 'post') codes.push('IDEMPOTENCY_KEY_MISSING');
+  const isWrite = route.method !== 'get' && route.reads !== true;
+  if (isWrite && route.method === 'post') codes.push('IDEMPOTENCY_KEY_MISSING');
   if (route.condition === 'must') codes.push('PRECONDITION_REQUIRED');
-  if (route.method !== 'get')
-    codes.push('IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT');
+  if (isWrite) codes.push('IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT');
   if (route.bodyKind !== 'none') codes.push('CONTENT_TYPE_UNSUPPORTED', 'BODY_TOO_LARGE', 'REQUEST_TIMEOUT');
   if (route.bodyKind !== 'none' && route.bodyKind !== 'csv') codes.push('JSON_INVALID');
   for (const name of route.transactions) codes.push(...catalogue[name].errors);
@@ -185,6 +185,7 @@ function responsesOf(route: Route, components: Components): object {
         },
         ...(reply.ndjson === true && { 'application/x-ndjson': text }),
         ...(reply.csv === true && { 'text/csv': text }),
+        ...(reply.events === true && { 'text/event-stream': text }),
       },
     };
   }
@@ -237,7 +238,8 @@ function bodyOf(route: Route, components: Components): object | undefined {
 
 function operationOf(route: Route, components: Components): object {
   const isPublic = route.roles === 'public';
-  const headers = isPublic ? undefined : { get: readHeaders, patch: patchHeaders, post: postHeaders }[route.method];
+  const kind = route.reads === true ? 'get' : route.method;
+  const headers = isPublic ? undefined : { get: readHeaders, patch: patchHeaders, post: postHeaders }[kind];
   const body = bodyOf(route, components);
   const roles = isPublic ? '' : `Roles: ${(route.roles as readonly string[]).join(', ')}.`;
   const parameters = [

@@ -32,7 +32,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const { gateway, authenticate, rateLimit, limits } = surroundings;
   const template = `${route.method.toUpperCase()} ${route.path}`;
   const mediaTypes = mediaTypesOf(route);
-  const isRead = route.method === 'get';
+  const isRead = route.method === 'get' || route.reads === true;
   const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
 
   return async (request: Request, response: Response): Promise<void> => {
@@ -59,6 +59,8 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     const preferred = mediaTypes.length > 1 ? request.accepts(mediaTypes) : undefined;
     context.prefersNdjson = preferred === 'application/x-ndjson';
     context.prefersCsv = preferred === 'text/csv';
+    context.prefersEvents = preferred === 'text/event-stream';
+    if (context.prefersEvents) context.lastEventId = request.get('last-event-id');
 
     context.hasKey = !isRead && (route.method === 'post' || request.headers['idempotency-key'] !== undefined);
     if (context.hasKey) {
@@ -133,6 +135,7 @@ function mediaTypesOf(route: Route): string[] {
     reply.contentType ?? 'application/json',
     ...(reply.ndjson === true ? ['application/x-ndjson'] : []),
     ...(reply.csv === true ? ['text/csv'] : []),
+    ...(reply.events === true ? ['text/event-stream'] : []),
   ]);
   return [...new Set(types)].map((type) => type.split(';', 1)[0]!);
 }

@@ -41,6 +41,9 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly prefersNdjson: boolean;
   /** Whether the client would rather have CSV, of a reply that is given as that too. */
   readonly prefersCsv: boolean;
+  /** Whether the client would rather have events as they come, and the last one that it has had. */
+  readonly prefersEvents: boolean;
+  readonly lastEventId?: string | undefined;
   readonly traceId: string;
   readonly traceparent: string;
   /** The request's path without its query. */
@@ -64,6 +67,8 @@ export interface ReplyDeclaration<S extends Schema = Schema> {
   readonly ndjson?: boolean;
   /** A JSON reply that is also given as CSV. */
   readonly csv?: boolean;
+  /** A JSON reply that is also given as server-sent events. */
+  readonly events?: boolean;
 }
 
 export interface RouteExample {
@@ -103,6 +108,8 @@ export interface Route extends RouteDescription {
   readonly replies: Replies;
   /** Beyond the catalogue's and those that every route of its kind has. */
   readonly errors: readonly ProblemCode[];
+  /** A POST that only reads: what is asked must not stand in an address. It needs no key, and is never kept. */
+  readonly reads?: true | undefined;
   /** Of a change of a row that has a revision: whether `If-Match` may or has to name it. */
   readonly condition?: 'may' | 'must' | undefined;
   readonly handle: (context: RequestContext<never, never, never>, gateway: Gateway) => Promise<Answer> | Answer;
@@ -148,6 +155,7 @@ export function route<
       readonly errors?: readonly ProblemCode[];
       readonly entries?: readonly Transaction[];
       readonly condition?: Route['condition'];
+      readonly reads?: true;
       readonly handle: (
         context: RequestContext<Inferred<P>, Inferred<Q>, Inferred<B>>,
         gateway: Gateway,

@@ -2,7 +2,7 @@
 import type { GroupCommit } from '../store/group-commit.js';
 import type { Job } from './periodically.js';
 
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
 
 /** @param atLeast how late it is for certain, in milliseconds */
@@ -10,12 +10,13 @@ export const forgetOldWork = (
   commits: Pick<GroupCommit, 'run'>,
   kept: readonly { forgetBefore(time: Date): unknown }[],
   atLeast: () => number,
+  days = 30,
 ): Job => ({
   name: 'forget-old-work',
   pauseMs: () => EVERY_MS,
   run: () =>
     commits.run(() => {
-      const end = new Date(Math.max(0, atLeast() - KEPT_MS));
+      const end = new Date(Math.max(0, atLeast() - days * DAY_MS));
       for (const rows of kept) rows.forgetBefore(end);
     }),
 });

@@ -5,7 +5,7 @@
  * passed over: `open-hold` repeats what `hold` says, `account-day` is the ledger's own, and rows that later versions of the
  * chaincode add do not concern these tables.
  */
-import type { ChannelBlock, RowWrite } from '../channel/channel.js';
+import type { ChannelBlock, ChannelTransaction, RowWrite } from '../channel/channel.js';
 import type { Database, TableVersion } from '../store/database.js';
 import { nonsenseOf } from './sensible-rows.js';
 
@@ -42,6 +42,13 @@ export const projectionTables: readonly TableVersion[] = [
     ALTER TABLE checkpoint ADD COLUMN passed_over INTEGER NOT NULL DEFAULT 0;
     `,
   },
+  {
+    version: 10,
+    sql: `
+    -- Where in the next block the first transaction stands whose effects are not in the tables yet.
+    ALTER TABLE checkpoint ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+    `,
+  },
 ];
 
 /** Room for this many rows of a kind per block in their numbering. */
@@ -62,6 +69,14 @@ export interface PassedOver {
   readonly why: string;
 }
 
+interface Applied {
+  /** Transactions, whatever there was in them. */
+  readonly count: number;
+  readonly passedOver: readonly PassedOver[];
+}
+
+const nothing: Pick<ChannelTransaction, 'txId' | 'writes' | 'unreadable'> = { txId: '', writes: [] };
+
 /** By type of row: what a write does, and what a deletion does if that says anything new. */
 export type RowAppliers = Readonly<
   Record<
@@ -70,7 +85,7 @@ export type RowAppliers = Readonly<
     | {
         readonly put: ApplyRow;
         readonly remove: (key: readonly string[]) => void;
-        /** Before and after the rows of a block, for what is summed up over them. */
+        /** Before and after the rows of a block, or of a part of it, for what is summed up over them. */
         readonly beginBlock?: () => void;
         readonly endBlock?: () => void;
       }
@@ -80,12 +95,18 @@ export type RowAppliers = Readonly<
 /** Prepared once for a database: what a subject's `tables.ts` exports. */
 export type PrepareRows = (database: Database) => RowAppliers;
 
-/** The function applies one block, must run inside a transaction of the database, and throws for nothing that a block holds. */
+/**
+ * Applies the transactions of a block from a place in it on, the first one in any case, until it has done enough. Must run
+ * inside a transaction of the database, and throws for nothing that a block holds.
+ * @returns where it has to go on; undefined when the block is done
+ */
+export type ApplyBlock = (block: ChannelBlock, from?: number, isEnough?: () => boolean) => number | undefined;
+
 export function createBlockApplier(
   database: Database,
   subjects: readonly PrepareRows[],
   onPassedOver: (passedOver: PassedOver) => void = () => undefined,
-): (block: ChannelBlock) => void {
+): ApplyBlock {
   const puts = new Map<string, ApplyRow[]>();
   const removals = new Map<string, (key: readonly string[]) => void>();
   const begins: (() => void)[] = [];
@@ -104,9 +125,10 @@ export function createBlockApplier(
     'INSERT OR REPLACE INTO hashed_writes (seq, collection, key_hash, value_hash, block, tx_id) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const setCheckpoint = database.sqlite.prepare(
-    'UPDATE checkpoint SET block = ?, hash = ?, time = max(time, ?), passed_over = passed_over + ? WHERE id = 1',
+    'UPDATE checkpoint SET block = ?, part = 0, hash = ?, time = max(time, ?), passed_over = passed_over + ? WHERE id = 1',
   );
-  const nextHashed = createNumbering();
+  const setPart = database.sqlite.prepare('UPDATE checkpoint SET part = ?, passed_over = passed_over + ? WHERE id = 1');
+  const nextHashed = createNumbering(database, 'hashed_writes');
 
   /** @returns why the row was passed over */
   const applyRow = ({ key, value }: RowWrite, block: number): string | undefined => {
@@ -126,15 +148,24 @@ export function createBlockApplier(
   };
 
   /** Of a row on which an applier fails nothing is left: the block is applied once more, each row by itself. */
-  const applyRows = (block: ChannelBlock, applyOne: typeof applyRow): PassedOver[] => {
+  const applyRows = (
+    number: number,
+    transactions: readonly ChannelTransaction[],
+    isEnough: () => boolean,
+    applyOne: typeof applyRow,
+  ): Applied => {
     for (const beginBlock of begins) beginBlock();
-    return block.transactions.flatMap(({ txId, writes, unreadable }) => [
-      ...(unreadable === undefined ? [] : [{ block: block.number, txId, why: unreadable }]),
-      ...writes.flatMap((write) => {
-        const why = applyOne(write, block.number);
-        return why === undefined ? [] : [{ block: block.number, txId, key: write.key, why }];
-      }),
-    ]);
+    const passedOver: PassedOver[] = [];
+    let count = 0;
+    do {
+      const { txId, writes, unreadable } = transactions[count++] ?? nothing;
+      if (unreadable !== undefined) passedOver.push({ block: number, txId, why: unreadable });
+      for (const write of writes) {
+        const why = applyOne(write, number);
+        if (why !== undefined) passedOver.push({ block: number, txId, key: write.key, why });
+      }
+    } while (count < transactions.length && !isEnough());
+    return { count, passedOver };
   };
   const undoing = <T>(apply: () => T, otherwise: (error: unknown) => T): T => {
     begin!.run();
@@ -153,29 +184,36 @@ export function createBlockApplier(
       (error) => (error instanceof Error ? error.message : String(error)),
     );
 
-  return (block) => {
-    const passedOver = undoing(
-      () => applyRows(block, applyRow),
-      () => applyRows(block, oneByOne),
+  return (block, from = 0, isEnough = () => false) => {
+    const rest = from === 0 ? block.transactions : block.transactions.filter(({ index }) => index >= from);
+    const { count, passedOver } = undoing(
+      () => applyRows(block.number, rest, isEnough, applyRow),
+      () => applyRows(block.number, rest, isEnough, oneByOne),
     );
-    for (const { txId, hashedWrites } of block.transactions) {
+    for (const { txId, hashedWrites } of rest.slice(0, count)) {
       for (const { collection, keyHash, valueHash } of hashedWrites) {
         putHashedWrite.run(nextHashed(block.number), collection, keyHash, valueHash ?? null, block.number, txId);
       }
     }
     for (const end of ends) end();
-    setCheckpoint.run(block.number, block.hash, block.time ?? 0, passedOver.length);
+    const next = rest[count]?.index;
+    if (next === undefined) setCheckpoint.run(block.number, block.hash, block.time ?? 0, passedOver.length);
+    else setPart.run(next, passedOver.length);
     passedOver.forEach(onPassedOver);
+    return next;
   };
 }
 
-/** Numbers rows of one kind in the order in which the ledger has them. */
-export function createNumbering(): (block: number) => number {
+/** Numbers a table's rows in the order in which the ledger has them, by one of its columns. */
+export function createNumbering({ sqlite }: Database, table: string, column = 'seq'): (block: number) => number {
+  // Of the first block an earlier run may have applied a part, so that some of its rows are there.
+  let taken = (sqlite.prepare(`SELECT max(${column}) AS last FROM ${table}`).get()?.['last'] as number | null) ?? -1;
   let current = -1;
   let count = 0;
   return (block) => {
-    if (block !== current) count = 0;
+    if (block !== current) count = Math.max(0, taken + 1 - block * ROWS_PER_BLOCK);
     current = block;
+    taken = -1;
     return block * ROWS_PER_BLOCK + count++;
   };
 }

@@ -2,19 +2,20 @@
  * Follows the channel's blocks: the one stream that both the projection and the tracking of commits live on.
  *
  * Blocks are applied to the tables together with the checkpoint; several that wait are applied in one transaction, so
- * that catching up is quick and following is cheap. Who waits for a transaction learns of it after its effects stand
+ * that catching up is quick and following is cheap, and large ones in several, between two of their transactions. Who waits for a transaction learns of it after its effects stand
  * in the tables: whoever was told `committed` finds it when reading.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Channel, ChannelBlock } from '../channel/channel.js';
+import type { Channel, ChannelBlock, ChannelTransaction } from '../channel/channel.js';
 import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
 import { troubleOf } from '../store/storage-health.js';
+import type { ApplyBlock } from './apply-block.js';
 import type { LedgerIdentity } from './ledger-identity.js';
 
 /** Blocks applied in one transaction at the most, and so the most that wait in memory. */
 const BLOCKS_AT_ONCE_MAX = 20;
-/** No further block is begun in a transaction after so long: requests wait meanwhile. */
+/** No further transaction of a block is begun in one of the database after so long: requests wait meanwhile. */
 const APPLY_MS = 15;
 /** After blocks that could not be applied. */
 const AGAIN_PAUSE_MS = 200;
@@ -24,7 +25,9 @@ const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
 export interface BlockParticipant {
   /** How durable the block's transaction has to be for this participant's sake. */
   durabilityOf(block: ChannelBlock): Durability;
-  /** Inside the transaction. */
+  /** With each part of a block that is applied by itself: what can be got ready for {@link apply}, and may come to nothing. */
+  prepare?(transactions: readonly ChannelTransaction[]): void;
+  /** Inside the transaction, when the whole block is applied. */
   apply(block: ChannelBlock): void;
   /** After it is committed. */
   applied(block: ChannelBlock): void;
@@ -34,6 +37,8 @@ export class Follower {
   readonly #participants: BlockParticipant[] = [];
   readonly #abort = new AbortController();
   #lastBlock: number;
+  /** Where in the next block it goes on: what comes before is in the tables. */
+  #part: number;
   #connected = false;
   #waiting: ChannelBlock[] = [];
   #draining: Promise<void> | undefined;
@@ -44,12 +49,14 @@ export class Follower {
     private readonly database: Database,
     private readonly channel: Pick<Channel, 'blocks'>,
     /** What blocks do to the tables. */
-    private readonly applyBlock: (block: ChannelBlock) => void,
+    private readonly applyBlock: ApplyBlock,
     private readonly identity: LedgerIdentity,
     private readonly log: Log,
   ) {
-    const { block } = database.sqlite.prepare('SELECT block FROM checkpoint').get() as { block: number };
+    const checkpoint = database.sqlite.prepare('SELECT block, part FROM checkpoint').get();
+    const { block, part } = checkpoint as { block: number; part: number };
     this.#lastBlock = block;
+    this.#part = part;
   }
 
   /** The last block whose effects are in the tables; -1 is none. */
@@ -149,21 +156,28 @@ export class Follower {
   #drain(): void {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
-    let blocks: readonly ChannelBlock[] = [];
     const synced = waiting.some((block) => this.#participants.some((p) => p.durabilityOf(block) === 'synced'));
-    this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
+    const done = this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
       const until = performance.now() + APPLY_MS;
-      let count = 0;
+      const isEnough = (): boolean => performance.now() >= until;
+      let [count, part] = [0, this.#part];
       do {
-        const block = waiting[count++]!;
+        const block = waiting[count]!;
+        const next = this.applyBlock(block, part, isEnough);
+        const applied = block.transactions.filter(({ index }) => index >= part && index < (next ?? Infinity));
+        for (const participant of this.#participants) participant.prepare?.(applied);
+        part = next ?? 0;
+        if (next !== undefined) break;
+        count += 1;
         this.identity.apply(block);
-        this.applyBlock(block);
         for (const participant of this.#participants) participant.apply(block);
-      } while (count < waiting.length && performance.now() < until);
-      blocks = waiting.slice(0, count);
+      } while (count < waiting.length && !isEnough());
+      return { count, part };
     });
-    this.#waiting = waiting.slice(blocks.length);
-    this.#lastBlock = blocks.at(-1)!.number;
+    this.#part = done.part;
+    const blocks = waiting.slice(0, done.count);
+    this.#waiting = waiting.slice(done.count);
+    this.#lastBlock = blocks.at(-1)?.number ?? this.#lastBlock;
     for (const block of blocks) for (const participant of this.#participants) participant.applied(block);
     const reached = this.#awaited.filter(({ block }) => block <= this.#lastBlock);
     if (reached.length === 0) return;

@@ -3,9 +3,9 @@
  * made of what blocks wrote, whether it makes sense or not, so that every gateway has the same, and an auditor too.
  */
 import { hash } from 'node:crypto';
-import { isEntry, leafInput } from '@commonpoint/catalogue';
-import type { ChannelBlock } from '../channel/channel.js';
-import { Misassembled } from '../store/origin.js';
+import { isEntry, leafInput, originOf } from '@commonpoint/catalogue';
+import type { ChannelBlock, ChannelTransaction } from '../channel/channel.js';
+import { Misassembled, type Origin } from '../store/origin.js';
 import type { Database, TableVersion } from '../store/database.js';
 import { StoredTree, treeTable } from '../store/stored-tree.js';
 import type { BlockParticipant } from './follower.js';
@@ -27,10 +27,15 @@ export class ReceiptLog implements BlockParticipant {
   readonly tree: StoredTree;
   readonly #mark;
   readonly #leavesOf;
+  readonly #hashed = new WeakMap<ChannelTransaction, readonly Buffer[]>();
   #at = -1;
 
   /** @throws Misassembled */
-  constructor({ sqlite }: Database, databasePath: string) {
+  constructor(
+    { sqlite }: Database,
+    private readonly origin: Pick<Origin, 'value'>,
+    databasePath: string,
+  ) {
     const { block } = sqlite.prepare('SELECT block FROM receipt_log_since').get() as { block: number };
     if (block >= 0) {
       throw new Misassembled(
@@ -45,18 +50,34 @@ export class ReceiptLog implements BlockParticipant {
 
   readonly durabilityOf = () => 'rebuildable' as const;
 
+  /** What the log is called in checkpoints; undefined before the first block was read. */
+  get name(): string | undefined {
+    const firstBlock = this.origin.value('first-block');
+    return firstBlock === undefined ? undefined : originOf(firstBlock);
+  }
+
   readonly applied = (): void => undefined;
+
+  /** Hashing a large block's rows takes a while. */
+  prepare(transactions: readonly ChannelTransaction[]): void {
+    for (const transaction of transactions) this.#leavesIn(transaction);
+  }
+
+  #leavesIn(transaction: ChannelTransaction): readonly Buffer[] {
+    const known = this.#hashed.get(transaction);
+    if (known !== undefined) return known;
+    const leaves = transaction.writes.flatMap(({ key, value }) =>
+      value !== undefined && isEntry(key) ? [leafHash(key, value)] : [],
+    );
+    this.#hashed.set(transaction, leaves);
+    return leaves;
+  }
 
   apply({ number, transactions }: ChannelBlock): void {
     // A transaction of blocks that was rolled back begins anew.
     if (number <= this.#at) this.tree.reload();
     this.#at = number;
-    const leaves: Buffer[] = [];
-    for (const { writes } of transactions) {
-      for (const { key, value } of writes) {
-        if (value !== undefined && isEntry(key)) leaves.push(leafHash(key, value));
-      }
-    }
+    const leaves = transactions.flatMap((transaction) => this.#leavesIn(transaction));
     if (leaves.length === 0) return;
     this.#mark.run(number, this.tree.size, leaves.length);
     this.tree.append(leaves);

@@ -7,7 +7,7 @@ import { ConfigError } from '../config.js';
 
 const name = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores');
 
-const apiKeysFile = z
+export const apiKeysFile = z
   .array(
     z.strictObject({
       /** The key's own id. */
@@ -15,6 +15,9 @@ const apiKeysFile = z
       /** Whose key it is, in logs, idempotency scopes and rate limits; the key's id if absent. */
       client: name.optional(),
       role: z.enum(roles),
+      createdAt: z.iso.datetime().optional(),
+      /** Since when it opens nothing any more. It stays here, so that its id keeps its meaning and no start brings it back. */
+      revokedAt: z.iso.datetime().optional(),
       /** SHA-256 of the key's UTF-8 bytes. */
       sha256: sha256Hex,
     }),
@@ -22,17 +25,18 @@ const apiKeysFile = z
   .min(1);
 
 /** Keys of one client at the same time: the one in use, and the one that replaces it. */
-const KEYS_OF_CLIENT_MAX = 2;
+export const KEYS_OF_CLIENT_MAX = 2;
 
-/** One holder of keys. */
-export interface ApiClient {
+/** One key, and whose it is. */
+export interface ApiKey {
   readonly id: string;
+  readonly client: string;
   readonly role: (typeof roles)[number];
 }
 
 export interface ApiKeys {
   /** Whose key this is. Takes as long for a key that is almost right as for any other. */
-  find(key: string): ApiClient | undefined;
+  find(key: string): ApiKey | undefined;
 }
 
 /** @throws ConfigError */
@@ -45,25 +49,26 @@ export function loadApiKeys(path: string): ApiKeys {
   }
   const parsed = apiKeysFile.safeParse(json);
   if (!parsed.success) throw new ConfigError(`${path} is not a file of API keys:\n${z.prettifyError(parsed.error)}`);
-  const clients = new Map<string, ApiClient>();
-  const digests = parsed.data.map(({ id, client: clientId = id, role, sha256 }) => {
-    const client = clients.get(clientId) ?? Object.freeze({ id: clientId, role });
-    clients.set(clientId, client);
-    if (client.role !== role) throw new ConfigError(`${path} gives the client ${clientId} two roles`);
-    return { client, digest: Buffer.from(sha256, 'hex') };
-  });
   const repeated = parsed.data.find((entry, at) => parsed.data.findIndex(({ id }) => id === entry.id) !== at);
   if (repeated !== undefined) throw new ConfigError(`${path} has two API keys with the id ${repeated.id}`);
-  for (const [client, keys] of Map.groupBy(digests, (entry) => entry.client)) {
+  const digests = parsed.data
+    .filter(({ revokedAt }) => revokedAt === undefined)
+    .map(({ id, client = id, role, sha256 }) => ({
+      key: Object.freeze({ id, client, role }),
+      digest: Buffer.from(sha256, 'hex'),
+    }));
+  for (const [client, keys] of Map.groupBy(digests, ({ key }) => key.client)) {
+    if (keys.some(({ key }) => key.role !== keys[0]!.key.role))
+      throw new ConfigError(`${path} gives the client ${client} two roles`);
     if (keys.length > KEYS_OF_CLIENT_MAX)
-      throw new ConfigError(`${path} has more than ${KEYS_OF_CLIENT_MAX} API keys of the client ${client.id}`);
+      throw new ConfigError(`${path} has more than ${KEYS_OF_CLIENT_MAX} API keys of the client ${client}`);
   }
   return {
     find(key) {
       const presented = hash('sha256', key, 'buffer');
-      let found: ApiClient | undefined;
+      let found: ApiKey | undefined;
       // No early exit: the time must not tell where in the file a key stands.
-      for (const { client, digest } of digests) if (timingSafeEqual(digest, presented)) found = client;
+      for (const { key: each, digest } of digests) if (timingSafeEqual(digest, presented)) found = each;
       return found;
     },
   };

@@ -75,8 +75,12 @@ export class StoredTree {
 
   #append(level: number, hashes: readonly Buffer[]): void {
     const kept = (this.#levels[level] ??= { count: 0, open: [] });
-    this.#insert.run(level * LEVEL_STEP + kept.count, Buffer.concat(hashes));
-    kept.count += hashes.length;
+    // Rows of many hashes would be read whole for one.
+    for (let at = 0; at < hashes.length; at += TILE) {
+      const row = hashes.slice(at, at + TILE);
+      this.#insert.run(level * LEVEL_STEP + kept.count, Buffer.concat(row));
+      kept.count += row.length;
+    }
     const roots: Buffer[] = [];
     for (const each of hashes) {
       kept.open.push(each);

@@ -3,6 +3,7 @@ import type { Route } from '../http/route.js';
 import { accounts } from './accounts/index.js';
 import { clearing } from './clearing/index.js';
 import { disclosures } from './disclosures/index.js';
+import { events } from './events/index.js';
 import { evidence } from './evidence/index.js';
 import { figures } from './figures/index.js';
 import { governance } from './governance/index.js';
@@ -35,6 +36,7 @@ export const subjects: readonly Subject[] = [
   figures,
   disclosures,
   evidence,
+  events,
 ];
 
 /** All routes of `/v1`; the router looks at them in this order. */

@@ -6,7 +6,7 @@
  */
 import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
-import type { OperationResult } from './results.js';
+import type { AskedBy, OperationResult } from './results.js';
 import type { Database, TableVersion } from '../store/database.js';
 import type { KeptAnswer } from '../store/idempotency.js';
 
@@ -52,6 +52,18 @@ export const operationTables: readonly TableVersion[] = [
     version: 7,
     sql: 'ALTER TABLE transactions ADD COLUMN answer TEXT;',
   },
+  {
+    // Who asked for it, and what was said of it beside the operation: never on the ledger.
+    version: 10,
+    sql: `
+    ALTER TABLE operations ADD COLUMN client TEXT;
+    ALTER TABLE operations ADD COLUMN key_id TEXT;
+    ALTER TABLE operations ADD COLUMN reference TEXT;
+    ALTER TABLE operations ADD COLUMN metadata TEXT; -- JSON
+    CREATE INDEX operations_by_arrival ON operations (seq);
+    CREATE INDEX operations_by_reference ON operations (reference, seq) WHERE reference IS NOT NULL;
+    `,
+  },
 ];
 
 export interface OperationRow {
@@ -69,12 +81,17 @@ export interface OperationRow {
   readonly existed: number;
   readonly traceparent: string | null;
   readonly request: string | null;
+  readonly client: string | null;
+  readonly key_id: string | null;
+  readonly reference: string | null;
+  readonly metadata: string | null;
 }
 
 export interface NewOperation {
   readonly operation: Operation;
   readonly role: Role;
   readonly chain: string;
+  readonly askedBy?: AskedBy | undefined;
   readonly traceparent?: string | undefined;
   /** Stands for the client's request; absent for what the gateway does by itself. */
   readonly request?: string | undefined;
@@ -87,7 +104,25 @@ export interface PendingTransaction extends EndorsedTransaction {
 }
 
 /** Operations are numbered by the clock, with room for this many in a millisecond. */
-const SEQ_PER_MS = 1000;
+export const SEQ_PER_MS = 1000;
+
+/** Rows from before this was written down have nobody. */
+export function askedOf({
+  client,
+  key_id,
+  reference,
+  metadata,
+  seq,
+}: OperationRow): (AskedBy & { readonly recordedAt: string }) | undefined {
+  if (client === null) return undefined;
+  return {
+    clientId: client,
+    keyId: key_id ?? undefined,
+    reference: reference ?? undefined,
+    metadata: metadata === null ? undefined : (JSON.parse(metadata) as Record<string, string>),
+    recordedAt: new Date(Math.floor(seq / SEQ_PER_MS)).toISOString(),
+  };
+}
 
 export type OperationRows = ReturnType<typeof createOperationRows>;
 
@@ -96,12 +131,13 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
   const select = sqlite.prepare('SELECT * FROM operations WHERE id = ?');
   const selectUnfinished = sqlite.prepare(`SELECT * FROM operations WHERE state = 'accepted' ORDER BY seq`);
   const insert = sqlite.prepare(
-    `INSERT INTO operations (id, seq, role, chain, content, state, traceparent, request)
-     VALUES (?, ?, ?, ?, ?, 'accepted', ?, ?)`,
+    `INSERT INTO operations
+       (client, key_id, reference, metadata, seq, role, chain, content, request, traceparent, id, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted')`,
   );
   const reopen = sqlite.prepare(
-    `UPDATE operations SET seq = ?, role = ?, chain = ?, content = ?, state = 'accepted', code = NULL, detail = NULL,
-     field = NULL, tx_id = NULL, request = ? WHERE id = ?`,
+    `UPDATE operations SET client = ?, key_id = ?, reference = ?, metadata = ?, seq = ?, role = ?, chain = ?, content = ?,
+     request = ?, state = 'accepted', code = NULL, detail = NULL, field = NULL, tx_id = NULL WHERE id = ?`,
   );
   const finish = sqlite.prepare(
     `UPDATE operations SET state = ?, tx_id = ?, block = ?, code = ?, detail = ?, field = ?, existed = ?
@@ -119,17 +155,29 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
   // Follows the clock, so that it tells an operation's age; a clock that went back does not turn the order round.
   let seq = (newest.get() as { seq: number | null }).seq ?? 0;
   const nextSeq = (): number => (seq = Math.max(seq + 1, stamp() * SEQ_PER_MS));
+  const askedColumns = ({ operation, role, chain, askedBy, request }: NewOperation) =>
+    [
+      askedBy?.clientId ?? null,
+      askedBy?.keyId ?? null,
+      askedBy?.reference ?? null,
+      askedBy?.metadata === undefined ? null : JSON.stringify(askedBy.metadata),
+      nextSeq(),
+      role,
+      chain,
+      JSON.stringify(operation),
+      request ?? null,
+    ] as const;
 
   return {
     find: (id: string) => select.get(id) as OperationRow | undefined,
     /** In order of arrival. */
     unfinished: () => selectUnfinished.all() as unknown as OperationRow[],
-    insert({ operation, role, chain, traceparent, request }: NewOperation): void {
-      insert.run(operation.id, nextSeq(), role, chain, JSON.stringify(operation), traceparent ?? null, request ?? null);
+    insert(asked: NewOperation): void {
+      insert.run(...askedColumns(asked), asked.traceparent ?? null, asked.operation.id);
     },
     /** An operation that was refused for the moment is tried again. */
-    reopen({ operation, role, chain, request }: NewOperation): void {
-      reopen.run(nextSeq(), role, chain, JSON.stringify(operation), request ?? null, operation.id);
+    reopen(asked: NewOperation): void {
+      reopen.run(...askedColumns(asked), asked.operation.id);
     },
     finish(result: OperationResult): void {
       finish.run(

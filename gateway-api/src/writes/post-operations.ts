@@ -9,10 +9,10 @@ import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable, shuttingDown } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
-import type { OperationResult, WriteOptions } from './results.js';
+import type { AskedBy, OperationResult, WriteOptions } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import type { OperationRow, OperationRows } from './operation-rows.js';
+import { askedOf, type OperationRow, type OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
@@ -45,7 +45,11 @@ type Entry =
 
 type Recorded = Claimed<{ readonly entries: readonly Entry[]; readonly units: readonly Unit[] }>;
 
-export type PostOptions = WriteOptions & { readonly idempotency?: IdempotencyClaim | undefined };
+export type PostOptions = WriteOptions & {
+  readonly idempotency?: IdempotencyClaim | undefined;
+  /** By operation id: what the request says of it that stays here. */
+  readonly notes?: ReadonlyMap<string, Pick<AskedBy, 'reference' | 'metadata'>> | undefined;
+};
 
 export class PostOperations {
   constructor(private readonly parts: PostOperationsParts) {}
@@ -110,11 +114,16 @@ export class PostOperations {
   /** What became of an operation of the own organisation, as far as this gateway knows. */
   find(operationId: string): OperationResult | undefined {
     const row = this.parts.rows.find(operationId);
-    if (row) return this.#resultOf(row);
+    if (row) return this.describe(row);
     const found = this.parts.projection.receipt(this.parts.mspId, operationId);
     if (!found) return undefined;
     const { receipt, block } = found;
     return { operationId, state: 'committed', kind: receipt.kind, txId: receipt.txId, blockNumber: block, receipt };
+  }
+
+  /** What became of an operation that has a row, and who asked for it. */
+  describe(row: OperationRow): OperationResult {
+    return { ...this.#resultOf(row), asked: askedOf(row) };
   }
 
   /** Takes up what an earlier run accepted and did not finish, in the order in which it came. */
@@ -155,7 +164,9 @@ export class PostOperations {
       }
       const begun = chain.filter((_, at) => verdict.then === 'begin-anew' || !known[at]);
       for (const operation of begun) {
-        const fresh = { operation, role: caller.role, chain: chain[0]!.id, traceparent: options.traceparent, request };
+        const askedBy = { clientId: caller.clientId, keyId: caller.keyId, ...options.notes?.get(operation.id) };
+        const { traceparent } = options;
+        const fresh = { operation, role: caller.role, chain: chain[0]!.id, askedBy, traceparent, request };
         if (rows.find(operation.id)) rows.reopen(fresh);
         else rows.insert(fresh);
       }
@@ -184,7 +195,7 @@ export class PostOperations {
 
   /** One that is not begun because of another one of its chain. */
   #refuseLinked(
-    { role }: Caller,
+    { role, clientId, keyId }: Caller,
     operation: Operation,
     chain: string,
     { then, because }: Extract<ChainVerdict, { because: string }>,
@@ -202,7 +213,7 @@ export class PostOperations {
     } as const;
     const { rows } = this.parts;
     if (!rows.find(operation.id)) {
-      rows.insert({ operation, role, chain, request });
+      rows.insert({ operation, role, chain, request, askedBy: { clientId, keyId } });
       rows.finish(result);
     }
     return result;

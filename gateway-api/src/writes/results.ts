@@ -12,6 +12,14 @@ import type { GatewayFailureCode } from '../channel/failures.js';
 export const operationStates = ['accepted', 'submitted', 'committed', 'rejected', 'unknown'] as const;
 export type OperationState = (typeof operationStates)[number];
 
+/** Who asked for an operation, and what they said of it. */
+export interface AskedBy {
+  readonly clientId: string;
+  readonly keyId?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
 export interface OperationResult {
   readonly operationId: string;
   readonly state: OperationState;
@@ -24,6 +32,8 @@ export interface OperationResult {
   readonly field?: string | undefined;
   /** Of a commitment. */
   readonly receipt?: Receipt | undefined;
+  /** Who asked for it and when, of what this gateway recorded. */
+  readonly asked?: (AskedBy & { readonly recordedAt: string }) | undefined;
   /** Took effect earlier than this request (the ledger answered `EXISTS`). */
   readonly existed?: boolean | undefined;
 }

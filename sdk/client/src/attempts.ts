@@ -13,6 +13,8 @@ export type Fetch = (
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** Needed where events are read as they come. */
+  readonly body?: ReadableStream<Uint8Array> | null;
 }>;
 
 /** A gateway's answer, whatever its status. */
@@ -64,6 +66,12 @@ export class Attempts {
 
   post<T = Record<string, unknown>>(path: string, body: unknown, options: AttemptOptions = {}): Promise<Answer<T>> {
     return this.request('POST', path, { ...options, body });
+  }
+
+  /** The answer to a GET as it begins: for who reads it as it comes, and ends it. */
+  open(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): ReturnType<Fetch> {
+    const authorization = this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` };
+    return this.#fetch(this.url + path, { method: 'GET', headers: { ...authorization, ...headers }, signal });
   }
 
   /** Text and bytes are sent as they are, all else as JSON. Rejects when there is no answer. */

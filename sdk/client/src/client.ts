@@ -2,8 +2,9 @@
 import { fillPath } from './addresses.js';
 import { type Answer, Attempts, type AttemptSettings, newKey } from './attempts.js';
 import { GatewayError, OutcomeUnknownError, ProblemError, UnreachableError } from './errors.js';
+import { type EventQuery, eventStream } from './event-stream.js';
 import type { GetArguments, PathOf, ReadOptions, Reply, WriteArguments, WriteOptions } from './options.js';
-import { doneLater, type Problem } from './routes.js';
+import { doneLater, type Event, type Problem } from './routes.js';
 import { pauseMs, sleep } from './waiting.js';
 
 export interface ClientOptions extends AttemptSettings {
@@ -81,6 +82,15 @@ export class Client {
     ...[body, options = {} as never]: WriteArguments<'patch', Path>
   ): Promise<Reply<'patch', Path>> {
     return this.#write('PATCH', path, body, options as WriteOptions & Filled) as Promise<Reply<'patch', Path>>;
+  }
+
+  /**
+   * What happens on the ledger, as it does, from the query's `after` or `from` on, else from now on: each event once, however
+   * often the connection is lost, until the signal ends it.
+   * @throws ProblemError
+   */
+  events(query: EventQuery = {}, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Event, void> {
+    return eventStream(this.attempts, query, signal);
   }
 
   async #read(path: string, { params, query, consistency, ...options }: ReadOptions & Filled): Promise<unknown> {

@@ -211,6 +211,15 @@ export type AccountScope = {
   readonly programId?: string | undefined;
 };
 
+export type Accounts = {
+  /** The accounts, by their ids. */
+  readonly accounts: readonly (Value)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type Action = AdmitAction | SuspendAction | ReadmitAction | RemoveAction | ChangeConstitutionAction | AdoptAgreementAction | WindDownAction | HandOverAction | RaiseCapAction | OrderAction | RatifyOrderAction | LiftOrderAction | ChaincodeDefinitionAction | ChannelConfigurationAction | ApproveMigrationAction | SwitchOnAction;
 
 export type AddReferenceRequest = {
@@ -393,6 +402,10 @@ export type CaptureBatchOperation = {
   readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
   readonly preimage?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type CaptureByCodeRequest = {
@@ -400,6 +413,12 @@ export type CaptureByCodeRequest = {
   readonly code: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type CaptureHoldRequest = {
@@ -409,6 +428,12 @@ export type CaptureHoldRequest = {
   readonly amount?: string | undefined;
   /** What the hold’s hash lock is the SHA-256 of, as hexadecimal digits. */
   readonly preimage?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ChaincodeDefinitionAction = {
@@ -491,6 +516,8 @@ export type ChangeProgramRequest = {
   readonly cap?: string | undefined;
   /** What it is now. */
   readonly status?: 'active' | 'suspended' | undefined;
+  /** The rules. */
+  readonly rules?: Rules | undefined;
 };
 
 export type ChangesChange = {
@@ -568,6 +595,7 @@ export type CheckedDisclosure = {
 export type Checkpoint = {
   /** The organisation. */
   readonly mspId: string;
+  /** What the log is called in its checkpoints. */
   readonly origin: string;
   /** How many leaves. */
   readonly size: number;
@@ -627,7 +655,7 @@ export type CloseCycleReply = {
   readonly values?: readonly (ValuesValue)[];
   /** Pairs of organisations that settle by terms of their own. */
   readonly privatePairs?: readonly (PrivatePair)[];
-  /** In points, over all programmes; the sum is zero. */
+  /** In points, by programme; of each the sum is zero. */
   readonly net?: readonly (NetItem)[];
   /** Programmes without a value in force. */
   readonly unvalued?: readonly (string)[];
@@ -719,6 +747,10 @@ export type ConsolidateBatchOperation = {
   readonly programId: string;
   /** The account, as `custodian:id`. */
   readonly accountId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ConsolidateLotsRequest = {
@@ -726,6 +758,12 @@ export type ConsolidateLotsRequest = {
   readonly programId: string;
   /** The account, as `custodian:id`. */
   readonly accountId: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Constitution = {
@@ -838,7 +876,7 @@ export type Cycle = {
   readonly values: readonly (ValuesValue)[];
   /** Pairs of organisations that settle by terms of their own. */
   readonly privatePairs: readonly (PrivatePair)[];
-  /** In points, over all programmes; the sum is zero. */
+  /** In points, by programme; of each the sum is zero. */
   readonly net: readonly (NetItem)[];
   /** Programmes without a value in force. */
   readonly unvalued: readonly (string)[];
@@ -856,6 +894,40 @@ export type Cycle = {
   readonly moneyNet: readonly (MoneyNetItem)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
+};
+
+export type Cycles = {
+  /** The newest first. */
+  readonly cycles: readonly (CyclesCycle)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type CyclesCycle = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** What it is now. */
+  readonly status: 'closed' | 'closing' | 'open';
+};
+
+export type Detail = {
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** What the detail is, in the organisation’s own words. */
+  readonly schema: string;
+  /** What is wrong, in a sentence. */
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+export type DetailEvidence = {
+  /** How the file is written. */
+  readonly format: 'commonpoint/evidence@v1';
+  /** JSON: the detail, what it is of, and its salt. */
+  readonly leaf: string;
+  readonly index: number;
+  readonly path: readonly (string)[];
+  /** The anchor’s proof, as of a receipt. */
+  readonly anchor: string;
 };
 
 export type DiscloseFiguresReply = {
@@ -1000,6 +1072,12 @@ export type EraseAccountRequest = {
   readonly authorization?: Authorization | undefined;
 };
 
+export type EraseDetailReply = {
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  readonly erased: true;
+};
+
 export type Erasure = {
   readonly at: string;
   /** The references that lead to the account. */
@@ -1012,6 +1090,77 @@ export type Error = {
   readonly pointer: string;
   /** What is wrong, in a sentence. */
   readonly detail: string;
+};
+
+export type Event = {
+  /** The event’s id, the same at every gateway. Ids are in no other order than events. */
+  readonly id: string;
+  /** What happened. */
+  readonly type: 'account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.extended' | 'points.issued' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn';
+  /** The number of the block. */
+  readonly block: number;
+  /** The Fabric transaction. */
+  readonly txId: string;
+  /** When: the time of the operation, or of its block. */
+  readonly time: string;
+  /** The organisation. */
+  readonly mspId?: string;
+  /** The programme. */
+  readonly programId?: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId?: string;
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId?: string;
+  /** The account that the points come to. */
+  readonly toAccountId?: string;
+  /** The organisation at whose till it was done. */
+  readonly acceptor?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** What of a return could not be taken, as it was spent. */
+  readonly shortfall?: string;
+  /** What the account owes back of points returned too late to take. */
+  readonly clawback?: string;
+  /** What of the points paid off a clawback, and is not in the account. */
+  readonly paidOff?: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId?: string;
+  /** Points taken. */
+  readonly taken?: string;
+  /** Points received. */
+  readonly received?: string;
+  /** What of the points offered is left over by rounding. */
+  readonly remainder?: string;
+  /** The operation that it takes back. */
+  readonly reverses?: string;
+  /** Who posted the operation that it takes back. */
+  readonly reversesMspId?: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId?: string;
+  /** Who posted the hold; this organisation if absent. */
+  readonly holdMspId?: string;
+  /** The order’s id, as `organisation:name`. */
+  readonly orderId?: string;
+  /** The first day on which the points can be spent. */
+  readonly maturesOn?: string;
+  /** The last day on which points can be spent. */
+  readonly expiry?: string;
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle?: string;
+  /** The organisation that owes. */
+  readonly debtor?: string;
+  /** The organisation that is owed. */
+  readonly creditor?: string;
+  /** The other organisation. */
+  readonly counterparty?: string;
+  /** Its version, from 1. */
+  readonly version?: number;
+  /** Its number, from 1. */
+  readonly number?: number;
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId?: string;
+  /** The vote. */
+  readonly vote?: string;
 };
 
 export type ExchangeBatchOperation = {
@@ -1037,6 +1186,10 @@ export type ExchangeBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExchangePointsRequest = {
@@ -1056,8 +1209,12 @@ export type ExchangePointsRequest = {
   readonly rateVersion?: number | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExecuteProposalReply = {
@@ -1120,6 +1277,10 @@ export type ExpireBatchOperation = {
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExpirePointsRequest = {
@@ -1129,6 +1290,12 @@ export type ExpirePointsRequest = {
   readonly accountId: string;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Expiring = {
@@ -1171,6 +1338,10 @@ export type ExtendBatchOperation = {
   readonly endingBy: string;
   /** The last day on which the points can be spent. */
   readonly expiresOn: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ExtendPointsRequest = {
@@ -1182,6 +1353,12 @@ export type ExtendPointsRequest = {
   readonly endingBy: string;
   /** The last day on which the points can be spent. */
   readonly expiresOn: string;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Factor = {
@@ -1387,6 +1564,10 @@ export type HoldBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type HoldMade = {
@@ -1453,11 +1634,21 @@ export type HoldMade = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
   /** What the member shows at the beneficiary’s till. Stored nowhere: only this request gives it. */
@@ -1485,8 +1676,12 @@ export type HoldPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type HoldsHold = {
@@ -1565,7 +1760,7 @@ export type Import = {
   /** How far the import has been taken back. */
   readonly reversal?: Reversal;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
 };
@@ -1667,6 +1862,10 @@ export type IssueBatchOperation = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type IssueOrderReply = {
@@ -1740,6 +1939,20 @@ export type IssuePointsRequest = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type KeepDetailsReply = {
+  readonly kept: number;
+};
+
+export type KeepDetailsRequest = {
+  readonly details: readonly (Detail)[];
 };
 
 export type Key = {
@@ -1747,12 +1960,14 @@ export type Key = {
   readonly publicKey: string;
   /** Since when. */
   readonly since: string;
+  /** When it was revoked; from then on it signs nothing that counts. */
   readonly revokedAt?: string;
 };
 
 export type KeysKey = {
   /** The organisation. */
   readonly mspId: string;
+  /** The keys, oldest first. */
   readonly keys: readonly (Key)[];
 };
 
@@ -1784,9 +1999,22 @@ export type LiftOrderAction = {
 
 export type Limits = {
   /** How many points an operation may move, by kind. */
-  readonly operations?: Operations | undefined;
+  readonly operations?: LimitsOperations | undefined;
   /** What an account may do in a day. */
   readonly perAccountDay?: PerAccountDay | undefined;
+};
+
+export type LimitsOperations = {
+  /** Of issuances. */
+  readonly issue?: Issue | undefined;
+  /** Of transfers. */
+  readonly transfer?: Issue | undefined;
+  /** Of redemptions. */
+  readonly redeem?: Issue | undefined;
+  /** Of holds. */
+  readonly hold?: Issue | undefined;
+  /** Of exchanges. */
+  readonly exchange?: Issue | undefined;
 };
 
 export type Line = {
@@ -1826,6 +2054,17 @@ export type ListAcceptancesReply = {
 export type ListDisclosuresReply = {
   /** What was disclosed, oldest first. */
   readonly disclosures: readonly (CheckedDisclosure)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListEventsReply = {
+  /** The events, oldest first. */
+  readonly events: readonly (Event)[];
+  /** What to give as `after` for what follows, also where the page is empty; absent if nothing was looked at. */
+  readonly next?: string;
+  /** Whether nothing more has happened yet. */
+  readonly isLast: boolean;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2009,6 +2248,91 @@ export type Member = {
   readonly unlocksAt?: string;
 };
 
+export type MemberOperation = {
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** How far it is. */
+  readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
+  /** Which kind it is. */
+  readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  /** The programme. */
+  readonly programId?: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId?: string;
+  /** The account that the points leave. */
+  readonly fromAccountId?: string;
+  /** The account that the points come to. */
+  readonly toAccountId?: string;
+  /** The organisation at whose till it was done. */
+  readonly acceptor?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** What of a return could not be taken, as it was spent. */
+  readonly shortfall?: string;
+  /** Of a reversed issuance: what the account owes back from now on. */
+  readonly clawback?: string;
+  /** What of the points paid off a clawback, and is not in the account. */
+  readonly paidOff?: string;
+  /** Of a reversed redemption: what had ended, and until when it can be spent all the same. */
+  readonly grace?: readonly (GraceItem)[];
+  /** The operation that it takes back. */
+  readonly reverses?: string;
+  /** Of a reversal: who had posted the operation, if others had. */
+  readonly reversesMspId?: string;
+  /** The last day on which points can be spent. */
+  readonly expiry?: string;
+  /** Of an issuance: from when on its points can be spent, if not at once. */
+  readonly maturesOn?: string;
+  /** The day on which the points were earned. */
+  readonly earnedOn?: string;
+  /** Of an extension: up to which expiry lots got another one. */
+  readonly endingBy?: string;
+  /** Of a capture or a void: whose hold it resolved. */
+  readonly holdMspId?: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId?: string;
+  /** The organisation that alone captures the hold or gives it up before its end. */
+  readonly beneficiary?: string;
+  /** When it ends. */
+  readonly expiresAt?: string;
+  /** The programme whose points are received. */
+  readonly targetProgramId?: string;
+  /** The version of the rate; absent, the one in force. */
+  readonly rateVersion?: number;
+  /** Of an exchange: points of the source that were retired. */
+  readonly taken?: string;
+  /** Of an exchange: points of the target that were issued. */
+  readonly received?: string;
+  /** Of an exchange: what stayed with the member. */
+  readonly remainder?: string;
+  /** The Fabric transaction. */
+  readonly txId?: string;
+  /** The transaction’s time. */
+  readonly txTime?: string;
+  /** The number of the block. */
+  readonly blockNumber?: number;
+  /** What it is, in one word for programs. */
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  /** What is wrong, in a sentence. */
+  readonly detail?: string;
+  /** The member of the request, as a JSON pointer. */
+  readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
+  /** What the ledger recorded. */
+  readonly receipt?: Receipt;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type Members = {
   /** It passes with more than this part of the votes for or against, as a fraction. */
   readonly moreThan: string;
@@ -2091,6 +2415,8 @@ export type Month = {
 };
 
 export type NetItem = {
+  /** The programme. */
+  readonly programId: string;
   /** The organisation. */
   readonly mspId: string;
   /** Points. */
@@ -2246,26 +2572,61 @@ export type Operation = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
   readonly field?: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whose API key asked for it, such as a till, of what this gateway recorded. */
+  readonly client?: string;
+  /** The id of the API key that asked for it. */
+  readonly keyId?: string;
+  /** When this gateway recorded it. */
+  readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
 };
 
 export type Operations = {
-  /** Of issuances. */
-  readonly issue?: Issue | undefined;
-  /** Of transfers. */
-  readonly transfer?: Issue | undefined;
-  /** Of redemptions. */
-  readonly redeem?: Issue | undefined;
-  /** Of holds. */
-  readonly hold?: Issue | undefined;
-  /** Of exchanges. */
-  readonly exchange?: Issue | undefined;
+  /** Operations, in the order in which they are done. */
+  readonly operations: readonly (Operation)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type OperationsOperation = {
+  /** The organisation that posted the operation. */
+  readonly mspId: string;
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** Which kind it is. */
+  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** The programme. */
+  readonly programId: string;
+  /** Points that it added to the position; negative if they were taken back. */
+  readonly amount: string;
+  /** What a point was worth as the debt arose; absent if nothing. */
+  readonly clearingValue?: string;
+  /** What these points are worth, in millionths of the smallest currency unit. */
+  readonly worth: string;
+  /** Of what takes back: the cycle in which the debt arose. */
+  readonly refersToCycle?: string;
+  /** The Fabric transaction. */
+  readonly txId: string;
+  /** The transaction’s time. */
+  readonly txTime: string;
+  /** The number of the block. */
+  readonly blockNumber: number;
 };
 
 export type Order = {
@@ -2346,6 +2707,7 @@ export type OrdersOrder = {
   readonly until?: string;
   /** Whether points that end meanwhile wait for it to be lifted. */
   readonly waits?: true;
+  /** Whether it was issued in an emergency, and ends unless it is ratified. */
   readonly emergency?: true;
   readonly lifted?: true;
 };
@@ -2420,7 +2782,7 @@ export type Outcome = {
   /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -2470,6 +2832,17 @@ export type Position = {
   readonly programId: string;
   /** Points. */
   readonly amount: string;
+};
+
+export type PositionOperations = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
+  /** Operations, in the order in which they are done. */
+  readonly operations: readonly (OperationsOperation)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type PositionsPosition = {
@@ -2532,7 +2905,7 @@ export type Problem = {
   /** The request’s path. */
   readonly instance: string;
   /** What it is, in one word for programs. */
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS';
   /** What the request is found by in the logs. */
   readonly traceId: string;
   /** Whether the same request may succeed later. */
@@ -3127,11 +3500,13 @@ export type Receipt = {
 };
 
 export type ReceiptLog = {
+  /** What the log is called in its checkpoints. */
   readonly origin: string;
   /** How many leaves. */
   readonly size: number;
   /** SHA-256 in base64. */
   readonly root: string;
+  /** The keys, oldest first. */
   readonly keys: readonly (KeysKey)[];
   readonly checkpoints: readonly (Checkpoint)[];
   /** The number of the block whose effects are included. */
@@ -3173,6 +3548,10 @@ export type RedeemBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type RedeemPointsRequest = {
@@ -3188,8 +3567,12 @@ export type RedeemPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type RedeemedByAgeItem = {
@@ -3296,6 +3679,10 @@ export type ReverseBatchOperation = {
   readonly operationId: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ReverseOperationRequest = {
@@ -3305,6 +3692,12 @@ export type ReverseOperationRequest = {
   readonly operationId: string;
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly reversalId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type ReversedByItem = {
@@ -3328,6 +3721,7 @@ export type RotateKeyRequest = {
 export type RotateLogKeyReply = {
   /** The organisation. */
   readonly mspId?: string;
+  /** The keys, oldest first. */
   readonly keys?: readonly (Key)[];
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
@@ -3371,19 +3765,19 @@ export type Rules = {
   /** Whether members may send points to each other. */
   readonly transferable: boolean;
   /** How many days after the issuance points can be spent. */
-  readonly maturityDays?: number;
+  readonly maturityDays?: number | undefined;
   /** To which end points’ lives are rounded up. */
-  readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string;
+  readonly expiryRounding?: 'day' | 'month' | 'quarter' | 'year' | string | undefined;
   /** How many days after the issuance an expiry that an issuance names may lie. */
-  readonly expiryBounds?: ExpiryBounds;
+  readonly expiryBounds?: ExpiryBounds | undefined;
   /** How many days ago points may have been earned at the most. */
-  readonly earnedDaysMax?: number;
+  readonly earnedDaysMax?: number | undefined;
   /** How many days after their end points can still be extended; so long nobody retires them. */
-  readonly reinstatementDays?: number;
+  readonly reinstatementDays?: number | undefined;
   /** How many days points can be spent that come back after their end. */
-  readonly returnGraceDays?: number;
+  readonly returnGraceDays?: number | undefined;
   /** What becomes of what cannot be taken at a return: owed back, or forgiven. */
-  readonly shortfall?: 'clawback' | 'forgiven';
+  readonly shortfall?: 'clawback' | 'forgiven' | undefined;
 };
 
 export type Scope = AccountScope | ProgramScope | OrganizationScope;
@@ -3400,6 +3794,12 @@ export type SeizeEffect = {
 export type SeizePointsRequest = {
   /** Points. */
   readonly amount?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type SetClearingValueRequest = {
@@ -3699,6 +4099,10 @@ export type TransferBatchOperation = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type TransferPointsRequest = {
@@ -3714,8 +4118,12 @@ export type TransferPointsRequest = {
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
-  /** The operation’s id, unique for its organisation. */
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type UnlockAccountRequest = {
@@ -3780,11 +4188,21 @@ export type VoidBatchOperation = {
   readonly holdMspId?: string | undefined;
   /** The id of the operation that made the hold. */
   readonly holdId: string;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type VoidHoldRequest = {
   /** Who posted the hold; this organisation if absent. */
   readonly holdMspId?: string | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Vote = {
@@ -3835,10 +4253,27 @@ export type ProblemCode = Problem['code'];
 /** By path and method: what each takes, and what it replies when it is done. */
 export interface Routes {
   readonly '/v1/accounts': {
+    /** The accounts in this organisation’s custody, by id, a page at a time. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly status?: 'active' | 'closed' | 'frozen' | undefined;
+        readonly kind?: 'member' | 'merchant' | undefined;
+      };
+      readonly reply: Accounts;
+    };
     /** Opens the account of a member, under a pseudonym. */
     readonly post: {
       readonly body: OpenAccountRequest;
       readonly reply: OpenAccountReply;
+    };
+  };
+  readonly '/v1/accounts/lookup': {
+    /** The account that a reference of your own leads to; nothing is opened. */
+    readonly post: {
+      readonly body: AddReferenceRequest;
+      readonly reply: Account;
     };
   };
   readonly '/v1/accounts/{accountId}': {
@@ -4101,6 +4536,12 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/clearing/cycles': {
+    /** All clearing cycles with their state, the newest first: those in which something was owed, and the present one. */
+    readonly get: {
+      readonly reply: Cycles;
+    };
+  };
   readonly '/v1/clearing/cycles/{cycle}': {
     /** A cycle: its positions in points, the clearing values, and what each merchant is owed or owes. */
     readonly get: {
@@ -4128,6 +4569,22 @@ export interface Routes {
       };
       readonly body: undefined;
       readonly reply: CutOffCycleReply;
+    };
+  };
+  readonly '/v1/clearing/cycles/{cycle}/operations': {
+    /** The operations that a cycle’s positions are made of, oldest first, of all members; as CSV all of them. */
+    readonly get: {
+      readonly params: {
+        readonly cycle: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly debtor?: string | number | undefined;
+        readonly creditor?: string | number | undefined;
+        readonly programId?: string | number | undefined;
+      };
+      readonly reply: PositionOperations;
     };
   };
   readonly '/v1/clearing/cycles/{cycle}/positions': {
@@ -4201,6 +4658,13 @@ export interface Routes {
       readonly reply: AcceptAgreementReply;
     };
   };
+  readonly '/v1/details': {
+    /** Keeps the details of up to 500 operations in this gateway, and nowhere else. */
+    readonly post: {
+      readonly body: KeepDetailsRequest;
+      readonly reply: KeepDetailsReply;
+    };
+  };
   readonly '/v1/disclosures': {
     /** What was disclosed to the auditor, each held against the ledger’s state and the blocks. */
     readonly get: {
@@ -4225,6 +4689,20 @@ export interface Routes {
         readonly name: string | number;
       };
       readonly reply: ListDisclosuresReply;
+    };
+  };
+  readonly '/v1/events': {
+    /** What happened on the ledger, oldest first. */
+    readonly get: {
+      readonly query: {
+        readonly after?: string | number | undefined;
+        readonly from?: string | number | undefined;
+        readonly types?: string | number | undefined;
+        readonly programId?: string | number | undefined;
+        readonly accountId?: string | number | undefined;
+        readonly limit?: string | number | undefined;
+      };
+      readonly reply: ListEventsReply;
     };
   };
   readonly '/v1/exchanges': {
@@ -4435,6 +4913,35 @@ export interface Routes {
       readonly reply: ListMembersReply;
     };
   };
+  readonly '/v1/operations': {
+    /** This organisation’s operations, newest first, by what is known of them; as CSV all that follow. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly from?: string | number | undefined;
+        readonly until?: string | number | undefined;
+        readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void' | undefined;
+        readonly programId?: string | number | undefined;
+        readonly accountId?: string | number | undefined;
+        readonly acceptor?: string | number | undefined;
+        readonly reference?: string | number | undefined;
+        readonly state?: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown' | undefined;
+        readonly client?: string | number | undefined;
+      };
+      readonly reply: Operations;
+    };
+  };
+  readonly '/v1/operations/{mspId}/{operationId}': {
+    /** An operation that took effect, of any member, as the ledger shows it to all. */
+    readonly get: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly operationId: string | number;
+      };
+      readonly reply: MemberOperation;
+    };
+  };
   readonly '/v1/operations/{operationId}': {
     /** What became of an operation of this organisation. */
     readonly get: {
@@ -4442,6 +4949,25 @@ export interface Routes {
         readonly operationId: string | number;
       };
       readonly reply: Operation;
+    };
+  };
+  readonly '/v1/operations/{operationId}/detail/erase': {
+    /** Erases an operation’s detail and its salt for good; everything else stays provable. */
+    readonly post: {
+      readonly params: {
+        readonly operationId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: EraseDetailReply;
+    };
+  };
+  readonly '/v1/operations/{operationId}/evidence': {
+    /** The detail of an operation, with the proof that it is the one that was anchored. */
+    readonly get: {
+      readonly params: {
+        readonly operationId: string | number;
+      };
+      readonly reply: DetailEvidence;
     };
   };
   readonly '/v1/operations/{operationId}/proof': {
@@ -4571,7 +5097,7 @@ export interface Routes {
       };
       readonly reply: Program;
     };
-    /** Changes a programme’s cap, or suspends it or makes it active again. */
+    /** Changes a programme’s cap or its rules, or suspends it or makes it active again. */
     readonly patch: {
       readonly params: {
         readonly programId: string | number;

@@ -27,8 +27,8 @@ export interface ProofFile {
 /** @throws Unverified FILE_INVALID */
 export function readProofFile(text: string): ProofFile {
   if (text.length > FILE_CHARACTERS_MAX) throw invalid('it is far larger than a proof is');
-  const [proof = '', body = '', signed = '', ...more] = text.split('\n\n');
-  if (more.length > 0 || !signed.endsWith('\n')) throw invalid('it does not end as a proof does');
+  const [proof = '', body = '', signed = ''] = text.split('\n\n');
+  if (!signed.endsWith('\n')) throw invalid('it does not end as a proof does');
   const [format, extra = '', place = '', ...path] = proof.split('\n');
   if (format !== 'c2sp.org/tlog-proof@v1') throw invalid('it is no proof of this kind (c2sp.org/tlog-proof@v1)');
   const entry = decodeBase64(after('extra ', extra));

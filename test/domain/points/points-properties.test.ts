@@ -4,6 +4,9 @@ import type { Operation, Receipt } from '@commonpoint/catalogue';
 import { accounts, PointsWorld } from './points-world.js';
 
 const CAP = 200n;
+/** RETURN_STEPS makes the search for a gained point longer, by a seed that it prints; `npm run test:simulation` takes 100,000. */
+const RETURN_STEPS = Number(process.env['RETURN_STEPS'] ?? 6_000);
+const STEPS_A_RUN = 30;
 const account = fc.constantFrom(...accounts);
 const amount = fc.integer({ min: 1, max: 40 }).map(String);
 const base = { programId: fc.constant('harbor'), id: fc.integer({ min: 0, max: 60 }).map((n) => `op-${n}`) };
@@ -144,12 +147,15 @@ test('points are conserved, none is negative, and the cap holds', () => {
 const day = fc.constantFrom('2026-11-23', '2026-11-24', '2026-12-03', '2027-02-01', '2027-12-24');
 
 test('no order of return, hold, void, redeem and reverse gains a point that no purchase gave', () => {
+  const seed = Number(process.env['RETURN_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  let steps = 0;
   const days = fc.array(fc.tuple(batch, merchant, day), { minLength: 1, maxLength: 10 });
   fc.assert(
     fc.property(days, fc.constantFrom('clawback', 'forgiven'), (all, shortfall) => {
       const world = startWorld({ shortfall, reinstatementDays: 30 });
       const granted = world.supply.issued;
       for (const [operations, mspId, today] of all.toSorted(([, , a], [, , b]) => (a < b ? -1 : 1))) {
+        steps += operations.length;
         world.post(operations, { mspId, txTime: `${today}T08:00:00.000Z` });
         const receipts = [...world.receipts.values()];
         const isReturn = ({ kind, shortfall: missing, reverses, mspId: by }: Receipt): boolean =>
@@ -176,8 +182,9 @@ test('no order of return, hold, void, redeem and reverse gains a point that no p
             for (const { lotId } of consumed) expect(lotId >= txTime.slice(0, 10)).toBe(true);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: Math.ceil(RETURN_STEPS / STEPS_A_RUN), seed },
   );
+  if (process.env['RETURN_STEPS'] !== undefined) console.info(`returns: RETURN_SEED=${seed}, ${steps} steps`);
 });
 
 test('the same batch again changes nothing and answers the same receipts', () => {

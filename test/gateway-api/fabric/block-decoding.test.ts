@@ -1,6 +1,8 @@
 /** What a gateway makes of a block with an envelope that cannot be read. */
 import { common } from '@hyperledger/fabric-protos';
-import { decodeBlock } from '../../../gateway-api/src/fabric/block-decoding.js';
+import { decodeBlock, decodeBlockInTurns } from '../../../gateway-api/src/fabric/block-decoding.js';
+
+import { goldenChain } from '../../support/golden-chain.js';
 
 const [VALID, BAD_PAYLOAD] = [0, 2];
 
@@ -48,5 +50,16 @@ it('goes on behind what is valid and cannot be read, and says so', () => {
 it('comes to an end with a length beyond 31 bits, on which the generated classes go round for ever', () => {
   for (const payload of ['0affffffff0f', '1affffffff0f', '0a060affffffff0f']) {
     expect(decodeBlock(blockWith(BAD_PAYLOAD, payload), 'points').transactions).toEqual([]);
+  }
+});
+
+it('says which orderers signed it, and is the same beside everything else', async () => {
+  const blocks = goldenChain('points').bytes.map((bytes) => common.Block.deserializeBinary(bytes));
+  for (const block of blocks.slice(1)) {
+    const decoded = decodeBlock(block, 'points');
+    // A quorum of four.
+    expect(decoded.signedBy?.length).toBeGreaterThanOrEqual(3);
+    expect(decoded.signedBy?.every((id) => id >= 1 && id <= 4)).toBe(true);
+    expect(await decodeBlockInTurns(block, 'points')).toEqual(decoded);
   }
 });

@@ -1,14 +1,17 @@
 /** Certificates that end: told of in time, by the role when it has happened, replaced while the gateway runs, nothing left in doubt. */
-import { generateKeyPairSync, webcrypto } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as x509 from '@peculiar/x509';
+import { createServer } from 'node:tls';
+import { common, gateway as messages } from '@hyperledger/fabric-protos';
 import { Registry } from 'prom-client';
-import { noticeOf, type Certificate } from '../../../gateway-api/src/channel/certificates.js';
+import { noCertificates, noticeOf, type Certificate } from '../../../gateway-api/src/channel/certificates.js';
 import { toFailure } from '../../../gateway-api/src/channel/failures.js';
 import { openFabricChannel } from '../../../gateway-api/src/fabric/fabric-channel.js';
 import { watchCertificates } from '../../../gateway-api/src/jobs/watch-certificates.js';
+import { configuredIn, EndorserCertificates, presentedBy } from '../../../gateway-api/src/fabric/node-certificates.js';
+import { goldenChain } from '../../support/golden-chain.js';
+import { selfSigned } from '../../support/self-signed.js';
 import { available, issue, openAccount, post, silent, startWorld } from '../writes/gateway-world.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -34,7 +37,7 @@ it('each notice is logged once, and the metric has what is left of each certific
   };
   const start = Date.now();
   const certificate = ending(40);
-  const { run } = watchCertificates(() => [certificate], log, registry);
+  const { run } = watchCertificates({ ...noCertificates, known: () => [certificate] }, log, registry);
   const now = jest.spyOn(Date, 'now');
   for (const day of [0, 10.5, 20, 33.5, 34, 39.5, 39.9, 40.5, 41]) {
     now.mockReturnValue(start + day * DAY);
@@ -59,21 +62,7 @@ describe('the channel to Fabric', () => {
 
   /** A wallet's identity that is good for so long from now. */
   async function put(role: string, forMs: number): Promise<string> {
-    x509.cryptoProvider.set(webcrypto as never);
-    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      name: `CN=${role}`,
-      keys: keys as never,
-      signingAlgorithm: algorithm,
-      notBefore: new Date(Date.now() - 2 * DAY),
-      notAfter: new Date(Date.now() + forMs),
-    });
-    const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-      type: 'pkcs8',
-      format: 'pem',
-    });
-    const credentials = { certificate: certificate.toString('pem'), privateKey };
+    const credentials = await selfSigned(role, new Date(Date.now() + forMs));
     const identity = { type: 'X.509', version: 1, mspId: 'HarborMSP', credentials };
     writeFileSync(join(folder, `${role}.id`), JSON.stringify(identity));
     return credentials.certificate;
@@ -97,7 +86,7 @@ describe('the channel to Fabric', () => {
         (error: unknown) => `${toFailure(error).code}: ${toFailure(error).message}`,
       );
     expect(await ask()).toMatch(/^CERTIFICATE_EXPIRED: The certificate of the role operator ended on 20\S+Z; nothing/);
-    expect(channel.certificates().map(({ name }) => name)).toEqual(['admin', 'operator', 'peer-tls-root']);
+    expect(channel.certificates.known().map(({ name }) => name)).toEqual(['admin', 'operator', 'peer-tls-root']);
 
     await put('operator', 50 * DAY);
     await channel.renew();
@@ -106,9 +95,70 @@ describe('the channel to Fabric', () => {
     writeFileSync(join(folder, 'admin.id'), 'no identity');
     await expect(channel.renew()).rejects.toThrow('admin');
     expect(
-      channel.certificates().every(({ endsAt, name }) => name === 'peer-tls-root' || endsAt.getTime() > Date.now()),
+      channel.certificates
+        .known()
+        .every(({ endsAt, name }) => name === 'peer-tls-root' || endsAt.getTime() > Date.now()),
     ).toBe(true);
     channel.close();
+  });
+});
+
+describe('those of peers and orderers', () => {
+  const { bytes } = goldenChain('points');
+  const envelopesOf = (block: Buffer) => common.Block.deserializeBinary(block).getData()!.getDataList_asU8();
+
+  it('are read from the channel’s configuration, authorities’ among them', () => {
+    const payload = common.Payload.deserializeBinary(
+      common.Envelope.deserializeBinary(envelopesOf(bytes[0]!)[0]!).getPayload_asU8(),
+    );
+    const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig()!;
+    const { certificates, orderers } = configuredIn(config.serializeBinary());
+    const names = certificates.map(({ name }) => name);
+    expect(names.slice(0, 2)).toEqual(['orderer:HarborMSP:1', 'orderer-tls:HarborMSP:1']);
+    expect(new Set(names.map((name) => name.split(':')[0]))).toEqual(
+      new Set(['orderer', 'orderer-tls', 'authority', 'authority-tls']),
+    );
+    expect(names).toHaveLength(orderers.size * 4);
+    expect(new Set(names).size).toBe(names.length);
+    expect(orderers.get(1)).toBe('HarborMSP:1');
+    for (const { endsAt } of certificates) expect(endsAt.getTime()).toBeGreaterThan(Date.parse('2026-01-01'));
+  });
+
+  it('are those that endorsers sign with', () => {
+    const seen = new EndorserCertificates();
+    for (const envelope of bytes.flatMap(envelopesOf)) {
+      const prepared = new messages.PreparedTransaction();
+      prepared.setEnvelope(common.Envelope.deserializeBinary(envelope));
+      seen.see([String(Math.random())], prepared.serializeBinary());
+    }
+    expect(seen.all.map(({ name }) => name)).toContain('peer:HarborMSP');
+  });
+
+  it('is the one that the own peer presents, also when it has ended', async () => {
+    const endsAt = new Date(Math.floor((Date.now() - DAY) / 1000) * 1000);
+    const { certificate, privateKey } = await selfSigned('peer0', endsAt);
+    const server = createServer({ cert: certificate, key: privateKey, ALPNProtocols: ['h2'] });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const address = { endpoint: `127.0.0.1:${port}`, hostname: 'peer0', tlsRootCertPath: '' };
+    expect(await presentedBy(address)).toEqual({ name: 'peer-tls', endsAt });
+    await new Promise((resolve) => server.close(resolve));
+    await expect(presentedBy(address)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('are looked at again soon while the peer is away, and told of like the gateway’s own', async () => {
+    const lines: object[] = [];
+    const log = { ...silent, error: (fields: object) => lines.push(fields) };
+    let isThere = false;
+    const seeNodes = () => (isThere ? Promise.resolve() : Promise.reject(new Error('away')));
+    const certificates = () => (isThere ? [{ name: 'orderer-tls:CityParkMSP:2', endsAt: new Date(0) }] : []);
+    const job = watchCertificates({ known: certificates, seeNodes }, log);
+    await job.run(new AbortController().signal);
+    expect([job.pauseMs(1) <= 10_000, lines]).toEqual([true, []]);
+    isThere = true;
+    await job.run(new AbortController().signal);
+    expect(job.pauseMs(2)).toBeGreaterThan(60_000);
+    expect(lines).toEqual([{ certificate: 'orderer-tls:CityParkMSP:2', endsAt: '1970-01-01T00:00:00.000Z' }]);
   });
 });
 

@@ -1,7 +1,9 @@
 /** A gateway's clock that is wrong: an answer that names the clock, nothing forgotten, and all is well when the clock is. */
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { forgetOldWork } from '../../../gateway-api/src/jobs/forget-old-work.js';
 import { tables } from '../../../gateway-api/src/gateway-tables.js';
 import { LedgerClock } from '../../../gateway-api/src/projection/ledger-clock.js';
@@ -9,9 +11,11 @@ import { Database } from '../../../gateway-api/src/store/database.js';
 import { createIdempotencyRows } from '../../../gateway-api/src/store/idempotency.js';
 import { createOperationRows } from '../../../gateway-api/src/writes/operation-rows.js';
 import { NOW } from '../route-world.js';
+import { seeded, Traffic } from './traffic.js';
 import { freshKey, startWithMembers, until } from '../start-app.js';
 
 const COUNT = Number(process.env['FAULTS'] ?? 10);
+const SEED = Number(process.env['FAULTS_SEED'] ?? randomInt(1_000_000));
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const now = Date.parse(NOW);
@@ -60,6 +64,25 @@ it('a clock that was put right is noticed without anybody writing', async () => 
   jest.setSystemTime(now);
   await until(async () => (await app.anonymous.get('/readyz')).status === 200);
 }, 20_000);
+
+it(`points that were acknowledged survive ${COUNT} jumps of a running gateway’s clock (seed ${SEED})`, async () => {
+  const { app, accountId } = await startWithMembers();
+  app.network.peerTime = () => now;
+  const random = seeded(SEED);
+  const traffic = new Traffic(() => app, accountId, 2);
+  const before = await traffic.available();
+  for (let jump = 0; jump < COUNT; jump++) {
+    const clients = [traffic.issueUntilTaken(), traffic.issueUntilTaken()];
+    await pause(random() * 10);
+    const farMs = [20 * MINUTE, 40 * DAY][jump % 2]!;
+    jest.setSystemTime(now + (random() < 0.5 ? farMs : -farMs));
+    await pause(random() * 20);
+    jest.setSystemTime(now);
+    await Promise.all(clients);
+  }
+  expect(traffic.acknowledged).toBe(2 * COUNT);
+  expect((await traffic.available()) - before).toBe(traffic.acknowledged);
+}, 3_600_000);
 
 describe('what is kept for 30 days', () => {
   const claim = { scope: 'harbor POST /v1/issuances', key: 'k', fingerprint: 'f' };

@@ -1,13 +1,12 @@
 /** A peer that takes what is sent and answers nothing, and one that has too many calls: what operators and clients see. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { toFailure } from '../../../gateway-api/src/channel/failures.js';
-import type { Channel } from '../../../gateway-api/src/channel/channel.js';
 import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
 import { CALLS_AT_ONCE_MAX, limitCalls } from '../../../gateway-api/src/fabric/limit-calls.js';
 import { watchHeight } from '../../../gateway-api/src/jobs/watch-height.js';
 import { problems } from '../../../gateway-api/src/http/problems.js';
 import { status } from '@grpc/grpc-js';
-import { gatewayError } from '../writes/memory-channel.js';
+import { gatewayError } from '../../support/memory-channel.js';
 import { startWithMembers, until } from '../start-app.js';
 
 it('packets that are dropped without a reset are noticed within 20 s', async () => {
@@ -69,11 +68,8 @@ it(`no more than ${CALLS_AT_ONCE_MAX} calls are under way, and all are made`, as
     if (done % 7 === 0) throw new Error('refused');
     return undefined as never;
   };
-  const channel = limitCalls({ evaluate: call, endorse: call, submit: call } as unknown as Channel);
-  const calls = Array.from({ length: 2_000 }, (_, at) => {
-    if (at % 3 === 0) return channel.evaluate('operator', '', '');
-    return at % 3 === 1 ? channel.endorse('operator', '', '') : channel.submit({} as never);
-  });
+  const inTurn = limitCalls();
+  const calls = Array.from({ length: 2_000 }, () => inTurn(call));
   await Promise.allSettled(calls);
   expect([most, done]).toEqual([CALLS_AT_ONCE_MAX, 2_000]);
 });

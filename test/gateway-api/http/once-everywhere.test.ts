@@ -177,6 +177,8 @@ test.each(Object.entries(cases))('%s', async (_operationId, [asked, between, ...
 });
 
 test('every route that writes has its line', () => {
-  const writing = served.routes.filter(({ method }) => method !== 'get').map(({ operationId }) => operationId);
+  const writing = served.routes
+    .filter(({ method, reads }) => method !== 'get' && reads !== true)
+    .map(({ operationId }) => operationId);
   expect([...Object.keys(cases), ...settled, ...elsewhere, ...others].sort()).toEqual(writing.sort());
 });

@@ -7,7 +7,7 @@ import type { Caller } from '../../../gateway-api/src/caller.js';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
 import { readCheckedDisclosures } from '../../../gateway-api/src/subjects/disclosures/reads.js';
 import type { CheckedDisclosure } from '../../../gateway-api/src/subjects/disclosures/views.js';
-import type { MemoryChannel } from '../writes/memory-channel.js';
+import type { MemoryChannel } from '../../support/memory-channel.js';
 import { caller, silent, startWorld, type World } from '../writes/gateway-world.js';
 
 const owner = 'HarborMSP';

@@ -231,7 +231,7 @@ test('built block by block, all at once, or by another gateway, it is the same',
   const followed = new Database(join(world.folder, 'harbor.db'), tables);
   const rebuilt = new Database(':memory:', tables);
   const apply = createBlockApplier(rebuilt, appliers);
-  rebuilt.transaction('rebuildable', () => blocks.forEach(apply));
+  rebuilt.transaction('rebuildable', () => blocks.forEach((block) => apply(block)));
   const singly = new Database(':memory:', tables);
   const applyOne = createBlockApplier(singly, appliers);
   for (const block of blocks) singly.transaction('rebuildable', () => applyOne(block));

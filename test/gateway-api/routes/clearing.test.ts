@@ -52,6 +52,12 @@ describe('clearing and settlement', () => {
     { mspId: 'CityParkMSP', amount: '4000' },
     { mspId: 'HarborMSP', amount: '-4000' },
   ];
+  const pointsNet = [
+    { programId: 'citypark', mspId: 'CityParkMSP', amount: '-20' },
+    { programId: 'citypark', mspId: 'HarborMSP', amount: '20' },
+    { programId: 'harbor', mspId: 'CityParkMSP', amount: '50' },
+    { programId: 'harbor', mspId: 'HarborMSP', amount: '-50' },
+  ];
   const cyclePath = '/v1/clearing/cycles/2026-10';
   const asCsv = (at: string) => app.auditor('get', at).set('accept', 'text/csv').expect(200);
   beforeEach(async () => {
@@ -66,11 +72,76 @@ describe('clearing and settlement', () => {
     const { body } = await app.auditor('get', cyclePath).expect(200);
     expect(body).toMatchObject({ status: 'closed', positions, moneyNet: net, unvalued: [] });
     for (const each of [open, body]) {
-      expect(each.net).toEqual([
-        { mspId: 'CityParkMSP', amount: '30' },
-        { mspId: 'HarborMSP', amount: '-30' },
-      ]);
+      expect(each.net).toEqual(pointsNet);
     }
+  });
+
+  it('lists cycles with their state, the newest first', async () => {
+    const cycles = async () => (await app.auditor('get', '/v1/clearing/cycles').expect(200)).body.cycles as object[];
+    expect(await cycles()).toEqual([
+      { cycle: '2026-11', status: 'open' },
+      { cycle: '2026-10', status: 'open' },
+    ]);
+    await close();
+    expect(await cycles()).toEqual([
+      { cycle: '2026-11', status: 'open' },
+      { cycle: '2026-10', status: 'closed' },
+    ]);
+  });
+
+  it.each(['2026-09', '2026-12', '2026-11.02', '2020-01'])('knows no cycle %s, which never was', async (cycle) => {
+    for (const path of ['', '/positions', '/operations'])
+      for (const consistency of ['projection', 'ledger']) {
+        const { body } = await app
+          .operator('get', `/v1/clearing/cycles/${cycle}${path}`)
+          .set({ consistency })
+          .expect(404);
+        expect(body.code).toBe('CYCLE_UNKNOWN');
+      }
+  });
+
+  it('shows a cycle in which nothing is owed yet', async () => {
+    for (const path of ['', '/positions'])
+      for (const consistency of ['projection', 'ledger'])
+        await app.operator('get', `/v1/clearing/cycles/2026-11${path}`).set({ consistency }).expect(200);
+  });
+
+  it('shows what a position is made of, which comes to it, also what was taken back', async () => {
+    const of = (query: string) => app.auditor('get', `${cyclePath}/operations${query}`).expect(200);
+    const { body } = await of('?debtor=HarborMSP&creditor=CityParkMSP&programId=harbor');
+    expect(body.operations).toEqual([
+      expect.objectContaining({
+        mspId: 'HarborMSP',
+        kind: 'redeem',
+        debtor: 'HarborMSP',
+        creditor: 'CityParkMSP',
+        programId: 'harbor',
+        amount: '50',
+        clearingValue: VALUE,
+        worth: '5000',
+      }),
+    ]);
+    const [{ operationId }] = body.operations as [{ operationId: string }];
+    const one = await app.auditor('get', `/v1/operations/HarborMSP/${operationId}`).expect(200);
+    expect(one.body).toMatchObject({ operationId, kind: 'redeem', amount: '50', acceptor: 'CityParkMSP' });
+    await app.auditor('get', `/v1/operations/CityParkMSP/${operationId}`).expect(404);
+    const first = await of('?limit=1');
+    const second = await of(`?limit=1&cursor=${first.body.nextCursor}`);
+    expect([first, second].flatMap((page) => page.body.operations as { amount: string }[])).toHaveLength(2);
+    expect(second.body.nextCursor).toBeUndefined();
+    const { text } = await asCsv(`${cyclePath}/operations`);
+    expect(text.split('\r\n')[1]).toContain(`HarborMSP,CityParkMSP,harbor,50,${VALUE},5000`);
+    await app.cashier('get', `${cyclePath}/operations`).expect(403);
+    // CityPark takes 10 back in November: what is owed in November falls by these.
+    const citypark = await startApp({ network: app.network, organization: 'citypark' });
+    const back = { operationId, operationMspId: 'HarborMSP', amount: '10' };
+    await citypark.operator('post', '/v1/reversals').send(back).expect(201);
+    const november = await citypark.operator('get', '/v1/clearing/cycles/2026-11/operations').expect(200);
+    expect(november.body.operations).toMatchObject([
+      { kind: 'reverse', amount: '-10', worth: '-1000', refersToCycle: '2026-10' },
+    ]);
+    const positions = await citypark.operator('get', '/v1/clearing/cycles/2026-11/positions').expect(200);
+    expect(positions.body.positions).toMatchObject([{ debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: '-10' }]);
   });
 
   it('gives a cycle as CSV', async () => {
@@ -91,7 +162,7 @@ describe('clearing and settlement', () => {
     expect(text.split('\r\n')[2]).toBe(`2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},`);
     const { body } = await app.auditor('get', cyclePath).expect(200);
     const privatePairs = [{ parties: ['CityParkMSP', 'HarborMSP'], termsVersion: 1 }];
-    expect(body).toMatchObject({ privatePairs, moneyNet: [], net: [{ amount: '30' }, { amount: '-30' }] });
+    expect(body).toMatchObject({ privatePairs, moneyNet: [], net: pointsNet });
   });
 
   it('closes a cycle that has ended', async () => {

@@ -31,7 +31,8 @@ describe('single operations', () => {
     expect(body.txId).toMatch(/^[0-9a-f]{64}$/);
     expect(headers.location).toBe(`/v1/operations/${body.operationId}`);
     expect(headers['preference-applied']).toBeUndefined();
-    await app.auditor('get', headers.location!).expect(200, body);
+    const { body: read } = await app.auditor('get', headers.location!).expect(200);
+    expect(read).toMatchObject({ ...body, client: 'harbor-cashier', keyId: 'harbor-cashier' });
   });
 
   it('name both accounts of a transfer', async () => {

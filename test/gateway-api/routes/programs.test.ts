@@ -176,6 +176,22 @@ describe('programmes', () => {
     }
   });
 
+  it('change rules at the revision that was read, and those of held points only for the better', async () => {
+    await create().expect(201);
+    const change = (rules: object, revision: string) =>
+      app.admin('patch', '/v1/programs/harbor').set('if-match', revision).send({ rules });
+    const { headers } = await app.cashier('get', '/v1/programs/harbor').expect(200);
+    const tag = String(headers['etag']);
+    const { body } = await change({ transferable: true, maturityDays: 14 }, tag).expect(200);
+    expect(body).toMatchObject({ rules: { maturityDays: 14 }, revision: 2 });
+    expect((await change({ transferable: true }, tag).expect(412)).body.code).toBe('PRECONDITION_FAILED');
+    const worse = await change({ transferable: false }, '*').expect(422);
+    expect(worse.body).toMatchObject({ code: 'RULES_FIXED', errors: [{ pointer: '/rules/transferable' }] });
+    expect((await change({ transferable: true, maturityDays: 0 }, '*').expect(400)).body.errors[0].pointer).toBe(
+      '/rules/maturityDays',
+    );
+  });
+
   it('show supply, quota and history', async () => {
     await prepare(app, '100');
     const supply = await app.auditor('get', '/v1/programs/harbor/supply').expect(200);

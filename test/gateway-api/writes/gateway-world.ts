@@ -12,7 +12,7 @@ import type { Log } from '../../../gateway-api/src/log.js';
 import type { OperationResult } from '../../../gateway-api/src/writes/results.js';
 import { type Operation, type Role, catalogue } from '@commonpoint/catalogue';
 import { LedgerStub } from '../../support/ledger-stub.js';
-import { MemoryNetwork, type MemoryChannel } from './memory-channel.js';
+import { MemoryNetwork, type MemoryChannel } from '../../support/memory-channel.js';
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 

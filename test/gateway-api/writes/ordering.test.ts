@@ -16,7 +16,7 @@ import {
   startWorld,
   type World,
 } from './gateway-world.js';
-import type { MemoryChannel } from './memory-channel.js';
+import type { MemoryChannel } from '../../support/memory-channel.js';
 import { findOperation } from '../../../gateway-api/src/subjects/points/find-operation.js';
 import { setAccountStatus } from '@commonpoint/catalogue';
 import { defaultFormat } from '../../../gateway-api/src/imports/file-format.js';

@@ -28,6 +28,7 @@ describe('the embedded network, stopped and started', () => {
     for (let round = 0; round < 3; round += 1) {
       const contract = network.contract(network.connect());
       let isOver = false;
+      const before = acknowledged.length;
       const clients = Array.from({ length: 16 }, async (_, client) => {
         for (let n = 0; !isOver; n += 1) {
           const key = `r${round} c${client} n${n}`;
@@ -39,7 +40,9 @@ describe('the embedded network, stopped and started', () => {
           acknowledged.push(key);
         }
       });
-      await pause(300 + 200 * round);
+      // However busy the machine is: in the middle of writes, some of which were acknowledged.
+      while (acknowledged.length === before) await pause(10);
+      await pause(100 + 100 * round);
       await network.kill();
       isOver = true;
       await Promise.all(clients);

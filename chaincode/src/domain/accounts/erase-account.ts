@@ -12,6 +12,7 @@ import {
 } from '@commonpoint/catalogue';
 import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
+import { refuseUnlessRevision } from '../core/revisions.js';
 import { hasOrdersLeft } from '../orders/standing.js';
 import { refuseUnlessSigned, type AccountChanging } from './signed-changes.js';
 
@@ -23,7 +24,7 @@ interface AroundAccount {
 }
 
 /**
- * Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED of one that was merged, ACCOUNT_LOCKED, ACCOUNT_HAS_HOLDS, ACCOUNT_UNDER_ORDER,
+ * Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED of one that was merged, PRECONDITION_FAILED, ACCOUNT_LOCKED, ACCOUNT_HAS_HOLDS, ACCOUNT_UNDER_ORDER,
  * PUBLIC_KEY_MISSING, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, SEQUENCE_WRONG.
  */
 export function decideEraseAccount(
@@ -37,7 +38,9 @@ export function decideEraseAccount(
     return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
   if (account.erasure !== undefined) return account;
   if (mergedInto !== undefined) return refuse('ACCOUNT_CLOSED', `${accountId} was merged into ${mergedInto}`);
-  const refusal = refuseUnlessErasable(account, request, around, changing);
+  // A reference that came meanwhile was not counted.
+  const refusal =
+    refuseUnlessRevision(account, request.revision) ?? refuseUnlessErasable(account, request, around, changing);
   if (refusal !== undefined) return refusal;
   const {
     references: _references,

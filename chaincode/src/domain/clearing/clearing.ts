@@ -1,7 +1,7 @@
 /** What merchants owe each other in a cycle: the sum of its clearing rows. */
 import {
   type clearingPositions,
-  netOf,
+  netByProgram,
   type Position,
   type Program,
   type ReplyOf,
@@ -64,7 +64,7 @@ export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): P
   const open = sumEntries(entries)
     .filter(({ amount }) => amount !== '0')
     .map(({ debtor, creditor, programId, amount }) => ({ debtor, creditor, programId, amount }));
-  return { cycle, positions: open, net: netOf(open) };
+  return { cycle, positions: open, net: netByProgram(open) };
 }
 
 /**

@@ -45,19 +45,19 @@ export async function loadClearingSums(
   state: LedgerState,
   cycle: string,
   rowsMax = Infinity,
-): Promise<{ sums: ClearingEntry[]; partial: boolean }> {
+): Promise<{ sums: ClearingEntry[]; count: number; partial: boolean }> {
   let sums: ClearingEntry[] = [];
   let page: ClearingEntry[] = [];
   let count = 0;
   for await (const row of state.range(clearingRows(cycle))) {
-    if (count === rowsMax) return { sums, partial: true };
+    if (count === rowsMax) return { sums, count, partial: true };
     count += 1;
     page.push(toEntry(row));
     if (page.length < SUM_ROWS) continue;
     sums = sumEntries([...sums, ...page]);
     page = [];
   }
-  return { sums: sumEntries([...sums, ...page]), partial: false };
+  return { sums: sumEntries([...sums, ...page]), count, partial: false };
 }
 
 /** The programmes of positions, by id. */

@@ -48,9 +48,13 @@ export class RunningBalances {
   }
 }
 
-export function balancesUntil(accountId: string, lines: Iterable<AccountLine>, until: Until): RunningBalances {
+export async function balancesUntil(
+  accountId: string,
+  lines: AsyncIterable<AccountLine>,
+  until: Until,
+): Promise<RunningBalances> {
   const balances = new RunningBalances(accountId);
-  for (const line of lines) if (isWithin(line, until)) balances.add(line);
+  for await (const line of lines) if (isWithin(line, until)) balances.add(line);
   return balances;
 }
 

@@ -5,8 +5,9 @@
  * of following the ledger, and few accounts' statements are ever read. So lines are written when no blocks come for a
  * while, and at the latest when a statement is asked for.
  */
-import type { Receipt } from '@commonpoint/catalogue';
+import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
+import { turns } from '../../turns.js';
 
 export interface AccountLine {
   readonly seq: number;
@@ -14,8 +15,16 @@ export interface AccountLine {
   readonly receipt: Receipt;
 }
 
-/** Receipts taken at once when there is time: short enough not to be noticed. */
+/** What of an account's lines is wanted; the days are both included. */
+export interface AskedLines {
+  readonly programId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Receipts taken at once: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 500;
+const LINES_AT_ONCE = 200;
 
 export function accountLineQueries(database: Database) {
   const { sqlite } = database;
@@ -30,16 +39,11 @@ export function accountLineQueries(database: Database) {
      SELECT to_account_id, seq FROM receipts WHERE seq > $from AND seq <= $to AND to_account_id IS NOT NULL`,
   );
   const setMark = sqlite.prepare('UPDATE statement_mark SET seq = ?');
-  const ofAccount = sqlite.prepare(
+  const newestFirst = sqlite.prepare(
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
-     WHERE statement_lines.account_id = $accountId AND seq < $beforeSeq
-     AND ($programId IS NULL OR value ->> 'programId' = $programId OR value ->> 'targetProgramId' = $programId)
-     AND ($from IS NULL OR substr(value ->> 'txTime', 1, 10) >= $from)
-     AND ($to IS NULL OR substr(value ->> 'txTime', 1, 10) <= $to)
-     ORDER BY seq DESC LIMIT $limit`,
+     WHERE statement_lines.account_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   );
-
-  const inOrder = sqlite.prepare(
+  const oldestFirst = sqlite.prepare(
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
      WHERE statement_lines.account_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
   );
@@ -60,29 +64,41 @@ export function accountLineQueries(database: Database) {
     });
     return true;
   };
+  const completed = async (): Promise<void> => {
+    const turn = turns();
+    while (advance()) await turn();
+  };
   return {
     advance,
     /** What touched the account within days, newest first, with all lines written that are missing. */
-    lines(
-      accountId: string,
-      { programId, from, to }: { programId?: string | undefined; from?: string | undefined; to?: string | undefined },
-      beforeSeq: number,
-      limit: number,
-    ): AccountLine[] {
-      while (advance(20 * RECEIPTS_AT_ONCE));
-      const filter = { programId: programId ?? null, from: from ?? null, to: to ?? null };
-      return ofAccount.all({ accountId, beforeSeq, limit, ...filter }).map(toLine);
+    async lines(accountId: string, asked: AskedLines, beforeSeq: number, limit: number): Promise<AccountLine[]> {
+      await completed();
+      const turn = turns();
+      const found: AccountLine[] = [];
+      for (let before = beforeSeq; found.length < limit; await turn()) {
+        const page = newestFirst.all(accountId, before, LINES_AT_ONCE).map(toLine);
+        found.push(...page.filter((line) => isAsked(line, asked)));
+        if (page.length < LINES_AT_ONCE) break;
+        before = page.at(-1)!.seq;
+      }
+      return found.slice(0, limit);
     },
     /** All that touched the account, oldest first. The ledger may go on between two of them. */
-    *oldestFirst(accountId: string): Generator<AccountLine> {
-      while (advance(20 * RECEIPTS_AT_ONCE));
-      let after = -1;
-      for (;;) {
-        const page = inOrder.all(accountId, after, RECEIPTS_AT_ONCE).map(toLine);
+    async *oldestFirst(accountId: string): AsyncGenerator<AccountLine> {
+      await completed();
+      const turn = turns();
+      for (let after = -1; ; await turn()) {
+        const page = oldestFirst.all(accountId, after, LINES_AT_ONCE).map(toLine);
         yield* page;
-        if (page.length < RECEIPTS_AT_ONCE) return;
+        if (page.length < LINES_AT_ONCE) return;
         after = page.at(-1)!.seq;
       }
     },
   };
+}
+
+function isAsked({ receipt }: AccountLine, { programId, from, to }: AskedLines): boolean {
+  const day = dayOf(receipt.txTime);
+  if ((from !== undefined && day < from) || (to !== undefined && day > to)) return false;
+  return programId === undefined || [receipt.programId, receipt.targetProgramId].includes(programId);
 }

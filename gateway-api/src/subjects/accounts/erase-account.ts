@@ -2,8 +2,9 @@
  * `POST /v1/accounts/{accountId}/erasure`: the ledger first, then the points, then the secrets. What is to be destroyed is written
  * down before, so that a gateway that is cut off goes on where it was.
  */
-import { authorization, eraseAccount as eraseEntry, getAccount, sequence } from '@commonpoint/catalogue';
+import { authorization, eraseAccount as eraseEntry, getAccount, revisionOf, sequence } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import { Failure } from '../../channel/failures.js';
 import { writeRoute } from '../../http/write-route.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { accountPath } from '../parameters.js';
@@ -45,11 +46,13 @@ export const eraseAccount = writeRoute(eraseEntry, '/v1/accounts/{accountId}/era
     },
   },
   // What leads to it has to be known.
-  check: async (_context, gateway) => void (await gateway.caughtUp()),
+  check: async (_context, gateway) => {
+    if (!(await gateway.caughtUp())) throw new Failure('LEDGER_TIMEOUT');
+  },
   request: ({ params: { accountId }, body }, gateway) => {
     const { memberRefs: _named, leaveTakenOff: _left, ...signed } = body;
-    const { references, unnamed } = planErasure(gateway, accountId, body);
-    return { accountId, references, unnamed, ...signed };
+    const { account, references, unnamed } = planErasure(gateway, accountId, body);
+    return { accountId, references, unnamed, revision: revisionOf(account), ...signed };
   },
   // Whoever has the gateway's file must not be able to try references against it.
   content: ({ params }) => params,

@@ -23,10 +23,10 @@ import { accountQueries, type LotPlace } from './reads.js';
 const LOOKED_EVERY_MS = 60_000;
 /** Lots that are looked at before other work has its turn. */
 const LOTS_AT_ONCE = 2_000;
-/** Transactions under way at the same time: some, so that there is room for what members wait for. */
-const UNDER_WAY_MAX = 4;
-/** Lots that one transaction retires, if not one account alone has more. */
-const LOTS_MAX = SOURCE_LOTS_MAX / 2;
+/** Transactions under way at the same time: while one is endorsed another one is ordered and validated. */
+const UNDER_WAY_MAX = 2;
+/** Lots that one transaction retires, if not one account alone has more: whoever waits at a till stands behind it in its block. */
+const LOTS_MAX = 500;
 
 /** An account's points of a programme of which some are over: the first of its lots, and how many have ended. */
 interface Holding extends LotPlace {

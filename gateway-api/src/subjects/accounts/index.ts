@@ -1,5 +1,6 @@
 import type { Subject } from '../subject.js';
 import { expireEndedPoints } from './expire-jobs.js';
+import { listAccounts, lookUpAccount } from './find-accounts.js';
 import { writeAccountLines } from './jobs.js';
 import { readAccountStatement, readPastBalances } from './read-account-statement.js';
 import { eraseAccount } from './erase-account.js';
@@ -16,6 +17,8 @@ export const accounts: Subject = {
     acceptTermsOfUse,
     ...routes,
     ...memberRoutes,
+    listAccounts,
+    lookUpAccount,
     mergeAccount,
     eraseAccount,
     readAccountStatement,

@@ -11,15 +11,9 @@ import { exampleAccountId, exampleOperationId, exampleTime, exampleTxId } from '
 import { accountPath, blockDigits, dayRange, inOrderOfDays, pageOfProgram, wrongOrderOfDays } from '../parameters.js';
 import { balancesUntil, RunningBalances } from './account-balances.js';
 import { toPositionedEntries } from './account-entries.js';
-import { accountLineQueries } from './account-lines.js';
+import { accountLineQueries, type AskedLines } from './account-lines.js';
 import { accountQueries } from './reads.js';
 import { accountStatementView, pastBalancesView } from './views.js';
-
-interface Asked {
-  readonly programId?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
 
 const exampleBalance = { programId: 'harbor', balance: '120', held: '0' };
 
@@ -60,31 +54,32 @@ export const readAccountStatement = route({
       },
     },
   },
-  handle: (context, { projection }) => {
+  handle: async (context, { projection }) => {
     const { accountId } = context.params;
     const { limit = 100, cursor, ...asked } = context.query;
     projection.of(accountQueries).requireAccount(accountId);
     const lines = projection.of(accountLineQueries);
-    if (context.prefersCsv)
-      return { status: 200, text: { type: CSV_TYPE, content: asCsv(accountId, lines.oldestFirst(accountId), asked) } };
+    if (context.prefersCsv) return { status: 200, text: { type: CSV_TYPE, content: asCsv(accountId, lines, asked) } };
     const before = decodeCursor(cursor, z.int(), Number.MAX_SAFE_INTEGER);
-    const entries = lines
-      .lines(accountId, asked, Math.floor(before / 2) + 1, limit + 2)
+    const found = await lines.lines(accountId, asked, Math.floor(before / 2) + 1, limit + 2);
+    const entries = found
       .flatMap((row) => toPositionedEntries(accountId, row))
       .filter(({ position, entry }) => position < before && (!asked.programId || entry.programId === asked.programId))
       .slice(0, limit + 1);
     const { items, ...page } = toPage(entries, limit, ({ position }) => position, projection.lastBlock());
-    const balances = asked.from === undefined && asked.to === undefined ? {} : bothEnds(accountId, lines, asked);
+    const balances = asked.from === undefined && asked.to === undefined ? {} : await bothEnds(accountId, lines, asked);
     const answered = { ...page, items: items.map(({ entry }) => entry) };
     return answerPage(context, 'entries', answered, { accountId, ...balances });
   },
 });
 
+type Lines = Pick<ReturnType<typeof accountLineQueries>, 'oldestFirst'>;
+
 /** What there was before the first day and after the last one. */
-function bothEnds(accountId: string, lines: ReturnType<typeof accountLineQueries>, { programId, from, to }: Asked) {
+async function bothEnds(accountId: string, lines: Lines, { programId, from, to }: AskedLines) {
   const opening = new RunningBalances(accountId);
   const closing = new RunningBalances(accountId);
-  for (const line of lines.oldestFirst(accountId)) {
+  for await (const line of lines.oldestFirst(accountId)) {
     const day = dayOf(line.receipt.txTime);
     if (from !== undefined && day < from) opening.add(line);
     if (to === undefined || day <= to) closing.add(line);
@@ -95,19 +90,25 @@ function bothEnds(accountId: string, lines: ReturnType<typeof accountLineQueries
 const columns = ['time', 'kind', 'programId', 'change', 'balance', 'operationId', 'mspId', 'counterpartAccountId'];
 const moreColumns = ['acceptor', 'campaign', 'reverses', 'holdId', 'txId', 'blockNumber'];
 
-/** Days are those of the transactions' own times, which blocks need not have in order: what is late is told in its place. */
-async function* asCsv(
-  accountId: string,
-  lines: Iterable<Parameters<RunningBalances['add']>[0]>,
-  { programId, from, to }: Asked,
-): AsyncGenerator<string> {
+/**
+ * Days are those of the transactions' own times, which blocks need not have in order: what is late is told in its place. So what
+ * lies before is added up first, and what comes meanwhile is not told of.
+ */
+async function* asCsv(accountId: string, lines: Lines, { programId, from, to }: AskedLines): AsyncGenerator<string> {
   yield csvLine([...columns, ...moreColumns]);
-  const all = [...lines].filter(({ receipt }) => to === undefined || dayOf(receipt.txTime) <= to);
-  const isBefore = ({ receipt }: (typeof all)[number]) => from !== undefined && dayOf(receipt.txTime) < from;
-  const balances = balancesUntil(accountId, all.filter(isBefore), {});
+  const balances = new RunningBalances(accountId);
+  const isBefore = (day: string): boolean => from !== undefined && day < from;
+  let last = from === undefined ? Infinity : -1;
+  for await (const line of from === undefined ? [] : lines.oldestFirst(accountId)) {
+    last = line.seq;
+    if (isBefore(dayOf(line.receipt.txTime))) balances.add(line);
+  }
   for (const { programId: of, balance } of balances.balances(programId))
     yield csvLine([from, 'opening', of, '', balance]);
-  for (const line of all.filter((each) => !isBefore(each))) {
+  for await (const line of lines.oldestFirst(accountId)) {
+    if (line.seq > last) break;
+    const day = dayOf(line.receipt.txTime);
+    if (isBefore(day) || (to !== undefined && day > to)) continue;
     balances.add(line);
     for (const { entry } of toPositionedEntries(accountId, line).toReversed()) {
       if (programId !== undefined && entry.programId !== programId) continue;
@@ -145,7 +146,7 @@ export const readPastBalances = route({
     query: { day: '2026-11-30' },
     replies: { 200: { accountId: exampleAccountId, balances: [exampleBalance], asOfBlock: 42 } },
   },
-  handle: (context, { projection }: Gateway) => {
+  handle: async (context, { projection }: Gateway) => {
     const { accountId } = context.params;
     const { programId, ...until } = context.query;
     projection.of(accountQueries).requireAccount(accountId);
@@ -153,7 +154,7 @@ export const readPastBalances = route({
     if (until.block !== undefined && until.block > asOfBlock)
       throw new Failure('BLOCK_AHEAD', `Block ${asOfBlock} is the last one that is here.`);
     const lines = projection.of(accountLineQueries).oldestFirst(accountId);
-    const balances = balancesUntil(accountId, lines, until).balances(programId);
+    const balances = (await balancesUntil(accountId, lines, until)).balances(programId);
     return { status: 200, body: { accountId, balances, asOfBlock: until.block ?? asOfBlock } };
   },
 });

@@ -9,7 +9,7 @@ import {
   type listLots,
 } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
-import { parsed, preparing, today } from '../../projection/projection.js';
+import { allParsed, parsed, preparing, today } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 import type { LotRow, ReferenceTarget } from '../../writes/points-ledger.js';
 
@@ -64,6 +64,11 @@ export function accountQueries(database: Database) {
     maturesOn: (row['matures_on'] as string | null) ?? undefined,
   });
 
+  const own = prepare(
+    `SELECT value FROM accounts WHERE account_id > $after AND account_id < $end
+     AND ($status IS NULL OR value ->> 'status' = $status) AND ($kind IS NULL OR value ->> 'kind' = $kind)
+     ORDER BY account_id LIMIT $limit`,
+  );
   const account = (accountId: string) => parsed<Account>(one.get(accountId));
   return {
     account,
@@ -71,6 +76,17 @@ export function accountQueries(database: Database) {
     leadsTo(referenceId: string): ReferenceTarget | undefined {
       const row = oneReference.get(referenceId);
       return row && { accountId: row['account_id'] as string, removed: row['removed'] === 1 };
+    },
+    /** Those in the custody of an organisation, after one of them. */
+    accountsOf: (
+      mspId: string,
+      { status, kind }: { status?: string | undefined; kind?: string | undefined },
+      after: string,
+      limit: number,
+    ): Account[] => {
+      // A colon is followed by a semicolon.
+      const range = { after: after === '' ? `${mspId}:` : after, end: `${mspId};` };
+      return allParsed<Account>(own.all({ ...range, status: status ?? null, kind: kind ?? null, limit }));
     },
     /** An account, and all that were merged into it or into one of these. */
     mergedTogether(accountId: string): string[] {

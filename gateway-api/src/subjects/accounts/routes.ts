@@ -42,7 +42,7 @@ export const readAccount = readRoute(getAccount, '/v1/accounts/{accountId}', {
   view: accountView,
   shows: 'The account.',
   revised: true,
-  body: (account) => ({ ...account, revision: revisionOf(account) }),
+  body: (found) => ({ ...found, revision: revisionOf(found) }),
   example: { params, replies: { 200: { ...exampleAccount, revision: 1, asOfBlock: 42 } } },
   here: ({ projection }, { accountId }) => projection.of(accountQueries).requireAccount(accountId),
 });

@@ -19,6 +19,9 @@ import { z } from 'zod';
 import { asOfBlock, blockNumber, kind, nextCursor, transactionId, written } from '../views.js';
 
 export const accountView = z.strictObject({ ...account.shape, asOfBlock }).meta({ id: 'Account' });
+export const accountsView = z
+  .strictObject({ accounts: z.array(z.strictObject(account.shape)), nextCursor, asOfBlock })
+  .meta({ id: 'Accounts' });
 const { accountId: ofAccount, ...rest } = account.shape;
 /** Of one that is not committed yet, the id alone is known. */
 export const accountWrittenView = z.strictObject({

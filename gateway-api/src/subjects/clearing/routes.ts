@@ -5,22 +5,25 @@ import {
   cutOffCycle as cutOffEntry,
   cycle,
   getCycle,
-  netOf,
+  netByProgram,
   type CycleReport,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { CSV_TYPE, csvText } from '../../http/csv-text.js';
 import { readRoute } from '../../http/read-route.js';
+import { route } from '../../http/route.js';
 import { writeRoute } from '../../http/write-route.js';
 import { exampleTxId } from '../examples.js';
 import { closeCycle as close } from './close-cycle.js';
 import { clearingQueries } from './reads.js';
-import { clearingView, cutOffView, cycleView, cycleWrittenView } from './views.js';
+import { clearingView, cutOffView, cyclesView, cycleView, cycleWrittenView } from './views.js';
+
+export * from './position-operations.js';
 
 const examplePositions = [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50' }];
 const exampleNet = [
-  { mspId: 'CityParkMSP', amount: '50' },
-  { mspId: 'HarborMSP', amount: '-50' },
+  { programId: 'harbor', mspId: 'CityParkMSP', amount: '50' },
+  { programId: 'harbor', mspId: 'HarborMSP', amount: '-50' },
 ];
 const exampleCycle = {
   cycle: '2026-11',
@@ -40,10 +43,10 @@ const params = { cycle: '2026-11' };
 const path = '/v1/clearing/cycles/{cycle}';
 const about = { tag: 'Clearing', params: z.strictObject({ cycle }) };
 
-/** The statement with its net in points beside that in money. */
+/** The report with its net in points by programme beside that in money. */
 const withPoints = ({ net: moneyNet, ...statement }: CycleReport): object => ({
   ...statement,
-  net: netOf(statement.positions),
+  net: netByProgram(statement.positions),
   moneyNet,
 });
 
@@ -71,6 +74,32 @@ function cycleCsv({ cycle: name, status, positions, values, privatePairs }: Cycl
   });
   return csvText(header, rows);
 }
+
+export const listCycles = route({
+  operationId: 'listCycles',
+  method: 'get',
+  path: '/v1/clearing/cycles',
+  tag: 'Clearing',
+  summary:
+    'All clearing cycles with their state, the newest first: those in which something was owed, and the present one.',
+  roles: getCycle.roles,
+  replies: { 200: { description: 'The cycles.', schema: cyclesView } },
+  example: {
+    replies: {
+      200: {
+        cycles: [
+          { cycle: '2026-11', status: 'open' },
+          { cycle: '2026-10', status: 'closed' },
+        ],
+        asOfBlock: 42,
+      },
+    },
+  },
+  handle: (_context, { projection }) => ({
+    status: 200,
+    body: { cycles: projection.of(clearingQueries).cycles(), asOfBlock: projection.lastBlock() },
+  }),
+});
 
 export const clearingPositions = readRoute(positionsEntry, `${path}/positions`, {
   ...about,

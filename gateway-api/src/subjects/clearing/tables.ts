@@ -26,11 +26,17 @@ export const tables: readonly TableVersion[] = [
     CREATE TABLE cycles (cycle TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    // The part of the month that goes on from one that was cut off.
+    version: 11,
+    sql: 'ALTER TABLE cycles ADD COLUMN cut_to TEXT;',
+  },
 ];
 
 /** What a cycle's row says that matters here. */
 interface ClosingCycle {
   readonly status: string;
+  readonly next?: string;
   /** What had no value and counts to another cycle from now on: rows of that one come in the same transaction. */
   readonly carried?: readonly {
     readonly debtor: string;
@@ -47,7 +53,7 @@ export const rows: PrepareRows = ({ sqlite }) => {
   const put = sqlite.prepare(
     'INSERT OR REPLACE INTO clearing (cycle, debtor, creditor, program_id, amount) VALUES (?, ?, ?, ?, ?)',
   );
-  const putCycle = sqlite.prepare('INSERT OR REPLACE INTO cycles (cycle, status) VALUES (?, ?)');
+  const putCycle = sqlite.prepare('INSERT OR REPLACE INTO cycles (cycle, status, cut_to) VALUES (?, ?, ?)');
   const add = (position: readonly [string, string, string, string], amount: bigint): void => {
     const before = get.get(...position) as { amount: string } | undefined;
     put.run(...position, (BigInt(before?.amount ?? 0) + amount).toString());
@@ -58,11 +64,11 @@ export const rows: PrepareRows = ({ sqlite }) => {
       add([cycle!, debtor!, creditor!, programId!], BigInt(amount));
     },
     cycle: ([, cycle], json) => {
-      const { status, carried = [] } = JSON.parse(json) as ClosingCycle;
+      const { status, next, carried = [] } = JSON.parse(json) as ClosingCycle;
       for (const { debtor, creditor, programId, amount } of carried) {
         add([cycle!, debtor, creditor, programId], -BigInt(amount));
       }
-      putCycle.run(cycle!, status);
+      putCycle.run(cycle!, status, next ?? null);
     },
   };
 };

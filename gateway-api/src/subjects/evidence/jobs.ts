@@ -3,7 +3,7 @@
  * the others, who see that on the ledger, say the same of the same size, so that one checkpoint has the signatures of all.
  * What is signed is the gateway's own log: where another organisation says otherwise, that is told and not followed.
  */
-import { originOf, postCheckpoint, setLogKey, type LogCheckpoint, type Role } from '@commonpoint/catalogue';
+import { postCheckpoint, setLogKey, type LogCheckpoint, type Role } from '@commonpoint/catalogue';
 import type { Gateway } from '../../gateway.js';
 import type { Job } from '../../jobs/periodically.js';
 import type { Log } from '../../log.js';
@@ -21,7 +21,7 @@ export const signCheckpoints: CreateJob = (gateway, log, everyMs = LOOKED_EVERY_
   async run() {
     await gateway.ledgerConfirmed;
     const role = speakerOf(gateway);
-    const origin = gateway.firstBlock();
+    const origin = gateway.receiptLog.name;
     if (role === undefined || origin === undefined || gateway.receiptLog.tree.size === 0) return;
     const { mspId, secrets, transactions } = gateway;
     const { keysOf, newestOf } = gateway.projection.of(evidenceQueries);
@@ -41,7 +41,7 @@ export const signCheckpoints: CreateJob = (gateway, log, everyMs = LOOKED_EVERY_
     const size = sizeToSign(gateway, log, before, everyMs * LOOKS_BETWEEN, everyMs);
     if (size === undefined) return;
     const { tree } = gateway.receiptLog;
-    const head = { origin: originOf(origin), size, root: tree.root(size).toString('base64') };
+    const head = { origin, size, root: tree.root(size).toString('base64') };
     const time = Math.floor(Date.now() / 1000);
     const proof = tree.consistencyProof(before?.size ?? 0, size).map((hash) => hash.toString('base64'));
     const signed = { ...head, time, publicKey: key.publicKey, signature: key.sign(head, time) };

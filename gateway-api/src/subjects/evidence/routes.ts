@@ -6,7 +6,6 @@ import {
   logKeys,
   logOrigin,
   mspId,
-  originOf,
   setLogKey,
   treeHash,
   treeSize,
@@ -62,7 +61,7 @@ export const readLog = readRoute(getLog, '/v1/log', {
     const all = keys();
     return {
       value: {
-        origin: originOf(gateway.firstBlock() ?? ''),
+        origin: receiptLog.name,
         size: receiptLog.tree.size,
         root: receiptLog.tree.root().toString('base64'),
         keys: all,

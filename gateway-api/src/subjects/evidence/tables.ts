@@ -1,5 +1,5 @@
 /** What organisations say of the log: their keys, and their checkpoints of the last sizes. */
-import type { LogCheckpoint } from '@commonpoint/catalogue';
+import type { Anchor, LogCheckpoint } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
 
@@ -17,6 +17,14 @@ export const tables: readonly TableVersion[] = [
       value  TEXT NOT NULL,
       PRIMARY KEY (size, msp_id)
     ) WITHOUT ROWID;
+    CREATE TABLE log_anchors (
+      msp_id TEXT NOT NULL,
+      log    TEXT NOT NULL,
+      size   INTEGER NOT NULL,
+      block  INTEGER NOT NULL,
+      value  TEXT NOT NULL,
+      PRIMARY KEY (msp_id, log, size)
+    ) WITHOUT ROWID;
     `,
   },
 ];
@@ -27,7 +35,18 @@ export const rows: PrepareRows = ({ sqlite }) => {
   const forget = sqlite.prepare(
     `DELETE FROM log_checkpoints WHERE size <= (SELECT size FROM log_checkpoints GROUP BY size ORDER BY size DESC LIMIT 1 OFFSET ${SIZES_KEPT})`,
   );
+  const putAnchor = sqlite.prepare(
+    'INSERT OR REPLACE INTO log_anchors (msp_id, log, size, block, value) VALUES (?, ?, ?, ?, ?)',
+  );
+  const forgetAnchors = sqlite.prepare(
+    `DELETE FROM log_anchors WHERE msp_id = $mspId AND log = $log AND size <=
+     (SELECT size FROM log_anchors WHERE msp_id = $mspId AND log = $log ORDER BY size DESC LIMIT 1 OFFSET ${SIZES_KEPT})`,
+  );
   return {
+    anchor([, mspId, log], json, block, row) {
+      putAnchor.run(mspId!, log!, (row as Anchor).size, block, json);
+      forgetAnchors.run({ mspId: mspId!, log: log! });
+    },
     'log-key': ([, mspId], json) => void putKeys.run(mspId!, json),
     checkpoint([, mspId], json, _block, row) {
       put.run((row as LogCheckpoint).size, mspId!, json);

@@ -12,7 +12,6 @@ import {
 import { z } from 'zod';
 import { Failure } from '../../channel/failures.js';
 import { hashLockOf } from '../../hash-lock.js';
-import { operationIdOf } from '../../http/idempotency.js';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { accountQueries } from '../accounts/reads.js';
@@ -103,9 +102,8 @@ export const holdPoints = operationRoute('hold', '/v1/holds', {
       },
     },
   },
-  operation: async (context, gateway) => {
-    const { operationId: ownId, ttlSeconds, spendingCode, ...content } = context.body;
-    const id = ownId ?? operationIdOf(context.scope, context.idempotencyKey);
+  operation: async (context, gateway, id) => {
+    const { operationId: _id, ttlSeconds, spendingCode, ...content } = context.body;
     const end =
       content.expiresAt ??
       (await fixed(context, gateway, async () => {
@@ -121,7 +119,6 @@ export const holdPoints = operationRoute('hold', '/v1/holds', {
         expiresAt: end,
         ...(code !== undefined && { hashLock: hashLockOf(context.caller.mspId, code) }),
       },
-      operationId: ownId,
       answered: code === undefined ? undefined : { spendingCode: code },
       pointers: ttlSeconds === undefined ? undefined : { HOLD_PERIOD_INVALID: '/ttlSeconds' },
     };

@@ -36,14 +36,15 @@ export const tables: readonly TableVersion[] = [
   },
 ];
 
-export const rows: PrepareRows = ({ sqlite }) => {
+export const rows: PrepareRows = (database) => {
+  const { sqlite } = database;
   // A hold is written again when it is resolved; its place in the order stays.
   const put = sqlite.prepare(
     `INSERT INTO holds (msp_id, hold_id, account_id, program_id, amount, beneficiary, hash_lock, expires_at, status, made, value)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (msp_id, hold_id) DO UPDATE SET status = excluded.status, value = excluded.value`,
   );
-  const next = createNumbering();
+  const next = createNumbering(database, 'holds', 'made');
   return {
     hold: (_key, json, block) => {
       const hold = JSON.parse(json) as Hold;

@@ -1,6 +1,5 @@
 /** `POST /v1/exchanges` */
 import { exchange, quoteRate } from '@commonpoint/catalogue';
-import { operationIdOf } from '../../http/idempotency.js';
 import { committedExample, exampleAccountId } from '../examples.js';
 import { isSignedWhole, operationRoute, fixed, signed, signedWhole } from './operation-route.js';
 
@@ -39,17 +38,17 @@ export const exchangePoints = operationRoute('exchange', '/v1/exchanges', {
       },
     },
   },
-  operation: async (context, gateway) => {
-    const { operationId, ...content } = context.body;
+  operation: async (context, gateway, id) => {
+    const { operationId: _id, ...content } = context.body;
     const { programId: sourceProgramId, targetProgramId, amount } = content;
     const rateVersion =
       content.rateVersion ??
       (await fixed(context, gateway, async () => {
-        const before = await gateway.receiptBefore(operationIdOf(context.scope, context.idempotencyKey));
+        const before = await gateway.receiptBefore(id);
         if (before?.rateVersion !== undefined) return before.rateVersion;
         const request = { sourceProgramId, targetProgramId, amount };
         return (await gateway.peer.evaluate(quoteRate, request, context.caller.role)).version;
       }));
-    return { content: { kind: 'exchange', ...content, rateVersion }, operationId };
+    return { content: { kind: 'exchange', ...content, rateVersion } };
   },
 });

@@ -5,6 +5,7 @@ import type { OperationView } from './views.js';
 
 /** The representation of an operation; `asked` fills in what is known before there is a receipt. */
 export function operationBody(result: OperationResult, asked?: Operation): OperationView {
+  const { clientId, ...noted } = result.asked ?? {};
   const { operationId, state, txId, blockNumber, code, detail, field, receipt } = result;
   const kind = receipt?.kind ?? result.kind ?? asked?.kind;
   const debited = receipt?.accountId ?? (asked !== undefined && 'accountId' in asked ? asked.accountId : undefined);
@@ -38,6 +39,7 @@ export function operationBody(result: OperationResult, asked?: Operation): Opera
     code,
     detail,
     field,
+    ...(clientId !== undefined && { client: clientId, ...noted }),
     receipt,
   };
 }

@@ -8,9 +8,11 @@ import {
   type ErrorCode,
   type Operation,
   type OperationKind,
+  type Role,
   type Transaction,
 } from '@commonpoint/catalogue';
 import type { z } from 'zod';
+import type { Caller } from '../../caller.js';
 import type { Gateway } from '../../gateway.js';
 import { fingerprintOf, operationIdOf, requireClaimed, fixOnce } from '../../http/idempotency.js';
 import type { ProblemCode } from '../../http/problems.js';
@@ -23,7 +25,9 @@ import {
   type RouteDescription,
   type Schema,
 } from '../../http/route.js';
+import { asTill } from './cashier-reversal.js';
 import { operationBody } from './operation-body.js';
+import { operationNotes, type OperationNotes } from './operation-notes.js';
 import { rejection } from './rejection.js';
 import { operationView } from './views.js';
 
@@ -37,6 +41,11 @@ const operationErrors: readonly ProblemCode[] = [
   'LEDGER_REFUSED',
 ];
 
+const ownIdSchema = operationId.meta({
+  description:
+    'An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key.',
+});
+
 /** A single operation is linked to none, and its lanes are the gateway's to choose. */
 const neverAnswered: ReadonlySet<ErrorCode> = new Set(['LINKED_FAILED', 'LANE_UNKNOWN']);
 
@@ -45,8 +54,6 @@ type WithoutId<T> = T extends Operation ? Omit<T, 'id' | 'linked' | 'lanes'> : n
 /** What a request asks for. */
 interface Asked {
   readonly content: WithoutId<Operation>;
-  /** The client's own id, which a member's signature covers; else it follows from the key. */
-  readonly operationId?: string | undefined;
   /** Members of the answer beside the operation's. */
   readonly answered?: object | undefined;
   /** Where this route's request says otherwise what a code is about. */
@@ -56,7 +63,7 @@ interface Asked {
 /** Declares a route that posts an operation of one kind; roles and refusals are those of the kind. */
 export function operationRoute<
   const Path extends string,
-  B extends z.ZodType,
+  B extends z.ZodObject,
   P extends Schema = undefined,
   V extends z.ZodType = typeof operationView,
 >(
@@ -73,24 +80,42 @@ export function operationRoute<
     /** Other entries whose refusals belong to it. */
     readonly also?: readonly Transaction[];
     readonly pointers?: Asked['pointers'];
-    /** Where the operation is not what stands in path and body. */
+    /** Who may beside the roles of the kind, within limits of the merchant's own. */
+    readonly within?: { readonly role: Role; readonly errors: readonly ProblemCode[] };
+    /** What the client's own id is called, where the body's `operationId` is another operation's. */
+    readonly ownId?: 'reversalId';
+    /** Where the operation with this id is not what stands in path and body. */
     readonly operation?: (
       context: RequestContext<Inferred<P>, unknown, Inferred<B>>,
       gateway: Gateway,
+      id: string,
     ) => Asked | Promise<Asked>;
   },
 ) {
-  const { view, made = 'Committed; the receipt.', also = [], pointers, operation, ...rest } = declaration;
+  const {
+    view,
+    made = 'Committed; the receipt.',
+    also = [],
+    pointers,
+    operation,
+    ownId,
+    within,
+    body,
+    ...rest
+  } = declaration;
+  const idName = ownId ?? 'operationId';
   const schema = (view ?? operationView) as V;
   return route({
     tag: 'Operations',
     ...rest,
+    body: body.safeExtend({ [idName]: ownIdSchema.optional(), ...operationNotes }),
     method: 'post',
     path,
-    roles: operationRoles[kind],
+    roles: within === undefined ? operationRoles[kind] : [...operationRoles[kind], within.role],
     entries: [postPoints, ...also],
     errors: [
       ...operationErrors,
+      ...(within?.errors ?? []),
       ...(also.length > 0 ? (['PEER_REPLY_INVALID'] as const) : []),
       ...operationRefusals[kind].filter((code) => !neverAnswered.has(code)),
     ],
@@ -98,32 +123,47 @@ export function operationRoute<
       201: { description: made, schema },
       202: { description: 'Recorded, not committed yet: look at `Location` after `Retry-After` seconds.', schema },
     },
-    handle: async (context: RequestContext<Inferred<P>, unknown, Inferred<B>>, gateway) => {
-      const content = { kind, ...(context.params as object), ...(context.body as object) };
-      const asked = operation ? await operation(context, gateway) : { content: content as Asked['content'] };
-      return postOperation(context, gateway, { pointers, ...asked });
+    handle: async (context: RequestContext<Inferred<P>, unknown, object>, gateway) => {
+      const { [idName]: own, reference, metadata, ...asked } = context.body as Record<string, unknown> & OperationNotes;
+      const id = (own as string | undefined) ?? operationIdOf(context.scope, context.idempotencyKey);
+      const narrowed = { ...context, body: asked as Inferred<B> };
+      const content = { kind, ...(context.params as object), ...asked };
+      const wanted = operation
+        ? await operation(narrowed, gateway, id)
+        : { content: content as unknown as Asked['content'] };
+      return postOperation(context, gateway, id, { pointers, notes: { reference, metadata }, ...wanted });
     },
   });
 }
 
+const hasNotes = ({ reference, metadata }: OperationNotes): boolean =>
+  reference !== undefined || metadata !== undefined;
+
 async function postOperation(
   { scope, idempotencyKey, caller, preferences, traceparent }: RequestContext,
   gateway: Gateway,
-  { content, operationId: ownId, answered, pointers }: Asked,
+  id: string,
+  { content, answered, pointers, notes }: Asked & { readonly notes: OperationNotes },
 ): Promise<Answer> {
-  const operation = { id: ownId ?? operationIdOf(scope, idempotencyKey), ...content } as Operation;
-  const claimed = requireClaimed(
-    await gateway.operations.submit(caller, [operation], {
-      idempotency: { scope, key: idempotencyKey, fingerprint: fingerprintOf(operation) },
-      waitMs: preferences.waitMs,
-      traceparent,
-    }),
-  );
+  const operation = { id, ...content } as Operation;
+  const options = {
+    idempotency: {
+      scope,
+      key: idempotencyKey,
+      fingerprint: fingerprintOf(hasNotes(notes) ? [operation, notes] : operation),
+    },
+    notes: new Map([[id, notes]]),
+    waitMs: preferences.waitMs,
+    traceparent,
+  };
+  const post = (as: Caller) => gateway.operations.submit(as, [operation], options);
+  const isTills = operation.kind === 'reverse' && caller.role === 'cashier';
+  const claimed = requireClaimed(isTills ? await asTill(gateway, caller, operation, post) : await post(caller));
   const replayed = claimed.kind === 'replay' ? { 'idempotency-replayed': 'true' } : undefined;
   const result = claimed.results[0]!;
   if (result.state === 'rejected') throw rejection(result, operation, { pointers, headers: replayed });
   const location = `/v1/operations/${operation.id}`;
-  const body = { ...operationBody(result, operation), ...answered };
+  const body = { ...operationBody(result, operation), ...notes, ...answered };
   return result.state === 'committed'
     ? { status: 201, body, headers: { location, ...replayed } }
     : { status: 202, body, headers: { location, 'retry-after': '1', ...replayed } };
@@ -138,20 +178,11 @@ export function fixed<T>(
   return fixOnce(gateway.idempotency, { scope, key, fingerprint: fingerprintOf([params, body]) }, fix);
 }
 
-/**
- * What a debit's request has when its member signed it: the signature covers the operation's id, so the client that
- * has it made chooses the id.
- */
-export const signed = { authorization: authorization.optional(), operationId: operationId.optional() };
+/** What a debit's request has when its member signed it. */
+export const signed = { authorization: authorization.optional(), operationId: ownIdSchema.optional() };
 
-/** Neither of the two is of use alone. */
+/** The signature covers the operation's id, so the client that has it made chooses the id. */
 export const isSignedWhole = (body: { authorization?: unknown; operationId?: unknown }): boolean =>
-  (body.authorization === undefined) === (body.operationId === undefined);
+  body.authorization === undefined || body.operationId !== undefined;
 
-export const signedWhole = { path: ['operationId'], error: 'goes together with authorization' };
-
-/** The operation of a request that may be signed. */
-export const signedOperation =
-  (kind: 'transfer' | 'redeem') =>
-  ({ body: { operationId: ownId, ...content } }: { readonly body: { readonly operationId?: string | undefined } }) =>
-    ({ content: { kind, ...content }, operationId: ownId }) as Asked;
+export const signedWhole = { path: ['operationId'], error: 'is required with authorization, which is over it' };

@@ -24,25 +24,26 @@ import { requestInvalid } from '../../http/validation.js';
 import { operationStates, type OperationResult } from '../../writes/results.js';
 import type { Caller } from '../../caller.js';
 import { exampleAccountId, exampleTxId } from '../examples.js';
+import { operationNotes, type OperationNotes } from './operation-notes.js';
 import { batchView, type BatchView } from './views.js';
 
 /** The most operations in one request. */
 export const BATCH_OPERATIONS_MAX = 10_000;
 
-/** As in the catalogue, but quota lanes are the gateway's to choose. */
+/** As in the catalogue, but quota lanes are the gateway's to choose, and notes stay in the gateway. */
 const batchOperation = z
   .discriminatedUnion('kind', [
-    issue.omit({ lanes: true }),
-    transfer,
-    redeem,
-    reverse,
-    expire,
-    hold,
-    capture,
-    voidHold,
-    exchange.omit({ lanes: true }),
-    extend,
-    consolidate,
+    issue.omit({ lanes: true }).extend(operationNotes),
+    transfer.extend(operationNotes),
+    redeem.extend(operationNotes),
+    reverse.extend(operationNotes),
+    expire.extend(operationNotes),
+    hold.extend(operationNotes),
+    capture.extend(operationNotes),
+    voidHold.extend(operationNotes),
+    exchange.omit({ lanes: true }).extend(operationNotes),
+    extend.extend(operationNotes),
+    consolidate.extend(operationNotes),
   ])
   .meta({ id: 'BatchOperation' });
 
@@ -85,13 +86,19 @@ export const postBatch = route({
     },
   },
   handle: async (context, gateway) => {
-    const { operations } = context.body;
+    const operations = context.body.operations.map(withoutNotes);
+    const notes = notesOf(context.body.operations);
     requireRoles(context.caller, operations);
     requireWholeChains(operations);
     const { distinct, resultAt } = withoutRepeats(operations);
     const claimed = requireClaimed(
       await gateway.operations.submit(context.caller, distinct, {
-        idempotency: { scope: context.scope, key: context.idempotencyKey, fingerprint: fingerprintOf(operations) },
+        idempotency: {
+          scope: context.scope,
+          key: context.idempotencyKey,
+          fingerprint: fingerprintOf(context.body.operations),
+        },
+        notes,
         waitMs: context.preferences.waitMs,
         traceparent: context.traceparent,
       }),
@@ -110,6 +117,20 @@ export const postBatch = route({
       : { status, headers, body: { outcomes, counts } };
   },
 });
+
+/** The operation as it goes to the ledger. */
+function withoutNotes(asked: Operation & OperationNotes): Operation {
+  if (asked.reference === undefined && asked.metadata === undefined) return asked;
+  const { reference: _reference, metadata: _metadata, ...operation } = asked;
+  return operation;
+}
+
+const notesOf = (asked: readonly (OperationNotes & { readonly id: string })[]): ReadonlyMap<string, OperationNotes> =>
+  new Map(
+    asked.flatMap(({ id, reference, metadata }) =>
+      reference === undefined && metadata === undefined ? [] : [[id, { reference, metadata }] as const],
+    ),
+  );
 
 const lines = (outcomes: readonly object[]): string =>
   outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');

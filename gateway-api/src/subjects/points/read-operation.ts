@@ -1,12 +1,22 @@
 /** `GET /v1/operations/{operationId}` */
-import { getReceipt } from '@commonpoint/catalogue';
-import { readErrors } from '../../http/read-route.js';
+import { getReceipt, mspId, operationId } from '@commonpoint/catalogue';
+import { z } from 'zod';
+import type { Caller } from '../../caller.js';
+import { Failure } from '../../channel/failures.js';
+import { readErrors, readRoute } from '../../http/read-route.js';
 import { route } from '../../http/route.js';
 import { committedExample, exampleAccountId, exampleOperationId } from '../examples.js';
+import type { OperationResult } from '../../writes/results.js';
 import { operationPath } from '../parameters.js';
-import { operationView } from './views.js';
+import { memberOperationView, operationView } from './views.js';
 import { findOperation } from './find-operation.js';
 import { operationBody } from './operation-body.js';
+import { receiptQueries } from './reads.js';
+
+/** What a cashier is not shown of others: who asked for it, and what they said of it. */
+function shownTo({ role, clientId }: Caller, { asked, ...result }: OperationResult): OperationResult {
+  return role === 'cashier' && asked?.clientId !== clientId ? result : { ...result, asked };
+}
 
 export const readOperation = route({
   operationId: 'readOperation',
@@ -27,6 +37,38 @@ export const readOperation = route({
   },
   handle: async ({ caller, params: { operationId } }, gateway) => ({
     status: 200,
-    body: operationBody(await findOperation(gateway, caller, operationId)),
+    body: operationBody(shownTo(caller, await findOperation(gateway, caller, operationId))),
   }),
+});
+
+export const readMemberOperation = readRoute(getReceipt, '/v1/operations/{mspId}/{operationId}', {
+  operationId: 'readMemberOperation',
+  tag: 'Operations',
+  summary: 'An operation that took effect, of any member, as the ledger shows it to all.',
+  params: z.strictObject({ mspId, operationId }),
+  view: memberOperationView,
+  shows: 'The operation.',
+  errors: ['OPERATION_UNKNOWN'],
+  example: {
+    params: { mspId: 'HarborMSP', operationId: exampleOperationId },
+    replies: {
+      200: {
+        ...committedExample('issue', { programId: 'harbor', accountId: exampleAccountId, amount: '120' }),
+        asOfBlock: 42,
+      },
+    },
+  },
+  here: ({ projection }, asked) => {
+    const found = projection.of(receiptQueries).receipt(asked.mspId, asked.operationId);
+    if (found === undefined)
+      throw new Failure(
+        'OPERATION_UNKNOWN',
+        `${asked.mspId} has posted no operation with the id ${asked.operationId}.`,
+      );
+    return found.receipt;
+  },
+  body: (receipt) => {
+    const { id, kind, txId } = receipt;
+    return operationBody({ operationId: id, state: 'committed', kind, txId, receipt });
+  },
 });

@@ -1,7 +1,7 @@
 /** `POST /v1/redemptions` */
 import { redeem } from '@commonpoint/catalogue';
 import { committedExample, exampleAccountId } from '../examples.js';
-import { isSignedWhole, operationRoute, signed, signedOperation, signedWhole } from './operation-route.js';
+import { isSignedWhole, operationRoute, signed, signedWhole } from './operation-route.js';
 
 const fields = { programId: 'harbor', accountId: exampleAccountId, amount: '50', acceptor: 'CityParkMSP' };
 
@@ -15,5 +15,4 @@ export const redeemPoints = operationRoute('redeem', '/v1/redemptions', {
     .extend(signed)
     .refine(isSignedWhole, signedWhole),
   example: { body: fields, replies: { 201: committedExample('redeem', fields) } },
-  operation: signedOperation('redeem'),
 });

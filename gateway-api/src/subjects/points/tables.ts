@@ -27,20 +27,30 @@ export const tables: readonly TableVersion[] = [
     ALTER TABLE receipts ADD COLUMN written INTEGER NOT NULL DEFAULT -1;
     `,
   },
+  {
+    // The clearing cycle in which it made somebody a debtor, of those that did.
+    version: 11,
+    sql: `
+    ALTER TABLE receipts ADD COLUMN cycle TEXT;
+    UPDATE receipts SET cycle = value ->> 'cycle';
+    CREATE INDEX receipts_by_cycle ON receipts (cycle, seq) WHERE cycle IS NOT NULL;
+    `,
+  },
 ];
 
-export const rows: PrepareRows = ({ sqlite }) => {
+export const rows: PrepareRows = (database) => {
+  const { sqlite } = database;
   // A receipt is written a second time when its operation is reversed; its place in the order stays.
   const put = sqlite.prepare(
-    `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, value)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, cycle, value)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value, written = excluded.written`,
   );
-  const next = createNumbering();
+  const next = createNumbering(database, 'receipts');
   return {
     op: ([, mspId, operationId], json, block, row) => {
-      const { accountId, toAccountId } = row as Receipt;
-      put.run(next(block), mspId!, operationId!, accountId, toAccountId ?? null, block, block, json);
+      const { accountId, toAccountId, cycle } = row as Receipt;
+      put.run(next(block), mspId!, operationId!, accountId, toAccountId ?? null, block, block, cycle ?? null, json);
     },
   };
 };

@@ -1,7 +1,7 @@
 /** `POST /v1/transfers` */
 import { transfer } from '@commonpoint/catalogue';
 import { committedExample, exampleAccountId, otherAccountId } from '../examples.js';
-import { isSignedWhole, operationRoute, signed, signedOperation, signedWhole } from './operation-route.js';
+import { isSignedWhole, operationRoute, signed, signedWhole } from './operation-route.js';
 
 const fields = { programId: 'harbor', toAccountId: otherAccountId, amount: '20' };
 
@@ -17,5 +17,4 @@ export const transferPoints = operationRoute('transfer', '/v1/transfers', {
     body: { ...fields, fromAccountId: exampleAccountId },
     replies: { 201: committedExample('transfer', { ...fields, accountId: exampleAccountId }) },
   },
-  operation: signedOperation('transfer'),
 });

@@ -3,7 +3,8 @@ import { accountId, amount, day, mspId, operationId, programId, receipt, timesta
 import { z } from 'zod';
 import { problemCode } from '../../http/problem-view.js';
 import { operationStates } from '../../writes/results.js';
-import { blockNumber, kind, transactionId } from '../views.js';
+import { metadata, reference } from './operation-notes.js';
+import { asOfBlock, blockNumber, kind, nextCursor, transactionId } from '../views.js';
 
 const receiptView = receipt.meta({ id: 'Receipt', description: 'What the ledger recorded of an operation.' });
 
@@ -53,10 +54,24 @@ export const operationView = z
     code: problemCode.optional(),
     detail: z.string().optional(),
     field: z.string().optional(),
+    reference: reference.optional(),
+    metadata: metadata.optional(),
+    client: z
+      .string()
+      .optional()
+      .meta({ description: 'Whose API key asked for it, such as a till, of what this gateway recorded.' }),
+    keyId: z.string().optional().meta({ description: 'The id of the API key that asked for it.' }),
+    recordedAt: timestamp.optional().meta({ description: 'When this gateway recorded it.' }),
     receipt: receiptView.optional(),
   })
   .meta({ id: 'Operation' });
 export type OperationView = z.infer<typeof operationView>;
+
+export const memberOperationView = operationView.extend({ asOfBlock }).meta({ id: 'MemberOperation' });
+
+export const operationsView = z
+  .strictObject({ operations: z.array(operationView), nextCursor, asOfBlock })
+  .meta({ id: 'Operations' });
 
 export const batchView = z
   .strictObject({

@@ -34,6 +34,7 @@ export function programQueries(database: Database) {
     lanes,
     requireProgram,
     programs: (afterId: string, limit: number) => allParsed<Program>(after.all(afterId, limit)),
+    issuedBy: (mspId: string) => allParsed<Program>(after.all('', -1)).filter(({ issuer }) => issuer === mspId),
     /** Days before another one of which supply rows stand on the ledger, the first one first. */
     daysToFold: (programId: string, before: string): string[] =>
       unfolded.all(programId, before).map((row) => row['day'] as string),

@@ -9,6 +9,7 @@ import {
   programHistory as historyEntry,
   revisionOf,
   setClearingValue as setClearingValueEntry,
+  setRules,
   setLimits as setLimitsEntry,
   setProgramStatus,
   setTermsOfUse as setTermsOfUseEntry,
@@ -99,16 +100,20 @@ export const changeProgram = writeRoute(changeCap, '/v1/programs/{programId}', {
   operationId: 'changeProgram',
   method: 'patch',
   condition: 'must',
-  summary: 'Changes a programme’s cap, or suspends it or makes it active again.',
+  summary: 'Changes a programme’s cap or its rules, or suspends it or makes it active again.',
   description:
-    'One of the two at a time: they are separate transactions. Only the issuer may do it. `If-Match` has the `ETag` that the programme was read with, so that a change which comes late never takes the place of a newer one.',
-  also: [setProgramStatus],
+    'One of the three at a time: they are separate transactions. `rules` takes the place of all rules before: those of maturing and of the end bear on what is issued from then on, the others change only in favour of whoever holds points (`RULES_FIXED`). Only the issuer may do it. `If-Match` has the `ETag` that the programme was read with, so that a change which comes late never takes the place of a newer one.',
+  also: [setProgramStatus, setRules],
   body: z
     .strictObject({
       cap: changeCap.request.shape.cap.optional(),
       status: setProgramStatus.request.shape.status.optional(),
+      rules: setRules.request.shape.rules.optional(),
     })
-    .refine((body) => (body.cap === undefined) !== (body.status === undefined), 'must have either cap or status'),
+    .refine(
+      (body) => Object.values(body).filter((value) => value !== undefined).length === 1,
+      'must have one of cap, status and rules',
+    ),
   view: programWrittenView,
   done: 'Changed.',
   example: {
@@ -116,10 +121,11 @@ export const changeProgram = writeRoute(changeCap, '/v1/programs/{programId}', {
     body: { cap: '600000000' },
     replies: { 200: { ...exampleWritten, cap: '600000000', revision: 4 } },
   },
-  write: ({ caller: { role }, body: { cap, status } }, { transactions }, options, { programId, revision }) =>
-    cap !== undefined
-      ? transactions.write(role, changeCap, { programId, cap, revision }, options)
-      : transactions.write(role, setProgramStatus, { programId, status: status!, revision }, options),
+  write: ({ caller: { role }, body: { cap, status, rules } }, { transactions }, options, { programId, revision }) => {
+    if (cap !== undefined) return transactions.write(role, changeCap, { programId, cap, revision }, options);
+    if (rules !== undefined) return transactions.write(role, setRules, { programId, rules, revision }, options);
+    return transactions.write(role, setProgramStatus, { programId, status: status!, revision }, options);
+  },
 });
 
 export const readSupply = readRoute(getSupply, '/v1/programs/{programId}/supply', {

@@ -16,12 +16,12 @@ import {
   type EndorsedTransaction,
   type Endorsement,
   type Endorsing,
-} from '../../../gateway-api/src/channel/channel.js';
-import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
-import { keyParts } from '../../../audit/src/ledger-rows.js';
-import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
-import { EncodedChain } from '../../support/encode-block.js';
-import type { LedgerStub, Simulation, SimulationOptions } from '../../support/ledger-stub.js';
+} from '../../gateway-api/src/channel/channel.js';
+import { toChannelFailure } from '../../gateway-api/src/fabric/failure.js';
+import { keyParts } from '../../audit/src/ledger-rows.js';
+import { validationCodes } from '../../gateway-api/src/writes/fates.js';
+import { EncodedChain } from './encode-block.js';
+import type { LedgerStub, Simulation, SimulationOptions } from './ledger-stub.js';
 
 const codes = {
   VALID: validationCodes.valid,

@@ -1,0 +1,94 @@
+/** A large block is applied between its transactions in several steps, and goes on where a run that was killed has left it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChannelBlock } from '../../../gateway-api/src/channel/channel.js';
+import { tables } from '../../../gateway-api/src/gateway-tables.js';
+import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
+import { Database } from '../../../gateway-api/src/store/database.js';
+import { subjects } from '../../../gateway-api/src/subjects/index.js';
+import { caller, issue, openAccount, redeem, startWorld, type World } from '../writes/gateway-world.js';
+
+let world: World;
+let folder: string;
+let blocks: ChannelBlock[];
+beforeAll(async () => {
+  world = await startWorld();
+  folder = mkdtempSync(join(tmpdir(), 'commonpoint-parts-'));
+  const { gateway } = world.open('harbor');
+  const accountId = await openAccount(gateway, 'harbor', 'm-1');
+  const submit = (...operations: ReturnType<typeof issue>[]) =>
+    gateway.operations.submit(caller('harbor'), operations, { waitMs: 20_000 });
+  for (let n = 0; n < 12; n++) {
+    await submit(...Array.from({ length: 10 }, (_, at) => issue(`op-${n}-${at}`, accountId, 5)));
+    await submit(redeem(`r-${n}`, accountId, 7));
+    await submit({ kind: 'hold', id: `h-${n}`, programId: 'harbor', accountId, amount: '2', expiresAt: inAnHour });
+  }
+  blocks = [oneBlock(world.network.blocks)];
+});
+afterAll(async () => {
+  await world.end();
+  rmSync(folder, { recursive: true });
+});
+
+const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+const appliers = subjects.flatMap((subject) => subject.rows ?? []);
+
+/** All transactions in one block, which a channel could have cut that way. */
+function oneBlock(all: readonly ChannelBlock[]): ChannelBlock {
+  const transactions = all.flatMap((block) => block.transactions).map((each, index) => ({ ...each, index: index * 2 }));
+  return { number: 0, hash: 'f'.repeat(64), time: 1, transactions };
+}
+
+/** What stands in all tables. */
+function contentsOf(database: Database): unknown {
+  const { sqlite } = database;
+  const names = sqlite.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`).all();
+  return names.map(({ name }) => [name, sqlite.prepare(`SELECT * FROM ${String(name)}`).all()]);
+}
+
+const open = (name: string) => new Database(join(folder, `${name}.db`), tables);
+
+it('in parts, by runs that are killed between them, it comes to the same as in one', () => {
+  const whole = open('whole');
+  whole.transaction('rebuildable', () => createBlockApplier(whole, appliers)(blocks[0]!));
+  const expected = contentsOf(whole);
+  whole.close();
+
+  let from: number | undefined = 0;
+  let runs = 0;
+  while (from !== undefined) {
+    const database = open('parts');
+    const { part } = database.sqlite.prepare('SELECT part FROM checkpoint').get() as { part: number };
+    expect(part).toBe(from);
+    const apply = createBlockApplier(database, appliers);
+    let transactions = 0;
+    from = database.transaction('rebuildable', () => apply(blocks[0]!, part, () => ++transactions >= 3));
+    runs += 1;
+    if (from === undefined) expect(contentsOf(database)).toEqual(expected);
+    database.close();
+  }
+  expect(runs).toBe(Math.ceil(blocks[0]!.transactions.length / 3));
+});
+
+it('a part that is rolled back is applied again from where it began', () => {
+  const whole = open('again-whole');
+  whole.transaction('rebuildable', () => createBlockApplier(whole, appliers)(blocks[0]!));
+  const database = open('again');
+  const apply = createBlockApplier(database, appliers);
+  const next = database.transaction('rebuildable', () => apply(blocks[0]!, 0, () => true));
+  expect(() =>
+    database.transaction('rebuildable', () => {
+      apply(blocks[0]!, next);
+      throw new Error('the disk is full');
+    }),
+  ).toThrow('full');
+  database.transaction('rebuildable', () => apply(blocks[0]!, next));
+  const seqs = (of: Database) =>
+    of.sqlite
+      .prepare('SELECT operation_id FROM receipts ORDER BY seq')
+      .all()
+      .map(({ operation_id: id }) => id);
+  expect(seqs(database)).toEqual(seqs(whole));
+  for (const each of [whole, database]) each.close();
+});
