@@ -38,6 +38,7 @@ export * from './programs/limits.js';
 export * from './programs/programs.js';
 export * from './programs/acceptances.js';
 export * from './programs/supply.js';
+export * from './programs/terms-of-use.js';
 export * from './accounts/accounts.js';
 export * from './accounts/balances.js';
 export * from './orders/orders.js';
@@ -98,6 +99,7 @@ export const catalogue = {
   getProposal: proposals.getProposal,
   listProposals: proposals.listProposals,
   acceptAgreement: agreement.acceptAgreement,
+  leaveConsortium: organizations.leaveConsortium,
   createProgram: programs.createProgram,
   getProgram: programs.getProgram,
   listPrograms: programs.listPrograms,
@@ -108,6 +110,7 @@ export const catalogue = {
   endAcceptance: acceptances.endAcceptance,
   listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
+  setTermsOfUse: programs.setTermsOfUse,
   setRules: programs.setRules,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
@@ -117,6 +120,7 @@ export const catalogue = {
   openAccounts: accounts.openAccounts,
   setAccountStatus: accounts.setAccountStatus,
   setPublicKey: accounts.setPublicKey,
+  acceptTermsOfUse: accounts.acceptTermsOfUse,
   lockAccount: locks.lockAccount,
   unlockAccount: locks.unlockAccount,
   rotateKey: memberKeys.rotateKey,

@@ -6,17 +6,20 @@ import {
   foundConsortium,
   getConstitution,
   getProposal,
+  leaveConsortium,
   listProposals,
   objectTo,
   PAGE_ROWS_MAX,
   previewProposal,
   propose,
+  type Program,
   type Proposal,
   withdrawProposal,
 } from '@commonpoint/catalogue';
-import { applyActions } from '../domain/governance/actions.js';
+import { applyActions, withNextEpoch } from '../domain/governance/actions.js';
 import { decideAcceptAgreement } from '../domain/governance/agreement-actions.js';
 import { collectionOf, decideFound } from '../domain/governance/founding.js';
+import { decideLeave } from '../domain/governance/leaving.js';
 import {
   decideExecute,
   decideObject,
@@ -25,7 +28,7 @@ import {
   decideWithdraw,
   inapplicable,
 } from '../domain/governance/proposals.js';
-import { newestAgreement, type World } from '../domain/governance/world.js';
+import { newestAgreement, withRow, type World } from '../domain/governance/world.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import {
   adherenceKey,
@@ -33,6 +36,7 @@ import {
   epochKey,
   objectionKey,
   organizationKey,
+  programs,
   proposalKey,
   proposals,
   voteKey,
@@ -172,6 +176,27 @@ export class GovernanceContract extends CatalogueContract {
       putDecided(ctx.state, adherenceKey(adherence.version, adherence.mspId), adherence, world);
     }
     return finish(ctx, acceptAgreement, member);
+  }
+
+  @CatalogueTransaction(leaveConsortium)
+  async Leave(ctx: LedgerContext, json: string): Promise<string> {
+    const { spendableUntil } = begin(ctx, leaveConsortium, json);
+    await requireMembership(ctx);
+    const { mspId } = ctx.caller;
+    const own: Program[] = [];
+    for await (const { value } of ctx.state.range(programs())) if (value.issuer === mspId) own.push(value);
+    const standing = await loadWorld(ctx, []);
+    const world = { ...standing, programs: new Map(own.map((row) => [row.programId, row])) };
+    const member = world.organizations.get(mspId)!;
+    const { noticeDays } = world.constitution;
+    const left = accept(decideLeave(member, own, { spendableUntil, noticeDays, at: ctx.txTime }));
+    const ended = left.programs.reduce<World['programs']>(
+      (rows, row) => withRow(rows, row.programId, row),
+      world.programs,
+    );
+    const organizations = withRow(world.organizations, mspId, left.member);
+    await applyWorld(ctx, world, withNextEpoch(world, { ...world, organizations, programs: ended }));
+    return finish(ctx, leaveConsortium, left.member);
   }
 }
 
