@@ -10,7 +10,7 @@ const entry = (debtor: string, creditor: string, amount: string, programId = 'ha
 const valued = (...of: Parameters<typeof entry>) => ({ ...entry(...of), worth: '0' });
 
 describe('clearing positions', () => {
-  test('sum by debtor, creditor and programme, and net to zero', () => {
+  test('sum by debtor, creditor and programme, and net to zero in each programme', () => {
     const statement = sumClearing('2026-11', [
       valued('HarborMSP', 'CityParkMSP', '30'),
       valued('HarborMSP', 'CityParkMSP', '12'),
@@ -23,9 +23,11 @@ describe('clearing positions', () => {
       entry('HarborMSP', 'GreenMartMSP', '5'),
     ]);
     expect(statement.net).toEqual([
-      { mspId: 'CityParkMSP', amount: '-8' },
-      { mspId: 'GreenMartMSP', amount: '5' },
-      { mspId: 'HarborMSP', amount: '3' },
+      { mspId: 'CityParkMSP', programId: 'citypark', amount: '-50' },
+      { mspId: 'HarborMSP', programId: 'citypark', amount: '50' },
+      { mspId: 'CityParkMSP', programId: 'harbor', amount: '42' },
+      { mspId: 'GreenMartMSP', programId: 'harbor', amount: '5' },
+      { mspId: 'HarborMSP', programId: 'harbor', amount: '-47' },
     ]);
   });
 
