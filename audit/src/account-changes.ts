@@ -58,6 +58,9 @@ const into: ReadonlySet<string> = new Set(['references', 'clawbacks', 'status', 
 const rules: Readonly<
   Record<string, { readonly fields: readonly string[]; readonly may?: (of: Changing) => boolean }>
 > = {
+  // What is open already is left as it is, but for what its member accepts.
+  Open: { fields: ['termsOfUse'] },
+  AcceptTermsOfUse: { fields: ['termsOfUse'] },
   SetStatus: { fields: ['status', 'reasonHash'] },
   SetPublicKey: { fields: ['publicKey', 'recoveryHours'], may: ({ before }) => before.publicKey === undefined },
   AddReference: { fields: ['references'] },

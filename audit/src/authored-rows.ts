@@ -70,6 +70,10 @@ export class AuthoredRows {
     return [...this.#organizations].filter(([, status]) => status === 'active').map(([mspId]) => mspId);
   }
 
+  hasLeft(mspId: string): boolean {
+    return this.#organizations.get(mspId) === 'left';
+  }
+
   issuerOf(programId: string): string | undefined {
     return this.#rows.get(`program ${programId}`)?.['issuer'] as string | undefined;
   }

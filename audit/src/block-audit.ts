@@ -14,7 +14,7 @@ import type { Finding } from './findings.js';
 import type { LiabilityReport } from './liability-report.js';
 import { Replay, type ReplayedLedger } from './replay.js';
 import { StandingFindings } from './standing-findings.js';
-import { inMemory, type Kept, type Store } from './store.js';
+import { whyNonsense, inMemory, type Kept, type Store } from './store.js';
 import { attempted, type Say, TransactionAudit } from './transaction-audit.js';
 import { decoded, shapes } from './well-formed.js';
 
@@ -141,7 +141,7 @@ export class BlockAudit {
     try {
       this.#applyBlock(given instanceof common.Block ? given : decoded(common.Block, given, shapes.block), number, say);
     } catch (error) {
-      say('block', [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+      say('block', [`it cannot be read: ${whyNonsense(error)}`]);
       this.#ends.set('end', { ...(this.end ?? beforeAll), number });
     }
     this.keep(found);
@@ -265,9 +265,7 @@ export class BlockAudit {
         say('commit-hash', [`its commit hash is ${hexOf(told)}, by what it holds ${hexOf(computed)}`]);
       }
     } catch (error) {
-      say('commit-hash', [
-        `its commit hash cannot be recomputed: ${error instanceof Error ? error.message : String(error)}`,
-      ]);
+      say('commit-hash', [`its commit hash cannot be recomputed: ${whyNonsense(error)}`]);
     }
     return computed;
   }

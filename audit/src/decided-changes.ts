@@ -15,6 +15,9 @@ const matters: Readonly<Record<string, string>> = {
   'adopt-agreement': 'agreement',
   'wind-down': 'programs',
   'raise-cap': 'programs',
+  order: 'orders',
+  'ratify-order': 'orders',
+  'lift-order': 'orders',
   'chaincode-definition': 'network',
   'channel-configuration': 'network',
   'approve-migration': 'network',
@@ -95,10 +98,13 @@ function done(action: ActionRow, before: Decided, at: string): Decided {
   const member = before.members.get(mspId);
   const withMember = (row: MemberRow): Decided => ({ ...before, members: new Map(before.members).set(mspId, row) });
   const status = statusAfter[kind];
-  if (status !== undefined) return member === undefined ? before : withMember({ ...member, status });
+  if (status !== undefined) {
+    const { leaving: _leaving, ...row } = member ?? {};
+    return member === undefined ? before : withMember({ ...row, status } as MemberRow);
+  }
   switch (kind) {
     case 'admit': {
-      const { successor: _successor, ...earlier } = member ?? {};
+      const { successor: _successor, leaving: _leaving, ...earlier } = member ?? {};
       return withMember({ mspId, ...earlier, kind: action.memberKind ?? 'merchant', status: 'candidate' } as MemberRow);
     }
     case 'hand-over':
@@ -114,7 +120,9 @@ function done(action: ActionRow, before: Decided, at: string): Decided {
       const program = before.programs.get(programId);
       if (program === undefined) return before;
       const { spendableUntil, cap } = { ...program, ...action };
-      const row = { ...program, cap, ...(spendableUntil !== undefined && { spendableUntil }) };
+      const { capBase, ...rest } = program;
+      const measured = kind === 'wind-down' && capBase !== undefined && { capBase };
+      const row = { ...rest, ...measured, cap, ...(spendableUntil !== undefined && { spendableUntil }) };
       return { ...before, programs: new Map(before.programs).set(programId, row) };
     }
     default:

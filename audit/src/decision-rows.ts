@@ -13,6 +13,17 @@ export interface RuleRow {
 export interface CharterRow {
   readonly voters: readonly MemberRow['kind'][];
   readonly rules: Readonly<Record<string, RuleRow>>;
+  readonly regulatorPowers: readonly PowerRow[];
+  readonly capRaise: { readonly percent: number; readonly days: number };
+  readonly noticeDays: number;
+}
+
+/** What a regulator orders by itself. */
+export interface PowerRow {
+  readonly effect: string;
+  readonly scopes: readonly string[];
+  readonly daysMax?: number;
+  readonly amountMax?: string;
 }
 
 export interface ConstitutionRow extends CharterRow {

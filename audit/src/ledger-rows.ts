@@ -106,6 +106,8 @@ export interface ProgramRow {
     readonly shortfall?: 'forgiven' | 'clawback';
   };
   readonly clearingValues?: readonly { readonly fromCycle: string; readonly clearingValue: string }[];
+  /** What raises of its cap by the issuer alone are measured by. */
+  readonly capBase?: { readonly cap: string; readonly since: string };
   /** Of one that is wound down. */
   readonly spendableUntil?: string;
 }
@@ -118,6 +120,8 @@ export interface MemberRow {
   readonly agreementDue?: { readonly version: number; readonly acceptBy: string };
   /** Who serves the accounts of one that left. */
   readonly successor?: string;
+  /** Of one that leaves by its own word. */
+  readonly leaving?: { readonly since: string; readonly until: string };
 }
 
 /** Which programme a merchant takes of another one, and from which value on. */

@@ -4,16 +4,24 @@
  */
 import { createHash } from 'node:crypto';
 import type { Found } from './findings.js';
-import type { AgreementRow, ConstitutionRow, EpochRow, ObjectionRow, ProposalRow, VoteRow } from './decision-rows.js';
+import type {
+  AgreementRow,
+  ConstitutionRow,
+  EpochRow,
+  ObjectionRow,
+  PowerRow,
+  ProposalRow,
+  VoteRow,
+} from './decision-rows.js';
 import { type Decided, decidedBy, matterOf, strictestOf } from './decided-changes.js';
 import { decisionWrites, type Written } from './decision-writes.js';
 import type { MemberRow, ProgramRow, RowWrite } from './ledger-rows.js';
 import { isSame, ordered } from './same-rows.js';
 import type { Kept, Store } from './store.js';
+import { wrongInCap, wrongInLeaving } from './own-changes.js';
+import { wronglyTimed } from './time-lock.js';
 import { countVotes, isMoreThan, passes, possibleOutcomes } from './vote-count.js';
 
-/** By so much clocks may differ. */
-const CLOCKS_MS = 15 * 60 * 1000;
 const fixed = [
   'proposer',
   'digest',
@@ -61,15 +69,21 @@ export class MemberDecisions {
     this.#objections = store.kept('objections', 'small');
   }
 
-  /** Looks at what one valid transaction wrote, which a client of `by` signed; it may be unknown. */
-  apply(txId: string, writes: readonly RowWrite[], by: string): void {
+  /** What a regulator orders by itself; undefined of one that is none. */
+  readonly powersOf = (mspId: string): readonly PowerRow[] | undefined =>
+    this.members.get(mspId)?.kind === 'regulator' ? (this.#constitution.get('row')?.regulatorPowers ?? []) : undefined;
+
+  readonly hasLeft = (mspId: string): boolean => this.members.get(mspId)?.status === 'left';
+
+  /** Looks at what one valid transaction wrote, which a client of `by` signed at a time; both may be unknown. */
+  apply(txId: string, writes: readonly RowWrite[], by: string, time?: number): void {
     const written = decisionWrites(writes);
     if (written === undefined) return;
     const say = (text: string): void => void this.found.push(`transaction ${txId} ${text}`);
     for (const [name, row] of written.vote) this.#vote(name, row, by, say);
     for (const [name, row] of written.objection) this.#object(name, row, by, say);
     for (const [name, row] of written.proposal) this.#propose(name, row, by, say);
-    this.#changes(written, by, say);
+    this.#changes(written, by, time, say);
     for (const [mspId, row] of written.org) put(this.members, mspId, row);
     for (const [programId, row] of written.program) put(this.#programs, programId, row);
     for (const [version, row] of written.agreement) put(this.#agreements, version, row);
@@ -178,23 +192,19 @@ export class MemberDecisions {
     );
     const ballots = { rule, voters: voters.length, consentsMissing, tally: counts };
     const isPassed = row.status !== 'failed';
-    if (row.decidedAt === votingEnds) return passes(ballots) === isPassed ? undefined : 'its votes say otherwise';
+    if (row.decidedAt === votingEnds) {
+      if (passes(ballots) !== isPassed) return 'its votes say otherwise';
+      return isPassed ? wronglyTimed(row, rule) : undefined;
+    }
     const silent = voters.filter((mspId) => isActive(mspId) && !all.some((each) => each.mspId === mspId));
     const outcomes = possibleOutcomes(ballots, silent);
     if (outcomes.size !== 1) return 'its votes leave it open';
     if (!outcomes.has(isPassed)) return 'its votes say otherwise';
-    if (!isPassed) return undefined;
-    const { timeLockSeconds, executionSeconds } = rule;
-    const lockMs = timeLockSeconds === 0 ? 0 : timeLockSeconds * 1000 + CLOCKS_MS;
-    const from = Date.parse(row.decidedAt ?? '') + lockMs;
-    const isTimed =
-      Date.parse(row.executableFrom ?? '') === from &&
-      Date.parse(row.expiresAt ?? '') === from + executionSeconds * 1000;
-    return isTimed ? undefined : 'its time lock is another one';
+    return isPassed ? wronglyTimed(row, rule) : undefined;
   }
 
   /** Each change is what an executed proposal says, or a member's own saying about itself. */
-  #changes(written: Written, by: string, say: Say): void {
+  #changes(written: Written, by: string, time: number | undefined, say: Say): void {
     const isFounding = this.#constitution.get('row') === undefined;
     const executed = [...written.proposal.values()].filter((row) => row?.status === 'executed') as ProposalRow[];
     let decided: Decided = this.#standing();
@@ -202,7 +212,7 @@ export class MemberDecisions {
     for (const [mspId, row] of written.org) {
       const before = this.members.get(mspId);
       if (isFounding && before === undefined) continue;
-      if (row !== undefined && this.#isOwn(mspId, before, row, written, by)) continue;
+      if (row !== undefined && this.#isOwn(mspId, before, row, written, by, time)) continue;
       if (!isSame(row, decided.members.get(mspId))) say(`changed the member ${mspId} without a decision`);
     }
     for (const [, row] of written.constitution) {
@@ -213,11 +223,18 @@ export class MemberDecisions {
       if (row?.hash !== expected?.hash || row === undefined) say(`changed the agreement without a decision`);
     }
     for (const [programId, row] of written.program) {
-      const before = this.#programs.get(programId)?.spendableUntil;
-      const expected = decided.programs.get(programId)?.spendableUntil;
-      if (row?.spendableUntil !== before && row?.spendableUntil !== expected) {
-        say(`wound down the programme ${programId} without a decision`);
-      }
+      const [before, expected] = [this.#programs.get(programId), decided.programs.get(programId)];
+      const isEnded =
+        row?.spendableUntil !== before?.spendableUntil && row?.spendableUntil !== expected?.spendableUntil;
+      const { leaving } = written.org.get(row?.issuer ?? '') ?? this.members.get(row?.issuer ?? '') ?? {};
+      const isLeaving = leaving?.until === row?.spendableUntil && (by === '' || by === row?.issuer);
+      const isLonger = before?.spendableUntil === undefined || before.spendableUntil < (row?.spendableUntil ?? '');
+      if (isEnded && !(isLeaving && isLonger)) say(`wound down the programme ${programId} without a decision`);
+      const isDecided = executed.length > 0 && before !== undefined && row?.cap === expected?.cap;
+      if (row === undefined || (isDecided && JSON.stringify(row.capBase) === JSON.stringify(expected?.capBase)))
+        continue;
+      const wrong = wrongInCap(before, row, this.#constitution.get('row')?.capRaise, time);
+      if (wrong !== undefined) say(`changed the programme ${programId}, whose cap ${wrong}`);
     }
     const epochs = [...written.org].filter(([mspId, row]) => this.members.get(mspId)?.status !== row?.status).length;
     const isEpoch = !isFounding && (epochs > 0 || written.constitution.size > 0);
@@ -227,10 +244,24 @@ export class MemberDecisions {
     if (!isEpoch && !isFounding && written.epoch.size > 0) say('began an epoch without a reason');
   }
 
-  /** What a member says of itself: that it joins once it was admitted, and what it accepts. */
-  #isOwn(mspId: string, before: MemberRow | undefined, row: MemberRow, { adherence }: Written, by: string): boolean {
+  /** What a member says of itself: that it joins once it was admitted, that it leaves, and what it accepts. */
+  #isOwn(
+    mspId: string,
+    before: MemberRow | undefined,
+    row: MemberRow,
+    { adherence }: Written,
+    by: string,
+    time: number | undefined,
+  ): boolean {
     if (before === undefined || (by !== '' && by !== mspId)) return false;
     if (before.status === 'candidate' && row.status === 'active') return row.kind === before.kind;
+    const constitution = this.#constitution.get('row');
+    if (row.leaving !== undefined && constitution !== undefined && JSON.stringify(row) !== JSON.stringify(before)) {
+      const [{ leaving: _is, status, ...now }, { leaving: _was, status: former, ...then }] = [row, before];
+      const follows = (former === 'active' && status === 'leaving') || (former === 'leaving' && status !== 'active');
+      const isLeaving = follows && wrongInLeaving(before, row, constitution, time) === undefined;
+      if (isLeaving && isSame(now, then)) return true;
+    }
     const { agreementVersion, agreementDue: _due, ...rest } = row;
     const { agreementVersion: _version, agreementDue: _was, ...earlier } = before;
     const accepted = [...adherence].some(

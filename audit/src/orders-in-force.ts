@@ -3,10 +3,12 @@
  * programmes and organisations, and that no operation did what an order in force stops.
  */
 import type { Found } from './findings.js';
+import type { PowerRow } from './decision-rows.js';
 import { CLOCKS_APART_MS } from './clocks.js';
 import type { AccountRow, OperationRow, OrderRow, RowWrite, StandingRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
+const DAY_MS = 86_400_000;
 const EMERGENCY_MS = 72 * 60 * 60_000;
 
 /** As far as it is about orders. */
@@ -32,6 +34,7 @@ export class OrdersInForce {
   constructor(
     private readonly found: Found,
     private readonly issuerOf: (programId: string) => string | undefined,
+    private readonly powersOf: (mspId: string) => readonly PowerRow[] | undefined,
     store: Store,
   ) {
     this.#orders = store.kept('orders', 'small');
@@ -71,6 +74,9 @@ export class OrdersInForce {
     if (isRatified && isOver(before.until, row.ratifiedAt)) say('ratified, after it had lapsed,');
     if (isRatified && row.ratifiedBy !== undefined && isAnother(mspId, row.ratifiedBy))
       say(`ratified for ${row.ratifiedBy}`);
+    const { ratifiedBy, ratifiedAt } = row;
+    if (isRatified && ratifiedBy !== undefined && !isWithin(this.powersOf(ratifiedBy), row, ratifiedAt!))
+      say(`ratified, which no power of ${ratifiedBy} covers,`);
     if (!isRatified && before.until !== row.until) say('changed the end of');
     if (isRatified && row.ratifiedBy === undefined && !this.#decided.has(orderId)) say('ratified, without a decision,');
     if (before.status === 'lifted' || row.status !== 'lifted') return;
@@ -173,6 +179,8 @@ export class OrdersInForce {
     if (named !== (issuedBy ?? 'vote')) say(`issued under the name of ${named}`);
     if (issuedBy !== undefined && isAnother(mspId, issuedBy)) say(`issued in the name of ${issuedBy}`);
     if (issuedBy === undefined && !this.#decided.has(orderId)) say('issued, without a decision,');
+    if (basis === 'regulator' && !isWithin(this.powersOf(issuedBy ?? ''), row, row.from))
+      say(`issued, which no power of ${issuedBy} covers,`);
     if (basis !== 'emergency') return;
     const until = Date.parse(row.until ?? '9999-12-31');
     if (until > Date.parse(row.issuedAt) + EMERGENCY_MS) say('issued, as an emergency for more than 72 hours,');
@@ -216,6 +224,18 @@ export class OrdersInForce {
       .filter(({ status, scope }) => status === 'issued' && (scope.programId ?? programId) === programId)
       .filter(({ from, until }) => Date.parse(from) <= Date.parse(txTime) + CLOCKS_APART_MS && !isOver(until, txTime));
   }
+}
+
+/** Whether one of a regulator's powers covers an order from a moment on. */
+function isWithin(powers: readonly PowerRow[] | undefined, { effect, scope, until }: OrderRow, from: string): boolean {
+  const days = (Date.parse(until ?? '9999-12-31') - Date.parse(from)) / DAY_MS;
+  return (powers ?? []).some(
+    (power) =>
+      power.effect === effect.kind &&
+      power.scopes.includes(scope.kind) &&
+      (power.daysMax === undefined || days <= power.daysMax) &&
+      (power.amountMax === undefined || BigInt(effect.amount ?? '0') <= BigInt(power.amountMax)),
+  );
 }
 
 function subjectOf({ scope }: OrderRow): string {

@@ -28,6 +28,7 @@ export class PrivateAgreements {
 
   constructor(
     private readonly found: Found,
+    private readonly hasLeft: (mspId: string) => boolean,
     store: Store,
   ) {
     this.#terms = store.kept('terms', 'small');
@@ -71,7 +72,10 @@ export class PrivateAgreements {
   applyCycle(txId: string, cycle: string, row: CycleRow | undefined): void {
     if (row?.status !== 'closed') return;
     const told = (row.privatePairs ?? []).map(({ parties, termsVersion }) => `${parties.join(' ')} ${termsVersion}`);
-    const agreed = [...this.accepted].map(([pair, version]) => `${pair} ${version}`);
+    // With one that is gone there is nobody to make statements with.
+    const agreed = [...this.accepted]
+      .filter(([pair]) => !pair.split(' ').some((mspId) => this.hasLeft(mspId)))
+      .map(([pair, version]) => `${pair} ${version}`);
     if (told.sort().join() !== agreed.sort().join()) {
       this.found.push(`transaction ${txId} closed ${cycle} without ${told.join()}; private terms had ${agreed.join()}`);
     }

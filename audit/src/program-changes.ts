@@ -5,12 +5,14 @@ type Fields = Readonly<Record<string, unknown>>;
 /** By transaction, fields of the row. What members decide is judged by their votes. */
 export const programChanges: Readonly<Record<string, readonly string[]>> = {
   'Programs:Create': [],
-  'Programs:ChangeCap': ['cap'],
+  'Programs:ChangeCap': ['cap', 'capBase'],
   'Programs:SetStatus': ['status'],
   'Programs:SetClearingValue': ['clearingValues'],
   'Programs:SetLimits': ['limits'],
   'Programs:SetRules': ['rules'],
-  'Governance:Execute': ['cap', 'spendableUntil', 'status'],
+  'Programs:SetTermsOfUse': ['termsOfUse'],
+  'Governance:Execute': ['cap', 'capBase', 'spendableUntil', 'status'],
+  'Governance:Leave': ['spendableUntil', 'status'],
 };
 
 /** Where a programme does not say how many days of grace it grants. */

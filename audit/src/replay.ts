@@ -42,7 +42,7 @@ import { ProgramSupply } from './program-supply.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
-import { forgettingAfterBlock, inMemory, type Store } from './store.js';
+import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
 export interface ReplayedLedger {
@@ -101,9 +101,9 @@ export class Replay {
     this.#locks = new AccountLocks(this.#found, store);
     this.#cycles = new ClearingCycles(this.#found, store);
     this.#debts = new ClearingDebts(this.#found, store);
-    this.#agreements = new PrivateAgreements(this.#found, store);
+    this.#agreements = new PrivateAgreements(this.#found, this.#decisions.hasLeft, store);
     const { programs } = this.#supply;
-    this.#orders = new OrdersInForce(this.#found, (programId) => programs.get(programId)?.issuer, store);
+    this.#orders = new OrdersInForce(this.#found, (id) => programs.get(id)?.issuer, this.#decisions.powersOf, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);
@@ -123,8 +123,8 @@ export class Replay {
    * Applies the writes of one valid transaction, which a client of `mspId` signed. A row that makes no sense is a finding,
    * never an exception.
    */
-  apply(txId: string, writes: readonly RowWrite[], mspId = ''): void {
-    this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId));
+  apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number): void {
+    this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId, time));
     const posted: [name: string, row: OperationRow][] = [];
     this.#orders.begin(writes);
     for (const { key, value } of writes) {
@@ -221,7 +221,7 @@ export class Replay {
       apply();
     } catch (error) {
       const which = typeof what === 'string' ? what : what();
-      this.#found.push(`${which} makes no sense: ${error instanceof Error ? error.message : String(error)}`);
+      this.#found.push(`${which} makes no sense: ${whyNonsense(error)}`);
     }
   }
 

@@ -36,7 +36,7 @@ export interface Author {
 }
 
 const post = 'Points:Post';
-const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 'AcceptAgreement'].map(
+const decisions = ['Found', 'Propose', 'Vote', 'Object', 'Withdraw', 'Execute', 'AcceptAgreement', 'Leave'].map(
   (name) => `Governance:${name}`,
 );
 const orders = ['Orders:Issue', 'Orders:Lift', 'Orders:Ratify', post, 'Governance:Execute'];
@@ -98,7 +98,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   account: {
     calls: [
       ...['Open', 'SetStatus', 'SetPublicKey', 'Lock', 'Unlock', 'RotateKey', 'AnnounceRecovery', 'WithdrawRecovery'],
-      ...['AddReference', 'RemoveReference', 'Merge', 'Erase'],
+      ...['AddReference', 'RemoveReference', 'Merge', 'AcceptTermsOfUse', 'Erase'],
     ]
       .map((name) => `Accounts:${name}`)
       .concat(orders),

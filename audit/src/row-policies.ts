@@ -38,46 +38,62 @@ function neededOf(key: readonly string[], issuerOf: (programId: string) => strin
   }
 }
 
-/** What is wrong with the policy that a transaction gave a row; `rows` are what it wrote besides, `active` the organisations that are. */
+/** Who the members are. */
+export interface Standing {
+  /** The organisations that are active. */
+  readonly active: readonly string[];
+  readonly hasLeft: (mspId: string) => boolean;
+}
+
+const moreThanHalf = (count: number): number => Math.floor(count / 2) + 1;
+
+/** What is wrong with the policy that a transaction gave a row; `rows` are what it wrote besides. */
 export function wrongPolicy(
   key: readonly string[],
   policy: Uint8Array | undefined,
   issuerOf: (programId: string) => string | undefined,
   rows: readonly RowWrite[],
-  active: readonly string[] = [],
+  { active, hasLeft }: Standing = { active: [], hasLeft: () => false },
 ): string | undefined {
   const name = key.join(' ');
   const issuer = (programId: string): string | undefined =>
     issuerOf(programId) ??
     (rows.find((row) => row.key[0] === 'program' && row.key[1] === programId)?.value as { issuer?: string })?.issuer;
-  // Of members and their decisions another rule gives them, which is not recomputed here.
-  if (ofMembers.has(key[0] ?? '')) return undefined;
-  const needed = neededOf(key, issuer);
+  const isOfMembers = ofMembers.has(key[0] ?? '');
+  const needed = isOfMembers ? { first: '' } : neededOf(key, issuer);
   if (needed === undefined) return `the row ${name} was given an endorsement policy, and has none by the rules`;
   if (policy === undefined) return `the row ${name} lost its endorsement policy`;
   try {
-    if (isAsNeeded(walked(common.SignaturePolicyEnvelope, policy, walkedShapes.signaturePolicy), needed, active))
-      return undefined;
+    const given = walked(common.SignaturePolicyEnvelope, policy, walkedShapes.signaturePolicy);
+    if (isOfMembers ? isMajority(given, active) : isAsNeeded(given, needed, { active, hasLeft })) return undefined;
   } catch {
     // No policy at all: nobody can write the row any more.
   }
   return `the row ${name} was given another endorsement policy than the rules give it`;
 }
 
+/** Peers of more than half of all organisations. */
+function isMajority(policy: common.SignaturePolicyEnvelope, active: readonly string[]): boolean {
+  const several = policy.getRule()?.getNOutOf();
+  const named = namedIn(several, policy.getIdentitiesList().map(peerIn));
+  return several?.getN() === moreThanHalf(active.length) && named.sort().join() === [...active].sort().join();
+}
+
 /**
- * Two out of: a peer of the first, and one out of peers of others. Of an issuer that may be gone some day, peers of more than half
- * of all organisations without it may take its place: of all, so that a few cannot say that they are half.
+ * Two out of: a peer of the first, and one out of peers of others. In the place of who may be gone some day, peers of more than half
+ * of all organisations: of an issuer, of those without it; of all that have not left, so that a few cannot say that they are half.
  */
-function isAsNeeded(policy: common.SignaturePolicyEnvelope, needed: Needed, active: readonly string[]): boolean {
+function isAsNeeded(policy: common.SignaturePolicyEnvelope, needed: Needed, { active, hasLeft }: Standing): boolean {
   const peers = policy.getIdentitiesList().map(peerIn);
   const whole = policy.getRule()?.getNOutOf();
   const rules = whole?.getRulesList() ?? [];
   if (isUsual(whole, peers, needed)) return true;
   const [usual, instead] = rules.map((rule) => rule.getNOutOf());
-  if (whole?.getN() !== 1 || rules.length !== 2 || needed.second !== undefined) return false;
-  const others = active.filter((mspId) => mspId !== needed.first).sort();
+  if (whole?.getN() !== 1 || rules.length !== 2) return false;
+  const isPair = needed.second !== undefined;
+  const others = active.filter((mspId) => isPair || mspId !== needed.first).sort();
   const named = namedIn(instead, peers).sort();
-  const atLeast = Math.floor((others.length + 1) / 2) + 1;
+  const atLeast = moreThanHalf(others.length + (isPair || hasLeft(needed.first) ? 0 : 1));
   return isUsual(usual, peers, needed) && instead?.getN() === atLeast && named.join() === others.join();
 }
 

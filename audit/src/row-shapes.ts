@@ -42,8 +42,15 @@ const lane: RowShape['has'] = { granted: amount, used: amount };
 const supply: RowShape['has'] = { issued: signed, redeemed: signed, expired: signed, reversed: signed };
 
 export const rowShapes = {
-  org: { key: ['mspId'], has: { mspId: text, status: text }, mayHave: { kind: text, successor: text } },
-  constitution: { key: [], has: { version: number, voters: list, rules: object } },
+  org: {
+    key: ['mspId'],
+    has: { mspId: text, status: text },
+    mayHave: { kind: text, successor: text, leaving: object },
+  },
+  constitution: {
+    key: [],
+    has: { version: number, voters: list, rules: object, regulatorPowers: list, capRaise: object, noticeDays: number },
+  },
   epoch: { key: [], has: { number } },
   proposal: {
     key: ['proposalId'],
@@ -65,7 +72,12 @@ export const rowShapes = {
       status: oneOf('active', 'suspended'),
       lanes: number,
     },
-    mayHave: { clearingValues: listOf('fromCycle', 'clearingValue'), limits: object },
+    mayHave: {
+      clearingValues: listOf('fromCycle', 'clearingValue'),
+      limits: object,
+      capBase: object,
+      termsOfUse: object,
+    },
   },
   acceptance: {
     key: ['programId', 'mspId'],
@@ -87,6 +99,7 @@ export const rowShapes = {
       locks: object,
       references: list,
       standing: object,
+      termsOfUse: listOf('programId', 'acceptedAt'),
       erasure: object,
     },
   },

@@ -7,7 +7,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { textOfRow } from './row-texts.js';
 import { numberOf, SeenNames } from './seen-names.js';
-import type { Kept, Store } from './store.js';
+import { type Kept, StateUnreadable, type Store } from './store.js';
 
 /** Changes when what is kept in a file is read otherwise. */
 const FORMAT = 4;
@@ -53,8 +53,19 @@ export class StateFile implements Store {
     this.#seed = seed;
   }
 
+  /** Whether its pages hang together. @throws StateUnreadable */
+  check(): void {
+    const [found] = readable(() => this.#database.prepare('PRAGMA quick_check(1)').all()) as { quick_check: string }[];
+    if (found?.quick_check !== 'ok') throw new StateUnreadable(String(found?.quick_check));
+  }
+
+  /** Lets go of it without writing anything. */
+  abandon(): void {
+    this.#database.close();
+  }
+
   kept<T>(table: string, size: 'small' | 'large' = 'large'): Kept<T> {
-    const made = new FileTable<T>(this.#database, table, size === 'small', this.#seed);
+    const made = readable(() => new FileTable<T>(this.#database, table, size === 'small', this.#seed));
     this.#tables.push(made);
     return made;
   }
@@ -70,9 +81,11 @@ export class StateFile implements Store {
 
   /** Everything so far, at once. */
   write(): void {
-    this.#database.exec('BEGIN');
-    for (const table of this.#tables) table.write();
-    this.#database.exec('COMMIT');
+    readable(() => {
+      this.#database.exec('BEGIN');
+      for (const table of this.#tables) table.write();
+      this.#database.exec('COMMIT');
+    });
   }
 }
 
@@ -135,8 +148,10 @@ class FileTable<T> implements Kept<T> {
     if (this.#cached.has(name) || this.isSmall) return this.#cached.get(name);
     const number = numberOf(name, this.seed);
     if (!this.#seen.mayHave(number)) return undefined;
-    const row = this.#read.get(number, name) as { value: Encoded } | undefined;
-    const value = row === undefined ? undefined : decode<T>(row.value);
+    const value = readable(() => {
+      const row = this.#read.get(number, name) as { value: Encoded } | undefined;
+      return row === undefined ? undefined : decode<T>(row.value);
+    });
     if (this.#cached.size >= CACHED_MAX) this.#forgetUnchanged();
     this.#cached.set(name, value);
     return value;
@@ -208,6 +223,21 @@ class FileTable<T> implements Kept<T> {
 }
 
 type Encoded = string | Uint8Array;
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOT_A_DATABASE = 26;
+
+/** A full disk passes; a damaged page, or a value that does not decode, stays. @throws StateUnreadable */
+function readable<T>(access: () => T): T {
+  try {
+    return access();
+  } catch (error) {
+    const { errcode } = error as { errcode?: number };
+    const passes = errcode !== undefined && ![SQLITE_CORRUPT, SQLITE_NOT_A_DATABASE].includes(errcode & 0xff);
+    if (passes || error instanceof StateUnreadable) throw error;
+    throw new StateUnreadable(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
 
 /** Most of what there is are receipts, which are JSON, and points; v8's own format takes three times as long. */
 function encode(value: unknown): Encoded {

@@ -37,3 +37,14 @@ export function forgettingAfterBlock(
 export function inMemory(): Store {
   return { kept: <T>() => new Map<string, T>(), settle: () => undefined };
 }
+
+/** What was kept cannot be read any more: everything in it follows from the blocks, and is made anew. */
+export class StateUnreadable extends Error {
+  override name = 'StateUnreadable';
+}
+
+/** Why something makes no sense. What is the file's fault, and not the block's, is thrown on. */
+export function whyNonsense(error: unknown): string {
+  if (error instanceof StateUnreadable) throw error;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -18,6 +18,7 @@ import type { Replay, ReplayedLedger } from './replay.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
 import type { Store } from './store.js';
+import { TermsAccepted } from './terms-accepted.js';
 
 /** Takes what is wrong with a block, in sentences. */
 export type Say = (about: Finding['about'], texts: readonly (string | Told)[]) => void;
@@ -36,6 +37,7 @@ export class TransactionAudit {
   readonly #endorsements: Endorsements;
   readonly #authors: AuthoredRows;
   readonly #rules: OperationRules;
+  readonly #terms: TermsAccepted;
   readonly #receipts: PostedReceipts | undefined;
   readonly #asked: SubjectRows | undefined;
   readonly #replay: Replay;
@@ -50,6 +52,7 @@ export class TransactionAudit {
     this.#endorsements = new Endorsements(store);
     this.#authors = new AuthoredRows(store);
     this.#rules = new OperationRules(store);
+    this.#terms = new TermsAccepted(store);
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
@@ -95,13 +98,14 @@ export class TransactionAudit {
     const wrongly = [
       ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
       ...this.#rules.check(txId, sensible, call),
+      ...this.#terms.check(txId, sensible, call.name, transaction.time),
     ];
     say(
       'authors',
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
     this.#checkPolicies(transaction, sensible, say);
-    this.#replay.apply(txId, sensible, client);
+    this.#replay.apply(txId, sensible, client, transaction.time);
     this.#receipts?.apply(sensible);
     this.#anchors.apply(txId, sensible, call);
     if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
@@ -111,10 +115,10 @@ export class TransactionAudit {
   #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
     for (const { namespace, policies } of sets) {
       if (namespace !== this.#chaincode || policies.length === 0) continue;
-      const { active } = this.#authors;
+      const members = { active: this.#authors.active, hasLeft: (mspId: string) => this.#authors.hasLeft(mspId) };
       for (const { key, policy } of policies) {
         const parts = keyParts(key);
-        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows, active);
+        const wrong = wrongPolicy(parts, policy, (programId) => this.#authors.issuerOf(programId), rows, members);
         if (wrong === undefined) continue;
         say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
       }

@@ -18,6 +18,7 @@ import * as orders from './orders/orders.js';
 import * as organizations from './organizations/organizations.js';
 import * as points from './points/points.js';
 import * as programs from './programs/programs.js';
+import * as policies from './governance/policies.js';
 import * as proposals from './governance/proposals.js';
 import * as rates from './rates/rates.js';
 import * as settlements from './clearing/settlements.js';
@@ -33,11 +34,13 @@ export * from './organizations/abilities.js';
 export * from './governance/actions.js';
 export * from './governance/agreement.js';
 export * from './governance/constitution.js';
+export * from './governance/policies.js';
 export * from './governance/proposals.js';
 export * from './programs/limits.js';
 export * from './programs/programs.js';
 export * from './programs/acceptances.js';
 export * from './programs/supply.js';
+export * from './programs/terms-of-use.js';
 export * from './accounts/accounts.js';
 export * from './accounts/balances.js';
 export * from './orders/orders.js';
@@ -98,6 +101,9 @@ export const catalogue = {
   getProposal: proposals.getProposal,
   listProposals: proposals.listProposals,
   acceptAgreement: agreement.acceptAgreement,
+  leaveConsortium: organizations.leaveConsortium,
+  listDuePolicies: policies.listDuePolicies,
+  renewPolicies: policies.renewPolicies,
   createProgram: programs.createProgram,
   getProgram: programs.getProgram,
   listPrograms: programs.listPrograms,
@@ -108,6 +114,7 @@ export const catalogue = {
   endAcceptance: acceptances.endAcceptance,
   listAcceptances: acceptances.listAcceptances,
   setLimits: programs.setLimits,
+  setTermsOfUse: programs.setTermsOfUse,
   setRules: programs.setRules,
   allotQuota: programs.allotQuota,
   getQuota: programs.getQuota,
@@ -117,6 +124,7 @@ export const catalogue = {
   openAccounts: accounts.openAccounts,
   setAccountStatus: accounts.setAccountStatus,
   setPublicKey: accounts.setPublicKey,
+  acceptTermsOfUse: accounts.acceptTermsOfUse,
   lockAccount: locks.lockAccount,
   unlockAccount: locks.unlockAccount,
   rotateKey: memberKeys.rotateKey,

@@ -1,9 +1,9 @@
 /** A lost card: its member has the account locked and the card taken off, earns on, and gets another card. */
 import { randomUUID } from 'node:crypto';
-import { type ProblemCode, ProblemError } from '@commonpoint/client';
 import { Complaint } from '../terminal/complaint.js';
 import type { Merchants } from './merchants.js';
 import { say } from '../terminal/print.js';
+import { refusalOf } from './refusal-of.js';
 
 /** The account may be used again two days after the member asks for it. */
 const DELAY_HOURS = 48;
@@ -32,15 +32,4 @@ export async function loseCard({ harbor: { till, programId, name } }: Merchants)
   say(
     `The account still earns; a new card leads to it, and its points are spent again from ${locks?.custodian?.unlocksAt} on.`,
   );
-}
-
-/** @throws Complaint when it is not refused */
-async function refusalOf(request: Promise<unknown>): Promise<ProblemCode> {
-  try {
-    await request;
-  } catch (error) {
-    if (error instanceof ProblemError) return error.code;
-    throw error;
-  }
-  throw new Complaint('What should have been refused was done.');
 }

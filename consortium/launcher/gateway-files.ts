@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import { auditors, merchants, type Organization, type Topology } from '@commonpoint/network/topology';
+import { auditors, merchants, regulators, type Organization, type Topology } from '@commonpoint/network/topology';
 import { changeApiKeys, newApiKey, readApiKeys, roleKeyId, withRoleKeys } from './api-key-file.js';
 import { readJsonFile } from './json-file.js';
 import { makeSecretOnce, makeTreeOnce } from './secret-file.js';
@@ -152,6 +152,7 @@ async function writeOneGateway(
     spendingCodeKeyPath: seen('spending-code.key'),
     endorsers: merchants(topology).map((each) => each.mspId),
     auditors: auditors(topology).map((each) => each.mspId),
+    regulators: regulators(topology).map((each) => each.mspId),
     ...(await ownSettingsIn(configPath)),
     logLevel: process.env['LOG_LEVEL'] ?? 'info',
   };

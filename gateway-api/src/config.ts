@@ -34,6 +34,8 @@ export const gatewayConfig = z.strictObject({
   endorsers: z.array(mspId).min(1),
   /** The organisations that figures may be disclosed to. */
   auditors: z.array(mspId),
+  /** Besides these, those whose peers count where more than half of all organisations have to endorse. */
+  regulators: z.array(mspId).optional(),
   /** What cashiers may take back of what their own tills posted; absent, nothing. */
   cashierReversals: z
     .strictObject({

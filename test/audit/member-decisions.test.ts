@@ -21,14 +21,14 @@ class Audited {
       const parts = key.split('\u0000').slice(1, -1);
       return value === undefined ? { key: parts } : { key: parts, value: JSON.parse(value.toString()) };
     });
-    this.replay.apply(simulation.txId, writes, caller.mspId);
+    this.replay.apply(simulation.txId, writes, caller.mspId, Date.parse(this.ledger.now));
     return simulation.payload;
   }
 
   /** What two peers that count as they like let a client write. */
   forge(by: string, ...writes: RowWrite[]): string[] {
     this.#forged += 1;
-    this.replay.apply(`forged-${this.#forged}`, writes, by);
+    this.replay.apply(`forged-${this.#forged}`, writes, by, Date.parse(this.ledger.now));
     return this.found();
   }
 
@@ -107,11 +107,54 @@ describe('of what the ledger did there is nothing to say', () => {
     ],
     ['a plan', [{ kind: 'chaincode-definition', planHash: 'ab'.repeat(32) }]],
     ['a higher cap', [{ kind: 'raise-cap', programId: 'harbor', cap: '9999999' }]],
+    [
+      'an order of all',
+      [
+        {
+          kind: 'order',
+          order: {
+            orderId: 'vote:1',
+            scope: { kind: 'program', programId: 'harbor' },
+            effect: { kind: 'stop-debits' },
+            reasonHash: 'ab'.repeat(32),
+          },
+        },
+      ],
+    ],
   ])('%s', async (_name, actions) => {
     const audited = await start();
     await passed(audited, ...actions);
     await audited.submit(ofCityPark, catalogue.executeProposal, { proposalId });
     expect(audited.row('proposal', proposalId)['status']).toBe('executed');
+    expect(audited.found()).toEqual([]);
+  });
+
+  const admin = { mspId: 'HarborMSP', role: 'admin' } as const;
+
+  test('a cap that its issuer raises as far as it may, by itself and after a vote', async () => {
+    const audited = await start();
+    const raise = (cap: string) => audited.submit(admin, catalogue.changeCap, { programId: 'harbor', cap });
+    for (const cap of ['1100', '1050', '1250']) await raise(cap);
+    audited.ledger.now = '2027-12-01T00:00:00.000Z';
+    await raise('1500');
+    await passed(audited, { kind: 'raise-cap', programId: 'harbor', cap: '9000' });
+    await audited.submit(ofCityPark, catalogue.executeProposal, { proposalId });
+    await raise('9100');
+    expect(audited.found()).toEqual([]);
+  });
+
+  test('a member that leaves, puts its day off, and has left; or is taken back', async () => {
+    const audited = await start();
+    const leave = (caller: StubCaller, spendableUntil: string) =>
+      audited.submit(caller, catalogue.leaveConsortium, { spendableUntil });
+    await leave(ofGreenMart, '2027-03-01');
+    await passed(audited, { kind: 'readmit', mspId: 'GreenMartMSP' });
+    await audited.submit(ofCityPark, catalogue.executeProposal, { proposalId });
+    await leave(ofHarbor, '2027-03-01');
+    await leave(ofHarbor, '2027-03-02');
+    audited.ledger.now = '2027-03-03T00:02:00.000Z';
+    await leave(ofHarbor, '2027-03-02');
+    expect(audited.row('org', 'HarborMSP')['status']).toBe('left');
     expect(audited.found()).toEqual([]);
   });
 
@@ -291,6 +334,47 @@ describe('found is', () => {
       'a programme wound down',
       (a) => [a.write('program', ['harbor'], { spendableUntil: '2026-12-01' })],
       'wound down the programme harbor',
+    ],
+    [
+      'a cap raised further than its issuer may',
+      (a) => [
+        a.write('program', ['harbor'], { cap: '1251', capBase: { cap: '1000', since: a.ledger.now }, revision: 2 }),
+      ],
+      'whose cap was raised from 1000 to 1251 without a decision',
+    ],
+    [
+      'a cap raised as if it were measured by nothing',
+      (a) => [a.write('program', ['harbor'], { cap: '1100' })],
+      'whose cap',
+    ],
+    [
+      'a cap raised as if it had been higher',
+      (a) => [a.write('program', ['harbor'], { cap: '1500', capBase: { cap: '1400', since: a.ledger.now } })],
+      'whose cap is measured by 1400',
+    ],
+    [
+      'a member said to leave by another',
+      (a) => [
+        a.write('org', ['GreenMartMSP'], { status: 'leaving', leaving: { since: a.ledger.now, until: '2027-12-01' } }),
+        a.write('epoch', [], { number: 2 }),
+      ],
+      'changed the member GreenMartMSP without a decision',
+    ],
+    [
+      'a member that leaves sooner than it may',
+      (a) => [
+        a.write('org', ['CityParkMSP'], { status: 'leaving', leaving: { since: a.ledger.now, until: '2026-12-01' } }),
+        a.write('epoch', [], { number: 2 }),
+      ],
+      'changed the member CityParkMSP without a decision',
+    ],
+    [
+      'a member that has left from one moment to the next',
+      (a) => [
+        a.write('org', ['CityParkMSP'], { status: 'left', leaving: { since: a.ledger.now, until: '2027-12-01' } }),
+        a.write('epoch', [], { number: 2 }),
+      ],
+      'changed the member CityParkMSP without a decision',
     ],
     ['an epoch', (a) => [a.write('epoch', [], { number: 2 })], 'began an epoch'],
     [

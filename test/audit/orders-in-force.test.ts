@@ -1,13 +1,10 @@
 /** The audit on orders: a ledger that the chaincode wrote is well, and each thing that two conspiring merchants could write is found. */
-import { catalogue } from '@commonpoint/catalogue';
+import { catalogue, charterOtherwise } from '@commonpoint/catalogue';
 import { Replay } from '../../audit/src/replay.js';
 import type { OrderRow, RowWrite } from '../../audit/src/ledger-rows.js';
-import type { StubCaller } from '../support/ledger-stub.js';
-import { defineRegulator } from '../support/private-rows.js';
 import { alice, bob, harbor, hold, issue, post, startConsortium } from '../contract/consortium.js';
+import { admitRegulator, regulator } from '../contract/regulated.js';
 
-defineRegulator('RegulatorMSP');
-const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
 const reasonHash = 'a'.repeat(64);
 
 const order: OrderRow = {
@@ -32,9 +29,21 @@ const written = (more: Partial<OrderRow> = {}): RowWrite => ({
 });
 const issued: RowWrite[] = [written(), account({ orders: [entry] })];
 
+/** The usual constitution, with a regulator among the members. */
+function founded(): Replay {
+  const replayed = new Replay();
+  const member = { mspId: 'RegulatorMSP', kind: 'regulator', status: 'active' };
+  replayed.apply('founding', [
+    { key: ['constitution'], value: { version: 1, ...charterOtherwise } },
+    { key: ['epoch'], value: { number: 1 } },
+    { key: ['org', 'RegulatorMSP'], value: member },
+  ]);
+  return replayed;
+}
+
 /** What is found after blocks of one transaction each. */
 function replay(...transactions: [writes: RowWrite[], mspId?: string][]): string[] {
-  const replayed = new Replay();
+  const replayed = founded();
   transactions.forEach(([writes, mspId = 'RegulatorMSP'], n) => {
     replayed.apply(`t${n}`, writes, mspId);
     replayed.endBlock(n);
@@ -43,14 +52,14 @@ function replay(...transactions: [writes: RowWrite[], mspId?: string][]): string
 }
 
 test('what the chaincode writes is well, through issuing, lapsing, ratifying and lifting', async () => {
-  const ledger = await startConsortium();
+  const ledger = admitRegulator(await startConsortium());
   const conditions = {
     scope: { kind: 'account', accountId: alice },
     effect: { kind: 'stop-debits' },
     reasonHash,
   } as const;
   await post(ledger, harbor(), issue('i', alice, '50'), hold('h', alice, '5', { beneficiary: 'CityParkMSP' }));
-  const replayed = new Replay();
+  const replayed = founded();
   let block = 0;
   const commit = async (act: () => Promise<unknown>, mspId: string): Promise<string[]> => {
     const old = new Map([...ledger.rows].map(([key, { version }]) => [key, version]));
@@ -223,6 +232,16 @@ describe('is found', () => {
       'a seizure that nobody ordered',
       [[issued], [[spent({ kind: 'seize', toAccountId: bob, orderId: order.orderId })], 'HarborMSP']],
       /seizes points that no order seizes/,
+    ],
+    [
+      'an order of a regulator that no power covers',
+      [[[written({ scope: { kind: 'organization', mspId: 'HarborMSP' }, effect: { kind: 'reserve', amount: '5' } })]]],
+      /issued, which no power of RegulatorMSP covers/,
+    ],
+    [
+      'an order of a regulator that is none',
+      [[[written({ issuedBy: 'CityParkMSP' })], 'CityParkMSP']],
+      /issued, which no power of CityParkMSP covers/,
     ],
     [
       'a seizure of more than was ordered',

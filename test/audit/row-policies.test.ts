@@ -1,12 +1,12 @@
 /** Endorsement policies that rows are given: those of the chaincode, and others. */
-import { bothOf, issuerAndAnother } from '../../chaincode/src/ledger/core/key-policy.js';
+import { bothOf, issuerAndAnother, someOf } from '../../chaincode/src/ledger/core/key-policy.js';
 import { wrongPolicy } from '../../audit/src/row-policies.js';
 
 const [H, C, G] = ['HarborMSP', 'CityParkMSP', 'GreenMartMSP'];
 const issuerOf = (programId: string) => (programId === 'harbor' ? H : undefined);
 const A = 'AuditorMSP';
 const wrong = (key: string, policy: Uint8Array | undefined) =>
-  wrongPolicy(key.split(' '), policy, issuerOf, [], [H, C, G, A]);
+  wrongPolicy(key.split(' '), policy, issuerOf, [], { active: [H, C, G, A], hasLeft: () => false });
 
 it.each([
   ['program harbor', issuerAndAnother(H, [C, G])],
@@ -16,6 +16,8 @@ it.each([
   [`terms ${C} ${H} 000001`, bothOf([C, H])],
   [`terms-pair ${C} ${H}`, bothOf([C, H])],
   [`statement 2026-10 ${C} ${H}`, bothOf([C, H])],
+  [`terms-pair ${C} ${H}`, bothOf([C, H], { atLeast: 3, of: [A, C, G, H] })],
+  [`org ${H}`, someOf({ atLeast: 3, of: [A, C, G, H] })],
 ])('the policy of %s is the one by the rules', (key, policy) => expect(wrong(key, policy)).toBeUndefined());
 
 it('a programme that is new has its policy from its own row', () => {

@@ -65,6 +65,47 @@ export const governanceErrors: Case[] = [
   ],
   ['PROPOSAL_NOT_DUE', 'executing what is open', proposed((l, proposalId) => execute(l, ofHarbor, proposalId))],
   [
+    'LEAVING_TOO_SOON',
+    'tomorrow',
+    governed((l) => l.submit(ofHarbor, catalogue.leaveConsortium, { spendableUntil: '2026-11-24' })),
+  ],
+  [
+    'CAP_RAISE_EXCEEDED',
+    'a hundredfold',
+    governed((l) => l.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap: '100000' })),
+  ],
+  [
+    'TERMS_OF_USE_UNKNOWN',
+    'there are none',
+    (l) => l.submit(harbor(), catalogue.acceptTermsOfUse, { programId: 'harbor', version: 1, accountIds: [alice] }),
+  ],
+  [
+    'TERMS_OF_USE_EXISTS',
+    'the second one first',
+    (l) =>
+      l.submit(harbor(), catalogue.setTermsOfUse, {
+        programId: 'harbor',
+        version: 2,
+        hash: 'ab'.repeat(32),
+        address: 'https://harbor.example/2',
+      }),
+  ],
+  [
+    'TERMS_OF_USE_NOT_ACCEPTED',
+    'issuing',
+    async (l) => {
+      const termsOfUse = {
+        version: 1,
+        hash: 'ab'.repeat(32),
+        address: 'https://a.example',
+        since: l.now,
+        acceptBy: l.now,
+      };
+      plant(l, 'program', 'harbor', { termsOfUse });
+      return post(l, harbor(), issue('i-1', alice, '1'));
+    },
+  ],
+  [
     'AGREEMENT_UNKNOWN',
     'there is none',
     governed((l) => l.submit(ofHarbor, catalogue.acceptAgreement, { version: 1, hash: 'ab'.repeat(32) })),

@@ -4,6 +4,7 @@ import {
   memberStatus,
   operationStatuses,
   statusesFor,
+  type MemberKind,
   type MemberStatus,
   type OperationKind,
   type Transaction,
@@ -13,7 +14,7 @@ import { alice, harbor, issue, postOne, redeem, startConsortium } from './consor
 
 const submitted = (Object.values(catalogue) as Transaction[]).filter(({ mode }) => mode === 'submit');
 const caller = { mspId: 'HarborMSP', role: 'admin' } as const;
-const member = (status: MemberStatus, kind: 'merchant' | 'auditor' = 'merchant') => ({
+const member = (status: MemberStatus, kind: MemberKind = 'merchant') => ({
   mspId: 'HarborMSP',
   name: 'Harbor',
   kind,
@@ -29,8 +30,10 @@ test.each(submitted.map((entry) => [entry.name, entry] as const))('%s', (name, e
       statusesFor(name).includes(status) ? undefined : 'ORGANIZATION_NOT_ALLOWED',
     ]);
   }
-  const isGovernance = name.startsWith('Governance:');
-  expect(decideMembership(caller, member('active', 'auditor'), entry) === undefined).toBe(isGovernance);
+  const isForAll = /^(Governance:|Evidence:(SetKey|Checkpoint)$)/.test(name);
+  expect(decideMembership(caller, member('active', 'auditor'), entry) === undefined).toBe(isForAll);
+  const isOfRegulators = isForAll || name.startsWith('Orders:');
+  expect(decideMembership(caller, member('active', 'regulator'), entry) === undefined).toBe(isOfRegulators);
 });
 
 test('nobody that is no active member proposes, votes, objects or issues', () => {

@@ -13,7 +13,6 @@ import {
   type Outcome,
 } from '@commonpoint/catalogue';
 import { Refused, type LedgerStub, type StubCaller } from '../support/ledger-stub.js';
-import { defineRegulator } from '../support/private-rows.js';
 import {
   agreeOnRate,
   alice,
@@ -38,8 +37,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
-
-defineRegulator('RegulatorMSP');
+import { admitRegulator, regulator } from './regulated.js';
 
 type Fields = Record<string, unknown>;
 /** Makes operations of one kind; on a ledger as {@link start} leaves it, they are done. */
@@ -148,13 +146,13 @@ const ordered =
     const scope = { kind: 'account', accountId, programId } as const;
     const order = { orderId: 'RegulatorMSP:1', scope, effect, reasonHash: 'a'.repeat(64) };
     await post(ledger, harbor(), redeem('r-0', alice, '1', { acceptor: 'CityParkMSP' }));
-    await ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.issueOrder, order);
+    await admitRegulator(ledger).submit(regulator, catalogue.issueOrder, order);
     return post(ledger, harbor(), make());
   };
 
 /** Five of Alice's points are to be Bob's. */
 const seizure = (ledger: LedgerStub) =>
-  ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.issueOrder, {
+  admitRegulator(ledger).submit(regulator, catalogue.issueOrder, {
     orderId: 'RegulatorMSP:seizure',
     scope: { kind: 'account', accountId: alice, programId: 'harbor' },
     effect: { kind: 'seize', amount: '5', toAccountId: bob },
@@ -176,6 +174,15 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
     agreementDue: { version: 1, acceptBy: '2026-11-23T08:00:00.000Z' },
   }),
   PROGRAM_ENDING: changed('program', 'harbor', { spendableUntil: '2026-11-22' }),
+  TERMS_OF_USE_NOT_ACCEPTED: changed('program', 'harbor', {
+    termsOfUse: {
+      version: 1,
+      hash: 'a'.repeat(64),
+      address: 'https://harbor.example/1',
+      since: '2026-11-22T08:00:00.000Z',
+      acceptBy: '2026-11-23T08:00:00.000Z',
+    },
+  }),
   ID_CONFLICT: before(issue('x-1', bob, '1')),
   LINKED_FAILED: before(issue('i-1', nobody, '1', { linked: true })),
   HOLD_UNKNOWN: given({ holdId: 'nothing' }),
@@ -221,7 +228,7 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   EXPIRY_STOPPED: async (ledger, make) => {
     const order = { orderId: 'RegulatorMSP:1', effect: { kind: 'stop-debits' }, reasonHash: 'a'.repeat(64) } as const;
     const waiting = { ...order, scope: { kind: 'account', accountId: alice }, expiry: 'waits' } as const;
-    await ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.issueOrder, waiting);
+    await admitRegulator(ledger).submit(regulator, catalogue.issueOrder, waiting);
     return post(ledger, harbor(), make());
   },
   POINTS_RESERVED: ordered({ kind: 'reserve', amount: '100' }),
@@ -233,7 +240,7 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   ORDER_UNKNOWN: given({ orderId: 'RegulatorMSP:none' }),
   ORDER_STATE: async (ledger, make) => {
     await seizure(ledger);
-    await ledger.submit({ mspId: 'RegulatorMSP', role: 'regulator' }, catalogue.liftOrder, {
+    await ledger.submit(regulator, catalogue.liftOrder, {
       orderId: 'RegulatorMSP:seizure',
     });
     return post(ledger, harbor(), make());

@@ -7,7 +7,6 @@ import {
   type OrderEffect,
 } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
-import { defineRegulator } from '../support/private-rows.js';
 import {
   agreeOnRate,
   alice,
@@ -31,14 +30,13 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { admitRegulator, regulator } from './regulated.js';
 
-defineRegulator('RegulatorMSP');
-const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
 const promised = { beneficiary: 'CityParkMSP' };
 
 /** Alice has 60 points, of which 10 expire soon; two holds are open, and what can be reversed was done before any order. */
 async function start(): Promise<LedgerStub> {
-  const ledger = await startConsortium();
+  const ledger = admitRegulator(await startConsortium());
   await agreeOnRate(ledger, { validUntil: '2029-01-01T00:00:00.000Z' });
   await post(
     ledger,

@@ -1,16 +1,13 @@
 /** For the test of all codes: those of orders. */
 import { catalogue, type ErrorCode, ORDERS_MAX, type RequestOf } from '@commonpoint/catalogue';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
-import { defineRegulator } from '../support/private-rows.js';
 import { alice, bob, expire, greenmart, harbor, issue, post, redeem } from './consortium.js';
-
-defineRegulator('RegulatorMSP');
-const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
+import { admitRegulator, regulator } from './regulated.js';
 
 const ordering =
   (caller: StubCaller, orderId: string, more: Partial<RequestOf<typeof catalogue.issueOrder>> = {}) =>
   (ledger: LedgerStub) =>
-    ledger.submit(caller, catalogue.issueOrder, {
+    admitRegulator(ledger).submit(caller, catalogue.issueOrder, {
       orderId,
       scope: { kind: 'account', accountId: alice, programId: 'harbor' },
       effect: { kind: 'stop-debits' },
@@ -18,7 +15,7 @@ const ordering =
       ...more,
     });
 const lifting = (caller: StubCaller, orderId: string) => (ledger: LedgerStub) =>
-  ledger.submit(caller, catalogue.liftOrder, { orderId });
+  admitRegulator(ledger).submit(caller, catalogue.liftOrder, { orderId });
 const one = 'RegulatorMSP:1';
 const after =
   (...acts: ((ledger: LedgerStub) => Promise<unknown>)[]) =>

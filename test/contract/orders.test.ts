@@ -4,14 +4,13 @@ import { canonicalJson, catalogue, type RequestOf } from '@commonpoint/catalogue
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import { defineRegulator } from '../support/private-rows.js';
 import { alice, auditor, bob, carol, citypark, greenmart, harbor, issue, post, startConsortium } from './consortium.js';
+import { admitRegulator, regulator } from './regulated.js';
 
-defineRegulator('RegulatorMSP');
-const regulator: StubCaller = { mspId: 'RegulatorMSP', role: 'regulator' };
 const reasonHash = 'a'.repeat(64);
 
 let ledger: LedgerStub;
 beforeEach(async () => {
-  ledger = await startConsortium();
+  ledger = admitRegulator(await startConsortium());
 });
 
 type Conditions = RequestOf<typeof catalogue.issueOrder>;
@@ -57,13 +56,60 @@ describe('a regulator', () => {
     expect(await ledger.submit(auditor, catalogue.getOrder, { orderId: 'RegulatorMSP:1' })).toEqual(lifted);
   });
 
-  it('is who the definition says is one, whatever role a certificate has', async () => {
+  it('is who is a member as one, whatever role a certificate has, and whatever it may read', async () => {
+    // An auditor that is shown what regulators are shown is none for that.
+    defineRegulator('AuditorMSP');
+    await expect(order({ mspId: 'AuditorMSP', role: 'regulator' }, 'AuditorMSP:1')).rejects.toMatchObject(
+      refused('ORGANIZATION_UNKNOWN'),
+    );
     const pretender: StubCaller = { mspId: 'GreenMartMSP', role: 'regulator' };
     await expect(order(pretender, 'GreenMartMSP:1')).rejects.toMatchObject(refused('ROLE_NOT_ALLOWED'));
     await expect(order({ mspId: 'AuditorMSP', role: 'regulator' }, 'AuditorMSP:1')).rejects.toMatchObject(
       refused('ORGANIZATION_UNKNOWN'),
     );
     await expect(order(harbor('operator'), 'HarborMSP:1')).rejects.toMatchObject(refused('ROLE_NOT_ALLOWED'));
+  });
+
+  const holding = { kind: 'account', accountId: alice, programId: 'harbor' } as const;
+  const reserve = (amount: string) => ({ scope: holding, effect: { kind: 'reserve' as const, amount } });
+  const listed: [string, Partial<Conditions>, string | undefined][] = [
+    ['an effect that is listed, in its days', { until: '2026-12-03T00:00:00Z' }, undefined],
+    ['an effect that is listed, for longer', { until: '2026-12-04T09:00:00Z' }, '/until'],
+    ['an effect that is listed, without end', {}, '/until'],
+    ['an effect that is not', { effect: { kind: 'stop-credits' } }, '/effect'],
+    ['a scope that is not', { scope: { kind: 'program', programId: 'harbor' } }, '/effect'],
+    ['as much as is listed', reserve('20'), undefined],
+    ['more than is listed', reserve('21'), '/until'],
+  ];
+  it.each(listed)('orders what the constitution lists: %s', async (_what, more, pointer) => {
+    admitRegulator(ledger, [
+      { effect: 'stop-debits', scopes: ['account'], daysMax: 10 },
+      { effect: 'reserve', scopes: ['account'], amountMax: '20' },
+    ]);
+    const ordering = order(regulator, 'RegulatorMSP:1', more);
+    if (pointer === undefined) await expect(ordering).resolves.toMatchObject({ status: 'issued' });
+    else await expect(ordering).rejects.toMatchObject({ body: { code: 'ORDER_NOT_ALLOWED', errors: [{ pointer }] } });
+  });
+
+  it('takes over no emergency that is beyond its powers', async () => {
+    admitRegulator(ledger, [{ effect: 'stop-debits', scopes: ['account'], daysMax: 10 }]);
+    await order(harbor(), 'HarborMSP:1');
+    await expect(ratify(regulator, 'HarborMSP:1')).rejects.toMatchObject(refused('ORDER_NOT_ALLOWED'));
+    await expect(ratify(regulator, 'HarborMSP:1', '2026-12-02T00:00:00Z')).resolves.toMatchObject({
+      ratifiedBy: 'RegulatorMSP',
+    });
+  });
+
+  it('that was suspended orders nothing more, and still lifts what it ordered; one that is removed does neither', async () => {
+    await order(regulator, 'RegulatorMSP:1');
+    const become = (status: string) =>
+      ledger.plant('org', ['RegulatorMSP'], { ...ledger.table('org').at(-1)!.value, status });
+    become('suspended');
+    await expect(order(regulator, 'RegulatorMSP:2')).rejects.toMatchObject(refused('ORGANIZATION_NOT_ALLOWED'));
+    become('left');
+    await expect(lift(regulator, 'RegulatorMSP:1')).rejects.toMatchObject(refused('ORGANIZATION_NOT_ALLOWED'));
+    become('suspended');
+    expect(await lift(regulator, 'RegulatorMSP:1')).toMatchObject({ status: 'lifted' });
   });
 
   it('takes nobody else’s name', async () => {

@@ -1,7 +1,7 @@
 import { common, msp } from '@hyperledger/fabric-protos';
 import { catalogue } from '@commonpoint/catalogue';
 import { LedgerStub } from '../support/ledger-stub.js';
-import { founding } from './governed.js';
+import { decide, founding, startGoverned } from './governed.js';
 import {
   alice,
   auditor,
@@ -220,5 +220,45 @@ describe('folding supply', () => {
     ]);
     await fold(ledger);
     expect(ledger.commit(reversal)).toBe('MVCC_READ_CONFLICT');
+  });
+});
+
+describe('a cap that its issuer raises', () => {
+  const raise = (ledger: LedgerStub, cap: string) =>
+    ledger.submit(harbor(), catalogue.changeCap, { programId: 'harbor', cap });
+
+  test('goes no further by itself than the constitution lets it, in however many steps', async () => {
+    const ledger = await startGoverned();
+    await raise(ledger, '1200');
+    await expect(raise(ledger, '1251')).rejects.toMatchObject({ body: { code: 'CAP_RAISE_EXCEEDED' } });
+    await raise(ledger, '1250');
+    ledger.now = '2027-11-23T07:59:59.000Z';
+    await expect(raise(ledger, '1251')).rejects.toThrow('is raised to 1250 without a vote');
+    ledger.now = '2027-11-23T08:00:00.000Z';
+    expect(await raise(ledger, '1562')).toMatchObject({ capBase: { cap: '1250', since: ledger.now } });
+    await expect(raise(ledger, '1563')).rejects.toThrow('CAP_RAISE_EXCEEDED');
+  });
+
+  test('is measured by what it was before it was lowered, and leads back to that', async () => {
+    const ledger = await startGoverned();
+    await raise(ledger, '1000');
+    await ledger.submit(harbor(), catalogue.allotQuota, {
+      programId: 'harbor',
+      grants: [
+        { lane: 0, granted: '10' },
+        { lane: 1, granted: '10' },
+      ],
+    });
+    await raise(ledger, '100');
+    await raise(ledger, '1250');
+    await expect(raise(ledger, '1251')).rejects.toThrow('CAP_RAISE_EXCEEDED');
+  });
+
+  test('is raised further by a vote, and from there again a little by its issuer', async () => {
+    const ledger = await startGoverned();
+    await raise(ledger, '1250');
+    await decide(ledger, 'more', [{ kind: 'raise-cap', programId: 'harbor', cap: '10000' }]);
+    expect(await raise(ledger, '12500')).toMatchObject({ capBase: { cap: '10000' } });
+    await expect(raise(ledger, '12501')).rejects.toThrow('CAP_RAISE_EXCEEDED');
   });
 });

@@ -25,6 +25,7 @@ import {
   statusOf,
   vote,
 } from './governed.js';
+import { dealOn } from './terms-world.js';
 
 const LAST_DAY = '2027-01-31';
 const windDown = { kind: 'wind-down', programId: 'harbor', spendableUntil: LAST_DAY } as const;
@@ -74,6 +75,21 @@ test('its debts are settled without it', async () => {
   const ledger = await startGoverned();
   await removeHarbor(ledger);
   await post(ledger, citypark(), redeem('r-1', alice, '30', { acceptor: 'CityParkMSP' }));
+  ledger.now = '2026-12-01T00:15:00.000Z';
+  await ledger.submit(greenmart(), catalogue.closeCycle, { cycle: '2026-11' });
+  const owed = { cycle: '2026-11', debtor: 'HarborMSP', creditor: 'CityParkMSP' };
+  await ledger.submit(citypark(), catalogue.disputeSettlement, { ...owed, reason: 'the estate pays' });
+  const paid = { ...owed, outcome: 'paid', note: 'by the estate' } as const;
+  expect(await ledger.submit(citypark(), catalogue.resolveSettlement, paid)).toMatchObject({ status: 'confirmed' });
+});
+
+test('what it and another had settled between themselves is settled by all', async () => {
+  const ledger = await startGoverned();
+  await dealOn(() => ledger).agree({ prices: [], fees: [] });
+  await removeHarbor(ledger);
+  await post(ledger, citypark(), redeem('r-1', alice, '30', { acceptor: 'CityParkMSP' }));
+  const before = await ledger.submit(greenmart(), catalogue.getCycle, { cycle: '2026-11' });
+  expect(before).toMatchObject({ privatePairs: [] });
   ledger.now = '2026-12-01T00:15:00.000Z';
   await ledger.submit(greenmart(), catalogue.closeCycle, { cycle: '2026-11' });
   const owed = { cycle: '2026-11', debtor: 'HarborMSP', creditor: 'CityParkMSP' };

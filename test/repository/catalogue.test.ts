@@ -15,6 +15,8 @@ import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 /** Transactions that no gateway offers, and why. */
 const withoutRoute: Readonly<Record<string, string>> = {
+  listDuePolicies: 'asked by the gateway’s own job when members changed',
+  renewPolicies: 'sent by the gateway’s own job when members changed',
   registerOrganization: 'an organisation registers once, when it joins; provisioning does it',
   foundConsortium: 'done once, at the first start; provisioning does it',
   postCheckpoint: 'gateways sign the log by themselves; nobody asks them to',

@@ -47,7 +47,7 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
 
   const attacks: [string, string, object][] = [
     ['suspends the programme', 'Programs:SetStatus', { programId, status: 'suspended' }],
-    ['raises its cap', 'Programs:ChangeCap', { programId, cap: '999999999999' }],
+    ['raises its cap', 'Programs:ChangeCap', { programId, cap: '1100000000' }],
     ['grants its lanes more', 'Programs:AllotQuota', { programId, grants: [{ lane: 0, granted: '7' }] }],
     [
       'resets what a lane has used',
@@ -190,7 +190,7 @@ describeUnless({ docker: inContainers }, 'two merchants with an altered chaincod
       await state();
     }
     expect(await state()).toMatchObject({
-      program: { status: 'suspended', cap: '999999999999' },
+      program: { status: 'suspended', cap: '1100000000' },
       quota: { lanes: expect.arrayContaining([expect.objectContaining({ lane: 0, granted: '7' })]) as object },
     });
   });

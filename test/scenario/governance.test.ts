@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
-import { charterOtherwise, type GovernanceAction } from '@commonpoint/catalogue';
+import { charterOtherwise, type GovernanceAction, ownPolicyRows } from '@commonpoint/catalogue';
 import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readDelegates, type Credentials } from '../../consortium/launcher/gateway-files.js';
@@ -170,6 +170,39 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
         ]),
       );
       expect(await found()).toEqual([]);
+    },
+    2 * START_TIMEOUT_MS,
+  );
+
+  it(
+    'lock no row for ever: what asked for the peers of who is gone does so no longer, and the auditor can go too',
+    async () => {
+      // Greenmart's peer stays off. Gateways renew the policies by themselves, a page at a time.
+      const harbor = at('HarborMSP', 'operator');
+      for (const kind of ownPolicyRows) {
+        const request = { kind, pageSize: 100 };
+        const due = await eventually(
+          () =>
+            harbor.evaluate('Governance:PoliciesDue', { request, at: ['HarborMSP'] }) as Promise<{ rows: object[] }>,
+          ({ rows }) => rows.length === 0,
+        );
+        expect([kind, due.rows]).toEqual([kind, []]);
+      }
+      await switchOff('auditor');
+      const id = 'HarborMSP:without-the-auditor';
+      await propose(id, { kind: 'remove', mspId: 'AuditorMSP' });
+      await vote('harbor', id);
+      expect(await vote('citypark', id)).toMatchObject({ status: 'passed' });
+      expect(await execute('citypark', id)).toMatchObject({ status: 'executed' });
+      const { members } = await as('harbor').get('/v1/members', { consistency: 'ledger' });
+      expect(members.map(({ mspId, status }) => `${mspId} ${status}`)).toEqual([
+        'AuditorMSP left',
+        'CityParkMSP active',
+        'GreenMartMSP left',
+        'HarborMSP active',
+      ]);
+      await switchOn('auditor');
+      await eventually(found, (findings) => findings.length === 0);
     },
     2 * START_TIMEOUT_MS,
   );

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
+import { readDelegates } from '../../consortium/launcher/gateway-files.js';
 import { findFreePorts } from '../../consortium/launcher/ports.js';
 import { type Consortium, startConsortium } from '../../consortium/launcher/start-consortium.js';
 import { makeDataDir } from '../support/data-dir.js';
@@ -148,6 +149,34 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
     );
     const { body } = await call('cinema', 'operator', `/v1/accounts/${carolId}/statement`);
     expect(body['entries']).toMatchObject([{ kind: 'seize', change: '60', counterpartAccountId: accountId }]);
+  });
+
+  it('its members decide together, whose peers all count; and one of them leaves', async () => {
+    const delegates = await readDelegates(dataDir);
+    const say = async (slug: string, path: string, body: object): Promise<Reply> => {
+      const { url, keys } = delegates[slug]!;
+      const response = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${keys['delegate']}`,
+          'content-type': 'application/json',
+          'idempotency-key': randomUUID(),
+        },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, body: (await response.json()) as Body };
+    };
+    const id = 'BakeryMSP:without-a-regulator';
+    const actions = [{ kind: 'remove', mspId: 'AuthorityMSP' }];
+    expect(await say('bakery', '/v1/proposals', { proposalId: id, actions })).toMatchObject({ status: 201 });
+    await say('bakery', `/v1/proposals/${id}/votes`, { vote: 'for' });
+    const voted = await eventually(
+      () => say('cinema', `/v1/proposals/${id}/votes`, { vote: 'for' }),
+      ({ status }) => status === 200,
+    );
+    expect(voted.body).toMatchObject({ status: 'passed', voters: ['BakeryMSP', 'CinemaMSP'] });
+    const left = await say('cinema', '/v1/departure', { spendableUntil: '2099-12-31' });
+    expect(left).toMatchObject({ status: 200, body: { status: 'leaving' } });
   });
 
   it('leaves a ledger in which the auditor finds nothing', async () => {

@@ -154,7 +154,7 @@ export async function judge(seed: number, steps: number) {
         { organization: slug, mspId: mspIds[slug], clientId: slug, role },
         operations as unknown as readonly Operation[],
         {
-          waitMs: 60_000,
+          waitMs: 600_000,
           idempotency: { scope: `${slug} batches`, key, fingerprint: JSON.stringify(operations) },
         },
       );

@@ -301,6 +301,19 @@ export class LedgerStub {
         if (del.getCollection() !== '') return privateAccess.write(del.getCollection(), del.getKey(), undefined);
         return write(running, del.getKey(), undefined);
       }
+      case Type.GET_STATE_METADATA: {
+        const key = peer.GetStateMetadata.deserializeBinary(payload).getKey();
+        this.read(key, simulation);
+        const result = new peer.StateMetadataResult();
+        const policy = this.policies.get(key);
+        if (policy !== undefined) {
+          const entry = new peer.StateMetadata();
+          entry.setMetakey('VALIDATION_PARAMETER');
+          entry.setValue(policy);
+          result.setEntriesList([entry]);
+        }
+        return result.serializeBinary();
+      }
       case Type.PUT_STATE_METADATA: {
         const put = peer.PutStateMetadata.deserializeBinary(payload);
         simulation.policies.set(put.getKey(), put.getMetadata()?.getValue_asU8() ?? new Uint8Array());

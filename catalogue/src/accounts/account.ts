@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { instantOf } from '../core/calendar.js';
 import { accountId, mspId, positiveAmount, programId, revision, sha256Hex, timestamp } from '../core/values.js';
 import { standing } from '../orders/standing.js';
+import { acceptedTermsOfUse } from '../programs/terms-of-use.js';
 import { publicKey, type PublicKey } from '../points/authorization.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -49,6 +50,8 @@ export const account = z.strictObject({
   locks: z.strictObject({ member: lock.optional(), custodian: lock.optional() }).optional(),
   /** What is owed back of programmes' points, because returned purchases had been spent; by programme. */
   clawbacks: z.array(z.strictObject({ programId, amount: positiveAmount })).optional(),
+  /** Which version of each programme's terms of use its member accepted last; by programme. */
+  termsOfUse: z.array(acceptedTermsOfUse).optional(),
   /** The pseudonyms of further references that lead to it, the oldest first. */
   references: z.array(z.strictObject({ referenceId: accountId, since: timestamp })).optional(),
   /** How many changes of the account its member has signed: the next one bears the next number. */

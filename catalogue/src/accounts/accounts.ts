@@ -1,6 +1,7 @@
 /** Accounts: pseudonyms that hold lots of points. */
 import { z } from 'zod';
 import { publicKey } from '../points/authorization.js';
+import { namedTermsOfUse, TERMS_OF_USE_MAX } from '../programs/terms-of-use.js';
 import { account, recoveryHours } from './account.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
@@ -24,7 +25,7 @@ export const openAccounts = transaction({
   name: 'Accounts:Open',
   mode: 'submit',
   summary:
-    'Opens up to 500 accounts in the custody of the caller’s organisation. Their ids name it. An account that is open already is left as it is.',
+    'Opens up to 500 accounts in the custody of the caller’s organisation. Their ids name it. An account that is open already is left as it is, but for terms of use that its member accepts now.',
   roles: ['admin', 'operator', 'cashier'],
   request: z.strictObject({
     accounts: z
@@ -33,6 +34,7 @@ export const openAccounts = transaction({
           accountId,
           kind: z.enum(['member', 'merchant']).optional(),
           publicKey: publicKey.optional(),
+          termsOfUse: z.array(namedTermsOfUse).max(TERMS_OF_USE_MAX).optional(),
         }),
       )
       .min(1)
@@ -48,6 +50,7 @@ export const openAccounts = transaction({
     'REFERENCE_REMOVED',
     'REFERENCE_ELSEWHERE',
     'PUBLIC_KEY_INVALID',
+    'TERMS_OF_USE_UNKNOWN',
   ],
 });
 
@@ -72,6 +75,24 @@ export const setAccountStatus = transaction({
     'PRECONDITION_FAILED',
     'ACCOUNT_NOT_EMPTY',
     'ACCOUNT_UNDER_ORDER',
+  ],
+});
+
+export const acceptTermsOfUse = transaction({
+  name: 'Accounts:AcceptTermsOfUse',
+  mode: 'submit',
+  summary:
+    'The custodian says which terms of use the members of up to 500 accounts accepted. A version that is not newer than the one accepted changes nothing.',
+  roles: ['admin', 'operator', 'cashier'],
+  request: z.strictObject({ ...namedTermsOfUse.shape, accountIds: z.array(accountId).min(1).max(OPEN_ACCOUNTS_MAX) }),
+  reply: z.strictObject({ accounts: z.array(account) }),
+  errors: [
+    ...ofMembers,
+    'PROGRAM_UNKNOWN',
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_CLOSED',
+    'TERMS_OF_USE_UNKNOWN',
   ],
 });
 

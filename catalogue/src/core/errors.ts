@@ -26,7 +26,7 @@ export const errorCodes = {
   NOT_ISSUER: 'Only the programme’s issuer may do this.',
   PROGRAM_SUSPENDED: 'The programme is suspended.',
   PROGRAM_ENDING:
-    'The programme is wound down: no more of its points are issued, and after the stated day none are spent.',
+    'The programme is wound down: no more of its points are issued, and after the stated day none are spent; until then its issuer does not suspend it or narrow its limits.',
   ACCOUNT_UNKNOWN: 'No account has this id.',
   ORDER_UNKNOWN: 'No order has this id.',
   ORDER_NOT_ALLOWED: 'The order is beyond what the caller’s organisation may order.',
@@ -45,11 +45,14 @@ export const errorCodes = {
   REFERENCES_EXCEEDED: 'As many references lead to the account as may.',
   ACCOUNT_FROZEN: 'The account is frozen.',
   ACCOUNT_CLOSED: 'The account is closed.',
+  TERMS_OF_USE_NOT_ACCEPTED:
+    'The account’s member has not accepted the programme’s terms of use in time: it keeps and spends what it has, and is issued no more.',
   ACCOUNT_LOCKED: 'The account is locked: it earns, and nothing leaves.',
   ACCOUNT_NOT_LOCKED: 'There is no lock that the caller could lift.',
   ACCOUNT_HAS_HOLDS: 'Points of the account are held; the holds have to be resolved first.',
   ACCOUNT_NOT_EMPTY: 'The account still holds points.',
   ACCOUNT_UNDER_ORDER: 'An order stands against the account, so that it stays open, and apart from others.',
+  TERMS_OF_USE_UNKNOWN: 'The programme has no terms of use of this version.',
   PUBLIC_KEY_INVALID: 'The public key is not a point of its curve.',
   PUBLIC_KEY_EXISTS: 'The account carries another public key already.',
   PUBLIC_KEY_MISSING: 'The account carries no member’s key.',
@@ -129,9 +132,12 @@ export const errorCodes = {
   LANE_UNKNOWN: 'The programme has no such quota lane.',
   QUOTA_EXHAUSTED: 'The quota lanes named have less left than asked for.',
   QUOTA_BELOW_USED: 'A lane cannot be granted less than it has used.',
+  TERMS_OF_USE_EXISTS: 'Terms of use of this version exist with other content, or a version before it is missing.',
   CAP_EXCEEDED: 'The lanes’ grants together would exceed the programme’s cap.',
   RULES_FIXED: 'A rule that points were taken under can only become better for whoever holds them.',
   CAP_BELOW_GRANTED: 'The cap cannot be lower than what is granted to the lanes.',
+  CAP_RAISE_EXCEEDED:
+    'By itself an issuer raises a cap only so far as the constitution says; further it is for the members to decide.',
   PERIOD_OPEN: 'The period has not ended yet, or another one is folded in part only.',
   SETTLEMENT_UNKNOWN:
     'The one owes the other nothing for this cycle, or the cycle is not closed, or the two settle it in private.',
@@ -150,6 +156,8 @@ export const errorCodes = {
   PROPOSAL_NOT_OPEN: 'The proposal is decided, or was dropped, or its time is over.',
   PROPOSAL_NOT_DUE: 'The proposal is not decided yet, or its time lock is not over.',
   PROPOSAL_INAPPLICABLE: 'An action cannot be done as the ledger stands; `errors` points at it.',
+  LEAVING_TOO_SOON:
+    'Who leaves lets its points be spent for at least as many days as the constitution says, and takes back no day that it told.',
   AGREEMENT_UNKNOWN: 'No such version of the members’ agreement, with this hash, waits to be accepted.',
   LOG_KEY_UNKNOWN: 'The caller’s organisation has registered no such key for checkpoints of the log.',
   LOG_KEY_REVOKED: 'The key was revoked: nothing is signed with it any more.',

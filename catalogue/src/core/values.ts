@@ -147,3 +147,9 @@ export const revision = z.int().min(1);
 export function revisionOf(row: { readonly revision?: number | undefined }): number {
   return row.revision ?? 1;
 }
+
+/** Where a text can be had. */
+export const address = z
+  .string()
+  .max(500)
+  .regex(/^https:\/\/[\x21-\x7e]+$/, 'must be an address that begins with https://');

@@ -2,8 +2,18 @@
 import { z } from 'zod';
 import { issueOrder } from '../orders/orders.js';
 import { memberKind } from '../organizations/organizations.js';
-import { day, displayName, mspId, orderId, positiveAmount, programId, sha256Hex, timestamp } from '../core/values.js';
-import { address, agreementVersion } from './agreement.js';
+import {
+  address,
+  day,
+  displayName,
+  mspId,
+  orderId,
+  positiveAmount,
+  programId,
+  sha256Hex,
+  timestamp,
+} from '../core/values.js';
+import { agreementVersion } from './agreement.js';
 import { charter } from './constitution.js';
 
 /** What is carried out elsewhere, of which the ledger has the decision and the hash of the plan. */

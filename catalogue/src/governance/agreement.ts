@@ -2,15 +2,9 @@
 import { z } from 'zod';
 import { organization } from '../organizations/organizations.js';
 import { ofReads, transaction } from '../core/transaction.js';
-import { mspId, sha256Hex, timestamp } from '../core/values.js';
+import { address, mspId, sha256Hex, timestamp } from '../core/values.js';
 
 export const agreementVersion = z.int().min(1).max(999_999);
-
-/** Where a text can be had. */
-export const address = z
-  .string()
-  .max(500)
-  .regex(/^https:\/\/[\x21-\x7e]+$/, 'must be an address that begins with https://');
 
 export const agreement = z.strictObject({
   version: agreementVersion,

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { memberKind } from '../organizations/organizations.js';
 import { anyone, ofReads, transaction } from '../core/transaction.js';
-import { displayName, mspId, timestamp } from '../core/values.js';
+import { orderEffects, orderScopes } from '../orders/orders.js';
+import { displayName, mspId, positiveAmount, timestamp } from '../core/values.js';
 import { agreement } from './agreement.js';
 
 /** A part of a whole, such as `2/3`. */
@@ -33,6 +34,21 @@ export const decisionRule = z.strictObject({
 });
 export type DecisionRule = z.infer<typeof decisionRule>;
 
+/** What a regulator orders, ratifies and so answers for by itself: one effect, on what, and within which limits. */
+export const regulatorPower = z.strictObject({
+  effect: z.enum(orderEffects),
+  scopes: z.array(z.enum(orderScopes)).min(1).max(3),
+  /** It ends within so many days; without a limit it may have no end. */
+  daysMax: z.int().min(1).max(3_660).optional(),
+  /** So much is reserved or seized at the most. */
+  amountMax: positiveAmount.optional(),
+});
+export type RegulatorPower = z.infer<typeof regulatorPower>;
+
+/** By how much an issuer raises a cap by itself within so many days, of what it was when they began; more takes a vote. */
+export const capRaise = z.strictObject({ percent: z.int().min(0).max(100_000), days: z.int().min(1).max(3_660) });
+export type CapRaise = z.infer<typeof capRaise>;
+
 /** What of a constitution members decide on; its version is counted by the ledger. */
 export const charter = z.strictObject({
   /** Of members of these kinds each has one vote. */
@@ -45,6 +61,10 @@ export const charter = z.strictObject({
     orders: decisionRule,
     network: decisionRule,
   } satisfies Record<Matter, z.ZodType>),
+  regulatorPowers: z.array(regulatorPower).max(12),
+  capRaise,
+  /** For so many days after a member said that it leaves, the points that it issued can be spent, at the least. */
+  noticeDays: z.int().min(0).max(3_660),
 });
 export type Charter = z.infer<typeof charter>;
 
@@ -78,6 +98,12 @@ export const charterOtherwise: Charter = {
     orders: { ...ordinary, votingSeconds: 3 * DAY, timeLockSeconds: 0 },
     network: ordinary,
   },
+  regulatorPowers: orderEffects.map((effect) => ({
+    effect,
+    scopes: effect === 'reserve' || effect === 'seize' ? ['account'] : [...orderScopes],
+  })),
+  capRaise: { percent: 25, days: 365 },
+  noticeDays: 90,
 };
 
 /** What the definition of the chaincode has the hash of: who founds the consortium, and how it decides. */

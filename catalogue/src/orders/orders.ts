@@ -28,6 +28,9 @@ export const ORDERS_MAX = 32;
 /** So many lots get days back, the soonest to expire first. */
 export const GIVEN_BACK_LOTS_MAX = 1_000;
 
+export const orderScopes = ['account', 'program', 'organization'] as const;
+export const orderEffects = ['stop-debits', 'stop-credits', 'reserve', 'seize'] as const;
+
 /** What an order is about: an account, or its points of one programme; a programme; all accounts that one organisation keeps. */
 export const orderScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account'), accountId, programId: programId.optional() }),

@@ -3,7 +3,7 @@
  * is a question is for everybody to ask. A transaction that is not listed is for active members.
  */
 import type { OperationKind } from '../points/operations.js';
-import type { MemberStatus } from './organizations.js';
+import type { MemberKind, MemberStatus } from './organizations.js';
 
 const active: readonly MemberStatus[] = ['active'];
 /** Serves members with the points that there are. */
@@ -17,6 +17,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Points:Post': keeping,
   'Accounts:SetStatus': keeping,
   'Accounts:SetPublicKey': serving,
+  'Accounts:AcceptTermsOfUse': serving,
   'Accounts:Lock': keeping,
   'Accounts:Unlock': keeping,
   'Accounts:RotateKey': keeping,
@@ -42,6 +43,7 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Figures:Amend': settling,
   'Figures:Purge': settling,
   'Disclosures:Disclose': settling,
+  'Governance:Leave': serving,
   'Evidence:SetKey': settling,
   'Evidence:Checkpoint': settling,
   'Evidence:Anchor': settling,
@@ -72,7 +74,9 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
 /** What every organisation says of the log of receipts. */
 const speaking: ReadonlySet<string> = new Set(['Evidence:SetKey', 'Evidence:Checkpoint']);
 
-/** Transactions that members of every kind may submit; all others are for merchants. */
-export function isForEveryKind(transactionName: string): boolean {
-  return transactionName.startsWith('Governance:') || speaking.has(transactionName);
+/** Members of which kinds may submit a transaction: most are for merchants. */
+export function kindsFor(transactionName: string): readonly MemberKind[] {
+  if (transactionName.startsWith('Governance:') || speaking.has(transactionName))
+    return ['merchant', 'auditor', 'regulator'];
+  return transactionName.startsWith('Orders:') ? ['merchant', 'regulator'] : ['merchant'];
 }

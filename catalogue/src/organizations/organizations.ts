@@ -1,7 +1,7 @@
 /** Organisations: who takes part in the ledger. */
 import { z } from 'zod';
 import { anyone, ofReads, transaction } from '../core/transaction.js';
-import { displayName, mspId, timestamp } from '../core/values.js';
+import { day, displayName, mspId, timestamp } from '../core/values.js';
 
 export const memberKind = z.enum(['merchant', 'auditor', 'regulator']);
 export type MemberKind = z.infer<typeof memberKind>;
@@ -22,6 +22,8 @@ export const organization = z.strictObject({
   agreementDue: z.strictObject({ version: agreementVersion, acceptBy: timestamp }).optional(),
   /** Of one that left: who serves the accounts that were in its custody. */
   successor: mspId.optional(),
+  /** Of one that leaves by its own word: since when, and until the end of which day its points are spent. */
+  leaving: z.strictObject({ since: timestamp, until: day }).optional(),
   registeredAt: timestamp,
 });
 export type Organization = z.infer<typeof organization>;
@@ -60,6 +62,17 @@ export const listOrganizations = transaction({
   request: z.strictObject({}),
   reply: z.strictObject({ organizations: z.array(organization) }),
   errors: ofReads,
+});
+
+export const leaveConsortium = transaction({
+  name: 'Governance:Leave',
+  mode: 'submit',
+  summary:
+    'The caller’s organisation leaves, by its own word: its programmes are wound down until that day, and once it is over the same again completes it. Repeating it changes nothing.',
+  roles: ['delegate'],
+  request: z.strictObject({ spendableUntil: day }),
+  reply: organization,
+  errors: [...ofReads, 'ORGANIZATION_NOT_ALLOWED', 'ORGANIZATION_UNKNOWN', 'NOT_FOUNDED', 'LEAVING_TOO_SOON'],
 });
 
 /**

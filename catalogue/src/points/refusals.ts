@@ -55,6 +55,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'ACCOUNT_UNKNOWN',
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',
+    'TERMS_OF_USE_NOT_ACCEPTED',
     'CREDITS_STOPPED',
     ...ofLimits,
     'EARNED_ON_INVALID',

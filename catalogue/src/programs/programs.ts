@@ -1,6 +1,7 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import { z } from 'zod';
 import { limits } from './limits.js';
+import { termsOfUse } from './terms-of-use.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   amount,
@@ -79,6 +80,10 @@ export const program = z.strictObject({
   /** What a point is worth between merchants, each value from a cycle on. */
   clearingValues: z.array(z.strictObject({ fromCycle: cycle, clearingValue })).optional(),
   limits: limits.optional(),
+  /** The newest terms of use; until there are some, `termsHash` is version 1. */
+  termsOfUse: termsOfUse.optional(),
+  /** What raises of the cap by the issuer alone are measured by: what it was when their time began, and when that was. */
+  capBase: z.strictObject({ cap: positiveAmount, since: timestamp }).optional(),
   /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
   spendableUntil: day.optional(),
   /** Absent of one that was never changed. */
@@ -129,11 +134,19 @@ const meantFor = { revision: revision.optional() };
 export const changeCap = transaction({
   name: 'Programs:ChangeCap',
   mode: 'submit',
-  summary: 'Sets another cap, not below what is granted to the lanes.',
+  summary:
+    'Sets another cap, not below what is granted to the lanes, and raised no further than the constitution lets the issuer by itself.',
   roles: ['admin'],
   request: z.strictObject({ programId, cap: positiveAmount, ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'CAP_BELOW_GRANTED'],
+  errors: [
+    ...ofMembers,
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PRECONDITION_FAILED',
+    'CAP_BELOW_GRANTED',
+    'CAP_RAISE_EXCEEDED',
+  ],
 });
 
 export const setProgramStatus = transaction({
@@ -143,7 +156,7 @@ export const setProgramStatus = transaction({
   roles: ['admin'],
   request: z.strictObject({ programId, status: z.enum(['active', 'suspended']), ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'PROGRAM_ENDING'],
 });
 
 export const setClearingValue = transaction({
@@ -164,7 +177,23 @@ export const setLimits = transaction({
   roles: ['admin'],
   request: z.strictObject({ programId, limits, ...meantFor }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED'],
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'PROGRAM_ENDING'],
+});
+
+export const setTermsOfUse = transaction({
+  name: 'Programs:SetTermsOfUse',
+  mode: 'submit',
+  summary:
+    'Sets the next version of what members agree to. With `acceptWithinDays`, no points are issued after so many days to whose member has not accepted it; what members have stays theirs to spend. Repeating it changes nothing.',
+  roles: ['admin'],
+  request: z.strictObject({
+    programId,
+    ...termsOfUse.pick({ version: true, hash: true, address: true }).shape,
+    acceptWithinDays: z.int().min(1).max(365).optional(),
+    ...meantFor,
+  }),
+  reply: program,
+  errors: [...ofMembers, 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PRECONDITION_FAILED', 'TERMS_OF_USE_EXISTS'],
 });
 
 export const setRules = transaction({

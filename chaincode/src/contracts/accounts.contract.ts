@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import {
   type Account,
   account as accountSchema,
+  acceptTermsOfUse,
   accountHistory,
   addReference,
   announceRecovery,
@@ -27,6 +28,7 @@ import {
   unlockAccount,
 } from '@commonpoint/catalogue';
 import { decideOpenAccounts, decideSetAccountStatus, decideSetPublicKey } from '../domain/accounts/accounts.js';
+import { decideAcceptTermsOfUse } from '../domain/accounts/terms-of-use.js';
 import { decideLockAccount, decideUnlockAccount } from '../domain/accounts/locks.js';
 import { decideAnnounceRecovery, decideWithdrawRecovery, decideRotateKey } from '../domain/accounts/member-keys.js';
 import { decideAddReference, decideRemoveReference } from '../domain/accounts/references.js';
@@ -38,12 +40,14 @@ import { verifySignature } from '../domain/points/verify-signature.js';
 import { revised } from '../domain/core/revisions.js';
 import { applyMerge, loadMerge } from '../ledger/accounts/merging.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { accountKey, keyParts, lotIdOf, lots, referenceKey, standingKey } from '../ledger/core/keys.js';
+import { accountKey, keyParts, lotIdOf, lots, programKey, referenceKey, standingKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import {
   isAccountEmpty,
   loadAccount,
   loadAccounts,
+  loadOrganization,
+  loadProgram,
   loadLots,
   loadOpenHolds,
   requireMembership,
@@ -64,7 +68,13 @@ export class AccountsContract extends CatalogueContract {
       ctx.state,
       request.accounts.map(({ accountId }) => accountId),
     );
-    const { opened, reply } = accept(decideOpenAccounts(standing, request, ctx.caller.mspId, ctx.txTime));
+    const named = request.accounts.flatMap(({ termsOfUse = [] }) =>
+      termsOfUse.map(({ programId }) => programKey(programId)),
+    );
+    const programs = new Map([...(await ctx.state.getMany(named)).values()].map((row) => [row.programId, row]));
+    const { opened, reply } = accept(
+      decideOpenAccounts({ ...standing, programs }, request, ctx.caller.mspId, ctx.txTime),
+    );
     for (const account of opened) ctx.state.put(accountKey(account.accountId), account);
     return finish(ctx, openAccounts, reply);
   }
@@ -78,6 +88,22 @@ export class AccountsContract extends CatalogueContract {
     const isEmpty = request.status !== 'closed' || (await isAccountEmpty(ctx.state, request.accountId));
     const changed = accept(decideSetAccountStatus(account, request, ctx.caller.mspId, isEmpty));
     return finish(ctx, setAccountStatus, putChanged(ctx, account, changed));
+  }
+
+  @CatalogueTransaction(acceptTermsOfUse)
+  async AcceptTermsOfUse(ctx: LedgerContext, json: string): Promise<string> {
+    const { accountIds, ...named } = begin(ctx, acceptTermsOfUse, json);
+    await requireMembership(ctx);
+    const program = await loadProgram(ctx.state, named.programId);
+    const accounts: Account[] = [];
+    for (const accountId of new Set(accountIds)) {
+      const account = await loadAccount(ctx.state, accountId);
+      const { successor } = await loadOrganization(ctx.state, account.custodian);
+      const saying = { by: ctx.caller.mspId, at: ctx.txTime };
+      const changed = accept(decideAcceptTermsOfUse({ account, successor, program }, named.version, saying));
+      accounts.push(putChanged(ctx, account, changed));
+    }
+    return finish(ctx, acceptTermsOfUse, { accounts });
   }
 
   @CatalogueTransaction(setPublicKey)

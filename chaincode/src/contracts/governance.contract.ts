@@ -6,17 +6,22 @@ import {
   foundConsortium,
   getConstitution,
   getProposal,
+  leaveConsortium,
+  listDuePolicies,
+  renewPolicies,
   listProposals,
   objectTo,
   PAGE_ROWS_MAX,
   previewProposal,
   propose,
+  type Program,
   type Proposal,
   withdrawProposal,
 } from '@commonpoint/catalogue';
-import { applyActions } from '../domain/governance/actions.js';
+import { applyActions, withNextEpoch } from '../domain/governance/actions.js';
 import { decideAcceptAgreement } from '../domain/governance/agreement-actions.js';
 import { collectionOf, decideFound } from '../domain/governance/founding.js';
+import { decideLeave } from '../domain/governance/leaving.js';
 import {
   decideExecute,
   decideObject,
@@ -25,7 +30,7 @@ import {
   decideWithdraw,
   inapplicable,
 } from '../domain/governance/proposals.js';
-import { newestAgreement, type World } from '../domain/governance/world.js';
+import { newestAgreement, withRow, type World } from '../domain/governance/world.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import {
   adherenceKey,
@@ -33,13 +38,16 @@ import {
   epochKey,
   objectionKey,
   organizationKey,
+  programs,
   proposalKey,
   proposals,
   voteKey,
 } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadOrganization, loadOrganizations, requireMembership } from '../ledger/core/load.js';
-import { applyWorld, consortiumPolicy, putDecided } from '../ledger/governance/apply-world.js';
+import { consortiumPolicy } from '../ledger/core/member-policies.js';
+import { applyWorld, putDecided } from '../ledger/governance/apply-world.js';
+import { listDue, renew } from '../ledger/governance/renew-policies.js';
 import { loadObjections, loadProposal, loadVotes, loadWorld } from '../ledger/governance/load-world.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, finish } from './transaction-frame.js';
@@ -139,7 +147,8 @@ export class GovernanceContract extends CatalogueContract {
     const world = await loadWorld(ctx, before.actions);
     const votes = await loadVotes(ctx.state, proposalId);
     const executed = accept(decideExecute(before, votes, world, sayingOf(ctx)));
-    putIfChanged(ctx, before, executed.proposal, world);
+    // With the policy of who the members are then.
+    putIfChanged(ctx, before, executed.proposal, executed.world);
     await applyWorld(ctx, world, executed.world);
     return finish(ctx, executeProposal, executed.proposal);
   }
@@ -172,6 +181,40 @@ export class GovernanceContract extends CatalogueContract {
       putDecided(ctx.state, adherenceKey(adherence.version, adherence.mspId), adherence, world);
     }
     return finish(ctx, acceptAgreement, member);
+  }
+
+  @CatalogueTransaction(listDuePolicies)
+  async PoliciesDue(ctx: LedgerContext, json: string): Promise<string> {
+    const { kind, pageSize = PAGE_ROWS_MAX, bookmark } = begin(ctx, listDuePolicies, json);
+    return finish(ctx, listDuePolicies, await listDue(ctx.state, kind, { pageSize, bookmark }));
+  }
+
+  @CatalogueTransaction(renewPolicies)
+  async RenewPolicies(ctx: LedgerContext, json: string): Promise<string> {
+    const { rows } = begin(ctx, renewPolicies, json);
+    await requireMembership(ctx);
+    return finish(ctx, renewPolicies, { renewed: await renew(ctx.state, rows) });
+  }
+
+  @CatalogueTransaction(leaveConsortium)
+  async Leave(ctx: LedgerContext, json: string): Promise<string> {
+    const { spendableUntil } = begin(ctx, leaveConsortium, json);
+    await requireMembership(ctx);
+    const { mspId } = ctx.caller;
+    const own: Program[] = [];
+    for await (const { value } of ctx.state.range(programs())) if (value.issuer === mspId) own.push(value);
+    const standing = await loadWorld(ctx, []);
+    const world = { ...standing, programs: new Map(own.map((row) => [row.programId, row])) };
+    const member = world.organizations.get(mspId)!;
+    const { noticeDays } = world.constitution;
+    const left = accept(decideLeave(member, own, { spendableUntil, noticeDays, at: ctx.txTime }));
+    const ended = left.programs.reduce<World['programs']>(
+      (rows, row) => withRow(rows, row.programId, row),
+      world.programs,
+    );
+    const organizations = withRow(world.organizations, mspId, left.member);
+    await applyWorld(ctx, world, withNextEpoch(world, { ...world, organizations, programs: ended }));
+    return finish(ctx, leaveConsortium, left.member);
   }
 }
 

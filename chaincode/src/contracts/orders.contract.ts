@@ -16,9 +16,9 @@ import { refuse } from '../domain/core/refusal.js';
 import type { Authority } from '../domain/orders/orders.js';
 import { decideDiscloseReason, decideReason } from '../domain/orders/reasons.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { orderReasonKey, orders } from '../ledger/core/keys.js';
+import { constitutionKey, orderReasonKey, orders } from '../ledger/core/keys.js';
 import { accept, LedgerError } from '../ledger/core/ledger-error.js';
-import { loadProgram, requireMembership } from '../ledger/core/load.js';
+import { loadOrganization, loadProgram, requireMembership } from '../ledger/core/load.js';
 import * as changes from '../ledger/orders/order-changes.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
 import { begin, beginPrivate, finish } from './transaction-frame.js';
@@ -100,13 +100,17 @@ export class OrdersContract extends CatalogueContract {
 }
 
 /**
- * On which ground the caller orders something. Any organisation can write the role of a regulator into its certificates:
- * a regulator is who the consortium's definition says is one. Errors: those of membership, ROLE_NOT_ALLOWED.
+ * On which ground the caller orders something. Any organisation can write the role of a regulator into its certificates: a
+ * regulator is who is a member as one, with the powers that the constitution lists. Errors: those of membership, ROLE_NOT_ALLOWED.
  */
 async function loadAuthority(ctx: LedgerContext): Promise<Authority> {
   const { mspId, role } = ctx.caller;
-  if (await ctx.privateState.isDefined(regulatorCollection(mspId))) return { basis: 'regulator', mspId };
   await requireMembership(ctx);
+  const { kind } = await loadOrganization(ctx.state, mspId);
+  if (kind === 'regulator') {
+    const powers = (await ctx.state.get(constitutionKey))?.regulatorPowers ?? [];
+    return { basis: 'regulator', mspId, powers };
+  }
   if (role !== 'admin')
     throw new LedgerError(refuse('ROLE_NOT_ALLOWED', `${mspId} is a merchant, whose admin issues emergency orders`));
   return { basis: 'emergency', mspId };

@@ -19,6 +19,7 @@ import {
   programHistory,
   setClearingValue,
   setLimits,
+  setTermsOfUse,
   setRules,
   setProgramStatus,
 } from '@commonpoint/catalogue';
@@ -29,14 +30,24 @@ import {
   decideCreateProgram,
   decideIssuer,
   decideProgramId,
+  refuseIfEnding,
   setClearingValue as withClearingValue,
 } from '../domain/programs/programs.js';
 import { refuseUnlessRevision, revised } from '../domain/core/revisions.js';
 import { decideAcceptProgram, decideEndAcceptance, isInForce } from '../domain/programs/acceptances.js';
+import { decideSetTermsOfUse } from '../domain/accounts/terms-of-use.js';
 import { decideAllotQuota, quotaLanes } from '../domain/programs/quota.js';
 import { addSupplyRow, supplyRow, supplyReport } from '../domain/programs/supply.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { acceptanceKey, acceptances, laneKey, programKey, programs, supplyTotalKey } from '../ledger/core/keys.js';
+import {
+  acceptanceKey,
+  acceptances,
+  constitutionKey,
+  laneKey,
+  programKey,
+  programs,
+  supplyTotalKey,
+} from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadCurrentCycle } from '../ledger/clearing/load-clearing.js';
 import { loadIssuerPolicy, loadLanes, loadOrganizations, loadProgram, requireMembership } from '../ledger/core/load.js';
@@ -87,7 +98,8 @@ export class ProgramsContract extends CatalogueContract {
     const program = await loadOwnProgram(ctx, programId, revision);
     const lanes = await loadLanes(ctx.state, program);
     const total = await ctx.state.get(supplyTotalKey(programId));
-    const changed = revised(accept(decideChangeCap(program, lanes, total, cap)));
+    const raise = (await ctx.state.get(constitutionKey))?.capRaise;
+    const changed = revised(accept(decideChangeCap(program, lanes, total, { cap, raise, at: ctx.txTime })));
     ctx.state.put(programKey(programId), changed, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, changeCap, changed);
   }
@@ -95,7 +107,9 @@ export class ProgramsContract extends CatalogueContract {
   @CatalogueTransaction(setProgramStatus)
   async SetStatus(ctx: LedgerContext, json: string): Promise<string> {
     const { programId, status, revision } = begin(ctx, setProgramStatus, json);
-    const program: Program = revised({ ...(await loadOwnProgram(ctx, programId, revision)), status });
+    const own = await loadOwnProgram(ctx, programId, revision);
+    if (status === 'suspended') accept(refuseIfEnding(own));
+    const program: Program = revised({ ...own, status });
     // The row keeps the policy it has: to renew it all organisations would be read, and one that registers would conflict.
     ctx.state.put(programKey(programId), program);
     return finish(ctx, setProgramStatus, program);
@@ -144,9 +158,22 @@ export class ProgramsContract extends CatalogueContract {
   @CatalogueTransaction(setLimits)
   async SetLimits(ctx: LedgerContext, json: string): Promise<string> {
     const { programId, limits, revision } = begin(ctx, setLimits, json);
-    const program: Program = revised({ ...(await loadOwnProgram(ctx, programId, revision)), limits });
+    const own = await loadOwnProgram(ctx, programId, revision);
+    accept(refuseIfEnding(own));
+    const program: Program = revised({ ...own, limits });
     ctx.state.put(programKey(programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
     return finish(ctx, setLimits, program);
+  }
+
+  @CatalogueTransaction(setTermsOfUse)
+  async SetTermsOfUse(ctx: LedgerContext, json: string): Promise<string> {
+    const request = begin(ctx, setTermsOfUse, json);
+    const own = await loadOwnProgram(ctx, request.programId, request.revision);
+    const changed = accept(decideSetTermsOfUse(own, request, ctx.txTime));
+    if (changed === own) return finish(ctx, setTermsOfUse, own);
+    const program: Program = revised(changed);
+    ctx.state.put(programKey(program.programId), program, await loadIssuerPolicy(ctx.state, program.issuer));
+    return finish(ctx, setTermsOfUse, program);
   }
 
   @CatalogueTransaction(setRules)

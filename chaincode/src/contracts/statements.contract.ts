@@ -16,7 +16,8 @@ import { refuse, Refusal } from '../domain/core/refusal.js';
 import { decideSettle, settlementOf, type PrivateSettlement } from '../domain/terms/settle-statement.js';
 import { privateHash } from '../domain/terms/terms.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { bothOf } from '../ledger/core/key-policy.js';
+import { loadOrganizations } from '../ledger/core/load.js';
+import { pairPolicy } from '../ledger/core/member-policies.js';
 import { cycleKey, privateSettlementKey, privateStatementKey, statementKey, statements } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadAgreedTerms, requirePair } from '../ledger/terms/load-terms.js';
@@ -40,7 +41,7 @@ export class StatementsContract extends CatalogueContract {
     const said = { madeBy: ctx.caller.mspId, madeAt: ctx.txTime };
     const record = { cycle, parties, hash: privateHash(statement), ...said };
     ctx.privateState.put(termsCollection(...parties), privateStatementKey(cycle), statement);
-    ctx.state.put(statementKey(cycle, parties), record, bothOf(parties));
+    ctx.state.put(statementKey(cycle, parties), record, pairPolicy(await loadOrganizations(ctx.state), parties));
     return finish(ctx, makeStatement, record);
   }
 

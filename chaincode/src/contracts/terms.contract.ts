@@ -18,7 +18,8 @@ import {
   supersede,
 } from '../domain/terms/terms.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { bothOf } from '../ledger/core/key-policy.js';
+import { loadOrganizations } from '../ledger/core/load.js';
+import { pairPolicy } from '../ledger/core/member-policies.js';
 import { privateTermsKey, terms, termsKey, termsPairKey } from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadPrivateTerms, loadTermsRecord, requirePair } from '../ledger/terms/load-terms.js';
@@ -43,7 +44,7 @@ export class TermsContract extends CatalogueContract {
     const change = accept(decideProposeTerms(pair, existing, newest, asked, sayingOf(ctx)));
     if (change.record !== existing) {
       // From now on these rows are changed only with the endorsement of both.
-      const policy = bothOf(parties);
+      const policy = pairPolicy(await loadOrganizations(ctx.state), parties);
       ctx.state.put(termsKey(parties, version), change.record, policy);
       ctx.state.put(termsPairKey(parties), change.pair, pair === undefined ? policy : undefined);
       ctx.privateState.put(termsCollection(...parties), privateTermsKey(version), proposed);

@@ -16,7 +16,8 @@ const NEWEST_WEIGHT = 0.2;
 
 export class Endorsers {
   readonly #others: string[];
-  readonly #auditors: readonly string[];
+  /** Auditors and regulators. */
+  readonly #witnesses: readonly string[];
   readonly #merchants: readonly string[];
   readonly #isMerchant: boolean;
   readonly #restsUntil = new Map<string, number>();
@@ -26,10 +27,10 @@ export class Endorsers {
     readonly ownMspId: string,
     merchants: readonly string[],
     private readonly now: () => number = Date.now,
-    auditors: readonly string[] = [],
+    witnesses: readonly string[] = [],
   ) {
     this.#merchants = merchants;
-    this.#auditors = auditors;
+    this.#witnesses = witnesses;
     this.#others = merchants.filter((mspId) => mspId !== ownMspId);
     this.#isMerchant = merchants.includes(ownMspId);
   }
@@ -54,7 +55,7 @@ export class Endorsers {
     const merchants = byHealth(this.#merchants);
     const most = Math.max(2, moreThanHalf(merchants.length));
     const ofMerchants = combinations(merchants, Math.min(most, merchants.length));
-    const all = [...merchants, ...byHealth(this.#auditors)];
+    const all = [...merchants, ...byHealth(this.#witnesses)];
     const isMerchant = (mspId: string): boolean => merchants.includes(mspId);
     const ofAll = combinations(all, moreThanHalf(all.length)).filter((set) => set.filter(isMerchant).length >= most);
     // A row that is new has no policy yet: the chaincode's own is all that counts.

@@ -33,6 +33,7 @@ export interface FabricChannelOptions {
   readonly endorsers: readonly string[];
   /** And of those that audit. */
   readonly auditors?: readonly string[];
+  readonly regulators?: readonly string[] | undefined;
 }
 
 /** A channel whose certificates end, and are replaced while it is open. */
@@ -73,7 +74,10 @@ class FabricChannel implements FabricAccess {
     private client: Client,
   ) {
     this.#endorsing = new HedgedEndorsing(
-      new Endorsers(options.mspId, options.endorsers, Date.now, options.auditors),
+      new Endorsers(options.mspId, options.endorsers, Date.now, [
+        ...(options.auditors ?? []),
+        ...(options.regulators ?? []),
+      ]),
       toChannelFailure,
     );
     this.#tlsRoot = certificateAt('peer-tls-root', options.peer.tlsRootCertPath);

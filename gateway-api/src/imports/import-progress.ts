@@ -11,6 +11,8 @@ export interface ImportParameters {
   readonly pointsPerUnit: string;
   readonly rounding: 'floor' | 'half-up' | 'ceiling';
   readonly campaign?: string | undefined;
+  /** Which version of the programme’s terms of use the members of accounts that it opens accepted, as the shop says. */
+  readonly termsOfUse?: number | undefined;
   /** Which day the points are earned on: their expiry, maturity and limits go by it. */
   readonly earnedOn: 'import' | 'purchase';
   readonly format: FileFormat;

@@ -50,6 +50,7 @@ export class PurchaseImports {
   ): Promise<Claimed<{ readonly import: ImportProgress }>> {
     const { rows, spool, keys, commits } = this.parts;
     this.#mayIssue(parameters.programId);
+    this.#requireTermsOfUse(parameters);
     if (this.parts.isClosing()) throw new Failure('SHUTTING_DOWN', undefined, { retryAfterS: 5 });
     if (rows.running().length >= UNFINISHED_MAX) throw new Failure('QUEUE_FULL', undefined, { retryAfterS: 10 });
     const importId = `imp-${randomBytes(10).toString('hex')}`;
@@ -182,6 +183,12 @@ export class PurchaseImports {
       throw new Failure('NOT_ISSUER', `${programId} is issued by ${program.issuer}.`);
   }
 
+  #requireTermsOfUse({ programId, termsOfUse = 0 }: ImportParameters): void {
+    const { termsOfUse: newest, termsHash } = this.parts.projection.program(programId)!;
+    if (termsOfUse > (newest?.version ?? (termsHash === undefined ? 0 : 1)))
+      throw new Failure('TERMS_OF_USE_UNKNOWN', `${programId} has no terms of use of version ${termsOfUse}.`);
+  }
+
   #view({ seq, view }: ImportRow): ImportProgress {
     return { ...view, reversal: this.parts.reversals.find(seq)?.progress };
   }
@@ -266,10 +273,13 @@ function toFinalFailure(error: unknown): Failure | undefined {
 }
 
 function fingerprintOf(parameters: ImportParameters, { sha256 }: Spooled): string {
-  const { programId, pointsPerUnit, rounding, campaign, earnedOn, format } = parameters;
+  const { programId, pointsPerUnit, rounding, campaign, earnedOn, termsOfUse, format } = parameters;
   const { encoding, delimiter, decimalMark, groupMark, decimals, dateFormat } = format;
+  const accepted = termsOfUse === undefined ? [] : [termsOfUse];
   const written = [encoding, delimiter ?? null, decimalMark, groupMark, decimals, dateFormat];
   return createHash('sha256')
-    .update(JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, earnedOn, written, sha256]))
+    .update(
+      JSON.stringify([programId, pointsPerUnit, rounding, campaign ?? null, earnedOn, written, sha256, ...accepted]),
+    )
     .digest('hex');
 }

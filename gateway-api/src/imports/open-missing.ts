@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { custodianOf, type Role } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { Log } from '../log.js';
-import type { AccountOpening } from '../writes/open-accounts.js';
+import type { AccountOpening, AccountToOpen } from '../writes/open-accounts.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
 import type { OperationResult } from '../writes/results.js';
 import { isGatewayFailure, PATIENCE_MS } from './post-until-final.js';
@@ -23,6 +23,7 @@ const ofAccount: ReadonlySet<string> = new Set([
   'NOT_CUSTODIAN',
   'REFERENCE_REMOVED',
   'REFERENCE_ELSEWHERE',
+  'TERMS_OF_USE_UNKNOWN',
 ]);
 
 /**
@@ -33,6 +34,7 @@ export async function openMissing(
   { projection, accounts, log }: OpeningParts,
   role: Role,
   accountIds: ReadonlySet<string>,
+  termsOfUse: AccountToOpen['termsOfUse'],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Closed>> {
   const closed = new Map<string, Closed>();
@@ -47,7 +49,7 @@ export async function openMissing(
         return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
       if (account) return;
       try {
-        await accounts.open(role, { accountId, kind: 'member' });
+        await accounts.open(role, { accountId, kind: 'member', termsOfUse });
         return;
       } catch (error) {
         if (error instanceof Failure && ofAccount.has(error.code))

@@ -12,6 +12,7 @@ import type { Submission } from '../writes/submission.js';
 import { followReferences } from './followed-references.js';
 import type { ImportProgress, RejectedRow } from './import-progress.js';
 import type { ImportRow, ImportRows, Progress } from './import-rows.js';
+import type { AccountToOpen } from '../writes/open-accounts.js';
 import { openMissing, type OpeningParts } from './open-missing.js';
 import { OrderedMarks } from './ordered-marks.js';
 import { planReturns } from './plan-returns.js';
@@ -38,6 +39,7 @@ interface Journey {
   readonly role: Role;
   readonly head: FileHead;
   readonly run: RunOfImport;
+  readonly termsOfUse: AccountToOpen['termsOfUse'];
   readonly signal: AbortSignal;
 }
 
@@ -51,7 +53,9 @@ export async function postImport(
   const seen = new SeenRows();
   const { seq, role, view, head, begunAfter = resumedAfter } = row;
   const byPurchase = knowsPurchases(head.header);
-  const journey = { parts, role, head, signal, run: { seq, begunAfter, resumedAfter, byPurchase } };
+  const { programId, termsOfUse: version } = view;
+  const termsOfUse = version === undefined ? undefined : [{ programId, version }];
+  const journey = { parts, role, head, signal, termsOfUse, run: { seq, begunAfter, resumedAfter, byPurchase } };
   const done = new OrderedMarks(parts, seq);
   const underWay = new Set<Promise<boolean>>();
   let earlier: Promise<boolean> = Promise.resolve(true);
@@ -101,13 +105,17 @@ async function postStretch(journey: Journey, stretch: Stretch, { earlier, isEarl
   return tally.progress();
 }
 
-async function postIssuances({ parts, role, signal }: Journey, stretch: Stretch, tally: Tally): Promise<void> {
+async function postIssuances(
+  { parts, role, signal, termsOfUse }: Journey,
+  stretch: Stretch,
+  tally: Tally,
+): Promise<void> {
   const { issuances, misled } = followReferences(parts.projection, stretch.issuances);
   const detail = errorCodes.REFERENCE_REMOVED;
   for (const issuance of misled) tally.reject(issuance, { code: 'REFERENCE_REMOVED', detail });
   if (issuances.length === 0) return;
   const accountIds = new Set(issuances.map(({ operation }) => operation.accountId));
-  const closed = await openMissing(parts, role, accountIds, signal);
+  const closed = await openMissing(parts, role, accountIds, termsOfUse, signal);
   const postable = issuances.map(({ operation }) => operation).filter(({ accountId }) => !closed.has(accountId));
   const posting: Posting = { role, signal, seq: issuances[0]!.line };
   const results = await postUntilFinal(parts.submission, postable, posting);

@@ -13,6 +13,7 @@ const spoiling: ReadonlySet<string> = new Set([
   'PUBLIC_KEY_INVALID',
   'REFERENCE_REMOVED',
   'REFERENCE_ELSEWHERE',
+  'TERMS_OF_USE_UNKNOWN',
 ]);
 /** How long others may join a transaction. */
 const WINDOW_MS = 8;
@@ -21,6 +22,8 @@ export interface AccountToOpen {
   readonly accountId: string;
   readonly kind: 'member' | 'merchant';
   readonly publicKey?: PublicKey | undefined;
+  /** Which terms of use the member accepts, by programme. */
+  readonly termsOfUse?: readonly { readonly programId: string; readonly version: number }[] | undefined;
 }
 
 export interface OpenedAccount {
@@ -47,7 +50,7 @@ export class AccountOpening {
 
   /** @throws Failure */
   open(role: Role, account: AccountToOpen, progress?: Progress): Promise<OpenedAccount> {
-    const key = `${account.kind} ${account.accountId} ${JSON.stringify(account.publicKey)}`;
+    const key = `${account.kind} ${account.accountId} ${JSON.stringify([account.publicKey, account.termsOfUse])}`;
     const known = this.#underWay.get(key);
     if (known) {
       if (progress) known.listeners.push(progress);
@@ -74,10 +77,11 @@ export class AccountOpening {
 
   async #send(asked: readonly Asked[]): Promise<void> {
     try {
-      const accounts = asked.map(({ accountId, kind, publicKey }) => ({
+      const accounts = asked.map(({ accountId, kind, publicKey, termsOfUse }) => ({
         accountId,
         kind,
         ...(publicKey !== undefined && { publicKey }),
+        ...(termsOfUse !== undefined && { termsOfUse: [...termsOfUse] }),
       }));
       const progress: Progress = (state, id) => {
         for (const { listeners } of asked) for (const tell of listeners) tell(state, id);

@@ -75,7 +75,11 @@ describe('changing the cap', () => {
     ['101', '101'],
     ['99', 'CAP_BELOW_GRANTED'],
   ])('to %s', (cap, expected) => {
-    const decision = decideChangeCap(program, lanes, undefined, cap);
+    const decision = decideChangeCap(program, lanes, undefined, {
+      cap,
+      at: '2026-11-23T08:00:00.000Z',
+      raise: undefined,
+    });
     expect('code' in decision ? decision.code : decision.cap).toBe(expected);
   });
 });

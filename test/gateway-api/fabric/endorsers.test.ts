@@ -69,3 +69,12 @@ test.each([
   if (tookMs !== undefined) endorsers.took(['HarborMSP', 'CityParkMSP'], tookMs);
   expect(endorsers.patienceMs(['HarborMSP', 'CityParkMSP'])).toBe(patienceMs);
 });
+
+test('where more than half have to sign, auditors and regulators count, with as many merchants as can endorse', () => {
+  const endorsers = new Endorsers('HarborMSP', ['HarborMSP', 'CityParkMSP'], () => 0, ['AuditorMSP', 'RegulatorMSP']);
+  expect(endorsers.majorities()).toEqual([
+    ['HarborMSP', 'CityParkMSP', 'AuditorMSP'],
+    ['HarborMSP', 'CityParkMSP', 'RegulatorMSP'],
+    ['HarborMSP', 'CityParkMSP'],
+  ]);
+});

@@ -1,12 +1,14 @@
 /** The watch over the ledger when the one that judges dies, is slow, or cannot be given everything at once. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { ChannelBlock } from '../../../gateway-api/src/channel/channel.js';
 import type { JudgeEvents, StartJudge } from '../../../gateway-api/src/watch/judge.js';
 import { LedgerWatch } from '../../../gateway-api/src/watch/ledger-watch.js';
+import { BlockJudge } from '../../../gateway-api/src/watch/block-judge.js';
 import { startThread } from '../../../gateway-api/src/watch/start-thread.js';
-import { startWithMembers, until, type StartedApp } from '../start-app.js';
+import { startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
 import { silent } from '../writes/gateway-world.js';
 import { judgeHere } from './judge-here.js';
 
@@ -56,6 +58,48 @@ it('dies: that is in /readyz and in a metric, requests are answered, and the nex
   expect(await metric(app, 'watch_working')).toBe(1);
   const died = app.lines.filter(({ message }) => message.startsWith('Blocks are not watched'));
   expect(died).toMatchObject([{ level: 'error', fields: { pauseMs: 1_000 } }]);
+});
+
+describe('its file is damaged in the middle', () => {
+  const rebuilt = async (damage: (path: string) => void) => {
+    const name = join(folder, `damaged-${damage.name}`);
+    const parts = () => ({ watch: { startJudge: judgeHere(name), suspendOnForgery: false } });
+    const { app, accountId } = await startWithMembers({ parts: parts() });
+    for (let n = 0; n < 60; n += 1)
+      await app.operator('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '5' }).expect(201);
+    await until(async () => (await readiness(app)).watch.block === app.network.blocks.length - 1);
+    await app.gateway.close(1_000);
+    damage(name);
+    const again = await startApp({ network: app.network, parts: parts() });
+    await again.operator('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '5' }).expect(201);
+    await until(async () => (await readiness(again)).watch.block === again.network.blocks.length - 1);
+    expect((await readiness(again)).watch).toMatchObject({ state: 'watching', findings: 0 });
+    expect(again.lines.filter(({ message }) => message.startsWith('Blocks are not watched'))).toEqual([]);
+  };
+
+  it('a page of it: it is made anew from the blocks', () =>
+    rebuilt(function page(path) {
+      const bytes = readFileSync(path);
+      bytes.fill(0xff, 4096 * 3, 4096 * 5);
+      writeFileSync(path, bytes);
+    }));
+
+  it('and it is seen only when it is needed: a value that does not decode', async () => {
+    const path = join(folder, 'needed');
+    const judge = new BlockJudge({ statePath: path, chaincode: 'points' });
+    const { app } = await startWithMembers();
+    const blocks = app.network.blocks.map(({ number }) => app.network.encoded(number));
+    for (const block of blocks.slice(0, -1)) judge.judge(block);
+    judge.close(true);
+    const database = new DatabaseSync(path);
+    const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all() as { name: string }[];
+    for (const { name } of tables) if (name !== 'end') database.exec(`UPDATE "${name}" SET value = '{'`);
+    database.close();
+    const anew = new BlockJudge({ statePath: path, chaincode: 'points' });
+    expect(anew.isAnew).toBe(true);
+    for (const block of blocks) expect(anew.judge(block)).toEqual([]);
+    anew.close(true);
+  });
 });
 
 it('lags: by how much is in /readyz and in metrics, and requests do not wait for it', async () => {

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   custodianOf,
   type openAccounts,
+  type Program,
   type Reference,
   type ReplyOf,
   type RequestOf,
@@ -12,16 +13,20 @@ import {
 } from '@commonpoint/catalogue';
 import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
-import { refuseUnlessRevision } from '../core/revisions.js';
+import { refuseUnlessRevision, revised } from '../core/revisions.js';
+import { isTermsOfUse, withAccepted } from './terms-of-use.js';
 import { isUsableKey } from '../points/verify-signature.js';
 
 /** What stands on the ledger under the ids of accounts that are to be opened. */
 export interface AccountsStanding {
   readonly existing: ReadonlyMap<string, Account>;
   readonly references: ReadonlyMap<string, Reference>;
+  /** Those whose terms of use are accepted. */
+  readonly programs: ReadonlyMap<string, Program>;
 }
 
 export interface AccountsOpening {
+  /** Those that are written: new ones, and ones of which terms are newly accepted. */
   opened: Account[];
   reply: ReplyOf<typeof openAccounts>;
 }
@@ -29,10 +34,10 @@ export interface AccountsOpening {
 /**
  * Errors: NOT_CUSTODIAN, pointing at each id that names another organisation; ACCOUNT_EXISTS, pointing at each account that
  * stands with other content; REFERENCE_REMOVED and REFERENCE_ELSEWHERE, pointing at the first id that leads elsewhere;
- * PUBLIC_KEY_INVALID, pointing at each key. All are for the whole request.
+ * PUBLIC_KEY_INVALID, pointing at each key; TERMS_OF_USE_UNKNOWN, pointing at each version. All are for the whole request.
  */
 export function decideOpenAccounts(
-  { existing, references }: AccountsStanding,
+  { existing, references, programs }: AccountsStanding,
   { accounts }: RequestOf<typeof openAccounts>,
   custodian: string,
   openedAt: string,
@@ -41,16 +46,26 @@ export function decideOpenAccounts(
   const reply: AccountsOpening['reply'] = { accounts: [] };
   const conflicts: { pointer: string; detail: string }[] = [];
   const unusable: { pointer: string; detail: string }[] = [];
+  const unknown: { pointer: string; detail: string }[] = [];
   const foreign: { pointer: string; detail: string }[] = [];
-  accounts.forEach(({ accountId, kind, publicKey }, index) => {
+  accounts.forEach(({ accountId, kind, publicKey, termsOfUse = [] }, index) => {
     if (custodianOf(accountId) !== custodian)
       foreign.push({ pointer: `/accounts/${index}/accountId`, detail: `names ${custodianOf(accountId)}` });
     if (publicKey !== undefined && !isUsableKey(publicKey))
       unusable.push({ pointer: `/accounts/${index}/publicKey`, detail: 'is not a point of its curve' });
-    const account = existing.get(accountId) ?? opened.get(accountId);
+    termsOfUse.forEach(({ programId, version }, n) => {
+      if (isTermsOfUse(programs.get(programId), version)) return;
+      const detail = `there is no version ${version} of ${programId}`;
+      unknown.push({ pointer: `/accounts/${index}/termsOfUse/${n}`, detail });
+    });
+    const account = opened.get(accountId) ?? existing.get(accountId);
+    const made = present({ accountId, custodian, kind: kind ?? 'member', status: 'active', openedAt, publicKey });
+    const accepting =
+      account?.status === 'closed' ? account : withAccepted(account ?? (made as Account), termsOfUse, openedAt);
+    if (account === undefined) opened.set(accountId, accepting);
+    else if (accepting !== account) opened.set(accountId, existing.has(accountId) ? revised(accepting) : accepting);
     if (account === undefined) {
-      const key = publicKey === undefined ? {} : { publicKey };
-      opened.set(accountId, { accountId, custodian, kind: kind ?? 'member', status: 'active', openedAt, ...key });
+      // It is opened.
     } else if (
       (kind !== undefined && kind !== account.kind) ||
       (publicKey !== undefined && canonicalJson(publicKey) !== canonicalJson(account.publicKey ?? null))
@@ -80,6 +95,11 @@ export function decideOpenAccounts(
   }
   if (unusable.length > 0) {
     return refuse('PUBLIC_KEY_INVALID', 'a public key is not a point of its curve', { errors: unusable.slice(0, 20) });
+  }
+  if (unknown.length > 0) {
+    return refuse('TERMS_OF_USE_UNKNOWN', 'terms of use that were not set cannot be accepted', {
+      errors: unknown.slice(0, 20),
+    });
   }
   return { opened: [...opened.values()], reply };
 }

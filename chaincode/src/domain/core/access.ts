@@ -1,5 +1,5 @@
 /** Who may call what: the role attribute of the caller's certificate, together with the MSP that issued it. */
-import { isForEveryKind, type Organization, type Role, statusesFor, type Transaction } from '@commonpoint/catalogue';
+import { kindsFor, type Organization, type Role, statusesFor, type Transaction } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from './refusal.js';
 
 export interface Caller {
@@ -35,8 +35,8 @@ export function decideMembership(
 ): Refusal | undefined {
   if (organization === undefined) return refuse('ORGANIZATION_UNKNOWN', `${mspId} is not registered`);
   const { kind, status } = organization;
-  if (kind !== 'merchant' && !isForEveryKind(name)) {
-    return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is no merchant`);
+  if (!kindsFor(name).includes(kind)) {
+    return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is no ${kindsFor(name).join(' or ')}`);
   }
   if (statusesFor(name).includes(status)) return undefined;
   return refuse('ORGANIZATION_NOT_ALLOWED', `${mspId} is ${status}`);

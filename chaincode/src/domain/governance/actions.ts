@@ -53,7 +53,7 @@ export function endsWithEpoch(actions: readonly GovernanceAction[]): boolean {
 }
 
 /** A change of members or of the constitution begins an epoch. */
-function withNextEpoch(before: World, after: World): World {
+export function withNextEpoch(before: World, after: World): World {
   const sameMembers = [...after.organizations].every(
     ([mspId, { status, kind }]) =>
       before.organizations.get(mspId)?.status === status && before.organizations.get(mspId)?.kind === kind,

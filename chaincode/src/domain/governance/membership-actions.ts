@@ -6,7 +6,7 @@ import { withRow, type World } from './world.js';
 /** From which statuses an action leads to which. */
 const changes = {
   suspend: { from: ['active', 'leaving'], to: 'suspended' },
-  readmit: { from: ['suspended'], to: 'active' },
+  readmit: { from: ['suspended', 'leaving'], to: 'active' },
   remove: { from: ['candidate', 'active', 'suspended', 'leaving'], to: 'left' },
 } as const satisfies Record<string, { from: readonly MemberStatus[]; to: MemberStatus }>;
 
@@ -30,7 +30,10 @@ function statusAction(kind: keyof typeof changes): StatusAction {
       if (found === undefined) return `${mspId} is no member`;
       return from.includes(found.status) ? undefined : `${mspId} is ${found.status}`;
     },
-    apply: ({ mspId }, world) => withOrganization(world, { ...memberOf(world, mspId), status: to }),
+    apply: ({ mspId }, world) => {
+      const { leaving: _leaving, ...member } = memberOf(world, mspId);
+      return withOrganization(world, { ...member, status: to });
+    },
     preview: ({ mspId }, world) => `${mspId} is ${memberOf(world, mspId).status}, and will be ${to}`,
   };
 }
@@ -47,7 +50,7 @@ export const membershipActions: ActionRules<
     apply: ({ mspId, name, memberKind }, world) => {
       const { at, organizations } = world;
       // Who comes back has the programmes and the accounts that it had: others serve them no longer.
-      const { successor: _successor, ...earlier } = organizations.get(mspId) ?? { registeredAt: at };
+      const { successor: _successor, leaving: _leaving, ...earlier } = organizations.get(mspId) ?? { registeredAt: at };
       return withOrganization(world, { ...earlier, mspId, name, kind: memberKind, status: 'candidate' });
     },
     preview: ({ mspId, memberKind }) => `${mspId} is no member, and will be a candidate, as a ${memberKind}`,

@@ -39,7 +39,11 @@ export const programActions: ActionRules<'wind-down' | 'raise-cap'> = {
       if (program.spendableUntil !== undefined) return `${programId} is wound down`;
       return BigInt(cap) > BigInt(program.cap) ? undefined : `the cap of ${programId} is ${program.cap}`;
     },
-    apply: ({ programId, cap }, world) => withProgram(world, { ...programOf(world, programId), cap }),
+    apply: ({ programId, cap }, world) => {
+      // What is raised by the issuer from now on is measured by what members decided.
+      const { capBase: _measured, ...program } = programOf(world, programId);
+      return withProgram(world, { ...program, cap });
+    },
     preview: ({ programId, cap }, world) =>
       `the cap of ${programId} is ${programOf(world, programId).cap}, and will be ${cap}`,
   },

@@ -9,6 +9,7 @@ import {
   type Order,
   ORDERS_MAX,
   type Program,
+  type RegulatorPower,
   type RequestOf,
   type Standing,
 } from '@commonpoint/catalogue';
@@ -19,7 +20,9 @@ const HOUR_MS = 60 * 60 * 1000;
 
 /** On which ground something is ordered, ratified or lifted; of a vote no organisation's. */
 export type Authority =
-  { readonly basis: 'regulator' | 'emergency'; readonly mspId: string } | { readonly basis: 'vote' };
+  | { readonly basis: 'regulator'; readonly mspId: string; readonly powers: readonly RegulatorPower[] }
+  | { readonly basis: 'emergency'; readonly mspId: string }
+  | { readonly basis: 'vote' };
 
 /** What an order is about, as it stands on the ledger. */
 export interface Ordered {
@@ -55,6 +58,8 @@ export function decideIssueOrder(
   }
   const period = decidePeriod(request, authority, txTime);
   if ('code' in period) return period;
+  const unlisted = authority.basis === 'regulator' && refuseUnlessListed(request, period, authority);
+  if (unlisted) return unlisted;
   const before = remembered(ordered.standing, txTime);
   const { effect, scope, orderId } = request;
   const order: Order = {
@@ -96,6 +101,8 @@ export function decideRatifyOrder(
   if (isOver(order, txTime)) return refuse('ORDER_STATE', `${order.orderId} lapsed at ${order.until}`);
   if (until !== undefined && instantOf(until) <= instantOf(txTime))
     return refuse('ORDER_PERIOD_INVALID', `${until} is not after now`);
+  const unlisted = authority.basis === 'regulator' && refuseUnlessListed(order, { from: txTime, until }, authority);
+  if (unlisted) return unlisted;
   const { until: _lapses, ...rest } = order;
   const ratified: Order = {
     ...rest,
@@ -132,8 +139,37 @@ function authorityOf(orderId: string): string {
   return orderId.slice(0, orderId.indexOf(':'));
 }
 
+/** A regulator orders, and takes over, what one of the powers that the constitution lists covers. Errors: ORDER_NOT_ALLOWED. */
+function refuseUnlessListed(
+  { scope, effect }: Pick<Conditions, 'scope' | 'effect'>,
+  { from, until }: Pick<Order, 'from' | 'until'>,
+  { mspId, powers }: Extract<Authority, { basis: 'regulator' }>,
+): Refusal | undefined {
+  const days = until === undefined ? Infinity : (instantOf(until) - instantOf(from)) / (24 * HOUR_MS);
+  const amount = 'amount' in effect ? BigInt(effect.amount) : 0n;
+  const covers = ({ effect: does, scopes, daysMax = Infinity, amountMax }: RegulatorPower): boolean =>
+    does === effect.kind &&
+    scopes.includes(scope.kind) &&
+    days <= daysMax &&
+    (amountMax === undefined || amount <= BigInt(amountMax));
+  if (powers.some(covers)) return undefined;
+  const alike = powers.filter((power) => power.effect === effect.kind && power.scopes.includes(scope.kind));
+  const detail =
+    alike.length === 0
+      ? `the constitution gives ${mspId} no power to order ${effect.kind} on an ${scope.kind}`
+      : `the constitution lets ${mspId} order ${effect.kind} ${alike.map(limitsOf).join(', or ')}`;
+  return refuse('ORDER_NOT_ALLOWED', detail, {
+    errors: [{ pointer: alike.length === 0 ? '/effect' : '/until', detail }],
+  });
+}
+
+const limitsOf = ({ daysMax, amountMax }: RegulatorPower): string =>
+  [daysMax !== undefined && `for ${daysMax} days`, amountMax !== undefined && `of up to ${amountMax} points`]
+    .filter((limit) => limit !== false)
+    .join(' ');
+
 /**
- * A regulator's powers reach everything. A merchant's emergency order reaches what is its own: points that it issues and
+ * What a regulator's powers are, the constitution lists. A merchant's emergency order reaches what is its own: points that it issues and
  * accounts that it keeps; and it moves nothing. Errors: ORDER_NOT_ALLOWED.
  */
 function refuseBeyondPowers(

@@ -2,6 +2,7 @@
 import type { issue } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import { creditOwn } from './clawbacks.js';
+import { refuseUnlessTermsAccepted } from '../accounts/terms-of-use.js';
 import { decideLife } from '../programs/life.js';
 import { refuseUnlessAgreed } from '../governance/agreement-actions.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
@@ -15,7 +16,7 @@ import type { WorkingSet } from './working-set.js';
 
 /**
  * Errors: ROLE_NOT_ALLOWED, AGREEMENT_NOT_ACCEPTED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
+ * TERMS_OF_USE_NOT_ACCEPTED, CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
  * EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
 export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof issue>): Effect | Refusal {
@@ -31,7 +32,10 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   if (notIssued !== undefined) return notIssued;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
-  const immobile = refuseUnlessAccountsActive(account) ?? refuseIfCreditsStopped(set, account, programId);
+  const immobile =
+    refuseUnlessAccountsActive(account) ??
+    refuseUnlessTermsAccepted(program, account, set.origin.txTime) ??
+    refuseIfCreditsStopped(set, account, programId);
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
   const credit: Movement = { accountId, program, side: 'credit', amount };

@@ -1,6 +1,7 @@
 /** Creating programmes and changing their conditions. */
 import {
   canonicalJson,
+  type CapRaise,
   instantOf,
   monthAfter,
   monthOf,
@@ -54,8 +55,18 @@ export function decideCreateProgram(
 ): ProgramCreation | Refusal {
   const program: Program = { ...conditions, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
-    const { status, createdAt, clearingValues, limits, revision, spendableUntil } = existing;
-    const asCreated = { ...program, status, createdAt, clearingValues, limits, revision, spendableUntil };
+    const { status, createdAt, clearingValues, limits, revision, spendableUntil, capBase, termsOfUse } = existing;
+    const asCreated = {
+      ...program,
+      status,
+      createdAt,
+      clearingValues,
+      limits,
+      revision,
+      spendableUntil,
+      capBase,
+      termsOfUse,
+    };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
     return refuse('PROGRAM_EXISTS', `a programme ${conditions.programId} exists already, with other content`);
   }
@@ -73,16 +84,35 @@ export function decideIssuer({ programId, issuer }: Program, mspId: string): Ref
   return issuer === mspId ? undefined : refuse('NOT_ISSUER', `${programId} is issued by ${issuer}`);
 }
 
-/** Errors: CAP_BELOW_GRANTED. */
+/**
+ * By the issuer alone. How far it raises a cap is measured by what it was when the constitution's days began, so that lowering it
+ * first, or many small steps, lead no further; without a constitution there is no limit. Errors: CAP_BELOW_GRANTED,
+ * CAP_RAISE_EXCEEDED.
+ */
 export function decideChangeCap(
   program: Program,
   lanes: readonly LaneRow[],
   total: SupplyTotal | undefined,
-  cap: string,
+  { cap, at, raise }: { cap: string; at: string; raise: CapRaise | undefined },
 ): Program | Refusal {
   const granted = grantedInAll(lanes) - returnedQuota(total);
   if (BigInt(cap) < granted) return refuse('CAP_BELOW_GRANTED', `${granted} of the cap are granted to lanes`);
-  return { ...program, cap };
+  if (raise === undefined) return { ...program, cap };
+  const { capBase: before } = program;
+  const isOver = before === undefined || instantOf(at) >= instantOf(before.since) + raise.days * DAY_MS;
+  const capBase = isOver ? { cap: program.cap, since: at } : before;
+  const most = (BigInt(capBase.cap) * BigInt(100 + raise.percent)) / 100n;
+  if (BigInt(cap) > BigInt(program.cap) && BigInt(cap) > most)
+    return refuse('CAP_RAISE_EXCEEDED', `within ${raise.days} days it is raised to ${most} without a vote`);
+  return { ...program, cap, capBase };
+}
+
+const DAY_MS = 86_400_000;
+
+/** What members were told of points that end is not made less by other means. Errors: PROGRAM_ENDING. */
+export function refuseIfEnding({ programId, spendableUntil }: Program): Refusal | undefined {
+  if (spendableUntil === undefined) return undefined;
+  return refuse('PROGRAM_ENDING', `points of ${programId} are to be spent until ${spendableUntil}`);
 }
 
 /** The most changes of a clearing value that a programme remembers. */

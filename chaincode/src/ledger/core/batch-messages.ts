@@ -27,8 +27,10 @@ interface BatchLimits {
 
 export interface Write {
   readonly key: string;
-  /** Absent: the row is deleted. */
+  /** Absent: the row is deleted, or keeps what it holds. */
   readonly value?: Uint8Array;
+  /** Nothing but the policy is written. */
+  readonly keeps?: true;
   /** A serialised signature policy that later writes of this key must satisfy. */
   readonly policy?: Uint8Array;
 }
@@ -82,7 +84,8 @@ export async function writeBatch(stub: BatchingStub, writes: readonly Write[]): 
   return true;
 }
 
-function recordsOf({ key, value, policy }: Write): peer.WriteRecord[] {
+function recordsOf({ key, value, keeps, policy }: Write): peer.WriteRecord[] {
+  if (keeps === true) return policy === undefined ? [] : [policyRecord(key, policy)];
   const record = new peer.WriteRecord();
   record.setKey(key);
   if (value === undefined) {

@@ -20,10 +20,10 @@ export function issuerAndAnother(issuer: string, others: readonly string[], inIt
   const usual = outOf(2, [signedBy(0), outOf(1, signedByAll(others, 1))]);
   if (inItsPlace === undefined || inItsPlace.atLeast > inItsPlace.of.length)
     return policyOf([issuer, ...others], usual);
-  const known = [...others, ...inItsPlace.of.filter((mspId) => !others.includes(mspId))];
+  const known = [...others, ...inItsPlace.of.filter((mspId) => mspId !== issuer && !others.includes(mspId))];
   const instead = outOf(
     inItsPlace.atLeast,
-    inItsPlace.of.map((mspId) => signedBy(known.indexOf(mspId) + 1)),
+    inItsPlace.of.map((mspId) => signedBy([issuer, ...known].indexOf(mspId))),
   );
   return policyOf([issuer, ...known], outOf(1, [usual, instead]));
 }
@@ -45,9 +45,9 @@ function signedByAll(mspIds: readonly string[], first: number): common.Signature
   return mspIds.map((_, index) => signedBy(first + index));
 }
 
-/** The policy "a peer of each of the two", as bytes. */
-export function bothOf([first, second]: readonly [string, string]): Uint8Array {
-  return issuerAndAnother(first, [second]);
+/** The policy "a peer of each of the two", or of some in their place, as bytes. */
+export function bothOf([first, second]: readonly [string, string], inTheirPlace?: Some): Uint8Array {
+  return issuerAndAnother(first, [second], inTheirPlace);
 }
 
 function peerOf(mspId: string): msp.MSPPrincipal {

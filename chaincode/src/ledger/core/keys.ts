@@ -4,6 +4,8 @@
  */
 import {
   type Disclosure,
+  type NamedRow,
+  type OwnPolicyRow,
   figureKeyParts,
   figuresKeyParts,
   type Parties,
@@ -69,6 +71,10 @@ export function keyParts(of: string): string[] {
 function laneNumber(lane: number): string {
   return String(lane).padStart(2, '0');
 }
+
+/** Of a row that is named by its kind and the parts of its key. */
+export const rowKey = ({ kind, parts }: NamedRow): Key<Row<OwnPolicyRow>> => key(kind, ...parts);
+export const rowsOf = (kind: OwnPolicyRow) => range(kind);
 
 /** No row ever has it: to ask for something without asking for a row. */
 export const noRowKey: Key<never> = composite('none', []);

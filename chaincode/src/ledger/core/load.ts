@@ -1,15 +1,9 @@
 /** Rows that transactions cannot do without, and rows that are read by range. */
-import {
-  isActiveMerchant,
-  type Account,
-  type Organization,
-  type Program,
-  type Reference,
-} from '@commonpoint/catalogue';
+import { type Account, type Organization, type Program, type Reference } from '@commonpoint/catalogue';
 import { decideMembership } from '../../domain/core/access.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { refuse } from '../../domain/core/refusal.js';
-import { issuerAndAnother } from './key-policy.js';
+import { issuerPolicy } from './member-policies.js';
 import {
   accountKey,
   keyParts,
@@ -54,14 +48,7 @@ export async function requireMembership({ state, caller, entry }: Calling): Prom
  * definition. While no other merchant is registered there is none, and the chaincode's own policy applies.
  */
 export async function loadIssuerPolicy(state: LedgerState, issuer: string): Promise<Uint8Array | undefined> {
-  const others: Organization[] = [];
-  for await (const { value } of state.range(organizations())) {
-    if (value.mspId !== issuer && value.status === 'active') others.push(value);
-  }
-  const merchants = others.filter(isActiveMerchant).map(({ mspId }) => mspId);
-  if (merchants.length === 0) return undefined;
-  const inItsPlace = others.map(({ mspId }) => mspId);
-  return issuerAndAnother(issuer, merchants, { atLeast: Math.floor((others.length + 1) / 2) + 1, of: inItsPlace });
+  return issuerPolicy(await loadOrganizations(state), issuer);
 }
 
 /** Errors: PROGRAM_UNKNOWN. */

@@ -92,6 +92,17 @@ export class LedgerState {
     this.#writes.set(key, policy === undefined ? { key, value: bytes } : { key, value: bytes, policy });
   }
 
+  /** Gives a row another policy, and leaves what it holds. */
+  putPolicy(key: Key<unknown>, policy: Uint8Array): void {
+    this.#writes.set(key, { key, keeps: true, policy });
+  }
+
+  /** The policy that a row has; undefined if it has none. */
+  async policyOf(key: Key<unknown>): Promise<Uint8Array | undefined> {
+    const bytes = (await this.stub.getStateValidationParameter(key)) as Uint8Array | undefined;
+    return bytes === undefined || bytes.length === 0 ? undefined : bytes;
+  }
+
   delete(key: Key<unknown>): void {
     this.#writes.set(key, { key });
   }
@@ -111,8 +122,9 @@ export class LedgerState {
   }
 
   async #writeSingly(writes: readonly Write[]): Promise<void> {
-    for (const { key, value, policy } of writes) {
-      if (value === undefined) await this.stub.deleteState(key);
+    for (const { key, value, keeps, policy } of writes) {
+      if (keeps === true) await Promise.resolve();
+      else if (value === undefined) await this.stub.deleteState(key);
       else await this.stub.putState(key, value);
       if (policy !== undefined) await this.stub.setStateValidationParameter(key, policy);
     }

@@ -1,8 +1,4 @@
-/**
- * Writing what was decided. Rows of members, constitution, epoch and proposals ask for the peers of more than half of all
- * organisations of the day, as many as change the chaincode's definition, so that fewer cannot count votes as they like.
- */
-import type { Organization } from '@commonpoint/catalogue';
+/** Writing what was decided, with the policies that follow from who the members are then. */
 import type { World } from '../../domain/governance/world.js';
 import type { LedgerContext } from '../core/context.js';
 import { revised } from '../../domain/core/revisions.js';
@@ -17,16 +13,9 @@ import {
   programKey,
   standingKey,
 } from '../core/keys.js';
-import { someOf } from '../core/key-policy.js';
-import { loadIssuerPolicy } from '../core/load.js';
+import { consortiumPolicy, issuerPolicy } from '../core/member-policies.js';
 import { giveDaysBack } from '../orders/order-changes.js';
 import type { LedgerState } from '../core/state.js';
-
-/** The endorsement policy of what members decide together; none while there is one alone. */
-export function consortiumPolicy(organizations: Iterable<Organization>): Uint8Array | undefined {
-  const active = [...organizations].filter(({ status }) => status === 'active').map(({ mspId }) => mspId);
-  return active.length < 2 ? undefined : someOf({ atLeast: Math.floor(active.length / 2) + 1, of: active });
-}
 
 /** Writes the rows that differ. */
 export async function applyWorld(
@@ -56,7 +45,7 @@ export async function applyWorld(
     else state.put(key, row);
   }
   for (const [programId, row] of changed(before.programs, after.programs)) {
-    state.put(programKey(programId), row, await loadIssuerPolicy(state, row.issuer));
+    state.put(programKey(programId), row, issuerPolicy([...after.organizations.values()], row.issuer));
   }
 }
 

@@ -40,7 +40,11 @@ export async function loadPrivateTerms(ctx: LedgerContext, parties: Parties, ver
 export async function loadPrivatePairs(state: LedgerState): Promise<PrivatePair[]> {
   const pairs: PrivatePair[] = [];
   for await (const { value } of state.range(termsPairs())) {
-    if (value.accepted !== undefined) pairs.push({ parties: value.parties, termsVersion: value.accepted });
+    const { parties, accepted } = value;
+    if (accepted === undefined) continue;
+    // With one that is gone there is nobody to make statements with: they settle in public from then on.
+    const found = await state.getMany(parties.map(organizationKey));
+    if ([...found.values()].every(({ status }) => status !== 'left')) pairs.push({ parties, termsVersion: accepted });
   }
   return pairs;
 }

@@ -6,12 +6,15 @@ import { readAccountStatement, readPastBalances } from './read-account-statement
 import { eraseAccount } from './erase-account.js';
 import { completeErasures } from './erasure-jobs.js';
 import { mergeAccount } from './merge-account.js';
+import { acceptTermsOfUse, openAccount } from './open-account.js';
 import * as memberRoutes from './member-routes.js';
 import * as routes from './routes.js';
 import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
   routes: {
+    openAccount,
+    acceptTermsOfUse,
     ...routes,
     ...memberRoutes,
     listAccounts,

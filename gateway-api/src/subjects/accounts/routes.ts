@@ -4,7 +4,6 @@ import {
   getAccount,
   getBalances,
   listLots as listLotsEntry,
-  openAccounts,
   publicKey,
   recoveryHours,
   revisionOf,
@@ -19,7 +18,6 @@ import { writeRoute } from '../../http/write-route.js';
 import { exampleAccountId, exampleHash, exampleOperationId, exampleTime, exampleTxId } from '../examples.js';
 import { exampleAccount, examplePublicKey } from './examples.js';
 import { accountPath, page, pageOfProgram } from '../parameters.js';
-import { accountOf, memberRef } from './member-reference.js';
 import { accountQueries } from './reads.js';
 import { accountHistoryView, accountView, accountWrittenView, balancesView, lotsView } from './views.js';
 
@@ -36,40 +34,6 @@ const exampleBalance = {
 };
 const params = { accountId: exampleAccountId };
 const about = { tag: 'Accounts', params: accountPath };
-
-export const openAccount = writeRoute(openAccounts, '/v1/accounts', {
-  operationId: 'openAccount',
-  tag: 'Accounts',
-  summary: 'Opens the account of a member, under a pseudonym.',
-  description:
-    'The same reference always gives the same account: if it is open already, it is answered with 200, whatever the key. A reference that was added to an account gives that one.',
-  body: z.strictObject({ memberRef, kind: z.enum(['member', 'merchant']).default('member') }),
-  view: accountWrittenView,
-  made: 'Opened.',
-  done: 'It is open already.',
-  later: 'Handed over, not committed yet: look at `Location`.',
-  example: { body: { memberRef: 'm-1' }, replies: { 201: exampleWritten } },
-  // The pseudonym stands for the reference, which must not be recoverable from the stored fingerprint.
-  content: ({ body }, { secrets }) => ({ accountId: secrets.accountIdOf(body.memberRef), kind: body.kind }),
-  check: async ({ body }, gateway) => void accountOf(gateway, body.memberRef),
-  write: ({ caller, body }, gateway, { waitMs }) => {
-    const accountId = accountOf(gateway, body.memberRef);
-    return gateway.transactions.within(waitMs, async (progress) => {
-      const known = gateway.projection.of(accountQueries).account(accountId);
-      // A further reference leads to an account that is open, of whatever kind that is.
-      if (known && accountId !== gateway.secrets.accountIdOf(body.memberRef))
-        return { state: 'committed', txId: undefined, existed: true, value: known };
-      const { existed, txId } = await gateway.accounts.open(caller.role, { accountId, kind: body.kind }, progress);
-      // One that was opened elsewhere a moment ago may not be in the projection yet.
-      const value =
-        gateway.projection.of(accountQueries).account(accountId) ??
-        (await gateway.peer.evaluate(getAccount, { accountId }, caller.role));
-      return { state: 'committed', txId, existed, value };
-    });
-  },
-  show: (account, { body }, gateway) => ({ accountId: accountOf(gateway, body.memberRef), ...account }),
-  location: ({ body }, gateway) => `/v1/accounts/${accountOf(gateway, body.memberRef)}`,
-});
 
 export const readAccount = readRoute(getAccount, '/v1/accounts/{accountId}', {
   ...about,

@@ -1,5 +1,9 @@
 import type { Subject } from '../subject.js';
+import { renewPoliciesOfMembers } from './jobs.js';
 import * as memberRoutes from './member-routes.js';
 import * as proposalRoutes from './proposal-routes.js';
 
-export const governance: Subject = { routes: { ...proposalRoutes, ...memberRoutes } };
+export const governance: Subject = {
+  routes: { ...proposalRoutes, ...memberRoutes },
+  jobs: { renewPoliciesOfMembers },
+};

@@ -3,6 +3,7 @@ import {
   acceptAgreement as acceptEntry,
   charterOtherwise,
   getConstitution,
+  leaveConsortium as leaveEntry,
   listOrganizations,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
@@ -63,6 +64,30 @@ export const acceptAgreement = writeRoute(acceptEntry, '/v1/agreement/{version}/
     params: { version: '1' },
     body: { hash: exampleHash },
     replies: { 200: { ...exampleMember, state: 'committed', txId: exampleTxId } },
+  },
+  show: (member) => member ?? {},
+});
+
+export const leaveConsortium = writeRoute(leaveEntry, '/v1/departure', {
+  operationId: 'leaveConsortium',
+  tag,
+  summary: 'The own organisation leaves: its points are spent until the end of that day, and issued no more.',
+  description:
+    'Once that day is over the same request completes it. A day that was told can be put off, and not taken back.',
+  body: leaveEntry.request,
+  view: memberWrittenView,
+  done: 'Said, or completed; the member.',
+  example: {
+    body: { spendableUntil: '2027-06-30' },
+    replies: {
+      200: {
+        ...exampleMember,
+        status: 'leaving',
+        leaving: { since: exampleTime, until: '2027-06-30' },
+        state: 'committed',
+        txId: exampleTxId,
+      },
+    },
   },
   show: (member) => member ?? {},
 });

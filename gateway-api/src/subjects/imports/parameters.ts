@@ -21,6 +21,14 @@ const earning = {
     .default('1'),
   rounding: z.enum(['floor', 'half-up', 'ceiling']).default('floor'),
   campaign: displayName.optional(),
+  termsOfUse: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a version, a number from 1 on')
+    .optional()
+    .meta({
+      description:
+        'The shop confirms that the members whose accounts this opens have accepted this version of the programme’s terms of use.',
+    }),
   earnedOn: z
     .enum(['import', 'purchase'])
     .default('import')
@@ -61,19 +69,15 @@ export const previewQuery = z
   );
 
 export function previewParameters(asked: z.infer<typeof previewQuery>) {
-  const { program, pointsPerUnit, rounding, campaign, earnedOn, decimals: places, ...format } = asked;
+  const { program, pointsPerUnit, rounding, campaign, earnedOn, termsOfUse: _terms, ...more } = asked;
+  const { decimals: places, ...format } = more;
   const said: StatedFormat = { ...format, ...(places !== undefined && { decimals: Number(places) }) };
   return { parameters: { programId: program, pointsPerUnit, rounding, campaign, earnedOn }, said };
 }
 
 export function importParameters(asked: z.infer<typeof importQuery>): ImportParameters {
-  const { program, pointsPerUnit, rounding, campaign, earnedOn, decimals: places, ...format } = asked;
-  return {
-    programId: program,
-    pointsPerUnit,
-    rounding,
-    campaign,
-    earnedOn,
-    format: { ...format, decimals: Number(places) },
-  };
+  const { program, pointsPerUnit, rounding, campaign, earnedOn, termsOfUse, decimals: places, ...format } = asked;
+  const accepted = termsOfUse !== undefined && { termsOfUse: Number(termsOfUse) };
+  const written = { ...format, decimals: Number(places) };
+  return { programId: program, pointsPerUnit, rounding, campaign, earnedOn, ...accepted, format: written };
 }

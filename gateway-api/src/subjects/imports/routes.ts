@@ -54,7 +54,15 @@ export const startImport = route({
   replies: {
     202: { description: 'Taken; rows are posted in the background. Look at `Location`.', schema: importView },
   },
-  errors: ['CSV_INVALID', 'PROGRAM_UNKNOWN', 'NOT_ISSUER', 'PROGRAM_SUSPENDED', 'QUEUE_FULL', 'SHUTTING_DOWN'],
+  errors: [
+    'CSV_INVALID',
+    'PROGRAM_UNKNOWN',
+    'NOT_ISSUER',
+    'PROGRAM_SUSPENDED',
+    'TERMS_OF_USE_UNKNOWN',
+    'QUEUE_FULL',
+    'SHUTTING_DOWN',
+  ],
   example: { query: { program: 'harbor', pointsPerUnit: '1', rounding: 'floor' }, replies: { 202: exampleImport } },
   handle: async (context, gateway) => {
     return taken(

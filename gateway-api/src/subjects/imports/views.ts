@@ -1,5 +1,5 @@
 /** What replies about imports look like. */
-import { amount, programId, timestamp } from '@commonpoint/catalogue';
+import { amount, programId, termsOfUseVersion, timestamp } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { problemCode } from '../../http/problem-view.js';
 import {
@@ -47,6 +47,7 @@ export const importView = z
     pointsPerUnit: z.string(),
     rounding: z.enum(['floor', 'half-up', 'ceiling']),
     campaign: z.string().optional(),
+    termsOfUse: termsOfUseVersion.optional(),
     earnedOn: z.enum(['import', 'purchase']),
     format: z.strictObject(formatFields),
     sha256: z.string(),

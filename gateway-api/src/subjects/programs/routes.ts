@@ -12,12 +12,13 @@ import {
   setRules,
   setLimits as setLimitsEntry,
   setProgramStatus,
+  setTermsOfUse as setTermsOfUseEntry,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { listRoute } from '../../http/list-route.js';
 import { readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
-import { exampleTime, exampleTxId } from '../examples.js';
+import { exampleHash, exampleTime, exampleTxId } from '../examples.js';
 import { page, programPath } from '../parameters.js';
 import { programQueries } from './reads.js';
 import { programHistoryView, programsView, programView, programWrittenView, supplyView } from './views.js';
@@ -183,6 +184,25 @@ export const setLimits = writeRoute(setLimitsEntry, '/v1/programs/{programId}/li
   view: programWrittenView,
   done: 'Set; the programme.',
   example: { params, body: { limits: exampleLimits }, replies: { 200: { ...exampleWritten, limits: exampleLimits } } },
+});
+
+const exampleTermsOfUse = { version: 2, hash: exampleHash, address: 'https://harbor.example/terms-2' };
+
+export const setTermsOfUse = writeRoute(setTermsOfUseEntry, '/v1/programs/{programId}/terms-of-use', {
+  ...about,
+  operationId: 'setTermsOfUse',
+  condition: 'may',
+  summary: 'Sets the next version of what members agree to when they collect the points.',
+  description:
+    'Whatever a member accepted, it keeps and spends what it has. With `acceptWithinDays`, no points are issued after so many days to an account whose member has not accepted this version.',
+  body: setTermsOfUseEntry.request.omit({ programId: true, revision: true }),
+  view: programWrittenView,
+  done: 'Set; the programme.',
+  example: {
+    params,
+    body: { ...exampleTermsOfUse, acceptWithinDays: 60 },
+    replies: { 200: { ...exampleWritten, termsOfUse: { ...exampleTermsOfUse, since: exampleTime } } },
+  },
 });
 
 export const setClearingValue = writeRoute(setClearingValueEntry, '/v1/programs/{programId}/clearing-value', {
