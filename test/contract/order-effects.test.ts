@@ -407,7 +407,7 @@ describe('a seizure', () => {
     await orderBy(ledger, { kind: 'stop-debits' });
     expect((await postOne(ledger, harbor(), seize('s'))).code).toBe('ORDER_STATE');
     await expect(post(ledger, { mspId: 'RegulatorMSP', role: 'admin' }, seize('s'))).rejects.toThrow(
-      'ORGANIZATION_UNKNOWN',
+      'ORGANIZATION_NOT_ALLOWED',
     );
     expect((await postOne(ledger, harbor(), seize('s', { orderId: 'RegulatorMSP:none' }))).code).toBe('ORDER_UNKNOWN');
   });

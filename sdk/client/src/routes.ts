@@ -15,6 +15,7 @@ export type AcceptAgreementReply = {
   readonly agreementDue?: AgreementDue;
   /** Who took over from it. */
   readonly successor?: string;
+  /** That it leaves by its own word, and when. */
   readonly leaving?: Leaving;
   /** When the organisation was registered. */
   readonly registeredAt?: string;
@@ -167,6 +168,7 @@ export type Account = {
   readonly reasonHash?: string;
   /** When the account was opened. */
   readonly openedAt: string;
+  /** That its member was erased, and when. */
   readonly erasure?: Erasure;
   /** The account that this one was merged into. */
   readonly mergedInto?: string;
@@ -180,6 +182,7 @@ export type Account = {
   readonly locks?: Locks;
   /** What the account owes back, by programme. */
   readonly clawbacks?: readonly (Clawback)[];
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: readonly (TermsOfUseTermsOfUseItem)[];
   /** The references that lead to the account. */
   readonly references?: readonly (Reference)[];
@@ -383,7 +386,9 @@ export type CapBase = {
 };
 
 export type CapRaise = {
+  /** By how many percent. */
   readonly percent: number;
+  /** In how many days. */
   readonly days: number;
 };
 
@@ -499,7 +504,9 @@ export type ChangeProgramReply = {
   readonly clearingValues?: readonly (ClearingValue)[];
   /** What accounts may do in a day and in one operation. */
   readonly limits?: Limits;
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: TermsOfUse;
+  /** What raises of the cap without a vote are measured by. */
   readonly capBase?: CapBase;
   /** The last day on which the programme’s points can be spent. */
   readonly spendableUntil?: string;
@@ -545,8 +552,11 @@ export type Charter = {
   readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
   /** The rules. */
   readonly rules: CharterRules;
+  /** What regulators order by themselves. */
   readonly regulatorPowers: readonly (RegulatorPower)[];
+  /** How far an issuer raises a cap by itself. */
   readonly capRaise: CapRaise;
+  /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
 };
 
@@ -601,6 +611,7 @@ export type Checkpoint = {
   readonly size: number;
   /** SHA-256 in base64. */
   readonly root: string;
+  /** When, in seconds since 1970. */
   readonly time: number;
   /** A public key, as a JSON Web Key. */
   readonly publicKey: string;
@@ -773,8 +784,11 @@ export type Constitution = {
   readonly voters: readonly ('auditor' | 'merchant' | 'regulator')[];
   /** The rules. */
   readonly rules: CharterRules;
+  /** What regulators order by themselves. */
   readonly regulatorPowers: readonly (RegulatorPower)[];
+  /** How far an issuer raises a cap by itself. */
   readonly capRaise: CapRaise;
+  /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
   /** Since when. */
   readonly since: string;
@@ -924,7 +938,9 @@ export type DetailEvidence = {
   readonly format: 'commonpoint/evidence@v1';
   /** JSON: the detail, what it is of, and its salt. */
   readonly leaf: string;
+  /** The place of the leaf in its tree, from 0. */
   readonly index: number;
+  /** The hashes between the leaf and the root, in base64. */
   readonly path: readonly (string)[];
   /** The anchor’s proof, as of a receipt. */
   readonly anchor: string;
@@ -1064,7 +1080,9 @@ export type Epoch = {
 };
 
 export type EraseAccountRequest = {
+  /** All references that lead or led to the account. */
   readonly memberRefs: readonly (string)[];
+  /** Whether references that were taken off and are not known any more may be left out. */
   readonly leaveTakenOff?: boolean | undefined;
   /** The number of the member’s signed change, counted from 1. */
   readonly sequence?: number | undefined;
@@ -1075,13 +1093,16 @@ export type EraseAccountRequest = {
 export type EraseDetailReply = {
   /** The operation’s id, unique for its organisation. */
   readonly operationId: string;
+  /** Always true: it is gone. */
   readonly erased: true;
 };
 
 export type Erasure = {
+  /** When. */
   readonly at: string;
   /** The references that lead to the account. */
   readonly references: number;
+  /** How many references that were taken off were left out. */
   readonly unnamed: number;
 };
 
@@ -1728,6 +1749,7 @@ export type Import = {
   readonly rounding: 'ceiling' | 'floor' | 'half-up';
   /** The campaign that the points are counted under. */
   readonly campaign?: string;
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: number;
   /** The day on which the points were earned. */
   readonly earnedOn: 'import' | 'purchase';
@@ -1948,10 +1970,12 @@ export type IssuePointsRequest = {
 };
 
 export type KeepDetailsReply = {
+  /** How many are kept. */
   readonly kept: number;
 };
 
 export type KeepDetailsRequest = {
+  /** The details, each of an operation. */
   readonly details: readonly (Detail)[];
 };
 
@@ -2461,6 +2485,7 @@ export type OpenAccountReply = {
   readonly reasonHash?: string;
   /** When the account was opened. */
   readonly openedAt?: string;
+  /** That its member was erased, and when. */
   readonly erasure?: Erasure;
   /** The account that this one was merged into. */
   readonly mergedInto?: string;
@@ -2474,6 +2499,7 @@ export type OpenAccountReply = {
   readonly locks?: Locks;
   /** What the account owes back, by programme. */
   readonly clawbacks?: readonly (Clawback)[];
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: readonly (TermsOfUseTermsOfUseItem)[];
   /** The references that lead to the account. */
   readonly references?: readonly (Reference)[];
@@ -2496,6 +2522,7 @@ export type OpenAccountRequest = {
   readonly memberRef: string;
   /** Which kind it is. */
   readonly kind?: 'member' | 'merchant' | undefined;
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: readonly (TermsOfUseItem)[] | undefined;
 };
 
@@ -2709,6 +2736,7 @@ export type OrdersOrder = {
   readonly waits?: true;
   /** Whether it was issued in an emergency, and ends unless it is ratified. */
   readonly emergency?: true;
+  /** Only of an emergency that was lifted: it is remembered for a while. */
   readonly lifted?: true;
 };
 
@@ -2764,6 +2792,7 @@ export type Organization = {
   readonly agreementDue?: AgreementDue;
   /** Who took over from it. */
   readonly successor?: string;
+  /** That it leaves by its own word, and when. */
   readonly leaving?: Leaving;
   /** When the organisation was registered. */
   readonly registeredAt: string;
@@ -2949,7 +2978,9 @@ export type Program = {
   readonly clearingValues?: readonly (ClearingValue)[];
   /** What accounts may do in a day and in one operation. */
   readonly limits?: Limits;
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: TermsOfUse;
+  /** What raises of the cap without a vote are measured by. */
   readonly capBase?: CapBase;
   /** The last day on which the programme’s points can be spent. */
   readonly spendableUntil?: string;
@@ -3004,7 +3035,9 @@ export type ProgramsProgram = {
   readonly clearingValues?: readonly (ClearingValue)[];
   /** What accounts may do in a day and in one operation. */
   readonly limits?: Limits;
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: TermsOfUse;
+  /** What raises of the cap without a vote are measured by. */
   readonly capBase?: CapBase;
   /** The last day on which the programme’s points can be spent. */
   readonly spendableUntil?: string;
@@ -3508,6 +3541,7 @@ export type ReceiptLog = {
   readonly root: string;
   /** The keys, oldest first. */
   readonly keys: readonly (KeysKey)[];
+  /** The newest checkpoint that each organisation signed. */
   readonly checkpoints: readonly (Checkpoint)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
@@ -3592,8 +3626,11 @@ export type Reference = {
 export type RegulatorPower = {
   /** What it does to what it is about. */
   readonly effect: 'reserve' | 'seize' | 'stop-credits' | 'stop-debits';
+  /** What kinds of scope it covers. */
   readonly scopes: readonly ('account' | 'organization' | 'program')[];
+  /** For how many days at the most. */
   readonly daysMax?: number | undefined;
+  /** How many points at the most. */
   readonly amountMax?: string | undefined;
 };
 
@@ -4146,6 +4183,7 @@ export type Value = {
   readonly reasonHash?: string;
   /** When the account was opened. */
   readonly openedAt: string;
+  /** That its member was erased, and when. */
   readonly erasure?: Erasure;
   /** The account that this one was merged into. */
   readonly mergedInto?: string;
@@ -4159,6 +4197,7 @@ export type Value = {
   readonly locks?: Locks;
   /** What the account owes back, by programme. */
   readonly clawbacks?: readonly (Clawback)[];
+  /** What members of the programme agree to, by version. */
   readonly termsOfUse?: readonly (TermsOfUseTermsOfUseItem)[];
   /** The references that lead to the account. */
   readonly references?: readonly (Reference)[];

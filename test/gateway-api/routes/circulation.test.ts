@@ -63,7 +63,6 @@ describe('holds', () => {
     ['spendingCode: false', { spendingCode: false }, '/spendingCode'],
     ['more than 31 days', { expiresAt: undefined, ttlSeconds: 31 * 86_400 + 1 }, '/ttlSeconds'],
     ['an authorization without an id', { authorization }, '/operationId'],
-    ['an id without an authorization', { operationId: 'mine' }, '/operationId'],
     ['a lock in upper case', { hashLock: 'A'.repeat(64), beneficiary: 'CityParkMSP' }, '/hashLock'],
   ])('with %s are refused', async (_name, fields, pointer) => {
     const { body } = await hold(fields).expect(400);
