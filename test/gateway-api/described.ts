@@ -23,7 +23,10 @@ export interface Reply {
 export function createDescribedCheck(routes: readonly Route[]): (reply: Reply) => void {
   // Through JSON, so that what is checked is what clients are given.
   const description = JSON.parse(JSON.stringify(createOpenApi(routes, { version: '0.0.0', url: '/' }))) as Described;
-  const patterns = Object.keys(description.paths).map((path) => ({
+  // Of paths that both fit, the one with fewer open parts is meant.
+  const openIn = (path: string): number => path.split('{').length;
+  const paths = Object.keys(description.paths).sort((a, b) => openIn(a) - openIn(b));
+  const patterns = paths.map((path) => ({
     path,
     pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
   }));

@@ -7,9 +7,14 @@ import type { Route } from './route.js';
 /** `/v1/programs/{programId}` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
+/** How many parts of its path are open. */
+const openIn = ({ path }: Route): number => path.split('{').length - 1;
+
 export function createRouter(routes: readonly Route[], surroundings: PipelineSurroundings): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  for (const route of routes) router[route.method](expressPath(route.path), createPipeline(route, surroundings));
+  // What a path says by a word comes before what it leaves open: `/operations/{operationId}/proof` before `/{mspId}/{operationId}`.
+  for (const route of routes.toSorted((a, b) => openIn(a) - openIn(b)))
+    router[route.method](expressPath(route.path), createPipeline(route, surroundings));
   for (const [path, sharing] of Map.groupBy(routes, (route) => route.path)) {
     const methods = sharing.map((route) => route.method.toUpperCase()).toSorted();
     const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
