@@ -92,7 +92,8 @@ function jest(project, networkKind) {
       '--selectProjects',
       project,
       '--passWithNoTests',
-      '--testTimeout=30000',
+      // Given twice it would be none.
+      ...(jestArguments.some((argument) => argument.startsWith('--testTimeout')) ? [] : ['--testTimeout=30000']),
       '--json',
       `--outputFile=${report}`,
       ...workers,
