@@ -20,7 +20,7 @@ test.each(Array.from({ length: runs }, (_, n) => seed + n))(
     process.stderr.write(
       `simulation: seed ${each}, ${length} steps, ${JSON.stringify(answers)}, ${JSON.stringify(accidents)}\n`,
     );
-    expect(answers['committed']).toBeGreaterThan(length / 5);
+    expect(answers['committed']).toBeGreaterThan(length / 8);
   },
   600_000,
 );
