@@ -11,7 +11,7 @@ export async function orderAndLift({ harbor: { till, board, programId, name } }:
   const redeem = () => till.post('/v1/redemptions', { programId, accountId, amount: '5' });
   await issue();
   const scope = { kind: 'account', accountId } as const;
-  const { orderId = '', until } = await board.post('/v1/orders', {
+  const { orderId, until } = await board.post('/v1/orders', {
     scope,
     effect: { kind: 'stop-debits' },
     reason: 'a complaint is being looked into',

@@ -14,7 +14,7 @@ interface Schema {
 const fieldsOf = ({ properties = {}, required = [] }: Schema, before = ''): [string, string][] =>
   Object.entries(properties).flatMap(([name, member]) => {
     if (member.properties !== undefined) return fieldsOf(member, `${before}${name}.`);
-    const otherwise = member.default === undefined ? 'absent' : String(member.default);
+    const otherwise = member.default === undefined ? 'absent' : `${member.default as string | number | boolean}`;
     const isRequired = member.default === undefined && required.includes(name) && !before.startsWith('cashier');
     return [[`${before}${name}`, isRequired ? 'required' : otherwise] as [string, string]];
   });

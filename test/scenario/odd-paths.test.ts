@@ -17,7 +17,10 @@ describeUnless({ docker: 'paths in containers are their own' }, `a path on the $
       const networkBasePort = await findFreePorts(104);
       const options = { dataDir, networkBasePort, firstGatewayPort: networkBasePort + 100 };
       for (const round of [1, 2]) {
-        const consortium = await startConsortium({ ...options, network: networkKind as 'embedded' | 'native' });
+        const consortium = await startConsortium({
+          ...options,
+          network: networkKind === 'native' ? 'native' : 'embedded',
+        });
         const { url, keys } = consortium.credentials['harbor']!;
         const client = new GatewayClient(url, keys['operator']!);
         const accountId = await openAccount(client, { programId: 'harbor', amount: String(round) });

@@ -58,7 +58,7 @@ it('is shown with a proof that nobody can make for another detail', async () => 
   };
   expect(await code({})).toBeUndefined();
   expect(await code({ leaf: shown.leaf.replace('3.98', '2.98') })).toBe('LEAF_NOT_IN_LOG');
-  expect(await code({ index: shown.index + 1 })).toBe('LEAF_NOT_IN_LOG');
+  expect(await code({ index: Number(shown.index) + 1 })).toBe('LEAF_NOT_IN_LOG');
   expect(await code({ path: ['A'] })).toBe('FILE_INVALID');
   expect(await code({ format: 'x' })).toBe('FILE_INVALID');
   expect(await code({ leaf: undefined })).toBe('FILE_INVALID');

@@ -9,10 +9,10 @@ type Rules = Program['rules'];
 
 /** Of a rule that points were taken under, how good it is for their holders. */
 const forHolders: Readonly<Record<string, (rules: Rules) => number>> = {
-  transferable: ({ transferable }) => Number(transferable),
+  transferable: ({ transferable }) => (transferable ? 1 : 0),
   reinstatementDays: ({ reinstatementDays = 0 }) => reinstatementDays,
   returnGraceDays: ({ returnGraceDays = RETURN_GRACE_DAYS }) => returnGraceDays,
-  shortfall: ({ shortfall }) => Number(shortfall !== 'clawback'),
+  shortfall: ({ shortfall }) => (shortfall === 'clawback' ? 0 : 1),
 };
 
 /** Errors: RULES_FIXED, pointing at each rule that would be worse. */
