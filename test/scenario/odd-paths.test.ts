@@ -22,7 +22,7 @@ describeUnless({ docker: 'paths in containers are their own' }, `a path on the $
           network: networkKind === 'native' ? 'native' : 'embedded',
         });
         const { url, keys } = consortium.credentials['harbor']!;
-        const client = new GatewayClient(url, keys['operator']!);
+        const client = new GatewayClient(url, keys['operator']);
         const accountId = await openAccount(client, { programId: 'harbor', amount: String(round) });
         expect(accountId).toMatch(/^HarborMSP:/);
         await consortium.stop();
