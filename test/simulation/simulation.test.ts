@@ -12,6 +12,9 @@ const seed = Number(process.env['SIMULATION_SEED'] ?? (steps > SHORT ? Math.floo
 const STEPS_OF_A_RUN = 1_000;
 const runs = Math.ceil(steps / STEPS_OF_A_RUN);
 
+/** Of all runs together: a single one may commit little, where a programme was suspended early. */
+let committed = 0;
+
 test.each(Array.from({ length: runs }, (_, n) => seed + n))(
   `every reply, block and figure is the model's (seed %i)`,
   async (each) => {
@@ -20,7 +23,11 @@ test.each(Array.from({ length: runs }, (_, n) => seed + n))(
     process.stderr.write(
       `simulation: seed ${each}, ${length} steps, ${JSON.stringify(answers)}, ${JSON.stringify(accidents)}\n`,
     );
-    expect(answers['committed']).toBeGreaterThan(length / 8);
+    committed += answers['committed'] ?? 0;
   },
   600_000,
 );
+
+test('more than a fifth of all steps took effect', () => {
+  expect(committed).toBeGreaterThan(steps / 5);
+});

@@ -53,7 +53,7 @@ describe.each(kinds)('a disk that is %s', (kind) => {
 
     const since = performance.now();
     await app.anonymous.get('/livez').expect(200);
-    expect(performance.now() - since).toBeLessThan(1_000);
+    expect(performance.now() - since).toBeLessThan(200);
     const { body } = await app.anonymous.get('/readyz').expect(503);
     expect(body).toMatchObject({ ready: false, storageAvailable: false });
     expect(body.reasons).toEqual([{ part: 'storage', detail: expect.stringMatching(reasons[kind]) as string }]);
@@ -76,8 +76,7 @@ it('one sync that fails costs a moment: what it was to keep is written anew, out
   const opened = await openAccount(app, 'm-9', freshKey());
   expect(faults.failed).toBe(1);
   expect(opened.status).toBe(201);
-  // Beside other tests the machine's own disk takes its time too.
-  expect(opened.ms).toBeLessThan(3_000);
+  expect(opened.ms).toBeLessThan(1_000);
   // What the system may have forgotten is not relied on: the log began again.
   expect(statSync(log).size).toBeLessThan(before);
 });
@@ -113,5 +112,5 @@ it(`points that were acknowledged survive ${COUNT} faults of each kind, and are 
   }
   expect(traffic.acknowledged).toBe(COUNT * kinds.length * 2);
   expect((await traffic.available()) - before).toBe(traffic.acknowledged);
-  expect(traffic.longestMs).toBeLessThan(5_000);
+  expect(traffic.longestMs).toBeLessThan(2_000);
 }, 3_600_000);
