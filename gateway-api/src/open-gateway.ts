@@ -152,20 +152,8 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   let closing = false;
   const isClosing = (): boolean => closing;
-  const shared = {
-    mspId,
-    channel,
-    projection: ledger,
-    rows,
-    keys,
-    commits,
-    fates,
-    sender,
-    ordering,
-    freshness,
-    log,
-    isClosing,
-  };
+  const kept = { rows, keys, commits };
+  const shared = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness, log, isClosing };
   const submission = new Submission({
     ...shared,
     underWay: (operationId) => outstanding.find(operationId)?.operation,

@@ -61,8 +61,8 @@ export class WebhookStore {
       'SELECT seq, value FROM attempts WHERE webhook_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
     );
     this.#trim = sqlite.prepare(
-      `DELETE FROM attempts WHERE webhook_id = ?1 AND seq <=
-         (SELECT seq FROM attempts WHERE webhook_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ${ATTEMPTS_KEPT})`,
+      `DELETE FROM attempts WHERE webhook_id = ? AND seq <=
+         (SELECT seq FROM attempts WHERE webhook_id = ? ORDER BY seq DESC LIMIT 1 OFFSET ${ATTEMPTS_KEPT})`,
     );
     for (const row of sqlite.prepare('SELECT place, value FROM webhooks').all()) {
       const { place, value } = row as { place: number; value: string };
@@ -139,7 +139,7 @@ export class WebhookStore {
         this.#addAttempt.run(webhookId, JSON.stringify(value));
         const since = (this.#sinceTrimmed.get(webhookId) ?? 0) + 1;
         this.#sinceTrimmed.set(webhookId, since % TRIMMED_EVERY);
-        if (since === TRIMMED_EVERY) this.#trim.run(webhookId);
+        if (since === TRIMMED_EVERY) this.#trim.run(webhookId, webhookId);
       }
     });
     this.#places = new Map();
