@@ -117,7 +117,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
   const isBehind = (): boolean => height.isBehind();
-  const ownPeer = watchPeer(parts.channel, mspId, isBehind);
+  const ownPeer = watchPeer(parts.channel, mspId, { isBehind, unlessSilent: (call) => height.unlessSilent(call) });
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);

@@ -18,7 +18,7 @@ const OPERATIONS = IS_LONG ? FAULTS * 1000 : 20_000;
 const TRANSACTIONS_A_BLOCK = 8;
 const TURN_MS_MAX = 50;
 /** What is too long by itself is so each time; what other programs, or a collection of this one's garbage, add to it is not. */
-const ATTEMPTS = IS_LONG ? 1 : 3;
+const ATTEMPTS = 3;
 
 let network: MemoryNetwork;
 let app: StartedApp;
