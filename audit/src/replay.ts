@@ -151,7 +151,9 @@ export class Replay {
     }
     const moved = this.#lots.takeMoved();
     this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
-    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
+    this.#attempt(`transaction ${txId}`, () =>
+      compareExpiries(this.#found, txId, moved, posted, this.#orders.givenBack),
+    );
   }
 
   /** Compares both computations at the end of a block. */
