@@ -46,6 +46,7 @@ import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
 import { programQueries } from './subjects/programs/reads.js';
+import { openWebhooks } from './webhooks/open-webhooks.js';
 import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
@@ -90,6 +91,7 @@ export async function createGateway(
     log,
     registry,
     operationsKeptDays: config.operationsKeptDays,
+    webhooks: config.webhooks,
     cashierReversals: config.cashierReversals,
     certificates: access.certificates,
     reconnect: () => access.renew(),
@@ -118,6 +120,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
   const events = new EventFeed(database, parts.heartbeatMs);
+  const webhooks = openWebhooks(parts, events, secrets);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
@@ -149,20 +152,8 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   let closing = false;
   const isClosing = (): boolean => closing;
-  const shared = {
-    mspId,
-    channel,
-    projection: ledger,
-    rows,
-    keys,
-    commits,
-    fates,
-    sender,
-    ordering,
-    freshness,
-    log,
-    isClosing,
-  };
+  const kept = { rows, keys, commits };
+  const shared = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness, log, isClosing };
   const submission = new Submission({
     ...shared,
     underWay: (operationId) => outstanding.find(operationId)?.operation,
@@ -211,6 +202,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
+  webhooks.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(
     channel,
@@ -235,6 +227,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     imports,
     secrets,
     events,
+    webhooks,
     pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
@@ -264,6 +257,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       if (closing) return;
       closing = true;
       events.stop();
+      await webhooks.stop();
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
