@@ -81,7 +81,7 @@ export interface Endorsing {
   readonly majority?: boolean | undefined;
   /** These sign and nobody else; without it, the organisation's own peer and another merchant's. */
   readonly exactly?: readonly string[];
-  /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are. */
+  /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are, or that it is for all. */
   readonly privateInput?: string;
 }
 

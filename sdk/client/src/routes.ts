@@ -1271,8 +1271,8 @@ export type ExecuteProposalReply = {
   readonly proposer?: string;
   /** What is done if it passes, in this order. */
   readonly actions?: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
   /** SHA-256 of what it says, as hexadecimal digits. */
   readonly digest?: string;
   /** When it was proposed. */
@@ -2495,8 +2495,8 @@ export type OKPPublicKey = {
 };
 
 export type ObjectToProposalRequest = {
-  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
-  readonly reasonHash?: string | undefined;
+  /** The reason, for people. */
+  readonly reason?: string | undefined;
 };
 
 export type Objection = {
@@ -3090,8 +3090,8 @@ export type Proposal = {
   readonly proposer: string;
   /** What is done if it passes, in this order. */
   readonly actions: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
   /** SHA-256 of what it says, as hexadecimal digits. */
   readonly digest: string;
   /** When it was proposed. */
@@ -3152,8 +3152,8 @@ export type ProposeRequest = {
   readonly proposalId: string;
   /** What is done if it passes, in this order. */
   readonly actions: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string | undefined;
+  /** The reason, for people. */
+  readonly reason?: string | undefined;
 };
 
 export type ProposeTermsRequest = {
@@ -3363,8 +3363,8 @@ export type ReadProposalReply = {
   readonly proposer: string;
   /** What is done if it passes, in this order. */
   readonly actions: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
   /** SHA-256 of what it says, as hexadecimal digits. */
   readonly digest: string;
   /** When it was proposed. */
@@ -3459,6 +3459,13 @@ export type ReadReasonReply = {
   readonly asOfBlock: number;
 };
 
+export type ReadReasoningsReply = {
+  /** What was said, of the proposal first. */
+  readonly reasonings: readonly (Reasoning)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type ReadStatementReply = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
@@ -3479,6 +3486,19 @@ export type ReadmitAction = {
   readonly kind: 'readmit';
   /** The organisation. */
   readonly mspId: string;
+};
+
+export type Reasoning = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** What it was said with. */
+  readonly with: 'objection' | 'proposal' | 'vote';
+  /** The reason, for people. */
+  readonly reason: string;
+  /** Random, so that nobody finds the value by trying. */
+  readonly salt: string;
 };
 
 export type Receipt = {
@@ -4317,8 +4337,8 @@ export type Vote = {
 export type VoteRequest = {
   /** The vote. */
   readonly vote: 'abstain' | 'against' | 'for';
-  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
-  readonly reasonHash?: string | undefined;
+  /** The reason, for people. */
+  readonly reason?: string | undefined;
 };
 
 export type Webhook = {
@@ -5475,6 +5495,15 @@ export interface Routes {
       };
       readonly body: ObjectToProposalRequest | undefined;
       readonly reply: ExecuteProposalReply;
+    };
+  };
+  readonly '/v1/proposals/{proposalId}/reasons': {
+    /** What members said of a proposal as they proposed it, voted and objected. */
+    readonly get: {
+      readonly params: {
+        readonly proposalId: string | number;
+      };
+      readonly reply: ReadReasoningsReply;
     };
   };
   readonly '/v1/proposals/{proposalId}/votes': {
