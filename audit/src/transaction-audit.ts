@@ -13,8 +13,10 @@ import type { LiabilityReport } from './liability-report.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
 import { Anchors } from './anchors.js';
+import { wrongInReasonings } from './reasonings.js';
 import { ReceiptLog } from './receipt-log.js';
-import type { Replay, ReplayedLedger } from './replay.js';
+import type { Replay } from './replay.js';
+import type { ReplayedLedger } from './replayed-ledger.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
 import type { Store } from './store.js';
@@ -99,6 +101,7 @@ export class TransactionAudit {
       ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
       ...this.#rules.check(txId, sensible, call),
       ...this.#terms.check(txId, sensible, call.name, transaction.time),
+      ...wrongInReasonings(transaction.sets, sensible, call.name).map((text): Told => ({ text })),
     ];
     say(
       'authors',

@@ -2,7 +2,7 @@
  * Members decide together: votes while one of them is away, executions that race each other, and a merchant that is gone
  * for good and is wound down by the others. The rules of this consortium have no time locks, so that a test need not wait.
  */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
@@ -86,8 +86,8 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
       address: 'https://a.example/1',
       acceptWithinDays: 30,
     } as const;
-    await propose(id, adopting);
-    await vote('harbor', id);
+    await as('harbor').post('/v1/proposals', { proposalId: id, actions: [adopting], reason: 'As agreed in spring.' });
+    await as('harbor').post(`/v1/proposals/${id}/votes`, { vote: 'for', reason: 'It is our own.' });
     expect(await vote('citypark', id)).toMatchObject({ status: 'passed' });
     const done = await Promise.all(['harbor', 'citypark', 'greenmart', 'auditor'].map((slug) => execute(slug, id)));
     expect(new Set(done.map(({ status, endedBy, endedAt }) => `${status} ${endedBy} ${endedAt}`)).size).toBe(1);
@@ -96,6 +96,27 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
     expect(members.map(({ agreementVersion }) => agreementVersion)).toEqual([undefined, 1, 1, 1]);
     expect(await found()).toEqual([]);
   });
+
+  it(
+    'read what was said of it, also where a gateway has lost its file',
+    async () => {
+      await consortium.holdDown('gateway-greenmart');
+      for (const end of ['', '-wal', '-shm'])
+        rmSync(join(consortium.dataDir, 'gateways', 'greenmart', `gateway.db${end}`), { force: true });
+      await consortium.release('gateway-greenmart');
+      for (const slug of ['citypark', 'greenmart', 'auditor']) {
+        const { reasonings } = await eventually(
+          () => as(slug).get('/v1/proposals/HarborMSP:agreement/reasons'),
+          (body) => body.reasonings.length === 2,
+        );
+        expect(reasonings.map(({ with: what, reason }) => `${what}: ${reason}`)).toEqual([
+          'proposal: As agreed in spring.',
+          'vote: It is our own.',
+        ]);
+      }
+    },
+    START_TIMEOUT_MS,
+  );
 
   it('refuse a proposal by exactly half, and whoever is no delegate', async () => {
     const id = 'HarborMSP:suspension';

@@ -153,7 +153,7 @@ class FabricChannel implements FabricAccess {
     request: string,
     { required, majority, exactly, privateInput }: Endorsing = {},
   ): Promise<Endorsement> {
-    if (privateInput !== undefined && exactly === undefined) {
+    if (privateInput !== undefined && exactly === undefined && majority !== true) {
       throw new TypeError(`${transactionName} has private input, and nothing says whose peers may see it`);
     }
     const options = { arguments: [request], ...transientOf(privateInput) };
