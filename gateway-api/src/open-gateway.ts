@@ -119,7 +119,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
-  const events = new EventFeed(database, parts.heartbeatMs);
+  const daily = subjects.flatMap((subject) => subject.daily ?? []);
+  const events = new EventFeed(database, parts.databasePath, daily, parts.heartbeatMs);
   const webhooks = openWebhooks(parts, events, secrets);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
