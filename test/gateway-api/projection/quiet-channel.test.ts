@@ -17,6 +17,7 @@ async function untilConnected(gateway: Gateway): Promise<void> {
 it('sees its peer again after a restart although no new block comes', async () => {
   const { gateway } = world.open('harbor');
   await untilConnected(gateway);
+  await gateway.caughtUp();
   const { projectionBlock } = gateway.health.readiness();
   expect(projectionBlock).toBe(world.network.blocks.length - 1);
   await gateway.close(200);
