@@ -7,6 +7,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { EventFeed, LedgerEvent } from '../events/event-feed.js';
 import { seqOf } from '../events/ledger-event.js';
 import type { Log } from '../log.js';
+import { GivingWay } from './giving-way.js';
 import type { ReachableAddresses } from './reachable-addresses.js';
 import { FAILING_MAX_MS, pauseAfter } from './retry-schedule.js';
 import { WebhookConnection, type AttemptOutcome } from './send-once.js';
@@ -45,6 +46,7 @@ export interface DeliveryParts {
 
 export class Deliveries {
   readonly #slots = new Slots(AT_ONCE_MAX);
+  readonly #givingWay = new GivingWay();
   readonly #doubtful = new Slots(DOUBTFUL_AT_ONCE_MAX);
   /** By webhook: ends its line when it is changed. */
   readonly #lines = new Map<string, AbortController>();
@@ -158,6 +160,7 @@ export class Deliveries {
     const { store } = this.parts;
     const { failures } = store.find(webhookId)!;
     const outcome = await (failures > 0 ? this.#doubtful : this.#slots).with(async () => {
+      await this.#givingWay.turn(signal);
       signal.throwIfAborted();
       const webhook = store.find(webhookId)!;
       const [at, since] = [Date.now(), performance.now()];
