@@ -15,6 +15,8 @@ import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
 import { createImportRows } from './imports/import-rows.js';
+import { proveClaims } from './imports/claim-balances.js';
+import { Migrations } from './imports/migrations.js';
 import { PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
@@ -39,6 +41,7 @@ import { readinessOf } from './readiness.js';
 import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
+import { migrationsPathBeside, SnapshotStore } from './store/snapshot-store.js';
 import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
@@ -163,8 +166,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     isClosing,
   };
+  const snapshots = new SnapshotStore(migrationsPathBeside(parts.databasePath));
   const submission = new Submission({
     ...shared,
+    proveClaims: (asked) => proveClaims(snapshots, asked),
     underWay: (operationId) => outstanding.find(operationId)?.operation,
     timing: parts.submission ?? {},
   });
@@ -198,6 +203,16 @@ export function openGateway(parts: GatewayParts): Gateway {
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
 
+  const migrations = new Migrations({
+    ...shared,
+    accounts,
+    submission,
+    transactions,
+    snapshots,
+    accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
+    leadsTo: (accountId) => ledger.leadsTo(accountId),
+  });
+
   const stopping = new AbortController();
   let recovering = true;
   const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
@@ -211,6 +226,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
+  migrations.resume();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(
     channel,
@@ -233,6 +249,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     transactions,
     accounts,
     imports,
+    migrations,
+    snapshots,
     secrets,
     events,
     pseudonyms: parts.pseudonyms,
@@ -264,7 +282,12 @@ export function openGateway(parts: GatewayParts): Gateway {
       if (closing) return;
       closing = true;
       events.stop();
-      const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
+      const quiet = Promise.all([
+        imports.stop(),
+        migrations.stop(),
+        recovered,
+        untilQuiet(submission, outstanding, stopping.signal),
+      ]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
       submission.stop();
@@ -274,7 +297,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await follower.stop();
       channel.close();
       commits.flush();
-      for (const file of [database, gateway.details]) file.close();
+      for (const file of [database, gateway.details, snapshots]) file.close();
     },
   };
   const jobs: Job[] = subjects.flatMap((subject) =>

@@ -116,6 +116,16 @@ export const errorCodes = {
   CYCLE_UNKNOWN: 'No clearing cycle of this name ever was: nothing was owed in it, and it is not the present one.',
   CYCLE_NOT_CURRENT: 'Only the cycle that transactions fall in now can be cut off.',
   CYCLE_CLOSED: 'The clearing cycle of the transaction’s time is closed; send the operation again.',
+  MIGRATION_UNKNOWN: 'The organisation has proposed no migration with this id.',
+  MIGRATION_EXISTS: 'A migration with this id exists already, with other content.',
+  MIGRATION_NOT_YOURS: 'A migration is approved by other merchants than its own.',
+  MIGRATION_UNSOUND:
+    'The migration’s figures do not add up: of the statuses to size and total, or of the root’s two halves to the root.',
+  MIGRATION_UNEQUAL: 'What was stated of the migration is not what the ledger has of it.',
+  MIGRATION_STATE: 'In its present state this cannot be done with the migration.',
+  CLAIM_INVALID:
+    'A claim has the id of its leaf and names its expiry; a frozen balance is claimed by a frozen account alone.',
+  LEAF_NOT_IN_MIGRATION: 'The claims of the batch are not shown to be leaves of the migration’s approved tree.',
   EARNED_ON_INVALID: 'The day of earning is in the future, or longer ago than the programme allows.',
   EXPIRY_OUT_OF_BOUNDS: 'The expiry is not within what the programme allows, or is past already.',
   MATURITY_AFTER_EXPIRY: 'The points would mature after their expiry.',

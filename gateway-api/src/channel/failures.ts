@@ -37,6 +37,11 @@ export const gatewayFailureCodes = {
   DETAIL_EXISTS: 'The operation has a detail already, with other content.',
   DETAILS_BEHIND:
     'The ledger has more of this gateway’s details anchored than its file has, as after a restart from an old backup; none are taken.',
+  SNAPSHOT_INVALID:
+    'The snapshot has rows that are no balances, or one balance twice; `errors` points at the first of them. Nothing of it was kept.',
+  SNAPSHOT_UNKNOWN: 'This gateway has no snapshot of the migration: it is another merchant’s, or was taken elsewhere.',
+  SNAPSHOT_EXISTS: 'A snapshot was taken under this id already.',
+  LEAF_UNKNOWN: 'The snapshot has no such balance.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   REFERENCES_UNNAMED:
     'Other references than those named lead or led to the account, or to one that was merged into it.',
