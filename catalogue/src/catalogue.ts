@@ -30,6 +30,7 @@ import type { Transaction } from './core/transaction.js';
 export * from './points/authorization.js';
 export * from './points/authorization-bytes.js';
 export * from './points/operations.js';
+export * from './points/outcomes.js';
 export * from './organizations/organizations.js';
 export * from './organizations/abilities.js';
 export * from './governance/actions.js';

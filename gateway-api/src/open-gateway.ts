@@ -49,6 +49,7 @@ import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
 import { programQueries } from './subjects/programs/reads.js';
+import { openWebhooks } from './webhooks/open-webhooks.js';
 import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
@@ -93,6 +94,7 @@ export async function createGateway(
     log,
     registry,
     operationsKeptDays: config.operationsKeptDays,
+    webhooks: config.webhooks,
     cashierReversals: config.cashierReversals,
     certificates: access.certificates,
     reconnect: () => access.renew(),
@@ -121,6 +123,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
   const events = new EventFeed(database, parts.heartbeatMs);
+  const webhooks = openWebhooks(parts, events, secrets);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
@@ -152,20 +155,8 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   let closing = false;
   const isClosing = (): boolean => closing;
-  const shared = {
-    mspId,
-    channel,
-    projection: ledger,
-    rows,
-    keys,
-    commits,
-    fates,
-    sender,
-    ordering,
-    freshness,
-    log,
-    isClosing,
-  };
+  const kept = { rows, keys, commits };
+  const shared = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness, log, isClosing };
   const snapshots = new SnapshotStore(migrationsPathBeside(parts.databasePath));
   const submission = new Submission({
     ...shared,
@@ -186,6 +177,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     endorsersOf: (entry, request) => endorsersOf(entry, request, { mspId, issuerOf }),
   });
   const accounts = new AccountOpening(transactions);
+  const { accountIdOf, purchaseDigest } = secrets;
   const importRows = createImportRows(database);
   const reversals = createReversalRows(database);
   const imports = new PurchaseImports({
@@ -195,23 +187,11 @@ export function openGateway(parts: GatewayParts): Gateway {
     rows: importRows,
     spool: new Spool(parts.spoolFolder),
     reversals,
-    identity: {
-      accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
-      purchaseDigest: (programId, purchaseId) => secrets.purchaseDigest(programId, purchaseId),
-      timesTakenBack: reversals.timesTakenBack,
-    },
+    identity: { accountIdOf, purchaseDigest, timesTakenBack: reversals.timesTakenBack },
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
 
-  const migrations = new Migrations({
-    ...shared,
-    accounts,
-    submission,
-    transactions,
-    snapshots,
-    accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
-    leadsTo: (accountId) => ledger.leadsTo(accountId),
-  });
+  const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
 
   const stopping = new AbortController();
   let recovering = true;
@@ -227,6 +207,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   follower.start();
   migrations.resume();
+  webhooks.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(
     channel,
@@ -253,6 +234,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     snapshots,
     secrets,
     events,
+    webhooks,
     pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
@@ -282,12 +264,9 @@ export function openGateway(parts: GatewayParts): Gateway {
       if (closing) return;
       closing = true;
       events.stop();
-      const quiet = Promise.all([
-        imports.stop(),
-        migrations.stop(),
-        recovered,
-        untilQuiet(submission, outstanding, stopping.signal),
-      ]);
+      await webhooks.stop();
+      const done = [imports.stop(), migrations.stop(), recovered];
+      const quiet = Promise.all([...done, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
       submission.stop();

@@ -26,6 +26,8 @@ const entryPoints = [
   'consortium/demonstration/main.ts',
   'consortium/launcher/end-with-launcher.ts',
   'consortium/launcher/audit.ts',
+  'consortium/launcher/backup.ts',
+  'gateway-api/src/backup/main.ts',
   'consortium/launcher/keys.ts',
   'consortium/member/print-compose-file.ts',
   'audit/src/main.ts',

@@ -1,9 +1,6 @@
-/**
- * The kinds of points operations that `Points:Post` takes, and the outcome it answers for each.
- */
+/** The kinds of points operations that `Points:Post` takes, and what it records of each. */
 import { z } from 'zod';
 import { authorization } from './authorization.js';
-import { errorCodes, type ErrorCode } from '../core/errors.js';
 import { claimedLeaf, migrationId } from '../migration/migrations.js';
 import { rateVersion } from '../rates/rates.js';
 import type { Role } from '../core/transaction.js';
@@ -290,14 +287,3 @@ export const receipt = z.strictObject({
   txTime: timestamp,
 });
 export type Receipt = z.infer<typeof receipt>;
-
-export const outcome = z.strictObject({
-  id: z.string(),
-  /** `POSTED` took effect now; `EXISTS` took effect earlier, `receipt` is the recorded one; `REJECTED` had none. */
-  state: z.enum(['POSTED', 'EXISTS', 'REJECTED']),
-  code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]).optional(),
-  detail: z.string().optional(),
-  field: z.string().optional(),
-  receipt: receipt.optional(),
-});
-export type Outcome = z.infer<typeof outcome>;

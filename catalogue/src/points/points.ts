@@ -1,6 +1,7 @@
 /** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
 import { z } from 'zod';
-import { operation, outcome, receipt } from './operations.js';
+import { operation, receipt } from './operations.js';
+import { outcome } from './outcomes.js';
 import { claimProof } from '../migration/migrations.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {

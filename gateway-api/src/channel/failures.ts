@@ -42,6 +42,10 @@ export const gatewayFailureCodes = {
   SNAPSHOT_UNKNOWN: 'This gateway has no snapshot of the migration: it is another merchant’s, or was taken elsewhere.',
   SNAPSHOT_EXISTS: 'A snapshot was taken under this id already.',
   LEAF_UNKNOWN: 'The snapshot has no such balance.',
+  WEBHOOK_UNKNOWN: 'There is no webhook with this id.',
+  WEBHOOK_ADDRESS_NOT_ALLOWED:
+    'A webhook’s address is `https`, and leads to a public address or to one that this gateway’s configuration allows.',
+  WEBHOOKS_TOO_MANY: 'There are as many webhooks as a gateway takes; remove one first.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   REFERENCES_UNNAMED:
     'Other references than those named lead or led to the account, or to one that was merged into it.',

@@ -15,6 +15,8 @@ export const memberDescriptions: Readonly<Record<string, string>> = {
   memberRefs: 'All references that lead or led to the account.',
   leaveTakenOff: 'Whether references that were taken off and are not known any more may be left out.',
   erased: 'Always true: it is gone.',
+  removed: 'Always true: it is gone.',
+  eventId: 'The event.',
   at: 'When.',
   unnamed: 'How many references that were taken off were left out.',
   kept: 'How many are kept.',

@@ -21,6 +21,7 @@ import {
   Tiles,
 } from '../store/snapshot-store.js';
 import { rootOf } from '../store/sum-proofs.js';
+import type { PointsLedger } from '../writes/points-ledger.js';
 import { CsvReader, csvRecords } from './csv-records.js';
 import { LegacyBalances, type LegacyBalance } from './legacy-balances.js';
 import { decoded } from './text-decoding.js';
@@ -34,8 +35,7 @@ export interface TakeSnapshotParts {
   readonly mspId: string;
   readonly snapshots: SnapshotStore;
   readonly accountIdOf: (memberRef: string) => string;
-  /** Where a reference leads that leads elsewhere than to its own account. */
-  readonly leadsTo: (accountId: string) => { readonly accountId: string; readonly removed: boolean } | undefined;
+  readonly projection: Pick<PointsLedger, 'leadsTo'>;
 }
 
 interface Flaw {
@@ -166,9 +166,9 @@ class Reading {
   }
 
   #leafOf({ reference, points, status, expiresOn, maturesOn, earnedOn }: LegacyBalance): MigrationLeaf | string {
-    const { mspId, accountIdOf, leadsTo } = this.parts;
+    const { mspId, accountIdOf, projection } = this.parts;
     const named = accountIdOf(reference);
-    const led = leadsTo(named);
+    const led = projection.leadsTo(named);
     if (led?.removed === true) return 'customer_id was taken off its account, and leads to none';
     const { programId, expiryMonths, rules } = this.program;
     const usual = expiryDay(earnedOn ?? this.today, expiryMonths);

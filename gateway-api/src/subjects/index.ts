@@ -19,6 +19,7 @@ import { settlements } from './settlements/index.js';
 import { statements } from './statements/index.js';
 import type { Subject } from './subject.js';
 import { terms } from './terms/index.js';
+import { webhooks } from './webhooks/index.js';
 
 export const subjects: readonly Subject[] = [
   points,
@@ -39,6 +40,7 @@ export const subjects: readonly Subject[] = [
   evidence,
   migration,
   events,
+  webhooks,
 ];
 
 /** All routes of `/v1`; the router looks at them in this order. */

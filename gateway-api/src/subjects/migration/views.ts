@@ -4,11 +4,9 @@ import { z } from 'zod';
 import { asOfBlock, nextCursor, written } from '../views.js';
 
 const { programId, size, root, total, byStatus, snapshotHash } = proposeMigration.request.shape;
-const snapshotState = z
-  .enum(['read', 'claiming', 'claimed', 'returning', 'returned'])
-  .meta({
-    description: 'How far this gateway is with the snapshot: read, claiming or claimed, returning or returned.',
-  });
+const snapshotState = z.enum(['read', 'claiming', 'claimed', 'returning', 'returned']).meta({
+  description: 'How far this gateway is with the snapshot: read, claiming or claimed, returning or returned.',
+});
 
 export const snapshotView = z
   .strictObject({
