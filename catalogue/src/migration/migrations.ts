@@ -77,7 +77,7 @@ export type Migration = z.infer<typeof migration>;
 export const migrated = z.strictObject({ count: z.int(), amount: signedAmount });
 
 const byName = z.strictObject({ mspId, migrationId });
-const ofOwn = [...ofMembers, 'MIGRATION_UNKNOWN', 'MIGRATION_STATE'] as const;
+const ofOwn = [...ofMembers, 'MIGRATION_UNKNOWN'] as const;
 
 export const proposeMigration = transaction({
   name: 'Migrations:Propose',
@@ -103,7 +103,7 @@ export const approveMigration = transaction({
   roles: ['admin'],
   request: byName.extend({ root: treeHash, total: amount }),
   reply: migration,
-  errors: [...ofOwn, 'MIGRATION_NOT_YOURS', 'MIGRATION_UNEQUAL'],
+  errors: [...ofOwn, 'MIGRATION_NOT_YOURS', 'MIGRATION_UNEQUAL', 'MIGRATION_STATE'],
 });
 
 export const completeMigration = transaction({
@@ -119,7 +119,7 @@ export const completeMigration = transaction({
     owedUntil: day.optional(),
   }),
   reply: migration,
-  errors: [...ofOwn, 'MIGRATION_UNEQUAL'],
+  errors: [...ofOwn, 'MIGRATION_UNEQUAL', 'MIGRATION_STATE'],
 });
 
 export const abortMigration = transaction({
@@ -130,7 +130,7 @@ export const abortMigration = transaction({
   roles: ['admin'],
   request: z.strictObject({ migrationId }),
   reply: migration,
-  errors: [...ofOwn],
+  errors: [...ofOwn, 'MIGRATION_STATE'],
 });
 
 const progress = migration.extend({ claimedSoFar: z.strictObject({ count: z.int(), amount: signedAmount }) });

@@ -8,7 +8,7 @@ import { takeSnapshot, type TakeSnapshotParts } from './take-snapshot.js';
 /** After a fault that is neither the snapshot's nor the ledger's. */
 const RETRY_MS = 5_000;
 
-export interface MigrationsParts extends ClaimParts, TakeSnapshotParts {
+export interface MigrationsParts extends ClaimParts, Omit<TakeSnapshotParts, 'projection'> {
   readonly isClosing: () => boolean;
 }
 

@@ -233,6 +233,7 @@ export class PointsWorld {
       holds: this.holds,
       standings: new Map(),
       orders: new Map(),
+      migrations: new Map(),
     };
   }
 }

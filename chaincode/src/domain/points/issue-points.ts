@@ -18,7 +18,7 @@ import type { WorkingSet } from './working-set.js';
 /**
  * Errors: ROLE_NOT_ALLOWED, AGREEMENT_NOT_ACCEPTED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * TERMS_OF_USE_NOT_ACCEPTED, CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
- * MIGRATION_UNKNOWN, MIGRATION_STATE, CLAIM_INVALID, LEAF_NOT_IN_MIGRATION, EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
+ * MIGRATION_UNKNOWN, MIGRATION_STATE, LEAF_NOT_IN_MIGRATION, CLAIM_INVALID, EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
 export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof issue>): Effect | Refusal {
   const { programId, accountId, campaign, earnedOn } = operation;
@@ -51,7 +51,7 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
     ? undefined
     : (outOfBounds(program, 'issue', operation.amount) ?? refuseUnlessWithinDay(set, counted));
   if (overrun !== undefined) return overrun;
-  const life = isClaim(operation) ? decideClaim(set, operation) : decideLife(program, operation, set.today);
+  const life = isClaim(operation) ? decideClaim(set, operation, account) : decideLife(program, operation, set.today);
   if (life instanceof Refusal) return life;
   const lanes = drawLanes(set, programId, program.lanes, operation.lanes ?? [0], amount);
   if (lanes instanceof Refusal) return lanes;

@@ -33,7 +33,14 @@ export const listLegacyBalances = route({
   summary: 'The balances that the snapshot has of an account.',
   roles: ['admin', 'operator'],
   query: z.strictObject({ accountId: accountId.meta({ description: 'Whose balances.' }) }),
-  replies: { 200: { description: 'They may be none.', schema: z.strictObject({ balances: z.array(balanceView) }) } },
+  replies: {
+    200: {
+      description: 'They may be none.',
+      schema: z.strictObject({
+        balances: z.array(balanceView).meta({ description: 'The balances, by their places.' }),
+      }),
+    },
+  },
   errors: ['SNAPSHOT_UNKNOWN'],
   example: {
     params: exampleMigration,
