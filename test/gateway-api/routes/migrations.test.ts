@@ -49,7 +49,7 @@ async function claimed(): Promise<void> {
 }
 const pointsOf = async (memberRef: string): Promise<string> => {
   const accountId = harbor.gateway.secrets.accountIdOf(memberRef);
-  const { body } = await harbor.admin('get', `/v1/accounts/${accountId}`);
+  const { body } = await harbor.admin('get', `/v1/accounts/${accountId}/balances`);
   return body.balances?.find(({ programId }: { programId: string }) => programId === 'harbor')?.available ?? '0';
 };
 
