@@ -184,6 +184,7 @@ export interface OrderRow {
   readonly ratifiedBy?: string;
   readonly liftedAt?: string;
   readonly liftedBy?: string;
+  readonly daysGivenBack?: number;
   readonly seized?: string;
 }
 

@@ -8,7 +8,6 @@ import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import type { Secrets } from './secrets.js';
-import type { SnapshotStore } from './store/snapshot-store.js';
 import type { DetailStore } from './store/detail-store.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
@@ -57,8 +56,6 @@ export interface Gateway {
   readonly accounts: AccountOpening;
   readonly imports: PurchaseImports;
   readonly migrations: Migrations;
-  /** Of legacy programmes; what of them claims and proofs are made. */
-  readonly snapshots: SnapshotStore;
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
   /** What happened on the ledger, one after the other. */

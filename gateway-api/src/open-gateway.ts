@@ -15,8 +15,7 @@ import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
 import { createImportRows } from './imports/import-rows.js';
-import { proveClaims } from './imports/claim-balances.js';
-import { Migrations } from './imports/migrations.js';
+import { Migrations, proveClaims } from './imports/migrations.js';
 import { PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
@@ -45,6 +44,7 @@ import { migrationsPathBeside, SnapshotStore } from './store/snapshot-store.js';
 import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
+import { startMover } from './store/move-log.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
@@ -89,6 +89,7 @@ export async function createGateway(
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
+    startMover: startMover(),
     spoolFolder: beside('imports'),
     ...readSecrets(config),
     log,
@@ -114,15 +115,16 @@ export async function createGateway(
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey, parts.pseudonyms);
-  const database = new Database(parts.databasePath, tables);
+  const database = new Database(parts.databasePath, tables, parts.startMover);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
   const isBehind = (): boolean => height.isBehind();
-  const ownPeer = watchPeer(parts.channel, mspId, isBehind);
+  const ownPeer = watchPeer(parts.channel, mspId, { isBehind, unlessSilent: (call) => height.unlessSilent(call) });
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
-  const events = new EventFeed(database, parts.heartbeatMs);
+  const daily = subjects.flatMap((subject) => subject.daily ?? []);
+  const events = new EventFeed(database, parts.databasePath, daily, parts.heartbeatMs);
   const webhooks = openWebhooks(parts, events, secrets);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
@@ -190,7 +192,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     identity: { accountIdOf, purchaseDigest, timesTakenBack: reversals.timesTakenBack },
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
-
   const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
 
   const stopping = new AbortController();
@@ -206,8 +207,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
-  migrations.resume();
-  webhooks.start();
+  for (const each of [webhooks, migrations]) each.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(
     channel,
@@ -231,7 +231,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     accounts,
     imports,
     migrations,
-    snapshots,
     secrets,
     events,
     webhooks,
@@ -276,6 +275,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await follower.stop();
       channel.close();
       commits.flush();
+      await database.stopMoving();
       for (const file of [database, gateway.details, snapshots]) file.close();
     },
   };

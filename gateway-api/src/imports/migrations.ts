@@ -1,9 +1,11 @@
 /** Migrations, as HTTP sees them: snapshots that were taken here, and the jobs that claim them or take them back. */
 import type { Program } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
-import type { Snapshot, SnapshotState } from '../store/snapshot-store.js';
+import type { Snapshot, SnapshotState, SnapshotStore } from '../store/snapshot-store.js';
 import { claimBalances, type ClaimParts, returnBalances } from './claim-balances.js';
 import { takeSnapshot, type TakeSnapshotParts } from './take-snapshot.js';
+
+export { proveClaims } from './claim-balances.js';
 
 /** After a fault that is neither the snapshot's nor the ledger's. */
 const RETRY_MS = 5_000;
@@ -17,6 +19,11 @@ export class Migrations {
   readonly #atWork = new Map<number, Promise<void>>();
 
   constructor(private readonly parts: MigrationsParts) {}
+
+  /** What of legacy programmes is here, of which claims and proofs are made. */
+  get snapshots(): SnapshotStore {
+    return this.parts.snapshots;
+  }
 
   /** @throws Failure CSV_INVALID, SNAPSHOT_EXISTS, SNAPSHOT_INVALID, SHUTTING_DOWN */
   take(body: AsyncIterable<Buffer>, migrationId: string, program: Program): Promise<Snapshot> {
@@ -47,7 +54,7 @@ export class Migrations {
   }
 
   /** Goes on with what an earlier run did not finish. */
-  resume(): void {
+  start(): void {
     for (const snapshot of this.parts.snapshots.all())
       if (snapshot.state === 'claiming' || snapshot.state === 'returning') this.#run(snapshot);
   }

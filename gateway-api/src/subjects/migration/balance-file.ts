@@ -10,7 +10,8 @@ export const BALANCE_FORMAT = 'commonpoint/legacy-balance@v1';
 
 /** @throws Failure LEAF_UNKNOWN, MIGRATION_UNKNOWN, CHECKPOINT_AWAITED */
 export function balanceProof(gateway: Gateway, snapshot: Snapshot, index: number) {
-  const { mspId, snapshots, receiptLog } = gateway;
+  const { mspId, migrations, receiptLog } = gateway;
+  const { snapshots } = migrations;
   const { migrationId, seq } = snapshot;
   const found = snapshots.leaf(seq, index);
   if (found === undefined) throw new Failure('LEAF_UNKNOWN', `The snapshot has no balance ${index}.`);

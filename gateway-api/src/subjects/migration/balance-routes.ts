@@ -49,8 +49,8 @@ export const listLegacyBalances = route({
   },
   handle: ({ params, query }, gateway) => {
     const { seq } = ownSnapshot(gateway, params);
-    const places = gateway.snapshots.ofAccount(seq, query.accountId);
-    const balances = places.map((index) => show(gateway.snapshots.leaf(seq, index)!));
+    const places = gateway.migrations.snapshots.ofAccount(seq, query.accountId);
+    const balances = places.map((index) => show(gateway.migrations.snapshots.leaf(seq, index)!));
     return { status: 200, body: { balances } };
   },
 });
@@ -67,7 +67,7 @@ export const readLegacyBalance = route({
   errors: ['SNAPSHOT_UNKNOWN', 'LEAF_UNKNOWN'],
   example: { params: { ...exampleMigration, index: '7' }, replies: { 200: exampleBalance } },
   handle: ({ params: { index, ...asked } }, gateway) => {
-    const found = gateway.snapshots.leaf(ownSnapshot(gateway, asked).seq, index);
+    const found = gateway.migrations.snapshots.leaf(ownSnapshot(gateway, asked).seq, index);
     if (found === undefined) throw new Failure('LEAF_UNKNOWN', `The snapshot has no balance ${index}.`);
     return { status: 200, body: show(found) };
   },
@@ -130,7 +130,7 @@ export const listRefusedClaims = route({
     const { seq } = ownSnapshot(gateway, params);
     const { limit: count = 100, cursor: after = '-1' } = query;
     if (!/^(-1|\d{1,9})$/.test(after)) throw new Failure('CURSOR_INVALID');
-    const refused = gateway.snapshots.refused(seq, Number(after), count);
+    const refused = gateway.migrations.snapshots.refused(seq, Number(after), count);
     const next = refused.length === count ? { nextCursor: String(refused.at(-1)!.index) } : {};
     return { status: 200, body: { refused, ...next } };
   },

@@ -8,8 +8,8 @@ export const giveBackAborted: CreateJob = (gateway, _log, everyMs = LOOKED_EVERY
   name: 'give-back-aborted',
   pauseMs: () => everyMs,
   run() {
-    const { mspId, migrations, snapshots, projection } = gateway;
-    for (const { migrationId, state } of snapshots.all()) {
+    const { mspId, migrations, projection } = gateway;
+    for (const { migrationId, state } of migrations.snapshots.all()) {
       const found = projection.of(migrationQueries).migration(mspId, migrationId);
       if (found?.row.status === 'aborted' && (state === 'claiming' || state === 'claimed')) {
         migrations.giveBack(migrationId);

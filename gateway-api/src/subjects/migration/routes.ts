@@ -113,7 +113,7 @@ export const readMigration = readRoute(getMigration, path, {
     const snapshot = asked.mspId === gateway.mspId ? gateway.migrations.find(asked.migrationId) : undefined;
     const here = snapshot !== undefined &&
       snapshot.state !== 'reading' && {
-        snapshot: { state: snapshot.state, refused: gateway.snapshots.refusedCount(snapshot.seq) },
+        snapshot: { state: snapshot.state, refused: gateway.migrations.snapshots.refusedCount(snapshot.seq) },
       };
     if (context.read.consistency !== 'projection') {
       const { value, asOfBlock } = await gateway.peer.read(getMigration, asked, context.caller.role);
@@ -136,7 +136,7 @@ export const proposeMigration = writeRoute(proposeEntry, `${path}/propose`, {
   example: { params, replies: { 200: written } },
   request: (context, gateway) => {
     const snapshot = ownSnapshot(gateway, context.params);
-    const halves = gateway.snapshots.proofs(snapshot).halves();
+    const halves = gateway.migrations.snapshots.proofs(snapshot).halves();
     const { byStatus, ...figures } = snapshot.figures;
     return {
       migrationId: snapshot.migrationId,
