@@ -3,6 +3,7 @@
 export type AbortMigrationReply = {
   /** The organisation. */
   readonly mspId?: string;
+  /** What its merchant calls the migration. */
   readonly migrationId?: string;
   /** The programme. */
   readonly programId?: string;
@@ -12,15 +13,21 @@ export type AbortMigrationReply = {
   readonly root?: string;
   /** In all. */
   readonly total?: string;
+  /** How many balances there are of each status, and what they come to. */
   readonly byStatus?: readonly (ByStatu)[];
+  /** The SHA-256 of the file that the snapshot was made of. */
   readonly snapshotHash?: string;
   /** When it was proposed. */
   readonly proposedAt?: string;
+  /** Which merchants approved it. */
   readonly approvals?: readonly (Approval)[];
+  /** When it was approved. */
   readonly approvedAt?: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** What was claimed. */
   readonly claimed?: Claimed;
+  /** What was not claimed. */
   readonly unclaimed?: Unclaimed;
   /** What it is now. */
   readonly status?: 'aborted' | 'approved' | 'complete' | 'proposed';
@@ -365,6 +372,7 @@ export type AnnounceRecoveryRequest = {
 export type Approval = {
   /** The organisation. */
   readonly mspId: string;
+  /** When it was approved. */
   readonly approvedAt: string;
 };
 
@@ -791,7 +799,9 @@ export type Cohort = {
 };
 
 export type CompleteMigrationRequest = {
+  /** What was not claimed. */
   readonly unclaimed: Claimed;
+  /** Until when what was not claimed is owed all the same. */
   readonly owedUntil?: string | undefined;
 };
 
@@ -2254,7 +2264,7 @@ export type ListImportsReply = {
 };
 
 export type ListLegacyBalancesReply = {
-  /** One of each programme. */
+  /** The balances, by their places. */
   readonly balances: readonly (LegacyBalance)[];
 };
 
@@ -2277,6 +2287,7 @@ export type ListMembersReply = {
 };
 
 export type ListMigrationsReply = {
+  /** The migrations, by organisation and id. */
   readonly migrations: readonly (Migration)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
@@ -2346,6 +2357,7 @@ export type ListRatesReply = {
 };
 
 export type ListRefusedClaimsReply = {
+  /** What the ledger refused of the claims. */
   readonly refused: readonly (RefusedItem)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
@@ -2557,6 +2569,7 @@ export type Method = {
 export type Migration = {
   /** The organisation. */
   readonly mspId: string;
+  /** What its merchant calls the migration. */
   readonly migrationId: string;
   /** The programme. */
   readonly programId: string;
@@ -2566,23 +2579,30 @@ export type Migration = {
   readonly root: string;
   /** In all. */
   readonly total: string;
+  /** How many balances there are of each status, and what they come to. */
   readonly byStatus: readonly (ByStatu)[];
+  /** The SHA-256 of the file that the snapshot was made of. */
   readonly snapshotHash: string;
   /** What it is now. */
   readonly status: 'aborted' | 'approved' | 'complete' | 'proposed';
   /** When it was proposed. */
   readonly proposedAt: string;
+  /** Which merchants approved it. */
   readonly approvals: readonly (Approval)[];
+  /** When it was approved. */
   readonly approvedAt?: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** What was claimed. */
   readonly claimed?: Claimed;
+  /** What was not claimed. */
   readonly unclaimed?: Unclaimed;
 };
 
 export type MigrationSnapshot = {
   /** The organisation. */
   readonly mspId: string;
+  /** What its merchant calls the migration. */
   readonly migrationId: string;
   /** The programme. */
   readonly programId: string;
@@ -2592,7 +2612,9 @@ export type MigrationSnapshot = {
   readonly root: string;
   /** In all. */
   readonly total: string;
+  /** How many balances there are of each status, and what they come to. */
   readonly byStatus: readonly (ByStatu)[];
+  /** The SHA-256 of the file that the snapshot was made of. */
   readonly snapshotHash: string;
   /** How far this gateway is with the snapshot: read, claiming or claimed, returning or returned. */
   readonly state: 'claimed' | 'claiming' | 'read' | 'returned' | 'returning';
@@ -3054,6 +3076,7 @@ export type Pair = {
 export type PathItem = {
   /** SHA-256 of the text, as hexadecimal digits. */
   readonly hash: string;
+  /** What is owed below the node. */
   readonly sum: string;
 };
 
@@ -3528,6 +3551,7 @@ export type ReadLiabilityReply = {
 export type ReadMigrationReply = {
   /** The organisation. */
   readonly mspId: string;
+  /** What its merchant calls the migration. */
   readonly migrationId: string;
   /** The programme. */
   readonly programId: string;
@@ -3537,18 +3561,25 @@ export type ReadMigrationReply = {
   readonly root: string;
   /** In all. */
   readonly total: string;
+  /** How many balances there are of each status, and what they come to. */
   readonly byStatus: readonly (ByStatu)[];
+  /** The SHA-256 of the file that the snapshot was made of. */
   readonly snapshotHash: string;
   /** What it is now. */
   readonly status: 'aborted' | 'approved' | 'complete' | 'proposed';
   /** When it was proposed. */
   readonly proposedAt: string;
+  /** Which merchants approved it. */
   readonly approvals: readonly (Approval)[];
+  /** When it was approved. */
   readonly approvedAt?: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** What was claimed. */
   readonly claimed?: Claimed;
+  /** What was not claimed. */
   readonly unclaimed?: Unclaimed;
+  /** What was claimed so far, without what was taken back. */
   readonly claimedSoFar: ClaimedSoFar;
   /** Of a migration of this organisation’s own whose snapshot was taken here. */
   readonly snapshot?: Snapshot;
@@ -3753,6 +3784,7 @@ export type Receipt = {
   readonly reversed?: string;
   /** The operations that took it back. */
   readonly reversedBy?: readonly (ReversedByItem)[];
+  /** What its merchant calls the migration. */
   readonly migrationId?: string;
   /** The last day on which points can be spent. */
   readonly expiry?: string;
@@ -4220,6 +4252,7 @@ export type SettlementsSettlement = {
 export type Snapshot = {
   /** How far this gateway is with the snapshot: read, claiming or claimed, returning or returned. */
   readonly state: 'claimed' | 'claiming' | 'read' | 'returned' | 'returning';
+  /** How many claims the ledger refused. */
   readonly refused: number;
 };
 
@@ -4470,6 +4503,7 @@ export type Unclaimed = {
   readonly count: number;
   /** Points. */
   readonly amount: string;
+  /** Until when what was not claimed is owed all the same. */
   readonly owedUntil?: string;
 };
 
