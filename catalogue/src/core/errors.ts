@@ -124,8 +124,7 @@ export const errorCodes = {
   MIGRATION_UNEQUAL: 'What was stated of the migration is not what the ledger has of it.',
   MIGRATION_STATE: 'In its present state this cannot be done with the migration.',
   LEAF_NOT_IN_MIGRATION: 'The claims of the batch are not shown to be leaves of the migration’s approved tree.',
-  CLAIM_INVALID:
-    'A claim has the id of its leaf, and a frozen balance comes to a frozen account alone.',
+  CLAIM_INVALID: 'A claim has the id of its leaf, and a frozen balance comes to a frozen account alone.',
   EARNED_ON_INVALID: 'The day of earning is in the future, or longer ago than the programme allows.',
   EXPIRY_OUT_OF_BOUNDS: 'The expiry is not within what the programme allows, or is past already.',
   MATURITY_AFTER_EXPIRY: 'The points would mature after their expiry.',
