@@ -13,14 +13,8 @@ import {
   SUM_LIMIT,
 } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
-import {
-  type NewLeaf,
-  type Snapshot,
-  type SnapshotFigures,
-  type SnapshotStore,
-  Tiles,
-} from '../store/snapshot-store.js';
-import { rootOf } from '../store/sum-proofs.js';
+import { type NewLeaf, type Snapshot, type SnapshotFigures, type SnapshotStore } from '../store/snapshot-store.js';
+import { rootOf, Tiles } from '../store/sum-proofs.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
 import { CsvReader, csvRecords } from './csv-records.js';
 import { LegacyBalances, type LegacyBalance } from './legacy-balances.js';

@@ -3,56 +3,13 @@
  * the members' references, the salts and the leaves that claims and proofs are made of.
  */
 import type { LeafStatus, MigrationLeaf, SumNode } from '@commonpoint/catalogue';
-import { Database, type TableVersion } from './database.js';
-import { rootOf, SumProofs, TILE_LEAVES } from './sum-proofs.js';
+import { Database } from './database.js';
+import { snapshotTables } from './snapshot-tables.js';
+import { SumProofs } from './sum-proofs.js';
 
 /** The file of a gateway whose own one lies there. */
 export const migrationsPathBeside = (databasePath: string): string =>
   databasePath === ':memory:' ? databasePath : databasePath.replace(/(\.db)?$/, '-migrations.db');
-
-export const snapshotTables: readonly TableVersion[] = [
-  {
-    version: 1,
-    sql: `
-    CREATE TABLE snapshots (
-      seq          INTEGER PRIMARY KEY,
-      migration_id TEXT NOT NULL UNIQUE,
-      -- 'reading' while the file comes in: what a gateway that was cut off left is removed.
-      state        TEXT NOT NULL CHECK (state IN ('reading', 'read', 'claiming', 'claimed', 'returning', 'returned')),
-      figures      TEXT NOT NULL DEFAULT '{}', -- JSON of SnapshotFigures, once it is read
-      tiles        BLOB NOT NULL DEFAULT x''   -- of each 512 leaves the node: hash and sum
-    );
-    CREATE TABLE leaves (
-      snapshot  INTEGER NOT NULL REFERENCES snapshots (seq),
-      place     INTEGER NOT NULL,
-      -- Account, expiry and the rest that tells balances of one account apart.
-      name      TEXT NOT NULL,
-      status    TEXT NOT NULL,
-      reference TEXT NOT NULL,
-      content   TEXT NOT NULL,                 -- JSON of the leaf
-      hash      BLOB NOT NULL,
-      sum       INTEGER NOT NULL,
-      PRIMARY KEY (snapshot, place)
-    ) WITHOUT ROWID;
-    CREATE UNIQUE INDEX leaves_by_name ON leaves (snapshot, name);
-    -- Stretches of leaves that are claimed, or taken back: by the place of the first one.
-    CREATE TABLE stretches_done (
-      snapshot INTEGER NOT NULL REFERENCES snapshots (seq),
-      what     TEXT NOT NULL,
-      place    INTEGER NOT NULL,
-      PRIMARY KEY (snapshot, what, place)
-    ) WITHOUT ROWID;
-    -- Claims that the ledger refused, and why.
-    CREATE TABLE claims_refused (
-      snapshot INTEGER NOT NULL REFERENCES snapshots (seq),
-      place    INTEGER NOT NULL,
-      code     TEXT NOT NULL,
-      detail   TEXT NOT NULL,
-      PRIMARY KEY (snapshot, place)
-    ) WITHOUT ROWID;
-    `,
-  },
-];
 
 export type SnapshotState = 'reading' | 'read' | 'claiming' | 'claimed' | 'returning' | 'returned';
 
@@ -279,26 +236,4 @@ function toSnapshot(row: Record<string, unknown>): Snapshot {
     state: row['state'] as SnapshotState,
     figures: JSON.parse(row['figures'] as string) as SnapshotFigures,
   };
-}
-
-/** Makes the nodes that are kept while leaves come one after the other. */
-export class Tiles {
-  readonly nodes: SumNode[] = [];
-  #open: SumNode[] = [];
-
-  add(node: SumNode): void {
-    this.#open.push(node);
-    if (this.#open.length === TILE_LEAVES) this.#close();
-  }
-
-  /** All of them, with the last one, which may be smaller. */
-  end(): readonly SumNode[] {
-    if (this.#open.length > 0) this.#close();
-    return this.nodes;
-  }
-
-  #close(): void {
-    this.nodes.push(rootOf(this.#open));
-    this.#open = [];
-  }
 }

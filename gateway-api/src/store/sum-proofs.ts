@@ -83,3 +83,25 @@ export class SumProofs {
     return rootOf(this.tiles.slice(first / TILE_LEAVES, Math.ceil((first + count) / TILE_LEAVES)));
   }
 }
+
+/** Makes the nodes that are kept while leaves come one after the other. */
+export class Tiles {
+  readonly nodes: SumNode[] = [];
+  #open: SumNode[] = [];
+
+  add(node: SumNode): void {
+    this.#open.push(node);
+    if (this.#open.length === TILE_LEAVES) this.#close();
+  }
+
+  /** All of them, with the last one, which may be smaller. */
+  end(): readonly SumNode[] {
+    if (this.#open.length > 0) this.#close();
+    return this.nodes;
+  }
+
+  #close(): void {
+    this.nodes.push(rootOf(this.#open));
+    this.#open = [];
+  }
+}

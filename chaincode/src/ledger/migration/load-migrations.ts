@@ -1,3 +1,4 @@
+/** Migrations, and what was claimed of them. */
 import type { Migration } from '@commonpoint/catalogue';
 import type { ClaimedSums } from '../../domain/migration/migrations.js';
 import { refuse } from '../../domain/core/refusal.js';
