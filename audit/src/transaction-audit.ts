@@ -10,8 +10,10 @@ import { Endorsements } from './endorsements.js';
 import { type Finding, FoundSoFar, programsOf, type Told } from './findings.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 import type { LiabilityReport } from './liability-report.js';
+import { NetworkChanges } from './network-changes.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
+import { Migrations } from './migrations.js';
 import { Anchors } from './anchors.js';
 import { wrongInReasonings } from './reasonings.js';
 import { ReceiptLog } from './receipt-log.js';
@@ -47,6 +49,8 @@ export class TransactionAudit {
   /** A gateway has the log anyway, and compares it with what others sign. */
   readonly #log: ReceiptLog | undefined;
   readonly #anchors: Anchors;
+  readonly #migrations: Migrations;
+  readonly #network: NetworkChanges;
 
   constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
     this.#chaincode = chaincode;
@@ -58,6 +62,8 @@ export class TransactionAudit {
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
+    this.#migrations = new Migrations(this.#foundInLog, store);
+    this.#network = new NetworkChanges(store);
     this.#anchors = new Anchors(this.#foundInLog, store);
     this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
   }
@@ -107,10 +113,14 @@ export class TransactionAudit {
       'authors',
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
+    if (call.name.startsWith('Governance:')) this.#network.decide(sensible);
+    const defined = attempted(() => this.#network.define(transaction.sets), 'the definition that it wrote');
+    say('configuration', named(defined));
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client, transaction.time);
     this.#receipts?.apply(sensible);
     this.#anchors.apply(txId, sensible, call);
+    this.#migrations.apply(txId, sensible, call, client);
     if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
     this.#asked?.apply(block, sensible);
   }
@@ -126,6 +136,14 @@ export class TransactionAudit {
         say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
       }
     }
+  }
+
+  /** Looks at a configuration that takes the place of another one. */
+  configure(envelope: Uint8Array, say: Say): void {
+    say(
+      'configuration',
+      attempted(() => this.#network.configure(envelope), 'what led to it'),
+    );
   }
 
   endBlock(number: number, hash: string, say: Say): void {
