@@ -73,7 +73,13 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
       gateway,
       limits: config.limits,
       rateLimit: createRateLimit(config.limits),
-      authenticate: createAuthenticate(config.organization, config.mspId, surroundings.apiKeys, surroundings.tokens, signIn),
+      authenticate: createAuthenticate(
+        config.organization,
+        config.mspId,
+        surroundings.apiKeys,
+        surroundings.tokens,
+        signIn,
+      ),
       stepUpMinutes: signIn?.config.stepUpMinutes,
     }),
   );

@@ -25,7 +25,8 @@ export const requestProblemCodes = {
   HEAD_TOO_LARGE: 'The request’s line and header fields are too large.',
   RATE_LIMITED: 'Too many requests from this client; `Retry-After` says when to go on.',
   EVENT_READERS_TOO_MANY: 'As many read events as they come as this gateway serves at a time.',
-  SIGN_IN_FAILED: 'What the browser came back with is no sign-in that it began here, or took too long; begin anew at `/sign-in`.',
+  SIGN_IN_FAILED:
+    'What the browser came back with is no sign-in that it began here, or took too long; begin anew at `/sign-in`.',
   CROSS_SITE_REQUEST:
     'A session changes things only from this gateway’s own pages: with `Sec-Fetch-Site: same-origin` and `Commonpoint-Session: 1`.',
   STEP_UP_REQUIRED:
