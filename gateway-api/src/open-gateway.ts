@@ -46,6 +46,7 @@ import { startMover } from './store/move-log.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
+import { organizationQueries } from './subjects/organizations/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
 import { startThread } from './watch/start-thread.js';
@@ -99,6 +100,7 @@ export async function createGateway(
     reconnect: () => access.renew(),
     ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
   });
+  access.leaveOut(gateway.projection.of(organizationQueries).inactive);
   return {
     ...gateway,
     renew: () => access.renew(),
