@@ -1,6 +1,7 @@
 /** Statements by days with the balances at both ends, as JSON and CSV, and what an account held at some time. */
 import { balancesUntil, RunningBalances } from '../../../gateway-api/src/subjects/accounts/account-balances.js';
-import { type AccountLine, accountLineQueries } from '../../../gateway-api/src/subjects/accounts/account-lines.js';
+import type { AccountLine } from '../../../gateway-api/src/subjects/accounts/account-line.js';
+import { accountLineQueries } from '../../../gateway-api/src/subjects/accounts/account-lines.js';
 import { prepare, startApp, until, type StartedApp } from '../start-app.js';
 
 describe('an account in the past', () => {

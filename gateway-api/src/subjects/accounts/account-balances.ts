@@ -1,7 +1,7 @@
 /** What an account held at some time, from what operations did to it until then. */
 import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import { toPositionedEntries } from './account-entries.js';
-import type { AccountLine } from './account-lines.js';
+import type { AccountLine } from './account-line.js';
 
 /** Of one programme: points in lots, those that ended and were not retired yet among them, and points in holds. */
 export interface PastBalance {

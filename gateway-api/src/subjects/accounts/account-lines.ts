@@ -9,12 +9,7 @@ import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
 import { type BalanceChange, changesBy } from './account-balances.js';
-
-export interface AccountLine {
-  readonly seq: number;
-  readonly block: number;
-  readonly receipt: Receipt;
-}
+import type { AccountLine } from './account-line.js';
 
 /** What of an account's lines is wanted; the days are both included. */
 export interface AskedLines {
