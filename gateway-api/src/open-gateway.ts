@@ -72,10 +72,7 @@ const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
 
-/**
- * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
- * listen at once.
- */
+/** Over the organisation's own peer, which is not waited for: readiness says when it is there, and the port listens at once. */
 export async function createGateway(
   config: GatewayConfig,
   { log, registry }: { readonly log: Log; readonly registry: Registry },
