@@ -9,8 +9,10 @@ import { compareExpiries } from './moved-by-expiry.js';
 import { compareSums } from './compared-sums.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
+import { CyclePayments } from './cycle-payments.js';
 import { HeldPoints } from './held-points.js';
 import { PrivateAgreements } from './private-agreements.js';
+import type { ConstitutionRow } from './decision-rows.js';
 import { DebtPrices } from './debt-prices.js';
 import { FoundSoFar, programsOf, type Told } from './findings.js';
 import type {
@@ -24,11 +26,11 @@ import type {
   OrderRow,
   ProgramRow,
   RateRow,
+  RemaindersRow,
   RowWrite,
   SettlementRow,
   StandingRow,
   StatementRow,
-  SupplySums,
   TermsPairRow,
   TermsRow,
 } from './ledger-rows.js';
@@ -42,29 +44,8 @@ import { ProgramSupply } from './program-supply.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
+import type { ReplayedLedger, ReplayOptions } from './replayed-ledger.js';
 import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
-
-/** The accounts, programmes and debts at the height that was replayed. */
-export interface ReplayedLedger {
-  /** `account programme` to points, from lots; accounts without points are left out. */
-  readonly balances: ReadonlyMap<string, bigint>;
-  /** `account programme` to points that are set aside, from holds. */
-  readonly heldBalances: ReadonlyMap<string, bigint>;
-  /** By programme, from receipts. */
-  readonly supply: ReadonlyMap<string, Omit<SupplySums, 'drawn'>>;
-  /** `cycle debtor creditor programme` to points, from receipts. */
-  readonly clearing: ReadonlyMap<string, bigint>;
-  readonly operations: number;
-  readonly findings: readonly string[];
-}
-
-export interface ReplayOptions {
-  /**
-   * Compares what each block moved, instead of what there is in the end: what is wrong is found with its block, and nothing
-   * has to be remembered of accounts. There is nothing to {@link Replay.finish} then.
-   */
-  readonly byBlock?: boolean;
-}
 
 /** What both computations of a block sum up, and compare in the end of it or of all. */
 const compared: ReadonlySet<string> = new Set(['balances', 'earned', 'set-aside', 'clearing', 'clearing-worth']);
@@ -79,6 +60,7 @@ export class Replay {
   readonly #names: NameOwners;
   readonly #locks: AccountLocks;
   readonly #cycles: ClearingCycles;
+  readonly #payments: CyclePayments;
   readonly #debts: ClearingDebts;
   readonly #agreements: PrivateAgreements;
   readonly #prices: DebtPrices;
@@ -87,6 +69,8 @@ export class Replay {
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
   readonly #forget: (() => void) | undefined;
+  /** Of the transaction that is applied, if it is known. */
+  #time: number | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
     const forgetting = forgettingAfterBlock(given, compared);
@@ -100,7 +84,8 @@ export class Replay {
     this.#names = new NameOwners(this.#found);
     this.#locks = new AccountLocks(this.#found, store);
     this.#cycles = new ClearingCycles(this.#found, store);
-    this.#debts = new ClearingDebts(this.#found, store);
+    this.#payments = new CyclePayments(this.#found, this.#cycles.statusOf, store);
+    this.#debts = new ClearingDebts(this.#found, this.#payments, store);
     this.#agreements = new PrivateAgreements(this.#found, this.#decisions.hasLeft, store);
     const { programs } = this.#supply;
     this.#orders = new OrdersInForce(this.#found, (id) => programs.get(id)?.issuer, this.#decisions.powersOf, store);
@@ -124,6 +109,7 @@ export class Replay {
    * never an exception.
    */
   apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number): void {
+    this.#time = time;
     this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId, time));
     const posted: [name: string, row: OperationRow][] = [];
     this.#orders.begin(writes);
@@ -163,6 +149,7 @@ export class Replay {
       () => this.#rates.endBlock(block),
       () => this.#cycles.endBlock(block),
       () => this.#debts.endBlock(block, this.#supply.programs),
+      () => this.#payments.endBlock(),
       () => this.#agreements.endBlock(block),
       () => this.#life.endBlock(block),
       () => this.#orders.endBlock(block),
@@ -259,7 +246,10 @@ export class Replay {
         this.#cycles.applyCycle(txId, first, value as CycleRow | undefined);
         this.#agreements.applyCycle(txId, first, value as CycleRow | undefined);
         this.#closeCycle(first, value as CycleRow | undefined);
+        this.#payments.applyCycle(txId, first, value as CycleRow | undefined);
         return this.#debts.applyCycle(txId, first, value as CycleRow | undefined);
+      case 'remainders':
+        return this.#payments.applyRemainders(txId, value as RemaindersRow | undefined);
       case 'settlement':
         return this.#debts.applySettlement(txId, name, value as SettlementRow | undefined);
       case 'terms':
@@ -281,8 +271,12 @@ export class Replay {
         return this.#orders.applyOrder(txId, first, value as OrderRow | undefined, mspId);
       case 'standing':
         return this.#orders.applyStanding(name, value as StandingRow | undefined);
+      case 'constitution': {
+        const row = value as (ConstitutionRow & { since: string }) | undefined;
+        const at = this.#time === undefined ? (row?.since ?? '') : new Date(this.#time).toISOString();
+        return this.#payments.applyConstitution(txId, row, this.#cycles.at(at));
+      }
       case 'account-day':
-      case 'constitution':
       case 'epoch':
       case 'proposal':
       case 'vote':

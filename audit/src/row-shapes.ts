@@ -32,6 +32,8 @@ const listOf =
     Array.isArray(value) &&
     value.every((each) => object(each) && fields.every((field) => text((each as Record<string, unknown>)[field])));
 
+const owed = listOf('debtor', 'creditor', 'amount');
+
 interface RowShape {
   readonly key: readonly string[];
   readonly has: Readonly<Record<string, Check>>;
@@ -50,6 +52,7 @@ export const rowShapes = {
   constitution: {
     key: [],
     has: { version: number, voters: list, rules: object, regulatorPowers: list, capRaise: object, noticeDays: number },
+    mayHave: { clearing: object, earlierNetting: listOf('before', 'netting') },
   },
   epoch: { key: [], has: { number } },
   proposal: {
@@ -208,8 +211,15 @@ export const rowShapes = {
       carried: list,
       values: listOf('programId', 'clearingValue'),
       privatePairs: list,
+      currency: text,
+      netting: oneOf('pairs', 'all'),
+      remaindersBefore: owed,
+      payments: owed,
+      remainders: owed,
+      dropped: owed,
     },
   },
+  remainders: { key: [], has: { cycle: text, remainders: owed } },
   settlement: {
     key: ['cycle', 'debtor', 'creditor'],
     has: {
@@ -219,7 +229,7 @@ export const rowShapes = {
       amount: signed,
       status: oneOf('due', 'instructed', 'confirmed', 'disputed'),
     },
-    mayHave: { dispute: object, resolution: object },
+    mayHave: { currency: text, dispute: object, resolution: object },
   },
   'terms-pair': { key: ['first', 'second'], has: { parties: list, newest: number }, mayHave: { accepted: number } },
   terms: {

@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { defaultDescriptionPath } from '@commonpoint/network/topology';
 import { canPlay } from '../demonstration/merchants.js';
+import { agreedIn } from '../description/founding.js';
 import { collectionsOf } from '../description/collections.js';
 import { type ConsortiumDescription, descriptionPath, readDescription } from '../description/read-description.js';
 import { repositoryRoot } from '../launcher/repository.js';
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   const path = descriptionPath();
   const description = readDescription(path);
   const text = process.argv.includes('--collections')
-    ? `${JSON.stringify(collectionsOf({ ...createDockerTopology(description), charter: description.charter }), null, 2)}\n`
+    ? `${JSON.stringify(collectionsOf({ ...createDockerTopology(description), ...agreedIn(description) }), null, 2)}\n`
     : composeFileOf(path, description);
   await new Promise((resolve) => process.stdout.write(text, resolve));
 }

@@ -45,6 +45,7 @@ import { Database } from './store/database.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
+import { constitutionQueries } from './subjects/governance/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
@@ -224,6 +225,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     mspId,
     auditors: parts.auditors,
     cashierReversals: parts.cashierReversals,
+    currency: () => projection.of(constitutionQueries).currency(),
     peer,
     projection,
     receiptLog,

@@ -43,6 +43,8 @@ export type AcceptProgramReply = {
   readonly acceptedAt?: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
   /** The Fabric transaction. */
@@ -257,6 +259,8 @@ export type AdoptAgreementAction = {
 export type AgedSettlementsReply = {
   /** The day that the ages are counted to. */
   readonly asOf: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** By debtor and creditor. */
   readonly pairs: readonly (Pair)[];
   /** The number of the block whose effects are included. */
@@ -512,6 +516,8 @@ export type ChangeProgramReply = {
   readonly spendableUntil?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
   /** The Fabric transaction. */
@@ -558,6 +564,15 @@ export type Charter = {
   readonly capRaise: CapRaise;
   /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
+  /** In what money members pay each other, and what is set against what. */
+  readonly clearing: CharterClearing;
+};
+
+export type CharterClearing = {
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
 };
 
 export type CharterRules = {
@@ -631,7 +646,7 @@ export type Clearing = {
   readonly cycle: string;
   /** Points that one organisation owes another, by programme. */
   readonly positions: readonly (Position)[];
-  /** What each organisation is to get in all, in millionths of the smallest currency unit; negative if it has to pay. */
+  /** What each organisation is to get in all, in millionths of the smallest unit of the currency; negative if it has to pay. */
   readonly net: readonly (NetItem)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
@@ -640,7 +655,7 @@ export type Clearing = {
 export type ClearingValue = {
   /** The first cycle that it counts for. */
   readonly fromCycle: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
@@ -652,6 +667,10 @@ export type CloseAccountRequest = {
 export type CloseCycleReply = {
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency?: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting?: 'all' | 'pairs';
   /** What it is now. */
   readonly status?: 'closed' | 'closing' | 'open';
   /** How many rows were folded. */
@@ -668,6 +687,14 @@ export type CloseCycleReply = {
   readonly privatePairs?: readonly (PrivatePair)[];
   /** In points, by programme; of each the sum is zero. */
   readonly net?: readonly (NetItem)[];
+  /** What closings before left unpaid because it was less than can be paid: owed with this cycle. */
+  readonly remaindersBefore?: readonly (RemaindersBeforeItem)[];
+  /** What is really paid for the cycle: the settlements of a closed one. */
+  readonly payments?: readonly (RemaindersBeforeItem)[];
+  /** What is not paid because it is less than can be paid: owed with the cycle that is closed next. */
+  readonly remainders?: readonly (RemaindersBeforeItem)[];
+  /** What was not paid, and nobody owes any more: one of the two has left, and nothing came after it. */
+  readonly dropped?: readonly (RemaindersBeforeItem)[];
   /** Programmes without a value in force. */
   readonly unvalued?: readonly (string)[];
   /** The organisations that agreed to close it. */
@@ -720,6 +747,8 @@ export type ConfirmSettlementReply = {
   readonly debtor?: string;
   /** The organisation that is owed. */
   readonly creditor?: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency?: string;
   /** Points. */
   readonly amount?: string;
   /** The day since which it is due. */
@@ -790,6 +819,10 @@ export type Constitution = {
   readonly capRaise: CapRaise;
   /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
+  /** In what money members pay each other, and what is set against what. */
+  readonly clearing: CharterClearing;
+  /** How cycles before one were netted. */
+  readonly earlierNetting?: readonly (EarlierNettingItem)[];
   /** Since when. */
   readonly since: string;
 };
@@ -835,7 +868,7 @@ export type CreateProgramRequest = {
   readonly lanes?: number | undefined;
   /** How many points it may be used for. */
   readonly quota?: string | undefined;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string | undefined;
 };
 
@@ -876,6 +909,10 @@ export type CutOffCycleReply = {
 export type Cycle = {
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
   /** What it is now. */
   readonly status: 'closed' | 'closing' | 'open';
   /** How many rows were folded. */
@@ -892,6 +929,14 @@ export type Cycle = {
   readonly privatePairs: readonly (PrivatePair)[];
   /** In points, by programme; of each the sum is zero. */
   readonly net: readonly (NetItem)[];
+  /** What closings before left unpaid because it was less than can be paid: owed with this cycle. */
+  readonly remaindersBefore: readonly (RemaindersBeforeItem)[];
+  /** What is really paid for the cycle: the settlements of a closed one. */
+  readonly payments: readonly (RemaindersBeforeItem)[];
+  /** What is not paid because it is less than can be paid: owed with the cycle that is closed next. */
+  readonly remainders: readonly (RemaindersBeforeItem)[];
+  /** What was not paid, and nobody owes any more: one of the two has left, and nothing came after it. */
+  readonly dropped?: readonly (RemaindersBeforeItem)[];
   /** Programmes without a value in force. */
   readonly unvalued: readonly (string)[];
   /** The organisations that agreed to close it. */
@@ -1029,6 +1074,13 @@ export type ECPublicKey = {
   readonly x: string;
   /** The key’s y coordinate, in base64url. */
   readonly y: string;
+};
+
+export type EarlierNettingItem = {
+  /** For cycles before this one. */
+  readonly before: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
 };
 
 export type Effect = StopDebitsEffect | StopCreditsEffect | ReserveEffect | SeizeEffect;
@@ -1546,7 +1598,7 @@ export type Hold = {
   readonly hashLock?: string;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** When it ends. */
   readonly expiresAt: string;
@@ -1558,6 +1610,8 @@ export type Hold = {
   readonly captured?: string;
   /** The operations that ended it. */
   readonly resolvedBy?: ReversedByItem;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -1722,7 +1776,7 @@ export type HoldsHold = {
   readonly hashLock?: string;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** When it ends. */
   readonly expiresAt: string;
@@ -2050,11 +2104,11 @@ export type Line = {
   readonly programId: string;
   /** Points. */
   readonly points: string;
-  /** What a point costs, in millionths of the smallest currency unit. */
+  /** What a point costs, in millionths of the smallest unit of the currency. */
   readonly price?: string;
   /** Points reckoned at this price. */
   readonly pointsAtPrice: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** Points reckoned at the clearing value that everybody sees. */
   readonly pointsAtClearingValue: string;
@@ -2069,6 +2123,8 @@ export type ListAcceptancesReply = {
   readonly programId: string;
   /** What is accepted, in the order of organisations and programmes. */
   readonly acceptances: readonly (Acceptance)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2078,6 +2134,8 @@ export type ListAcceptancesReply = {
 export type ListDisclosuresReply = {
   /** What was disclosed, oldest first. */
   readonly disclosures: readonly (CheckedDisclosure)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2096,6 +2154,8 @@ export type ListEventsReply = {
 export type ListFiguresReply = {
   /** By month. */
   readonly months: readonly (FiguresOfMonth)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2105,6 +2165,8 @@ export type ListHoldsReply = {
   readonly accountId: string;
   /** The holds, oldest first. */
   readonly holds: readonly (HoldsHold)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2173,6 +2235,8 @@ export type ListPairTermsReply = {
 export type ListProgramsReply = {
   /** The programmes, in the order of their ids. */
   readonly programs: readonly (ProgramsProgram)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2353,6 +2417,8 @@ export type MemberOperation = {
   readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2419,14 +2485,20 @@ export type MoneyStatementStatement = {
   readonly cycle: string;
   /** The two organisations, in alphabetical order. */
   readonly parties: readonly (string)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The version of the terms. */
   readonly termsVersion?: number;
   /** What is owed, by programme and price. */
   readonly lines: readonly (Line)[];
   /** What one organisation pays the other for the cycle. */
   readonly fees: readonly (Fee)[];
+  /** What the statement before left unpaid because it was less than can be paid. */
+  readonly remainderBefore?: RemaindersBeforeItem;
   /** In all. */
-  readonly total?: StatementTotal;
+  readonly total?: RemaindersBeforeItem;
+  /** What of the points offered is left over by rounding. */
+  readonly remainder?: RemaindersBeforeItem;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
 };
@@ -2621,6 +2693,8 @@ export type Operation = {
 export type Operations = {
   /** Operations, in the order in which they are done. */
   readonly operations: readonly (Operation)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2837,7 +2911,7 @@ export type Pair = {
   readonly over90Days: string;
   /** In all. */
   readonly total: string;
-  /** What is in dispute, in millionths of the smallest currency unit. */
+  /** What is in dispute, in millionths of the smallest unit of the currency. */
   readonly disputed: string;
 };
 
@@ -2868,6 +2942,8 @@ export type PositionOperations = {
   readonly cycle: string;
   /** Operations, in the order in which they are done. */
   readonly operations: readonly (OperationsOperation)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2883,7 +2959,7 @@ export type PositionsPosition = {
   readonly programId: string;
   /** Points. */
   readonly amount: string;
-  /** What the points are worth, in millionths of the smallest currency unit. */
+  /** What the points are worth, in millionths of the smallest unit of the currency. */
   readonly worth: string;
   /** Programmes without a value in force. */
   readonly unvalued?: string;
@@ -2909,7 +2985,7 @@ export type PreviewProposalRequest = {
 export type Price = {
   /** The programme. */
   readonly programId: string;
-  /** What a point costs, in millionths of the smallest currency unit. */
+  /** What a point costs, in millionths of the smallest unit of the currency. */
   readonly price: string;
   /** Up to how many points of a cycle the price counts for. */
   readonly pointsMax?: string | undefined;
@@ -2986,6 +3062,8 @@ export type Program = {
   readonly spendableUntil?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2993,6 +3071,8 @@ export type Program = {
 export type ProgramHistoryReply = {
   /** What changed, oldest first. */
   readonly changes: readonly (ChangesChange)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -3288,6 +3368,8 @@ export type ReadFiguresReply = {
   readonly names: readonly (string)[];
   /** The figures. */
   readonly figures: readonly (Figure)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3520,7 +3602,7 @@ export type Receipt = {
   readonly remainder?: string;
   /** A value that the member’s key is never to be used with again. */
   readonly nonce?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle?: string;
@@ -3643,6 +3725,15 @@ export type Rejection = {
   readonly rows: number;
   /** The first one’s. */
   readonly line: number;
+};
+
+export type RemaindersBeforeItem = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Points. */
+  readonly amount: string;
 };
 
 export type RemoveAction = {
@@ -3840,7 +3931,7 @@ export type SeizePointsRequest = {
 };
 
 export type SetClearingValueRequest = {
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
@@ -3876,6 +3967,8 @@ export type Settlement = {
   readonly debtor: string;
   /** The organisation that is owed. */
   readonly creditor: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** Points. */
   readonly amount: string;
   /** What it is now. */
@@ -3903,6 +3996,8 @@ export type SettlementsSettlement = {
   readonly debtor: string;
   /** The organisation that is owed. */
   readonly creditor: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** Points. */
   readonly amount: string;
   /** What it is now. */
@@ -3937,15 +4032,6 @@ export type Statement = {
   readonly madeBy: string;
   /** When it was made. */
   readonly madeAt: string;
-};
-
-export type StatementTotal = {
-  /** The organisation that owes. */
-  readonly debtor: string;
-  /** The organisation that is owed. */
-  readonly creditor: string;
-  /** Points. */
-  readonly amount: string;
 };
 
 export type StopCreditsEffect = {
@@ -4027,6 +4113,8 @@ export type Terms = {
   readonly terms: AcceptTermsRequestTerms;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -4212,7 +4300,7 @@ export type Value = {
 export type ValuesValue = {
   /** The programme. */
   readonly programId: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
