@@ -282,6 +282,6 @@ test('of a statement by which nobody owes anything, nothing is to be paid', asyn
   await expect(said).rejects.toMatchObject(refused('SETTLEMENT_UNKNOWN'));
 });
 
-function privateReads(simulation: Simulation): unknown[] {
-  return (simulation.privateAccess as unknown as { reads: unknown[] }).reads;
+function privateReads(simulation: Simulation): { key: string }[] {
+  return (simulation.privateAccess as unknown as { reads: { key: string }[] }).reads;
 }
