@@ -17,6 +17,7 @@ module.exports = {
   'test/network/private-data/private-data.test.ts': 'peers that fetch values from each other, and wait for them',
   'test/network/private-data/recovery.test.ts': 'a peer that ends at every step',
   'test/network/recovery/damaged-files.test.ts': 'every file damaged in every way',
+  'test/scenario/backup.test.ts': 'a consortium killed under an import, and restored',
   'test/scenario/crash-recovery.test.ts': 'programs killed one after the other',
   'test/scenario/damaged-files.test.ts': 'files damaged under running programs',
   'test/scenario/import-purchases.test.ts': 'a gateway killed again and again during an import',

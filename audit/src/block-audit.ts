@@ -202,6 +202,7 @@ export class BlockAudit {
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
     for (const { transaction } of transactions) this.#transactions.apply(transaction, number, this.#configuration, say);
+    if (config !== undefined && number > 0) this.#transactions.configure(config, say);
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
     this.#transactions.endBlock(number, hash, say);
     this.#replay.endBlock(number);

@@ -21,11 +21,14 @@ export class PointsLife {
   readonly #givenBack: GivenBack;
   /** Accounts whose members are forgotten. */
   readonly #erased: Kept<true>;
+  /** Accounts that were merged, and into which one. */
+  readonly #merged: Kept<string>;
   /** Of the transaction at hand: lots that were to mature, by holding and id, and what its receipts moved of them. */
   readonly #maturing = new Map<string, Pick<MaturingLot, 'maturesOn'>>();
   readonly #byRows = new Map<string, bigint>();
   readonly #byReceipts = new Map<string, bigint>();
-  readonly #takenBack: OperationRow[] = [];
+  /** Operations that take lots as they are, whether they have matured or not. */
+  readonly #whole: OperationRow[] = [];
   #today = '';
 
   constructor(
@@ -35,12 +38,14 @@ export class PointsLife {
   ) {
     this.#clawbacks = new Clawbacks(found, store);
     this.#erased = store.kept('erased', 'small');
+    this.#merged = store.kept('merged', 'small');
     this.#givenBack = new GivenBack(found, store);
   }
 
   applyAccount(accountId: string, row: AccountRow | undefined): void {
     this.#clawbacks.applyAccount(accountId, row);
     if (row?.erasure !== undefined) this.#erased.set(accountId, true);
+    if (row?.mergedInto !== undefined) this.#merged.set(accountId, row.mergedInto);
   }
 
   noteLots(lots: readonly MaturingLot[]): void {
@@ -56,7 +61,8 @@ export class PointsLife {
     this.#today = dayOf(row);
     this.#clawbacks.apply(name, row, this.#creditable(row, target));
     if (program === undefined) return;
-    if (spending.includes(row.kind)) this.#checkSpent(name, row);
+    if (this.#followsMerge(row)) this.#whole.push(row);
+    else if (spending.includes(row.kind)) this.#checkSpent(name, row);
     if (row.kind === 'issue') this.#checkIssued(name, row, program);
     if (row.kind === 'extend' && row.mspId !== program.issuer)
       this.found.push(`${name} extends points that are ${program.issuer}’s to extend`);
@@ -70,7 +76,7 @@ export class PointsLife {
     this.#givenBack.endTransaction();
     this.#clawbacks.endTransaction();
     // Lots that one operation of a transaction made and another one used up are in no row: of those nothing is known.
-    const unknown = new Set(this.#takenBack.splice(0).flatMap((row) => this.#moveTakenBack(txId, row)));
+    const unknown = new Set(this.#whole.splice(0).flatMap((row) => this.#moveWhole(txId, row)));
     for (const name of new Set([...this.#byRows.keys(), ...this.#byReceipts.keys()])) {
       const [account, program, maturesOn = ''] = name.split(' ');
       const [rows, receipts] = [this.#byRows.get(name) ?? 0n, this.#byReceipts.get(name) ?? 0n];
@@ -124,19 +130,28 @@ export class PointsLife {
     const owed = rules?.shortfall === 'clawback' ? row.shortfall : undefined;
     if (row.clawback !== owed)
       this.found.push(`${name} leaves ${row.clawback ?? '0'} to be owed back of a shortfall of ${row.shortfall}`);
-    this.#takenBack.push(row);
+    this.#whole.push(row);
   }
 
-  #moveTakenBack(txId: string, row: OperationRow): string[] {
-    const holding = `${row.accountId} ${row.programId}`;
+  /** Points of an account that was merged: they are the other one's already, and go there with everything that they have. */
+  #followsMerge({ kind, accountId, toAccountId }: OperationRow): boolean {
+    return kind === 'transfer' && toAccountId !== undefined && this.#merged.get(accountId) === toAccountId;
+  }
+
+  #moveWhole(txId: string, row: OperationRow): string[] {
+    const { accountId, programId, toAccountId } = row;
+    const holding = `${accountId} ${programId}`;
     return (row.consumed ?? []).flatMap(({ lotId, amount }) => {
       const lot = this.#maturing.get(`${holding} ${lotId}`);
       if (lot !== undefined) this.#move(row, lot.maturesOn, -BigInt(amount));
+      if (lot !== undefined && toAccountId !== undefined)
+        this.#move({ accountId: toAccountId, programId }, lot.maturesOn, BigInt(amount));
       return lot === undefined && lotId.includes(txId) ? [holding] : [];
     });
   }
 
   #checkRetired(name: string, row: OperationRow, { rules }: ProgramRow): void {
+    this.#whole.push(row);
     if (this.#erased.has(row.accountId)) return;
     const kept = dayAfter(dayOf(row), -(rules?.reinstatementDays ?? 0));
     const early = (row.consumed ?? []).find(({ lotId }) => expiryOf(lotId) >= kept);
@@ -144,7 +159,11 @@ export class PointsLife {
       this.found.push(`${name} retired points of ${expiryOf(early.lotId)}, which may be extended`);
   }
 
-  #move({ accountId, programId }: OperationRow, maturesOn: string, amount: bigint): void {
+  #move(
+    { accountId, programId }: Pick<OperationRow, 'accountId' | 'programId'>,
+    maturesOn: string,
+    amount: bigint,
+  ): void {
     add(this.#byReceipts, `${accountId} ${programId} ${maturesOn}`, amount);
   }
 }

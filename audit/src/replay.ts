@@ -41,6 +41,7 @@ import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { PointsLife } from './points-life.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
+import type { ReplayedLedger, ReplayOptions } from './replayed-ledger.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
@@ -137,7 +138,9 @@ export class Replay {
     }
     const moved = this.#lots.takeMoved();
     this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
-    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
+    this.#attempt(`transaction ${txId}`, () =>
+      compareExpiries(this.#found, txId, moved, posted, this.#orders.givenBack),
+    );
   }
 
   /** Compares both computations at the end of a block. */

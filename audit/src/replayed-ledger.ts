@@ -1,4 +1,4 @@
-/** What a replay comes to. */
+/** What a replay of all blocks comes to. */
 import type { SupplySums } from './ledger-rows.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
@@ -18,7 +18,7 @@ export interface ReplayedLedger {
 export interface ReplayOptions {
   /**
    * Compares what each block moved, instead of what there is in the end: what is wrong is found with its block, and nothing
-   * has to be remembered of accounts. There is nothing to {@link Replay.finish} then.
+   * has to be remembered of accounts. There is nothing to finish then.
    */
   readonly byBlock?: boolean;
 }

@@ -17,9 +17,11 @@ import { TermsContract } from './contracts/terms.contract.js';
 import { TextSerializer } from './contracts/text-serializer.js';
 import { observeAnnouncements } from './ledger/core/batch-messages.js';
 import { passTextParameters } from './ledger/core/text-parameters.js';
+import { dropUnwantedLines } from './ledger/core/unwanted-lines.js';
 
 observeAnnouncements();
 passTextParameters();
+dropUnwantedLines();
 
 export const contracts = [
   OrganizationsContract,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { mspId, positiveAmount } from '@commonpoint/catalogue';
+import { isRange } from './webhooks/reachable-addresses.js';
 
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path');
 const port = z.int().min(0).max(65_535);
@@ -59,6 +60,14 @@ export const gatewayConfig = z.strictObject({
         .default(64 * 1024 * 1024),
       /** How many files that were put aside are kept; older ones are removed. */
       filesKept: z.int().min(0).max(10_000).default(100),
+    })
+    .prefault({}),
+  webhooks: z
+    .strictObject({
+      /** Addresses and ranges that webhooks may lead to besides public ones, as `10.20.0.0/16`; of the own machine also without TLS. */
+      allowedAddresses: z
+        .array(z.string().refine(isRange, 'must be an address, or one and the length of its prefix'))
+        .optional(),
     })
     .prefault({}),
   /** The ledger recomputed from every block of the own peer. */

@@ -6,6 +6,8 @@ import type { CashierReversals } from './gateway.js';
 import type { WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
 import type { Pseudonyms } from './pseudonyms.js';
+import type { WebhookOptions } from './webhooks/open-webhooks.js';
+import type { StartMover } from './store/move-log.js';
 import type { OrderingTiming } from './writes/ordering-watch.js';
 import type { SenderTiming } from './writes/sender.js';
 import type { SubmissionTiming } from './writes/submission.js';
@@ -16,6 +18,8 @@ export interface GatewayParts {
   readonly auditors: readonly string[];
   readonly channel: Channel;
   readonly databasePath: string;
+  /** Who moves the database's log into its file; without it transactions do. */
+  readonly startMover?: StartMover;
   /** Where files that are being imported lie. */
   readonly spoolFolder: string;
   readonly pseudonymKey: Uint8Array;
@@ -40,6 +44,7 @@ export interface GatewayParts {
   readonly watch?: WatchOptions;
   /** How long a reader of events hears nothing at the most. */
   readonly heartbeatMs?: number;
+  readonly webhooks?: WebhookOptions | undefined;
   /** How often subjects' jobs are done, by name, where that is not as they say. */
   readonly jobsEveryMs?: Readonly<Record<string, number>>;
 }

@@ -10,6 +10,7 @@ import type { Secrets } from './secrets.js';
 import type { DetailStore } from './store/detail-store.js';
 import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
+import type { Webhooks } from './webhooks/webhooks.js';
 import type { LedgerTransactions } from './writes/ledger-transactions.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
 import type { AccountOpening } from './writes/open-accounts.js';
@@ -59,6 +60,8 @@ export interface Gateway {
   readonly secrets: Secrets;
   /** What happened on the ledger, one after the other. */
   readonly events: EventFeed;
+  /** Where they are sent. */
+  readonly webhooks: Webhooks;
   readonly pseudonyms: Pseudonyms;
   readonly health: Health;
   /** Whether the disk takes what is written. */

@@ -42,11 +42,13 @@ import { createSecrets } from './secrets.js';
 import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
+import { startMover } from './store/move-log.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
 import { constitutionQueries } from './subjects/governance/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
+import { openWebhooks } from './webhooks/open-webhooks.js';
 import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
@@ -86,11 +88,13 @@ export async function createGateway(
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
+    startMover: startMover(),
     spoolFolder: beside('imports'),
     ...readSecrets(config),
     log,
     registry,
     operationsKeptDays: config.operationsKeptDays,
+    webhooks: config.webhooks,
     cashierReversals: config.cashierReversals,
     certificates: access.certificates,
     reconnect: () => access.renew(),
@@ -110,15 +114,17 @@ export async function createGateway(
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey, parts.pseudonyms);
-  const database = new Database(parts.databasePath, tables);
+  const database = new Database(parts.databasePath, tables, parts.startMover);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
   const isBehind = (): boolean => height.isBehind();
-  const ownPeer = watchPeer(parts.channel, mspId, isBehind);
+  const ownPeer = watchPeer(parts.channel, mspId, { isBehind, unlessSilent: (call) => height.unlessSilent(call) });
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
-  const events = new EventFeed(database, parts.heartbeatMs);
+  const daily = subjects.flatMap((subject) => subject.daily ?? []);
+  const events = new EventFeed(database, parts.databasePath, daily, parts.heartbeatMs);
+  const webhooks = openWebhooks(parts, events, secrets);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
@@ -150,20 +156,8 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   let closing = false;
   const isClosing = (): boolean => closing;
-  const shared = {
-    mspId,
-    channel,
-    projection: ledger,
-    rows,
-    keys,
-    commits,
-    fates,
-    sender,
-    ordering,
-    freshness,
-    log,
-    isClosing,
-  };
+  const kept = { rows, keys, commits };
+  const shared = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness, log, isClosing };
   const submission = new Submission({
     ...shared,
     underWay: (operationId) => outstanding.find(operationId)?.operation,
@@ -212,6 +206,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
+  webhooks.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(
     channel,
@@ -237,6 +232,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     imports,
     secrets,
     events,
+    webhooks,
     pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
@@ -266,6 +262,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       if (closing) return;
       closing = true;
       events.stop();
+      await webhooks.stop();
       const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
@@ -276,6 +273,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await follower.stop();
       channel.close();
       commits.flush();
+      await database.stopMoving();
       for (const file of [database, gateway.details]) file.close();
     },
   };

@@ -6,6 +6,7 @@ import { normalReference } from './member-reference.js';
 import { PLACE_DIGITS } from './pseudonym-tree.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import { spendingCodeOf } from './spending-code.js';
+import { createWebhookKey, type WebhookKey } from './webhooks/webhook-keys.js';
 
 /** Hex digits of a pseudonym. */
 const PSEUDONYM_DIGITS = 32;
@@ -29,6 +30,8 @@ export interface Secrets {
    * an `Idempotency-Key`, say. Nobody without the organisation's secret can try values against it.
    */
   confidentialDigest(content: unknown): string;
+  /** What a webhook's messages are signed with after so many keys. */
+  webhookKey(webhookId: string, generation: number): WebhookKey;
   /** The organisation's key for checkpoints of the log, after so many others. */
   logKey(number: number): LogKey;
   /**
@@ -79,6 +82,7 @@ export function createSecrets(
       const salt = hex(pseudonymKey, `salt\n${own}\n${canonicalJson(about)}`).slice(0, SALT_DIGITS);
       return { salt, hash: hash('sha256', canonicalJson({ ...about, salt })) };
     },
+    webhookKey: (webhookId, generation) => createWebhookKey(pseudonymSecret, webhookId, generation),
     logKey: (number) => createLogKey(pseudonymSecret, mspId, number),
     confidentialDigest: (content) => hex(pseudonymKey, `confidential\n${JSON.stringify(content)}`),
   };

@@ -107,6 +107,57 @@ describe('maturing', () => {
   });
 });
 
+describe('whole lots', () => {
+  const into = 'HarborMSP:b-000002';
+  const here = lotId(NEXT_YEAR, 't3');
+  const merge: RowWrite[] = [
+    account({ status: 'closed', mergedInto: into }),
+    { key: ['account', into], value: { accountId: into, custodian: 'HarborMSP', status: 'active' } },
+  ];
+  const arrived = (more: object = {}): RowWrite => ({
+    key: ['lot', into, 'harbor', ...here.split('.')],
+    value: { amount: '100', originMspId: 'HarborMSP', originId: 'o', ...more },
+  });
+  const followed = (more?: object, day?: string): RowWrite[] => [
+    lot(own),
+    arrived(more),
+    receipt(
+      {
+        id: 'mg-1',
+        kind: 'transfer',
+        amount: '100',
+        txId: 't3',
+        toAccountId: into,
+        consumed: [part(own, '100')],
+        created: [part(here, '100')],
+      },
+      day,
+    ),
+  ];
+
+  it('of a merged account follow it before they mature, and after they ended: nothing is found of that', () => {
+    expect(found({}, issued(maturing, maturing), merge, followed(maturing))).toBe('');
+    expect(found({}, issued(), merge, followed({}, '2028-01-01'))).toBe('');
+  });
+  it('of a merged account do not mature on the way', () => {
+    expect(found({}, issued(maturing, maturing), merge, followed())).toContain(`what matures of ${into}`);
+  });
+  it('of an account that was not merged follow nobody', () => {
+    const open = [account(), merge[1]!];
+    expect(found({}, issued(maturing, maturing), open, followed(maturing))).toContain('took points that mature on');
+  });
+  it('of an account whose member is forgotten end before they mature, of no other', () => {
+    const ended = [
+      lot(own),
+      supply('t3', { expired: '100' }),
+      receipt({ id: 'x', kind: 'expire', amount: '100', txId: 't3', consumed: [part(own, '100')] }),
+    ];
+    const erased = [account({ status: 'closed', erasure: { at: '2026-11-23T10:00:00.000Z' } })];
+    expect(found({}, issued(maturing, maturing), erased, ended)).toBe('');
+    expect(found({}, issued(maturing, maturing), [account()], ended)).toContain('which may be extended');
+  });
+});
+
 describe('what is owed back', () => {
   const spent: RowWrite[] = [
     lot(own),

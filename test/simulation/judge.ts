@@ -1,45 +1,22 @@
 /** One run by a seed: what is sent, what is answered, and where that is not what the model says. */
-import { catalogue } from '@commonpoint/catalogue';
-import type { CycleReport, Operation } from '@commonpoint/catalogue';
+import { catalogue, type Operation, type RequestOf } from '@commonpoint/catalogue';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BlockAudit } from '../../audit/src/block-audit.js';
 import { sentenceOf } from '../../audit/src/findings.js';
 import { ChannelFailure } from '../../gateway-api/src/channel/channel.js';
+import { Failure } from '../../gateway-api/src/channel/failures.js';
+import { letLotsFollow } from '../../gateway-api/src/subjects/accounts/merge-account.js';
 import type { OperationResult } from '../../gateway-api/src/writes/results.js';
 import { chainsOf, Expectations, type Expected } from './expectations.js';
+import { BlockJudge } from './judge-blocks.js';
+import { differingFigures } from './judge-figures.js';
 import { act } from './model-acts.js';
-import { Receipted } from './model-debits.js';
-import { Model, type Asked } from './model.js';
-import type { Done } from './model-state.js';
-import { only, sum } from './points-by-expiry.js';
-import { mspIds, Plan, randomOf, slugs, type Act, type Request } from './plan.js';
-import { accountIds, established, programs, RATE_QUOTA, SimulatedConsortium, START } from './simulated-consortium.js';
-
-function modelAtStart(): Model {
-  const model = new Model();
-  model.now = START;
-  for (const slug of slugs) {
-    const { cap, expiryMonths, clearingValue, rules } = programs[slug];
-    model.programs.set(slug, {
-      issuer: mspIds[slug],
-      cap: BigInt(cap),
-      months: expiryMonths,
-      transferable: rules.transferable,
-      clawback: 'shortfall' in rules,
-      graceDays: 'returnGraceDays' in rules ? rules.returnGraceDays : 14,
-      reinstatementDays: 'reinstatementDays' in rules ? rules.reinstatementDays : 0,
-      status: 'active',
-      values: [{ setIn: '', value: BigInt(clearingValue) }],
-    });
-    for (const accountId of accountIds[slug])
-      model.accounts.set(accountId, { custodian: mspIds[slug], status: 'active' });
-    for (const other of slugs)
-      if (other !== slug) model.acceptances.set(`${mspIds[other]} ${slug}`, { valueMin: 1n, since: '2026-11' });
-  }
-  model.carved.set('citypark', BigInt(RATE_QUOTA));
-  model.rate = { quota: BigInt(RATE_QUOTA), used: 0n };
-  return model;
-}
+import { modelAtStart } from './model-at-start.js';
+import { ActPlan, type Act } from './plan-acts.js';
+import { Plan, type Request } from './plan.js';
+import { mspIds, randomOf, slugs, type Slug } from './planned-accounts.js';
+import { sum } from './points-by-expiry.js';
+import { established, SimulatedConsortium, START } from './simulated-consortium.js';
 
 /** Not the ledger's word: it may be sent again, and has had no effect. */
 const forTheMoment = new Set(['LEDGER_CONFLICT', 'LEDGER_REFUSED', 'OPERATION_IN_FLIGHT']);
@@ -51,80 +28,31 @@ export async function judge(seed: number, steps: number) {
   const expectations = new Expectations(model);
   const consortium = new SimulatedConsortium(await established());
   const { network } = consortium;
-  const plan = new Plan(below, model, accountIds);
+  const plan = new Plan(below, model);
+  const actPlan = new ActPlan(below, model, plan);
   const answers: Record<string, number> = {};
   const accidents: Record<string, number> = {};
   const log: string[] = [];
   const wrong: string[] = [];
   const note = (what: string): void => void (accidents[what] = (accidents[what] ?? 0) + 1);
-  let quiet = false;
-  /** The operations of the requests under way. */
-  let asking = new Set<string>();
-  let seen = network.effects.length;
+  const blocks = new BlockJudge(
+    model,
+    network,
+    (what) => void (answers[what] = (answers[what] ?? 0) + 1),
+    () => {
+      expectations.lookAgain();
+      for (const lookAgain of acting) lookAgain();
+    },
+  );
+  /** Of what administrators do right now: what it would be answered at this moment. */
+  const acting = new Set<() => void>();
   let step = 0;
 
-  const applied = (done: Done | string, outcome: { state: string; receipt?: object }, asked: Asked): void => {
-    if (typeof done === 'string') throw new Error(`${JSON.stringify(asked)} took effect: the model says ${done}`);
-    const receipt = outcome.receipt as Record<string, unknown>;
-    for (const rare of ['clawback', 'paidOff', 'grace', 'maturesOn', 'shortfall'])
-      if (receipt[rare] !== undefined) answers[`${asked.kind} ${rare}`] = (answers[`${asked.kind} ${rare}`] ?? 0) + 1;
-    const expected: Record<string, unknown> = {
-      programId: done.programId,
-      accountId: done.accountId,
-      amount: String(done.amount),
-      ...(done.toAccountId !== undefined && { toAccountId: done.toAccountId }),
-      ...(done.shortfall !== undefined && done.shortfall > 0n && { shortfall: String(done.shortfall) }),
-      ...(done.clawback !== undefined && done.clawback > 0n && { clawback: String(done.clawback) }),
-      ...(done.paidOff !== undefined && done.paidOff > 0n && { paidOff: String(done.paidOff) }),
-      ...(done.taken !== undefined && { taken: String(done.taken), received: String(done.received) }),
-      ...(done.value !== undefined && { clearingValue: String(done.value) }),
-    };
-    for (const [field, value] of Object.entries(expected))
-      if (receipt[field] !== value)
-        throw new Error(
-          `${JSON.stringify(asked)}: ${field} is ${String(receipt[field])}, the model says ${String(value)}`,
-        );
-    if ((done.paidOff ?? 0n) === 0n && receipt['paidOff'] !== undefined)
-      throw new Error(`${asked.id}: it paid off what was not owed`);
-    if (done.shortfall === 0n && receipt['shortfall'] !== undefined) throw new Error(`${asked.id}: a false shortfall`);
-  };
-
-  /** Every block, as it is cut: what took effect, and that the sums are right. */
-  const look = (): void => {
-    for (; seen < network.effects.length; seen += 1) {
-      const { mspId, role, name, request, reply } = network.effects[seen]!;
-      const body = JSON.parse(request) as Record<string, unknown>;
-      if (name !== catalogue.postPoints.name) {
-        const code = act(model, mspId, name, body);
-        if (code !== undefined) throw new Error(`${name} ${request} took effect: the model says ${code}`);
-      } else {
-        const { outcomes } = JSON.parse(reply) as { outcomes: { state: string; receipt?: object }[] };
-        (body['operations'] as Asked[]).forEach((sent, at) => {
-          const row = network.stub.rows.get(['', 'op', mspId, sent.id, ''].join('\u0000'));
-          const outcome = { receipt: row && JSON.parse(row.value.toString()), ...outcomes[at]! };
-          const { inputs: _inputs, lanes: _lanes, ...asked } = sent;
-          // A gateway's own void of an expired hold, say: the request may have been endorsed before it.
-          if (!asking.has(sent.id)) quiet = false;
-          if (outcome.state === 'POSTED')
-            applied(model.do({ mspId, role }, asked, new Receipted(outcome.receipt, quiet)), outcome, asked);
-          else if (outcome.state === 'EXISTS' && !model.done.has(`${mspId} ${sent.id}`))
-            throw new Error(`${sent.id} is said to exist`);
-        });
-      }
-      expectations.lookAgain();
-    }
-    for (const programId of slugs) {
-      const { outstanding, held } = model.outstanding(programId);
-      const t = model.totals.get(programId);
-      const spent = t === undefined ? 0n : t.issued - t.redeemed - t.expired - t.reversed;
-      if (spent !== outstanding + held) throw new Error(`${programId}: ${spent} is not ${outstanding} + ${held}`);
-    }
-  };
   const cut = network.cut.bind(network);
   network.cut = () => {
     cut();
     try {
-      if (wrong.length === 0) look();
+      if (wrong.length === 0) blocks.look();
     } catch (error) {
       wrong.push(`a block: ${String(error)}`);
     }
@@ -164,9 +92,14 @@ export async function judge(seed: number, steps: number) {
     else compare(request, expected, answer.results);
   }
 
-  async function administer({ slug, name, request }: Act): Promise<void> {
+  async function administer({ slug, name, request, isCutOff }: Act): Promise<void> {
     const channel = network.channel(mspIds[slug]);
-    let said: string | undefined;
+    const possible = new Set<string>();
+    const look = (): void =>
+      void possible.add(model.tentatively(() => act(model, mspIds[slug], name, request)) ?? 'administered');
+    acting.add(look);
+    look();
+    let said = 'administered';
     try {
       const { transaction, writesSomething } = await channel.endorse('admin', name, JSON.stringify(request));
       if (writesSomething()) await channel.submit(transaction);
@@ -174,84 +107,47 @@ export async function judge(seed: number, steps: number) {
     } catch (error) {
       said = /"code":"(\w+)"/.exec(String((error as { cause?: unknown }).cause ?? error))?.[1] ?? String(error);
     }
-    log.push(`${slug} ${name} ${JSON.stringify(request)} ${said ?? ''}`);
-    answers[said ?? 'administered'] = (answers[said ?? 'administered'] ?? 0) + 1;
+    acting.delete(look);
+    log.push(`${slug} ${name} ${JSON.stringify(request)} ${said}`);
+    answers[said] = (answers[said] ?? 0) + 1;
+    if (!possible.has(said))
+      wrong.push(
+        `${slug} was answered ${said} to ${name} ${JSON.stringify(request)}: the model says ${[...possible].join(' or ')}`,
+      );
+    if (name === catalogue.mergeAccounts.name && said === 'administered' && isCutOff !== true)
+      await follow(slug, request as RequestOf<typeof catalogue.mergeAccounts>);
   }
 
+  async function follow(slug: Slug, merged: RequestOf<typeof catalogue.mergeAccounts>): Promise<void> {
+    try {
+      await letLotsFollow(consortium.gateways.get(slug)!, merged, 'admin');
+      note('followed');
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      note(`following: ${error.code}`);
+    }
+  }
+
+  /** Gateways do some things by themselves: what was read while one did is read again. */
   async function compareFigures(): Promise<void> {
     await consortium.caughtUp();
-    const before = seen;
-    const differing: string[] = [];
-    const read = async (name: string, request: object): Promise<Record<string, unknown>> =>
-      JSON.parse(
-        Buffer.from(await network.channel('HarborMSP').evaluate('admin', name, JSON.stringify(request))).toString(),
-      );
-    const same = (what: string, is: unknown, should: unknown): void => {
-      if (String(is) !== String(should)) differing.push(`${what} is ${String(is)}: the model says ${String(should)}`);
-    };
-    for (const programId of slugs) {
-      const supply = await read('Programs:Supply', { programId });
-      const { outstanding, held } = model.outstanding(programId);
-      const totals = model.totals.get(programId) ?? { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n };
-      for (const [field, value] of Object.entries({ ...totals, outstanding, held }))
-        same(`${programId}'s ${field}`, supply[field], value);
-      for (const accountId of slugs.flatMap((slug) => accountIds[slug])) {
-        const points = model.balance(accountId, programId);
-        const { balances } = (await read('Accounts:Balances', { accountId })) as { balances: Record<string, string>[] };
-        const balance = balances.find((each) => each['programId'] === programId);
-        same(
-          `${accountId}'s ${programId}`,
-          balance?.['available'] ?? '0',
-          sum(only(points, (day) => !model.isExpired(day) && model.isRipe(day))),
-        );
-        same(
-          `${accountId}'s pending ${programId}`,
-          balance?.['pending'] ?? '0',
-          sum(only(points, (day) => !model.isRipe(day))),
-        );
-        same(
-          `what ${accountId} owes back of ${programId}`,
-          balance?.['clawback'] ?? '0',
-          model.owedBack(accountId, programId),
-        );
-        same(`${accountId}'s expired ${programId}`, balance?.['expired'] ?? '0', sum(only(points, model.isExpired)));
-      }
-    }
-    for (const cycle of new Set([model.cycle(), ...[...model.positions.keys()].map((key) => key.split(' ')[0]!)]))
-      await compareCycle(cycle, read, same);
-    // Gateways do some things by themselves: what was read while one did is read again.
-    if (seen !== before && differing.length > 0) await compareFigures();
+    const before = blocks.seen;
+    const differing = await differingFigures(model, network, note);
+    if (blocks.seen !== before && differing.length > 0) await compareFigures();
     else wrong.push(...differing);
   }
 
-  /** Who owes whom, in points and in money, and what that comes to for each. */
-  async function compareCycle(
-    cycle: string,
-    read: (name: string, request: object) => Promise<Record<string, unknown>>,
-    same: (what: string, is: unknown, should: unknown) => void,
-  ): Promise<void> {
-    const report = (await read('Clearing:Cycle', { cycle })) as unknown as CycleReport;
-    const owed = [...model.positions].filter(
-      ([key, { amount, worth }]) => key.startsWith(`${cycle} `) && (amount !== 0n || worth !== 0n),
-    );
-    const net = new Map<string, bigint>();
-    for (const [key, { amount, worth }] of owed) {
-      const [, debtor, creditor, programId] = key.split(' ') as [string, string, string, string];
-      const position = report.positions.find(
-        (p) => p.debtor === debtor && p.creditor === creditor && p.programId === programId,
-      );
-      same(key, position?.amount ?? '0', amount);
-      same(`${key}'s worth`, position?.worth ?? '0', worth);
-      net.set(debtor, (net.get(debtor) ?? 0n) - worth);
-      net.set(creditor, (net.get(creditor) ?? 0n) + worth);
+  /** What was cut off is gone on with, and nothing of a merged account is left. */
+  async function followAll(): Promise<void> {
+    for (const [accountId, { custodian, mergedInto }] of model.accounts) {
+      if (mergedInto === undefined) continue;
+      const slug = slugs.find((each) => mspIds[each] === custodian)!;
+      await follow(slug, { accountId, intoAccountId: mergedInto });
+      for (const programId of slugs) {
+        const left = sum(model.balance(accountId, programId));
+        if (left > 0n) wrong.push(`${left} points of ${programId} stay in ${accountId}, which was merged`);
+      }
     }
-    same(`how many owe in ${cycle}`, report.positions.length, owed.length);
-    for (const mspId of Object.values(mspIds)) {
-      const said = report.net.find((each) => each.mspId === mspId)?.amount ?? '0';
-      same(`what is due to ${mspId} from ${cycle}`, said, net.get(mspId) ?? 0n);
-    }
-    same(`whether ${cycle} is closed`, report.status === 'closed', model.closed.has(cycle));
-    if (model.closed.has(cycle)) note('closed cycle compared');
   }
 
   /** To whom every block is a stranger's. */
@@ -273,12 +169,12 @@ export async function judge(seed: number, steps: number) {
   try {
     while (step < steps && wrong.length === 0) {
       const size = below(2) === 0 ? 1 : 2 + below(6);
-      quiet = size === 1;
+      blocks.quiet = size === 1;
       if (below(4) === 0) accident();
       const requests = Array.from({ length: size }, () => plan.request());
-      const acts = below(3) === 0 ? [plan.act()] : [];
-      if (acts.length > 0) quiet = false;
-      asking = new Set(requests.flatMap(({ operations }) => operations.map(({ id }) => id)));
+      const acts = below(3) === 0 ? [actPlan.act()] : [];
+      if (acts.length > 0) blocks.quiet = false;
+      blocks.asking = new Set(requests.flatMap(({ operations }) => operations.map(({ id }) => id)));
       for (const request of requests) log.push(JSON.stringify(request));
       step += requests.reduce((all, { operations }) => all + operations.length, acts.length);
       await Promise.all([...requests.map(send), ...acts.map(administer)]);
@@ -299,6 +195,7 @@ export async function judge(seed: number, steps: number) {
       }
       if (below(12) === 0) await compareFigures();
     }
+    if (wrong.length === 0) await followAll();
     if (wrong.length === 0) await compareFigures();
     if (wrong.length === 0) audit();
   } finally {

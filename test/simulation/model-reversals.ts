@@ -1,20 +1,24 @@
 /** Taking back, wholly or in parts. */
+import { refusedByStatus } from './model-conditions.js';
 import { Receipted } from './model-debits.js';
-import { Model, type Asked, type By } from './model.js';
+import type { Asked, By, Model } from './model.js';
 import { daysLater, hasAll, minus, only, plus, some, sum, type Points } from './points-by-expiry.js';
 
 export function reverseOperation(model: Model, by: By, asked: Asked, receipt?: Receipted) {
   const id = `${(asked['operationMspId'] as string | undefined) ?? by.mspId} ${String(asked['operationId'])}`;
   const target = model.done.get(id);
   if (target === undefined) return 'OPERATION_UNKNOWN';
-  const { programId, accountId, toAccountId } = target;
+  const { programId } = target;
+  // What was done on an account that was merged since is undone where its points are.
+  const accountId = model.last(target.accountId);
+  const toAccountId = target.toAccountId === undefined ? undefined : model.last(target.toAccountId);
   const accounts = [accountId, ...(toAccountId === undefined ? [] : [toAccountId])].map((each) =>
     model.accounts.get(each)!,
   );
   for (const [at, account] of accounts.entries()) {
     // The issuer takes back what it gave also where all else is frozen.
     if (target.kind === 'issue' && account.status === 'frozen') continue;
-    const immobile = Model.immobile(account);
+    const immobile = refusedByStatus(account);
     if (immobile !== undefined) return immobile;
     // What was transferred leaves its receiver again.
     if (at === 1 && model.isLocked(account)) return 'ACCOUNT_LOCKED';

@@ -15,12 +15,14 @@ export interface ModelProgram {
   readonly reinstatementDays: number;
   status: 'active' | 'suspended';
   /** Clearing values by the cycle in which they were set; they hold from the next one on. */
-  readonly values: { setIn: string; value: bigint }[];
+  values: readonly { setIn: string; value: bigint }[];
 }
 
 export interface ModelAccount {
   readonly custodian: string;
   status: 'active' | 'frozen' | 'closed';
+  /** Where all of it lies or is on its way to. */
+  mergedInto?: string | undefined;
   /** What its custodian locked: nothing leaves, and unlocking takes its time. */
   lock?: { readonly delayHours: number; readonly unlocksAt?: string } | undefined;
 }
@@ -80,7 +82,7 @@ export class ModelState {
   /** Who agreed to end a cycle before its month does, and the part that each month has come to. */
   readonly agreed = new Map<string, Set<string>>();
   readonly parts = new Map<string, number>();
-  readonly closed = new Set<string>();
+  readonly closed = new Map<string, true>();
   #undo: (() => void)[] | undefined;
 
   /** What comes of it, had it been done. */
@@ -155,6 +157,12 @@ export class ModelState {
     this.oweBack(accountId, programId, -paidOff);
     if (paidOff > 0n) this.count(programId, 'reversed', paidOff);
     return { paidOff, created };
+  }
+
+  /** Where an account's points are, if it was merged: once or more often. */
+  last(accountId: string): string {
+    const { mergedInto } = this.accounts.get(accountId)!;
+    return mergedInto === undefined ? accountId : this.last(mergedInto);
   }
 
   count(programId: string, total: keyof Totals, amount: bigint): void {

@@ -1,23 +1,7 @@
-/** What the three merchants do, by a seed: operations of all kinds, right ones and wrong ones, and administrators' acts. */
+/** What the three merchants do, by a seed: operations of all kinds, right ones and wrong ones. */
 import type { Asked, By, Model } from './model.js';
+import { mspIds, PlannedAccounts, slugs, type Below, type Slug } from './planned-accounts.js';
 import { daysLater, endOfMaturing, only, sum } from './points-by-expiry.js';
-
-export type Below = (below: number) => number;
-
-/** Numbers by a seed (mulberry32). */
-export function randomOf(seed: number): Below {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
-export const mspIds = { harbor: 'HarborMSP', citypark: 'CityParkMSP', greenmart: 'GreenMartMSP' } as const;
-export type Slug = keyof typeof mspIds;
-export const slugs = Object.keys(mspIds) as Slug[];
 
 export interface Request {
   readonly slug: Slug;
@@ -27,13 +11,8 @@ export interface Request {
   /** It was sent before: under the same key, or under this one now. */
   readonly repeats?: 'key' | 'operations';
 }
-export interface Act {
-  readonly slug: Slug;
-  readonly name: string;
-  readonly request: Readonly<Record<string, unknown>>;
-}
-
 export class Plan {
+  readonly #accounts: PlannedAccounts;
   #ids = 0;
   readonly #posted: { by: Slug; id: string; kind: string }[] = [];
   readonly #sent: Request[] = [];
@@ -41,8 +20,9 @@ export class Plan {
   constructor(
     private readonly below: Below,
     private readonly model: Model,
-    private readonly accounts: Readonly<Record<Slug, readonly string[]>>,
-  ) {}
+  ) {
+    this.#accounts = new PlannedAccounts(below, model);
+  }
 
   #of = <T>(list: readonly T[]): T => list[this.below(list.length)]!;
 
@@ -76,7 +56,7 @@ export class Plan {
   /** A purchase whose points, and all the others, are spent or held before it is returned; now and then another one after it. */
   #spentPurchase(slug: Slug): Asked[] {
     const id = (): string => `op-${++this.#ids}`;
-    const of = { programId: slug, accountId: this.#of(this.accounts[slug]) };
+    const of = { programId: slug, accountId: this.#accounts.one(slug) };
     const bought: Asked = { kind: 'issue', id: id(), ...of, amount: String(1 + this.below(80)) };
     const all = String(BigInt(this.#all(of.accountId, slug)) + BigInt(String(bought['amount'])));
     const expiresAt = new Date(Date.parse(this.model.now) + this.below(9) * 3_600_000 + 60_000).toISOString();
@@ -99,7 +79,7 @@ export class Plan {
   #operation(slug: Slug): Asked {
     const id = `op-${++this.#ids}`;
     const part = String(1 + this.below(60));
-    const own = this.#of(this.below(25) === 0 ? this.accounts[this.#of(slugs)] : this.accounts[slug]);
+    const own = this.#accounts.one(this.below(25) === 0 ? this.#of(slugs) : slug);
     const programId = this.#of(slugs);
     const amount = this.below(3) === 0 ? this.#all(own, programId) : part;
     const elsewhere = (): string => mspIds[this.#of(slugs)];
@@ -112,7 +92,7 @@ export class Plan {
           kind: 'issue',
           id,
           programId: this.below(20) === 0 ? programId : slug,
-          accountId: this.#of(this.accounts[this.#of(slugs)]),
+          accountId: this.#accounts.one(this.#of(slugs)),
           amount: String(1 + this.below(120)),
           ...(this.below(3) === 0 && this.#maturing()),
         };
@@ -122,7 +102,7 @@ export class Plan {
           id,
           programId,
           fromAccountId: own,
-          toAccountId: this.#of(this.accounts[this.#of(slugs)]),
+          toAccountId: this.#other(own),
           amount,
         };
       case 5:
@@ -179,7 +159,7 @@ export class Plan {
           kind: 'extend',
           id,
           programId: slug,
-          accountId: this.#of(this.accounts[this.#of(slugs)]),
+          accountId: this.#accounts.one(this.#of(slugs)),
           endingBy: daysLater(this.model.now, this.below(40) - 5),
           expiresOn: daysLater(this.model.now, this.below(60) - 1),
         };
@@ -192,6 +172,11 @@ export class Plan {
         return { kind: 'reverse', id, operationMspId: mspIds[by], operationId, ...some };
       }
     }
+  }
+
+  #other(accountId: string): string {
+    const to = this.#accounts.one(this.#of(slugs));
+    return this.model.accounts.get(accountId)!.mergedInto === to ? accountId : to;
   }
 
   /** All that an account can spend, so that what is returned is not there any more. */
@@ -218,75 +203,11 @@ export class Plan {
     return all.length === 0 ? { by: slug, id: 'never' } : this.#of(all);
   }
 
-  /** What an administrator does now and then. */
-  act(): Act {
-    const slug = this.#of(slugs);
-    const programId = this.#of(slugs);
-    const value = String(1_000_000 + this.below(5) * 500_000);
-    switch (this.below(14)) {
-      case 7:
-      case 8:
-      case 9:
-        return this.#cutOff(slug);
-      case 10:
-      case 11:
-        return this.#close(slug);
-      case 12:
-        return {
-          slug,
-          name: 'Accounts:Lock',
-          request: { accountId: this.#of(this.accounts[slug]), delayHours: 1 + this.below(48) },
-        };
-      case 13:
-        return { slug, name: 'Accounts:Unlock', request: { accountId: this.#of(this.accounts[slug]) } };
-      case 0:
-        return {
-          slug,
-          name: 'Programs:SetStatus',
-          request: { programId: slug, status: this.#of(['suspended', 'active', 'active', 'active']) },
-        };
-      case 1:
-        return { slug, name: 'Programs:SetClearingValue', request: { programId: slug, clearingValue: value } };
-      case 2:
-        return { slug, name: 'Programs:EndAcceptance', request: { programId } };
-      case 3:
-      case 4:
-        return { slug, name: 'Programs:Accept', request: { programId, valueMin: this.#of(['1', '1', value]) } };
-      default:
-        return {
-          slug,
-          name: 'Accounts:SetStatus',
-          request: { accountId: this.#of(this.accounts[slug]), status: this.#of(['frozen', 'active', 'active']) },
-        };
-    }
-  }
-
-  /** Mostly by one who has not agreed yet, and to the cycle that goes on. */
-  #cutOff(slug: Slug): Act {
-    const cycle = this.below(5) === 0 ? this.#of(this.#cyclesOfLate()) : this.model.cycle();
-    const missing = slugs.filter((each) => this.model.agreed.get(cycle)?.has(mspIds[each]) !== true);
-    const by = missing.length > 0 && this.below(4) > 0 ? this.#of(missing) : slug;
-    return { slug: by, name: 'Clearing:CutOff', request: { cycle } };
-  }
-
-  /** Mostly of a cycle that is over. */
-  #close(slug: Slug): Act {
-    const all = this.#cyclesOfLate();
-    const over = all.filter((cycle) => this.model.mayClose(cycle) && !this.model.closed.has(cycle));
-    const cycle = over.length > 0 && this.below(4) > 0 ? this.#of(over) : this.#of(all);
-    return { slug, name: 'Clearing:Close', request: { cycle } };
-  }
-
-  /** Cycles of this month and of the one before, which may be closed or not. */
-  #cyclesOfLate(): string[] {
-    const month = this.model.now.slice(0, 7);
-    const before = daysLater(`${month}-01`, -1).slice(0, 7);
-    return [before, month].flatMap((of) =>
-      Array.from({ length: this.model.parts.get(of) ?? 1 }, (_, at) =>
-        at === 0 ? of : `${of}.${String(at + 1).padStart(2, '0')}`,
-      ),
+  /** Whether somebody asked for such a transfer. */
+  asksForTransfer = (fromAccountId: string, toAccountId: string): boolean =>
+    this.#sent.some(({ operations }) =>
+      operations.some((each) => each['fromAccountId'] === fromAccountId && each['toAccountId'] === toAccountId),
     );
-  }
 
   by = ({ slug, role }: Request): By => ({ mspId: mspIds[slug], role });
 }

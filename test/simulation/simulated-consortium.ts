@@ -9,7 +9,7 @@ import { openGateway } from '../../gateway-api/src/open-gateway.js';
 import { standing, submitAs } from '../gateway-api/route-world.js';
 import { caughtUp, silent } from '../gateway-api/writes/gateway-world.js';
 import type { MemoryChannel, MemoryNetwork } from '../support/memory-channel.js';
-import { mspIds, slugs, type Slug } from './plan.js';
+import { mspIds, slugs, type Slug } from './planned-accounts.js';
 
 export const accountIds: Readonly<Record<Slug, readonly string[]>> = {
   harbor: ['HarborMSP:member-01', 'HarborMSP:member-02', 'HarborMSP:member-03'],

@@ -37,6 +37,10 @@ export const gatewayFailureCodes = {
   DETAIL_EXISTS: 'The operation has a detail already, with other content.',
   DETAILS_BEHIND:
     'The ledger has more of this gateway’s details anchored than its file has, as after a restart from an old backup; none are taken.',
+  WEBHOOK_UNKNOWN: 'There is no webhook with this id.',
+  WEBHOOK_ADDRESS_NOT_ALLOWED:
+    'A webhook’s address is `https`, and leads to a public address or to one that this gateway’s configuration allows.',
+  WEBHOOKS_TOO_MANY: 'There are as many webhooks as a gateway takes; remove one first.',
   IMPORT_UNKNOWN: 'There is no import with this id.',
   REFERENCES_UNNAMED:
     'Other references than those named lead or led to the account, or to one that was merged into it.',

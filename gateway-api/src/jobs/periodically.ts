@@ -27,8 +27,8 @@ export interface JobSurroundings {
 export async function periodically(jobs: readonly Job[], surroundings: JobSurroundings): Promise<void> {
   const seconds = new Histogram({
     name: 'commonpoint_job_duration_seconds',
-    help: 'Duration of periodic work, by job and result.',
-    labelNames: ['job', 'result'],
+    help: 'Duration of periodic work, by task and result.',
+    labelNames: ['task', 'result'],
     buckets: [0.001, 0.01, 0.1, 1, 10, 60],
     registers: surroundings.registry ? [surroundings.registry] : [],
   });
@@ -38,12 +38,12 @@ export async function periodically(jobs: readonly Job[], surroundings: JobSurrou
 async function repeat(
   { name, pauseMs, run }: Job,
   { log, signal, isClosing }: JobSurroundings,
-  seconds: Histogram<'job' | 'result'>,
+  seconds: Histogram<'task' | 'result'>,
 ): Promise<void> {
   for (let rounds = 0; ; rounds++) {
     await pause(pauseMs(rounds), undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted || isClosing()) return;
-    const stop = seconds.startTimer({ job: name });
+    const stop = seconds.startTimer({ task: name });
     try {
       await run(signal);
       stop({ result: 'ok' });

@@ -72,10 +72,12 @@ export interface PassedOver {
 interface Applied {
   /** Transactions, whatever there was in them. */
   readonly count: number;
+  /** No more should be done after them in the same turn. */
+  readonly enough: boolean;
   readonly passedOver: readonly PassedOver[];
 }
 
-const nothing: Pick<ChannelTransaction, 'txId' | 'writes' | 'unreadable'> = { txId: '', writes: [] };
+const nothing: ChannelTransaction = { txId: '', index: -1, validationCode: -1, writes: [], hashedWrites: [] };
 
 /** By type of row: what a write does, and what a deletion does if that says anything new. */
 export type RowAppliers = Readonly<
@@ -96,11 +98,15 @@ export type RowAppliers = Readonly<
 export type PrepareRows = (database: Database) => RowAppliers;
 
 /**
- * Applies the transactions of a block from a place in it on, the first one in any case, until it has done enough. Must run
- * inside a transaction of the database, and throws for nothing that a block holds.
- * @returns where it has to go on; undefined when the block is done
+ * Applies the transactions of a block from a place in it on, the first one in any case, until it has done enough, which it asks
+ * after each. Must run inside a transaction of the database, and throws for nothing that a block holds.
+ * @returns where it has to go on; undefined when the block is done, which comes by itself if its last transaction was enough
  */
-export type ApplyBlock = (block: ChannelBlock, from?: number, isEnough?: () => boolean) => number | undefined;
+export type ApplyBlock = (
+  block: ChannelBlock,
+  from?: number,
+  isEnough?: (applied: ChannelTransaction) => boolean,
+) => number | undefined;
 
 export function createBlockApplier(
   database: Database,
@@ -151,21 +157,24 @@ export function createBlockApplier(
   const applyRows = (
     number: number,
     transactions: readonly ChannelTransaction[],
-    isEnough: () => boolean,
+    isEnough: (applied: ChannelTransaction) => boolean,
     applyOne: typeof applyRow,
   ): Applied => {
     for (const beginBlock of begins) beginBlock();
     const passedOver: PassedOver[] = [];
     let count = 0;
+    let enough: boolean;
     do {
-      const { txId, writes, unreadable } = transactions[count++] ?? nothing;
+      const transaction = transactions[count++] ?? nothing;
+      const { txId, writes, unreadable } = transaction;
       if (unreadable !== undefined) passedOver.push({ block: number, txId, why: unreadable });
       for (const write of writes) {
         const why = applyOne(write, number);
         if (why !== undefined) passedOver.push({ block: number, txId, key: write.key, why });
       }
-    } while (count < transactions.length && !isEnough());
-    return { count, passedOver };
+      enough = isEnough(transaction);
+    } while (!enough && count < transactions.length);
+    return { count, enough, passedOver };
   };
   const undoing = <T>(apply: () => T, otherwise: (error: unknown) => T): T => {
     begin!.run();
@@ -186,7 +195,7 @@ export function createBlockApplier(
 
   return (block, from = 0, isEnough = () => false) => {
     const rest = from === 0 ? block.transactions : block.transactions.filter(({ index }) => index >= from);
-    const { count, passedOver } = undoing(
+    const { count, enough, passedOver } = undoing(
       () => applyRows(block.number, rest, isEnough, applyRow),
       () => applyRows(block.number, rest, isEnough, oneByOne),
     );
@@ -196,7 +205,8 @@ export function createBlockApplier(
       }
     }
     for (const end of ends) end();
-    const next = rest[count]?.index;
+    const last = enough ? rest.at(-1) : undefined;
+    const next = rest[count]?.index ?? (last && last.index + 1);
     if (next === undefined) setCheckpoint.run(block.number, block.hash, block.time ?? 0, passedOver.length);
     else setPart.run(next, passedOver.length);
     passedOver.forEach(onPassedOver);

@@ -2,8 +2,8 @@
  * Follows the channel's blocks: the one stream that both the projection and the tracking of commits live on.
  *
  * Blocks are applied to the tables together with the checkpoint; several that wait are applied in one transaction, so
- * that catching up is quick and following is cheap, and large ones in several, between two of their transactions. Who waits for a transaction learns of it after its effects stand
- * in the tables: whoever was told `committed` finds it when reading.
+ * that catching up is quick and following is cheap, and large ones in several, between two of their transactions. Who waits for
+ * a transaction learns of it after its effects stand in the tables: whoever was told `committed` finds it when reading.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelBlock, ChannelTransaction } from '../channel/channel.js';
@@ -13,10 +13,11 @@ import { troubleOf } from '../store/storage-health.js';
 import type { ApplyBlock } from './apply-block.js';
 import type { LedgerIdentity } from './ledger-identity.js';
 
-/** Blocks applied in one transaction at the most, and so the most that wait in memory. */
-const BLOCKS_AT_ONCE_MAX = 20;
+/** So much waits in memory at the most, but for one block: in blocks and, where they are large, in rows. */
+const BLOCKS_WAITING_MAX = 20;
+const ROWS_WAITING_MAX = 5_000;
 /** No further transaction of a block is begun in one of the database after so long: requests wait meanwhile. */
-const APPLY_MS = 15;
+const APPLY_MS = 8;
 /** After blocks that could not be applied. */
 const AGAIN_PAUSE_MS = 200;
 const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
@@ -25,8 +26,8 @@ const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
 export interface BlockParticipant {
   /** How durable the block's transaction has to be for this participant's sake. */
   durabilityOf(block: ChannelBlock): Durability;
-  /** With each part of a block that is applied by itself: what can be got ready for {@link apply}, and may come to nothing. */
-  prepare?(transactions: readonly ChannelTransaction[]): void;
+  /** With each transaction that is applied: what can be got ready for {@link apply}, and may come to nothing. */
+  prepare?(transaction: ChannelTransaction): void;
   /** Inside the transaction, when the whole block is applied. */
   apply(block: ChannelBlock): void;
   /** After it is committed. */
@@ -129,13 +130,21 @@ export class Follower {
     if (block.number !== expected) throw new Error(`Block ${block.number} came where ${expected} was due`);
     this.#waiting.push(block);
     this.#schedule(connection);
-    if (this.#waiting.length >= BLOCKS_AT_ONCE_MAX) await this.#draining;
+    while (this.#isFull() && this.#draining !== undefined) await this.#draining;
+  }
+
+  #isFull(): boolean {
+    let rows = 0;
+    for (const { transactions } of this.#waiting) for (const { writes } of transactions) rows += writes.length;
+    return this.#waiting.length >= BLOCKS_WAITING_MAX || rows >= ROWS_WAITING_MAX;
   }
 
   /** A turn of the event loop for a few blocks, so that requests are answered in between. */
   #schedule(connection: AbortController): void {
     this.#draining ??= new Promise<void>((resolve) => {
-      setImmediate(() => {
+      setImmediate(async () => {
+        const { finishing } = this.database;
+        if (finishing !== undefined) await finishing;
         this.#draining = undefined;
         try {
           this.#drain();
@@ -160,12 +169,14 @@ export class Follower {
     const done = this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
       const until = performance.now() + APPLY_MS;
       const isEnough = (): boolean => performance.now() >= until;
+      const prepared = (transaction: ChannelTransaction): boolean => {
+        for (const participant of this.#participants) participant.prepare?.(transaction);
+        return isEnough();
+      };
       let [count, part] = [0, this.#part];
       do {
         const block = waiting[count]!;
-        const next = this.applyBlock(block, part, isEnough);
-        const applied = block.transactions.filter(({ index }) => index >= part && index < (next ?? Infinity));
-        for (const participant of this.#participants) participant.prepare?.(applied);
+        const next = this.applyBlock(block, part, prepared);
         part = next ?? 0;
         if (next !== undefined) break;
         count += 1;

@@ -59,8 +59,8 @@ export class ReceiptLog implements BlockParticipant {
   readonly applied = (): void => undefined;
 
   /** Hashing a large block's rows takes a while. */
-  prepare(transactions: readonly ChannelTransaction[]): void {
-    for (const transaction of transactions) this.#leavesIn(transaction);
+  prepare(transaction: ChannelTransaction): void {
+    this.#leavesIn(transaction);
   }
 
   #leavesIn(transaction: ChannelTransaction): readonly Buffer[] {

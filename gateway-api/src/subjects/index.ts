@@ -18,6 +18,7 @@ import { settlements } from './settlements/index.js';
 import { statements } from './statements/index.js';
 import type { Subject } from './subject.js';
 import { terms } from './terms/index.js';
+import { webhooks } from './webhooks/index.js';
 
 export const subjects: readonly Subject[] = [
   points,
@@ -37,6 +38,7 @@ export const subjects: readonly Subject[] = [
   disclosures,
   evidence,
   events,
+  webhooks,
 ];
 
 /** All routes of `/v1`; the router looks at them in this order. */

@@ -1,4 +1,5 @@
 /** A ledger of any length in next to no memory: real blocks first, then as many more as are wanted, of one kind. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Channel, ChannelBlock, ChannelTransaction } from '../../../gateway-api/src/channel/channel.js';
 import type { MemoryChannel, MemoryNetwork } from '../../support/memory-channel.js';
 
@@ -30,22 +31,25 @@ export function lengthened(
     });
     return { txId, index, validationCode: 0, writes: made, hashedWrites: [] };
   };
-  const block = (number: number): ChannelBlock =>
-    real[number] ?? {
-      number,
-      hash: number.toString(16).padStart(64, '0'),
-      time: real.at(-1)!.time!,
-      transactions: Array.from({ length: transactionsABlock }, (_, index) => transaction(number, index)),
-    };
+  /** Each transaction in a turn of its own: what this takes is not the gateway's. */
+  const block = async (number: number): Promise<ChannelBlock> => {
+    if (real[number] !== undefined) return real[number];
+    const transactions: ChannelTransaction[] = [];
+    for (let index = 0; index < transactionsABlock; index++) {
+      await nextTurn();
+      transactions.push(transaction(number, index));
+    }
+    return { number, hash: number.toString(16).padStart(64, '0'), time: real.at(-1)!.time!, transactions };
+  };
   return Object.assign(Object.create(channel) as Channel, {
     lastBlock,
     close: () => channel.close(),
     height: () => Promise.resolve(lastBlock + 1),
     async *blocks(start: number, signal: AbortSignal) {
       for (let number = start; number <= lastBlock && !signal.aborted; number++) {
-        const next = block(number);
+        const next = await block(number);
         // As from a stream, not out of a hat.
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
         yield next;
       }
       await new Promise((resolve) => signal.addEventListener('abort', resolve));

@@ -4,7 +4,10 @@
  */
 import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { startMover } from '../../../gateway-api/src/store/move-log.js';
+import { moverScript } from '../../support/mover-script.js';
 import { watchTurns } from '../../support/turns.js';
+import type { MemoryNetwork } from '../../support/memory-channel.js';
 import { databaseAt, keyOf, startApp, until, withMembers, type StartedApp } from '../start-app.js';
 import { lengthened } from './large-ledger.js';
 
@@ -13,37 +16,53 @@ const IS_LONG = FAULTS >= 1000;
 const OPERATIONS = IS_LONG ? FAULTS * 1000 : 20_000;
 /** Some 4 MiB, as much as orderers put into a block. */
 const TRANSACTIONS_A_BLOCK = 8;
-/** With a million operations single turns are longer than they should be: see docs/operating.md. */
-// Some 35 by itself; beside other tests the same work takes longer.
-const TURN_MS_MAX = IS_LONG ? 500 : 75;
+const TURN_MS_MAX = 50;
+/** What is too long by itself is so each time; what other programs, or a collection of this one's garbage, add to it is not. */
+const ATTEMPTS = 3;
 
+let network: MemoryNetwork;
 let app: StartedApp;
 let last: number;
 let accountId: string;
+let readAgainMs: number;
 
 beforeAll(async () => {
-  const network = await withMembers();
+  network = await withMembers();
+  // The description of all routes is made at the first start.
+  await startApp({ network: network.copy() });
+  readAgainMs = await longestTurnOf('the ledger read again', readAgain);
+  accountId = app.gateway.secrets.accountIdOf('m-1');
+}, 3_600_000);
+
+/** @returns the begin of the measured work */
+async function readAgain(attempt: number): Promise<() => Promise<void>> {
   const channel = lengthened(network.channel('HarborMSP'), network, OPERATIONS, TRANSACTIONS_A_BLOCK);
   last = channel.lastBlock;
-  const turns = watchTurns();
   app = await startApp({
     network,
     channel: (unused) => (unused.blocksVisible = 0),
-    parts: { channel, databasePath: databaseAt('large') },
+    parts: { channel, databasePath: databaseAt(`large-${attempt}`), startMover: startMover(moverScript) },
   });
-  accountId = app.gateway.secrets.accountIdOf('m-1');
-  await until(() => app.gateway.projection.lastBlock() === last);
-  tell('the ledger read again', turns.end());
-}, 3_600_000);
-
-function tell(what: string, { longestWorkMs, delayMs }: ReturnType<ReturnType<typeof watchTurns>['end']>): void {
-  if (FAULTS > 0)
-    process.stderr.write(
-      `${what}, ${OPERATIONS} operations: ${longestWorkMs.toFixed(1)} ms of work at a time, ${delayMs.toFixed(1)} ms of delay\n`,
-    );
-  measured.push([what, longestWorkMs]);
+  expect(app.gateway.projection.lastBlock()).toBe(-1);
+  return () => until(() => app.gateway.projection.lastBlock() === last);
 }
-const measured: [string, number][] = [];
+
+/** The work of the longest turn, in milliseconds: the least of several attempts. */
+async function longestTurnOf(what: string, begin: (attempt: number) => Promise<() => Promise<void>>): Promise<number> {
+  let least = Infinity;
+  for (let attempt = 1; attempt <= ATTEMPTS && least >= TURN_MS_MAX; attempt++) {
+    const work = await begin(attempt);
+    const turns = watchTurns();
+    await work();
+    const { longestWorkMs, delayMs } = turns.end();
+    least = Math.min(least, longestWorkMs);
+    if (FAULTS > 0)
+      process.stderr.write(
+        `${what}, ${OPERATIONS} operations: ${longestWorkMs.toFixed(1)} ms of work at a time, ${delayMs.toFixed(1)} ms of delay\n`,
+      );
+  }
+  return least;
+}
 
 /** How many bytes and lines come, and nothing is kept of them. */
 async function fetched(path: string, accept: string): Promise<{ status: number | undefined; lines: number }> {
@@ -54,7 +73,7 @@ async function fetched(path: string, accept: string): Promise<{ status: number |
     get({ port, path, headers }, (response) => {
       let lines = 0;
       response.on('data', (chunk: Buffer) => {
-        for (const byte of chunk) if (byte === 10) lines += 1;
+        for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
       });
       response.on('end', () => resolve({ status: response.statusCode, lines }));
     }).on('error', reject);
@@ -64,33 +83,28 @@ async function fetched(path: string, accept: string): Promise<{ status: number |
 }
 
 it(`a ledger that is read again takes the event loop for less than ${TURN_MS_MAX} ms at a time`, () => {
-  expect(measured[0]![1]).toBeLessThan(TURN_MS_MAX);
+  expect(readAgainMs).toBeLessThan(TURN_MS_MAX);
   expect(app.gateway.projection.lastBlock()).toBe(last);
 });
 
 it.each([
-  ['the first statement after that', '', 'application/json', 1],
-  ['a statement of days long ago', '?to=2020-01-01', 'application/json', 1],
-  ['a statement with opening and closing balances', '?from=2020-01-01', 'application/json', 1],
-  ['a statement as CSV', '', 'text/csv', OPERATIONS],
-  ['a statement of some days as CSV', '?from=2020-01-01&to=2099-12-31', 'text/csv', OPERATIONS],
+  ['the first statement after that', 'statement', 'application/json', 1],
+  ['a statement of days long ago', 'statement?to=2020-01-01', 'application/json', 1],
+  ['a statement with opening and closing balances', 'statement?from=2020-01-01', 'application/json', 1],
+  ['a statement as CSV', 'statement', 'text/csv', OPERATIONS],
+  ['a statement of some days as CSV', 'statement?from=2020-01-01&to=2099-12-31', 'text/csv', OPERATIONS],
+  ['balances of a day', 'balances/as-of?day=2099-12-31', 'application/json', 0],
 ])(
-  `%s takes it for less than ${TURN_MS_MAX} ms at a time`,
-  async (what, query, accept, linesMin) => {
-    const turns = watchTurns();
-    const { status, lines } = await fetched(`/v1/accounts/${accountId}/statement${query}`, accept);
-    tell(what, turns.end());
-    expect(status).toBe(200);
-    expect(lines).toBeGreaterThanOrEqual(accept === 'text/csv' ? linesMin : 0);
-    expect(measured.at(-1)![1]).toBeLessThan(TURN_MS_MAX);
+  `%s: never more than ${TURN_MS_MAX} ms of it at a time`,
+  async (what, path, accept, linesMin) => {
+    const longestMs = await longestTurnOf(what, () =>
+      Promise.resolve(async () => {
+        const { status, lines } = await fetched(`/v1/accounts/${accountId}/${path}`, accept);
+        expect(status).toBe(200);
+        expect(lines).toBeGreaterThanOrEqual(accept === 'text/csv' ? linesMin : 0);
+      }),
+    );
+    expect(longestMs).toBeLessThan(TURN_MS_MAX);
   },
   3_600_000,
 );
-
-it(`balances of a day take it for less than ${TURN_MS_MAX} ms at a time`, async () => {
-  const turns = watchTurns();
-  const { status } = await fetched(`/v1/accounts/${accountId}/balances/as-of?day=2099-12-31`, 'application/json');
-  tell('balances of a day', turns.end());
-  expect(status).toBe(200);
-  expect(measured.at(-1)![1]).toBeLessThan(TURN_MS_MAX);
-}, 3_600_000);

@@ -13,6 +13,7 @@ const concrete = (path: string): string =>
     .replace('{accountId}', 'HarborMSP:00000000')
     .replace('{operationId}', 'op-1')
     .replace('{importId}', 'imp-1')
+    .replace('{webhookId}', `wh-${'0'.repeat(32)}`)
     .replace('{cycle}', '2026-11')
     .replace('{holdId}', 'op-1')
     .replace('{sourceProgramId}', 'harbor')

@@ -155,8 +155,16 @@ const elsewhere = [
     'previewProposal',
   ],
 ];
-/** They end in the gateway, and asking for them again changes nothing: `evidence` tests. */
-const here = ['keepDetails', 'eraseDetail'];
+/** They end in the gateway, and asking for them again changes nothing: tests of `details` and `webhooks`. */
+const here = [
+  'keepDetails',
+  'eraseDetail',
+  'createWebhook',
+  'changeWebhook',
+  'rotateWebhookKey',
+  'replayEvents',
+  'removeWebhook',
+];
 /** Operations, whose ids the ledger knows, and imports of them: `exactly-once.test.ts`. */
 const others = [
   ...['issuePoints', 'transferPoints', 'redeemPoints', 'reverseOperation', 'expirePoints', 'postBatch'],

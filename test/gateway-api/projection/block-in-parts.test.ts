@@ -68,7 +68,8 @@ it('in parts, by runs that are killed between them, it comes to the same as in o
     if (from === undefined) expect(contentsOf(database)).toEqual(expected);
     database.close();
   }
-  expect(runs).toBe(Math.ceil(blocks[0]!.transactions.length / 3));
+  // One in which no transaction is left, where the last three were enough.
+  expect(runs).toBe(Math.floor(blocks[0]!.transactions.length / 3) + 1);
 });
 
 it('a part that is rolled back is applied again from where it began', () => {

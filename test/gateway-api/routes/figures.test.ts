@@ -98,8 +98,40 @@ describe('figures', () => {
     expect(body.errors.map((each: { pointer: string }) => each.pointer)).toContain(pointer);
   });
 
-  it.each(['from=2026-12&to=2026-11', 'from=2020-01&to=2026-01'])('the months %s are refused', async (span) => {
-    expect((await app.operator('get', `/v1/figures?${span}`).expect(400)).body.code).toBe('REQUEST_INVALID');
+  it.each(['/v1/figures', '/v1/organizations/HarborMSP/figures'])(
+    'are listed at %s for the year up to a month, where nothing but its end is said',
+    async (list) => {
+      await record().expect(201);
+      const listed = async (span: string): Promise<number> => {
+        const { body } = await app.operator('get', `${list}?${span}`).expect(200);
+        return (body.months ?? body.figures).length;
+      };
+      const each = list === '/v1/figures' ? 1 : figures.length;
+      expect(await listed('to=2026-10')).toBe(each);
+      expect(await listed('to=2027-09')).toBe(each);
+      expect(await listed('to=2027-10')).toBe(0);
+      expect(await listed('to=2026-09')).toBe(0);
+    },
+  );
+
+  it.each([
+    ['from=2026-12&to=2026-11', '/query/to'],
+    ['from=2020-01&to=2026-01', '/query/to'],
+    ['to=', '/query/to'],
+    ['to=2026', '/query/to'],
+    ['to=2026-13', '/query/to'],
+    ['to=0000-00', '/query/to'],
+    ['to=2026-10-31', '/query/to'],
+    ['to=2026-10&to=2026-11', '/query/to'],
+    ['from=', '/query/from'],
+    ['from=2026-1&to=2026-10', '/query/from'],
+    ['until=2026-10', '/query/until'],
+  ])('the months %s are refused', async (span, pointer) => {
+    for (const list of ['/v1/figures', '/v1/organizations/HarborMSP/figures']) {
+      const { body } = await app.operator('get', `${list}?${span}`).expect(400);
+      expect(body.code).toBe('REQUEST_INVALID');
+      expect(body.errors.map((each: { pointer: string }) => each.pointer)).toEqual([pointer]);
+    }
   });
 });
 

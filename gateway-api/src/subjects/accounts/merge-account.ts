@@ -7,6 +7,8 @@ import {
   accountId as accountIdSchema,
   getAccount,
   mergeAccounts as mergeEntry,
+  type RequestOf,
+  type Role,
   sequence,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
@@ -18,6 +20,20 @@ import { lotsInSteps } from './lots-in-steps.js';
 import { accountWrittenView } from './views.js';
 
 const intoAccountId = 'HarborMSP:7d0f3a52c41e4b7fa9d1b16c0a53e2f8';
+
+/** All that lies in an account that was merged goes to the other. @throws Failure */
+export const letLotsFollow = (
+  gateway: Parameters<typeof lotsInSteps>[0],
+  { accountId, intoAccountId }: Pick<RequestOf<typeof mergeEntry>, 'accountId' | 'intoAccountId'>,
+  role: Role,
+): Promise<void> =>
+  lotsInSteps(gateway, accountId, role, ({ digest, ...lots }) => ({
+    kind: 'transfer',
+    id: `mg-${digest}`,
+    fromAccountId: accountId,
+    toAccountId: intoAccountId,
+    ...lots,
+  }));
 
 export const mergeAccount = writeRoute(mergeEntry, '/v1/accounts/{accountId}/merge', {
   operationId: 'mergeAccount',
@@ -43,13 +59,7 @@ export const mergeAccount = writeRoute(mergeEntry, '/v1/accounts/{accountId}/mer
   write: ({ caller, params, body }, gateway, { waitMs }, request) =>
     gateway.transactions.within(waitMs, async () => {
       const { txId } = await gateway.transactions.run(caller.role, mergeEntry, request);
-      await lotsInSteps(gateway, params.accountId, caller.role, ({ digest, ...lots }) => ({
-        kind: 'transfer',
-        id: `mg-${digest}`,
-        fromAccountId: params.accountId,
-        toAccountId: body.intoAccountId,
-        ...lots,
-      }));
+      await letLotsFollow(gateway, { ...params, ...body }, caller.role);
       const value = await gateway.peer.evaluate(getAccount, { accountId: params.accountId }, caller.role);
       return { state: 'committed', txId, value };
     }),
