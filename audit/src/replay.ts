@@ -45,7 +45,6 @@ import type { ReplayedLedger, ReplayOptions } from './replayed-ledger.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
-import type { ReplayedLedger, ReplayOptions } from './replayed-ledger.js';
 import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
 
 /** What both computations of a block sum up, and compare in the end of it or of all. */
