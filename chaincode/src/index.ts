@@ -6,6 +6,7 @@ import { EvidenceContract } from './contracts/evidence.contract.js';
 import { FiguresContract } from './contracts/figures.contract.js';
 import { GovernanceContract } from './contracts/governance.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
+import { MigrationsContract } from './contracts/migrations.contract.js';
 import { OrdersContract } from './contracts/orders.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
@@ -39,6 +40,7 @@ export const contracts = [
   FiguresContract,
   DisclosuresContract,
   EvidenceContract,
+  MigrationsContract,
 ];
 
 export const serializers = { transaction: 'text', serializers: { text: TextSerializer } };

@@ -3,7 +3,7 @@ import { isActiveMerchant, type Acceptance, type Program } from '@commonpoint/ca
 import { entryOf, sumEntries, type ClearingEntry, type ClearingRow } from '../../domain/clearing/clearing.js';
 import type { PaymentRules } from '../../domain/clearing/close-cycle.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
-import { acceptanceName } from '../../domain/points/working-set.js';
+import { acceptanceName } from '../../domain/points/row-names.js';
 import {
   acceptanceKey,
   clearingRows,

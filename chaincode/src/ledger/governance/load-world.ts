@@ -10,7 +10,7 @@ import {
   type Vote,
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
-import { standingName } from '../../domain/points/working-set.js';
+import { standingName } from '../../domain/points/row-names.js';
 import type { World } from '../../domain/governance/world.js';
 import { loadCurrentCycle } from '../clearing/load-clearing.js';
 import type { LedgerContext } from '../core/context.js';
