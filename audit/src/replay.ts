@@ -49,7 +49,7 @@ import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store
 
 /** Kinds of rows that others recompute. */
 const judgedElsewhere: ReadonlySet<string> = new Set([
-  ...['account-day', 'constitution', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence'],
+  ...['account-day', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence'],
   ...['log-key', 'checkpoint', 'anchor', 'migration', 'migrated'],
 ]);
 

@@ -3,9 +3,8 @@
  * itself, the gateway does, which knows what the members agreed on.
  */
 import { z } from 'zod';
-import type { Answer, ReplyDeclaration, RouteExample } from './route.js';
 
-type Replies = Readonly<Record<number, ReplyDeclaration>>;
+type Replies = Readonly<Record<number, { readonly schema?: z.ZodType | undefined }>>;
 
 /** The statuses of such replies. */
 export function statusesInMoney(replies: Replies): ReadonlySet<number> {
@@ -15,12 +14,15 @@ export function statusesInMoney(replies: Replies): ReadonlySet<number> {
   return new Set(found.map(([status]) => Number(status)));
 }
 
-export function withCurrency(answer: Answer, currency: string): Answer {
+export function withCurrency<T extends { readonly body?: unknown }>(answer: T, currency: string): T {
   return answer.body === undefined ? answer : { ...answer, body: { ...(answer.body as object), currency } };
 }
 
 /** So that no example has to say it. */
-export function exampleInMoney(example: RouteExample, replies: Replies): RouteExample {
+export function exampleInMoney<T extends { readonly replies?: Readonly<Record<number, unknown>> }>(
+  example: T,
+  replies: Replies,
+): T {
   const inMoney = statusesInMoney(replies);
   if (example.replies === undefined || inMoney.size === 0) return example;
   const shown = Object.entries(example.replies).map(([status, body]) =>
