@@ -155,7 +155,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     parts.sender,
   );
   const freshness = new Freshness(channel, follower);
-
   let closing = false;
   const isClosing = (): boolean => closing;
   const kept = { rows, keys, commits };
@@ -194,7 +193,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
   const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
-
   const stopping = new AbortController();
   let recovering = true;
   const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
