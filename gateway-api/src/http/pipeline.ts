@@ -6,7 +6,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { GatewayConfig } from '../config.js';
 import type { Consistency } from '../channel/reads.js';
 import type { Gateway } from '../gateway.js';
-import { requireRole, type Authenticate } from './authentication.js';
+import { requireOfSession, requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';
 import { statusesInMoney, withCurrency } from './currency.js';
@@ -24,6 +24,7 @@ export interface PipelineSurroundings {
   readonly authenticate: Authenticate;
   readonly rateLimit: RateLimit;
   readonly limits: GatewayConfig['limits'];
+  readonly stepUpMinutes?: number | undefined;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -35,6 +36,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const mediaTypes = mediaTypesOf(route);
   const isRead = route.method === 'get' || route.reads === true;
   const inMoney = statusesInMoney(route.replies);
+  const stepUpMs = (surroundings.stepUpMinutes ?? 0) * 60_000;
   const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
 
   return async (request: Request, response: Response): Promise<void> => {
@@ -48,13 +50,15 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
 
     if (route.roles !== 'public') {
       try {
-        observed.caller = authenticate(request.headers.authorization);
+        const caller = authenticate(request.headers);
+        observed.caller = caller instanceof Promise ? await caller : caller;
       } finally {
         // Also without a key, counted by address: or guessing keys would be free.
         await rateLimit(request, response);
       }
       context.caller = observed.caller;
       requireRole(context.caller, route.roles);
+      requireOfSession(context.caller, request.headers, { roles: route.roles, isRead, stepUpMs });
       if (isRead) context.read = { caller: context.caller, consistency: consistencyOf(request.headers.consistency) };
     }
     requireAcceptable(request, mediaTypes);
