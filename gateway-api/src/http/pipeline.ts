@@ -9,6 +9,7 @@ import type { Gateway } from '../gateway.js';
 import { requireOfSession, requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';
+import { statusesInMoney, withCurrency } from './currency.js';
 import { ifMatchOf } from './if-match.js';
 import { requireIdempotencyKey, scopeOf } from './idempotency.js';
 import { parsePrefer } from './preferences.js';
@@ -34,6 +35,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const template = `${route.method.toUpperCase()} ${route.path}`;
   const mediaTypes = mediaTypesOf(route);
   const isRead = route.method === 'get' || route.reads === true;
+  const inMoney = statusesInMoney(route.replies);
   const stepUpMs = (surroundings.stepUpMinutes ?? 0) * 60_000;
   const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
 
@@ -89,7 +91,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     const answer: Answer = await answering.finally(() => context.stream?.destroy());
     const applied = isRead ? undefined : context.preferences.applied;
     if (applied !== undefined) response.setHeader('preference-applied', applied);
-    await sendAnswer(response, answer);
+    await sendAnswer(response, inMoney.has(answer.status) ? withCurrency(answer, gateway.currency()) : answer);
   };
 }
 

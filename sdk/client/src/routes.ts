@@ -80,6 +80,8 @@ export type AcceptProgramReply = {
   readonly acceptedAt?: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
   /** The Fabric transaction. */
@@ -294,6 +296,8 @@ export type AdoptAgreementAction = {
 export type AgedSettlementsReply = {
   /** The day that the ages are counted to. */
   readonly asOf: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** By debtor and creditor. */
   readonly pairs: readonly (Pair)[];
   /** The number of the block whose effects are included. */
@@ -572,6 +576,8 @@ export type ChangeProgramReply = {
   readonly spendableUntil?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
   /** The Fabric transaction. */
@@ -629,6 +635,15 @@ export type Charter = {
   readonly capRaise: CapRaise;
   /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
+  /** In what money members pay each other, and what is set against what. */
+  readonly clearing: CharterClearing;
+};
+
+export type CharterClearing = {
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
 };
 
 export type CharterRules = {
@@ -716,7 +731,7 @@ export type Clearing = {
   readonly cycle: string;
   /** Points that one organisation owes another, by programme. */
   readonly positions: readonly (Position)[];
-  /** What each organisation is to get in all, in millionths of the smallest currency unit; negative if it has to pay. */
+  /** What each organisation is to get in all, in millionths of the smallest unit of the currency; negative if it has to pay. */
   readonly net: readonly (NetItem)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
@@ -725,7 +740,7 @@ export type Clearing = {
 export type ClearingValue = {
   /** The first cycle that it counts for. */
   readonly fromCycle: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
@@ -737,6 +752,10 @@ export type CloseAccountRequest = {
 export type CloseCycleReply = {
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency?: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting?: 'all' | 'pairs';
   /** What it is now. */
   readonly status?: 'closed' | 'closing' | 'open';
   /** How many rows were folded. */
@@ -753,6 +772,14 @@ export type CloseCycleReply = {
   readonly privatePairs?: readonly (PrivatePair)[];
   /** In points, by programme; of each the sum is zero. */
   readonly net?: readonly (NetItem)[];
+  /** What closings before left unpaid because it was less than can be paid: owed with this cycle. */
+  readonly remaindersBefore?: readonly (RemaindersBeforeItem)[];
+  /** What is really paid for the cycle: the settlements of a closed one. */
+  readonly payments?: readonly (RemaindersBeforeItem)[];
+  /** What is not paid because it is less than can be paid: owed with the cycle that is closed next. */
+  readonly remainders?: readonly (RemaindersBeforeItem)[];
+  /** What was not paid, and nobody owes any more: one of the two has left, and nothing came after it. */
+  readonly dropped?: readonly (RemaindersBeforeItem)[];
   /** Programmes without a value in force. */
   readonly unvalued?: readonly (string)[];
   /** The organisations that agreed to close it. */
@@ -812,6 +839,8 @@ export type ConfirmSettlementReply = {
   readonly debtor?: string;
   /** The organisation that is owed. */
   readonly creditor?: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency?: string;
   /** Points. */
   readonly amount?: string;
   /** The day since which it is due. */
@@ -882,6 +911,10 @@ export type Constitution = {
   readonly capRaise: CapRaise;
   /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
+  /** In what money members pay each other, and what is set against what. */
+  readonly clearing: CharterClearing;
+  /** How cycles before one were netted. */
+  readonly earlierNetting?: readonly (EarlierNettingItem)[];
   /** Since when. */
   readonly since: string;
 };
@@ -927,7 +960,7 @@ export type CreateProgramRequest = {
   readonly lanes?: number | undefined;
   /** How many points it may be used for. */
   readonly quota?: string | undefined;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string | undefined;
 };
 
@@ -983,6 +1016,10 @@ export type CutOffCycleReply = {
 export type Cycle = {
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
   /** What it is now. */
   readonly status: 'closed' | 'closing' | 'open';
   /** How many rows were folded. */
@@ -999,6 +1036,14 @@ export type Cycle = {
   readonly privatePairs: readonly (PrivatePair)[];
   /** In points, by programme; of each the sum is zero. */
   readonly net: readonly (NetItem)[];
+  /** What closings before left unpaid because it was less than can be paid: owed with this cycle. */
+  readonly remaindersBefore: readonly (RemaindersBeforeItem)[];
+  /** What is really paid for the cycle: the settlements of a closed one. */
+  readonly payments: readonly (RemaindersBeforeItem)[];
+  /** What is not paid because it is less than can be paid: owed with the cycle that is closed next. */
+  readonly remainders: readonly (RemaindersBeforeItem)[];
+  /** What was not paid, and nobody owes any more: one of the two has left, and nothing came after it. */
+  readonly dropped?: readonly (RemaindersBeforeItem)[];
   /** Programmes without a value in force. */
   readonly unvalued: readonly (string)[];
   /** The organisations that agreed to close it. */
@@ -1136,6 +1181,13 @@ export type ECPublicKey = {
   readonly x: string;
   /** The key’s y coordinate, in base64url. */
   readonly y: string;
+};
+
+export type EarlierNettingItem = {
+  /** For cycles before this one. */
+  readonly before: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
 };
 
 export type Effect = StopDebitsEffect | StopCreditsEffect | ReserveEffect | SeizeEffect;
@@ -1661,7 +1713,7 @@ export type Hold = {
   readonly hashLock?: string;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** When it ends. */
   readonly expiresAt: string;
@@ -1673,6 +1725,8 @@ export type Hold = {
   readonly captured?: string;
   /** The operations that ended it. */
   readonly resolvedBy?: ReversedByItem;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -1837,7 +1891,7 @@ export type HoldsHold = {
   readonly hashLock?: string;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** When it ends. */
   readonly expiresAt: string;
@@ -2195,11 +2249,11 @@ export type Line = {
   readonly programId: string;
   /** Points. */
   readonly points: string;
-  /** What a point costs, in millionths of the smallest currency unit. */
+  /** What a point costs, in millionths of the smallest unit of the currency. */
   readonly price?: string;
   /** Points reckoned at this price. */
   readonly pointsAtPrice: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** Points reckoned at the clearing value that everybody sees. */
   readonly pointsAtClearingValue: string;
@@ -2214,6 +2268,8 @@ export type ListAcceptancesReply = {
   readonly programId: string;
   /** What is accepted, in the order of organisations and programmes. */
   readonly acceptances: readonly (Acceptance)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2223,6 +2279,8 @@ export type ListAcceptancesReply = {
 export type ListDisclosuresReply = {
   /** What was disclosed, oldest first. */
   readonly disclosures: readonly (CheckedDisclosure)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2241,6 +2299,8 @@ export type ListEventsReply = {
 export type ListFiguresReply = {
   /** By month. */
   readonly months: readonly (FiguresOfMonth)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2250,6 +2310,8 @@ export type ListHoldsReply = {
   readonly accountId: string;
   /** The holds, oldest first. */
   readonly holds: readonly (HoldsHold)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2332,6 +2394,8 @@ export type ListPairTermsReply = {
 export type ListProgramsReply = {
   /** The programmes, in the order of their ids. */
   readonly programs: readonly (ProgramsProgram)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2531,6 +2595,8 @@ export type MemberOperation = {
   readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2651,14 +2717,20 @@ export type MoneyStatementStatement = {
   readonly cycle: string;
   /** The two organisations, in alphabetical order. */
   readonly parties: readonly (string)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The version of the terms. */
   readonly termsVersion?: number;
   /** What is owed, by programme and price. */
   readonly lines: readonly (Line)[];
   /** What one organisation pays the other for the cycle. */
   readonly fees: readonly (Fee)[];
+  /** What the statement before left unpaid because it was less than can be paid. */
+  readonly remainderBefore?: RemaindersBeforeItem;
   /** In all. */
-  readonly total?: StatementTotal;
+  readonly total?: RemaindersBeforeItem;
+  /** What of the points offered is left over by rounding. */
+  readonly remainder?: RemaindersBeforeItem;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
 };
@@ -2853,6 +2925,8 @@ export type Operation = {
 export type Operations = {
   /** Operations, in the order in which they are done. */
   readonly operations: readonly (Operation)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -3069,7 +3143,7 @@ export type Pair = {
   readonly over90Days: string;
   /** In all. */
   readonly total: string;
-  /** What is in dispute, in millionths of the smallest currency unit. */
+  /** What is in dispute, in millionths of the smallest unit of the currency. */
   readonly disputed: string;
 };
 
@@ -3107,6 +3181,8 @@ export type PositionOperations = {
   readonly cycle: string;
   /** Operations, in the order in which they are done. */
   readonly operations: readonly (OperationsOperation)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -3122,7 +3198,7 @@ export type PositionsPosition = {
   readonly programId: string;
   /** Points. */
   readonly amount: string;
-  /** What the points are worth, in millionths of the smallest currency unit. */
+  /** What the points are worth, in millionths of the smallest unit of the currency. */
   readonly worth: string;
   /** Programmes without a value in force. */
   readonly unvalued?: string;
@@ -3148,7 +3224,7 @@ export type PreviewProposalRequest = {
 export type Price = {
   /** The programme. */
   readonly programId: string;
-  /** What a point costs, in millionths of the smallest currency unit. */
+  /** What a point costs, in millionths of the smallest unit of the currency. */
   readonly price: string;
   /** Up to how many points of a cycle the price counts for. */
   readonly pointsMax?: string | undefined;
@@ -3225,6 +3301,8 @@ export type Program = {
   readonly spendableUntil?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3232,6 +3310,8 @@ export type Program = {
 export type ProgramHistoryReply = {
   /** What changed, oldest first. */
   readonly changes: readonly (ChangesChange)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -3527,6 +3607,8 @@ export type ReadFiguresReply = {
   readonly names: readonly (string)[];
   /** The figures. */
   readonly figures: readonly (Figure)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3820,7 +3902,7 @@ export type Receipt = {
   readonly remainder?: string;
   /** A value that the member’s key is never to be used with again. */
   readonly nonce?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle?: string;
@@ -3952,6 +4034,15 @@ export type Rejection = {
   readonly rows: number;
   /** The first one’s. */
   readonly line: number;
+};
+
+export type RemaindersBeforeItem = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Points. */
+  readonly amount: string;
 };
 
 export type RemoveAction = {
@@ -4168,7 +4259,7 @@ export type SeizePointsRequest = {
 };
 
 export type SetClearingValueRequest = {
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
@@ -4204,6 +4295,8 @@ export type Settlement = {
   readonly debtor: string;
   /** The organisation that is owed. */
   readonly creditor: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** Points. */
   readonly amount: string;
   /** What it is now. */
@@ -4231,6 +4324,8 @@ export type SettlementsSettlement = {
   readonly debtor: string;
   /** The organisation that is owed. */
   readonly creditor: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** Points. */
   readonly amount: string;
   /** What it is now. */
@@ -4272,15 +4367,6 @@ export type Statement = {
   readonly madeBy: string;
   /** When it was made. */
   readonly madeAt: string;
-};
-
-export type StatementTotal = {
-  /** The organisation that owes. */
-  readonly debtor: string;
-  /** The organisation that is owed. */
-  readonly creditor: string;
-  /** Points. */
-  readonly amount: string;
 };
 
 export type StopCreditsEffect = {
@@ -4362,6 +4448,8 @@ export type Terms = {
   readonly terms: AcceptTermsRequestTerms;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -4556,7 +4644,7 @@ export type Value = {
 export type ValuesValue = {
   /** The programme. */
   readonly programId: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
