@@ -126,6 +126,13 @@ module.exports = {
       to: { pathNot: inside('sdk/client/src') },
     },
     {
+      name: 'command-is-a-client',
+      comment: 'What a terminal can do, everybody can by the REST API.',
+      severity: 'error',
+      from: { path: inside('sdk/command/src') },
+      to: { pathNot: [inside('sdk/(client|command)'), npm('commander|cli-progress'), '^(node:)?[a-z]+$'] },
+    },
+    {
       name: 'verifier-runs-in-browsers',
       comment: 'Three files of the catalogue are built along; nothing of Node but for the command, no package.',
       severity: 'error',

@@ -5021,7 +5021,7 @@ export interface Routes {
         readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: Import;
     };
   };
@@ -5042,7 +5042,7 @@ export interface Routes {
         readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: ImportPreview;
     };
   };
