@@ -52,7 +52,14 @@ const unsigned: ReadonlySet<string> = new Set(['accountId', 'authorization', 're
 const ends = ['references', 'locks', 'recovery', 'publicKey', 'recoveryHours', 'reasonHash', 'status', 'signedChanges'];
 
 /** What goes over to the account that another one is merged into. */
-const into: ReadonlySet<string> = new Set(['references', 'clawbacks', 'status', 'reasonHash', 'revision']);
+const into: ReadonlySet<string> = new Set([
+  'references',
+  'clawbacks',
+  'termsOfUse',
+  'status',
+  'reasonHash',
+  'revision',
+]);
 
 /** By transaction: what of the row it may change, and whether it may do so like this. */
 const rules: Readonly<
@@ -78,7 +85,7 @@ const rules: Readonly<
     may: (of) => isSigned('withdraw-recovery', of) && of.row.recovery === undefined,
   },
   Merge: {
-    fields: [...ends, 'clawbacks', 'mergedInto'],
+    fields: [...ends, 'clawbacks', 'termsOfUse', 'mergedInto'],
     may: (of) =>
       of.isAbout
         ? !isLocked(of) && isSignedIfKeyed('merge', of)

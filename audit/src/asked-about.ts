@@ -1,6 +1,6 @@
 /** One account, one programme or one operation by itself: what the ledger says of it, out of the receipts and the recomputed sums. */
 import type { LotPart, OperationRow, RowWrite } from './ledger-rows.js';
-import type { ReplayedLedger } from './replay.js';
+import type { ReplayedLedger } from './replayed-ledger.js';
 
 export type Subject =
   | { readonly kind: 'account'; readonly accountId: string }

@@ -4,7 +4,7 @@ import { auditPeers } from './audit-peers.js';
 import { BlockAudit } from './block-audit.js';
 import { sentenceOf } from './findings.js';
 import { peerOn } from './peers.js';
-import type { ReplayedLedger } from './replay.js';
+import type { ReplayedLedger } from './replayed-ledger.js';
 
 export interface Audit extends ReplayedLedger {
   readonly blocks: number;

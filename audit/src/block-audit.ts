@@ -12,7 +12,8 @@ import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import type { Finding } from './findings.js';
 import type { LiabilityReport } from './liability-report.js';
-import { Replay, type ReplayedLedger } from './replay.js';
+import { Replay } from './replay.js';
+import type { ReplayedLedger } from './replayed-ledger.js';
 import { StandingFindings } from './standing-findings.js';
 import { whyNonsense, inMemory, type Kept, type Store } from './store.js';
 import { attempted, type Say, TransactionAudit } from './transaction-audit.js';
@@ -201,6 +202,7 @@ export class BlockAudit {
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
     for (const { transaction } of transactions) this.#transactions.apply(transaction, number, this.#configuration, say);
+    if (config !== undefined && number > 0) this.#transactions.configure(config, say);
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
     this.#transactions.endBlock(number, hash, say);
     this.#replay.endBlock(number);

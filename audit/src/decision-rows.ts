@@ -63,7 +63,7 @@ export interface ProposalRow {
   readonly proposalId: string;
   readonly proposer: string;
   readonly actions: readonly ActionRow[];
-  readonly textHash?: string;
+  readonly reasonHash?: string;
   readonly digest: string;
   readonly proposedAt: string;
   readonly constitutionVersion: number;

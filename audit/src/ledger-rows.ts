@@ -182,6 +182,7 @@ export interface OrderRow {
   readonly ratifiedBy?: string;
   readonly liftedAt?: string;
   readonly liftedBy?: string;
+  readonly daysGivenBack?: number;
   readonly seized?: string;
 }
 

@@ -140,7 +140,7 @@ export class MemberDecisions {
     if (row.status !== 'open') wrong.push(`it began as ${row.status}`);
     if (row.constitutionVersion !== constitution?.version) wrong.push('it is under another constitution');
     if (row.epoch !== epoch?.number) wrong.push('it is of another epoch');
-    const content = { actions: row.actions, ...(row.textHash !== undefined && { textHash: row.textHash }) };
+    const content = { actions: row.actions, ...(row.reasonHash !== undefined && { reasonHash: row.reasonHash }) };
     if (createHash('sha256').update(JSON.stringify(content)).digest('hex') !== row.digest) {
       wrong.push('its digest is of something else');
     }

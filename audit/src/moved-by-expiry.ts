@@ -1,7 +1,8 @@
 /**
- * Points keep the day with which they end unless a receipt says otherwise: what a transaction's lots come to by account, programme and
+ * Points keep the day with which they end unless a receipt says otherwise, or an order that was lifted: what a transaction's lots come to by account, programme and
  * expiry has to be what its receipts come to. Each lot that a receipt draws on is gone, and none gave more than it had.
  */
+import { laterExpiry, type DaysGivenBack } from './days-given-back.js';
 import type { Found } from './findings.js';
 import type { OperationRow } from './ledger-rows.js';
 import { add } from './sums.js';
@@ -21,9 +22,9 @@ export function compareExpiries(
   txId: string,
   { byExpiry: byLots, deleted }: MovedLots,
   posted: readonly (readonly [name: string, row: OperationRow])[],
+  givenBack: readonly DaysGivenBack[],
 ): void {
-  // What orders change of lots is judged with them.
-  if (posted.length === 0) return;
+  if (posted.length === 0 && byLots.size === 0) return;
   const byReceipts = new Map<string, bigint>();
   for (const [name, row] of posted) {
     const { kind, programId, accountId, toAccountId = accountId, targetProgramId = programId } = row;
@@ -40,9 +41,23 @@ export function compareExpiries(
     for (const { lotId, amount } of row.created ?? [])
       add(byReceipts, `${toAccountId} ${targetProgramId} ${lotId.slice(0, 10)}`, BigInt(amount));
   }
+  for (const days of givenBack) addDays(byReceipts, deleted, days);
   for (const moved of new Set([...byLots.keys(), ...byReceipts.keys()])) {
     const [lots, receipts] = [byLots.get(moved) ?? 0n, byReceipts.get(moved) ?? 0n];
     if (lots !== receipts)
       found.push(`transaction ${txId} moved ${lots} points of ${moved} by its lots, ${receipts} by its receipts`);
+  }
+}
+
+/** The lots that are gone have to be there again, with another day. */
+function addDays(expected: Map<string, bigint>, deleted: ReadonlyMap<string, bigint>, days: DaysGivenBack): void {
+  for (const [lot, amount] of deleted) {
+    const [accountId, programId, lotId = ''] = lot.split(' ');
+    if (accountId !== days.accountId || (days.programId ?? programId) !== programId) continue;
+    const expiry = lotId.slice(0, 10);
+    const later = laterExpiry(expiry, days);
+    if (later === undefined) continue;
+    add(expected, `${accountId} ${programId} ${expiry}`, -amount);
+    add(expected, `${accountId} ${programId} ${later}`, amount);
   }
 }

@@ -5,6 +5,7 @@
 import type { Found } from './findings.js';
 import type { PowerRow } from './decision-rows.js';
 import { CLOCKS_APART_MS } from './clocks.js';
+import { daysGivenBackBy, type DaysGivenBack } from './days-given-back.js';
 import type { AccountRow, OperationRow, OrderRow, RowWrite, StandingRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
@@ -30,6 +31,7 @@ export class OrdersInForce {
   readonly #seized: Kept<bigint>;
   readonly #touched = new Set<string>();
   readonly #decided = new Set<string>();
+  #givenBack: DaysGivenBack[] = [];
 
   constructor(
     private readonly found: Found,
@@ -46,11 +48,17 @@ export class OrdersInForce {
   /** What the proposals decide of orders that one transaction executes. */
   begin(writes: readonly RowWrite[]): void {
     this.#decided.clear();
+    this.#givenBack = [];
     for (const { key, value } of writes) {
       const { status, actions = [] } = ((key[0] === 'proposal' ? value : undefined) as Partial<ExecutedProposal>) ?? {};
       if (status !== 'executed') continue;
       for (const { orderId, order } of actions) this.#decided.add(orderId ?? order?.orderId ?? '');
     }
+  }
+
+  /** What orders that the transaction lifted gave back of days. */
+  get givenBack(): readonly DaysGivenBack[] {
+    return this.#givenBack;
   }
 
   /** An order that a client of `mspId` wrote. */
@@ -85,6 +93,10 @@ export class OrdersInForce {
     if (row.liftedBy !== undefined && row.liftedBy !== answers && !isOver(before.until, row.liftedAt))
       say(`lifted for ${row.liftedBy}, which may not,`);
     if (row.liftedBy !== undefined && isAnother(mspId, row.liftedBy)) say(`lifted in the name of ${row.liftedBy}`);
+    const given = daysGivenBackBy(row);
+    if (given !== undefined) this.#givenBack.push(given);
+    if (given?.days !== row.daysGivenBack)
+      say(`gives ${row.daysGivenBack ?? 'no'} days back instead of ${given?.days ?? 'none'}, lifting`);
   }
 
   applyAccount(accountId: string, row: AccountRow | undefined): void {

@@ -4,6 +4,7 @@
  * Points of one account and expiry are the same points. Of those, the ones that were issued first are said to leave first, and
  * of what is taken back those that were issued last come back first.
  */
+import { laterExpiry, type DaysGivenBack } from './days-given-back.js';
 import { byExpiry, byMonth, type LotPart, type Part, sumOf, takeFrom, total } from './cohort-parts.js';
 
 /** What an operation's receipt says that bears on this. */
@@ -73,6 +74,25 @@ export class PointCohorts {
   add(receipt: CohortReceipt): void {
     if (this.#transaction[0] !== undefined && this.#transaction[0].txId !== receipt.txId) this.settle();
     this.#transaction.push(receipt);
+  }
+
+  /** Points of an account end later from here on, because of an order that was lifted. */
+  giveBack(given: DaysGivenBack): void {
+    if ((given.programId ?? this.programId) !== this.programId) return;
+    this.settle();
+    const before = `${given.accountId} `;
+    const waited = [...this.#holdings].filter(([name]) => name.startsWith(before));
+    for (const [name] of waited)
+      if (laterExpiry(name.slice(before.length), given) !== undefined) this.#holdings.delete(name);
+    for (const [name, months] of waited) {
+      const later = laterExpiry(name.slice(before.length), given);
+      if (later !== undefined)
+        this.#put(
+          given.accountId,
+          later,
+          [...months].map(([month, amount]) => ({ month, amount })),
+        );
+    }
   }
 
   /** Works through the last transaction: its receipts come in the order of their keys, where one may stand before another that it followed. */

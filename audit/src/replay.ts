@@ -28,7 +28,6 @@ import type {
   SettlementRow,
   StandingRow,
   StatementRow,
-  SupplySums,
   TermsPairRow,
   TermsRow,
 } from './ledger-rows.js';
@@ -39,32 +38,11 @@ import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { PointsLife } from './points-life.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
+import type { ReplayedLedger, ReplayOptions } from './replayed-ledger.js';
 import { namedParts } from './row-shapes.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
 import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
-
-/** The accounts, programmes and debts at the height that was replayed. */
-export interface ReplayedLedger {
-  /** `account programme` to points, from lots; accounts without points are left out. */
-  readonly balances: ReadonlyMap<string, bigint>;
-  /** `account programme` to points that are set aside, from holds. */
-  readonly heldBalances: ReadonlyMap<string, bigint>;
-  /** By programme, from receipts. */
-  readonly supply: ReadonlyMap<string, Omit<SupplySums, 'drawn'>>;
-  /** `cycle debtor creditor programme` to points, from receipts. */
-  readonly clearing: ReadonlyMap<string, bigint>;
-  readonly operations: number;
-  readonly findings: readonly string[];
-}
-
-export interface ReplayOptions {
-  /**
-   * Compares what each block moved, instead of what there is in the end: what is wrong is found with its block, and nothing
-   * has to be remembered of accounts. There is nothing to {@link Replay.finish} then.
-   */
-  readonly byBlock?: boolean;
-}
 
 /** What both computations of a block sum up, and compare in the end of it or of all. */
 const compared: ReadonlySet<string> = new Set(['balances', 'earned', 'set-aside', 'clearing', 'clearing-worth']);
@@ -151,7 +129,9 @@ export class Replay {
     }
     const moved = this.#lots.takeMoved();
     this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
-    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted));
+    this.#attempt(`transaction ${txId}`, () =>
+      compareExpiries(this.#found, txId, moved, posted, this.#orders.givenBack),
+    );
   }
 
   /** Compares both computations at the end of a block. */

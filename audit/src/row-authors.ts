@@ -128,7 +128,7 @@ export const authors: Readonly<Record<RowKind, Author>> = {
         : besides(`account ${parts[0]}`) !== undefined,
   },
   // These are explained by receipts, or are findings there.
-  lot: { calls: [post], may: anybody },
+  lot: { calls: [post, 'Orders:Lift', 'Governance:Execute'], may: anybody },
   op: { calls: [post], may: anybody },
   hold: { calls: [post], may: anybody },
   'open-hold': { calls: [post], may: anybody },

@@ -22,7 +22,13 @@ interface Accepted {
   readonly acceptedAt: string;
 }
 
+interface Account {
+  readonly termsOfUse?: readonly Accepted[];
+  readonly mergedInto?: string;
+}
+
 const SETTING = 'Programs:SetTermsOfUse';
+const MERGING = 'Accounts:Merge';
 
 export class TermsAccepted {
   /** Of programmes that have some. */
@@ -47,8 +53,12 @@ export class TermsAccepted {
       }
     }
     for (const { key, value } of rows) {
-      const accepted = key[0] === 'account' && (value as { termsOfUse?: readonly Accepted[] } | undefined)?.termsOfUse;
-      if (accepted) for (const text of this.#accept(key[1] ?? '', accepted, time)) found.push({ text, programs: [] });
+      if (key[0] !== 'account') continue;
+      const [accountId = '', accepted] = [key[1], (value as Account | undefined)?.termsOfUse];
+      const broughtAlong = call === MERGING ? this.#broughtAlong(accountId, rows) : [];
+      if (accepted === undefined && broughtAlong.length === 0) continue;
+      for (const text of this.#accept(accountId, accepted ?? [], time, broughtAlong))
+        found.push({ text, programs: [] });
     }
     return found;
   }
@@ -80,16 +90,29 @@ export class TermsAccepted {
     return follows && isSooner ? undefined : `the terms of use of ${programId} do not follow those before`;
   }
 
-  #accept(accountId: string, accepted: readonly Accepted[], time: number): string[] {
+  /** What the account accepted that is merged into this one. */
+  #broughtAlong(accountId: string, rows: readonly RowWrite[]): readonly Accepted[] {
+    const merged = rows.find(({ value }) => (value as Account | undefined)?.mergedInto === accountId);
+    return this.#accepted.get(merged?.key[1] ?? '') ?? [];
+  }
+
+  #accept(accountId: string, accepted: readonly Accepted[], time: number, broughtAlong: readonly Accepted[]): string[] {
     const before = this.#accepted.get(accountId) ?? [];
     this.#accepted.set(accountId, accepted);
     const lost = before.filter(({ programId }) => accepted.every((each) => each.programId !== programId));
+    const older = broughtAlong.filter(({ programId, version }) =>
+      accepted.every((each) => each.programId !== programId || each.version < version),
+    );
     return [
       ...lost.map(({ programId }) => `${accountId} accepted terms of use of ${programId}, which is gone`),
+      ...older.map(
+        ({ programId }) => `${accountId} lacks what was accepted of the terms of use of ${programId} before`,
+      ),
       ...accepted.flatMap((each) => {
         const was = before.find(({ programId }) => programId === each.programId);
         if (JSON.stringify(was) === JSON.stringify(each)) return [];
-        const isNewer = each.version > (was?.version ?? 0) && Date.parse(each.acceptedAt) === time;
+        const isBrought = broughtAlong.some((other) => JSON.stringify(other) === JSON.stringify(each));
+        const isNewer = each.version > (was?.version ?? 0) && (isBrought || Date.parse(each.acceptedAt) === time);
         const exists = each.version <= (this.#terms.get(each.programId)?.version ?? 0);
         return isNewer && exists
           ? []

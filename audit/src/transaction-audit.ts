@@ -10,11 +10,14 @@ import { Endorsements } from './endorsements.js';
 import { type Finding, FoundSoFar, programsOf, type Told } from './findings.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 import type { LiabilityReport } from './liability-report.js';
+import { NetworkChanges } from './network-changes.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
 import { Anchors } from './anchors.js';
+import { wrongInReasonings } from './reasonings.js';
 import { ReceiptLog } from './receipt-log.js';
-import type { Replay, ReplayedLedger } from './replay.js';
+import type { Replay } from './replay.js';
+import type { ReplayedLedger } from './replayed-ledger.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './row-shapes.js';
 import type { Store } from './store.js';
@@ -45,6 +48,7 @@ export class TransactionAudit {
   /** A gateway has the log anyway, and compares it with what others sign. */
   readonly #log: ReceiptLog | undefined;
   readonly #anchors: Anchors;
+  readonly #network: NetworkChanges;
 
   constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
     this.#chaincode = chaincode;
@@ -56,6 +60,7 @@ export class TransactionAudit {
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
+    this.#network = new NetworkChanges(store);
     this.#anchors = new Anchors(this.#foundInLog, store);
     this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
   }
@@ -99,11 +104,15 @@ export class TransactionAudit {
       ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
       ...this.#rules.check(txId, sensible, call),
       ...this.#terms.check(txId, sensible, call.name, transaction.time),
+      ...wrongInReasonings(transaction.sets, sensible, call.name).map((text): Told => ({ text })),
     ];
     say(
       'authors',
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
+    if (call.name.startsWith('Governance:')) this.#network.decide(sensible);
+    const defined = attempted(() => this.#network.define(transaction.sets), 'the definition that it wrote');
+    say('configuration', named(defined));
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client, transaction.time);
     this.#receipts?.apply(sensible);
@@ -123,6 +132,14 @@ export class TransactionAudit {
         say('authors', [{ text: `transaction ${txId}: ${wrong}`, programs: programsOf(namedParts(parts), undefined) }]);
       }
     }
+  }
+
+  /** Looks at a configuration that takes the place of another one. */
+  configure(envelope: Uint8Array, say: Say): void {
+    say(
+      'configuration',
+      attempted(() => this.#network.configure(envelope), 'what led to it'),
+    );
   }
 
   endBlock(number: number, hash: string, say: Say): void {

@@ -99,6 +99,7 @@ export const catalogue = {
   withdrawProposal: proposals.withdrawProposal,
   executeProposal: proposals.executeProposal,
   getProposal: proposals.getProposal,
+  listReasonings: proposals.listReasonings,
   listProposals: proposals.listProposals,
   acceptAgreement: agreement.acceptAgreement,
   leaveConsortium: organizations.leaveConsortium,

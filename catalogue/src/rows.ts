@@ -15,7 +15,7 @@ import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
 import { adherence, agreement } from './governance/agreement.js';
 import { constitution, epoch } from './governance/constitution.js';
-import { objection, proposal, vote } from './governance/proposals.js';
+import { objection, proposal, reasoning, vote } from './governance/proposals.js';
 import { hold } from './holds/holds.js';
 import { order, orderReason } from './orders/orders.js';
 import { standing } from './orders/standing.js';
@@ -166,6 +166,8 @@ export const privateRows = {
   disclosure,
   /** Its hash is the `reasonHash` of the order, as everybody sees. */
   'order-reason': orderReason,
+  /** Its hash is the `reasonHash` of the proposal, vote or objection. */
+  reasoning,
 } as const;
 
 export type RowType = keyof typeof rows;

@@ -23,6 +23,7 @@ import { benchExpiry } from './expiry-measure.js';
 import { measureImport } from './import-measure.js';
 import { events, inFolder, measured } from './measured.js';
 import { picture } from './picture.js';
+import { benchReaders } from './readers-measure.js';
 import { reportLines, type Run } from './report.js';
 import { measureSingleOperations, openFundedAccounts } from './rest-measure.js';
 import { machine, writeResults } from './results.js';
@@ -128,6 +129,7 @@ function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineU
 async function main(): Promise<void> {
   const settings = readBenchSettings(process.argv.slice(2), process.env);
   if (settings.beside !== undefined) return benchBeside(settings.beside);
+  if (settings.isOfReaders) return benchReaders(settings);
   if (settings.expiry !== undefined) return benchExpiry(settings.network, settings.expiry);
   if (settings.closing !== undefined) return benchClosing(settings.network, settings.closing);
   const runs: Run[] = [];

@@ -21,6 +21,8 @@ export interface BenchSettings {
   readonly closing: ClosingSettings | undefined;
   /** Given when what is measured is how lots that ended are retired. */
   readonly expiry: ExpirySettings | undefined;
+  /** Whether what is measured is how operations go beside readers of events and webhooks. */
+  readonly isOfReaders: boolean;
   /** Given when two benchmarks are to be run in turn. */
   readonly beside: BesideSettings | undefined;
 }
@@ -41,7 +43,7 @@ export interface ClosingSettings {
 }
 
 const USAGE = `npm run bench takes --quick and --unwatched; or --beside FOLDER, another checkout that is built, or --watch-cost, both \
-with --rounds N (3) and --quick; or --expiry with --lots N (1000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
+with --rounds N (3) and --quick; or --readers; or --expiry with --lots N (1000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
 const ROUNDS = 3;
 const LOTS = 1_000_000;
 const CLOSING_ROWS = 1_000_000;
@@ -60,6 +62,7 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
     durationMs: quick ? 3_000 : 10_000,
     clients: 64,
     isWatched: options.unwatched !== true,
+    isOfReaders: options.readers === true,
     beside: besideIn(options),
     expiry:
       options.expiry === true
@@ -95,6 +98,7 @@ function readOptions(args: readonly string[]) {
     'watch-cost': { type: 'boolean' },
     rounds: { type: 'string' },
     expiry: { type: 'boolean' },
+    readers: { type: 'boolean' },
     lots: { type: 'string' },
     close: { type: 'boolean' },
     rows: { type: 'string' },
@@ -104,6 +108,8 @@ function readOptions(args: readonly string[]) {
     const { values } = parseArgs({ args: [...args], options });
     const { close, beside, rounds, unwatched } = values;
     const isInTurn = beside !== undefined || values['watch-cost'] === true;
+    if (values.readers === true && (values.expiry === true || close === true || isInTurn))
+      throw new Complaint(USAGE, 2);
     if (values.expiry !== true ? values.lots !== undefined : close === true || isInTurn) throw new Complaint(USAGE, 2);
     if (close !== true && (values.rows ?? values.programs) !== undefined) throw new Complaint(USAGE, 2);
     if (beside !== undefined && values['watch-cost'] === true) throw new Complaint(USAGE, 2);

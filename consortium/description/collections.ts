@@ -3,6 +3,7 @@
  * default one, for all who read or approve it by Fabric's own tools; a test holds the two together.
  */
 import {
+  REASONINGS_COLLECTION,
   disclosuresCollection,
   figuresCollection,
   reasonsCollection,
@@ -10,12 +11,13 @@ import {
   termsCollection,
 } from '@commonpoint/catalogue';
 import type { CollectionConfig } from '@commonpoint/network/admin/collections';
+import { peersOutOf } from '@commonpoint/network/genesis/policy-language';
 import { auditors, merchants, regulators } from '@commonpoint/network/topology';
 import { type AgreedTopology, foundingCollectionOf } from './founding.js';
 
 /**
- * One for each merchant's figures, one for each pair's terms, one for what each organisation is shown; and one that names
- * the founding.
+ * One for each merchant's figures, one for each pair's terms, one for what each organisation is shown, one for what all say of
+ * proposals; and one that names the founding.
  */
 export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
   const mspIds = merchants(topology).map(({ mspId }) => mspId);
@@ -28,6 +30,7 @@ export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
     ...auditors(topology).map(({ mspId }) => writtenByOthers(mspId, disclosuresCollection(mspId))),
     ...mspIds.map((mspId) => writtenByOthers(mspId, reasonsCollection(mspId))),
     ...regulators(topology).map(({ mspId }) => writtenByOthers(mspId, regulatorCollection(mspId))),
+    heldByAll(topology),
     // It holds nothing.
     {
       ...heldBy(mspIds, {
@@ -37,6 +40,16 @@ export function collectionsOf(topology: AgreedTopology): CollectionConfig[] {
       requiredPeerCount: 0,
     },
   ];
+}
+
+/** What all members hold, and no one of them writes by itself. */
+function heldByAll(topology: AgreedTopology): CollectionConfig {
+  const mspIds = topology.organizations.map(({ mspId }) => mspId);
+  const voters = merchants(topology).map(({ mspId }) => mspId);
+  const endorsers = peersOutOf(Math.floor(voters.length / 2) + 1, voters);
+  // Whoever endorses has it already; who was away gets it from any of the others.
+  const peers = { requiredPeerCount: 0, maxPeerCount: mspIds.length - 1 };
+  return { ...heldBy(mspIds, { name: REASONINGS_COLLECTION, endorsers }), ...peers };
 }
 
 /** What one alone holds, and whose purpose is that others write to it. */

@@ -73,8 +73,9 @@ const sqliteDamaged = [11, 26];
  * Raised with every change after which the chaincode cannot go on with rows, or names, that stand on a ledger already.
  * 2: account ids name their custodian, programme ids begin with their issuer's name, hash locks are bound to theirs.
  * 3: organisations are members of a kind, and the chaincode's definition names who founds the consortium.
+ * 4: what members say of proposals lies in a collection of the definition, which a start does not change without a vote.
  */
-const LEDGER_ROWS = 3;
+const LEDGER_ROWS = 4;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
@@ -152,8 +153,10 @@ function holdsLedger(dataDir: string): boolean {
 }
 
 function isFoundation(found: unknown): found is Foundation {
-  const { network, networkBasePort, organizations } = (found ?? {}) as Partial<Foundation>;
-  return typeof network === 'string' && Number.isInteger(networkBasePort) && Array.isArray(organizations);
+  const { ledgerRows, network, networkBasePort, organizations } = (found ?? {}) as Partial<Foundation>;
+  // The first versions did not write down who the organisations are.
+  const isFirst = ledgerRows === undefined && organizations === undefined;
+  return typeof network === 'string' && Number.isInteger(networkBasePort) && (isFirst || Array.isArray(organizations));
 }
 
 function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {

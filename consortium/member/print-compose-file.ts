@@ -1,9 +1,11 @@
 /**
  * `npm run compose`: prints the Compose file of the consortium that CONSORTIUM names, or of the default one. With
- * `--collections` it prints the private collections instead, as `collections_config.json` has them.
+ * `--collections` it prints the private collections instead, as `collections_config.json` has them; with `--definition SEQUENCE` the
+ * chaincode's definition as members decide on it, whose SHA-256 is the plan's hash.
  */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { chaincodeDefinition, definitionPlan } from '@commonpoint/network/admin/chaincode-definition';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { defaultDescriptionPath } from '@commonpoint/network/topology';
 import { canPlay } from '../demonstration/merchants.js';
@@ -26,9 +28,13 @@ export function composeFileOf(path: string, description: ConsortiumDescription):
 async function main(): Promise<void> {
   const path = descriptionPath();
   const description = readDescription(path);
-  const text = process.argv.includes('--collections')
-    ? `${JSON.stringify(collectionsOf({ ...createDockerTopology(description), charter: description.charter }), null, 2)}\n`
-    : composeFileOf(path, description);
+  const topology = { ...createDockerTopology(description), charter: description.charter };
+  const sequence = Number(process.argv[process.argv.indexOf('--definition') + 1]);
+  const text = process.argv.includes('--definition')
+    ? definitionPlan(chaincodeDefinition(topology, collectionsOf(topology), sequence))
+    : process.argv.includes('--collections')
+      ? `${JSON.stringify(collectionsOf(topology), null, 2)}\n`
+      : composeFileOf(path, description);
   await new Promise((resolve) => process.stdout.write(text, resolve));
 }
 

@@ -7,6 +7,7 @@ import type { WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import type { WebhookOptions } from './webhooks/open-webhooks.js';
+import type { StartMover } from './store/move-log.js';
 import type { OrderingTiming } from './writes/ordering-watch.js';
 import type { SenderTiming } from './writes/sender.js';
 import type { SubmissionTiming } from './writes/submission.js';
@@ -17,6 +18,8 @@ export interface GatewayParts {
   readonly auditors: readonly string[];
   readonly channel: Channel;
   readonly databasePath: string;
+  /** Who moves the database's log into its file; without it transactions do. */
+  readonly startMover?: StartMover;
   /** Where files that are being imported lie. */
   readonly spoolFolder: string;
   readonly pseudonymKey: Uint8Array;

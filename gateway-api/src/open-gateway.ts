@@ -42,6 +42,7 @@ import { createSecrets } from './secrets.js';
 import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
+import { startMover } from './store/move-log.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
@@ -86,6 +87,7 @@ export async function createGateway(
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
+    startMover: startMover(),
     spoolFolder: beside('imports'),
     ...readSecrets(config),
     log,
@@ -111,15 +113,16 @@ export async function createGateway(
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey, parts.pseudonyms);
-  const database = new Database(parts.databasePath, tables);
+  const database = new Database(parts.databasePath, tables, parts.startMover);
   const origin = requireOrigin(database, parts);
   const identity = new LedgerIdentity(database, origin, parts.databasePath);
   const isBehind = (): boolean => height.isBehind();
-  const ownPeer = watchPeer(parts.channel, mspId, isBehind);
+  const ownPeer = watchPeer(parts.channel, mspId, { isBehind, unlessSilent: (call) => height.unlessSilent(call) });
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
-  const events = new EventFeed(database, parts.heartbeatMs);
+  const daily = subjects.flatMap((subject) => subject.daily ?? []);
+  const events = new EventFeed(database, parts.databasePath, daily, parts.heartbeatMs);
   const webhooks = openWebhooks(parts, events, secrets);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
@@ -268,6 +271,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await follower.stop();
       channel.close();
       commits.flush();
+      await database.stopMoving();
       for (const file of [database, gateway.details]) file.close();
     },
   };

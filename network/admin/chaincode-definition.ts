@@ -36,6 +36,29 @@ export function chaincodeDefinition(
   };
 }
 
+/**
+ * A definition as members decide on it, as canonical JSON with the defaults that peers put in the place of what is left out. Its
+ * SHA-256 is the `planHash` of the action `chaincode-definition`.
+ */
+export function definitionPlan({
+  name,
+  version,
+  sequence,
+  endorsementPolicy,
+  collections,
+}: ChaincodeDefinition): string {
+  return JSON.stringify({
+    collections: Buffer.from(collections).toString('hex'),
+    endorsementPlugin: 'escc',
+    initRequired: false,
+    name,
+    sequence,
+    validationParameter: Buffer.from(endorsementPolicy).toString('hex'),
+    validationPlugin: 'vscc',
+    version,
+  });
+}
+
 /** What is committed, if that is as topology and collections ask for; else what has to be agreed on after it. */
 export function definitionAfter(
   committed: ChaincodeDefinition | undefined,

@@ -35,6 +35,12 @@ describe('what the benchmark is asked for', () => {
     expect(readBenchSettings(['--unwatched'], {})).toMatchObject({ isWatched: false, beside: undefined });
   });
 
+  it('is how operations go beside readers of events', () => {
+    expect(readBenchSettings(['--readers', '--quick'], {})).toMatchObject({ isOfReaders: true, runs: 1 });
+    expect(readBenchSettings([], {}).isOfReaders).toBe(false);
+    expect(() => readBenchSettings(['--readers', '--close'], {})).toThrow(Complaint);
+  });
+
   it('is how lots that ended are retired', () => {
     expect(readBenchSettings(['--expiry'], {}).expiry).toEqual({ lots: 1_000_000, durationMs: 10_000 });
     expect(readBenchSettings(['--expiry', '--lots', '5000', '--quick'], {}).expiry).toMatchObject({ lots: 5_000 });

@@ -59,7 +59,7 @@ describe('the data folder', () => {
 
   it.each([
     ['an earlier', undefined],
-    ['an earlier', 2],
+    ['an earlier', 3],
     ['a later', 99],
   ])('says in one sentence that its ledger is of %s version', (which, ledgerRows) => {
     openDataFolder(dataDir, wanted).release();
@@ -67,6 +67,14 @@ describe('the data folder', () => {
     openDataFolder(dataDir, wanted).release();
     writeFileSync(join(dataDir, 'foundation.json'), JSON.stringify({ ...wanted, ledgerRows }));
     expect(() => openDataFolder(dataDir, wanted)).toThrow(`holds a ledger of ${which} version of Commonpoint`);
+  });
+
+  it('says the same of the first versions, which did not write down who the organisations are', () => {
+    openDataFolder(dataDir, wanted).release();
+    mkdirSync(join(dataDir, 'channel'));
+    const { network, networkBasePort } = wanted;
+    writeFileSync(join(dataDir, 'foundation.json'), JSON.stringify({ network, networkBasePort }));
+    expect(() => openDataFolder(dataDir, wanted)).toThrow('holds a ledger of an earlier version of Commonpoint');
   });
 
   it('remembers network and ports, and refuses others', () => {

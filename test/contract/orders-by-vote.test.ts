@@ -2,7 +2,8 @@
 import { catalogue, type GovernanceAction } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import { alice, auditor, available, bob, expire, harbor, issue, post, postOne, redeem } from './consortium.js';
-import { decide, ofCityPark, ofHarbor, propose, startGoverned } from './governed.js';
+import { decide, ofCityPark, ofHarbor, propose, startGoverned, statusOf } from './governed.js';
+import { regulator } from './regulated.js';
 
 let ledger: LedgerStub;
 beforeEach(async () => {
@@ -82,6 +83,28 @@ test('days are given back by the vote that lifts an order', async () => {
   expect((await postOne(ledger, harbor(), expire('e', alice))).code).toBe('EXPIRY_STOPPED');
   await decide(ledger, 'free', [lift()]);
   expect(await available(ledger, alice)).toBe('50');
+});
+
+test('a regulator that is removed orders and lifts nothing; what it ordered stands until a vote lifts it', async () => {
+  const since = ledger.now;
+  const member = { mspId: 'RegulatorMSP', name: 'Regulator', kind: 'regulator', status: 'active', registeredAt: since };
+  ledger.plant('org', ['RegulatorMSP'], member);
+  await ledger.submit(regulator, catalogue.issueOrder, { ...conditions, orderId: 'RegulatorMSP:1' });
+  const epochOf = async () => (await ledger.submit(harbor(), catalogue.getConstitution, {})).epoch.number;
+  const before = await epochOf();
+  const removed = await decide(ledger, 'remove', [{ kind: 'remove', mspId: 'RegulatorMSP' }]);
+  expect(removed).toMatchObject({ status: 'executed', voters: ['CityParkMSP', 'GreenMartMSP', 'HarborMSP'] });
+  expect(await statusOf(ledger, 'RegulatorMSP')).toBe('left');
+  expect(await epochOf()).toBe(before + 1);
+  const notAllowed = { body: { code: 'ORGANIZATION_NOT_ALLOWED' } };
+  for (const submitted of [
+    ledger.submit(regulator, catalogue.issueOrder, { ...conditions, orderId: 'RegulatorMSP:2' }),
+    ledger.submit(regulator, catalogue.liftOrder, { orderId: 'RegulatorMSP:1' }),
+  ])
+    await expect(submitted).rejects.toMatchObject(notAllowed);
+  expect(await redeemed('r-1')).toBe('DEBITS_STOPPED');
+  await decide(ledger, 'free', [lift('RegulatorMSP:1')]);
+  expect(await redeemed('r-2')).toBe('POSTED');
 });
 
 test('what cannot be done is not proposed', async () => {

@@ -77,9 +77,9 @@ describe('a regulator', () => {
     ['an effect that is listed, for longer', { until: '2026-12-04T09:00:00Z' }, '/until'],
     ['an effect that is listed, without end', {}, '/until'],
     ['an effect that is not', { effect: { kind: 'stop-credits' } }, '/effect'],
-    ['a scope that is not', { scope: { kind: 'program', programId: 'harbor' } }, '/effect'],
+    ['a scope that is not', { scope: { kind: 'program', programId: 'harbor' } }, '/scope'],
     ['as much as is listed', reserve('20'), undefined],
-    ['more than is listed', reserve('21'), '/until'],
+    ['more than is listed', reserve('21'), '/effect/amount'],
   ];
   it.each(listed)('orders what the constitution lists: %s', async (_what, more, pointer) => {
     admitRegulator(ledger, [
@@ -94,7 +94,13 @@ describe('a regulator', () => {
   it('takes over no emergency that is beyond its powers', async () => {
     admitRegulator(ledger, [{ effect: 'stop-debits', scopes: ['account'], daysMax: 10 }]);
     await order(harbor(), 'HarborMSP:1');
-    await expect(ratify(regulator, 'HarborMSP:1')).rejects.toMatchObject(refused('ORDER_NOT_ALLOWED'));
+    const pointingAt = (pointer: string) => ({ body: { code: 'ORDER_NOT_ALLOWED', errors: [{ pointer }] } });
+    await expect(ratify(regulator, 'HarborMSP:1')).rejects.toMatchObject(pointingAt('/until'));
+    await order(harbor(), 'HarborMSP:2', { effect: { kind: 'stop-credits' } });
+    await expect(ratify(regulator, 'HarborMSP:2')).rejects.toMatchObject(pointingAt('/orderId'));
+    await expect(ratify({ mspId: 'CityParkMSP', role: 'regulator' }, 'HarborMSP:2')).rejects.toMatchObject(
+      refused('ROLE_NOT_ALLOWED'),
+    );
     await expect(ratify(regulator, 'HarborMSP:1', '2026-12-02T00:00:00Z')).resolves.toMatchObject({
       ratifiedBy: 'RegulatorMSP',
     });

@@ -156,6 +156,35 @@ describe('a member', () => {
     expect(found).toEqual([]);
   });
 
+  test('whose accounts become one has accepted there what it accepted in either', async () => {
+    await set(1, { acceptWithinDays: 30 });
+    await acceptFor([alice], 1);
+    ledger.now = day(1);
+    await acceptFor([bob], 1);
+    await set(2);
+    ledger.now = day(2);
+    await acceptFor([alice], 2);
+    ledger.now = day(3);
+    const merge = { accountId: alice, intoAccountId: bob };
+    await recorded('Accounts:Merge', () => ledger.submit(harbor(), catalogue.mergeAccounts, merge));
+    expect(await accepted(bob)).toEqual([{ programId: 'harbor', version: 2, acceptedAt: day(2) }]);
+    ledger.now = day(30);
+    expect(await issued('i-1', bob)).toBe('POSTED');
+    expect(found).toEqual([]);
+  });
+
+  test('keeps the newer one, whichever account accepted it', async () => {
+    await set(1);
+    await acceptFor([alice, bob], 1);
+    await set(2);
+    await acceptFor([bob], 2);
+    ledger.now = day(3);
+    const merge = { accountId: alice, intoAccountId: bob };
+    await recorded('Accounts:Merge', () => ledger.submit(harbor(), catalogue.mergeAccounts, merge));
+    expect(await accepted(bob)).toEqual([{ programId: 'harbor', version: 2, acceptedAt: day(0) }]);
+    expect(found).toEqual([]);
+  });
+
   test('has it said by its custodian alone, for what there is', async () => {
     await set(1);
     await expect(acceptFor([carol], 1)).rejects.toThrow('NOT_CUSTODIAN');
@@ -205,6 +234,22 @@ describe('the audit finds', () => {
   ])('%s', async (_what, rows, expected) => {
     await set(1, { acceptWithinDays: 30 });
     expect(said(rows())).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('an acceptance that was lost, or made up, as accounts became one', async () => {
+    await set(1);
+    await acceptFor([alice], 1);
+    const row = ledger.table('account').find(({ parts }) => parts[0] === alice)!.value;
+    const closed = { ...row, status: 'closed', mergedInto: bob };
+    const merged = (more: object): RowWrite[] => [
+      { key: ['account', alice], value: closed },
+      { key: ['account', bob], value: { accountId: bob, custodian: 'HarborMSP', ...more } },
+    ];
+    expect(said(merged({}), 'Accounts:Merge')).toEqual([expect.stringMatching(/bob.* lacks what was accepted/)]);
+    const earlier = [{ programId: 'harbor', version: 1, acceptedAt: day(-1) }];
+    expect(said(merged({ termsOfUse: earlier }), 'Accounts:Merge')).toEqual([
+      expect.stringMatching(/bob.* cannot have accepted version 1/),
+    ]);
   });
 
   test('an acceptance that is taken back', async () => {

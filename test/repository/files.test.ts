@@ -17,6 +17,7 @@ const entryPoints = [
   'catalogue/src/index.ts',
   'gateway-api/src/main.ts',
   'gateway-api/src/watch/watch-thread.ts',
+  'gateway-api/src/store/move-log-thread.ts',
   'member-keys/src/index.ts',
   'sdk/client/src/index.ts',
   'sdk/verify/src/index.ts',

@@ -2,7 +2,8 @@
  * Members decide together: votes while one of them is away, executions that race each other, and a merchant that is gone
  * for good and is wound down by the others. The rules of this consortium have no time locks, so that a test need not wait.
  */
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
@@ -11,6 +12,10 @@ import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readDelegates, type Credentials } from '../../consortium/launcher/gateway-files.js';
 import { readDescription } from '../../consortium/description/read-description.js';
+import { definitionPlan } from '../../network/admin/chaincode-definition.js';
+import { approveDefinition, commitDefinition, committedDefinition } from '../../network/admin/lifecycle.js';
+import { packageChaincode } from '../../network/admin/package-chaincode.js';
+import { connectPeer } from '../../network/admin/peer-connection.js';
 import { defaultDescriptionPath } from '../../network/topology.js';
 import { makeDataDir } from '../support/data-dir.js';
 import { LaunchedConsortium } from '../support/launched-consortium.js';
@@ -20,6 +25,9 @@ import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const { ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
 const hash = 'ab'.repeat(32);
+interface Watching {
+  readonly watch: { readonly findings: number };
+}
 
 describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'members', () => {
   let consortium: LaunchedConsortium;
@@ -86,8 +94,8 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
       address: 'https://a.example/1',
       acceptWithinDays: 30,
     } as const;
-    await propose(id, adopting);
-    await vote('harbor', id);
+    await as('harbor').post('/v1/proposals', { proposalId: id, actions: [adopting], reason: 'As agreed in spring.' });
+    await as('harbor').post(`/v1/proposals/${id}/votes`, { vote: 'for', reason: 'It is our own.' });
     expect(await vote('citypark', id)).toMatchObject({ status: 'passed' });
     const done = await Promise.all(['harbor', 'citypark', 'greenmart', 'auditor'].map((slug) => execute(slug, id)));
     expect(new Set(done.map(({ status, endedBy, endedAt }) => `${status} ${endedBy} ${endedAt}`)).size).toBe(1);
@@ -96,6 +104,66 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
     expect(members.map(({ agreementVersion }) => agreementVersion)).toEqual([undefined, 1, 1, 1]);
     expect(await found()).toEqual([]);
   });
+
+  it(
+    'read what was said of it, also where a gateway has lost its file',
+    async () => {
+      await consortium.holdDown('gateway-greenmart');
+      for (const end of ['', '-wal', '-shm'])
+        rmSync(join(consortium.dataDir, 'gateways', 'greenmart', `gateway.db${end}`), { force: true });
+      await consortium.release('gateway-greenmart');
+      for (const slug of ['citypark', 'greenmart', 'auditor']) {
+        const { reasonings } = await eventually(
+          () => as(slug).get('/v1/proposals/HarborMSP:agreement/reasons'),
+          (body) => body.reasonings.length === 2,
+        );
+        expect(reasonings.map(({ with: what, reason }) => `${what}: ${reason}`)).toEqual([
+          'proposal: As agreed in spring.',
+          'vote: It is our own.',
+        ]);
+      }
+    },
+    START_TIMEOUT_MS,
+  );
+
+  /** The chaincode's definition as it is, as the next one in sequence; and how the organisations agree on it in Fabric. */
+  const nextDefinition = async (slugs: readonly string[]) => {
+    const { topology, dataDir } = consortium;
+    const connections = topology.organizations
+      .filter(({ slug }) => slugs.includes(slug))
+      .map((organization) => connectPeer(organization, dataDir));
+    const [first] = connections;
+    const committed = await committedDefinition(first!, topology.channel, 'points');
+    const definition = { ...committed!, sequence: committed!.sequence + 1 };
+    const commit = async (): Promise<void> => {
+      const { packageId } = packageChaincode(topology);
+      for (const connection of connections)
+        await approveDefinition(connection, topology.channel, definition, packageId);
+      const endorsers = connections.map(({ organization }) => organization.mspId);
+      await commitDefinition(first!, topology.channel, definition, endorsers);
+      for (const connection of connections) connection.close();
+    };
+    return { plan: definitionPlan(definition), commit };
+  };
+
+  it(
+    'define the chaincode anew by a plan that they decided on',
+    async () => {
+      const { plan, commit } = await nextDefinition(['harbor', 'citypark', 'greenmart', 'auditor']);
+      const id = 'HarborMSP:definition';
+      const { body } = await as('harbor').attempts.post('/v1/proposals', {
+        proposalId: id,
+        actions: [{ kind: 'chaincode-definition', planHash: createHash('sha256').update(plan).digest('hex') }],
+      });
+      expect(body).toMatchObject({ status: 'open' });
+      await vote('harbor', id);
+      await vote('citypark', id);
+      expect(await execute('greenmart', id)).toMatchObject({ status: 'executed' });
+      await commit();
+      expect(await found()).toEqual([]);
+    },
+    START_TIMEOUT_MS,
+  );
 
   it('refuse a proposal by exactly half, and whoever is no delegate', async () => {
     const id = 'HarborMSP:suspension';
@@ -205,5 +273,23 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
       await eventually(found, (findings) => findings.length === 0);
     },
     2 * START_TIMEOUT_MS,
+  );
+
+  it(
+    'see a definition that nobody decided on in the audit, and in every gateway that watches',
+    async () => {
+      const { plan, commit } = await nextDefinition(['harbor', 'citypark', 'auditor']);
+      await commit();
+      const hash = createHash('sha256').update(plan).digest('hex');
+      const [finding, ...others] = await eventually(found, ({ length }) => length > 0);
+      expect(finding).toContain(`defines the chaincode points by the plan ${hash}, which members did not decide on`);
+      expect(others).toEqual([]);
+      const { watch } = await eventually(
+        async () => (await fetch(`${consortium.credentials['citypark']!.url}/readyz`)).json() as Promise<Watching>,
+        (body) => body.watch.findings > 0,
+      );
+      expect(watch).toMatchObject({ findings: 1 });
+    },
+    START_TIMEOUT_MS,
   );
 });

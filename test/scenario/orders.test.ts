@@ -3,8 +3,10 @@
  * that are seized, and a reason that is seen by those whom it concerns. In the end the auditor finds nothing.
  */
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { charterOtherwise } from '@commonpoint/catalogue';
+import { readDescription } from '../../consortium/description/read-description.js';
 import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { readDelegates } from '../../consortium/launcher/gateway-files.js';
 import { findFreePorts } from '../../consortium/launcher/ports.js';
@@ -65,12 +67,18 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
   beforeAll(async () => {
     dataDir = await makeDataDir();
     const networkBasePort = await findFreePorts(104);
+    // As in the example, but that a decision on members need not wait.
+    const description = readDescription(join(repositoryRoot, 'examples', 'consortiums', 'with-regulator.json'));
+    const members = { ...charterOtherwise.rules.members, timeLockSeconds: 0 };
+    const charter = { ...charterOtherwise, rules: { ...charterOtherwise.rules, members } };
+    const descriptionPath = join(dataDir, 'described.json');
+    await writeFile(descriptionPath, JSON.stringify({ ...description, charter }));
     consortium = await startConsortium({
       dataDir,
       networkBasePort,
       firstGatewayPort: networkBasePort + 100,
       network: networkKind === 'native' ? 'native' : 'embedded',
-      descriptionPath: join(repositoryRoot, 'examples', 'consortiums', 'with-regulator.json'),
+      descriptionPath,
     });
     const open = async (slug: string, memberRef: string) =>
       (await call(slug, 'operator', '/v1/accounts', { memberRef })).body['accountId'] as string;
@@ -151,7 +159,10 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
     expect(body['entries']).toMatchObject([{ kind: 'seize', change: '60', counterpartAccountId: accountId }]);
   });
 
-  it('its members decide together, whose peers all count; and one of them leaves', async () => {
+  it('its members remove the regulator, whose orders are theirs to lift; and one of them leaves', async () => {
+    const scope = { kind: 'account', accountId: carolId };
+    const orderId = await order('authority', 'regulator', { kind: 'stop-credits' }, scope);
+    await seen('bakery', orderId);
     const delegates = await readDelegates(dataDir);
     const say = async (slug: string, path: string, body: object): Promise<Reply> => {
       const { url, keys } = delegates[slug]!;
@@ -166,15 +177,33 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
       });
       return { status: response.status, body: (await response.json()) as Body };
     };
-    const id = 'BakeryMSP:without-a-regulator';
-    const actions = [{ kind: 'remove', mspId: 'AuthorityMSP' }];
-    expect(await say('bakery', '/v1/proposals', { proposalId: id, actions })).toMatchObject({ status: 201 });
-    await say('bakery', `/v1/proposals/${id}/votes`, { vote: 'for' });
-    const voted = await eventually(
-      () => say('cinema', `/v1/proposals/${id}/votes`, { vote: 'for' }),
-      ({ status }) => status === 200,
-    );
-    expect(voted.body).toMatchObject({ status: 'passed', voters: ['BakeryMSP', 'CinemaMSP'] });
+    const decide = async (id: string, ...actions: object[]): Promise<Reply> => {
+      expect(await say('bakery', '/v1/proposals', { proposalId: id, actions })).toMatchObject({ status: 201 });
+      await say('bakery', `/v1/proposals/${id}/votes`, { vote: 'for' });
+      const voted = await eventually(
+        () => say('cinema', `/v1/proposals/${id}/votes`, { vote: 'for' }),
+        ({ status }) => status === 200,
+      );
+      expect(voted.body).toMatchObject({ status: 'passed', voters: ['BakeryMSP', 'CinemaMSP'] });
+      return say('cinema', `/v1/proposals/${id}/execution`, {});
+    };
+    const removed = await decide('BakeryMSP:without-a-regulator', { kind: 'remove', mspId: 'AuthorityMSP' });
+    expect(removed).toMatchObject({ status: 200, body: { status: 'executed' } });
+    const refused = { status: 403, body: { code: 'ORGANIZATION_NOT_ALLOWED' } };
+    expect(
+      await eventually(
+        () => lift('authority', 'regulator', orderId),
+        ({ status }) => status === 403,
+      ),
+    ).toMatchObject(refused);
+    const again = { scope, effect: { kind: 'stop-debits' }, reason: 'none' };
+    expect(await call('authority', 'regulator', '/v1/orders', again)).toMatchObject(refused);
+    const issuance = { programId: 'bakery', accountId: carolId, amount: '1' };
+    const stopped = await call('bakery', 'operator', '/v1/issuances', issuance);
+    expect(stopped.body).toMatchObject({ code: 'CREDITS_STOPPED' });
+    const lifted = await decide('BakeryMSP:free', { kind: 'lift-order', orderId });
+    expect(lifted).toMatchObject({ status: 200, body: { status: 'executed' } });
+    expect((await call('bakery', 'operator', `/v1/orders/${orderId}`)).body).toMatchObject({ status: 'lifted' });
     const left = await say('cinema', '/v1/departure', { spendableUntil: '2099-12-31' });
     expect(left).toMatchObject({ status: 200, body: { status: 'leaving' } });
   });

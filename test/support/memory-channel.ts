@@ -234,6 +234,8 @@ export class MemoryChannel implements Channel {
   withoutChaincode = false;
   /** The own peer does not say how far it is. */
   isSilent = false;
+  /** While set, what is endorsed is awaited in vain. */
+  isEndorsingInVain = false;
   /** The peer's block stream shows only this many blocks, if set. */
   blocksVisible: number | undefined;
   /** While set, the own peer is behind: it has these rows and this many blocks, and says so. */
@@ -257,6 +259,7 @@ export class MemoryChannel implements Channel {
 
   async endorse(role: Role, name: string, request: string, endorsing: Endorsing = {}): Promise<Endorsement> {
     this.#requirePeer();
+    if (this.isEndorsingInVain) await new Promise(() => undefined);
     const failure = this.endorseFailures.shift();
     if (failure) throw failure;
     const { exactly, privateInput } = endorsing;

@@ -23,5 +23,8 @@ export const foundingCollection = (foundingHash: string): string => `founding-${
 /** The collection of what a regulating organisation is told of reasons. Who has one is a regulator. */
 export const regulatorCollection = (mspId: string): string => `regulator-${mspId}`;
 
+/** What members say of proposals; all of them hold it. */
+export const REASONINGS_COLLECTION = 'reasonings';
+
 /** The collection of what a merchant is told of the reasons of orders. */
 export const reasonsCollection = (mspId: string): string => `reasons-${mspId}`;

@@ -32,10 +32,10 @@ export interface Transaction<Request extends z.ZodType = z.ZodType, Reply extend
   readonly privateInput?: z.ZodType;
   /**
    * Whose peers endorse instead of the caller's and another merchant's, and so whose peers see the private input: the
-   * caller's alone, that of the request's `auditor` or `recipient` alone, or the caller's and that of the request's
-   * `counterparty`.
+   * caller's alone, that of the request's `auditor` or `recipient` alone, the caller's and that of the request's
+   * `counterparty`, or those of more than half of all organisations.
    */
-  readonly endorsers?: 'caller' | 'auditor' | 'pair' | 'recipient';
+  readonly endorsers?: 'caller' | 'auditor' | 'pair' | 'recipient' | 'majority';
   /** The reply's payload, as JSON. */
   readonly reply: Reply;
   /** What the whole transaction may be refused with, the first that holds is the one given. */
@@ -59,7 +59,7 @@ export interface PrivateTransaction<
   Reply extends z.ZodType = z.ZodType,
 > extends Transaction<Request, Reply> {
   readonly privateInput: Input;
-  readonly endorsers: 'caller' | 'auditor' | 'pair' | 'recipient';
+  readonly endorsers: 'caller' | 'auditor' | 'pair' | 'recipient' | 'majority';
 }
 
 /** What every transaction may be refused with, besides those of {@link ofMembers}, that takes private input. */

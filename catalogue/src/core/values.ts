@@ -76,6 +76,13 @@ export const displayName = z
 /** SHA-256 in lower-case hex. */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 digest in lower-case hex');
 
+/** Why somebody does something, for those whom it concerns: a text of up to 2,000 characters. */
+export const reason = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .regex(/^[^\p{Cs}]+$/u, 'must be text');
+
 /** What makes the hash of a private row tell nothing: 128 random bits. */
 export const salt = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 lower-case hex digits');
 

@@ -1,7 +1,7 @@
 /** Proposals and votes: what members decide together, one vote an organisation. */
 import { z } from 'zod';
-import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
-import { bookmark, mspId, page, sha256Hex, timestamp } from '../core/values.js';
+import { anyone, ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
+import { bookmark, mspId, page, reason, salt, sha256Hex, timestamp } from '../core/values.js';
 import { governanceActions } from './actions.js';
 import { decisionRule } from './constitution.js';
 
@@ -27,8 +27,8 @@ export const proposal = z.strictObject({
   proposalId,
   proposer: mspId,
   actions: governanceActions,
-  /** SHA-256 of the text that says why; the text itself is not on the ledger. */
-  textHash: sha256Hex.optional(),
+  /** SHA-256 of what the proposer says of it, see `reasoning`: it itself lies with the members, and is in no block. */
+  reasonHash: sha256Hex.optional(),
   /** SHA-256 of the canonical JSON of what was proposed. */
   digest: sha256Hex,
   proposedAt: timestamp,
@@ -59,7 +59,7 @@ export const vote = z.strictObject({
   proposalId,
   mspId,
   vote: ballot,
-  /** SHA-256 of what the organisation says of it. */
+  /** SHA-256 of what the organisation says of it, see `reasoning`. */
   reasonHash: sha256Hex.optional(),
   votedAt: timestamp,
 });
@@ -68,15 +68,29 @@ export type Vote = z.infer<typeof vote>;
 export const objection = z.strictObject({ proposalId, mspId, reasonHash: sha256Hex.optional(), objectedAt: timestamp });
 export type Objection = z.infer<typeof objection>;
 
-const proposed = { proposalId, actions: governanceActions, textHash: sha256Hex.optional() };
-const ofDelegates = [...ofMembers, 'NOT_FOUNDED'] as const;
+/** What an organisation says of a proposal with what it does. All members' peers have it, and the ledger its hash. */
+export const reasoning = z.strictObject({
+  proposalId,
+  mspId,
+  with: z.enum(['proposal', 'vote', 'objection']),
+  reason,
+  salt,
+});
+export type Reasoning = z.infer<typeof reasoning>;
 
-export const propose = transaction({
+const reasoned = {
+  privateInput: reasoning.pick({ reason: true, salt: true }).optional(),
+  endorsers: 'majority',
+} as const;
+const ofDelegates = [...ofPrivateInput, ...ofMembers, 'NOT_FOUNDED'] as const;
+
+export const propose = privateTransaction({
   name: 'Governance:Propose',
   mode: 'submit',
   summary: 'Proposes actions to be decided on together. Repeating it with the same content changes nothing.',
   roles: ['delegate'],
-  request: z.strictObject(proposed),
+  request: z.strictObject({ proposalId, actions: governanceActions }),
+  ...reasoned,
   reply: proposal,
   errors: [...ofDelegates, 'PROPOSAL_ID_NOT_YOURS', 'PROPOSAL_EXISTS', 'PROPOSAL_INAPPLICABLE'],
 });
@@ -91,22 +105,24 @@ export const previewProposal = transaction({
   errors: [...ofReads, 'NOT_FOUNDED', 'PROPOSAL_INAPPLICABLE'],
 });
 
-export const castVote = transaction({
+export const castVote = privateTransaction({
   name: 'Governance:Vote',
   mode: 'submit',
   summary: 'Gives the one and final vote of the caller’s organisation. Repeating it changes nothing.',
   roles: ['delegate'],
-  request: z.strictObject({ proposalId, vote: ballot, reasonHash: sha256Hex.optional() }),
+  request: z.strictObject({ proposalId, vote: ballot }),
+  ...reasoned,
   reply: proposal,
   errors: [...ofDelegates, 'PROPOSAL_UNKNOWN', 'NOT_VOTER', 'VOTE_EXISTS', 'PROPOSAL_NOT_OPEN'],
 });
 
-export const objectTo = transaction({
+export const objectTo = privateTransaction({
   name: 'Governance:Object',
   mode: 'submit',
   summary: 'Objects to a proposal that passed, before its time lock is over; enough objections stop it.',
   roles: ['delegate'],
-  request: z.strictObject({ proposalId, reasonHash: sha256Hex.optional() }),
+  request: z.strictObject({ proposalId }),
+  ...reasoned,
   reply: proposal,
   errors: [...ofDelegates, 'PROPOSAL_UNKNOWN', 'NOT_VOTER', 'PROPOSAL_NOT_OPEN'],
 });
@@ -118,7 +134,7 @@ export const withdrawProposal = transaction({
   roles: ['delegate'],
   request: z.strictObject({ proposalId }),
   reply: proposal,
-  errors: [...ofDelegates, 'PROPOSAL_UNKNOWN', 'NOT_PROPOSER', 'PROPOSAL_NOT_OPEN'],
+  errors: [...ofMembers, 'NOT_FOUNDED', 'PROPOSAL_UNKNOWN', 'NOT_PROPOSER', 'PROPOSAL_NOT_OPEN'],
 });
 
 export const executeProposal = transaction({
@@ -129,7 +145,7 @@ export const executeProposal = transaction({
   roles: ['admin', 'operator', 'delegate'],
   request: z.strictObject({ proposalId }),
   reply: proposal,
-  errors: [...ofDelegates, 'PROPOSAL_UNKNOWN', 'PROPOSAL_NOT_DUE', 'PROPOSAL_INAPPLICABLE'],
+  errors: [...ofMembers, 'NOT_FOUNDED', 'PROPOSAL_UNKNOWN', 'PROPOSAL_NOT_DUE', 'PROPOSAL_INAPPLICABLE'],
 });
 
 export const getProposal = transaction({
@@ -139,6 +155,17 @@ export const getProposal = transaction({
   roles: anyone,
   request: z.strictObject({ proposalId }),
   reply: z.strictObject({ proposal, votes: z.array(vote), objections: z.array(objection) }),
+  errors: [...ofReads, 'PROPOSAL_UNKNOWN'],
+});
+
+export const listReasonings = transaction({
+  name: 'Governance:Reasonings',
+  mode: 'evaluate',
+  summary: 'What members said of a proposal as they proposed it, voted and objected, as the own peer has it.',
+  roles: anyone,
+  request: z.strictObject({ proposalId }),
+  endorsers: 'caller',
+  reply: z.strictObject({ reasonings: z.array(reasoning) }),
   errors: [...ofReads, 'PROPOSAL_UNKNOWN'],
 });
 

@@ -14,6 +14,7 @@ import {
   page,
   positiveAmount,
   programId,
+  reason,
   salt,
   sha256Hex,
   timestamp,
@@ -110,11 +111,7 @@ export type Order = z.infer<typeof order>;
 /** What the hash of an order's reason is made of, as canonical JSON. */
 export const orderReason = z.strictObject({
   orderId,
-  reason: z
-    .string()
-    .min(1)
-    .max(2_000)
-    .regex(/^[^\p{Cs}]+$/u, 'must be text'),
+  reason,
   salt,
 });
 export type OrderReason = z.infer<typeof orderReason>;

@@ -8,6 +8,7 @@ import {
   getProposal,
   leaveConsortium,
   listDuePolicies,
+  listReasonings,
   renewPolicies,
   listProposals,
   objectTo,
@@ -48,9 +49,10 @@ import { loadOrganization, loadOrganizations, requireMembership } from '../ledge
 import { consortiumPolicy } from '../ledger/core/member-policies.js';
 import { applyWorld, putDecided } from '../ledger/governance/apply-world.js';
 import { listDue, renew } from '../ledger/governance/renew-policies.js';
+import { hashOf, loadReasonings, putReasoning, reasoningOf } from '../ledger/governance/reasonings.js';
 import { loadObjections, loadProposal, loadVotes, loadWorld } from '../ledger/governance/load-world.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
-import { begin, finish } from './transaction-frame.js';
+import { begin, beginPrivate, finish } from './transaction-frame.js';
 
 export class GovernanceContract extends CatalogueContract {
   constructor() {
@@ -86,11 +88,13 @@ export class GovernanceContract extends CatalogueContract {
 
   @CatalogueTransaction(propose)
   async Propose(ctx: LedgerContext, json: string): Promise<string> {
-    const request = begin(ctx, propose, json);
+    const { request, input } = beginPrivate(ctx, propose, json);
+    const reasoning = reasoningOf(ctx, { ...request, with: 'proposal' }, input);
     await requireMembership(ctx);
     const world = await loadWorld(ctx, request.actions);
     const existing = await ctx.state.get(proposalKey(request.proposalId));
-    const proposal = accept(decidePropose(existing, request, world, sayingOf(ctx)));
+    const proposal = accept(decidePropose(existing, { ...request, ...hashOf(reasoning) }, world, sayingOf(ctx)));
+    if (existing === undefined) putReasoning(ctx, reasoning);
     putIfChanged(ctx, existing, proposal, world);
     return finish(ctx, propose, proposal);
   }
@@ -105,26 +109,37 @@ export class GovernanceContract extends CatalogueContract {
 
   @CatalogueTransaction(castVote)
   async Vote(ctx: LedgerContext, json: string): Promise<string> {
-    const { proposalId, ...ballot } = begin(ctx, castVote, json);
+    const { request, input } = beginPrivate(ctx, castVote, json);
+    const { proposalId } = request;
+    const reasoning = reasoningOf(ctx, { ...request, with: 'vote' }, input);
+    const ballot = { ...request, ...hashOf(reasoning) };
     await requireMembership(ctx);
     const before = await loadProposal(ctx.state, proposalId);
     const world = await loadWorld(ctx, []);
     const votes = await loadVotes(ctx.state, proposalId);
     const { proposal, vote } = accept(decideVote(before, votes, ballot, world, sayingOf(ctx)));
-    if (vote !== undefined) putDecided(ctx.state, voteKey(proposalId, vote.mspId), vote, world);
+    if (vote !== undefined) {
+      putDecided(ctx.state, voteKey(proposalId, vote.mspId), vote, world);
+      putReasoning(ctx, reasoning);
+    }
     putIfChanged(ctx, before, proposal, world);
     return finish(ctx, castVote, proposal);
   }
 
   @CatalogueTransaction(objectTo)
   async Object(ctx: LedgerContext, json: string): Promise<string> {
-    const { proposalId, reasonHash } = begin(ctx, objectTo, json);
+    const { request, input } = beginPrivate(ctx, objectTo, json);
+    const { proposalId } = request;
+    const reasoning = reasoningOf(ctx, { ...request, with: 'objection' }, input);
     await requireMembership(ctx);
     const before = await loadProposal(ctx.state, proposalId);
     const world = await loadWorld(ctx, []);
     const objections = await loadObjections(ctx.state, proposalId);
-    const { proposal, objection } = accept(decideObject(before, objections, reasonHash, sayingOf(ctx)));
-    if (objection !== undefined) putDecided(ctx.state, objectionKey(proposalId, objection.mspId), objection, world);
+    const { proposal, objection } = accept(decideObject(before, objections, hashOf(reasoning), sayingOf(ctx)));
+    if (objection !== undefined) {
+      putDecided(ctx.state, objectionKey(proposalId, objection.mspId), objection, world);
+      putReasoning(ctx, reasoning);
+    }
     putIfChanged(ctx, before, proposal, world);
     return finish(ctx, objectTo, proposal);
   }
@@ -160,6 +175,12 @@ export class GovernanceContract extends CatalogueContract {
     const votes = await loadVotes(ctx.state, proposalId);
     const objections = await loadObjections(ctx.state, proposalId);
     return finish(ctx, getProposal, { proposal, votes, objections });
+  }
+
+  @CatalogueTransaction(listReasonings)
+  async Reasonings(ctx: LedgerContext, json: string): Promise<string> {
+    const { proposalId } = begin(ctx, listReasonings, json);
+    return finish(ctx, listReasonings, { reasonings: await loadReasonings(ctx, proposalId) });
   }
 
   @CatalogueTransaction(listProposals)

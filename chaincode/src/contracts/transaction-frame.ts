@@ -28,7 +28,7 @@ export function begin<T extends Transaction>(ctx: LedgerContext, entry: T, json:
 }
 
 /**
- * The same for a transaction with confidential input, which came in the transient map. Nothing of what it holds is
+ * The same for a transaction with confidential input, which came in the transient map, or may have come. Nothing of what it holds is
  * repeated in a refusal.
  *
  * Errors: PRIVATE_INPUT_MISPLACED, REQUEST_INVALID, PRIVATE_INPUT_INVALID, ROLE_NOT_ALLOWED.
@@ -86,12 +86,14 @@ function decidePlace(schema: z.ZodType, json: string): Refusal | undefined {
 }
 
 function fieldsOf(schema: z.ZodType): string[] {
+  if (schema instanceof z.ZodOptional) return fieldsOf(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
   return schema instanceof z.ZodUnion ? schema.options.flatMap((option) => fieldsOf(option as z.ZodType)) : [];
 }
 
 function parsePrivateInput(schema: z.ZodType, json: string | undefined): unknown {
   if (json === undefined) {
+    if (schema.safeParse(undefined).success) return undefined;
     return refuse('PRIVATE_INPUT_INVALID', `the transient map has nothing under the key ${PRIVATE_INPUT}`);
   }
   const oversize = oversizeOf(json);

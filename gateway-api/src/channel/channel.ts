@@ -53,6 +53,33 @@ export interface ChannelTransaction {
   readonly unreadable?: string;
 }
 
+/** What the channel's configuration says of who takes part. */
+export interface NetworkConfig {
+  /** Counts its changes. */
+  readonly version: number;
+  /** When it was made, as its maker says, in milliseconds. */
+  readonly time: number;
+  /** MSP ids. */
+  readonly organizations: readonly string[];
+  readonly orderers: readonly NetworkOrderer[];
+  readonly certificates: readonly NetworkCertificate[];
+}
+
+export interface NetworkOrderer {
+  readonly mspId: string;
+  /** `host:port`. */
+  readonly endpoint: string;
+}
+
+export interface NetworkCertificate {
+  readonly mspId: string;
+  readonly use: 'ca' | 'tls-ca' | 'orderer' | 'orderer-tls';
+  /** SHA-256 of the certificate, in hex. */
+  readonly fingerprint: string;
+  /** RFC 3339, UTC. */
+  readonly endsAt: string;
+}
+
 export interface ChannelBlock {
   readonly number: number;
   /** SHA-256 of its header, in hex: what the next block names it by. */
@@ -62,6 +89,8 @@ export interface ChannelBlock {
   /** Numbers of the orderers that signed it; absent under Raft. */
   readonly signedBy?: readonly number[];
   readonly transactions: readonly ChannelTransaction[];
+  /** Of a block that changes the channel's configuration, as it is from then on. */
+  readonly network?: NetworkConfig;
   /** The same as {@link EncodedBlock.bytes}. */
   readonly encoded?: () => Uint8Array;
 }
@@ -81,7 +110,7 @@ export interface Endorsing {
   readonly majority?: boolean | undefined;
   /** These sign and nobody else; without it, the organisation's own peer and another merchant's. */
   readonly exactly?: readonly string[];
-  /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are. */
+  /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are, or that it is for all. */
   readonly privateInput?: string;
 }
 

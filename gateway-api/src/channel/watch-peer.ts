@@ -12,8 +12,15 @@ export interface PeerWatch {
   readonly isChaincodeMissing: () => boolean;
 }
 
-/** @param isBehind whether the peer is known to have fewer blocks than were read from it before */
-export function watchPeer(channel: Channel, mspId: string, isBehind: () => boolean): PeerWatch {
+/** What else is known of it. */
+export interface PeerKnown {
+  /** It has fewer blocks than were read from it before. */
+  isBehind(): boolean;
+  /** As jobs/watch-height.ts has it. */
+  unlessSilent<T>(call: () => Promise<T>): Promise<T>;
+}
+
+export function watchPeer(channel: Channel, mspId: string, known: PeerKnown): PeerWatch {
   let isClockWrong = false;
   let isChaincodeMissing = false;
   const failed = (error: unknown): void => {
@@ -26,7 +33,7 @@ export function watchPeer(channel: Channel, mspId: string, isBehind: () => boole
   };
   const named = (error: unknown): unknown => {
     if (!(error instanceof ChannelFailure) || error.kind !== 'unavailable') return error;
-    const kind = isBehind() ? 'behind' : isChaincodeMissing ? 'no-chaincode' : undefined;
+    const kind = known.isBehind() ? 'behind' : isChaincodeMissing ? 'no-chaincode' : undefined;
     return kind === undefined ? error : new ChannelFailure(kind, error.message, undefined, [], { cause: error });
   };
   const looked = async <T>(answer: Promise<T>, succeeded: () => void): Promise<T> => {
@@ -44,8 +51,16 @@ export function watchPeer(channel: Channel, mspId: string, isBehind: () => boole
     isClockWrong: () => isClockWrong,
     isChaincodeMissing: () => isChaincodeMissing,
     channel: {
-      evaluate: (...call) => looked(channel.evaluate(...call), chaincodeAnswers),
-      endorse: (...call) => looked(channel.endorse(...call), chaincodeAnswers),
+      evaluate: (...call) =>
+        looked(
+          known.unlessSilent(() => channel.evaluate(...call)),
+          chaincodeAnswers,
+        ),
+      endorse: (...call) =>
+        looked(
+          known.unlessSilent(() => channel.endorse(...call)),
+          chaincodeAnswers,
+        ),
       submit: (...call) => channel.submit(...call),
       blocks: (...call) => channel.blocks(...call),
       encodedBlocks: (...call) => channel.encodedBlocks(...call),

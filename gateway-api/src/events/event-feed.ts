@@ -7,14 +7,15 @@
  */
 import type { Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../store/database.js';
-import { EventLog } from './event-log.js';
+import { EventLog, type PrepareDaily } from './event-log.js';
 import { EVENTS_PER_BLOCK, eventId, operationEvent, type StateEvent } from './ledger-event.js';
 
 export interface LedgerEvent extends StateEvent {
   /** The same at every gateway. */
   readonly id: string;
   readonly block: number;
-  readonly txId: string;
+  /** Absent of what a new day or the channel's configuration brought. */
+  readonly txId?: string;
   /** RFC 3339, UTC. */
   readonly time: string;
 }
@@ -63,13 +64,15 @@ export class EventFeed {
 
   constructor(
     database: Database,
+    databasePath: string,
+    daily: readonly PrepareDaily[],
     readonly heartbeatMs = HEARTBEAT_MS,
   ) {
     const { sqlite } = database;
     this.#receipts = sqlite.prepare('SELECT seq, value FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#states = sqlite.prepare('SELECT seq, tx_id, time, value FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#checkpoint = sqlite.prepare('SELECT block FROM checkpoint WHERE id = 1');
-    this.log = new EventLog(database, () => this.#wake());
+    this.log = new EventLog(database, databasePath, daily, () => this.#wake());
   }
 
   /** The place before the first event of a block. */
@@ -193,7 +196,17 @@ function toState(row: unknown): Placed {
 }
 
 function placed(seq: number, { type, ...about }: StateEvent, txId: string, time: string): Placed {
-  return { seq, event: { id: eventId(seq), type, block: Math.floor(seq / EVENTS_PER_BLOCK), txId, time, ...about } };
+  return {
+    seq,
+    event: {
+      id: eventId(seq),
+      type,
+      block: Math.floor(seq / EVENTS_PER_BLOCK),
+      ...(txId !== '' && { txId }),
+      time,
+      ...about,
+    },
+  };
 }
 
 /** Where what is behind a place begins. */

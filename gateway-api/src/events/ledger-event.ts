@@ -34,6 +34,9 @@ export const eventTypes = [
   ...['proposal.open', 'proposal.passed', 'proposal.failed', 'proposal.stopped', 'proposal.withdrawn'],
   ...['proposal.dropped', 'proposal.expired', 'proposal.executed', 'proposal.voted', 'proposal.objected'],
   ...['order.issued', 'order.lifted'],
+  ...['points.matured', 'points.expiring', 'certificate.due'],
+  ...['network.changed', 'network.organization-joined', 'network.organization-left'],
+  ...['network.orderer-joined', 'network.orderer-left'],
 ] as const;
 
 /** What is told of other rows: of each the type, and what it is about. */

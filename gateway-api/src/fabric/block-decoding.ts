@@ -13,9 +13,11 @@ import {
   type ChannelBlock,
   type ChannelTransaction,
   type HashedWrite,
+  type NetworkConfig,
   type RowWrite,
 } from '../channel/channel.js';
 import { turns } from '../turns.js';
+import { readNetworkConfig } from './network-config.js';
 
 const VALID = peer.TxValidationCode.VALID;
 
@@ -50,11 +52,14 @@ function partsOf(block: common.Block) {
   const chained = (dated: readonly DatedTransaction[]): ChannelBlock => {
     const times = dated.flatMap(({ time }) => time ?? []);
     const signedBy = ordererNumbers(metadata[common.BlockMetadataIndex.SIGNATURES]);
+    // Of a block without a transaction of the chaincode's: reading one costs something.
+    const network = times.length > 0 ? undefined : networkIn(data);
     return {
       number: header.getNumber(),
       hash: blockHash(header),
       ...(times.length > 0 && { time: Math.max(...times) }),
       ...(signedBy.length > 0 && { signedBy }),
+      ...(network !== undefined && { network }),
       transactions: dated.map(({ time: _time, ...transaction }) => transaction),
     };
   };
@@ -79,6 +84,14 @@ function ordererNumbers(signatures: Uint8Array | undefined): number[] {
 interface DatedTransaction extends ChannelTransaction {
   /** Of a valid one. */
   readonly time?: number;
+}
+
+/** A change of the channel's configuration is a block of its own. */
+function networkIn(envelopes: readonly Uint8Array[]): NetworkConfig | undefined {
+  const [only, ...others] = envelopes;
+  if (only === undefined || others.length > 0) return undefined;
+  const contents = readEnvelope(only);
+  return contents.kind === 'config' ? readNetworkConfig(contents.envelope) : undefined;
 }
 
 /** Never throws for what the bytes are: whatever stands in a block that the peer has taken, what follows has to be read too. */

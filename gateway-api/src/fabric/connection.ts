@@ -18,7 +18,7 @@ const MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
 export const KEEPALIVE_MS = 75_000;
 
 /** Deadlines of the single calls, in milliseconds. */
-export const deadlines = { evaluateMs: 5_000, endorseMs: 15_000, submitMs: 5_000 } as const;
+export const deadlines = { heightMs: 4_000, evaluateMs: 5_000, endorseMs: 15_000, submitMs: 5_000 } as const;
 
 export function connectPeer(peer: PeerAddress): Client {
   return new Client(peer.endpoint, credentials.createSsl(readFileSync(peer.tlsRootCertPath)), {

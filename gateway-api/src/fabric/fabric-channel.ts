@@ -134,13 +134,14 @@ class FabricChannel implements FabricAccess {
     transactionName: string,
     args: string[],
     privateInput?: string,
+    timeoutMs: number = deadlines.evaluateMs,
   ): Promise<Uint8Array> {
     const endorsingOrganizations = [this.options.mspId];
     try {
       return await this.#network(role)
         .getContract(chaincode)
         .newProposal(transactionName, { arguments: args, endorsingOrganizations, ...transientOf(privateInput) })
-        .evaluate(within(deadlines.evaluateMs));
+        .evaluate(within(timeoutMs));
     } catch (error) {
       throw toChannelFailure(error);
     }
@@ -152,7 +153,7 @@ class FabricChannel implements FabricAccess {
     request: string,
     { required, majority, exactly, privateInput }: Endorsing = {},
   ): Promise<Endorsement> {
-    if (privateInput !== undefined && exactly === undefined) {
+    if (privateInput !== undefined && exactly === undefined && majority !== true) {
       throw new TypeError(`${transactionName} has private input, and nothing says whose peers may see it`);
     }
     const options = { arguments: [request], ...transientOf(privateInput) };
@@ -223,7 +224,8 @@ class FabricChannel implements FabricAccess {
 
   /** It tells whether the peer is there, and does not wait behind other calls. */
   async height(): Promise<number> {
-    const bytes = await this.#evaluate(this.#anyRole, 'qscc', 'GetChainInfo', [this.options.channel]);
+    const { channel } = this.options;
+    const bytes = await this.#evaluate(this.#anyRole, 'qscc', 'GetChainInfo', [channel], undefined, deadlines.heightMs);
     return common.BlockchainInfo.deserializeBinary(bytes).getHeight();
   }
 

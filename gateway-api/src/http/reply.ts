@@ -15,7 +15,8 @@ export async function sendAnswer(response: Response, { status, body, text, heade
   }
   response.setHeader('content-type', text.type);
   if (typeof text.content === 'string') response.end(text.content);
-  else await pipeline(Readable.from(text.content), response);
+  // A piece at a time: what a client does not take yet is not made yet.
+  else await pipeline(Readable.from(text.content, { highWaterMark: 1 }), response);
 }
 
 function sendJson(response: Response, contentType: string | undefined, body: unknown): void {

@@ -13,8 +13,9 @@ import { troubleOf } from '../store/storage-health.js';
 import type { ApplyBlock } from './apply-block.js';
 import type { LedgerIdentity } from './ledger-identity.js';
 
-/** Blocks applied in one transaction at the most, and so the most that wait in memory. */
-const BLOCKS_AT_ONCE_MAX = 20;
+/** So much waits in memory at the most, but for one block: in blocks and, where they are large, in rows. */
+const BLOCKS_WAITING_MAX = 20;
+const ROWS_WAITING_MAX = 5_000;
 /** No further transaction of a block is begun in one of the database after so long: requests wait meanwhile. */
 const APPLY_MS = 8;
 /** After blocks that could not be applied. */
@@ -129,13 +130,21 @@ export class Follower {
     if (block.number !== expected) throw new Error(`Block ${block.number} came where ${expected} was due`);
     this.#waiting.push(block);
     this.#schedule(connection);
-    if (this.#waiting.length >= BLOCKS_AT_ONCE_MAX) await this.#draining;
+    while (this.#isFull() && this.#draining !== undefined) await this.#draining;
+  }
+
+  #isFull(): boolean {
+    let rows = 0;
+    for (const { transactions } of this.#waiting) for (const { writes } of transactions) rows += writes.length;
+    return this.#waiting.length >= BLOCKS_WAITING_MAX || rows >= ROWS_WAITING_MAX;
   }
 
   /** A turn of the event loop for a few blocks, so that requests are answered in between. */
   #schedule(connection: AbortController): void {
     this.#draining ??= new Promise<void>((resolve) => {
-      setImmediate(() => {
+      setImmediate(async () => {
+        const { finishing } = this.database;
+        if (finishing !== undefined) await finishing;
         this.#draining = undefined;
         try {
           this.#drain();

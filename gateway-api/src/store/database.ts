@@ -9,6 +9,7 @@
 import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { MovesLog, StartMover } from './move-log.js';
 import { StorageHealth, troubleOf } from './storage-health.js';
 
 const syncData = (file: number): Promise<void> =>
@@ -28,6 +29,9 @@ function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
   for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 }
+
+/** From so long a log on transactions move it themselves: then nobody else does. */
+const PAGES_UNMOVED_MAX = 64_000;
 
 const SQLITE_BUSY = 5;
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
@@ -54,11 +58,15 @@ export class Database {
   /** A sync failed: what stands in the log may be lost to the disk, and with it whatever is behind it. */
   #mustCheckpoint = false;
 
+  readonly #mover: MovesLog | undefined;
+
   /** Opens the file, creating and migrating it as needed; `:memory:` is for tests. */
   constructor(
     private readonly path: string,
     /** Of all that keep something in the file; those of one version are independent of each other. */
     tables: readonly TableVersion[],
+    /** Without it a transaction now and then moves the log into the file. */
+    start?: StartMover,
   ) {
     if (path !== ':memory:') makePrivate(path);
     this.sqlite = new DatabaseSync(path);
@@ -74,6 +82,9 @@ export class Database {
     this.#migrate(tables);
     // From here on nobody waits inside SQLite, where everything else would wait too.
     this.sqlite.exec('PRAGMA busy_timeout = 0');
+    if (start === undefined || path === ':memory:') return;
+    this.#mover = start(path);
+    this.sqlite.exec(`PRAGMA wal_autocheckpoint = ${PAGES_UNMOVED_MAX}`);
   }
 
   /** @throws DatabaseDamaged when it is no database, or its pages do not hang together */
@@ -97,12 +108,23 @@ export class Database {
     try {
       const result = work();
       this.sqlite.exec('COMMIT');
+      this.#mover?.written();
       return result;
     } catch (error) {
       // A disk that is full or fails has ended the transaction already.
       if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /** To be awaited before a transaction by who can: what is left of the log is being moved. */
+  get finishing(): Promise<void> | undefined {
+    return this.#mover?.finishing;
+  }
+
+  /** Before it is closed. */
+  async stopMoving(): Promise<void> {
+    await this.#mover?.stop();
   }
 
   /** Whether a small write is kept now. Tells {@link health}. */

@@ -75,11 +75,13 @@ export class GroupCommit {
   }
 
   async #write(): Promise<void> {
-    const jobs = this.#jobs;
-    this.#jobs = [];
-    if (jobs.length === 0) return;
     this.#writing = true;
     try {
+      const { finishing } = this.database;
+      if (finishing !== undefined) await finishing;
+      const jobs = this.#jobs;
+      this.#jobs = [];
+      if (jobs.length === 0) return;
       let results: unknown[];
       try {
         results = this.database.transaction('rebuildable', () => jobs.map((job) => job.work()));

@@ -1,4 +1,5 @@
 /** What a subject brings to the gateway: each is a folder beside this file, and a line in `index.ts`. */
+import type { PrepareDaily } from '../events/event-log.js';
 import type { Gateway } from '../gateway.js';
 import type { Route } from '../http/route.js';
 import type { Job } from '../jobs/periodically.js';
@@ -16,5 +17,7 @@ export interface Subject {
   readonly tables?: readonly TableVersion[];
   /** What rows of the ledger do to these tables. */
   readonly rows?: PrepareRows;
+  /** What it tells when a day begins. */
+  readonly daily?: PrepareDaily;
   readonly jobs?: Readonly<Record<string, CreateJob>>;
 }

@@ -7,6 +7,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { EventFeed, LedgerEvent } from '../events/event-feed.js';
 import { seqOf } from '../events/ledger-event.js';
 import type { Log } from '../log.js';
+import { GivingWay } from './giving-way.js';
 import type { ReachableAddresses } from './reachable-addresses.js';
 import { FAILING_MAX_MS, pauseAfter } from './retry-schedule.js';
 import { WebhookConnection, type AttemptOutcome } from './send-once.js';
@@ -19,10 +20,12 @@ import type { WebhookStore } from './webhook-store.js';
 const AT_ONCE_MAX = 8;
 const DOUBTFUL_AT_ONCE_MAX = 4;
 /** Events looked at before the place is looked up again. */
-const PAGE = 50;
+const PAGE = 200;
 const WAIT_MS = 15_000;
 const ATTEMPT_MS = 10_000;
 const GONE = 410;
+/** After something that is not the receiver's fault, as a full disk. */
+const AGAIN_MS = 5_000;
 
 export interface DeliveryTiming {
   readonly attemptMs: number;
@@ -43,12 +46,14 @@ export interface DeliveryParts {
 
 export class Deliveries {
   readonly #slots = new Slots(AT_ONCE_MAX);
+  readonly #givingWay = new GivingWay();
   readonly #doubtful = new Slots(DOUBTFUL_AT_ONCE_MAX);
   /** By webhook: ends its line when it is changed. */
   readonly #lines = new Map<string, AbortController>();
   readonly #stopping = new AbortController();
   readonly #ended: Promise<void>[] = [];
   readonly #attempts;
+  readonly #keys = new Map<string, WebhookKey>();
 
   constructor(private readonly parts: DeliveryParts) {
     const registers = parts.registry ? [parts.registry] : [];
@@ -95,9 +100,7 @@ export class Deliveries {
     const line = new AbortController();
     this.#lines.set(webhookId, line);
     const signal = AbortSignal.any([line.signal, this.#stopping.signal]);
-    const ended = this.#serve(webhookId, signal).catch((error: unknown) => {
-      if (!signal.aborted) this.parts.log.error({ err: error, webhookId }, 'A webhook is not delivered to');
-    });
+    const ended = this.#keepServing(webhookId, signal);
     this.#ended.push(ended);
     void ended.then(() => this.#ended.splice(this.#ended.indexOf(ended), 1));
   }
@@ -107,6 +110,18 @@ export class Deliveries {
     await Promise.all(this.#ended);
   }
 
+  async #keepServing(webhookId: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        return await this.#serve(webhookId, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.parts.log.error({ err: error, webhookId }, 'A webhook could not be delivered to');
+        await pause(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      }
+    }
+  }
+
   async #serve(webhookId: string, signal: AbortSignal): Promise<void> {
     const { store, feed, addresses, ca, timing } = this.parts;
     const webhook = (): Webhook => store.find(webhookId)!;
@@ -114,7 +129,7 @@ export class Deliveries {
     const { url } = webhook();
     const connection = new WebhookConnection(url, { addresses, ca, attemptMs: timing?.attemptMs ?? ATTEMPT_MS });
     try {
-      while (webhook().status === 'active') {
+      while (webhook().status === 'active' && !feed.isStopped) {
         await untilDue(webhook(), signal);
         const { version } = feed;
         const { place } = webhook();
@@ -145,6 +160,7 @@ export class Deliveries {
     const { store } = this.parts;
     const { failures } = store.find(webhookId)!;
     const outcome = await (failures > 0 ? this.#doubtful : this.#slots).with(async () => {
+      await this.#givingWay.turn(signal);
       signal.throwIfAborted();
       const webhook = store.find(webhookId)!;
       const [at, since] = [Date.now(), performance.now()];
@@ -197,7 +213,12 @@ export class Deliveries {
   #keysOf({ webhookId, generation, previousUntil }: Webhook, now: number): WebhookKey[] {
     const isPreviousTaken = previousUntil !== undefined && now < Date.parse(previousUntil);
     const generations = isPreviousTaken ? [generation, generation - 1] : [generation];
-    return generations.map((number) => this.parts.keyOf(webhookId, number));
+    return generations.map((number) => {
+      const name = `${webhookId}/${number}`;
+      const key = this.#keys.get(name) ?? this.parts.keyOf(webhookId, number);
+      this.#keys.set(name, key);
+      return key;
+    });
   }
 }
 

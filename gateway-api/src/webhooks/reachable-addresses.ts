@@ -3,8 +3,10 @@
  * whoever may make one, and its requests come from inside the organisation's network: without this they would reach what is
  * meant for nobody outside.
  */
-import { lookup as resolveName, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net';
+import { Slots } from './slots.js';
 
 /** Not public (the registries of special addresses of IANA), and one public address that is a cloud's own. */
 const closed4 = [
@@ -23,10 +25,10 @@ export class AddressNotAllowed extends Error {
   override readonly name = 'AddressNotAllowed';
 }
 
-const resolveAll: Resolve = (name) =>
-  new Promise((resolve, reject) =>
-    resolveName(name, { all: true }, (error, found) => (error ? reject(error) : resolve(found))),
-  );
+/** Node looks names up on the threads that files are synced on: names that take long must leave some of these. */
+const lookups = new Slots(2);
+
+const resolveAll: Resolve = (name) => lookups.with(() => lookup(name, { all: true }));
 
 export class ReachableAddresses {
   readonly #allowed: BlockList;

@@ -82,13 +82,19 @@ export class WebhookConnection {
       ...(ca !== undefined && { ca }),
     };
     return new Promise((resolve, reject) => {
+      let answered: AttemptOutcome | undefined;
       const request = (this.#url.protocol === 'https:' ? requestHttps : requestHttp)(this.#url, options, (response) => {
-        readToEnd(response, () => resolve(outcomeOf(response)));
+        // A status is an answer, however the reply goes on.
+        answered = outcomeOf(response);
+        readBounded(response);
       });
       request.on('error', (error) => {
         const { code } = error as NodeJS.ErrnoException;
-        reject(request.reusedSocket && code === 'ECONNRESET' ? new ConnectionStale() : error);
+        if (answered === undefined)
+          reject(request.reusedSocket && code === 'ECONNRESET' ? new ConnectionStale() : error);
       });
+      // Neither an answer nor an error comes where another protocol is spoken.
+      request.on('close', () => resolve(answered ?? { error: 'connection-failed' }));
       request.end(body);
     });
   }
@@ -96,14 +102,15 @@ export class WebhookConnection {
 
 class ConnectionStale extends Error {}
 
-/** A status is an answer, however the reply goes on. */
-function readToEnd(response: IncomingMessage, done: () => void): void {
+/** So that its connection can be used again; a reply that is long cuts it off. */
+function readBounded(response: IncomingMessage): void {
   let bytes = 0;
-  response.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > REPLY_BYTES_MAX) response.destroy();
-  });
-  response.on('error', () => undefined).once('close', done);
+  response
+    .on('error', () => undefined)
+    .on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > REPLY_BYTES_MAX) response.destroy();
+    });
 }
 
 function outcomeOf({ statusCode = 0, headers }: IncomingMessage): AttemptOutcome {

@@ -11,6 +11,7 @@ export type DisabledReason = (typeof disabledReasons)[number];
 export interface WebhookAbout {
   readonly url: string;
   readonly description?: string | undefined;
+  /** None are all. */
   readonly types?: readonly string[] | undefined;
   readonly programId?: string | undefined;
   readonly accountId?: string | undefined;
@@ -51,7 +52,7 @@ export interface Attempt {
 }
 
 export const filterOf = ({ types, programId, accountId }: WebhookAbout): EventFilter => ({
-  types: types === undefined ? undefined : new Set(types),
+  types: types === undefined || types.length === 0 ? undefined : new Set(types),
   programId,
   accountId,
 });

@@ -20,7 +20,7 @@ export function endorsersOf(
   request: unknown,
   parties: { readonly mspId: string; readonly issuerOf: (programId: string) => string | undefined },
 ): Omit<Endorsing, 'privateInput'> {
-  if (endorsers !== undefined) {
+  if (endorsers !== undefined && endorsers !== 'majority') {
     const { auditor, counterparty, recipient } = request as {
       auditor: string;
       counterparty: string;

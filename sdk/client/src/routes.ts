@@ -533,7 +533,7 @@ export type ChangeWebhookRequest = {
   /** In the organisation’s own words. */
   readonly description?: string | undefined;
   /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.extended' | 'points.issued' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
   /** Whether events are sent to it. */
   readonly status?: 'active' | 'disabled' | undefined;
 };
@@ -875,7 +875,7 @@ export type CreateWebhookRequest = {
   /** In the organisation’s own words. */
   readonly description?: string | undefined;
   /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.extended' | 'points.issued' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
   /** The programme. */
   readonly programId?: string | undefined;
   /** The account, as `custodian:id`. */
@@ -1143,11 +1143,11 @@ export type Event = {
   /** The event’s id, the same at every gateway. Ids are in no other order than events. */
   readonly id: string;
   /** What happened. */
-  readonly type: 'account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.extended' | 'points.issued' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn';
+  readonly type: 'account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn';
   /** The number of the block. */
   readonly block: number;
-  /** The Fabric transaction. */
-  readonly txId: string;
+  /** The transaction; absent of what a new day or the channel’s configuration brought. */
+  readonly txId?: string;
   /** When: the time of the operation, or of its block. */
   readonly time: string;
   /** The organisation. */
@@ -1208,6 +1208,14 @@ export type Event = {
   readonly proposalId?: string;
   /** The vote. */
   readonly vote?: string;
+  /** The orderer, as `host:port`. */
+  readonly endpoint?: string;
+  /** What the certificate is for: to sign others with, for TLS or not, or an orderer’s own. */
+  readonly use?: 'ca' | 'orderer' | 'orderer-tls' | 'tls-ca';
+  /** SHA-256 of the certificate, in hex. */
+  readonly fingerprint?: string;
+  /** When the certificate ends. */
+  readonly endsAt?: string;
 };
 
 export type ExchangeBatchOperation = {
@@ -1271,8 +1279,8 @@ export type ExecuteProposalReply = {
   readonly proposer?: string;
   /** What is done if it passes, in this order. */
   readonly actions?: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
   /** SHA-256 of what it says, as hexadecimal digits. */
   readonly digest?: string;
   /** When it was proposed. */
@@ -2495,8 +2503,8 @@ export type OKPPublicKey = {
 };
 
 export type ObjectToProposalRequest = {
-  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
-  readonly reasonHash?: string | undefined;
+  /** The reason, for people. */
+  readonly reason?: string | undefined;
 };
 
 export type Objection = {
@@ -3090,8 +3098,8 @@ export type Proposal = {
   readonly proposer: string;
   /** What is done if it passes, in this order. */
   readonly actions: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
   /** SHA-256 of what it says, as hexadecimal digits. */
   readonly digest: string;
   /** When it was proposed. */
@@ -3152,8 +3160,8 @@ export type ProposeRequest = {
   readonly proposalId: string;
   /** What is done if it passes, in this order. */
   readonly actions: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string | undefined;
+  /** The reason, for people. */
+  readonly reason?: string | undefined;
 };
 
 export type ProposeTermsRequest = {
@@ -3363,8 +3371,8 @@ export type ReadProposalReply = {
   readonly proposer: string;
   /** What is done if it passes, in this order. */
   readonly actions: readonly (Action)[];
-  /** SHA-256 of the proposal’s text, as hexadecimal digits. */
-  readonly textHash?: string;
+  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
+  readonly reasonHash?: string;
   /** SHA-256 of what it says, as hexadecimal digits. */
   readonly digest: string;
   /** When it was proposed. */
@@ -3459,6 +3467,13 @@ export type ReadReasonReply = {
   readonly asOfBlock: number;
 };
 
+export type ReadReasoningsReply = {
+  /** What was said, of the proposal first. */
+  readonly reasonings: readonly (Reasoning)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type ReadStatementReply = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
@@ -3479,6 +3494,19 @@ export type ReadmitAction = {
   readonly kind: 'readmit';
   /** The organisation. */
   readonly mspId: string;
+};
+
+export type Reasoning = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** What it was said with. */
+  readonly with: 'objection' | 'proposal' | 'vote';
+  /** The reason, for people. */
+  readonly reason: string;
+  /** Random, so that nobody finds the value by trying. */
+  readonly salt: string;
 };
 
 export type Receipt = {
@@ -4317,8 +4345,8 @@ export type Vote = {
 export type VoteRequest = {
   /** The vote. */
   readonly vote: 'abstain' | 'against' | 'for';
-  /** SHA-256 of the reason with its salt: the reason itself is not on the ledger. */
-  readonly reasonHash?: string | undefined;
+  /** The reason, for people. */
+  readonly reason?: string | undefined;
 };
 
 export type Webhook = {
@@ -4329,7 +4357,7 @@ export type Webhook = {
   /** In the organisation’s own words. */
   readonly description?: string;
   /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.extended' | 'points.issued' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
   /** The programme. */
   readonly programId?: string;
   /** The account, as `custodian:id`. */
@@ -4381,7 +4409,7 @@ export type WebhookWithSecret = {
   /** In the organisation’s own words. */
   readonly description?: string;
   /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.extended' | 'points.issued' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
   /** The programme. */
   readonly programId?: string;
   /** The account, as `custodian:id`. */
@@ -5475,6 +5503,15 @@ export interface Routes {
       };
       readonly body: ObjectToProposalRequest | undefined;
       readonly reply: ExecuteProposalReply;
+    };
+  };
+  readonly '/v1/proposals/{proposalId}/reasons': {
+    /** What members said of a proposal as they proposed it, voted and objected. */
+    readonly get: {
+      readonly params: {
+        readonly proposalId: string | number;
+      };
+      readonly reply: ReadReasoningsReply;
     };
   };
   readonly '/v1/proposals/{proposalId}/votes': {

@@ -14,6 +14,7 @@ import {
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { AccountDay } from '../points/working-set.js';
+import { acceptedTogether } from './terms-of-use.js';
 import { refuseUnlessOwnAndOpen, refuseUnlessSigned, type AccountChanging } from './signed-changes.js';
 
 /** What stands on the ledger of both. */
@@ -77,6 +78,7 @@ export function decideMergeAccounts(
       ...into,
       ...(all.length > 0 && { references: all }),
       ...owedTogether(clawbacks, into.clawbacks),
+      ...acceptedTogether(account, into),
       ...freezeOf(account, into),
     },
     references: moved.map(({ referenceId, since }) => ({ referenceId, row: { accountId: into.accountId, since } })),

@@ -8,6 +8,7 @@ import {
   type setTermsOfUse,
   type TermsOfUse,
 } from '@commonpoint/catalogue';
+import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { Saying } from '../core/saying.js';
 
@@ -60,6 +61,15 @@ export function withAccepted(
     entries = [...others, { programId, version, acceptedAt }].sort((a, b) => (a.programId < b.programId ? -1 : 1));
   }
   return entries === account.termsOfUse || entries.length === 0 ? account : { ...account, termsOfUse: entries };
+}
+
+/** What the members of two accounts accepted that become one: of each programme the newest version. */
+export function acceptedTogether(from: Account, into: Account): Pick<Account, 'termsOfUse'> {
+  const newest = (from.termsOfUse ?? []).reduce(
+    (account, { acceptedAt, ...accepted }) => withAccepted(account, [accepted], acceptedAt),
+    into,
+  );
+  return present({ termsOfUse: newest.termsOfUse });
 }
 
 /** Whether there is such a version. */

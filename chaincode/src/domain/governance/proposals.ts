@@ -25,6 +25,7 @@ import {
   type Vote,
 } from '@commonpoint/catalogue';
 import { sha256Of } from '../core/digest.js';
+import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { Saying } from '../core/saying.js';
 import { applyActions, endsWithEpoch, ruleOf } from './actions.js';
@@ -37,10 +38,15 @@ import type { World } from './world.js';
  */
 export const CLOCKS_DIFFER_MS = 15 * 60 * 1000;
 
+/** With the hash of what is said of it. */
+interface Reasoned {
+  readonly reasonHash?: string | undefined;
+}
+
 /** Errors: PROPOSAL_ID_NOT_YOURS, PROPOSAL_EXISTS, PROPOSAL_INAPPLICABLE. */
 export function decidePropose(
   existing: Proposal | undefined,
-  { proposalId, actions, textHash }: RequestOf<typeof propose>,
+  { proposalId, actions, reasonHash }: RequestOf<typeof propose> & Reasoned,
   world: World,
   { by, at }: Saying,
 ): Proposal | Refusal {
@@ -48,8 +54,8 @@ export function decidePropose(
     const errors = [{ pointer: '/proposalId', detail: `does not begin with ${by}` }];
     return refuse('PROPOSAL_ID_NOT_YOURS', `${proposalId} is not an id for a proposal of ${by}`, { errors });
   }
-  const text = textHash === undefined ? {} : { textHash };
-  const digest = sha256Of(canonicalJson({ actions, ...text }));
+  const reason = present({ reasonHash });
+  const digest = sha256Of(canonicalJson({ actions, ...reason }));
   if (existing !== undefined) {
     if (existing.digest === digest) return existing;
     return refuse('PROPOSAL_EXISTS', `${proposalId} exists already, with other content`);
@@ -62,7 +68,7 @@ export function decidePropose(
     proposalId,
     proposer: by,
     actions,
-    ...text,
+    ...reason,
     digest,
     proposedAt: at,
     constitutionVersion: world.constitution.version,
@@ -80,7 +86,7 @@ export function decidePropose(
 export function decideVote(
   proposal: Proposal,
   before: readonly Vote[],
-  { vote, reasonHash }: { vote: Ballot; reasonHash?: string | undefined },
+  { vote, reasonHash }: Reasoned & { readonly vote: Ballot },
   world: World,
   { by, at }: Saying,
 ): { proposal: Proposal; vote?: Vote } | Refusal {
@@ -97,7 +103,7 @@ export function decideVote(
     return refuse('PROPOSAL_NOT_OPEN', `votes were taken until ${proposal.votingEnds}`);
   }
   const { proposalId } = proposal;
-  const made: Vote = { proposalId, mspId: by, vote, ...(reasonHash !== undefined && { reasonHash }), votedAt: at };
+  const made: Vote = { proposalId, mspId: by, vote, ...present({ reasonHash }), votedAt: at };
   const counted = countedVotes(proposal, [...before, made], world);
   const said = new Set([...before, made].map(({ mspId }) => mspId));
   const active = new Set(activeVoters(world));
@@ -110,7 +116,7 @@ export function decideVote(
 export function decideObject(
   proposal: Proposal,
   before: readonly Objection[],
-  reasonHash: string | undefined,
+  { reasonHash }: Reasoned,
   { by, at }: Saying,
 ): { proposal: Proposal; objection?: Objection } | Refusal {
   if (!proposal.voters.includes(by)) return refuse('NOT_VOTER', `${by} has no vote on ${proposal.proposalId}`);
@@ -118,7 +124,7 @@ export function decideObject(
   if (proposal.status !== 'passed' || instantOf(at) > instantOf(proposal.executableFrom ?? at))
     return notOpen(proposal);
   const { proposalId } = proposal;
-  const objection = { proposalId, mspId: by, ...(reasonHash !== undefined && { reasonHash }), objectedAt: at };
+  const objection = { proposalId, mspId: by, ...present({ reasonHash }), objectedAt: at };
   const isStopped = compareToFraction(before.length + 1, proposal.voters.length, proposal.rule.stoppedBy) > 0;
   return { proposal: isStopped ? ended(proposal, 'stopped', { by, at }) : proposal, objection };
 }

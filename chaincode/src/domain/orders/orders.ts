@@ -93,7 +93,7 @@ export function decideRatifyOrder(
   txTime: string,
 ): OrderChange | Order | Refusal {
   if (authority.basis === 'emergency')
-    return refuse('ORDER_NOT_ALLOWED', `${authority.mspId} is no regulator of this consortium`);
+    return notAllowed(`${authority.mspId} is no regulator of this consortium`, '/orderId');
   const ratifiedBy = 'mspId' in authority ? authority.mspId : undefined;
   if (order.ratifiedAt !== undefined && order.ratifiedBy === ratifiedBy && order.until === until) return order;
   if (order.basis !== 'emergency' || order.ratifiedAt !== undefined || order.status === 'lifted')
@@ -101,7 +101,8 @@ export function decideRatifyOrder(
   if (isOver(order, txTime)) return refuse('ORDER_STATE', `${order.orderId} lapsed at ${order.until}`);
   if (until !== undefined && instantOf(until) <= instantOf(txTime))
     return refuse('ORDER_PERIOD_INVALID', `${until} is not after now`);
-  const unlisted = authority.basis === 'regulator' && refuseUnlessListed(order, { from: txTime, until }, authority);
+  const unlisted =
+    authority.basis === 'regulator' && refuseUnlessListed(order, { from: txTime, until }, authority, 'ratify');
   if (unlisted) return unlisted;
   const { until: _lapses, ...rest } = order;
   const ratified: Order = {
@@ -144,24 +145,25 @@ function refuseUnlessListed(
   { scope, effect }: Pick<Conditions, 'scope' | 'effect'>,
   { from, until }: Pick<Order, 'from' | 'until'>,
   { mspId, powers }: Extract<Authority, { basis: 'regulator' }>,
+  of: 'issue' | 'ratify' = 'issue',
 ): Refusal | undefined {
   const days = until === undefined ? Infinity : (instantOf(until) - instantOf(from)) / (24 * HOUR_MS);
   const amount = 'amount' in effect ? BigInt(effect.amount) : 0n;
-  const covers = ({ effect: does, scopes, daysMax = Infinity, amountMax }: RegulatorPower): boolean =>
-    does === effect.kind &&
-    scopes.includes(scope.kind) &&
-    days <= daysMax &&
-    (amountMax === undefined || amount <= BigInt(amountMax));
-  if (powers.some(covers)) return undefined;
-  const alike = powers.filter((power) => power.effect === effect.kind && power.scopes.includes(scope.kind));
+  const within = ({ amountMax }: RegulatorPower): boolean => amountMax === undefined || amount <= BigInt(amountMax);
+  const ofEffect = powers.filter((power) => power.effect === effect.kind);
+  const alike = ofEffect.filter(({ scopes }) => scopes.includes(scope.kind));
+  if (alike.some((power) => within(power) && days <= (power.daysMax ?? Infinity))) return undefined;
   const detail =
     alike.length === 0
       ? `the constitution gives ${mspId} no power to order ${effect.kind} on an ${scope.kind}`
       : `the constitution lets ${mspId} order ${effect.kind} ${alike.map(limitsOf).join(', or ')}`;
-  return refuse('ORDER_NOT_ALLOWED', detail, {
-    errors: [{ pointer: alike.length === 0 ? '/effect' : '/until', detail }],
-  });
+  const place = ofEffect.length === 0 ? '/effect' : alike.length === 0 ? '/scope' : '/effect/amount';
+  const pointer = alike.some(within) ? '/until' : place;
+  return notAllowed(detail, of === 'ratify' && pointer !== '/until' ? '/orderId' : pointer);
 }
+
+const notAllowed = (detail: string, pointer: string): Refusal =>
+  refuse('ORDER_NOT_ALLOWED', detail, { errors: [{ pointer, detail }] });
 
 const limitsOf = ({ daysMax, amountMax }: RegulatorPower): string =>
   [daysMax !== undefined && `for ${daysMax} days`, amountMax !== undefined && `of up to ${amountMax} points`]
@@ -178,22 +180,20 @@ function refuseBeyondPowers(
   { program }: Ordered,
 ): Refusal | undefined {
   const name = 'mspId' in authority ? authority.mspId : 'vote';
-  const no = (detail: string, pointer: string): Refusal =>
-    refuse('ORDER_NOT_ALLOWED', detail, { errors: [{ pointer, detail }] });
-  if (authorityOf(orderId) !== name) return no(`the id of an order of ${name} begins with ${name}`, '/orderId');
+  if (authorityOf(orderId) !== name) return notAllowed(`the id of an order of ${name} begins with ${name}`, '/orderId');
   if (authority.basis !== 'emergency') return undefined;
-  if (effect.kind === 'seize') return no('an emergency order moves no points', '/effect');
-  if (expiry === 'waits') return no('an emergency order holds no expiry off', '/expiry');
+  if (effect.kind === 'seize') return notAllowed('an emergency order moves no points', '/effect');
+  if (expiry === 'waits') return notAllowed('an emergency order holds no expiry off', '/expiry');
   const isIssuer = program?.issuer === name;
   switch (scope.kind) {
     case 'account':
       return isIssuer || custodianOf(scope.accountId) === name
         ? undefined
-        : no(`${name} neither keeps the account nor issues the points`, '/scope');
+        : notAllowed(`${name} neither keeps the account nor issues the points`, '/scope');
     case 'program':
-      return isIssuer ? undefined : no(`${name} does not issue the points`, '/scope');
+      return isIssuer ? undefined : notAllowed(`${name} does not issue the points`, '/scope');
     case 'organization':
-      return scope.mspId === name ? undefined : no(`${name} does not keep the accounts`, '/scope');
+      return scope.mspId === name ? undefined : notAllowed(`${name} does not keep the accounts`, '/scope');
     default:
       return scope satisfies never;
   }

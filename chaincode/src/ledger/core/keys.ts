@@ -12,6 +12,7 @@ import {
   type PrivateRow,
   type PrivateRowType,
   type RateReference,
+  type Reasoning,
   type Row,
   type RowType,
   type Settlement,
@@ -104,6 +105,9 @@ export const accountKey = (accountId: string) => key('account', accountId);
 export const referenceKey = (referenceId: string) => key('reference', referenceId);
 export const orderKey = (orderId: string) => key('order', orderId);
 export const orders = () => range('order');
+/** In the collection that all members hold. */
+export const reasoningKey = ({ proposalId, with: said, mspId }: Pick<Reasoning, 'proposalId' | 'with' | 'mspId'>) =>
+  privateKey('reasoning', proposalId, said, mspId);
 /** In the collection of whoever was shown it. */
 export const orderReasonKey = (orderId: string) => privateKey('order-reason', orderId);
 export const standingKey = (kind: 'program' | 'organization', id: string) => key('standing', kind, id);

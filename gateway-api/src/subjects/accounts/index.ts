@@ -9,6 +9,7 @@ import { mergeAccount } from './merge-account.js';
 import { acceptTermsOfUse, openAccount } from './open-account.js';
 import * as memberRoutes from './member-routes.js';
 import * as routes from './routes.js';
+import { daily } from './daily.js';
 import { rows, tables } from './tables.js';
 
 export const accounts: Subject = {
@@ -26,5 +27,6 @@ export const accounts: Subject = {
   },
   tables,
   rows,
+  daily,
   jobs: { writeAccountLines, expireEndedPoints, completeErasures },
 };

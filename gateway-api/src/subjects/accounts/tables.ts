@@ -56,6 +56,18 @@ export const tables: readonly TableVersion[] = [
     CREATE INDEX member_references_led ON member_references (account_id);
     `,
   },
+  {
+    version: 11,
+    sql: `
+    -- What of a programme can be spent from which day on, in lots of all accounts; gone when the day has come.
+    CREATE TABLE maturing (
+      program_id TEXT NOT NULL,
+      matures_on TEXT NOT NULL,
+      amount     INTEGER NOT NULL,
+      PRIMARY KEY (program_id, matures_on)
+    ) WITHOUT ROWID;
+    `,
+  },
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {
@@ -64,7 +76,7 @@ export const rows: PrepareRows = ({ sqlite }) => {
     'INSERT OR REPLACE INTO lots (account_id, program_id, lot_id, amount, value, matures_on) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const removeLot = sqlite.prepare(
-    'DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ? RETURNING amount',
+    'DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ? RETURNING amount, matures_on',
   );
   removeLot.setReadBigInts(true);
   const addToEnd = sqlite.prepare(
@@ -72,6 +84,20 @@ export const rows: PrepareRows = ({ sqlite }) => {
      ON CONFLICT (program_id, expiry) DO UPDATE SET amount = amount + excluded.amount`,
   );
   const removeEnd = sqlite.prepare('DELETE FROM ends WHERE program_id = ? AND expiry = ? AND amount = 0');
+  const addToMaturing = sqlite.prepare(
+    `INSERT INTO maturing (program_id, matures_on, amount) VALUES (?, ?, ?)
+     ON CONFLICT (program_id, matures_on) DO UPDATE SET amount = amount + excluded.amount`,
+  );
+  const takeFromMaturing = sqlite.prepare(
+    'UPDATE maturing SET amount = amount + ? WHERE program_id = ? AND matures_on = ?',
+  );
+  /** By programme and day of maturity, what the block at hand changed. */
+  const maturing = new Map<string, bigint>();
+  const mature = (programId: string, day: string | null | undefined, by: bigint): void => {
+    if (day === null || day === undefined) return;
+    const name = `${programId} ${day}`;
+    maturing.set(name, (maturing.get(name) ?? 0n) + by);
+  };
   /** By programme and expiry, what the block at hand changed. */
   const changes = new Map<string, bigint>();
   const change = ([, , programId, expiry]: readonly string[], by: bigint): void => {
@@ -93,14 +119,27 @@ export const rows: PrepareRows = ({ sqlite }) => {
         const { amount, maturesOn } = row as Lot;
         putLot.run(key[1]!, key[2]!, lotIdOf(key), BigInt(amount), json, maturesOn ?? null);
         change(key, BigInt(amount));
+        mature(key[2]!, maturesOn, BigInt(amount));
       },
       remove: (key) => {
         const removed = removeLot.get(key[1]!, key[2]!, lotIdOf(key));
-        if (removed !== undefined) change(key, -(removed['amount'] as bigint));
+        if (removed === undefined) return;
+        const amount = removed['amount'] as bigint;
+        change(key, -amount);
+        mature(key[2]!, removed['matures_on'] as string | null, -amount);
       },
       // A block that is rolled back and repeated begins anew.
-      beginBlock: () => changes.clear(),
+      beginBlock: () => {
+        changes.clear();
+        maturing.clear();
+      },
       endBlock: () => {
+        for (const [name, by] of maturing) {
+          const [programId, day] = name.split(' ') as [string, string];
+          if (by > 0n) addToMaturing.run(programId, day, by);
+          // What has matured is not in the table any more.
+          else if (by < 0n) takeFromMaturing.run(by, programId, day);
+        }
         for (const [name, by] of changes) {
           const [programId, expiry] = name.split(' ') as [string, string];
           addToEnd.run(programId, expiry, by);

@@ -17,7 +17,9 @@ export const eventView = z
     }),
     type: eventType.meta({ description: 'What happened.' }),
     block: blockNumber,
-    txId: transactionId,
+    txId: transactionId.optional().meta({
+      description: 'The transaction; absent of what a new day or the channel’s configuration brought.',
+    }),
     time: z.iso.datetime({ precision: 3 }).meta({ description: 'When: the time of the operation, or of its block.' }),
     mspId: mspId.optional(),
     programId: programId.optional(),
@@ -48,6 +50,12 @@ export const eventView = z
     number: z.int().optional(),
     proposalId: text,
     vote: text,
+    endpoint: z.string().optional().meta({ description: 'The orderer, as `host:port`.' }),
+    use: z.enum(['ca', 'tls-ca', 'orderer', 'orderer-tls']).optional().meta({
+      description: 'What the certificate is for: to sign others with, for TLS or not, or an orderer’s own.',
+    }),
+    fingerprint: z.string().optional().meta({ description: 'SHA-256 of the certificate, in hex.' }),
+    endsAt: z.iso.datetime({ precision: 3 }).optional().meta({ description: 'When the certificate ends.' }),
   })
   .meta({ id: 'Event' });
 

@@ -36,3 +36,10 @@ export const examplePassed = {
   expiresAt: '2026-12-23T09:30:00.000Z',
 };
 export const exampleVote = { proposalId: exampleProposalId, mspId: 'HarborMSP', vote: 'for', votedAt: exampleTime };
+export const exampleReasoning = {
+  proposalId: exampleProposalId,
+  mspId: 'HarborMSP',
+  with: 'proposal',
+  reason: 'As agreed in the spring meeting.',
+  salt: exampleHash.slice(0, 32),
+};

@@ -4,42 +4,72 @@ import {
   executeProposal as executeEntry,
   getProposal,
   listProposals as listEntry,
+  listReasonings,
   objectTo,
   previewProposal as previewEntry,
   propose as proposeEntry,
   proposalId,
+  reasoning,
+  type Reasoning,
   withdrawProposal as withdrawEntry,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { listRoute } from '../../http/list-route.js';
-import { readErrors, readRoute } from '../../http/read-route.js';
+import type { Gateway } from '../../gateway.js';
+import { privateErrors, readErrors, readRoute } from '../../http/read-route.js';
 import { route } from '../../http/route.js';
 import { writeRoute } from '../../http/write-route.js';
 import { exampleTime, exampleTxId } from '../examples.js';
 import { page } from '../parameters.js';
-import { exampleActions, examplePassed, exampleProposal, exampleProposalId, exampleVote } from './examples.js';
-import { previewView, proposalsView, proposalView, proposalWrittenView } from './views.js';
+import {
+  exampleActions,
+  examplePassed,
+  exampleProposal,
+  exampleProposalId,
+  exampleReasoning,
+  exampleVote,
+} from './examples.js';
+import { previewView, proposalsView, proposalView, proposalWrittenView, reasoningsView } from './views.js';
 
 const path = '/v1/proposals/{proposalId}';
 const params = { proposalId: exampleProposalId };
 const about = { tag: 'Governance', params: z.strictObject({ proposalId }), view: proposalWrittenView };
 const committed = { state: 'committed', txId: exampleTxId };
-const { reasonHash } = castVote.request.shape;
+const said = z.strictObject({ reason: reasoning.shape.reason.optional() });
+const saysWhy =
+  'The `reason` goes to the peers of all members and into no block; the ledger has its hash, with a salt. All read it at `/reasons`.';
+
+/** What is said with it, for the peers alone. */
+const privatelyWith =
+  (what: Reasoning['with']) =>
+  ({ body, proposalId }: { body: z.infer<typeof said> | undefined; proposalId: string }, gateway: Gateway) => {
+    const { reason } = body ?? {};
+    if (reason === undefined) return undefined;
+    const { salt } = gateway.secrets.saltedReason({ proposalId, mspId: gateway.mspId, with: what, reason });
+    return { reason, salt };
+  };
+/** What a key is compared by. */
+const contentWith = (request: object, { reason }: z.infer<typeof said> = {}, { secrets }: Gateway): object =>
+  reason === undefined ? request : { ...request, reason: secrets.confidentialDigest(reason) };
 
 export const propose = writeRoute(proposeEntry, '/v1/proposals', {
   operationId: 'propose',
   tag: 'Governance',
   summary: 'Proposes actions to be decided on together.',
   description:
-    'The id begins with the own MSP id and a colon. Who votes, by what rule and until when is fixed from here on. What it would change is told by `POST /v1/proposals/preview`.',
-  body: proposeEntry.request,
+    'The id begins with the own MSP id and a colon. Who votes, by what rule and until when is fixed from here on. What it would change is told by `POST /v1/proposals/preview`. ' +
+    saysWhy,
+  body: z.strictObject({ ...proposeEntry.request.shape, ...said.shape }),
   view: proposalWrittenView,
   made: 'Proposed.',
   done: 'It exists already with this content.',
   example: {
-    body: { proposalId: exampleProposalId, actions: exampleActions },
+    body: { proposalId: exampleProposalId, actions: exampleActions, reason: 'As agreed in the spring meeting.' },
     replies: { 201: { ...exampleProposal, ...committed } },
   },
+  request: ({ body: { reason: _reason, ...request } }) => request,
+  privateInput: ({ body }, gateway) => privatelyWith('proposal')({ body, proposalId: body.proposalId }, gateway),
+  content: ({ body: { reason, ...request } }, gateway) => contentWith(request, { reason }, gateway),
   show: (proposal, { body }) => ({ proposalId: body.proposalId, ...proposal }),
   location: ({ body }) => `/v1/proposals/${body.proposalId}`,
 });
@@ -90,12 +120,29 @@ export const readProposal = readRoute(getProposal, path, {
   body: ({ proposal, ...said }) => ({ ...proposal, ...said }),
 });
 
+export const readReasonings = readRoute(listReasonings, `${path}/reasons`, {
+  operationId: 'readReasonings',
+  tag: 'Governance',
+  summary: 'What members said of a proposal as they proposed it, voted and objected.',
+  description:
+    'From the own organisation’s peer. Each hashes, as canonical JSON, to the `reasonHash` of the proposal, vote or objection.',
+  params: z.strictObject({ proposalId }),
+  view: reasoningsView,
+  shows: 'What was said.',
+  errors: privateErrors,
+  example: { params, replies: { 200: { reasonings: [exampleReasoning], asOfBlock: 42 } } },
+});
+
 export const vote = writeRoute(castVote, `${path}/votes`, {
   ...about,
   operationId: 'vote',
   summary: 'Gives the one and final vote of the own organisation.',
-  description: 'With the vote after which nothing else can come of it the proposal is decided.',
-  body: z.strictObject({ vote: castVote.request.shape.vote, reasonHash }),
+  description: 'With the vote after which nothing else can come of it the proposal is decided. ' + saysWhy,
+  body: z.strictObject({ vote: castVote.request.shape.vote, ...said.shape }),
+  request: ({ params: of, body }) => ({ ...of, vote: body.vote }),
+  privateInput: ({ params: of, body }, gateway) => privatelyWith('vote')({ ...of, body }, gateway),
+  content: ({ params: of, body: { reason, vote: ballot } }, gateway) =>
+    contentWith({ ...of, vote: ballot }, { reason }, gateway),
   done: 'Given; the proposal.',
   example: { params, body: { vote: 'for' }, replies: { 200: { ...examplePassed, ...committed } } },
 });
@@ -104,8 +151,12 @@ export const objectToProposal = writeRoute(objectTo, `${path}/objections`, {
   ...about,
   operationId: 'objectToProposal',
   summary: 'Objects to a proposal that passed, before its time lock is over; enough objections stop it.',
-  body: z.strictObject({ reasonHash }),
+  description: saysWhy,
+  body: said,
   bodyKind: 'optional-json',
+  request: ({ params: of }) => of,
+  privateInput: ({ params: of, body }, gateway) => privatelyWith('objection')({ ...of, body }, gateway),
+  content: ({ params: of, body }, gateway) => contentWith(of, body, gateway),
   done: 'Noted; the proposal.',
   example: { params, body: {}, replies: { 200: { ...examplePassed, ...committed } } },
 });

@@ -3,6 +3,7 @@ import {
   agreement,
   constitution,
   epoch,
+  listReasonings,
   objection,
   organization,
   previewProposal,
@@ -21,6 +22,7 @@ export const proposalView = z.strictObject({
 });
 export const proposalsView = z.strictObject({ proposals: z.array(proposalRow), nextCursor, asOfBlock });
 export const proposalWrittenView = z.strictObject({ ...proposal.partial().shape, ...written });
+export const reasoningsView = z.strictObject({ ...listReasonings.reply.shape, asOfBlock });
 export const previewView = z.strictObject({ ...previewProposal.reply.shape, asOfBlock });
 export const membersView = z.strictObject({ members: z.array(organization), asOfBlock });
 export const memberWrittenView = z.strictObject({ ...organization.partial().shape, ...written });

@@ -1,5 +1,7 @@
 /** `GET /v1/programs/{programId}/liability`: what a programme owes its members, by the audit's own reckoning. */
 import { setImmediate as breath } from 'node:timers/promises';
+import { daysGivenBackBy } from '@commonpoint/audit/days-given-back';
+import type { OrderRow } from '@commonpoint/audit/ledger-rows';
 import { liabilityReport } from '@commonpoint/audit/liability-report';
 import { PointCohorts, type CohortReceipt } from '@commonpoint/audit/point-cohorts';
 import { amount, programId, roles } from '@commonpoint/catalogue';
@@ -16,15 +18,22 @@ import { programQueries } from './reads.js';
 const RECEIPTS_AT_ONCE = 2_000;
 
 export function liabilityQueries(database: Database) {
-  const page = preparing(database).prepare(
-    'SELECT seq, value FROM receipts WHERE seq > ? AND block <= ? ORDER BY seq LIMIT ?',
-  );
+  const { prepare } = preparing(database);
+  const lifted = prepare('SELECT value, lifted FROM orders WHERE lifted <= ? ORDER BY lifted, order_id');
+  const page = prepare('SELECT seq, block, value FROM receipts WHERE seq > ? AND block <= ? ORDER BY seq LIMIT ?');
   return {
     receiptsAfter: (seq: number, block: number) =>
       page.all(seq, block, RECEIPTS_AT_ONCE).map((row) => ({
         seq: row['seq'] as number,
+        block: row['block'] as number,
         receipt: JSON.parse(row['value'] as string) as CohortReceipt,
       })),
+    /** What orders gave back of days until a block, the first ones at the front. */
+    daysGivenBack: (block: number) =>
+      lifted.all(block).flatMap((row) => {
+        const given = daysGivenBackBy(JSON.parse(row['value'] as string) as OrderRow);
+        return given === undefined ? [] : [{ block: row['lifted'] as number, given }];
+      }),
   };
 }
 
@@ -101,15 +110,24 @@ export const readLiability = route({
     const last = projection.lastBlock();
     const { block = last } = context.query;
     if (block > last) throw new Failure('BLOCK_AHEAD', `Block ${last} is the last one that is here.`);
-    const { receiptsAfter } = projection.of(liabilityQueries);
+    const { receiptsAfter, daysGivenBack } = projection.of(liabilityQueries);
     const cohorts = new PointCohorts(ofProgram);
+    const waited = daysGivenBack(block);
+    // A lifting reads all lots of its account: what its block did to them stands behind it.
+    const giveBackUntil = (until: number): void => {
+      while (waited[0] !== undefined && waited[0].block <= until) cohorts.giveBack(waited.shift()!.given);
+    };
     for (let after = -1; ;) {
       const found = receiptsAfter(after, block);
-      for (const { receipt } of found) cohorts.add(receipt);
+      for (const { receipt, block: ofReceipt } of found) {
+        giveBackUntil(ofReceipt);
+        cohorts.add(receipt);
+      }
       if (found.length < RECEIPTS_AT_ONCE) break;
       after = found.at(-1)!.seq;
       await breath();
     }
+    giveBackUntil(block);
     return { status: 200, body: liabilityReport(ofProgram, cohorts, block) };
   },
 });

@@ -1,0 +1,97 @@
+/**
+ * SQLite's log is moved into the file by a thread of its own, beside the event loop: what many transactions wrote takes a while to
+ * be copied, and to be synced longer. The thread first moves what is there while more comes, and what came meanwhile, until that is
+ * little; for the last of it writers wait a moment, so that the log is empty once and begins again at its beginning.
+ */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+/** Shorter logs are left alone. */
+const PAGES_MIN = 12_000;
+const PAGE_BYTES = 4_096;
+const LOOKED_EVERY_MS = 100;
+/** Writers do not wait longer; a log that does not become empty then does another time. */
+const FINISH_MS = 500;
+
+export type ToMover = 'look' | 'finish';
+export type FromMover = 'nearly' | 'finished';
+
+export interface MovesLog {
+  /** After a transaction. */
+  written(): void;
+  /** Who is about to write waits for it, if there is one. */
+  readonly finishing: Promise<void> | undefined;
+  stop(): Promise<void>;
+}
+
+export type StartMover = (databasePath: string) => MovesLog;
+
+/** What the thread is told at its start. */
+export interface MoverOptions {
+  readonly databasePath: string;
+  readonly pagesMin: number;
+}
+
+export const startMover =
+  (script = join(__dirname, 'move-log-thread.js'), pagesMin = PAGES_MIN): StartMover =>
+  (databasePath) =>
+    new LogMover(script, { databasePath, pagesMin });
+
+class LogMover implements MovesLog {
+  #worker: Worker | undefined;
+  #lookedAt = -Infinity;
+  #finishing: PromiseWithResolvers<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(
+    private readonly script: string,
+    private readonly options: MoverOptions,
+  ) {}
+
+  get finishing(): Promise<void> | undefined {
+    return this.#finishing?.promise;
+  }
+
+  written(): void {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOKED_EVERY_MS || this.#isStopped) return;
+    this.#lookedAt = now;
+    // The log is as long as it ever was.
+    const { databasePath, pagesMin } = this.options;
+    const { size } = statSync(`${databasePath}-wal`, { throwIfNoEntry: false }) ?? { size: 0 };
+    if (size < pagesMin * PAGE_BYTES) return;
+    this.#worker ??= this.#start();
+    this.#worker.postMessage('look' satisfies ToMover);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.script, { workerData: this.options });
+    worker.unref();
+    worker.on('message', (message: FromMover) => {
+      if (message === 'finished') return this.#finish();
+      this.#finishing ??= Promise.withResolvers();
+      this.#timer = setTimeout(() => this.#finish(), FINISH_MS).unref();
+      worker.postMessage('finish' satisfies ToMover);
+    });
+    // It is started again when there is something to move.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      this.#worker = undefined;
+      this.#finish();
+    });
+    return worker;
+  }
+
+  #finish(): void {
+    clearTimeout(this.#timer);
+    this.#finishing?.resolve();
+    this.#finishing = undefined;
+  }
+}
