@@ -48,6 +48,7 @@ import { createIdempotencyRows, createIdempotencyStore } from './store/idempoten
 import { subjects } from './subjects/index.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
+import type { LedgerTraces } from './tracing/ledger-traces.js';
 import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
@@ -75,12 +76,17 @@ const CATCH_UP_MS = 2_000;
  */
 export async function createGateway(
   config: GatewayConfig,
-  { log, registry }: { readonly log: Log; readonly registry: Registry },
+  {
+    log,
+    registry,
+    traces,
+  }: { readonly log: Log; readonly registry: Registry; readonly traces?: LedgerTraces | undefined },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
   const beside = (name: string): string => join(dirname(config.databasePath), name);
   const access = await openFabricChannel(config);
-  const channel = countTransactions(access, registry, access.ordererName);
+  const counted = countTransactions(access, registry, access.ordererName);
+  const channel = traces?.channel(counted) ?? counted;
   const startJudge = startThread({ statePath: beside('watch.db'), chaincode: config.chaincode });
   const gateway = openGateway({
     mspId: config.mspId,
@@ -92,6 +98,7 @@ export async function createGateway(
     ...readSecrets(config),
     log,
     registry,
+    traces,
     operationsKeptDays: config.operationsKeptDays,
     webhooks: config.webhooks,
     cashierReversals: config.cashierReversals,
@@ -127,7 +134,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
-  const rows = createOperationRows(database, () => ledgerClock.stamp());
+  const plainRows = createOperationRows(database, () => ledgerClock.stamp());
+  const rows = parts.traces?.rows(plainRows) ?? plainRows;
   const projection = new Projection(database);
   const ledger = projectedLedger(projection);
   const applyBlock = createBlockApplier(

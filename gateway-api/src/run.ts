@@ -14,6 +14,9 @@ import { watchBusiness } from './subjects/business-metrics.js';
 import { AccessLog } from './store/access-log.js';
 import { KeyUses } from './store/key-uses.js';
 import { loadApiKeys } from './store/api-keys.js';
+import { exportSpans } from './tracing/export-spans.js';
+import { LedgerTraces } from './tracing/ledger-traces.js';
+import { requestSpan } from './tracing/request-span.js';
 import { DatabaseDamaged } from './store/database.js';
 import { Misassembled } from './store/origin.js';
 
@@ -69,7 +72,11 @@ async function start(config: GatewayConfig): Promise<void> {
   const beside = (name: string): string => join(dirname(config.databasePath), name);
   const accessLog = config.accessLog.enabled ? new AccessLog(beside('access.log'), config.accessLog, log) : undefined;
   const keyUses = new KeyUses(beside('key-uses.json'), log);
-  const gateway = await createGateway(config, { log, registry: metrics.registry });
+  const version = packageVersion();
+  const spans =
+    config.tracing && (await exportSpans(config.tracing, { mspId: config.mspId, version }, log, metrics.registry));
+  const traces = spans && new LedgerTraces(spans.take);
+  const gateway = await createGateway(config, { log, registry: metrics.registry, traces });
   metrics.watch(gateway.health);
   watchBusiness(metrics.registry, gateway, beside('last-backup'));
   renew = () => gateway.renew();
@@ -86,7 +93,8 @@ async function start(config: GatewayConfig): Promise<void> {
     },
     apiKeys: () => apiKeys,
     isStopping: () => stopping,
-    version: packageVersion(),
+    ...(spans && { traced: (request) => spans.take(requestSpan(request)) }),
+    version,
   });
   const server = createHttpServer(app, config.limits);
   await new Promise<void>((resolve, reject) => {
@@ -101,7 +109,7 @@ async function start(config: GatewayConfig): Promise<void> {
     gateway.events.stop();
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
-    await Promise.all([accessLog?.close(), keyUses.close()]);
+    await Promise.all([accessLog?.close(), keyUses.close(), spans?.close()]);
   });
 }
 
