@@ -55,6 +55,8 @@ export interface OperationRow {
   /** How much of it was undone, and by whom. */
   readonly reversed?: string;
   readonly reversedBy?: readonly { readonly mspId: string; readonly operationId: string }[];
+  /** Of a legacy balance: which migration it is of. */
+  readonly migrationId?: string;
   /** Of a hold. */
   readonly beneficiary?: string;
   readonly expiresAt?: string;

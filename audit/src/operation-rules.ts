@@ -76,7 +76,7 @@ export class OperationRules {
       this.#checkOperation(row, () => sent(row.id), say);
       const maturityDays = this.#programs.get(row.programId)?.rules?.maturityDays ?? 0;
       if (row.kind === 'issue' && (maturityDays > 0 || row.maturesOn !== undefined || named()))
-        checkLife(row, sent(row.id), maturityDays, say);
+        checkLife(row, sent(row.id), row.migrationId === undefined ? maturityDays : 0, say);
     }
     for (const { key, value } of rows) {
       if (key[0] === 'account-day' && value !== undefined)
@@ -93,13 +93,19 @@ export class OperationRules {
     const program = this.#programs.get(programId);
     const isDebit = debits.has(kind);
     const points = BigInt(amount);
+    const isClaim = kind === 'issue' && row.migrationId !== undefined;
     if (ofActivePrograms.has(kind)) {
       for (const id of [programId, row.targetProgramId])
         if (id !== undefined && this.#programs.get(id)?.status === 'suspended') say(`is done while ${id} is suspended`);
       for (const id of [accountId, row.toAccountId]) {
         const status = id === undefined ? undefined : this.#restricted.get(id)?.status;
-        if (status !== undefined && status !== 'active') say(`is done with ${id}, which is ${status}`);
+        // A frozen balance comes to a frozen account, and to no other.
+        const isKept = isClaim && sent()?.migration?.status === 'frozen';
+        if (isKept ? status !== 'frozen' : status !== undefined && status !== 'active')
+          say(`is done with ${id}, which is ${status ?? 'active'}`);
       }
+      // What was owed already is limited by nothing but its snapshot.
+      if (isClaim) return;
       const { min, max } = program?.limits?.operations?.[kind] ?? {};
       if (min !== undefined && points < BigInt(min)) say(`is below ${programId}’s least amount, ${min}`);
       if (max !== undefined && points > BigInt(max)) say(`is above ${programId}’s largest amount, ${max}`);

@@ -110,7 +110,8 @@ export class PointsLife {
   #checkIssued(name: string, row: OperationRow, program: ProgramRow): void {
     const { expiry, maturesOn, earnedOn = dayOf(row), created = [] } = row;
     const { expiryMonths, rules } = program;
-    if (expiry !== undefined && expiryMonths !== undefined) {
+    // A legacy balance ends as its snapshot says.
+    if (expiry !== undefined && expiryMonths !== undefined && row.migrationId === undefined) {
       const usual = usualExpiry(earnedOn, expiryMonths, rules?.expiryRounding);
       const { minDays, maxDays } = rules?.expiryBounds ?? { minDays: 1, maxDays: 0 };
       const isNamed = expiry >= dayAfter(dayOf(row), minDays) && expiry <= dayAfter(dayOf(row), maxDays);

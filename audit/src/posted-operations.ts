@@ -10,6 +10,7 @@ export interface PostedOperation {
   readonly earnedOn?: string;
   readonly expiresOn?: string;
   readonly maturesOn?: string;
+  readonly migration?: { readonly status: string };
   readonly authorization?: { readonly nonce: string; readonly expiresAt: string; readonly signature: string };
 }
 

@@ -9,7 +9,7 @@ import { emptyFrontier, grown, leafHash, rootOf, type Frontier } from './merkle-
 import type { Kept, Store } from './store.js';
 
 /** Kinds of rows that are entries, by how many parts their keys have. */
-const entries: Readonly<Record<string, number>> = { op: 3, anchor: 3 };
+const entries: Readonly<Record<string, number>> = { op: 3, anchor: 3, migration: 3 };
 /** The log's roots after so many blocks are remembered: who signs does so within seconds. */
 const ROOTS_KEPT = 10_000;
 

@@ -241,6 +241,16 @@ export const authors: Readonly<Record<RowKind, Author>> = {
   },
   'log-key': { calls: ['Evidence:SetKey'], may: ({ by, parts }) => by === parts[0] },
   anchor: { calls: ['Evidence:Anchor'], may: ({ by, parts }) => by === parts[0] },
+  // Whether enough of the others approved, and whether it adds up, is recomputed with the claims.
+  migration: {
+    calls: ['Propose', 'Approve', 'Complete', 'Abort'].map((name) => `Migrations:${name}`),
+    may: (change) => {
+      const { by, call, parts, row } = change;
+      if (call === 'Migrations:Approve') return by !== parts[0];
+      return by === parts[0] && issuerOf(change, row?.['programId']) === by;
+    },
+  },
+  migrated: { calls: [post], may: ({ by, parts, row }) => row !== undefined && by === parts[0] },
   checkpoint: { calls: ['Evidence:Checkpoint'], may: ({ by, parts }) => by === parts[0] },
 };
 

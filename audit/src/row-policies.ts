@@ -16,7 +16,7 @@ interface Needed {
 }
 
 const ofMembers: ReadonlySet<string> = new Set([
-  ...['org', 'constitution', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence'],
+  ...['org', 'constitution', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence', 'migration'],
 ]);
 
 /** Undefined for a kind of row that has no policy of its own. */

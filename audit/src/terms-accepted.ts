@@ -64,8 +64,9 @@ export class TermsAccepted {
   }
 
   #late(txId: string, row: OperationRow): Told[] {
-    const { kind, programId, accountId, txTime } = row;
-    const terms = kind === 'issue' && row.txId === txId ? this.#terms.get(programId) : undefined;
+    const { kind, programId, accountId, txTime, migrationId } = row;
+    const terms =
+      kind === 'issue' && migrationId === undefined && row.txId === txId ? this.#terms.get(programId) : undefined;
     if (terms?.acceptBy === undefined || Date.parse(txTime) < Date.parse(terms.acceptBy)) return [];
     const accepted = this.#accepted.get(accountId)?.find((each) => each.programId === programId)?.version ?? 0;
     if (accepted >= terms.version) return [];

@@ -13,6 +13,7 @@ import type { LiabilityReport } from './liability-report.js';
 import { NetworkChanges } from './network-changes.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
+import { Migrations } from './migrations.js';
 import { Anchors } from './anchors.js';
 import { wrongInReasonings } from './reasonings.js';
 import { ReceiptLog } from './receipt-log.js';
@@ -48,6 +49,7 @@ export class TransactionAudit {
   /** A gateway has the log anyway, and compares it with what others sign. */
   readonly #log: ReceiptLog | undefined;
   readonly #anchors: Anchors;
+  readonly #migrations: Migrations;
   readonly #network: NetworkChanges;
 
   constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
@@ -60,6 +62,7 @@ export class TransactionAudit {
     this.#receipts = liabilityOf === undefined ? undefined : new PostedReceipts(liabilityOf);
     this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
+    this.#migrations = new Migrations(this.#foundInLog, store);
     this.#network = new NetworkChanges(store);
     this.#anchors = new Anchors(this.#foundInLog, store);
     this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
@@ -117,6 +120,7 @@ export class TransactionAudit {
     this.#replay.apply(txId, sensible, client, transaction.time);
     this.#receipts?.apply(sensible);
     this.#anchors.apply(txId, sensible, call);
+    this.#migrations.apply(txId, sensible, call, client);
     if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
     this.#asked?.apply(block, sensible);
   }

@@ -14,6 +14,7 @@ import * as figures from './figures/figures.js';
 import * as agreement from './governance/agreement.js';
 import * as constitution from './governance/constitution.js';
 import * as holds from './holds/holds.js';
+import * as migrations from './migration/migrations.js';
 import * as orders from './orders/orders.js';
 import * as organizations from './organizations/organizations.js';
 import * as points from './points/points.js';
@@ -29,6 +30,7 @@ import type { Transaction } from './core/transaction.js';
 export * from './points/authorization.js';
 export * from './points/authorization-bytes.js';
 export * from './points/operations.js';
+export * from './points/outcomes.js';
 export * from './organizations/organizations.js';
 export * from './organizations/abilities.js';
 export * from './governance/actions.js';
@@ -79,6 +81,8 @@ export * from './evidence/log-entry.js';
 export * from './evidence/receipt-log.js';
 export * from './evidence/anchors.js';
 export * from './evidence/detail-leaf.js';
+export * from './migration/sum-tree.js';
+export * from './migration/migrations.js';
 export * from './points/points.js';
 export * from './points/chains.js';
 export * from './points/movements.js';
@@ -188,4 +192,10 @@ export const catalogue = {
   postCheckpoint: evidence.postCheckpoint,
   getLog: evidence.getLog,
   anchorLog: anchors.anchorLog,
+  proposeMigration: migrations.proposeMigration,
+  approveMigration: migrations.approveMigration,
+  completeMigration: migrations.completeMigration,
+  abortMigration: migrations.abortMigration,
+  getMigration: migrations.getMigration,
+  listMigrations: migrations.listMigrations,
 } as const satisfies Record<string, Transaction>;

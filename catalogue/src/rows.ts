@@ -17,6 +17,7 @@ import { adherence, agreement } from './governance/agreement.js';
 import { constitution, epoch } from './governance/constitution.js';
 import { objection, proposal, reasoning, vote } from './governance/proposals.js';
 import { hold } from './holds/holds.js';
+import { migrated, migration } from './migration/migrations.js';
 import { order, orderReason } from './orders/orders.js';
 import { standing } from './orders/standing.js';
 import { organization } from './organizations/organizations.js';
@@ -110,6 +111,9 @@ export const rows = {
   checkpoint: logCheckpoint,
   /** The newest one of an organisation's log. */
   anchor,
+  migration,
+  /** What one transaction claimed of a migration, or took back; blind, so that claims never meet. */
+  migrated,
 } as const;
 
 /** What the parts of a row's key are, behind its type. A part that the row repeats has the same name there. */
@@ -149,6 +153,8 @@ export const rowKeys = {
   'log-key': ['mspId'],
   checkpoint: ['mspId'],
   anchor: ['mspId', 'log'],
+  migration: ['mspId', 'migrationId'],
+  migrated: ['mspId', 'migrationId', 'txId'],
 } as const satisfies Readonly<Record<RowType, readonly string[]>>;
 
 /** Rows in collections: those of a pair of merchants, of one merchant, of the auditor. */

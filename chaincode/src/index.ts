@@ -6,6 +6,7 @@ import { EvidenceContract } from './contracts/evidence.contract.js';
 import { FiguresContract } from './contracts/figures.contract.js';
 import { GovernanceContract } from './contracts/governance.contract.js';
 import { HoldsContract } from './contracts/holds.contract.js';
+import { MigrationsContract } from './contracts/migrations.contract.js';
 import { OrdersContract } from './contracts/orders.contract.js';
 import { OrganizationsContract } from './contracts/organizations.contract.js';
 import { PointsContract } from './contracts/points.contract.js';
@@ -17,9 +18,11 @@ import { TermsContract } from './contracts/terms.contract.js';
 import { TextSerializer } from './contracts/text-serializer.js';
 import { observeAnnouncements } from './ledger/core/batch-messages.js';
 import { passTextParameters } from './ledger/core/text-parameters.js';
+import { dropUnwantedLines } from './ledger/core/unwanted-lines.js';
 
 observeAnnouncements();
 passTextParameters();
+dropUnwantedLines();
 
 export const contracts = [
   OrganizationsContract,
@@ -37,6 +40,7 @@ export const contracts = [
   FiguresContract,
   DisclosuresContract,
   EvidenceContract,
+  MigrationsContract,
 ];
 
 export const serializers = { transaction: 'text', serializers: { text: TextSerializer } };

@@ -12,6 +12,7 @@ import { organizationPaths } from '@commonpoint/network/identities/organization-
 import { auditors, merchants, regulators, type Organization, type Topology } from '@commonpoint/network/topology';
 import { changeApiKeys, newApiKey, readApiKeys, roleKeyId, withRoleKeys } from './api-key-file.js';
 import { readJsonFile } from './json-file.js';
+import { rememberGateways, requireKnownGateways } from './known-gateways.js';
 import { makeSecretOnce, makeTreeOnce } from './secret-file.js';
 import { writePrivately } from './write-privately.js';
 
@@ -64,6 +65,8 @@ export async function writeGatewayFiles(
   dataDir: string,
   gateways: readonly GatewayPlan[],
 ): Promise<Credentials> {
+  const folders = gateways.map(({ organization: { slug }, folder }) => ({ slug, folder }));
+  requireKnownGateways(dataDir, folders);
   // First, so that a start that is cut off here does not leave digests of keys that nobody knows.
   const credentials = await keepKeys(credentialsPath(dataDir), gateways, (role) => role !== 'delegate');
   const delegates = await keepKeys(delegatesPath(dataDir), gateways, (role) => role === 'delegate');
@@ -73,6 +76,7 @@ export async function writeGatewayFiles(
       return writeOneGateway(topology, dataDir, gateway, { ...credentials[slug]?.keys, ...delegates[slug]?.keys });
     }),
   );
+  await rememberGateways(dataDir, folders);
   return credentials;
 }
 

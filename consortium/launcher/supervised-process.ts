@@ -1,9 +1,9 @@
 /** A program that is looked after: its log, whether it is ready, and that it is started again when it dies. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { beginLog, keepLogSmall } from '@commonpoint/network/log-file';
+import { engineOptions } from './engine-options.js';
 import { repositoryRoot } from './repository.js';
 
 /** A program to run and look after. */
@@ -41,16 +41,6 @@ const TO_BE_PUT_RIGHT = 2;
 
 /** Compiled once, a program starts in half the time; several of them share most of their packages. */
 const compileCacheDir = join(repositoryRoot, 'node_modules', '.cache', 'node-compile');
-
-/**
- * A gateway's young objects live for as long as a transaction is under way: with room for them the engine collects a fifth
- * less. Half a dozen programs on one machine, each with four threads beside its own, would be in each other's way.
- */
-const engineOptions: readonly string[] = [
-  '--min-semi-space-size=16',
-  '--max-semi-space-size=32',
-  `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 1))}`,
-];
 
 /** A child process with its log, its readiness, and what is done when it dies. */
 export class SupervisedProcess {
@@ -133,7 +123,7 @@ export class SupervisedProcess {
     const { file, args, execArgs = [], workingDir, environment, logPath, name, tellsReady } = this.spec;
     const log = openSync(logPath, 'a', 0o600);
     const child = fork(file, args, {
-      execArgv: ['--disable-warning=ExperimentalWarning', ...engineOptions, ...execArgs],
+      execArgv: ['--disable-warning=ExperimentalWarning', ...engineOptions(), ...execArgs],
       ...(workingDir !== undefined && { cwd: workingDir }),
       env: { NODE_COMPILE_CACHE: compileCacheDir, ...process.env, ...environment },
       stdio: ['ignore', log, log, 'ipc'],

@@ -4,10 +4,17 @@
  */
 import { join } from 'node:path';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
-import { chownTree, ForeignVolume, type Owner, writeNodeVolumes } from '@commonpoint/network/docker/node-volumes';
+import {
+  chownTree,
+  ForeignVolume,
+  type Owner,
+  requireEmptyVolumes,
+  writeNodeVolumes,
+} from '@commonpoint/network/docker/node-volumes';
 import { prepareChannel } from '@commonpoint/network/prepare-channel';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { writeGatewayFiles } from '../launcher/gateway-files.js';
+import { Complaint } from '../terminal/complaint.js';
 import { planContainerGateways } from './plan-gateways.js';
 import { requiredVariable } from './required-variable.js';
 
@@ -16,6 +23,7 @@ async function main(): Promise<void> {
   const volumesDir = requiredVariable('VOLUMES_DIR');
   const owner = parseOwner(requiredVariable('OWNER'));
   const topology = createDockerTopology(readDescription(descriptionPath()));
+  requireEmptyVolumes(topology, dataDir, volumesDir);
   await prepareChannel(topology, dataDir, { consensus: 'BFT' });
   await writeNodeVolumes(topology, dataDir, volumesDir, owner);
   await writeGatewayFiles(topology, dataDir, planContainerGateways(topology, volumesDir, process.env));
@@ -36,6 +44,6 @@ function parseOwner(text: string): Owner {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ForeignVolume ? error.message : error);
+  console.error(error instanceof ForeignVolume || error instanceof Complaint ? error.message : error);
   process.exitCode = 1;
 });

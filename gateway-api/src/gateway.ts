@@ -2,6 +2,7 @@
 import type { Operation, Receipt } from '@commonpoint/catalogue';
 import type { TypedChannel } from './channel/typed-channel.js';
 import type { EventFeed } from './events/event-feed.js';
+import type { Migrations } from './imports/migrations.js';
 import type { PurchaseImports } from './imports/imports.js';
 import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
@@ -54,6 +55,7 @@ export interface Gateway {
   readonly transactions: LedgerTransactions;
   readonly accounts: AccountOpening;
   readonly imports: PurchaseImports;
+  readonly migrations: Migrations;
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
   /** What happened on the ledger, one after the other. */

@@ -15,6 +15,7 @@ import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
 import { createImportRows } from './imports/import-rows.js';
+import { Migrations, proveClaims } from './imports/migrations.js';
 import { PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
@@ -39,6 +40,7 @@ import { readinessOf } from './readiness.js';
 import { readSecrets, requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
+import { migrationsPathBeside, SnapshotStore } from './store/snapshot-store.js';
 import { DetailStore, detailsPathBeside } from './store/detail-store.js';
 import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
@@ -165,8 +167,10 @@ export function openGateway(parts: GatewayParts): Gateway {
   const isClosing = (): boolean => closing;
   const kept = { rows, keys, commits };
   const shared = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness, log, isClosing };
+  const snapshots = new SnapshotStore(migrationsPathBeside(parts.databasePath));
   const submission = new Submission({
     ...shared,
+    proveClaims: (asked) => proveClaims(snapshots, asked),
     underWay: (operationId) => outstanding.find(operationId)?.operation,
     timing: parts.submission ?? {},
   });
@@ -183,6 +187,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     endorsersOf: (entry, request) => endorsersOf(entry, request, { mspId, issuerOf }),
   });
   const accounts = new AccountOpening(transactions);
+  const { accountIdOf, purchaseDigest } = secrets;
   const importRows = createImportRows(database);
   const reversals = createReversalRows(database);
   const imports = new PurchaseImports({
@@ -192,13 +197,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     rows: importRows,
     spool: new Spool(parts.spoolFolder),
     reversals,
-    identity: {
-      accountIdOf: (memberRef) => secrets.accountIdOf(memberRef),
-      purchaseDigest: (programId, purchaseId) => secrets.purchaseDigest(programId, purchaseId),
-      timesTakenBack: reversals.timesTakenBack,
-    },
+    identity: { accountIdOf, purchaseDigest, timesTakenBack: reversals.timesTakenBack },
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
+  const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
 
   const stopping = new AbortController();
   let recovering = true;
@@ -213,7 +215,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
   follower.start();
-  webhooks.start();
+  for (const each of [webhooks, migrations]) each.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
   const height = watchHeight(
     channel,
@@ -236,6 +238,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     transactions,
     accounts,
     imports,
+    migrations,
     secrets,
     events,
     webhooks,
@@ -269,7 +272,8 @@ export function openGateway(parts: GatewayParts): Gateway {
       closing = true;
       events.stop();
       await webhooks.stop();
-      const quiet = Promise.all([imports.stop(), recovered, untilQuiet(submission, outstanding, stopping.signal)]);
+      const done = [imports.stop(), migrations.stop(), recovered];
+      const quiet = Promise.all([...done, untilQuiet(submission, outstanding, stopping.signal)]);
       await Promise.race([quiet, pause(graceMs, undefined, { ref: false })]);
       stopping.abort();
       submission.stop();
@@ -280,7 +284,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       channel.close();
       commits.flush();
       await database.stopMoving();
-      for (const file of [database, gateway.details]) file.close();
+      for (const file of [database, gateway.details, snapshots]) file.close();
     },
   };
   const jobs: Job[] = subjects.flatMap((subject) =>

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { signingCertPath } from '../identities/load-identity.js';
 import { organizationPaths } from '../identities/organization-paths.js';
 import type { Organization, Topology } from '../topology.js';
@@ -22,6 +23,27 @@ interface NodeIdentity {
 
 /** Thrown when a volume belongs to another consortium than the one that is being written. */
 export class ForeignVolume extends Error {}
+
+/**
+ * Before keys and the channel's first block are made: others must not have been there.
+ * @throws ForeignVolume when they are gone, and some of what they were given to is not
+ */
+export function requireEmptyVolumes(topology: Topology, dataDir: string, volumesDir: string): void {
+  if (existsSync(genesisBlockPath(topology, dataDir))) return;
+  const left = topology.organizations
+    .flatMap(({ slug }) => [
+      [`peer-${slug}`, 'identity'],
+      [`orderer-${slug}`, 'identity'],
+      [`gateway-${slug}`, 'pseudonym.key'],
+    ])
+    .flatMap(([volume = '', file = '']) => (existsSync(join(volumesDir, volume, file)) ? [volume] : []));
+  if (left.length === 0) return;
+  throw new ForeignVolume(
+    `Volume consortium, with everybody's keys and the channel's first block, is empty, and ${left.join(', ')} ` +
+      `${left.length === 1 ? 'is' : 'are'} not. Put it back from a backup; to begin anew, remove all volumes ` +
+      '(docker compose down --volumes).',
+  );
+}
 
 /**
  * Gives each peer and orderer its own keys, and no others, in the volume that will hold its ledger as well. A volume

@@ -237,6 +237,15 @@ describe('is found', () => {
     ['a reference of another one', [[C, 'Accounts:AddReference', [[`reference ${H}:card`, { accountId: `${H}:a` }]]]]],
     ['a key for another one’s checkpoints', [[C, 'Evidence:SetKey', [[`log-key ${H}`, { keys: [] }]]]]],
     ['an anchor in another one’s name', [[C, 'Evidence:Anchor', [[`anchor ${H} details`, {}]]]]],
+    [
+      'a migration in another one’s name',
+      [...founded, [C, 'Migrations:Propose', [[`migration ${H} legacy`, { programId: 'harbor' }]]]],
+    ],
+    [
+      'a migration that its own issuer approves',
+      [...founded, [H, 'Migrations:Approve', [[`migration ${H} legacy`, { programId: 'harbor' }]]]],
+    ],
+    ['a claim counted in passing', [[H, 'Evidence:Anchor', [[`migrated ${H} legacy x`, { count: 1, amount: '5' }]]]]],
     ['a checkpoint in another one’s name', [[C, 'Evidence:Checkpoint', [[`checkpoint ${H}`, {}]]]]],
     ['an order in passing', [[C, 'Points:Receipt', [['order x:1', {}]]]]],
     [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTopology } from '../../network/topology.js';
@@ -63,6 +63,7 @@ describe('the gateways’ files', () => {
     for (const path of [
       'credentials.json',
       'delegates.json',
+      'known-gateways.json',
       'gateways/harbor/pseudonym.key',
       'gateways/harbor/pseudonym.tree',
       'gateways/harbor/spending-code.key',
@@ -79,6 +80,40 @@ describe('the gateways’ files', () => {
     expect(new Set(before).size).toBe(3);
     expect(await writeGatewayFiles(topology, dataDir, plan())).toEqual(credentials);
     expect(secrets()).toEqual(before);
+  });
+
+  describe('that are gone with their folder, as a volume may be', () => {
+    const folder = () => join(dataDir, 'gateways', 'citypark');
+    const aside = () => join(dataDir, 'aside');
+    const again = () => writeGatewayFiles(topology, dataDir, plan());
+    beforeEach(() => renameSync(folder(), aside()));
+    afterEach(() => {
+      rmSync(folder(), { recursive: true, force: true });
+      renameSync(aside(), folder());
+    });
+
+    it('are missed in one sentence, and nothing is made in their place', async () => {
+      await expect(again()).rejects.toMatchObject({
+        name: 'Complaint',
+        message: expect.stringMatching(/citypark\/pseudonym.key is missing.*from a backup.*known-gateways.json/),
+      });
+      expect(existsSync(folder())).toBe(false);
+    });
+
+    it('are not taken from another gateway either', async () => {
+      cpSync(join(dataDir, 'gateways', 'harbor'), folder(), { recursive: true });
+      await expect(again()).rejects.toThrow('citypark/pseudonym.key is not the one that it was');
+    });
+
+    it('are made anew by who says so', async () => {
+      const path = join(dataDir, 'known-gateways.json');
+      const before = readFileSync(path, 'utf8');
+      const { citypark: _gone, ...others } = JSON.parse(before) as Record<string, string>;
+      writeFileSync(path, JSON.stringify(others));
+      await again();
+      expect(existsSync(join(folder(), 'pseudonym.key'))).toBe(true);
+      writeFileSync(path, before);
+    });
   });
 
   it('of a folder from before spending codes had a key get one', async () => {

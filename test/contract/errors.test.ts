@@ -32,6 +32,7 @@ import {
 import { evidenceErrors } from './evidence-errors.js';
 import { governanceErrors } from './governance-errors.js';
 import { orderErrors } from './order-errors.js';
+import { migrationErrors } from './migration-world.js';
 import { memberErrors } from './member-errors.js';
 import { termsErrors } from './terms-errors.js';
 
@@ -856,6 +857,7 @@ const cases: Case[] = [
   ...governanceErrors,
   ...orderErrors,
   ...memberErrors,
+  ...migrationErrors,
   ...evidenceErrors,
 ];
 

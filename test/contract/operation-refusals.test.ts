@@ -37,6 +37,7 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { approved, claim, complete, propose, tree } from './migration-world.js';
 import { admitRegulator, regulator } from './regulated.js';
 
 type Fields = Record<string, unknown>;
@@ -51,6 +52,8 @@ const key = {
   crv: 'Ed25519' as const,
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
 };
+
+const { id: _id, kind: _kind, ...aClaim } = tree.claim(0);
 
 const makers: Record<OperationKind, Make> = {
   issue: (more, id = 'x-1') => issue(id, alice, '3', more),
@@ -353,6 +356,25 @@ const situations: Partial<Record<ErrorCode | `${ErrorCode} ${OperationKind}`, Si
   'LOT_SPENT extend': async (ledger, make) => {
     const sources = [{ accountId: alice, programId: 'harbor', lots: [unknownLot] }];
     return (await ledger.submit(harbor(), catalogue.postPoints, { operations: [make()], sources })).outcomes;
+  },
+  'MIGRATION_UNKNOWN issue': given(aClaim),
+  'MIGRATION_STATE issue': async (ledger, make) => {
+    await propose(ledger);
+    return post(ledger, harbor(), make(aClaim));
+  },
+  'MIGRATION_STATE reverse': async (ledger, make) => {
+    await approved(ledger);
+    await claim(ledger, [1]);
+    await complete(ledger, 2, '160', '2027-12-31');
+    return post(ledger, harbor(), make({ operationId: 'mg-legacy-1' }));
+  },
+  LEAF_NOT_IN_MIGRATION: async (ledger, make) => {
+    await approved(ledger);
+    return post(ledger, harbor(), make(aClaim));
+  },
+  CLAIM_INVALID: async (ledger) => {
+    await approved(ledger);
+    return claim(ledger, [0], { change: (each) => ({ ...each, id: 'x-1' }) });
   },
   EARNED_ON_INVALID: given({ earnedOn: '2026-11-22' }),
   'EXPIRY_OUT_OF_BOUNDS issue': given({ expiresOn: '2027-06-30' }),

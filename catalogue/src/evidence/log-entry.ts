@@ -8,6 +8,7 @@ import { LEAF_PREFIX } from './merkle-path.js';
 export const entryKinds: ReadonlyMap<string, number> = new Map([
   ['op', 2],
   ['anchor', 2],
+  ['migration', 2],
 ]);
 
 /** Whether a row that is written is an entry: whatever it holds, also where that makes no sense. */

@@ -9,7 +9,7 @@ import { bookmark, page } from '../core/values.js';
 /** Kinds of rows that have a policy of their own. */
 export const ownPolicyRows = [
   ...(['org', 'constitution', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence'] as const),
-  ...(['program', 'quota', 'acceptance', 'terms-pair', 'terms', 'statement'] as const),
+  ...(['program', 'quota', 'acceptance', 'terms-pair', 'terms', 'statement', 'migration'] as const),
 ] as const;
 export type OwnPolicyRow = (typeof ownPolicyRows)[number];
 

@@ -74,11 +74,12 @@ export function takenBackFrom({
 
 /**
  * What counts towards an account's day. Expiring does not, nor what a transfer brings: what a stranger sends must not use
- * up what the receiver may still be given.
+ * up what the receiver may still be given; nor a balance that was migrated.
  */
 export function countedMovements(operation: Operation): (PointsOfAccount & { readonly side: Side })[] {
   const debited = operation.kind === 'expire' ? undefined : debitedBy(operation);
-  const credited = operation.kind === 'transfer' ? undefined : creditedBy(operation);
+  const isClaim = operation.kind === 'issue' && operation.migration !== undefined;
+  const credited = operation.kind === 'transfer' || isClaim ? undefined : creditedBy(operation);
   return [
     ...(debited === undefined ? [] : [{ ...debited, side: 'debit' as const }]),
     ...(credited === undefined ? [] : [{ ...credited, side: 'credit' as const }]),

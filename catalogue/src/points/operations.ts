@@ -1,9 +1,7 @@
-/**
- * The kinds of points operations that `Points:Post` takes, and the outcome it answers for each.
- */
+/** The kinds of points operations that `Points:Post` takes, and what it records of each. */
 import { z } from 'zod';
 import { authorization } from './authorization.js';
-import { errorCodes, type ErrorCode } from '../core/errors.js';
+import { claimedLeaf, migrationId } from '../migration/migrations.js';
 import { rateVersion } from '../rates/rates.js';
 import type { Role } from '../core/transaction.js';
 import {
@@ -52,6 +50,8 @@ export const issue = z.strictObject({
   expiresOn: day.optional(),
   /** The first day on which they can be spent, in place of what the programme says. */
   maturesOn: day.optional(),
+  /** Of a legacy balance: which leaf of an approved migration this is. For operators. */
+  migration: claimedLeaf.optional(),
 });
 
 export const transfer = z.strictObject({
@@ -250,6 +250,8 @@ export const receipt = z.strictObject({
   /** How much of this was undone, and by which reversals, the first one first. */
   reversed: positiveAmount.optional(),
   reversedBy: z.array(z.strictObject({ mspId, operationId })).optional(),
+  /** Of a claim: which migration it is a part of. */
+  migrationId: migrationId.optional(),
   expiry: day.optional(),
   /** Of an issuance: from when on its points can be spent, if not at once; and when they were earned, if not then. */
   maturesOn: day.optional(),
@@ -285,14 +287,3 @@ export const receipt = z.strictObject({
   txTime: timestamp,
 });
 export type Receipt = z.infer<typeof receipt>;
-
-export const outcome = z.strictObject({
-  id: z.string(),
-  /** `POSTED` took effect now; `EXISTS` took effect earlier, `receipt` is the recorded one; `REJECTED` had none. */
-  state: z.enum(['POSTED', 'EXISTS', 'REJECTED']),
-  code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]).optional(),
-  detail: z.string().optional(),
-  field: z.string().optional(),
-  receipt: receipt.optional(),
-});
-export type Outcome = z.infer<typeof outcome>;

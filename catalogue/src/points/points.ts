@@ -1,6 +1,8 @@
 /** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
 import { z } from 'zod';
-import { operation, outcome, receipt } from './operations.js';
+import { operation, receipt } from './operations.js';
+import { outcome } from './outcomes.js';
+import { claimProof } from '../migration/migrations.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import {
   accountId,
@@ -41,6 +43,8 @@ export const postPoints = transaction({
         .array(z.strictObject({ accountId, programId, lots: z.array(lotId).max(SOURCE_LOTS_MAX) }))
         .max(POST_OPERATIONS_MAX)
         .optional(),
+      /** Of each migration of which the batch claims leaves, the nodes beside all of these. */
+      proofs: z.array(claimProof).max(10).optional(),
       /**
        * Leaves the receipts of what is posted now out of the reply. They stand in the transaction's writes anyway (`op`
        * rows), and the reply becomes part of the block: a large batch is a third smaller without them.

@@ -58,6 +58,10 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'TERMS_OF_USE_NOT_ACCEPTED',
     'CREDITS_STOPPED',
     ...ofLimits,
+    'MIGRATION_UNKNOWN',
+    'MIGRATION_STATE',
+    'CLAIM_INVALID',
+    'LEAF_NOT_IN_MIGRATION',
     'EARNED_ON_INVALID',
     'EXPIRY_OUT_OF_BOUNDS',
     'MATURITY_AFTER_EXPIRY',
@@ -83,6 +87,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'INSUFFICIENT_POINTS',
     'POINTS_RESERVED',
     'QUOTA_EXHAUSTED',
+    'MIGRATION_STATE',
   ),
   expire: inPrecedence(
     ...ofRoles,

@@ -22,7 +22,7 @@ export class PointsContract extends CatalogueContract {
     const { caller, txId, txTime } = ctx;
     const rows = await loadPost(ctx.state, request, caller.mspId, monthOf(txTime));
     accept(decideMembership(caller, rows.organizations.get(caller.mspId), postPoints));
-    const { reply, set } = decidePostPoints(request.operations, rows, { caller, txId, txTime });
+    const { reply, set } = decidePostPoints(request.operations, rows, { caller, txId, txTime }, request.proofs);
     applyPost(ctx.state, set);
     return finish(ctx, postPoints, request.omitReceipts === true ? withoutReceipts(reply) : reply);
   }

@@ -37,6 +37,11 @@ export const gatewayFailureCodes = {
   DETAIL_EXISTS: 'The operation has a detail already, with other content.',
   DETAILS_BEHIND:
     'The ledger has more of this gateway’s details anchored than its file has, as after a restart from an old backup; none are taken.',
+  SNAPSHOT_INVALID:
+    'The snapshot has rows that are no balances, or one balance twice; `errors` points at the first of them. Nothing of it was kept.',
+  SNAPSHOT_UNKNOWN: 'This gateway has no snapshot of the migration: it is another merchant’s, or was taken elsewhere.',
+  SNAPSHOT_EXISTS: 'A snapshot was taken under this id already.',
+  LEAF_UNKNOWN: 'The snapshot has no such balance.',
   WEBHOOK_UNKNOWN: 'There is no webhook with this id.',
   WEBHOOK_ADDRESS_NOT_ALLOWED:
     'A webhook’s address is `https`, and leads to a public address or to one that this gateway’s configuration allows.',

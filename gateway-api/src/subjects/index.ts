@@ -9,6 +9,7 @@ import { figures } from './figures/index.js';
 import { governance } from './governance/index.js';
 import { holds } from './holds/index.js';
 import { imports } from './imports/index.js';
+import { migration } from './migration/index.js';
 import { orders } from './orders/index.js';
 import { organizations } from './organizations/index.js';
 import { points } from './points/index.js';
@@ -37,6 +38,7 @@ export const subjects: readonly Subject[] = [
   figures,
   disclosures,
   evidence,
+  migration,
   events,
   webhooks,
 ];

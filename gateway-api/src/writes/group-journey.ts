@@ -31,7 +31,7 @@ import { failed, finalOf, foretell } from './outcomes.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { QuotaLanes } from './quota-lanes.js';
 import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, mayTryAgain, type Verdict } from './retry-rules.js';
-import { postRequest } from './post-request.js';
+import { postRequest, type ProveClaims } from './post-request.js';
 import type { Sender } from './sender.js';
 import { toResult, type Unit } from './unit.js';
 
@@ -44,6 +44,7 @@ export interface JourneyParts {
   readonly sender: Sender;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly freshness: Freshness;
+  readonly proveClaims?: ProveClaims | undefined;
   readonly log: Log;
 }
 
@@ -103,7 +104,7 @@ export class GroupJourney {
         endorsement = await this.#parts.channel.endorse(
           group.role,
           postPoints.name,
-          postRequest(group, sources, this.#lookup),
+          postRequest(group, sources, this.#lookup, this.#parts.proveClaims),
         );
         foretold = foretell(group, endorsement.reply);
       } catch (error) {

@@ -1,9 +1,18 @@
 /** A group as `Points:Post` takes it: its operations with the lots and lanes that were chosen for them. */
 import type { Group } from './grouping.js';
 import { drawOf, type LedgerLookup } from './ledger-lookup.js';
+import type { ClaimProof, Operation } from '@commonpoint/catalogue';
 import type { Source } from './lot-sources.js';
 
-export function postRequest(group: Group, chosen: readonly Source[], lookup: LedgerLookup): string {
+/** What shows that the claims among some operations are leaves of their migrations. */
+export type ProveClaims = (operations: readonly Operation[]) => readonly ClaimProof[];
+
+export function postRequest(
+  group: Group,
+  chosen: readonly Source[],
+  lookup: LedgerLookup,
+  proofsOf: ProveClaims = () => [],
+): string {
   const operations = group.units.flatMap((unit) => unit.pending);
   const sources = chosen.map(({ isShort: _isShort, ...source }) => source);
   const named = operations.map((operation) => {
@@ -12,6 +21,7 @@ export function postRequest(group: Group, chosen: readonly Source[], lookup: Led
     return lanes ? { ...operation, lanes } : operation;
   });
   // The receipts come with the block; twice in a transaction they would be a third of it.
-  const batch = { operations: named, omitReceipts: true };
+  const proofs = proofsOf(operations);
+  const batch = { operations: named, omitReceipts: true, ...(proofs.length > 0 && { proofs }) };
   return JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
 }

@@ -19,7 +19,8 @@ import {
 import { decidePostPoints } from '../../../chaincode/src/domain/points/post-points.js';
 import type { LaneRow } from '../../../chaincode/src/domain/programs/quota.js';
 import { addSupplyRow, supplyRow } from '../../../chaincode/src/domain/programs/supply.js';
-import { rateName, type AccountDay, type PostRows } from '../../../chaincode/src/domain/points/working-set.js';
+import type { AccountDay, PostRows } from '../../../chaincode/src/domain/points/working-set.js';
+import { rateName } from '../../../chaincode/src/domain/points/row-names.js';
 
 export const NOW = '2026-11-23T08:00:00.000Z';
 export const accounts = ['HarborMSP:one-00001', 'HarborMSP:two-00001', 'HarborMSP:three-001'];
@@ -232,6 +233,7 @@ export class PointsWorld {
       holds: this.holds,
       standings: new Map(),
       orders: new Map(),
+      migrations: new Map(),
     };
   }
 }

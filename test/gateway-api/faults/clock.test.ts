@@ -96,12 +96,12 @@ describe('what is kept for 30 days', () => {
     database.close();
     rmSync(folder, { recursive: true });
   });
-  const open = () => {
+  const open = (days?: number) => {
     const clock = new LedgerClock(database);
     const keys = createIdempotencyRows(database, () => clock.stamp());
     const rows = createOperationRows(database, () => clock.stamp());
     const commits = { run: <T>(work: () => T): Promise<T> => Promise.resolve(work()) };
-    const { run } = forgetOldWork(commits, [keys, rows], () => clock.atLeast());
+    const { run } = forgetOldWork(commits, [keys, rows], () => clock.atLeast(), days);
     return { clock, keys, rows, forget: () => run(new AbortController().signal) };
   };
   const block = (time: number) => ({ number: 1, hash: '', time, transactions: [] });
@@ -139,6 +139,20 @@ describe('what is kept for 30 days', () => {
     finished(rows, 'new');
     await forget();
     expect([rows.find('old'), rows.find('new')?.id]).toEqual([undefined, 'new']);
+  });
+
+  it('is kept for as many days as is said instead', async () => {
+    const { clock, rows, forget } = open(400);
+    finished(rows, 'kept');
+    for (const [days, isThere] of [
+      [399, true],
+      [401, false],
+    ] as const) {
+      clock.apply(block(now + days * DAY));
+      jest.setSystemTime(now + days * DAY);
+      await forget();
+      expect(rows.find('kept') !== undefined).toBe(isThere);
+    }
   });
 
   it('keeps its order where the clock went back between two runs', () => {

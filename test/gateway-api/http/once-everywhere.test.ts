@@ -131,7 +131,7 @@ const settled = [
   ...['acceptRate', 'acceptTerms', 'closeCycle', 'discloseFigures', 'makeMoneyStatement', 'settleMoneyStatement'],
   ...['instructSettlement', 'confirmSettlement', 'disputeSettlement', 'resolveSettlement'],
 ];
-/** Made by the same `writeRoute`, and not asked for here: they need a signature, an order’s id, a day that is over, or a founded consortium. */
+/** Made by the same `writeRoute`, and not asked for here: they need a signature, an order’s id, a snapshot, a day that is over, or a founded consortium. */
 const elsewhere = [
   ...[
     'rotateKey',
@@ -144,6 +144,7 @@ const elsewhere = [
     'discloseReason',
     'foldSupply',
   ],
+  ...['proposeMigration', 'approveMigration', 'completeMigration', 'abortMigration'],
   ...[
     'propose',
     'vote',
@@ -155,10 +156,12 @@ const elsewhere = [
     'previewProposal',
   ],
 ];
-/** They end in the gateway, and asking for them again changes nothing: tests of `details` and `webhooks`. */
+/** They end in the gateway, and asking for them again changes nothing: tests of `details`, `migrations` and `webhooks`. */
 const here = [
   'keepDetails',
   'eraseDetail',
+  'takeSnapshot',
+  'claimMigration',
   'createWebhook',
   'changeWebhook',
   'rotateWebhookKey',

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planContainerGateways } from '../../../consortium/member/plan-gateways.js';
 import { writeGatewayFiles } from '../../../consortium/launcher/gateway-files.js';
 import { parseConfig } from '../../../gateway-api/src/config.js';
-import { ForeignVolume, writeNodeVolumes } from '../../../network/docker/node-volumes.js';
+import { ForeignVolume, requireEmptyVolumes, writeNodeVolumes } from '../../../network/docker/node-volumes.js';
 import { createDockerTopology } from '../../../network/docker/topology.js';
 import { createIdentities } from '../../../network/identities/create-identities.js';
 import { organizationPaths } from '../../../network/identities/organization-paths.js';
@@ -60,6 +60,24 @@ it('changes nothing the second time', async () => {
   await writeNodeVolumes(topology, dataDir, volumesDir, owner);
   expect(files(volumesDir).map((path) => [path, statSync(path).mtimeMs])).toEqual(before);
 });
+
+it.each(['peer-harbor', 'orderer-citypark', 'gateway-auditor'])(
+  'without keys and first block, but with the volume %s, nothing is made: it would be a second first block',
+  async (volume) => {
+    const others = join(folder, `left-${volume}`);
+    mkdirSync(others);
+    const empty = join(folder, `empty-${volume}`);
+    expect(() => requireEmptyVolumes(topology, empty, others)).not.toThrow();
+    mkdirSync(join(others, volume, 'identity'), { recursive: true });
+    writeFileSync(join(others, volume, 'pseudonym.key'), 'k');
+    expect(() => requireEmptyVolumes(topology, empty, others)).toThrow(
+      new RegExp(`Volume consortium.*is empty, and ${volume} is not`),
+    );
+    mkdirSync(join(empty, 'channel'), { recursive: true });
+    writeFileSync(join(empty, 'channel', 'points.block'), 'b');
+    expect(() => requireEmptyVolumes(topology, empty, others)).not.toThrow();
+  },
+);
 
 it('refuses a volume of another consortium, and leaves it as it is', async () => {
   const otherDataDir = join(folder, 'other');

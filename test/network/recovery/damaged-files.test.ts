@@ -150,6 +150,7 @@ describe('a network that starts again', () => {
 
   it.each<[string, () => string, keyof typeof damages]>([
     ['100 bytes cut from the orderers’ blocks', () => join(ordering, 'blocks'), 'cut'],
+    ['an octet of the orderers’ blocks flipped', () => join(ordering, 'blocks'), 'flipped'],
     ['the sign that an orderer has joined removed', () => join(ordering, 'joined-harbor'), 'removed'],
     ['a chaincode package emptied', () => peerFile(/tar\.gz$/), 'emptied'],
     ['an empty CURRENT', () => peerFile(/state\/CURRENT$/), 'emptied'],
@@ -164,8 +165,12 @@ describe('a network that starts again', () => {
       const target = join(network.dataDir, path());
       expect(existsSync(target)).toBe(true);
       const length = readFileSync(target).length;
-      damages[kind](target, () => (length - 100) / length);
+      damages[kind](target, () => (kind === 'flipped' ? 0.5 : (length - 100) / length));
+      const damaged = existsSync(target) ? readFileSync(target) : Buffer.alloc(0);
       await network.startPeers();
+      // Who wants to know what happened finds it beside the file that was made whole.
+      if (target.endsWith('blocks') && kind === 'flipped')
+        expect(readFileSync(`${target}.damaged`).equals(damaged)).toBe(true);
       await write('e');
       expect(Buffer.from(await network.contract(network.connect()).evaluateTransaction('get', 'a')).toString()).toBe(
         'x',

@@ -8,7 +8,8 @@ import {
   type Row,
 } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import { acceptanceName, type WorkingSet } from '../points/working-set.js';
+import type { WorkingSet } from '../points/working-set.js';
+import { acceptanceName } from '../points/row-names.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
 import { partiesOf } from '../terms/terms.js';
 

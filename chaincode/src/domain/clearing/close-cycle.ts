@@ -13,7 +13,7 @@ import {
 import { sumEntries, type ClearingEntry } from './clearing.js';
 import { netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
-import { acceptanceName } from '../points/working-set.js';
+import { acceptanceName } from '../points/row-names.js';
 import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 

@@ -3,7 +3,7 @@ import type { Order, OrderScope } from '@commonpoint/catalogue';
 import { Refusal } from '../core/refusal.js';
 import { daysOf } from '../orders/days-given-back.js';
 import { decideIssueOrder, decideLiftOrder, decideRatifyOrder, type OrderChange } from '../orders/orders.js';
-import { standingName } from '../points/working-set.js';
+import { standingName } from '../points/row-names.js';
 import type { ActionRules } from './action-rules.js';
 import { withRow, type World } from './world.js';
 

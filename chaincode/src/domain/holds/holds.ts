@@ -4,7 +4,8 @@ import { creditOwn } from '../points/clawbacks.js';
 import { amountsByExpiry } from '../points/pool.js';
 import { partAmounts } from '../points/receipts.js';
 import { refuse, type Refusal } from '../core/refusal.js';
-import { holdName, type WorkingSet } from '../points/working-set.js';
+import type { WorkingSet } from '../points/working-set.js';
+import { holdName } from '../points/row-names.js';
 
 type LotAmount = NonNullable<Hold['lots']>[number];
 

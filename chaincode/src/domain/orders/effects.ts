@@ -19,7 +19,8 @@
 import { type Account, isPast, type StandingOrder } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { isRipe, type Part } from '../points/pool.js';
-import { standingName, type WorkingSet } from '../points/working-set.js';
+import type { WorkingSet } from '../points/working-set.js';
+import { standingName } from '../points/row-names.js';
 import { isInForce } from './standing.js';
 
 /** Errors: DEBITS_STOPPED. */

@@ -3,6 +3,7 @@ import type { issue } from '@commonpoint/catalogue';
 import type { z } from 'zod';
 import { creditOwn } from './clawbacks.js';
 import { refuseUnlessTermsAccepted } from '../accounts/terms-of-use.js';
+import { decideClaim, isClaim, refuseUnlessReceiving } from '../migration/claims.js';
 import { decideLife } from '../programs/life.js';
 import { refuseUnlessAgreed } from '../governance/agreement-actions.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
@@ -17,12 +18,15 @@ import type { WorkingSet } from './working-set.js';
 /**
  * Errors: ROLE_NOT_ALLOWED, AGREEMENT_NOT_ACCEPTED, PROGRAM_UNKNOWN, NOT_ISSUER, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * TERMS_OF_USE_NOT_ACCEPTED, CREDITS_STOPPED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED,
- * EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
+ * MIGRATION_UNKNOWN, MIGRATION_STATE, LEAF_NOT_IN_MIGRATION, CLAIM_INVALID, EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY, LANE_UNKNOWN, QUOTA_EXHAUSTED.
  */
 export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof issue>): Effect | Refusal {
   const { programId, accountId, campaign, earnedOn } = operation;
-  if (earnedOn !== undefined && set.origin.caller.role === 'cashier')
-    return refuse('ROLE_NOT_ALLOWED', 'points earned on an earlier day are for operators to issue');
+  if ((earnedOn !== undefined || isClaim(operation)) && set.origin.caller.role === 'cashier')
+    return refuse(
+      'ROLE_NOT_ALLOWED',
+      'points earned on an earlier day, and legacy balances, are for operators to issue',
+    );
   const late = refuseUnlessAgreed(set.rows.organizations.get(set.mspId), set.origin.txTime);
   if (late !== undefined) return late;
   const program = findProgram(set, programId);
@@ -32,18 +36,22 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   if (notIssued !== undefined) return notIssued;
   const account = findAccount(set, accountId);
   if (account instanceof Refusal) return account;
+  // What is owed already comes to its member without further terms, and is limited by nothing but the snapshot.
   const immobile =
-    refuseUnlessAccountsActive(account) ??
-    refuseUnlessTermsAccepted(program, account, set.origin.txTime) ??
+    (isClaim(operation)
+      ? refuseUnlessReceiving(account, operation)
+      : (refuseUnlessAccountsActive(account) ?? refuseUnlessTermsAccepted(program, account, set.origin.txTime))) ??
     refuseIfCreditsStopped(set, account, programId);
   if (immobile !== undefined) return immobile;
   const amount = BigInt(operation.amount);
   const credit: Movement = { accountId, program, side: 'credit', amount };
   // What was earned on another day is no sign of what happens today.
-  const counted = earnedOn === undefined || earnedOn === set.today ? [credit] : [];
-  const overrun = outOfBounds(program, 'issue', operation.amount) ?? refuseUnlessWithinDay(set, counted);
+  const counted = !isClaim(operation) && (earnedOn === undefined || earnedOn === set.today) ? [credit] : [];
+  const overrun = isClaim(operation)
+    ? undefined
+    : (outOfBounds(program, 'issue', operation.amount) ?? refuseUnlessWithinDay(set, counted));
   if (overrun !== undefined) return overrun;
-  const life = decideLife(program, operation, set.today);
+  const life = isClaim(operation) ? decideClaim(set, operation, account) : decideLife(program, operation, set.today);
   if (life instanceof Refusal) return life;
   const lanes = drawLanes(set, programId, program.lanes, operation.lanes ?? [0], amount);
   if (lanes instanceof Refusal) return lanes;
@@ -53,6 +61,8 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
   const origin = { ...set.lotOrigin(operation), ...label };
   const credited = creditOwn(set, { accountId, programId }, [{ ...life, amount }], origin);
   countMovements(set, counted);
+  const migrationId = operation.migration?.migrationId;
+  if (migrationId !== undefined) set.addMigrated(migrationId, 1, amount);
   return {
     programId,
     accountId,
@@ -61,6 +71,6 @@ export function decideIssuePoints(set: WorkingSet, operation: z.infer<typeof iss
     lanes,
     ...life,
     ...label,
-    ...present({ earnedOn }),
+    ...present({ earnedOn, migrationId }),
   };
 }

@@ -1,6 +1,7 @@
 /** A batch of operations: one after the other, alone or in linked chains, each with its outcome. */
 import {
   chainsOf,
+  type ClaimProof,
   type Operation,
   operationRoles,
   operationStatuses,
@@ -20,6 +21,7 @@ import { decideReplay, receiptOf, type Effect } from './receipts.js';
 import { decideRedeemPoints } from './redeem-points.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { decideReverseOperation } from './reverse-operation.js';
+import { provedClaims } from '../migration/sum-tree.js';
 import { decideSeizePoints } from '../orders/seize-points.js';
 import { decideTransferPoints } from './transfer-points.js';
 import { decideVoidHold } from '../holds/void-hold.js';
@@ -35,8 +37,13 @@ export interface PostDecision {
 }
 
 /** Works through a batch. Every operation has an outcome; the batch as a whole is never refused. */
-export function decidePostPoints(operations: readonly Operation[], rows: PostRows, origin: PostOrigin): PostDecision {
-  const set = new WorkingSet(rows, origin);
+export function decidePostPoints(
+  operations: readonly Operation[],
+  rows: PostRows,
+  origin: PostOrigin,
+  proofs: readonly ClaimProof[] = [],
+): PostDecision {
+  const set = new WorkingSet(rows, origin, provedClaims(origin.caller.mspId, operations, proofs, rows.migrations));
   const results = chainsOf(operations).flatMap((chain) => decideChain(set, chain));
   for (const pool of set.pools.values()) pool.mergeTouched();
   const outcomes = operations.map((operation, index) => outcomeOf(set, operation, results[index] as Result));

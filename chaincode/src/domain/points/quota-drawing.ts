@@ -1,6 +1,7 @@
 /** Drawing on quota lanes in the order given, each as far as it goes. */
 import { refuse, type Refusal } from '../core/refusal.js';
-import { laneName, type WorkingSet } from './working-set.js';
+import type { WorkingSet } from './working-set.js';
+import { laneName } from './row-names.js';
 
 /**
  * Draws an amount and says from which lanes. `owner` is the programme's id or the rate's name. Errors: LANE_UNKNOWN,

@@ -26,7 +26,7 @@ import type { WorkingSet } from './working-set.js';
 /**
  * Errors: OPERATION_UNKNOWN, then ACCOUNT_FROZEN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, DEBITS_STOPPED, CREDITS_STOPPED,
  * REVERSAL_NOT_YOURS, NOT_REVERSIBLE, ALREADY_REVERSED, REVERSAL_EXCEEDED, CYCLE_CLOSED, LOT_SPENT, INSUFFICIENT_POINTS,
- * POINTS_RESERVED, QUOTA_EXHAUSTED.
+ * POINTS_RESERVED, QUOTA_EXHAUSTED, MIGRATION_STATE.
  */
 export function decideReverseOperation(set: WorkingSet, operation: Reverse): Effect | Refusal {
   const { operationMspId = set.mspId, operationId } = operation;
@@ -61,11 +61,15 @@ export function decideReverseOperation(set: WorkingSet, operation: Reverse): Eff
   if (amount > left) return refuse('REVERSAL_EXCEEDED', `${amount} asked for, ${left} left of ${target.id}`);
   const unclearable = refuseUnlessClearable(set, program, target.acceptor);
   if (unclearable !== undefined) return unclearable;
+  const migration = set.rows.migrations.get(target.migrationId ?? '');
+  if (migration?.status === 'complete')
+    return refuse('MIGRATION_STATE', `${migration.migrationId} is complete: what was claimed stays so`);
 
   const effect = undo(set, { operation, program, target, before, amount });
   if (effect instanceof Refusal) return effect;
   const reversedBy = [...(target.reversedBy ?? []), { mspId: set.mspId, operationId: operation.id }];
   set.recordReceipt({ ...recorded, reversed: String(before + amount), reversedBy });
+  if (target.migrationId !== undefined) set.addMigrated(target.migrationId, amount === left ? -1 : 0, -amount);
   const reversesMspId = target.mspId === set.mspId ? undefined : target.mspId;
   return { ...effect, reverses: target.id, ...present({ reversesMspId }) };
 }

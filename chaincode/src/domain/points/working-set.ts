@@ -8,6 +8,7 @@ import {
   dayOf,
   type Hold,
   type Lot,
+  type Migration,
   noSupply,
   type Operation,
   type Order,
@@ -23,6 +24,7 @@ import {
 import type { Caller } from '../core/access.js';
 import { Pool } from './pool.js';
 import type { LaneRow } from '../programs/quota.js';
+import { accountDayName, holdName, holdingName, laneName, rateName, receiptName } from './row-names.js';
 import { UndoLog } from './undo-log.js';
 
 /** What an account did on the last day that counted. */
@@ -60,45 +62,8 @@ export interface PostRows {
   standings: ReadonlyMap<string, Standing>;
   /** Orders that points are seized on, by id. */
   orders: ReadonlyMap<string, Order>;
-}
-
-/** Two organisations may use the same id; an operation is known by both. */
-export function receiptName(mspId: string, operationId: string): string {
-  return `${mspId} ${operationId}`;
-}
-
-/** One account's points of one programme. */
-export function holdingName(accountId: string, programId: string): string {
-  return `${accountId} ${programId}`;
-}
-
-/** Two organisations may use the same id; a hold is known by both. */
-export function holdName(mspId: string, holdId: string): string {
-  return `${mspId} ${holdId}`;
-}
-
-/** What orders are about, if it is no account. */
-export function standingName(kind: 'program' | 'organization', id: string): string {
-  return `${kind} ${id}`;
-}
-
-/** A rate between two programmes, of one version. */
-export function rateName({ sourceProgramId, targetProgramId, version }: RateReference): string {
-  return `${sourceProgramId}>${targetProgramId} ${version}`;
-}
-
-/** A merchant's acceptance of a programme. */
-export function acceptanceName(programId: string, mspId: string): string {
-  return `${programId} ${mspId}`;
-}
-
-export function accountDayName(accountId: string, programId: string): string {
-  return `${accountId} ${programId}`;
-}
-
-/** A quota lane of a programme, or of a rate by its name. */
-export function laneName(owner: string, lane: number): string {
-  return `${owner} ${lane}`;
+  /** Migrations of the caller’s organisation of which balances are claimed, or claims taken back, by id. */
+  migrations: ReadonlyMap<string, Migration>;
 }
 
 /** Who posts, and when. */
@@ -141,6 +106,8 @@ export class WorkingSet {
   readonly changedLanes = new Set<WorkingLane>();
   readonly supply = new Map<string, SupplyChange>();
   readonly clearing = new Map<string, ClearingChange>();
+  /** By migration, what was claimed of it. */
+  readonly migrated = new Map<string, { count: number; amount: bigint }>();
   readonly holds: Map<string, Hold>;
   /** Names of holds that are new or resolved. */
   readonly changedHolds = new Set<string>();
@@ -156,6 +123,8 @@ export class WorkingSet {
   constructor(
     readonly rows: PostRows,
     readonly origin: PostOrigin,
+    /** The ids of claims that were shown to be leaves of their migration’s tree. */
+    readonly provedClaims: ReadonlySet<string> = new Set(),
   ) {
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
@@ -238,6 +207,12 @@ export class WorkingSet {
     this.undo.push(() => {
       change.sum[field] -= amount;
     });
+  }
+
+  addMigrated(migrationId: string, count: number, amount: bigint): void {
+    const before = this.migrated.get(migrationId) ?? { count: 0, amount: 0n };
+    this.migrated.set(migrationId, { count: before.count + count, amount: before.amount + amount });
+    this.undo.push(() => this.migrated.set(migrationId, before));
   }
 
   /** What the issuer owes the acceptor, in the current cycle; at the value that was agreed when it arose. */

@@ -23,7 +23,8 @@ import {
   refuseUnlessSpendable,
   refuseUnlessDebitable,
 } from '../points/standing.js';
-import { rateName, type WorkingSet } from '../points/working-set.js';
+import type { WorkingSet } from '../points/working-set.js';
+import { rateName } from '../points/row-names.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,

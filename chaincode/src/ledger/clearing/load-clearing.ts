@@ -2,7 +2,7 @@
 import { isActiveMerchant, type Acceptance, type Program } from '@commonpoint/catalogue';
 import { entryOf, sumEntries, type ClearingEntry, type ClearingRow } from '../../domain/clearing/clearing.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
-import { acceptanceName } from '../../domain/points/working-set.js';
+import { acceptanceName } from '../../domain/points/row-names.js';
 import {
   acceptanceKey,
   clearingRows,

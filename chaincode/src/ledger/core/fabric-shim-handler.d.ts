@@ -27,3 +27,14 @@ declare module 'fabric-shim/lib/contract-spi/datamarshall.js' {
     handleParameters(fn: Described, parameters: readonly Uint8Array[], prefix: string): unknown[];
   }
 }
+
+/** The private part that says which lines of its log are not wanted. */
+declare module 'fabric-shim/lib/logger.js' {
+  export interface Logger {
+    debug(...line: readonly unknown[]): Logger;
+    info(...line: readonly unknown[]): Logger;
+    isLevelEnabled(level: string): boolean;
+  }
+
+  export function getLogger(name: string): Logger;
+}

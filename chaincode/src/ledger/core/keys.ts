@@ -191,4 +191,9 @@ export const logKeysKey = (mspId: string) => key('log-key', mspId);
 export const logKeysOfAll = () => range('log-key');
 export const checkpointKey = (mspId: string) => key('checkpoint', mspId);
 export const checkpoints = () => range('checkpoint');
+export const migrationKey = (mspId: string, migrationId: string) => key('migration', mspId, migrationId);
+export const migrations = () => range('migration');
+export const migratedKey = (mspId: string, migrationId: string, txId: string) =>
+  key('migrated', mspId, migrationId, txId);
+export const migratedRows = (mspId: string, migrationId: string) => range('migrated', mspId, migrationId);
 export const anchorKey = (mspId: string, log: string) => key('anchor', mspId, log);

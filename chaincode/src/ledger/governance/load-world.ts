@@ -9,7 +9,7 @@ import type {
   Vote,
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
-import { standingName } from '../../domain/points/working-set.js';
+import { standingName } from '../../domain/points/row-names.js';
 import type { World } from '../../domain/governance/world.js';
 import type { LedgerContext } from '../core/context.js';
 import {

@@ -9,6 +9,7 @@ import {
   holdKey,
   laneKey,
   lotKey,
+  migratedKey,
   openHoldKey,
   orderKey,
   rateLaneKey,
@@ -47,6 +48,10 @@ export function applyPost(state: LedgerState, set: WorkingSet): void {
   }
   for (const { programId, day, sum } of set.supply.values()) {
     if (Object.values(sum).some((amount) => amount !== 0n)) state.put(supplyKey(programId, day, txId), supplyRow(sum));
+  }
+  for (const [migrationId, { count, amount }] of set.migrated) {
+    if (count === 0 && amount === 0n) continue;
+    state.put(migratedKey(set.mspId, migrationId, txId), { count, amount: String(amount) });
   }
   for (const { debtor, creditor, programId, amount, worth, unvalued } of set.clearing.values()) {
     if (amount === 0n && worth === 0n && unvalued === 0n) continue;

@@ -3,7 +3,8 @@
  * another; and only for debits that name no lots, the lots of an account by range.
  */
 import { debitedBy, type PointsOfAccount, type postPoints, type RequestOf } from '@commonpoint/catalogue';
-import { receiptName, type PostRows } from '../../domain/points/working-set.js';
+import type { PostRows } from '../../domain/points/working-set.js';
+import { receiptName } from '../../domain/points/row-names.js';
 import {
   givesBack,
   mayClear,

@@ -7,6 +7,7 @@ import {
   custodianOf,
   dayOf,
   type Hold,
+  type Migration,
   type Operation,
   type Order,
   type Organization,
@@ -22,16 +23,15 @@ import { followMerged, missingOfMerged } from '../../domain/points/follow-merged
 import { isInForce } from '../../domain/programs/acceptances.js';
 import { partiesOf } from '../../domain/terms/terms.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
+import type { AccountDay, PostRows } from '../../domain/points/working-set.js';
 import {
-  type AccountDay,
   acceptanceName,
   accountDayName,
   holdName,
   rateName,
   receiptName,
   standingName,
-  type PostRows,
-} from '../../domain/points/working-set.js';
+} from '../../domain/points/row-names.js';
 import {
   acceptanceKey,
   accountDayKey,
@@ -39,6 +39,7 @@ import {
   currentCycleKey,
   holdKey,
   laneKey,
+  migrationKey,
   orderKey,
   organizationKey,
   programKey,
@@ -66,6 +67,7 @@ export class PostLoading {
   readonly #programs = new Map<string, Program>();
   readonly #accounts = new Map<string, Account>();
   readonly #organizations = new Map<string, Organization>();
+  readonly #migrations = new Map<string, Migration>();
   readonly #standings = new Map<string, Standing>();
   readonly #foldedThrough = new Map<string, string>();
   #cycle: string;
@@ -142,6 +144,7 @@ export class PostLoading {
       this.#wantAcceptance(programId, acceptor);
     }
     if (operation.kind === 'issue') {
+      if (operation.migration !== undefined) this.#wantMigration(operation.migration.migrationId);
       for (const lane of operation.lanes ?? [0]) {
         this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
       }
@@ -168,8 +171,9 @@ export class PostLoading {
     });
   }
 
-  wantRowsOfTarget({ programId, accountId, toAccountId }: Receipt): void {
+  wantRowsOfTarget({ programId, accountId, toAccountId, migrationId }: Receipt): void {
     this.#wantProgram(programId);
+    if (migrationId !== undefined) this.#wantMigration(migrationId);
     this.#wantAccount(accountId);
     if (toAccountId !== undefined) this.#wantAccount(toAccountId);
     this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
@@ -249,6 +253,7 @@ export class PostLoading {
       holds: this.holds,
       standings: this.#standings,
       orders: this.orders,
+      migrations: this.#migrations,
       lanes: this.#lanes,
       rates: this.#rates,
       rateLanes: this.#rateLanes,
@@ -264,6 +269,10 @@ export class PostLoading {
     for (const lane of lanes) {
       this.reads.want(rateLaneKey(rate, lane), (row) => this.#rateLanes.push({ rate, lane, row }));
     }
+  }
+
+  #wantMigration(migrationId: string): void {
+    this.reads.want(migrationKey(this.mspId, migrationId), (row) => this.#migrations.set(migrationId, row));
   }
 
   #wantReceipt(mspId: string, id: string): void {

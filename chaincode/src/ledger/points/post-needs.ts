@@ -12,7 +12,7 @@ import {
   type Receipt,
 } from '@commonpoint/catalogue';
 import { amountsByExpiry, totalOf } from '../../domain/points/pool.js';
-import { holdingName, receiptName } from '../../domain/points/working-set.js';
+import { holdingName, receiptName } from '../../domain/points/row-names.js';
 
 /** A name for sets of them. */
 export function nameOf({ accountId, programId }: PointsOfAccount): string {

@@ -33,7 +33,7 @@ export const BATCH_OPERATIONS_MAX = 10_000;
 /** As in the catalogue, but quota lanes are the gateway's to choose, and notes stay in the gateway. */
 const batchOperation = z
   .discriminatedUnion('kind', [
-    issue.omit({ lanes: true }).extend(operationNotes),
+    issue.omit({ lanes: true, migration: true }).extend(operationNotes),
     transfer.extend(operationNotes),
     redeem.extend(operationNotes),
     reverse.extend(operationNotes),

@@ -1,0 +1,20 @@
+/** What was claimed of a migration that was given up goes back, whoever was stopped in between. */
+import type { CreateJob } from '../subject.js';
+import { migrationQueries } from './reads.js';
+
+const LOOKED_EVERY_MS = 5_000;
+
+export const giveBackAborted: CreateJob = (gateway, _log, everyMs = LOOKED_EVERY_MS) => ({
+  name: 'give-back-aborted',
+  pauseMs: () => everyMs,
+  run() {
+    const { mspId, migrations, projection } = gateway;
+    for (const { migrationId, state } of migrations.snapshots.all()) {
+      const found = projection.of(migrationQueries).migration(mspId, migrationId);
+      if (found?.row.status === 'aborted' && (state === 'claiming' || state === 'claimed')) {
+        migrations.giveBack(migrationId);
+      }
+    }
+    return Promise.resolve();
+  },
+});
