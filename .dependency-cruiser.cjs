@@ -87,7 +87,7 @@ module.exports = {
       name: 'only-the-assembly-knows-the-adapter',
       comment: 'Everything else sees channel/, behind which tests put a ledger in memory.',
       severity: 'error',
-      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(fabric/|open-gateway\\.ts$)' },
+      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(fabric/|create-gateway\\.ts$)' },
       to: { path: [fabric, '^gateway-api/src/fabric/'] },
     },
     ...gatewayStoreys.map((storey, at) => ({
@@ -96,7 +96,7 @@ module.exports = {
       severity: 'error',
       from: { path: inside(`gateway-api/src/${storey}`) },
       to: {
-        path: `^gateway-api/src/((${gatewayStoreys.slice(at + 1).join('|') || 'none'})/|(open-gateway|app|run|main)\\.ts$)`,
+        path: `^gateway-api/src/((${gatewayStoreys.slice(at + 1).join('|') || 'none'})/|(open-gateway|create-gateway|app|run|main)\\.ts$)`,
       },
     })),
     {

@@ -20,7 +20,13 @@ export class GatewayClient extends Client {
       attemptTimeoutMs: 0,
       fetch: async (address, { method, headers, body, signal }) => {
         const path = address.slice(url.length);
-        const response = await pool.request({ method, path, headers, body: body instanceof Blob ? Readable.fromWeb(body.stream()) : (body ?? null), signal: signal ?? null });
+        const response = await pool.request({
+          method,
+          path,
+          headers,
+          body: body instanceof Blob ? Readable.fromWeb(body.stream()) : (body ?? null),
+          signal: signal ?? null,
+        });
         return {
           status: response.statusCode,
           headers: { get: (name) => response.headers[name]?.toString() ?? null },

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig, type GatewayConfig } from './config.js';
 import { openLog } from './open-log.js';
-import { createGateway } from './open-gateway.js';
+import { createGateway } from './create-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { watchBusiness } from './subjects/business-metrics.js';

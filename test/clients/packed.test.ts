@@ -120,10 +120,10 @@ describe('packages', () => {
         stderr: expect.stringContaining('ROLE_NOT_ALLOWED'),
       });
       await command(['proposals', 'propose', 'proposal.json'], delegate('harbor'));
-      for (const slug of ['harbor', 'citypark', 'greenmart'])
+      for (const slug of ['harbor', 'citypark'])
         await command(['proposals', 'vote', proposalId, 'for'], delegate(slug));
       const shown = await command(['proposals', 'show', proposalId], as('auditor/auditor'));
-      expect(shown).toContain('GreenMartMSP: for');
+      expect(shown).toContain('CityParkMSP: for');
       expect(shown).toMatch(/: passed\n/);
     },
     FETCH_TIMEOUT_MS,

@@ -33,19 +33,21 @@ export async function exportSpans(
     import('@opentelemetry/exporter-trace-otlp-http'),
     import('@opentelemetry/resources'),
   ]);
-  const failed = new Counter({
+  const dropped = new Counter({
     name: 'commonpoint_trace_spans_dropped_total',
     help: 'Spans that the collector did not take.',
     registers: [registry],
   });
   const exporter = new OTLPTraceExporter({ url: endpoint, headers: { ...headers }, timeoutMillis: TIMEOUT_MS });
   let isTold = false;
+  let waiting = 0;
   const processor = new BatchSpanProcessor({
     exporter: {
       export: (spans, done) =>
         exporter.export(spans, (result) => {
+          waiting -= spans.length;
           if (result.code !== 0) {
-            failed.inc(spans.length);
+            dropped.inc(spans.length);
             if (!isTold) log.warn({ err: result.error }, 'The collector of traces takes none; those are dropped');
           }
           isTold = result.code !== 0;
@@ -54,7 +56,8 @@ export async function exportSpans(
       forceFlush: () => exporter.forceFlush(),
       shutdown: () => exporter.shutdown(),
     },
-    maxQueueSize: QUEUE_MAX,
+    // What is too much is counted before it gets there.
+    maxQueueSize: 2 * QUEUE_MAX,
     maxExportBatchSize: BATCH_MAX,
     scheduledDelayMillis: EVERY_MS,
     exportTimeoutMillis: TIMEOUT_MS,
@@ -80,6 +83,8 @@ export async function exportSpans(
   });
   return {
     take({ name, kind, parentId, startMs, endMs, attributes, links = [], failed: isFailed, ...context }: Span) {
+      if (waiting >= QUEUE_MAX) return dropped.inc();
+      waiting += 1;
       processor.onEnd({
         ...rest,
         name,
@@ -90,7 +95,7 @@ export async function exportSpans(
         endTime: toHrTime(endMs),
         duration: toHrTime(endMs - startMs),
         status: { code: isFailed === true ? ERROR : 0 },
-        attributes: { ...attributes },
+        attributes: Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)),
         links: links.map((link) => ({ context: contextOf(link) })),
       });
     },

@@ -34,12 +34,16 @@ export class LedgerTraces {
         return endorsement;
       },
       submit: async (transaction) => {
+        const { txId } = transaction;
         const startMs = nowMs();
+        // The block may be there before the answer.
+        const found = this.#underWay.get(txId);
         try {
           await channel.submit(transaction);
-          this.#submitted(transaction.txId, startMs);
+          if (found !== undefined) this.#submitted(txId, found, startMs);
         } catch (error) {
-          this.#submitted(transaction.txId, startMs, error instanceof ChannelFailure ? error.kind : 'error');
+          const failure = error instanceof ChannelFailure ? error.kind : 'error';
+          if (found !== undefined) this.#submitted(txId, found, startMs, failure);
           throw error;
         }
       },
@@ -74,9 +78,7 @@ export class LedgerTraces {
     if (oldest !== undefined) this.#underWay.delete(oldest);
   }
 
-  #submitted(txId: string, startMs: number, failure?: string): void {
-    const found = this.#underWay.get(txId);
-    if (found === undefined) return;
+  #submitted(txId: string, found: UnderWay, startMs: number, failure?: string): void {
     if (failure === undefined) found.submittedMs ??= nowMs();
     const context = { traceId: contextOf(txId).traceId, spanId: partId(txId, `submit ${startMs}`) };
     this.take({
