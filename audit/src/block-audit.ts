@@ -3,7 +3,7 @@
  * valid transactions wrote is recomputed. It does no input or output, and takes no time but that of the block, so that
  * also a gateway can look at its own peer's blocks as they come.
  */
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './fabric-messages.js';
 import type { AskedAbout, Subject } from './asked-about.js';
 import { contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';
@@ -12,6 +12,7 @@ import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
 import type { Finding } from './findings.js';
 import type { LiabilityReport } from './liability-report.js';
+import type { AuditedMigration } from './migrations.js';
 import { Replay } from './replay.js';
 import type { ReplayedLedger } from './replayed-ledger.js';
 import { StandingFindings } from './standing-findings.js';
@@ -45,6 +46,7 @@ export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
   readonly liability?: LiabilityReport;
   /** What it was asked about. */
   readonly about?: AskedAbout;
+  readonly migrations?: readonly AuditedMigration[];
 }
 
 export interface BlockAuditOptions {
@@ -157,11 +159,13 @@ export class BlockAudit {
     const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
     const liability = this.#transactions.liability(block);
     const about = this.#transactions.about(result);
+    const migrations = this.#transactions.migrations();
     return {
       ...result,
       findings: [...this.found, ...found],
       ...(liability !== undefined && { liability }),
       ...(about !== undefined && { about }),
+      ...(migrations.length > 0 && { migrations }),
     };
   }
 

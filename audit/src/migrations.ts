@@ -4,12 +4,14 @@
  */
 import type { Call } from './block-contents.js';
 import { claimsIn, rootOfClaims, type SentClaim } from './claimed-leaves.js';
+import { drawnBalances } from './drawn-balances.js';
 import type { Found } from './findings.js';
 import type { OperationRow, RowWrite } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
 interface MigrationRow {
   readonly mspId: string;
+  readonly migrationId: string;
   readonly programId: string;
   readonly size: number;
   readonly root: string;
@@ -26,12 +28,26 @@ interface Sums {
   readonly amount: string;
 }
 
+/** A migration as it was recomputed. */
+export interface AuditedMigration {
+  readonly mspId: string;
+  readonly migrationId: string;
+  readonly status: string;
+  readonly balances: number;
+  readonly total: string;
+  readonly claimed: Sums;
+  /** The places of balances that its merchant has to show legacy evidence for; none before a block came after its approval. */
+  readonly drawn: readonly number[];
+}
+
 const none: Sums = { count: 0, amount: '0' };
 const owedStatuses: ReadonlySet<string> = new Set(['active', 'frozen']);
 
 export class Migrations {
   readonly #rows: Kept<MigrationRow>;
   readonly #claimed: Kept<Sums>;
+  /** By migration, the hash of the first block after its approval; empty until that comes. */
+  readonly #draws: Kept<string>;
   /** Merchants that are active. */
   readonly #merchants: Kept<true>;
 
@@ -41,6 +57,7 @@ export class Migrations {
   ) {
     this.#rows = store.kept('migrations', 'small');
     this.#claimed = store.kept('migrated', 'small');
+    this.#draws = store.kept('migrations-draws', 'small');
     this.#merchants = store.kept('migrations-merchants', 'small');
   }
 
@@ -55,6 +72,24 @@ export class Migrations {
       if (of === 'merchant' && status === 'active') this.#merchants.set(first, true);
       else this.#merchants.delete(first);
     }
+  }
+
+  /** What was approved in an earlier block is drawn from by this one's hash. */
+  endBlock(hash: string): void {
+    for (const [name, { status }] of this.#rows) {
+      const before = this.#draws.get(name);
+      if (status === 'approved' && before === undefined) this.#draws.set(name, '');
+      if (before === '') this.#draws.set(name, hash);
+    }
+  }
+
+  /** All of them. */
+  all(): AuditedMigration[] {
+    return [...this.#rows].map(([name, { mspId, migrationId, status, size, total }]) => {
+      const hash = this.#draws.get(name) ?? '';
+      const drawn = hash === '' ? [] : drawnBalances(hash, name, size);
+      return { mspId, migrationId, status, balances: size, total, claimed: this.#claimed.get(name) ?? none, drawn };
+    });
   }
 
   #applyRow(name: string, row: MigrationRow | undefined, client: string, say: (text: string) => unknown): void {

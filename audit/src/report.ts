@@ -5,6 +5,7 @@ import { subjectLines, subjectRows } from './asked-report.js';
 import type { Testimony } from './audit-peers.js';
 import type { AuditEnd, BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
+import type { AuditedMigration } from './migrations.js';
 import type { LiabilityReport, LiabilitySums } from './liability-report.js';
 import { type Finding, sentenceOf } from './findings.js';
 
@@ -38,6 +39,7 @@ export interface Report {
   readonly liability?: LiabilityReport;
   /** What it was asked about; sums of other programmes are left out then. */
   readonly about?: AskedAbout;
+  readonly migrations?: readonly AuditedMigration[];
   readonly findings: readonly Finding[];
 }
 
@@ -56,7 +58,7 @@ export interface ReportOptions {
 }
 
 export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Date()): Report {
-  const { findings, supply, clearing, balances, operations, liability, about } = audit.finish();
+  const { findings, supply, clearing, balances, operations, liability, about, migrations } = audit.finish();
   const isShown = (programId: string): boolean =>
     about === undefined || (about.kind === 'program' && about.programId === programId);
   const end: Partial<AuditEnd> = audit.end ?? {};
@@ -89,6 +91,7 @@ export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Da
       }),
     ...(liability !== undefined && { liability }),
     ...(about !== undefined && { about }),
+    ...(migrations !== undefined && { migrations }),
     findings,
   };
 }
@@ -128,6 +131,7 @@ function textLines(report: Report): string[] {
       ({ cycle, debtor, creditor, programId, points }) =>
         `${cycle}: ${debtor} owes ${creditor} ${points} of ${programId}`,
     ),
+    ...(report.migrations ?? []).map(migrationLine),
     ...liabilityLines(report.liability),
     ...(report.about === undefined ? [] : subjectLines(report.about)),
     ...shown,
@@ -143,6 +147,11 @@ function liabilityLines(liability: LiabilityReport | undefined): string[] {
   return [...cohorts.map((cohort) => line(`in ${cohort.month}`, cohort)), line('in all', totals)];
 }
 
+function migrationLine({ mspId, migrationId, status, balances, total, claimed, drawn }: AuditedMigration): string {
+  const shown = drawn.length === 0 ? '' : `; to be shown the legacy evidence of: ${drawn.join(', ')}`;
+  return `Migration ${migrationId} of ${mspId}, ${status}: ${balances} balances, ${total} points owed, ${claimed.amount} of them claimed${shown}`;
+}
+
 function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
   if (agrees === undefined) return `The peer of ${mspId} could not be asked: ${failure}`;
   return `The peer of ${mspId}, with ${height} blocks, ${agrees ? 'has the same' : 'has something else'}`;
@@ -150,7 +159,7 @@ function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
 
 /** One line for each value, so that all of it fits one table. */
 function csvLines(report: Report): string[] {
-  const { supply, clearing, findings, witnesses, head, liability, about, ...rest } = report;
+  const { supply, clearing, findings, witnesses, head, liability, about, migrations = [], ...rest } = report;
   const rows: (readonly [string, string, unknown])[] = [
     ...Object.entries(rest).map(([field, value]) => ['report', field, value] as const),
     ...Object.entries(head).map(([field, value]) => ['head', field, value] as const),
@@ -168,6 +177,11 @@ function csvLines(report: Report): string[] {
       ...Object.entries(sums).map(([field, value]) => [`liability of ${month}`, field, value] as const),
       ...redeemedByAge.map(({ age, points }) => [`liability of ${month}`, `redeemed at ${age}`, points] as const),
     ]),
+    ...migrations.flatMap(({ mspId, migrationId, claimed, drawn, ...said }) =>
+      Object.entries({ ...said, claimed: claimed.amount, drawn: drawn.join(' ') }).map(
+        ([field, value]) => [`migration ${migrationId} of ${mspId}`, field, value] as const,
+      ),
+    ),
     ...(about === undefined ? [] : subjectRows(about)),
     ...findings.map(({ block, about, text }) => [`finding in block ${block}`, about, text] as const),
   ];

@@ -13,7 +13,7 @@ import type { LiabilityReport } from './liability-report.js';
 import { NetworkChanges } from './network-changes.js';
 import { OperationRules } from './operation-rules.js';
 import { PostedReceipts } from './posted-receipts.js';
-import { Migrations } from './migrations.js';
+import { type AuditedMigration, Migrations } from './migrations.js';
 import { Anchors } from './anchors.js';
 import { wrongInReasonings } from './reasonings.js';
 import { ReceiptLog } from './receipt-log.js';
@@ -149,7 +149,12 @@ export class TransactionAudit {
   endBlock(number: number, hash: string, say: Say): void {
     this.#endorsements.endBlock();
     this.#log?.endBlock(number, hash);
+    this.#migrations.endBlock(hash);
     say('ledger', this.#foundInLog.take());
+  }
+
+  migrations(): AuditedMigration[] {
+    return this.#migrations.all();
   }
 
   /** Of the programme that it was asked of. */

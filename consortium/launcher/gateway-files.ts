@@ -183,6 +183,8 @@ const ownSettings = [
   'cashierReversals',
   'webhooks',
   'tracing',
+  'tokens',
+  'signIn',
 ] as const;
 
 /** It stays as it is, if it can be read: the file is written anew. */

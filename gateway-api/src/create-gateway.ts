@@ -10,6 +10,7 @@ import { openGateway } from './open-gateway.js';
 import { readSecrets } from './require-origin.js';
 import { lockDatabase } from './store/database-lock.js';
 import { startMover } from './store/move-log.js';
+import { organizationQueries } from './subjects/organizations/reads.js';
 import type { LedgerTraces } from './tracing/ledger-traces.js';
 import { startThread } from './watch/start-thread.js';
 
@@ -49,6 +50,7 @@ export async function createGateway(
     reconnect: () => access.renew(),
     ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
   });
+  access.leaveOut(gateway.projection.of(organizationQueries).inactive);
   return {
     ...gateway,
     renew: () => access.renew(),

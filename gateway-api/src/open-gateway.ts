@@ -40,6 +40,7 @@ import { Database } from './store/database.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
+import { constitutionQueries } from './subjects/governance/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
 import { endorsersOf } from './writes/endorsers-of.js';
@@ -106,7 +107,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     parts.sender,
   );
   const freshness = new Freshness(channel, follower);
-
   let closing = false;
   const isClosing = (): boolean => closing;
   const kept = { rows, keys, commits };
@@ -145,7 +145,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
   const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
-
   const stopping = new AbortController();
   let recovering = true;
   const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
@@ -173,6 +172,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     mspId,
     auditors: parts.auditors,
     cashierReversals: parts.cashierReversals,
+    currency: () => projection.of(constitutionQueries).currency(),
     peer,
     projection,
     receiptLog,

@@ -11,6 +11,9 @@ import { createGateway } from './create-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { watchBusiness } from './subjects/business-metrics.js';
+import { Sessions } from './sign-in/sessions.js';
+import { openSignIn } from './sign-in/sign-in.js';
+import { openTokens } from './sign-in/tokens.js';
 import { AccessLog } from './store/access-log.js';
 import { KeyUses } from './store/key-uses.js';
 import { loadApiKeys } from './store/api-keys.js';
@@ -68,8 +71,11 @@ async function start(config: GatewayConfig): Promise<void> {
       (error: unknown) => log.error({ err: error }, 'Certificates not read, the old ones stay'),
     );
   });
-  const metrics = createMetrics();
   const beside = (name: string): string => join(dirname(config.databasePath), name);
+  const tokens = config.tokens === undefined ? undefined : await openTokens(config.tokens);
+  const sessions = config.signIn === undefined ? undefined : new Sessions(beside('sessions.db'));
+  const signIn = sessions && openSignIn(config.signIn!, sessions);
+  const metrics = createMetrics();
   const accessLog = config.accessLog.enabled ? new AccessLog(beside('access.log'), config.accessLog, log) : undefined;
   const keyUses = new KeyUses(beside('key-uses.json'), log);
   const version = packageVersion();
@@ -92,6 +98,8 @@ async function start(config: GatewayConfig): Promise<void> {
       if (entry.key !== undefined) keyUses.used(entry.key, entry.time);
     },
     apiKeys: () => apiKeys,
+    tokens,
+    signIn,
     isStopping: () => stopping,
     ...(spans && { traced: (request) => spans.take(requestSpan(request)) }),
     version,
@@ -109,6 +117,7 @@ async function start(config: GatewayConfig): Promise<void> {
     gateway.events.stop();
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
+    sessions?.close();
     await Promise.all([accessLog?.close(), keyUses.close(), spans?.close()]);
   });
 }

@@ -21,7 +21,9 @@ const fieldsOf = ({ properties = {}, required = [] }: Schema, before = ''): [str
           ? member.default
           : JSON.stringify(member.default);
     const isRequired =
-      member.default === undefined && required.includes(name) && !/^(cashierReversals|tracing)\./.test(before);
+      member.default === undefined &&
+      required.includes(name) &&
+      !/^(cashierReversals|tokens|signIn|tracing)\./.test(before);
     return [[`${before}${name}`, isRequired ? 'required' : otherwise] as [string, string]];
   });
 

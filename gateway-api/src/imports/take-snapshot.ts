@@ -1,5 +1,5 @@
 /** Makes a migration’s snapshot of a file of legacy balances as it comes in, with memory that does not grow with it. */
-import { createHash, createHmac, hash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import {
   expiryDay,
   LEAF_PREFIX,
@@ -89,7 +89,8 @@ async function sameAgain(
 }
 
 class Reading {
-  readonly #saltKey = randomBytes(SALT_KEY_BYTES);
+  /** As long as a block of the hash, so that salts are keyed as by an HMAC's inner hash. */
+  readonly #saltKey = randomBytes(SALT_KEY_BYTES).toString('hex');
   readonly #tiles = new Tiles();
   readonly #counts = new Map<LeafStatus, { count: number; amount: bigint }>();
   readonly #flaws: Flaw[] = [];
@@ -178,7 +179,7 @@ class Reading {
       expiresOn: expiresOn ?? (expiryMonths === 0 ? usual : roundedUp(usual, rules.expiryRounding ?? 'day')),
       ...(maturesOn !== undefined && { maturesOn }),
       ...(earnedOn !== undefined && { earnedOn }),
-      salt: createHmac('sha256', this.#saltKey).update(String(index)).digest('hex').slice(0, SALT_DIGITS),
+      salt: hash('sha256', `${this.#saltKey}${index}`).slice(0, SALT_DIGITS),
     };
   }
 

@@ -51,6 +51,8 @@ export class LedgerWatch {
   #isReady = false;
   #readingAgain: Promise<void> | undefined;
   readonly #waiting: number[] = [];
+  /** What was followed during {@link #readingAgain}, without a gap; undefined when that was too much. */
+  #kept: { readonly number: number; readonly bytes: Uint8Array }[] | undefined;
   #room: (() => void) | undefined;
   #findings = 0;
   #last: Finding | undefined;
@@ -105,10 +107,32 @@ export class LedgerWatch {
 
   /** A block that the gateway has applied. */
   follow(block: ChannelBlock): void {
-    if (!this.#isReady || this.#readingAgain !== undefined || block.number < this.#next) return;
-    const isFull = this.#waiting.reduce((sum, bytes) => sum + bytes, 0) > WAITING_BYTES_MAX;
-    if (block.encoded === undefined || block.number > this.#next || isFull) this.#readAgain();
+    if (!this.#isReady || block.number < this.#next) return;
+    if (this.#readingAgain !== undefined) return this.#keepForLater(block);
+    if (block.encoded === undefined || block.number > this.#next || this.#isFull) this.#readAgain();
     else this.#hand(block.encoded());
+  }
+
+  get #isFull(): boolean {
+    const kept = (this.#kept ?? []).map(({ bytes }) => bytes.byteLength);
+    return [...this.#waiting, ...kept].reduce((sum, bytes) => sum + bytes, 0) > WAITING_BYTES_MAX;
+  }
+
+  /** While earlier ones are read again, so that the peer need not send a second time what is here. */
+  #keepForLater({ number, encoded }: ChannelBlock): void {
+    if (this.#kept === undefined) return;
+    if (encoded === undefined || this.#isFull) this.#kept = undefined;
+    else if (this.#kept.length > 0 && this.#kept.at(-1)!.number + 1 !== number) this.#kept = [];
+    this.#kept?.push({ number, bytes: encoded!() });
+  }
+
+  /** Whether what was kept goes on where reading has come to. */
+  #handKept(): boolean {
+    const kept = (this.#kept ?? []).filter(({ number }) => number >= this.#next);
+    if (!this.#isReady || kept[0]?.number !== this.#next) return false;
+    this.#kept = [];
+    for (const { bytes } of kept) this.#hand(bytes);
+    return true;
   }
 
   #hand(bytes: Uint8Array): void {
@@ -119,9 +143,11 @@ export class LedgerWatch {
 
   /** Reads from the peer what it did not take when it came. */
   #readAgain(): void {
-    this.#readingAgain ??= this.#readUntilThere()
+    if (this.#readingAgain !== undefined) return;
+    this.#kept = [];
+    this.#readingAgain = this.#readUntilThere()
       .catch((error: unknown) => this.parts.log.error({ err: error }, 'Blocks could not be read for being judged'))
-      .finally(() => (this.#readingAgain = undefined));
+      .finally(() => (this.#readingAgain = this.#kept = undefined));
   }
 
   async #readUntilThere(): Promise<void> {
@@ -134,6 +160,7 @@ export class LedgerWatch {
         const either = AbortSignal.any([signal, connection.signal]);
         for await (const { number, bytes } of this.parts.channel.encodedBlocks(this.#next, either)) {
           if (this.#waiting.length >= READ_AGAIN_AT_ONCE) await new Promise<void>((resolve) => (this.#room = resolve));
+          if (this.#handKept()) break;
           if (number === this.#next && this.#isReady) this.#hand(bytes());
           if (isThere()) break;
         }

@@ -34,7 +34,8 @@ export function endorsersOf(
     };
     return { exactly: chosen[endorsers] };
   }
-  if (name.startsWith('Governance:') || name === registerOrganization.name) return { majority: true };
+  // What members decide together, and what of a migration they approved.
+  if (/^(Governance|Migrations):/.test(name) || name === registerOrganization.name) return { majority: true };
   const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;
   const writesLanes = name === acceptRate.name || (name === setRateStatus.name && status === 'withdrawn');
   const issuer = writesLanes && targetProgramId !== undefined ? parties.issuerOf(targetProgramId) : undefined;

@@ -178,6 +178,43 @@ it('what is more than may wait is read from the peer again, each block once and 
   await watch.stop(true);
 });
 
+it('what comes while earlier blocks are read again is not asked of the peer a second time', async () => {
+  const given: number[] = [];
+  const sent: number[] = [];
+  let events!: JudgeEvents;
+  let last = 5;
+  const bytesOf = (number: number): Uint8Array => Uint8Array.of(number);
+  const watch = new LedgerWatch({
+    channel: {
+      async *encodedBlocks(from) {
+        for (let number = from; number <= last; number += 1)
+          yield { number, bytes: () => (sent.push(number), bytesOf(number)) };
+      },
+    },
+    startJudge: (told) => {
+      events = told;
+      return { judge: (bytes) => void given.push(bytes[0]!), keep: () => undefined, stop: async () => undefined };
+    },
+    lastBlock: () => last,
+    log: silent,
+  });
+  watch.start();
+  events.ready({ next: 0, found: [], isAnew: true });
+  // The judge has enough for now.
+  await until(() => given.length === 4);
+  for (last = 6; last < 10; last += 1)
+    watch.follow({ number: last, hash: '', transactions: [], encoded: bytesOf.bind(undefined, last) });
+  last = 9;
+  for (let judged = 0; judged < 10; judged += 1) {
+    await until(() => given.length > judged);
+    events.judged(judged, []);
+  }
+  await until(() => watch.status.state === 'watching');
+  expect(given).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(sent).toEqual([0, 1, 2, 3, 4, 5]);
+  await watch.stop(true);
+});
+
 describe('a thread', () => {
   const script = (name: string, text: string): string => {
     const path = join(folder, `${name}.cjs`);
