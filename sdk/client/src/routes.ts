@@ -5490,7 +5490,7 @@ export interface Routes {
         readonly migrationId: string | number;
         readonly program: string | number;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: MigrationSnapshot;
     };
   };
