@@ -20,10 +20,13 @@ const total = (600 * 601) / 2 + 5 + 77;
 let harbor: StartedApp, citypark: StartedApp, greenmart: StartedApp;
 beforeEach(async () => {
   ({ app: harbor } = await startWithMembers({ parts }));
+});
+/** Whoever has to approve, or to sign. */
+async function startOthers(): Promise<void> {
   const { network } = harbor;
   citypark = await startApp({ organization: 'citypark', network, parts });
   greenmart = await startApp({ organization: 'greenmart', network, parts });
-});
+}
 
 const take = (lines: readonly string[] = rows, id = 'legacy') =>
   harbor.admin('post', `/v1/migrations?program=harbor&migrationId=${id}`).type('text/csv').send(csvOf(lines));
@@ -34,6 +37,7 @@ async function approve(app: StartedApp) {
   return app.admin('post', `${own}/approve`).send({ root, total: owed });
 }
 async function approved(): Promise<void> {
+  await startOthers();
   await take().expect(201);
   await propose();
   await (
@@ -54,6 +58,7 @@ const pointsOf = async (memberRef: string): Promise<string> => {
 };
 
 test('all that is owed is claimed, with its expiry, and the end adds up', async () => {
+  await startOthers();
   const taken = (await take().expect(201)).body;
   expect(taken).toMatchObject({ size: 606, total: String(total), state: 'read' });
   expect(taken.byStatus).toEqual([
@@ -155,6 +160,7 @@ test('the same file again changes nothing, another one under the same id is refu
   const first = (await take().expect(201)).body;
   expect((await take().expect(201)).body).toEqual(first);
   expect((await take(rows.slice(1))).body.code).toBe('SNAPSHOT_EXISTS');
+  await startOthers();
   expect((await citypark.admin('get', own)).body.code).toBe('MIGRATION_UNKNOWN');
   expect((await citypark.admin('post', `${own}/propose`)).body.code).toBe('SNAPSHOT_UNKNOWN');
 });
