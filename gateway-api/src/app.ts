@@ -13,7 +13,10 @@ import { createRouter } from './http/router.js';
 import type { Gateway } from './gateway.js';
 import type { Log } from './log.js';
 import { routes } from './subjects/index.js';
+import { createSignInRoutes } from './http/sign-in-routes.js';
 import { createServiceRoutes } from './http/service-routes.js';
+import type { SignIn } from './sign-in/sign-in.js';
+import type { Tokens } from './sign-in/tokens.js';
 import type { AccessEntry } from './store/access-log.js';
 import type { ApiKeys } from './store/api-keys.js';
 
@@ -22,6 +25,10 @@ export interface AppSurroundings {
   readonly gateway: Gateway;
   /** Asked at every request, so that keys can be changed while running. */
   readonly apiKeys: () => ApiKeys;
+  /** Taken besides API keys. */
+  readonly tokens?: Tokens | undefined;
+  /** How people sign in, where they may. */
+  readonly signIn?: SignIn | undefined;
   readonly log: Log;
   readonly metrics: HttpMetrics;
   /** Told of every request of `/v1` when it is over. */
@@ -32,7 +39,7 @@ export interface AppSurroundings {
 
 /** Besides those of `/v1`, for the description and the tests. */
 export function createApp(surroundings: AppSurroundings): { readonly app: Express; readonly routes: readonly Route[] } {
-  const { config, gateway, log, metrics } = surroundings;
+  const { config, gateway, log, metrics, signIn } = surroundings;
   let openApiText: string | undefined;
   const allRoutes: readonly Route[] = [
     ...routes,
@@ -66,9 +73,17 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
       gateway,
       limits: config.limits,
       rateLimit: createRateLimit(config.limits),
-      authenticate: createAuthenticate(config.organization, config.mspId, surroundings.apiKeys),
+      authenticate: createAuthenticate(
+        config.organization,
+        config.mspId,
+        surroundings.apiKeys,
+        surroundings.tokens,
+        signIn,
+      ),
+      stepUpMinutes: signIn?.config.stepUpMinutes,
     }),
   );
+  if (signIn !== undefined) app.use(createSignInRoutes(signIn));
   let docs: express.Router | undefined;
   app.use('/docs', async (request, response, next) => {
     const { createDocs } = await import('./http/docs.js');

@@ -48,6 +48,8 @@ import { startMover } from './store/move-log.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
+import { constitutionQueries } from './subjects/governance/reads.js';
+import { organizationQueries } from './subjects/organizations/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
 import { startThread } from './watch/start-thread.js';
@@ -71,10 +73,7 @@ const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
 
-/**
- * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
- * listen at once.
- */
+/** Over the organisation's own peer, which is not waited for: readiness says when it is there, and the port listens at once. */
 export async function createGateway(
   config: GatewayConfig,
   { log, registry }: { readonly log: Log; readonly registry: Registry },
@@ -101,6 +100,7 @@ export async function createGateway(
     reconnect: () => access.renew(),
     ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
   });
+  access.leaveOut(gateway.projection.of(organizationQueries).inactive);
   return {
     ...gateway,
     renew: () => access.renew(),
@@ -154,7 +154,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     parts.sender,
   );
   const freshness = new Freshness(channel, follower);
-
   let closing = false;
   const isClosing = (): boolean => closing;
   const kept = { rows, keys, commits };
@@ -193,7 +192,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
   const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
-
   const stopping = new AbortController();
   let recovering = true;
   const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
@@ -221,6 +219,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     mspId,
     auditors: parts.auditors,
     cashierReversals: parts.cashierReversals,
+    currency: () => projection.of(constitutionQueries).currency(),
     peer,
     projection,
     receiptLog,

@@ -11,6 +11,9 @@ import { createGateway } from './open-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { watchBusiness } from './subjects/business-metrics.js';
+import { Sessions } from './sign-in/sessions.js';
+import { openSignIn } from './sign-in/sign-in.js';
+import { openTokens } from './sign-in/tokens.js';
 import { AccessLog } from './store/access-log.js';
 import { KeyUses } from './store/key-uses.js';
 import { loadApiKeys } from './store/api-keys.js';
@@ -65,8 +68,11 @@ async function start(config: GatewayConfig): Promise<void> {
       (error: unknown) => log.error({ err: error }, 'Certificates not read, the old ones stay'),
     );
   });
-  const metrics = createMetrics();
   const beside = (name: string): string => join(dirname(config.databasePath), name);
+  const tokens = config.tokens === undefined ? undefined : await openTokens(config.tokens);
+  const sessions = config.signIn === undefined ? undefined : new Sessions(beside('sessions.db'));
+  const signIn = sessions && openSignIn(config.signIn!, sessions);
+  const metrics = createMetrics();
   const accessLog = config.accessLog.enabled ? new AccessLog(beside('access.log'), config.accessLog, log) : undefined;
   const keyUses = new KeyUses(beside('key-uses.json'), log);
   const gateway = await createGateway(config, { log, registry: metrics.registry });
@@ -85,6 +91,8 @@ async function start(config: GatewayConfig): Promise<void> {
       if (entry.key !== undefined) keyUses.used(entry.key, entry.time);
     },
     apiKeys: () => apiKeys,
+    tokens,
+    signIn,
     isStopping: () => stopping,
     version: packageVersion(),
   });
@@ -101,6 +109,7 @@ async function start(config: GatewayConfig): Promise<void> {
     gateway.events.stop();
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
+    sessions?.close();
     await Promise.all([accessLog?.close(), keyUses.close()]);
   });
 }

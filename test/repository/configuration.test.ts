@@ -15,7 +15,8 @@ const fieldsOf = ({ properties = {}, required = [] }: Schema, before = ''): [str
   Object.entries(properties).flatMap(([name, member]) => {
     if (member.properties !== undefined) return fieldsOf(member, `${before}${name}.`);
     const otherwise = member.default === undefined ? 'absent' : `${member.default as string | number | boolean}`;
-    const isRequired = member.default === undefined && required.includes(name) && !before.startsWith('cashier');
+    const isRequired =
+      member.default === undefined && required.includes(name) && !/^(cashierReversals|tokens|signIn)\./.test(before);
     return [[`${before}${name}`, isRequired ? 'required' : otherwise] as [string, string]];
   });
 
