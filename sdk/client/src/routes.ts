@@ -2198,8 +2198,8 @@ export type LegacyBalance = {
   readonly maturesOn?: string;
   /** The day on which the points were earned. */
   readonly earnedOn?: string;
-  /** What the snapshot calls the member; it is nowhere but in this gateway. */
-  readonly reference: string;
+  /** What the snapshot calls the member; it is nowhere but in this gateway, and gone once the member is erased. */
+  readonly reference?: string;
 };
 
 export type LegacyBalanceProof = {
