@@ -80,7 +80,14 @@ describe('sources', () => {
 
   it('begin with a sentence, lists of a folder apart', () => {
     const silent = sources.filter((path) => !/\/index\.ts$|\.d\.ts$/.test(path));
-    expect(silent.filter((path) => !read(path).replace(/^#!.*\n/, '').startsWith('/**'))).toEqual([]);
+    expect(
+      silent.filter(
+        (path) =>
+          !read(path)
+            .replace(/^#!.*\n/, '')
+            .startsWith('/**'),
+      ),
+    ).toEqual([]);
   });
 
   it('are no longer than 300 lines; of tables, each for its reason', () => {
