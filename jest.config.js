@@ -25,7 +25,7 @@ const tests = (pattern, among, elsewhere = []) =>
       };
 
 /** Packages that exist only as ECMAScript modules and are needed inside a test process. */
-const ecmaScriptOnly = ['@noble/curves', '@noble/hashes'];
+const ecmaScriptOnly = ['@noble/curves', '@noble/hashes', 'jose', 'openid-client', 'oauth4webapi'];
 
 /** @type {import('jest').Config} */
 const common = {
@@ -47,7 +47,11 @@ const common = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ecmaScriptOnly.join('|')})/)`, '/dist/', '\\.cjs$'],
+  transformIgnorePatterns: [
+    `/node_modules/(?!(${ecmaScriptOnly.join('|')})/)`,
+    '^(?!.*/node_modules/).*/dist/',
+    '\\.cjs$',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/data/', '<rootDir>/bench-results/'],
   moduleNameMapper: {
     '^@commonpoint/catalogue$': '<rootDir>/catalogue/src/index.ts',

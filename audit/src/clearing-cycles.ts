@@ -10,7 +10,7 @@ export class ClearingCycles {
   readonly #told = new Map<string, string>();
   /** By cycle that was cut off, the one that goes on. */
   readonly #next: Kept<string>;
-  readonly #merchants: Kept<string>;
+  readonly #merchants: Kept<MemberRow['status'] | 'gone'>;
   /** By cycle, who agreed to end it. */
   readonly #agreed: Kept<Set<string>>;
 
@@ -28,6 +28,11 @@ export class ClearingCycles {
     if (row !== undefined && row.kind !== 'merchant') return;
     this.#merchants.set(mspId, row?.status ?? 'gone');
   }
+
+  readonly statusOf = (mspId: string): MemberRow['status'] | undefined => {
+    const status = this.#merchants.get(mspId);
+    return status === 'gone' ? undefined : status;
+  };
 
   applyCutOff(txId: string, [cycle = '', mspId = '']: readonly string[], row: unknown): void {
     if (row === undefined) this.found.push(`transaction ${txId} deleted an agreement to end ${cycle}`);

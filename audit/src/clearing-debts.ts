@@ -1,4 +1,5 @@
 /** What merchants owe each other, from rows: blind deltas until a cycle is closed, then the positions of its row. */
+import type { CyclePayments } from './cycle-payments.js';
 import type { Found } from './findings.js';
 import { valueIn } from './debt-prices.js';
 import type { ClearingRow, CycleRow, ProgramRow, SettlementRow } from './ledger-rows.js';
@@ -16,6 +17,7 @@ export class ClearingDebts {
 
   constructor(
     private readonly found: Found,
+    private readonly payments: CyclePayments,
     store: Store,
   ) {
     this.#rows = store.kept('debts');
@@ -62,6 +64,11 @@ export class ClearingDebts {
     }
     const before = this.#settlements.get(name);
     this.#settlements.set(name, row);
+    const currency = this.payments.currency();
+    if (row.currency !== currency)
+      this.found.push(
+        `transaction ${txId} made the settlement ${name} one in ${row.currency}, amounts are in ${currency}`,
+      );
     if (before !== undefined && before.amount !== row.amount) {
       this.found.push(`transaction ${txId} changed the amount of the settlement ${name}`);
     }
@@ -106,7 +113,8 @@ export class ClearingDebts {
       const at = `block ${block}, cycle ${cycle}`;
       const left = [...this.#rows].filter(([key]) => key.startsWith(`${cycle} `)).length;
       if (left > 0) this.found.push(`${at}: closed with ${left} rows that are not folded`);
-      const owed = this.#owedOf(at, cycle, programs);
+      this.#compareValues(at, cycle, programs);
+      const owed = this.payments.settlementsOf(cycle);
       const told = new Map(
         [...this.#settlements]
           .filter(([name]) => name.startsWith(`${cycle} `))
@@ -114,34 +122,20 @@ export class ClearingDebts {
       );
       for (const name of new Set([...owed.keys(), ...told.keys()])) {
         const [settled, due] = [told.get(name) ?? 0n, owed.get(name) ?? 0n];
-        if (settled !== due) this.found.push(`${at}: the settlement ${name} is ${settled}, by positions ${due}`);
+        if (settled !== due) this.found.push(`${at}: the settlement ${name} is ${settled}, to be paid are ${due}`);
       }
     }
     this.#closedNow.clear();
   }
 
-  /** `cycle debtor creditor` to money, both directions of each pair set against each other; without private pairs. */
-  #owedOf(at: string, cycle: string, programs: Kept<ProgramRow>): ReadonlyMap<string, bigint> {
+  #compareValues(at: string, cycle: string, programs: Kept<ProgramRow>): void {
     const row = this.#cycles.get(cycle);
     const told = new Map((row?.values ?? []).map(({ programId, clearingValue }) => [programId, clearingValue]));
-    const money = new Map<string, bigint>();
-    for (const { debtor, creditor, programId, worth: owed = '0' } of row?.positions ?? []) {
+    for (const { programId } of row?.positions ?? []) {
       const value = valueIn(programs.get(programId), cycle);
       if (value !== told.get(programId)) {
         this.found.push(`${at}: a point of ${programId} is valued ${told.get(programId)}, its issuer says ${value}`);
       }
-      const [first, second] = [debtor, creditor].sort();
-      const worth = BigInt(owed);
-      const pair = `${first} ${second}`;
-      money.set(pair, (money.get(pair) ?? 0n) + (debtor === first ? worth : -worth));
     }
-    for (const { parties } of row?.privatePairs ?? []) money.delete([...parties].sort().join(' '));
-    const owed = new Map<string, bigint>();
-    for (const [pair, amount] of money) {
-      const [first, second] = pair.split(' ');
-      if (amount > 0n) owed.set(`${cycle} ${first} ${second}`, amount);
-      if (amount < 0n) owed.set(`${cycle} ${second} ${first}`, -amount);
-    }
-    return owed;
   }
 }

@@ -16,6 +16,7 @@ export interface CharterRow {
   readonly regulatorPowers: readonly PowerRow[];
   readonly capRaise: { readonly percent: number; readonly days: number };
   readonly noticeDays: number;
+  readonly clearing?: { readonly currency: string; readonly netting: 'pairs' | 'all' };
 }
 
 /** What a regulator orders by itself. */
@@ -28,6 +29,7 @@ export interface PowerRow {
 
 export interface ConstitutionRow extends CharterRow {
   readonly version: number;
+  readonly earlierNetting?: readonly { readonly before: string; readonly netting: string }[];
 }
 
 export interface EpochRow {

@@ -222,6 +222,18 @@ export interface RateRow {
   readonly status: 'proposed' | 'accepted' | 'suspended' | 'withdrawn';
 }
 
+/** What one merchant owes another one, in millionths of the smallest unit of the currency. */
+export interface MoneyOwed {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly amount: string;
+}
+
+/** What closings left unpaid, because it was less than can be paid. */
+export interface RemaindersRow {
+  readonly remainders: readonly MoneyOwed[];
+}
+
 export interface CycleRow {
   readonly status: 'closing' | 'closed';
   /** Of one that was cut off: the cycle that goes on from there. */
@@ -234,6 +246,13 @@ export interface CycleRow {
   readonly values?: readonly { readonly programId: string; readonly clearingValue: string }[];
   /** Who does not settle on these values. */
   readonly privatePairs?: readonly { readonly parties: readonly string[]; readonly termsVersion: number }[];
+  /** Of a closed one: what is paid for it, and what is owed on. */
+  readonly currency?: string;
+  readonly netting?: string;
+  readonly remaindersBefore?: readonly MoneyOwed[];
+  readonly payments?: readonly MoneyOwed[];
+  readonly remainders?: readonly MoneyOwed[];
+  readonly dropped?: readonly MoneyOwed[];
 }
 
 /** What is public of private terms. */
@@ -256,6 +275,7 @@ export interface StatementRow {
 }
 
 export interface SettlementRow {
+  readonly currency?: string;
   readonly amount: string;
   readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
 }

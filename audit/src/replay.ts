@@ -9,8 +9,10 @@ import { compareExpiries } from './moved-by-expiry.js';
 import { compareSums } from './compared-sums.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
+import { CyclePayments } from './cycle-payments.js';
 import { HeldPoints } from './held-points.js';
 import { PrivateAgreements } from './private-agreements.js';
+import type { ConstitutionRow } from './decision-rows.js';
 import { DebtPrices } from './debt-prices.js';
 import { FoundSoFar, programsOf, type Told } from './findings.js';
 import type {
@@ -24,6 +26,7 @@ import type {
   OrderRow,
   ProgramRow,
   RateRow,
+  RemaindersRow,
   RowWrite,
   SettlementRow,
   StandingRow,
@@ -46,7 +49,7 @@ import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store
 
 /** Kinds of rows that others recompute. */
 const judgedElsewhere: ReadonlySet<string> = new Set([
-  ...['account-day', 'constitution', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence'],
+  ...['account-day', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence'],
   ...['log-key', 'checkpoint', 'anchor', 'migration', 'migrated'],
 ]);
 
@@ -63,6 +66,7 @@ export class Replay {
   readonly #names: NameOwners;
   readonly #locks: AccountLocks;
   readonly #cycles: ClearingCycles;
+  readonly #payments: CyclePayments;
   readonly #debts: ClearingDebts;
   readonly #agreements: PrivateAgreements;
   readonly #prices: DebtPrices;
@@ -71,6 +75,8 @@ export class Replay {
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
   readonly #forget: (() => void) | undefined;
+  /** Of the transaction that is applied, if it is known. */
+  #time: number | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
     const forgetting = forgettingAfterBlock(given, compared);
@@ -84,7 +90,8 @@ export class Replay {
     this.#names = new NameOwners(this.#found);
     this.#locks = new AccountLocks(this.#found, store);
     this.#cycles = new ClearingCycles(this.#found, store);
-    this.#debts = new ClearingDebts(this.#found, store);
+    this.#payments = new CyclePayments(this.#found, this.#cycles.statusOf, store);
+    this.#debts = new ClearingDebts(this.#found, this.#payments, store);
     this.#agreements = new PrivateAgreements(this.#found, this.#decisions.hasLeft, store);
     const { programs } = this.#supply;
     this.#orders = new OrdersInForce(this.#found, (id) => programs.get(id)?.issuer, this.#decisions.powersOf, store);
@@ -108,6 +115,7 @@ export class Replay {
    * never an exception.
    */
   apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number): void {
+    this.#time = time;
     this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId, time));
     const posted: [name: string, row: OperationRow][] = [];
     this.#orders.begin(writes);
@@ -149,6 +157,7 @@ export class Replay {
       () => this.#rates.endBlock(block),
       () => this.#cycles.endBlock(block),
       () => this.#debts.endBlock(block, this.#supply.programs),
+      () => this.#payments.endBlock(),
       () => this.#agreements.endBlock(block),
       () => this.#life.endBlock(block),
       () => this.#orders.endBlock(block),
@@ -245,7 +254,10 @@ export class Replay {
         this.#cycles.applyCycle(txId, first, value as CycleRow | undefined);
         this.#agreements.applyCycle(txId, first, value as CycleRow | undefined);
         this.#closeCycle(first, value as CycleRow | undefined);
+        this.#payments.applyCycle(txId, first, value as CycleRow | undefined);
         return this.#debts.applyCycle(txId, first, value as CycleRow | undefined);
+      case 'remainders':
+        return this.#payments.applyRemainders(txId, value as RemaindersRow | undefined);
       case 'settlement':
         return this.#debts.applySettlement(txId, name, value as SettlementRow | undefined);
       case 'terms':
@@ -267,6 +279,11 @@ export class Replay {
         return this.#orders.applyOrder(txId, first, value as OrderRow | undefined, mspId);
       case 'standing':
         return this.#orders.applyStanding(name, value as StandingRow | undefined);
+      case 'constitution': {
+        const row = value as (ConstitutionRow & { since: string }) | undefined;
+        const at = this.#time === undefined ? (row?.since ?? '') : new Date(this.#time).toISOString();
+        return this.#payments.applyConstitution(txId, row, this.#cycles.at(at));
+      }
       default:
         if (!judgedElsewhere.has(type)) this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
     }

@@ -191,6 +191,13 @@ export const authors: Readonly<Record<RowKind, Author>> = {
     },
     isKept: true,
   },
+  remainders: {
+    calls: ['Clearing:Close'],
+    may: ({ row, besides, argument }) => {
+      const cycle = argument()['cycle'];
+      return row?.['cycle'] === cycle && besides(`cycle ${String(cycle)}`)?.['status'] === 'closed';
+    },
+  },
   settlement: {
     calls: ['Clearing:Close', ...['Instruct', 'Confirm', 'Dispute', 'Resolve'].map((name) => `Settlements:${name}`)],
     may: ({ by, actsFor, row, before, call, parts, besides }) => {

@@ -3,34 +3,21 @@
  * no sense is told of as what it is. What a later version of the chaincode adds is no nonsense. A row of a kind that has no line is a finding.
  */
 
-type Check = (value: unknown) => boolean;
-
-const text: Check = (value) => typeof value === 'string' && value.length > 0;
-const amount: Check = (value) => typeof value === 'string' && /^\d{1,18}$/.test(value);
-const signed: Check = (value) => typeof value === 'string' && /^-?\d{1,40}$/.test(value);
-const number: Check = (value) => Number.isInteger(value);
-/** They are kept in order. */
-const version: Check = (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) < 1_000_000;
-const list: Check = Array.isArray;
-const object: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** All operations of a transaction have one. */
-let lastTime = '1970-01-01T00:00:00Z';
-const time: Check = (value) => {
-  if (value === lastTime) return true;
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) return false;
-  lastTime = value;
-  return true;
-};
-const flag: Check = (value) => value === true;
-const oneOf =
-  (...words: readonly string[]): Check =>
-  (value) =>
-    words.includes(value as string);
-const listOf =
-  (...fields: readonly string[]): Check =>
-  (value) =>
-    Array.isArray(value) &&
-    value.every((each) => object(each) && fields.every((field) => text((each as Record<string, unknown>)[field])));
+import {
+  type Check,
+  amount,
+  flag,
+  list,
+  listOf,
+  number,
+  object,
+  oneOf,
+  owed,
+  signed,
+  text,
+  time,
+  version,
+} from './row-checks.js';
 
 interface RowShape {
   readonly key: readonly string[];
@@ -50,6 +37,7 @@ export const rowShapes = {
   constitution: {
     key: [],
     has: { version: number, voters: list, rules: object, regulatorPowers: list, capRaise: object, noticeDays: number },
+    mayHave: { clearing: object, earlierNetting: listOf('before', 'netting') },
   },
   epoch: { key: [], has: { number } },
   proposal: {
@@ -208,8 +196,15 @@ export const rowShapes = {
       carried: list,
       values: listOf('programId', 'clearingValue'),
       privatePairs: list,
+      currency: text,
+      netting: oneOf('pairs', 'all'),
+      remaindersBefore: owed,
+      payments: owed,
+      remainders: owed,
+      dropped: owed,
     },
   },
+  remainders: { key: [], has: { cycle: text, remainders: owed } },
   settlement: {
     key: ['cycle', 'debtor', 'creditor'],
     has: {
@@ -219,7 +214,7 @@ export const rowShapes = {
       amount: signed,
       status: oneOf('due', 'instructed', 'confirmed', 'disputed'),
     },
-    mayHave: { dispute: object, resolution: object },
+    mayHave: { currency: text, dispute: object, resolution: object },
   },
   'terms-pair': { key: ['first', 'second'], has: { parties: list, newest: number }, mayHave: { accepted: number } },
   terms: {

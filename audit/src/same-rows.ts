@@ -5,10 +5,11 @@ export function ordered(row: object | undefined): unknown {
   return row && Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** But for when and under which name a member came. */
+/** But for when and under which name a member came, and for how earlier cycles are netted, which is judged with cycles. */
 export function isSame(a: object | undefined, b: object | undefined): boolean {
   const [left, right] = [a, b].map((row) => {
-    const { registeredAt: _registered, since: _since, name: _name, ...rest } = (row ?? {}) as Record<string, unknown>;
+    const { registeredAt: _registered, since: _since, name: _name, ...all } = (row ?? {}) as Record<string, unknown>;
+    const { earlierNetting: _netting, ...rest } = all;
     return JSON.stringify(sortedDeep(rest));
   });
   return (a === undefined) === (b === undefined) && left === right;

@@ -70,6 +70,8 @@ export * from './rates/rates.js';
 export * from './rates/quote.js';
 export * from './clearing/clearing.js';
 export * from './clearing/net.js';
+export * from './clearing/clearing-rules.js';
+export * from './clearing/currencies.js';
 export * from './terms/terms.js';
 export * from './terms/statements.js';
 export * from './clearing/settlements.js';

@@ -25,11 +25,12 @@ import { receipt } from './points/operations.js';
 import { acceptance } from './programs/acceptances.js';
 import { program, quotaLane, supplyDelta } from './programs/programs.js';
 import { rate } from './rates/rates.js';
-import { moneyStatement, statementRecord } from './terms/statements.js';
+import { moneyStatement, statementRecord, statementRemainder } from './terms/statements.js';
 import { parties, privateTerms, termsRecord, termsVersion } from './terms/terms.js';
 
 const lane = quotaLane.omit({ lane: true });
 const { cutAt, next, closedAt, folded, positions, carried, carriedTo, values, privatePairs } = cycleReport.shape;
+const { currency, netting, remaindersBefore, payments, remainders, dropped } = cycleReport.shape;
 
 /** Rows that every organisation has. */
 export const rows = {
@@ -94,8 +95,17 @@ export const rows = {
     values: values.optional(),
     /** Of a closed cycle: who settles on money statements of their own, and the terms they had accepted last by then. */
     privatePairs: privatePairs.optional(),
+    /** Of a closed cycle: what is paid for it, and what is owed on. */
+    currency: currency.optional(),
+    netting: netting.optional(),
+    remaindersBefore: remaindersBefore.optional(),
+    payments: payments.optional(),
+    remainders: remainders.optional(),
+    dropped,
     closedAt,
   }),
+  /** What the cycle that was closed last left unpaid, and those before it. */
+  remainders: z.strictObject({ cycle, remainders }),
   settlement,
   'terms-pair': z.strictObject({
     parties,
@@ -146,6 +156,7 @@ export const rowKeys = {
   'current-cycle': ['month'],
   'cut-off': ['cycle', 'mspId'],
   cycle: ['cycle'],
+  remainders: [],
   settlement: ['cycle', 'debtor', 'creditor'],
   'terms-pair': ['first', 'second'],
   terms: ['first', 'second', 'version'],
@@ -161,6 +172,8 @@ export const rowKeys = {
 export const privateRows = {
   terms: privateTerms,
   statement: moneyStatement,
+  /** Of the pair: one, which each statement reads and writes. */
+  remainder: statementRemainder,
   /** With the statement's salt, because little is unknown of the rest. */
   settlement: settlement.extend({ salt }),
   figure,

@@ -2,7 +2,7 @@
 import { Complaint } from '../terminal/complaint.js';
 import { ProblemError, type Reply } from '@commonpoint/client';
 import { type Merchant, type Merchants, merchantSlugs, nameOf } from './merchants.js';
-import { dollars, say, sayTable, whole } from '../terminal/print.js';
+import { money, say, sayTable, whole } from '../terminal/print.js';
 import { soon } from '../terminal/soon.js';
 
 export type Cycle = Reply<'get', '/v1/clearing/cycles/{cycle}'>;
@@ -11,13 +11,13 @@ export type Cycle = Reply<'get', '/v1/clearing/cycles/{cycle}'>;
 export async function showAcceptances(merchants: Merchants): Promise<void> {
   for (const slug of merchantSlugs) {
     const { board, name, programId } = merchants[slug];
-    const { clearingValues = [] } = await board.get(`/v1/programs/${programId}`);
+    const { clearingValues = [], currency } = await board.get(`/v1/programs/${programId}`);
     const { acceptances } = await board.get(`/v1/programs/${programId}/acceptances`);
     const takers = acceptances.filter(({ inForce }) => inForce).map(({ mspId }) => nameOf(mspId));
     const worth = clearingValues.at(-1)?.clearingValue;
     if (worth === undefined || takers.length < merchantSlugs.length - 1)
       throw new Complaint(`${programId} is not taken at all merchants: it has no value, or they do not accept it.`);
-    say(`${name}'s points are worth ${Number(worth) / 1_000_000} cents and taken at ${takers.join(' and ')}`);
+    say(`${name}'s points are worth ${money(worth, currency)} and taken at ${takers.join(' and ')}`);
   }
 }
 
@@ -56,7 +56,7 @@ export async function closeCycle(merchants: Merchants, cycle: string): Promise<C
 }
 
 /** Who owes whom, in points and in money, and what it comes to for each. */
-export function showPositions({ positions, values, moneyNet }: Cycle): void {
+export function showPositions({ currency, positions, values, moneyNet, netting, remaindersBefore }: Cycle): void {
   const valueOf = new Map(values.map(({ programId, clearingValue }) => [programId, BigInt(clearingValue)]));
   say('Positions');
   say();
@@ -64,7 +64,14 @@ export function showPositions({ positions, values, moneyNet }: Cycle): void {
     ['debtor', 'creditor', 'programme', 'points', 'value of a point', 'money'],
     positions.map(({ debtor, creditor, programId, amount, worth }) => {
       const value = valueOf.get(programId) ?? 0n;
-      return [nameOf(debtor), nameOf(creditor), programId, whole(amount), dollars(value), dollars(BigInt(worth))];
+      return [
+        nameOf(debtor),
+        nameOf(creditor),
+        programId,
+        whole(amount),
+        money(value, currency),
+        money(worth, currency),
+      ];
     }),
   );
   say();
@@ -74,12 +81,20 @@ export function showPositions({ positions, values, moneyNet }: Cycle): void {
   sayTable(
     ['merchant', 'is owed', 'owes'],
     net.map(({ mspId, amount }) =>
-      amount.startsWith('-') ? [nameOf(mspId), '', dollars(amount.slice(1))] : [nameOf(mspId), dollars(amount), ''],
+      amount.startsWith('-')
+        ? [nameOf(mspId), '', money(amount.slice(1), currency)]
+        : [nameOf(mspId), money(amount, currency), ''],
     ),
   );
   const sum = moneyNet.reduce((total, { amount }) => total + BigInt(amount), 0n);
-  say(`The sum is ${sum === 0n ? 'zero' : `NOT ZERO but ${dollars(sum)}`}.`);
+  say(`The sum is ${sum === 0n ? 'zero' : `NOT ZERO but ${money(sum, currency)}`}.`);
   if (sum !== 0n) throw new Error('the net amounts do not sum to zero');
+  say();
+  for (const { debtor, creditor, amount } of remaindersBefore)
+    say(
+      `${nameOf(debtor)} owes ${nameOf(creditor)} ${money(amount, currency)} besides, which could not be paid before`,
+    );
+  say(`It is paid ${netting === 'pairs' ? 'by pair' : 'as netted over all'}, in whole units of ${currency}:`);
 }
 
 /** Each debtor says that it has paid, each creditor that it has the money. */
@@ -90,7 +105,7 @@ export async function settle(merchants: Merchants, cycle: string): Promise<void>
     query: { cycle, limit: 100 },
     consistency: 'ledger',
   });
-  for (const { debtor, creditor, amount, status } of settlements) {
+  for (const { debtor, creditor, currency, amount, status } of settlements) {
     const [payer, payee] = [byMspId.get(debtor), byMspId.get(creditor)];
     if (payer === undefined || payee === undefined) continue;
     const pathOfOne = `/v1/settlements/${cycle}/${debtor}/${creditor}` as const;
@@ -99,7 +114,12 @@ export async function settle(merchants: Merchants, cycle: string): Promise<void>
     const ask = () => payee.office.get(pathOfOne);
     const said = await soon('the payment', ask, (settlement) => settlement.status !== 'due');
     if (said.status !== 'confirmed') await payee.office.post(`${pathOfOne}/confirm`);
-    say(`${nameOf(debtor)} pays ${nameOf(creditor)} ${dollars(amount)} (${reference}); ${nameOf(creditor)} confirms`);
+    say(
+      `${nameOf(debtor)} pays ${nameOf(creditor)} ${money(amount, currency)} (${reference}); ${nameOf(creditor)} confirms`,
+    );
   }
-  if (settlements.length === 0) say('Nobody owes anybody anything.');
+  if (settlements.length === 0) say('Nobody has anything to pay.');
+  const { currency, remainders } = await merchants.harbor.office.get(`/v1/clearing/cycles/${cycle}`);
+  for (const { debtor, creditor, amount } of remainders)
+    say(`${nameOf(debtor)} owes ${nameOf(creditor)} ${money(amount, currency)} on: it is less than can be paid`);
 }

@@ -4,6 +4,8 @@ import {
   canonicalJson,
   type Charter,
   charterOtherwise,
+  clearingOtherwise,
+  type ClearingRules,
   type Founding,
   foundingCollection,
 } from '@commonpoint/catalogue';
@@ -12,11 +14,21 @@ import type { Topology } from '@commonpoint/network/topology';
 /** All that organisations agree on before the first start. */
 export interface AgreedTopology extends Topology {
   /** How members decide together, if not as is usual. */
-  readonly charter?: Charter | undefined;
+  readonly charter?: Omit<Charter, 'clearing'> | undefined;
+  /** In which money they pay each other, and what is set against what, if not as is usual. */
+  readonly clearing?: ClearingRules | undefined;
 }
 
-export function foundingOf({ organizations, charter = charterOtherwise }: AgreedTopology): Founding {
-  return { members: organizations.map(({ mspId, name, kind }) => ({ mspId, name, kind })), charter };
+/** What of a description organisations agree on besides who they are. */
+export function agreedIn({ charter, clearing }: Pick<AgreedTopology, 'charter' | 'clearing'>) {
+  return { charter, clearing };
+}
+
+export function foundingOf({ organizations, charter = charterOtherwise, clearing }: AgreedTopology): Founding {
+  return {
+    members: organizations.map(({ mspId, name, kind }) => ({ mspId, name, kind })),
+    charter: { ...charter, clearing: clearing ?? clearingOtherwise },
+  };
 }
 
 /** The collection that says so. */

@@ -3,7 +3,7 @@
  * to check, its programmes are checked by what the ledger asks of one.
  */
 import { resolve } from 'node:path';
-import { catalogue, charter } from '@commonpoint/catalogue';
+import { catalogue, charter, clearingRules } from '@commonpoint/catalogue';
 import {
   networkProperties,
   organizationProblems,
@@ -22,8 +22,10 @@ export type ProgramEntry = z.infer<typeof program>;
 const description = z.strictObject({
   ...networkProperties,
   programs: z.array(program),
+  /** In which money they pay each other, and what is set against what; in dollars and by pair if nothing is said. */
+  clearing: clearingRules.optional(),
   /** How members decide together, if not as is usual. */
-  charter: charter.optional(),
+  charter: charter.omit({ clearing: true }).optional(),
 });
 export type ConsortiumDescription = z.infer<typeof description>;
 

@@ -175,7 +175,17 @@ async function writeOneGateway(
 }
 
 /** What an organisation decides for itself in its gateway's configuration. */
-const ownSettings = ['watch', 'operationsKeptDays', 'accessLog', 'limits', 'cashierReversals', 'webhooks'] as const;
+const ownSettings = [
+  'watch',
+  'operationsKeptDays',
+  'accessLog',
+  'limits',
+  'cashierReversals',
+  'webhooks',
+  'tracing',
+  'tokens',
+  'signIn',
+] as const;
 
 /** It stays as it is, if it can be read: the file is written anew. */
 async function ownSettingsIn(configPath: string): Promise<object> {

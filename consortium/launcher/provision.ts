@@ -5,7 +5,7 @@ import { retry } from '@commonpoint/network/admin/retry';
 import { loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { merchants, type Organization, type Topology } from '@commonpoint/network/topology';
-import { foundingOf } from '../description/founding.js';
+import { agreedIn, foundingOf } from '../description/founding.js';
 import type { ConsortiumDescription, ProgramEntry } from '../description/read-description.js';
 
 const PATIENCE_MS = 20_000;
@@ -15,14 +15,14 @@ const PATIENCE_MS = 20_000;
  * they would have to in a real consortium. Finds out what exists, so a second call, or one after a crash in the middle, does only the rest.
  */
 export async function provision(
-  { programs, charter }: ConsortiumDescription,
+  { programs, ...description }: ConsortiumDescription,
   topology: Topology,
   dataDir: string,
 ): Promise<void> {
   const administrators = merchants(topology).map((organization) => new Administrator(topology, dataDir, organization));
   try {
     // A programme's rows ask for the endorsement of its issuer and of another merchant: all are members first.
-    await administrators[0]?.found(foundingOf({ ...topology, charter }));
+    await administrators[0]?.found(foundingOf({ ...topology, ...agreedIn(description) }));
     await Promise.all(administrators.map((administrator) => administrator.createPrograms(programs)));
     await Promise.all(administrators.map((administrator) => administrator.acceptPrograms(programs)));
   } finally {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
 import { DescriptionInvalid } from '@commonpoint/network/description';
 import { createTopology, defaultDescriptionPath, type Topology } from '@commonpoint/network/topology';
+import { agreedIn } from '../description/founding.js';
 import { collectionsOf } from '../description/collections.js';
 import { type ConsortiumDescription, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
@@ -56,7 +57,7 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
   const description = readMembers(descriptionPath);
   const folder = openDataFolder(dataDir, { ...options, organizations: description.organizations });
   const basePort = folder.foundation.networkBasePort;
-  const topology = { ...createTopology({ description, basePort }), charter: description.charter };
+  const topology = { ...createTopology({ description, basePort }), ...agreedIn(description) };
   const gateways = planGateways(topology, dataDir, firstGatewayPort);
   const processes = new Map<string, SupervisedProcess>();
   const startMs: Record<string, number> = {};

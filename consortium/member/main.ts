@@ -10,7 +10,7 @@ import { runAudit } from '@commonpoint/audit/command';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { describeError } from '@commonpoint/network/admin/retry';
-import type { AgreedTopology } from '../description/founding.js';
+import { agreedIn, type AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { forgetRoleKey } from '../launcher/gateway-files.js';
 import { runKeys } from '../launcher/keys-command.js';
@@ -58,7 +58,7 @@ function readTopology(): AgreedTopology {
   const path = process.env['TOPOLOGY'];
   if (path !== undefined && path !== '') return JSON.parse(readFileSync(path, 'utf8')) as AgreedTopology;
   const description = readDescription(descriptionPath());
-  return { ...createDockerTopology(description), charter: description.charter };
+  return { ...createDockerTopology(description), ...agreedIn(description) };
 }
 
 function memberOf(topology: AgreedTopology): Member {

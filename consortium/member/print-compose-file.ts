@@ -9,6 +9,7 @@ import { chaincodeDefinition, definitionPlan } from '@commonpoint/network/admin/
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { defaultDescriptionPath } from '@commonpoint/network/topology';
 import { canPlay } from '../demonstration/merchants.js';
+import { agreedIn } from '../description/founding.js';
 import { collectionsOf } from '../description/collections.js';
 import { type ConsortiumDescription, descriptionPath, readDescription } from '../description/read-description.js';
 import { repositoryRoot } from '../launcher/repository.js';
@@ -28,7 +29,7 @@ export function composeFileOf(path: string, description: ConsortiumDescription):
 async function main(): Promise<void> {
   const path = descriptionPath();
   const description = readDescription(path);
-  const topology = { ...createDockerTopology(description), charter: description.charter };
+  const topology = { ...createDockerTopology(description), ...agreedIn(description) };
   const sequence = Number(process.argv[process.argv.indexOf('--definition') + 1]);
   const text = process.argv.includes('--definition')
     ? definitionPlan(chaincodeDefinition(topology, collectionsOf(topology), sequence))

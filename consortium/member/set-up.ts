@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { bringUp } from '@commonpoint/network/admin/bring-up';
 import { writeConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
+import { agreedIn } from '../description/founding.js';
 import { collectionsOf } from '../description/collections.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { readCredentials } from '../launcher/gateway-files.js';
@@ -17,7 +18,7 @@ import { requiredVariable } from './required-variable.js';
 async function main(): Promise<void> {
   const dataDir = requiredVariable('DATA_DIR');
   const description = readDescription(descriptionPath());
-  const topology = { ...createDockerTopology(description), charter: description.charter };
+  const topology = { ...createDockerTopology(description), ...agreedIn(description) };
   const collectionsPath = join(dataDir, 'collections_config.json');
   await writeFile(collectionsPath, JSON.stringify(collectionsOf(topology), null, 2));
   await bringUp({ topology, dataDir, collectionsPath, log: (line) => console.log(line) });

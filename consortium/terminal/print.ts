@@ -1,4 +1,5 @@
 /** How the demonstration looks on a page. */
+import { decimalOf } from '@commonpoint/catalogue';
 
 /** A heading with what happens under it. */
 export function day(number: number, title: string): void {
@@ -31,10 +32,9 @@ export function whole(amount: string | number | bigint): string {
   return BigInt(amount).toLocaleString('en');
 }
 
-/** Millionths of a cent as dollars, to the last place that is not zero and to two at least. */
-export function dollars(millionths: string | bigint): string {
-  const amount = BigInt(millionths);
-  const digits = String(amount < 0n ? -amount : amount).padStart(9, '0');
-  const places = digits.slice(-8).replace(/0{1,6}$/, '');
-  return `${amount < 0n ? '-' : ''}$${BigInt(digits.slice(0, -8)).toLocaleString('en')}.${places}`;
+/** Millionths of a currency's smallest unit as people write it, to the last place that is not zero. */
+export function money(millionths: string | bigint, currency: string): string {
+  const [whole = '', ...places] = decimalOf(millionths, currency).split('.');
+  const sign = whole.startsWith('-') ? '-' : '';
+  return `${sign}${[BigInt(whole.replace('-', '')).toLocaleString('en'), ...places].join('.')} ${currency}`;
 }

@@ -4,7 +4,7 @@ import helmet from 'helmet';
 import type { GatewayConfig } from './config.js';
 import { createAuthenticate } from './http/authentication.js';
 import type { HttpMetrics } from './http/metrics.js';
-import { createObservation } from './http/observation.js';
+import { createObservation, type TracedRequest } from './http/observation.js';
 import { Problem } from './http/problem.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { sendProblem } from './http/reply.js';
@@ -13,7 +13,10 @@ import { createRouter } from './http/router.js';
 import type { Gateway } from './gateway.js';
 import type { Log } from './log.js';
 import { routes } from './subjects/index.js';
+import { createSignInRoutes } from './http/sign-in-routes.js';
 import { createServiceRoutes } from './http/service-routes.js';
+import type { SignIn } from './sign-in/sign-in.js';
+import type { Tokens } from './sign-in/tokens.js';
 import type { AccessEntry } from './store/access-log.js';
 import type { ApiKeys } from './store/api-keys.js';
 
@@ -22,17 +25,23 @@ export interface AppSurroundings {
   readonly gateway: Gateway;
   /** Asked at every request, so that keys can be changed while running. */
   readonly apiKeys: () => ApiKeys;
+  /** Taken besides API keys. */
+  readonly tokens?: Tokens | undefined;
+  /** How people sign in, where they may. */
+  readonly signIn?: SignIn | undefined;
   readonly log: Log;
   readonly metrics: HttpMetrics;
   /** Told of every request of `/v1` when it is over. */
   readonly record?: (entry: AccessEntry) => void;
+  /** Told of every request that is to be recorded in its trace. */
+  readonly traced?: ((request: TracedRequest) => void) | undefined;
   readonly isStopping: () => boolean;
   readonly version: string;
 }
 
 /** Besides those of `/v1`, for the description and the tests. */
 export function createApp(surroundings: AppSurroundings): { readonly app: Express; readonly routes: readonly Route[] } {
-  const { config, gateway, log, metrics } = surroundings;
+  const { config, gateway, log, metrics, signIn } = surroundings;
   let openApiText: string | undefined;
   const allRoutes: readonly Route[] = [
     ...routes,
@@ -49,7 +58,7 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
-  app.use(createObservation(log, metrics, surroundings.record));
+  app.use(createObservation(log, metrics, surroundings.record, surroundings.traced));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -66,9 +75,17 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
       gateway,
       limits: config.limits,
       rateLimit: createRateLimit(config.limits),
-      authenticate: createAuthenticate(config.organization, config.mspId, surroundings.apiKeys),
+      authenticate: createAuthenticate(
+        config.organization,
+        config.mspId,
+        surroundings.apiKeys,
+        surroundings.tokens,
+        signIn,
+      ),
+      stepUpMinutes: signIn?.config.stepUpMinutes,
     }),
   );
+  if (signIn !== undefined) app.use(createSignInRoutes(signIn));
   let docs: express.Router | undefined;
   app.use('/docs', async (request, response, next) => {
     const { createDocs } = await import('./http/docs.js');

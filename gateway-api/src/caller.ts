@@ -9,6 +9,8 @@ export interface Caller {
   readonly clientId: string;
   /** The id of the API key; what the gateway does by itself has none. */
   readonly keyId?: string | undefined;
+  /** Of somebody that signed in: when it last showed who it is, in milliseconds. */
+  readonly authenticatedAt?: number | undefined;
   /** Chooses the Fabric identity in the wallet; the chaincode checks it again. */
   readonly role: Role;
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { mspId, positiveAmount } from '@commonpoint/catalogue';
+import { ConfigError } from './config-error.js';
+import { signInConfig, tokenConfig } from './sign-in/token-config.js';
 import { isRange } from './webhooks/reachable-addresses.js';
 
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path');
@@ -62,6 +64,10 @@ export const gatewayConfig = z.strictObject({
       filesKept: z.int().min(0).max(10_000).default(100),
     })
     .prefault({}),
+  /** Tokens that are taken besides API keys; absent, none. */
+  tokens: tokenConfig.optional(),
+  /** How people sign in; absent, they do not. */
+  signIn: signInConfig.optional(),
   webhooks: z
     .strictObject({
       /** Addresses and ranges that webhooks may lead to besides public ones, as `10.20.0.0/16`; of the own machine also without TLS. */
@@ -78,6 +84,14 @@ export const gatewayConfig = z.strictObject({
       suspendOnForgery: z.boolean().default(false),
     })
     .prefault({}),
+  /** Where spans of requests and transactions are sent, by OTLP over HTTP; absent, nowhere. */
+  tracing: z
+    .strictObject({
+      endpoint: z.url({ protocol: /^https?$/ }),
+      /** Such as what the collector knows the gateway by. */
+      headers: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
   limits: z
     .strictObject({
       /** The most bytes of a JSON body, and of one of a batch. */
@@ -107,10 +121,7 @@ export const gatewayConfig = z.strictObject({
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 
-/** The file cannot be used; the message says where and why, a line each. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
+export { ConfigError };
 
 /** @throws ConfigError */
 export function parseConfig(text: string, source: string): GatewayConfig {

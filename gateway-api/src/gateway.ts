@@ -45,6 +45,8 @@ export interface Gateway {
    * repeated request has to mean what it meant the first time, although the gateway's file was lost since.
    */
   readonly receiptBefore: (operationId: string) => Promise<Receipt | undefined>;
+  /** The ISO 4217 code of what all amounts of money are in, as the members agreed. */
+  readonly currency: () => string;
   /** What cashiers may take back of what their own tills posted; without it nothing. */
   readonly cashierReversals?: CashierReversals | undefined;
   /** Points operations: recorded, grouped, waited for. */

@@ -7,13 +7,19 @@ import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig, type GatewayConfig } from './config.js';
 import { openLog } from './open-log.js';
-import { createGateway } from './open-gateway.js';
+import { createGateway } from './create-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { watchBusiness } from './subjects/business-metrics.js';
+import { Sessions } from './sign-in/sessions.js';
+import { openSignIn } from './sign-in/sign-in.js';
+import { openTokens } from './sign-in/tokens.js';
 import { AccessLog } from './store/access-log.js';
 import { KeyUses } from './store/key-uses.js';
 import { loadApiKeys } from './store/api-keys.js';
+import { exportSpans } from './tracing/export-spans.js';
+import { LedgerTraces } from './tracing/ledger-traces.js';
+import { requestSpan } from './tracing/request-span.js';
 import { DatabaseDamaged } from './store/database.js';
 import { Misassembled } from './store/origin.js';
 
@@ -65,11 +71,18 @@ async function start(config: GatewayConfig): Promise<void> {
       (error: unknown) => log.error({ err: error }, 'Certificates not read, the old ones stay'),
     );
   });
-  const metrics = createMetrics();
   const beside = (name: string): string => join(dirname(config.databasePath), name);
+  const tokens = config.tokens === undefined ? undefined : await openTokens(config.tokens);
+  const sessions = config.signIn === undefined ? undefined : new Sessions(beside('sessions.db'));
+  const signIn = sessions && openSignIn(config.signIn!, sessions);
+  const metrics = createMetrics();
   const accessLog = config.accessLog.enabled ? new AccessLog(beside('access.log'), config.accessLog, log) : undefined;
   const keyUses = new KeyUses(beside('key-uses.json'), log);
-  const gateway = await createGateway(config, { log, registry: metrics.registry });
+  const version = packageVersion();
+  const spans =
+    config.tracing && (await exportSpans(config.tracing, { mspId: config.mspId, version }, log, metrics.registry));
+  const traces = spans && new LedgerTraces(spans.take);
+  const gateway = await createGateway(config, { log, registry: metrics.registry, traces });
   metrics.watch(gateway.health);
   watchBusiness(metrics.registry, gateway, beside('last-backup'));
   renew = () => gateway.renew();
@@ -85,8 +98,11 @@ async function start(config: GatewayConfig): Promise<void> {
       if (entry.key !== undefined) keyUses.used(entry.key, entry.time);
     },
     apiKeys: () => apiKeys,
+    tokens,
+    signIn,
     isStopping: () => stopping,
-    version: packageVersion(),
+    ...(spans && { traced: (request) => spans.take(requestSpan(request)) }),
+    version,
   });
   const server = createHttpServer(app, config.limits);
   await new Promise<void>((resolve, reject) => {
@@ -101,7 +117,8 @@ async function start(config: GatewayConfig): Promise<void> {
     gateway.events.stop();
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
-    await Promise.all([accessLog?.close(), keyUses.close()]);
+    sessions?.close();
+    await Promise.all([accessLog?.close(), keyUses.close(), spans?.close()]);
   });
 }
 

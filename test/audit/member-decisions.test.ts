@@ -1,49 +1,11 @@
 /** What the audit says of members' decisions: nothing of those that the ledger made, and something of each forged one. */
 import fc from 'fast-check';
-import { catalogue, type GovernanceAction, type RequestOf, type Transaction } from '@commonpoint/catalogue';
+import { catalogue, type GovernanceAction } from '@commonpoint/catalogue';
 import type { RowWrite } from '../../audit/src/ledger-rows.js';
-import { Replay } from '../../audit/src/replay.js';
 import { founding, ofCityPark, ofGreenMart, ofHarbor } from '../contract/governed.js';
 import { program } from '../contract/consortium.js';
-import { LedgerStub, Refused, type StubCaller } from '../support/ledger-stub.js';
-
-/** A ledger of which each transaction is audited. */
-class Audited {
-  readonly ledger = new LedgerStub();
-  readonly replay = new Replay();
-  #forged = 0;
-
-  async submit<T extends Transaction>(caller: StubCaller, entry: T, request: RequestOf<T>): Promise<string> {
-    const simulation = await this.ledger.simulate(caller, entry.name, [JSON.stringify(request)]);
-    if (simulation.status !== 200) throw new Refused(JSON.parse(simulation.message));
-    if (this.ledger.commit(simulation) !== 'VALID') throw new Error('conflict');
-    const writes = [...simulation.writes].map(([key, value]): RowWrite => {
-      const parts = key.split('\u0000').slice(1, -1);
-      return value === undefined ? { key: parts } : { key: parts, value: JSON.parse(value.toString()) };
-    });
-    this.replay.apply(simulation.txId, writes, caller.mspId, Date.parse(this.ledger.now));
-    return simulation.payload;
-  }
-
-  /** What two peers that count as they like let a client write. */
-  forge(by: string, ...writes: RowWrite[]): string[] {
-    this.#forged += 1;
-    this.replay.apply(`forged-${this.#forged}`, writes, by, Date.parse(this.ledger.now));
-    return this.found();
-  }
-
-  found(): string[] {
-    return this.replay.takeFindings();
-  }
-
-  row(type: string, ...parts: string[]): Record<string, unknown> {
-    return this.ledger.table(type).find((row) => row.parts.join() === parts.join())?.value ?? {};
-  }
-
-  write(type: string, parts: string[], fields: object): RowWrite {
-    return { key: [type, ...parts], value: { ...this.row(type, ...parts), ...fields } };
-  }
-}
+import { Refused, type StubCaller } from '../support/ledger-stub.js';
+import { Audited } from './audited.js';
 
 async function start(): Promise<Audited> {
   const audited = new Audited();

@@ -28,16 +28,16 @@ const program: RowWrite = {
     issuer: 'HarborMSP',
     cap: '1000',
     capOn: 'issued',
-    clearingValues: [{ fromCycle: '2026-10', clearingValue: '500' }],
+    clearingValues: [{ fromCycle: '2026-10', clearingValue: '500000' }],
   },
 };
 const accepted: RowWrite = {
   key: ['acceptance', 'harbor', 'CityParkMSP'],
-  value: { programId: 'harbor', mspId: 'CityParkMSP', valueMin: '500', sinceCycle: '2026-10', acceptedAt: 'then' },
+  value: { programId: 'harbor', mspId: 'CityParkMSP', valueMin: '500000', sinceCycle: '2026-10', acceptedAt: 'then' },
 };
 /** What a transaction added to a position, at that value. */
-const owed = (amount: string) => ({ amount, worth: String(BigInt(amount) * 500n) });
-const at500 = { clearingValue: '500' };
+const owed = (amount: string) => ({ amount, worth: String(BigInt(amount) * 500000n) });
+const at500 = { clearingValue: '500000' };
 const issued100: RowWrite[] = [
   lot('a-1', T1, '100'),
   supply(T1, { issued: '100' }),
@@ -408,19 +408,27 @@ describe('points that circulate', () => {
     const debt = redeemed30[3]!;
     const acceptedAgain = { ...(accepted.value as object), endedAt: 'now' };
     const positions = [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '30' }];
+    const noMoney = { currency: 'USD', netting: 'pairs', remaindersBefore: [], payments: [], remainders: [] };
+    const paid = (amount: string) => ({
+      ...noMoney,
+      payments: [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', amount }].filter(() => amount !== '0'),
+    });
     const cycle = (status: string, amount = '30'): RowWrite => ({
       key: ['cycle', '2026-11'],
       value: {
         status,
         positions: [{ ...positions[0]!, ...owed(amount) }],
-        ...(status === 'closed' && { values: [{ programId: 'harbor', clearingValue: '500' }] }),
+        ...(status === 'closed' && {
+          values: [{ programId: 'harbor', clearingValue: '500000' }],
+          ...paid(String(BigInt(amount) * 500_000n)),
+        }),
       },
     });
     const settlement = (amount: string): RowWrite => ({
       key: ['settlement', '2026-11', 'HarborMSP', 'CityParkMSP'],
-      value: { amount, status: 'due' },
+      value: { amount, currency: 'USD', status: 'due' },
     });
-    const close: RowWrite[] = [{ key: debt.key }, cycle('closed'), settlement('15000')];
+    const close: RowWrite[] = [{ key: debt.key }, cycle('closed'), settlement('15000000')];
     const upTo = (...last: RowWrite[][]) =>
       replay(
         [T1, issued100],
@@ -435,7 +443,9 @@ describe('points that circulate', () => {
     });
 
     it('in steps, too', () => {
-      expect(upTo([{ key: debt.key }, cycle('closing')], [cycle('closed'), settlement('15000')]).findings).toEqual([]);
+      expect(upTo([{ key: debt.key }, cycle('closing')], [cycle('closed'), settlement('15000000')]).findings).toEqual(
+        [],
+      );
     });
 
     describe('in private', () => {
@@ -459,7 +469,7 @@ describe('points that circulate', () => {
       const closePrivately = (termsVersion?: number): RowWrite[] => {
         const closed = cycle('closed').value as object;
         const privatePairs = termsVersion === undefined ? [] : [{ parties: [one, other], termsVersion }];
-        return [{ key: debt.key }, { key: ['cycle', '2026-11'], value: { ...closed, privatePairs } }];
+        return [{ key: debt.key }, { key: ['cycle', '2026-11'], value: { ...closed, ...noMoney, privatePairs } }];
       };
       const statement: RowWrite = { key: ['statement', '2026-11', one, other], value: { hash: 'h' } };
 
@@ -474,8 +484,8 @@ describe('points that circulate', () => {
         ['a pair that was not left out', [...agree(1), close], 'private terms had'],
         [
           'a settlement of a pair left out',
-          [...agree(1), [...closePrivately(1), settlement('15000')]],
-          'by positions 0',
+          [...agree(1), [...closePrivately(1), settlement('15000000')]],
+          'to be paid are 0',
         ],
         ['a statement of a pair not left out', [close, [statement]], 'which settle in public'],
         [
@@ -503,12 +513,16 @@ describe('points that circulate', () => {
     });
 
     it.each<[string, RowWrite[][], string]>([
-      ['a position that is lost', [[{ key: debt.key }, cycle('closed', '29'), settlement('14500')]], '29 by rows, 30'],
+      [
+        'a position that is lost',
+        [[{ key: debt.key }, cycle('closed', '29'), settlement('14500000')]],
+        '29 by rows, 30',
+      ],
       ['a row that is left', [[cycle('closed', '0')]], 'closed with 1 rows that are not folded'],
       [
         'another settlement',
-        [[{ key: debt.key }, cycle('closed'), settlement('14999')]],
-        'is 14999, by positions 15000',
+        [[{ key: debt.key }, cycle('closed'), settlement('14000000')]],
+        'is 14000000, to be paid are 15000000',
       ],
       [
         'a debt after the closing',
@@ -525,7 +539,11 @@ describe('points that circulate', () => {
       const [issued] = [issued100];
       const spent = (fields: object): RowWrite[] => [...redeemed30.slice(0, -1), receipt({ ...redemption, ...fields })];
       it.each<[string, RowWrite[][], string]>([
-        ['that is not the cycle’s', [spent({ clearingValue: '400' })], 'is at a value of 400, it has to be 500'],
+        [
+          'that is not the cycle’s',
+          [spent({ clearingValue: '400000' })],
+          'is at a value of 400000, it has to be 500000',
+        ],
         [
           'that the creditor does not accept',
           [[{ key: accepted.key, value: acceptedAgain }], redeemed30],
@@ -547,7 +565,7 @@ describe('points that circulate', () => {
         [
           'that its row does not say',
           [redeemed30.map((write) => (write === debt ? { ...debt, value: { amount: '30', worth: '1' } } : write))],
-          'clearing worth of 2026-11 HarborMSP CityParkMSP harbor: 1 by rows, 15000 by receipts',
+          'clearing worth of 2026-11 HarborMSP CityParkMSP harbor: 1 by rows, 15000000 by receipts',
         ],
       ])('%s: found', (_, last, finding) => {
         const writes = last.map((each, index): [string, RowWrite[]] => [
@@ -570,7 +588,7 @@ describe('points that circulate', () => {
         { key: debt.key },
         {
           key: ['cycle', '2026-11'],
-          value: { status: 'closed', positions: [], closedAt: '2026-12-02T00:00:00Z', ...carried },
+          value: { ...noMoney, status: 'closed', positions: [], closedAt: '2026-12-02T00:00:00Z', ...carried },
         },
         ...rows,
       ];

@@ -73,10 +73,11 @@ const terms = (more: object): [string, object] => [
 ];
 const total = (more: object): [string, object] => ['supply-total harbor', { issued: '0', ...more }];
 const cycle = (name: string, more: object = {}): [string, object] => [`cycle ${name}`, { status: 'closing', ...more }];
+const remainders = (of: string): [string, object] => ['remainders', { cycle: of, remainders: [] }];
 const closed: Step = [
   C,
   'Clearing:Close',
-  [cycle('2026-10', { status: 'closed' }), settlement('due')],
+  [cycle('2026-10', { status: 'closed' }), remainders('2026-10'), settlement('due')],
   { cycle: '2026-10' },
 ];
 
@@ -293,6 +294,18 @@ describe('is found', () => {
     ],
     ['a supply row that goes in passing', [[H, 'Points:Post', [['supply harbor 2026-11-22 t', undefined]]]]],
     ['a settlement out of nothing', [[C, 'Points:Post', [settlement('due')]]]],
+    [
+      'what is owed on, in passing',
+      [[C, 'Clearing:Close', [cycle('2026-10'), remainders('2026-10')], { cycle: '2026-10' }]],
+    ],
+    [
+      'what is owed on after another cycle',
+      [[C, 'Clearing:Close', [cycle('2026-10', { status: 'closed' }), remainders('2026-09')], { cycle: '2026-10' }]],
+    ],
+    [
+      'what is owed on, with something else',
+      [closed, [H, 'Settlements:Instruct', [remainders('2026-10')], { cycle: '2026-10' }]],
+    ],
     ['a settlement without a closed cycle', [[C, 'Clearing:Close', [settlement('due')], { cycle: '2026-10' }]]],
     [
       'a payment confirmed by its debtor',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Audit } from '@commonpoint/audit/audit-channel';
 import { Complaint } from '../../consortium/terminal/complaint.js';
-import { dollars, tableLines, whole } from '../../consortium/terminal/print.js';
+import { money, tableLines, whole } from '../../consortium/terminal/print.js';
 import type { Week } from '../../consortium/demonstration/purchases.js';
 import { differencesFromAudit, differencesOf, type View } from '../../consortium/demonstration/same-view.js';
 import { WeekBook } from '../../consortium/demonstration/week-book.js';
@@ -125,14 +125,15 @@ describe('the book of weeks', () => {
 
 describe('what is printed', () => {
   it.each([
-    ['0', '$0.00'],
-    ['1000000', '$0.01'],
-    ['900000', '$0.009'],
-    ['652500000', '$6.525'],
-    ['-4905000000000001', '-$49,050,000.00000001'],
-    ['123456789012345678', '$1,234,567,890.12345678'],
+    ['0', '0.00 USD'],
+    ['1000000', '0.01 USD'],
+    ['900000', '0.009 USD'],
+    ['652500000', '6.525 USD'],
+    ['-4905000000000001', '-49,050,000.00000001 USD'],
+    ['-1', '-0.00000001 USD'],
+    ['123456789012345678', '1,234,567,890.12345678 USD'],
   ])('%s millionths of a cent are %s', (millionths, text) => {
-    expect(dollars(millionths)).toBe(text);
+    expect(money(millionths, 'USD')).toBe(text);
   });
 
   it('is a table as wide as its cells', () => {

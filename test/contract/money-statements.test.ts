@@ -28,6 +28,8 @@ const forCityPark = { counterparty: 'HarborMSP', cycle: '2026-11' };
 const make = (request = forHarbor, by = harbor('operator')) => ledger.submit(by, catalogue.makeStatement, request);
 const cycle = (by: StubCaller = auditor) => ledger.submit(by, catalogue.getCycle, { cycle: '2026-11' });
 
+const owing = { debtor: 'HarborMSP', creditor: 'CityParkMSP' };
+
 describe('money statements', () => {
   test('come from the public positions and the private terms, the same for both', async () => {
     await agree();
@@ -42,7 +44,10 @@ describe('money statements', () => {
       termsVersion: 1,
       lines: [{ points: '30', pointsAtPrice: '20', pointsAtClearingValue: '10', amount: '29274260' }],
       fees: [{ payer: 'CityParkMSP', base: '29274260', amount: String(401057n + 919191n) }],
-      total: { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: String(29274260n - 401057n - 919191n) },
+      // 27,954,012: of that so much is paid.
+      currency: 'USD',
+      total: { ...owing, amount: '27000000' },
+      remainder: { ...owing, amount: String(29274260n - 401057n - 919191n - 27000000n) },
     });
   });
 
@@ -70,8 +75,8 @@ describe('money statements', () => {
     const { statements } = await ledger.submit(auditor, catalogue.listStatements, { cycle: '2026-11' });
     expect(statements).toEqual([{ cycle: '2026-11', parties, hash, madeBy: 'HarborMSP', madeAt: AFTER_NOVEMBER }]);
     const rows = [...ledger.rows.values()].map(({ value }) => value.toString()).join('\n');
-    for (const secret of ['29274260', '27954012', '713713', '919191']) expect(rows).not.toContain(secret);
-    expect(ledger.privateRows.values(COLLECTION).join()).toContain('27954012');
+    for (const secret of ['29274260', '27000000', '954012', '713713', '919191']) expect(rows).not.toContain(secret);
+    expect(ledger.privateRows.values(COLLECTION).join()).toContain('29274260');
     const asked = { counterparty: 'HarborMSP', cycle: '2026-11' };
     await expect(ledger.submit(greenmart('operator'), catalogue.getStatement, asked)).rejects.toMatchObject(
       refused('STATEMENT_UNKNOWN'),
@@ -118,7 +123,26 @@ describe('money statements', () => {
     await closeNovember(ledger);
     const made = await ledger.simulate(harbor('operator'), 'Statements:Make', [JSON.stringify(forHarbor)]);
     // Private reads are GET_STATE with a collection; public single reads go in batches.
-    expect(privateReads(made)).toHaveLength(2);
+    const names = (reads: ReturnType<typeof privateReads>) => reads.map(({ key }) => key.split('\u0000')[1]);
+    expect(names(privateReads(made)).sort()).toEqual(['remainder', 'terms', 'terms']);
+  });
+
+  test('leave what is less than can be paid to the next one, which takes it in', async () => {
+    await agree();
+    await closeNovember(ledger);
+    await make();
+    await post(ledger, harbor(), issue('i-d', alice, '1'), redeem('r-d', alice, '1', { acceptor: 'CityParkMSP' }));
+    ledger.now = '2027-01-01T00:15:00.000Z';
+    await ledger.submit(greenmart(), catalogue.closeCycle, { cycle: '2026-12' });
+    const forDecember = { ...forHarbor, cycle: '2026-12' };
+    await make(forDecember);
+    const { statement } = await ledger.submit(harbor('operator'), catalogue.getStatement, forDecember);
+    // A point at 713,713 less 1.37 % of it, 9,777.8, and 919,191; and 954,012 from November.
+    expect(statement).toMatchObject({
+      remainderBefore: { ...owing, amount: '954012' },
+      remainder: { ...owing, amount: String(713713n - 9777n - 919191n + 954012n) },
+    });
+    expect(statement).not.toHaveProperty('total');
   });
 
   test.each<[string, () => Promise<unknown>, string]>([
@@ -160,7 +184,8 @@ describe('the payment of a statement', () => {
       cycle: '2026-11',
       debtor: 'HarborMSP',
       creditor: 'CityParkMSP',
-      amount: '27954012',
+      currency: 'USD',
+      amount: '27000000',
       status: 'due',
       dueSince: '2026-12-01',
     });
@@ -257,6 +282,6 @@ test('of a statement by which nobody owes anything, nothing is to be paid', asyn
   await expect(said).rejects.toMatchObject(refused('SETTLEMENT_UNKNOWN'));
 });
 
-function privateReads(simulation: Simulation): unknown[] {
-  return (simulation.privateAccess as unknown as { reads: unknown[] }).reads;
+function privateReads(simulation: Simulation): { key: string }[] {
+  return (simulation.privateAccess as unknown as { reads: { key: string }[] }).reads;
 }

@@ -20,7 +20,9 @@ const resolve = (outcome: 'due' | 'paid', by = creditor) =>
 
 test('closing leaves what is due, by pair', async () => {
   const { settlements } = await ledger.submit(auditor, catalogue.listSettlements, { cycle: '2026-11' });
-  expect(settlements).toEqual([{ ...pair, amount: '45000000', status: 'due', dueSince: '2026-12-01' }]);
+  expect(settlements).toEqual([
+    { ...pair, currency: 'USD', amount: '45000000', status: 'due', dueSince: '2026-12-01' },
+  ]);
 });
 
 test('instructed by the debtor, confirmed by the creditor', async () => {
@@ -65,7 +67,14 @@ test.each<[string, () => Promise<Settlement>]>([
 });
 
 test('what is open is aged by pair', async () => {
-  const old = { ...pair, cycle: '2026-08', amount: '7', status: 'disputed', dueSince: '2026-09-01' };
+  const old = {
+    ...pair,
+    cycle: '2026-08',
+    currency: 'USD',
+    amount: '7000000',
+    status: 'disputed',
+    dueSince: '2026-09-01',
+  };
   ledger.plant('settlement', [old.cycle, old.debtor, old.creditor], old);
   const done = { ...old, cycle: '2026-09', status: 'confirmed' };
   ledger.plant('settlement', [done.cycle, done.debtor, done.creditor], done);
@@ -73,6 +82,7 @@ test('what is open is aged by pair', async () => {
   const aged = async (request: object) => ledger.submit(auditor, catalogue.agedSettlements, request);
   expect(await aged({})).toEqual({
     asOf: '2026-12-31',
+    currency: 'USD',
     pairs: [
       {
         debtor: 'HarborMSP',
@@ -80,9 +90,9 @@ test('what is open is aged by pair', async () => {
         upTo30Days: '45000000',
         upTo60Days: '0',
         upTo90Days: '0',
-        over90Days: '7',
-        total: '45000007',
-        disputed: '7',
+        over90Days: '7000000',
+        total: '52000000',
+        disputed: '7000000',
       },
     ],
   });

@@ -14,6 +14,8 @@ import type { Log } from '../../gateway-api/src/log.js';
 import type { GatewayParts } from '../../gateway-api/src/gateway-parts.js';
 import { openGateway } from '../../gateway-api/src/open-gateway.js';
 import { routes as ledgerRoutes } from '../../gateway-api/src/subjects/index.js';
+import type { SignIn } from '../../gateway-api/src/sign-in/sign-in.js';
+import type { Tokens } from '../../gateway-api/src/sign-in/tokens.js';
 import { createServiceRoutes } from '../../gateway-api/src/http/service-routes.js';
 import { createDescribedCheck } from './described.js';
 import { apiKeysAt, keyOf, type Role } from './role-keys.js';
@@ -44,6 +46,8 @@ export interface Surroundings {
   /** A network of the test's own; without it, one with three merchants and nothing else. */
   readonly network?: MemoryNetwork;
   readonly parts?: Partial<GatewayParts>;
+  readonly tokens?: Tokens;
+  readonly signIn?: SignIn;
   /** Called before the gateway is opened on it. */
   readonly channel?: (channel: MemoryChannel) => void;
 }
@@ -102,6 +106,8 @@ export async function startApp(surroundings: Surroundings = {}) {
     config: { organization, mspId, limits: gatewayConfig.shape.limits.parse(surroundings.limits ?? {}) },
     gateway,
     apiKeys: () => apiKeys,
+    tokens: surroundings.tokens,
+    signIn: surroundings.signIn,
     log,
     metrics,
     isStopping: () => state.stopping,

@@ -212,12 +212,20 @@ describe('clearing and settlement', () => {
     };
     const aged = () => running.as('auditor').get('/v1/settlements/aged');
 
-    it('is one sum for each pair, both directions set against each other, and adds up to what each is owed', async () => {
+    it('is one sum for each pair in whole cents, both directions set against each other, and with what is owed on adds up to what each is owed', async () => {
       ({ settlements } = await running.as('auditor').get('/v1/settlements', { query: { cycle: month } }));
       expect(settlements.map(({ status }) => status)).toEqual(['due', 'due', 'due']);
+      expect(settlements.map(({ debtor, creditor, amount }) => ({ debtor, creditor, amount }))).toEqual(
+        closed.payments,
+      );
+      expect(
+        settlements.filter(({ currency, amount }) => currency !== 'USD' || !/^[1-9]\d*000000$/.test(amount)),
+      ).toEqual([]);
+      expect(closed.remainders.length).toBeGreaterThan(0);
       for (const { mspId, amount } of closed.moneyNet) {
-        const owed = sumOf(settlements.filter(({ creditor }) => creditor === mspId));
-        const owes = sumOf(settlements.filter(({ debtor }) => debtor === mspId));
+        const parts = [...closed.payments, ...closed.remainders];
+        const owed = sumOf(parts.filter(({ creditor }) => creditor === mspId));
+        const owes = sumOf(parts.filter(({ debtor }) => debtor === mspId));
         expect([mspId, String(owed - owes)]).toEqual([mspId, amount]);
       }
     });
@@ -285,12 +293,14 @@ describe('clearing and settlement', () => {
         return body.trimEnd().split('\r\n');
       };
       const [header, ...rows] = await csv(`/v1/settlements?cycle=${month}`);
-      expect(header).toBe('cycle,debtor,creditor,amount_millionths,status,due_since,reference');
-      expect(rows.map((row) => row.split(',').slice(0, 5))).toEqual(
+      expect(header).toBe('cycle,debtor,creditor,amount,currency,amount_millionths,status,due_since,reference');
+      expect(rows.map((row) => row.split(',').slice(0, 7))).toEqual(
         settlements.map(({ debtor, creditor, amount }, index) => [
           month,
           debtor,
           creditor,
+          (Number(amount) / 100_000_000).toFixed(2),
+          'USD',
           amount,
           index < 2 ? 'confirmed' : 'due',
         ]),
@@ -304,8 +314,9 @@ describe('clearing and settlement', () => {
           points,
         ]),
       ).toEqual(Object.entries(amountsOf(closed)).map(([name, amount]) => [month, 'closed', name, amount]));
-      for (const [, , , , programId = '', points = '', value, money] of positions) {
-        expect([value, money]).toEqual([String(values[programId]), String(BigInt(points) * (values[programId] ?? 0n))]);
+      for (const [, , , , programId = '', points = '', value, money, currency] of positions) {
+        const worth = String(BigInt(points) * (values[programId] ?? 0n));
+        expect([value, money, currency]).toEqual([String(values[programId]), worth, 'USD']);
       }
       expect(await csv('/v1/settlements/aged')).toHaveLength(2);
     });

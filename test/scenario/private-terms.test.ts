@@ -210,7 +210,8 @@ describe('private terms', () => {
     expect(seen[0].statement).toEqual(seen[1].statement);
     expect(sha256(canonicalJson(seen[0].statement))).toBe(made[0].body.hash);
     expect(seen[0].statement).toMatchObject({
-      total: { debtor: 'CityParkMSP', creditor: 'HarborMSP', amount: '919193919393' },
+      total: { debtor: 'CityParkMSP', creditor: 'HarborMSP', amount: '919193000000' },
+      remainder: { debtor: 'CityParkMSP', creditor: 'HarborMSP', amount: '919393' },
     });
     expect(await make('harbor', 'GreenMartMSP')).toMatchObject({ status: 422, body: { code: 'STATEMENT_NOT_DUE' } });
     const { statements } = await eventually(
@@ -241,7 +242,7 @@ describe('private terms', () => {
       () => running.as('citypark').get(`${base}/HarborMSP`),
       ({ settlement }) => settlement?.status === 'confirmed',
     );
-    expect(seen.settlement).toMatchObject({ reference: secrets[2], amount: '919193919393' });
+    expect(seen.settlement).toMatchObject({ reference: secrets[2], amount: '919193000000' });
   });
 
   it('pass the audit', async () => {

@@ -7,6 +7,11 @@ export interface Position {
   readonly programId: string;
   readonly amount: string;
 }
+interface Owed {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly amount: string;
+}
 export interface Cycle {
   readonly cycle: string;
   readonly status: string;
@@ -14,13 +19,13 @@ export interface Cycle {
   readonly positions: readonly Position[];
   readonly net: readonly { mspId: string; amount: string }[];
   readonly moneyNet: readonly { mspId: string; amount: string }[];
+  readonly payments: readonly Owed[];
+  readonly remainders: readonly Owed[];
   readonly unvalued: readonly string[];
   readonly closedAt?: string;
 }
-export interface Settlement {
-  readonly debtor: string;
-  readonly creditor: string;
-  readonly amount: string;
+export interface Settlement extends Owed {
+  readonly currency: string;
   readonly status: string;
 }
 

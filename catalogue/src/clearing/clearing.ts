@@ -13,11 +13,16 @@
  * statement from those positions and are left out of the public net; everybody else settles on the public clearing
  * values. A debt carries the value that was in force as it arose, so that none set later prices it. Points without a value
  * are not lost at closing: unless both sides value them by then, they are carried into the cycle that is open.
+ *
+ * At closing, and nowhere else, amounts become what can be paid: rounded down to whole units of the currency. What is below
+ * is no less owed: it is a remainder, and counts with the cycle that is closed next.
  */
 import { z } from 'zod';
 import { parties, termsVersion } from '../terms/terms.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import { clearingValue, cycle, money, mspId, programId, signedAmount, timestamp } from '../core/values.js';
+import { netting } from './clearing-rules.js';
+import { currency } from './currencies.js';
 
 /** The most clearing rows that are folded in one transaction. */
 export const CLOSE_ROWS_MAX = 1000;
@@ -35,8 +40,16 @@ const position = z.strictObject({
   unvalued: signedAmount.optional(),
 });
 
+/** What one merchant owes another one, in millionths of the smallest currency unit. */
+export const owed = z.strictObject({ debtor: mspId, creditor: mspId, amount: money });
+export type Owed = z.infer<typeof owed>;
+
 export const cycleReport = z.strictObject({
   cycle,
+  /** That all its amounts of money are in. */
+  currency,
+  /** What is set against what in `payments`. */
+  netting,
   status: z.enum(['open', 'closing', 'closed']),
   /** How many rows were folded so far. */
   folded: z.int(),
@@ -51,6 +64,14 @@ export const cycleReport = z.strictObject({
   privatePairs: z.array(z.strictObject({ parties, termsVersion })),
   /** What each merchant is owed (positive) or owes (negative) over all others, in millionths of the smallest currency unit; the sum is zero. */
   net: z.array(z.strictObject({ mspId, amount: money })),
+  /** What closings before this one left unpaid because it was less than can be paid: it is owed with this cycle. */
+  remaindersBefore: z.array(owed),
+  /** What is paid for the cycle, rounded down to whole units of the currency: the settlements of a closed one. */
+  payments: z.array(owed),
+  /** What is not paid of it: `net` and `remaindersBefore` less `payments`, merchant by merchant. It is owed with the cycle that is closed next. */
+  remainders: z.array(owed),
+  /** Of a closed cycle: what was not paid and nobody owes any more, because one of the two has left and nothing came after it. */
+  dropped: z.array(owed).optional(),
   /** Programmes of which other pairs owe points that have no value: these are not in `net`, and carried at closing. */
   unvalued: z.array(programId),
   /** Of an open cycle: merchants that agreed to end it before its month; absent if nobody did. */

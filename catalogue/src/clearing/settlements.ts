@@ -1,9 +1,10 @@
 /**
- * Settlements: what of each pair the one owes the other for a closed cycle, on the public clearing values; pairs on
- * private terms settle on their money statements instead. They come into being when the cycle is closed. Money moves outside of the ledger; here stands what both sides say of it.
+ * Settlements: what one merchant pays another for a closed cycle, on the public clearing values, as the consortium nets; pairs
+ * on private terms settle on their money statements instead. They come into being when the cycle is closed. Money moves outside of the ledger; here stands what both sides say of it.
  */
 import { z } from 'zod';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
+import { currency } from './currencies.js';
 import { bookmark, cycle, day, displayName, money, mspId, page, timestamp } from '../core/values.js';
 
 /** Why something is disputed, or how that was resolved; no personal data. */
@@ -17,7 +18,8 @@ export const settlement = z.strictObject({
   cycle,
   debtor: mspId,
   creditor: mspId,
-  /** Millionths of the smallest currency unit. */
+  currency,
+  /** Millionths of the smallest currency unit; whole units of it. */
   amount: money,
   status: z.enum(['due', 'instructed', 'confirmed', 'disputed']),
   /** The first day after the cycle: ages are counted from it. */
@@ -103,6 +105,7 @@ export const agedSettlements = transaction({
   request: z.strictObject({ debtor: mspId.optional(), creditor: mspId.optional() }),
   reply: z.strictObject({
     asOf: day,
+    currency,
     pairs: z.array(
       z.strictObject({
         debtor: mspId,

@@ -1,5 +1,6 @@
 /** The constitution: by which rules members decide together. It is data, and changed by a decision of its own kind. */
 import { z } from 'zod';
+import { clearingOtherwise, clearingRules, earlierNetting } from '../clearing/clearing-rules.js';
 import { memberKind } from '../organizations/organizations.js';
 import { anyone, ofReads, transaction } from '../core/transaction.js';
 import { orderEffects, orderScopes } from '../orders/orders.js';
@@ -65,10 +66,18 @@ export const charter = z.strictObject({
   capRaise,
   /** For so many days after a member said that it leaves, the points that it issued can be spent, at the least. */
   noticeDays: z.int().min(0).max(3_660),
+  /** In what money is owed, and how it is netted. The currency stays. */
+  clearing: clearingRules,
 });
 export type Charter = z.infer<typeof charter>;
 
-export const constitution = z.strictObject({ version: z.int().min(1), ...charter.shape, since: timestamp });
+export const constitution = z.strictObject({
+  version: z.int().min(1),
+  ...charter.shape,
+  /** Of one under which it was changed. */
+  earlierNetting: earlierNetting.optional(),
+  since: timestamp,
+});
 export type Constitution = z.infer<typeof constitution>;
 
 /** It goes up with every change of members or of the constitution. */
@@ -104,6 +113,7 @@ export const charterOtherwise: Charter = {
   })),
   capRaise: { percent: 25, days: 365 },
   noticeDays: 90,
+  clearing: clearingOtherwise,
 };
 
 /** What the definition of the chaincode has the hash of: who founds the consortium, and how it decides. */

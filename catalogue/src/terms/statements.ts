@@ -5,6 +5,8 @@
  * amount. It stays with the two. Everybody else sees that it exists, and its hash.
  */
 import { z } from 'zod';
+import { owed } from '../clearing/clearing.js';
+import { currency } from '../clearing/currencies.js';
 import { sentence, settlement } from '../clearing/settlements.js';
 import { parties, termsVersion } from './terms.js';
 import { anyone, ofMembers, ofPrivateInput, ofReads, privateTransaction, transaction } from '../core/transaction.js';
@@ -64,16 +66,26 @@ const fee = z.strictObject({
 export const moneyStatement = z.strictObject({
   cycle,
   parties,
+  /** That all its amounts are in. */
+  currency,
   /** The terms that it was made from; without them all is on the public clearing values. */
   termsVersion: termsVersion.optional(),
   lines: z.array(line),
   fees: z.array(fee),
-  /** Who owes whom, in millionths of the smallest currency unit; absent if nobody owes anything. */
-  total: z.strictObject({ debtor: mspId, creditor: mspId, amount: money }).optional(),
+  /** What the statement before left unpaid, because it was less than can be paid. */
+  remainderBefore: owed.optional(),
+  /** Who pays whom, rounded down to whole units of the currency; absent if nobody pays anything. */
+  total: owed.optional(),
+  /** What is not paid, and owed with the statement that is made next. */
+  remainder: owed.optional(),
   /** Derived from the terms' own, so that both peers have the same and nobody else can guess. */
   salt: sha256Hex,
 });
 export type MoneyStatement = z.infer<typeof moneyStatement>;
+
+/** What the two owe each other beyond what was paid so far; with the salt of the statement that left it. */
+export const statementRemainder = z.strictObject({ cycle, remainder: owed.optional(), salt: sha256Hex });
+export type StatementRemainder = z.infer<typeof statementRemainder>;
 
 /** What one of the two says of the payment: as of a public settlement, but only the two get to know it. */
 const said = z.discriminatedUnion('say', [

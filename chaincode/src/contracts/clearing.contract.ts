@@ -23,7 +23,14 @@ import { present } from '../domain/core/present.js';
 import { refuse } from '../domain/core/refusal.js';
 import { settlementsOf } from '../domain/clearing/settlements.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { clearingKey, currentCycleKey, cutOffKey, cycleKey, settlementKey } from '../ledger/core/keys.js';
+import {
+  clearingKey,
+  currentCycleKey,
+  cutOffKey,
+  cycleKey,
+  remaindersKey,
+  settlementKey,
+} from '../ledger/core/keys.js';
 import { accept, LedgerError } from '../ledger/core/ledger-error.js';
 import { requireMembership } from '../ledger/core/load.js';
 import {
@@ -33,6 +40,7 @@ import {
   loadCurrentCycle,
   loadClearingSums,
   loadCutOff,
+  loadPaymentRules,
   loadProgramsOf,
 } from '../ledger/clearing/load-clearing.js';
 import { loadPrivatePairs } from '../ledger/terms/load-terms.js';
@@ -84,7 +92,10 @@ export class ClearingContract extends CatalogueContract {
     const after = more ? folded : await finishing(ctx, folded);
     for (const key of keys) ctx.state.delete(key);
     ctx.state.put(cycleKey(cycle), after);
-    if (!more) for (const settlement of settlementsOf(after)) ctx.state.put(settlementKey(settlement), settlement);
+    if (!more) {
+      for (const settlement of settlementsOf(after)) ctx.state.put(settlementKey(settlement), settlement);
+      ctx.state.put(remaindersKey, { cycle, remainders: after.remainders ?? [] });
+    }
     for (const { debtor, creditor, programId, amount } of after.carried ?? []) {
       const key = clearingKey(after.carriedTo ?? '', debtor, creditor, programId, ctx.txId);
       ctx.state.put(key, { amount, worth: '0', unvalued: amount });
@@ -105,7 +116,14 @@ export class ClearingContract extends CatalogueContract {
     return finish(
       ctx,
       getCycle,
-      openCycleReport(row, cycle, { sums: rows.sums, partial: rows.partial, agreed }, programs, privatePairs),
+      openCycleReport(
+        row,
+        cycle,
+        { sums: rows.sums, partial: rows.partial, agreed },
+        programs,
+        privatePairs,
+        await loadPaymentRules(ctx.state),
+      ),
     );
   }
 }
@@ -123,6 +141,7 @@ async function finishing(ctx: LedgerContext, folded: CycleRow): Promise<CycleRow
     programs: await loadProgramsOf(ctx.state, folded.positions),
     acceptances: await loadAcceptancesOf(ctx.state, folded.positions),
     privatePairs: await loadPrivatePairs(ctx.state),
+    ...(await loadPaymentRules(ctx.state)),
     open,
     closedAt: ctx.txTime,
   });

@@ -1,6 +1,7 @@
 /** Settlements: what both sides say of a payment between them. */
 import {
   agedSettlements,
+  clearingOtherwise,
   confirmSettlement,
   dayOf,
   disputeSettlement,
@@ -21,7 +22,7 @@ import {
 } from '../domain/clearing/settlements.js';
 import type { Saying } from '../domain/core/saying.js';
 import type { LedgerContext } from '../ledger/core/context.js';
-import { settlementKey, settlements } from '../ledger/core/keys.js';
+import { constitutionKey, settlementKey, settlements } from '../ledger/core/keys.js';
 import { accept, LedgerError } from '../ledger/core/ledger-error.js';
 import { requireMembership } from '../ledger/core/load.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
@@ -79,7 +80,10 @@ export class SettlementsContract extends CatalogueContract {
     const all: Settlement[] = [];
     for await (const { value } of ctx.state.range(settlements())) all.push(value);
     const asOf = dayOf(ctx.txTime);
-    return finish(ctx, agedSettlements, { asOf, pairs: ageSettlements(all, request, asOf) });
+    const {
+      clearing: { currency },
+    } = (await ctx.state.get(constitutionKey)) ?? { clearing: clearingOtherwise };
+    return finish(ctx, agedSettlements, { asOf, currency, pairs: ageSettlements(all, request, asOf) });
   }
 }
 

@@ -18,7 +18,14 @@ import { privateHash } from '../domain/terms/terms.js';
 import type { LedgerContext } from '../ledger/core/context.js';
 import { loadOrganizations } from '../ledger/core/load.js';
 import { pairPolicy } from '../ledger/core/member-policies.js';
-import { cycleKey, privateSettlementKey, privateStatementKey, statementKey, statements } from '../ledger/core/keys.js';
+import {
+  cycleKey,
+  privateRemainderKey,
+  privateSettlementKey,
+  privateStatementKey,
+  statementKey,
+  statements,
+} from '../ledger/core/keys.js';
 import { accept } from '../ledger/core/ledger-error.js';
 import { loadAgreedTerms, requirePair } from '../ledger/terms/load-terms.js';
 import { CatalogueContract, CatalogueTransaction } from './catalogue-transaction.js';
@@ -37,10 +44,15 @@ export class StatementsContract extends CatalogueContract {
     if (made !== undefined) return finish(ctx, makeStatement, made);
     const row = await ctx.state.get(cycleKey(cycle));
     const due = accept(decideStatement(row, cycle, parties));
-    const statement = makeMoneyStatement(due, await loadAgreedTerms(ctx, due));
+    const collection = termsCollection(...parties);
+    const before = await ctx.privateState.get(collection, privateRemainderKey);
+    const statement = makeMoneyStatement(due, await loadAgreedTerms(ctx, due), before?.remainder);
+    const { remainder, salt } = statement;
     const said = { madeBy: ctx.caller.mspId, madeAt: ctx.txTime };
     const record = { cycle, parties, hash: privateHash(statement), ...said };
-    ctx.privateState.put(termsCollection(...parties), privateStatementKey(cycle), statement);
+    ctx.privateState.put(collection, privateStatementKey(cycle), statement);
+    // Also if nothing remains: that there is a row tells nobody anything.
+    ctx.privateState.put(collection, privateRemainderKey, { cycle, ...(remainder && { remainder }), salt });
     ctx.state.put(statementKey(cycle, parties), record, pairPolicy(await loadOrganizations(ctx.state), parties));
     return finish(ctx, makeStatement, record);
   }

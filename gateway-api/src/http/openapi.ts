@@ -51,7 +51,14 @@ export function errorCodesOf(route: Route): readonly ProblemCode[] {
     'INTERNAL',
     'STORAGE_UNAVAILABLE',
   ];
-  if (route.roles !== 'public') codes.push('UNAUTHENTICATED', 'ROLE_NOT_ALLOWED', 'RATE_LIMITED');
+  if (route.roles !== 'public')
+    codes.push(
+      'UNAUTHENTICATED',
+      'ROLE_NOT_ALLOWED',
+      'RATE_LIMITED',
+      'IDENTITY_PROVIDER_UNAVAILABLE',
+      'CROSS_SITE_REQUEST',
+    );
   const isWrite = route.method !== 'get' && route.reads !== true;
   if (isWrite && route.method === 'post') codes.push('IDEMPOTENCY_KEY_MISSING');
   if (route.condition === 'must') codes.push('PRECONDITION_REQUIRED');

@@ -6,9 +6,10 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { GatewayConfig } from '../config.js';
 import type { Consistency } from '../channel/reads.js';
 import type { Gateway } from '../gateway.js';
-import { requireRole, type Authenticate } from './authentication.js';
+import { requireOfSession, requireRole, type Authenticate } from './authentication.js';
 import { hasBody, parseJsonBody, parseNdjsonBody, readBody, requireContentType } from './body.js';
 import { csvStream } from './csv-stream.js';
+import { statusesInMoney, withCurrency } from './currency.js';
 import { ifMatchOf } from './if-match.js';
 import { requireIdempotencyKey, scopeOf } from './idempotency.js';
 import { parsePrefer } from './preferences.js';
@@ -23,6 +24,7 @@ export interface PipelineSurroundings {
   readonly authenticate: Authenticate;
   readonly rateLimit: RateLimit;
   readonly limits: GatewayConfig['limits'];
+  readonly stepUpMinutes?: number | undefined;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -33,6 +35,8 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const template = `${route.method.toUpperCase()} ${route.path}`;
   const mediaTypes = mediaTypesOf(route);
   const isRead = route.method === 'get' || route.reads === true;
+  const inMoney = statusesInMoney(route.replies);
+  const stepUpMs = (surroundings.stepUpMinutes ?? 0) * 60_000;
   const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
 
   return async (request: Request, response: Response): Promise<void> => {
@@ -46,13 +50,15 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
 
     if (route.roles !== 'public') {
       try {
-        observed.caller = authenticate(request.headers.authorization);
+        const caller = authenticate(request.headers);
+        observed.caller = caller instanceof Promise ? await caller : caller;
       } finally {
         // Also without a key, counted by address: or guessing keys would be free.
         await rateLimit(request, response);
       }
       context.caller = observed.caller;
       requireRole(context.caller, route.roles);
+      requireOfSession(context.caller, request.headers, { roles: route.roles, isRead, stepUpMs });
       if (isRead) context.read = { caller: context.caller, consistency: consistencyOf(request.headers.consistency) };
     }
     requireAcceptable(request, mediaTypes);
@@ -85,7 +91,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     const answer: Answer = await answering.finally(() => context.stream?.destroy());
     const applied = isRead ? undefined : context.preferences.applied;
     if (applied !== undefined) response.setHeader('preference-applied', applied);
-    await sendAnswer(response, answer);
+    await sendAnswer(response, inMoney.has(answer.status) ? withCurrency(answer, gateway.currency()) : answer);
   };
 }
 

@@ -12,7 +12,8 @@ export const requestProblemCodes = {
   IDEMPOTENCY_KEY_INVALID: 'An `Idempotency-Key` is 1 to 255 printable ASCII characters without spaces.',
   PRECONDITION_REQUIRED:
     'A PATCH needs the header `If-Match`: the `ETag` of what it is meant to change, or `*` for whatever there is.',
-  UNAUTHENTICATED: 'The header `Authorization: Bearer KEY` is missing, or the key is not one of this gateway’s.',
+  UNAUTHENTICATED:
+    'The header `Authorization: Bearer KEY` is missing, or what it has is no key of this gateway’s and no token that it takes.',
   ROUTE_UNKNOWN: 'There is nothing at this path.',
   METHOD_NOT_ALLOWED: 'The resource does not take this method; `Allow` lists those it takes.',
   NOT_ACCEPTABLE: 'The resource has no representation that `Accept` asks for.',
@@ -24,6 +25,13 @@ export const requestProblemCodes = {
   HEAD_TOO_LARGE: 'The request’s line and header fields are too large.',
   RATE_LIMITED: 'Too many requests from this client; `Retry-After` says when to go on.',
   EVENT_READERS_TOO_MANY: 'As many read events as they come as this gateway serves at a time.',
+  SIGN_IN_FAILED:
+    'What the browser came back with is no sign-in that it began here, or took too long; begin anew at `/sign-in`.',
+  CROSS_SITE_REQUEST:
+    'A session changes things only from this gateway’s own pages: with `Sec-Fetch-Site: same-origin` and `Commonpoint-Session: 1`.',
+  STEP_UP_REQUIRED:
+    'Whoever speaks for the organisation has to have shown who it is a few minutes ago: send the browser to `/sign-in?anew`.',
+  IDENTITY_PROVIDER_UNAVAILABLE: 'Whoever issues tokens, or signs people in, cannot be asked just now.',
   INTERNAL: 'Something is wrong with the gateway itself; the log has more under the trace id.',
 } as const;
 export type RequestProblemCode = keyof typeof requestProblemCodes;
@@ -59,7 +67,10 @@ export const problems = {
   CSV_INVALID: final(400, 'File is not valid CSV'),
   IDEMPOTENCY_KEY_MISSING: final(400, 'Idempotency-Key is missing'),
   IDEMPOTENCY_KEY_INVALID: final(400, 'Idempotency-Key is malformed'),
+  SIGN_IN_FAILED: final(400, 'Sign-in failed'),
   UNAUTHENTICATED: final(401, 'Not authenticated'),
+  STEP_UP_REQUIRED: final(401, 'Signed in too long ago'),
+  CROSS_SITE_REQUEST: final(403, 'Not from a page of this gateway'),
   ROLE_NOT_ALLOWED: final(403, 'Role may not do this'),
   ORGANIZATION_NOT_ALLOWED: final(403, 'Organisation may not do this'),
   NOT_ISSUER: final(403, 'Not the programme’s issuer'),
@@ -262,6 +273,7 @@ export const problems = {
   CHAINCODE_MISSING: passing(503, 'Peer does not run the chaincode'),
   CERTIFICATE_EXPIRED: passing(503, 'Role’s certificate has ended'),
   CLOCK_WRONG: passing(503, 'Gateway’s clock is wrong'),
+  IDENTITY_PROVIDER_UNAVAILABLE: passing(503, 'Identity provider is unavailable'),
   EVENT_READERS_TOO_MANY: passing(503, 'Too many readers of events'),
   LEDGER_TIMEOUT: passing(504, 'Peer did not answer in time'),
   OUTCOME_UNKNOWN: passing(504, 'Outcome not known yet'),

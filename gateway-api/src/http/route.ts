@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { Caller } from '../caller.js';
 import type { ReadOptions } from '../channel/reads.js';
 import type { Gateway } from '../gateway.js';
+import { exampleInMoney } from './currency.js';
 import type { Preferences } from './preferences.js';
 import type { ProblemCode } from './problems.js';
 
@@ -170,6 +171,7 @@ export function route<
     body: body as B,
     bodyKind: bodyKind ?? (body === undefined ? 'none' : 'json'),
     errors,
+    example: exampleInMoney(declaration.example, declaration.replies),
     transactions: entries.map(keyOf),
   };
 }

@@ -80,6 +80,8 @@ export type AcceptProgramReply = {
   readonly acceptedAt?: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
   /** The Fabric transaction. */
@@ -294,6 +296,8 @@ export type AdoptAgreementAction = {
 export type AgedSettlementsReply = {
   /** The day that the ages are counted to. */
   readonly asOf: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** By debtor and creditor. */
   readonly pairs: readonly (Pair)[];
   /** The number of the block whose effects are included. */
@@ -572,6 +576,8 @@ export type ChangeProgramReply = {
   readonly spendableUntil?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
   /** The Fabric transaction. */
@@ -629,6 +635,15 @@ export type Charter = {
   readonly capRaise: CapRaise;
   /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
+  /** In what money members pay each other, and what is set against what. */
+  readonly clearing: CharterClearing;
+};
+
+export type CharterClearing = {
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
 };
 
 export type CharterRules = {
@@ -716,7 +731,7 @@ export type Clearing = {
   readonly cycle: string;
   /** Points that one organisation owes another, by programme. */
   readonly positions: readonly (Position)[];
-  /** What each organisation is to get in all, in millionths of the smallest currency unit; negative if it has to pay. */
+  /** What each organisation is to get in all, in millionths of the smallest unit of the currency; negative if it has to pay. */
   readonly net: readonly (NetItem)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
@@ -725,7 +740,7 @@ export type Clearing = {
 export type ClearingValue = {
   /** The first cycle that it counts for. */
   readonly fromCycle: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
@@ -737,6 +752,10 @@ export type CloseAccountRequest = {
 export type CloseCycleReply = {
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency?: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting?: 'all' | 'pairs';
   /** What it is now. */
   readonly status?: 'closed' | 'closing' | 'open';
   /** How many rows were folded. */
@@ -753,6 +772,14 @@ export type CloseCycleReply = {
   readonly privatePairs?: readonly (PrivatePair)[];
   /** In points, by programme; of each the sum is zero. */
   readonly net?: readonly (NetItem)[];
+  /** What closings before left unpaid because it was less than can be paid: owed with this cycle. */
+  readonly remaindersBefore?: readonly (RemaindersBeforeItem)[];
+  /** What is really paid for the cycle: the settlements of a closed one. */
+  readonly payments?: readonly (RemaindersBeforeItem)[];
+  /** What is not paid because it is less than can be paid: owed with the cycle that is closed next. */
+  readonly remainders?: readonly (RemaindersBeforeItem)[];
+  /** What was not paid, and nobody owes any more: one of the two has left, and nothing came after it. */
+  readonly dropped?: readonly (RemaindersBeforeItem)[];
   /** Programmes without a value in force. */
   readonly unvalued?: readonly (string)[];
   /** The organisations that agreed to close it. */
@@ -812,6 +839,8 @@ export type ConfirmSettlementReply = {
   readonly debtor?: string;
   /** The organisation that is owed. */
   readonly creditor?: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency?: string;
   /** Points. */
   readonly amount?: string;
   /** The day since which it is due. */
@@ -882,6 +911,10 @@ export type Constitution = {
   readonly capRaise: CapRaise;
   /** For how many days at the least the points of a member that leaves are spent. */
   readonly noticeDays: number;
+  /** In what money members pay each other, and what is set against what. */
+  readonly clearing: CharterClearing;
+  /** How cycles before one were netted. */
+  readonly earlierNetting?: readonly (EarlierNettingItem)[];
   /** Since when. */
   readonly since: string;
 };
@@ -927,7 +960,7 @@ export type CreateProgramRequest = {
   readonly lanes?: number | undefined;
   /** How many points it may be used for. */
   readonly quota?: string | undefined;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string | undefined;
 };
 
@@ -983,6 +1016,10 @@ export type CutOffCycleReply = {
 export type Cycle = {
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
   /** What it is now. */
   readonly status: 'closed' | 'closing' | 'open';
   /** How many rows were folded. */
@@ -999,6 +1036,14 @@ export type Cycle = {
   readonly privatePairs: readonly (PrivatePair)[];
   /** In points, by programme; of each the sum is zero. */
   readonly net: readonly (NetItem)[];
+  /** What closings before left unpaid because it was less than can be paid: owed with this cycle. */
+  readonly remaindersBefore: readonly (RemaindersBeforeItem)[];
+  /** What is really paid for the cycle: the settlements of a closed one. */
+  readonly payments: readonly (RemaindersBeforeItem)[];
+  /** What is not paid because it is less than can be paid: owed with the cycle that is closed next. */
+  readonly remainders: readonly (RemaindersBeforeItem)[];
+  /** What was not paid, and nobody owes any more: one of the two has left, and nothing came after it. */
+  readonly dropped?: readonly (RemaindersBeforeItem)[];
   /** Programmes without a value in force. */
   readonly unvalued: readonly (string)[];
   /** The organisations that agreed to close it. */
@@ -1136,6 +1181,13 @@ export type ECPublicKey = {
   readonly x: string;
   /** The key’s y coordinate, in base64url. */
   readonly y: string;
+};
+
+export type EarlierNettingItem = {
+  /** For cycles before this one. */
+  readonly before: string;
+  /** `pairs`: what two owe each other is set against each other. `all`: what each is owed and owes over all others. */
+  readonly netting: 'all' | 'pairs';
 };
 
 export type Effect = StopDebitsEffect | StopCreditsEffect | ReserveEffect | SeizeEffect;
@@ -1661,7 +1713,7 @@ export type Hold = {
   readonly hashLock?: string;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** When it ends. */
   readonly expiresAt: string;
@@ -1673,6 +1725,8 @@ export type Hold = {
   readonly captured?: string;
   /** The operations that ended it. */
   readonly resolvedBy?: ReversedByItem;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -1770,7 +1824,7 @@ export type HoldMade = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -1837,7 +1891,7 @@ export type HoldsHold = {
   readonly hashLock?: string;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** When it ends. */
   readonly expiresAt: string;
@@ -1897,7 +1951,7 @@ export type Import = {
   /** How far the import has been taken back. */
   readonly reversal?: Reversal;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
 };
@@ -2144,8 +2198,8 @@ export type LegacyBalance = {
   readonly maturesOn?: string;
   /** The day on which the points were earned. */
   readonly earnedOn?: string;
-  /** What the snapshot calls the member; it is nowhere but in this gateway. */
-  readonly reference: string;
+  /** What the snapshot calls the member; it is nowhere but in this gateway, and gone once the member is erased. */
+  readonly reference?: string;
 };
 
 export type LegacyBalanceProof = {
@@ -2195,11 +2249,11 @@ export type Line = {
   readonly programId: string;
   /** Points. */
   readonly points: string;
-  /** What a point costs, in millionths of the smallest currency unit. */
+  /** What a point costs, in millionths of the smallest unit of the currency. */
   readonly price?: string;
   /** Points reckoned at this price. */
   readonly pointsAtPrice: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** Points reckoned at the clearing value that everybody sees. */
   readonly pointsAtClearingValue: string;
@@ -2214,6 +2268,8 @@ export type ListAcceptancesReply = {
   readonly programId: string;
   /** What is accepted, in the order of organisations and programmes. */
   readonly acceptances: readonly (Acceptance)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2223,6 +2279,8 @@ export type ListAcceptancesReply = {
 export type ListDisclosuresReply = {
   /** What was disclosed, oldest first. */
   readonly disclosures: readonly (CheckedDisclosure)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2241,6 +2299,8 @@ export type ListEventsReply = {
 export type ListFiguresReply = {
   /** By month. */
   readonly months: readonly (FiguresOfMonth)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2250,6 +2310,8 @@ export type ListHoldsReply = {
   readonly accountId: string;
   /** The holds, oldest first. */
   readonly holds: readonly (HoldsHold)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2332,6 +2394,8 @@ export type ListPairTermsReply = {
 export type ListProgramsReply = {
   /** The programmes, in the order of their ids. */
   readonly programs: readonly (ProgramsProgram)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -2514,7 +2578,7 @@ export type MemberOperation = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -2531,6 +2595,8 @@ export type MemberOperation = {
   readonly recordedAt?: string;
   /** What the ledger recorded. */
   readonly receipt?: Receipt;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2651,14 +2717,20 @@ export type MoneyStatementStatement = {
   readonly cycle: string;
   /** The two organisations, in alphabetical order. */
   readonly parties: readonly (string)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The version of the terms. */
   readonly termsVersion?: number;
   /** What is owed, by programme and price. */
   readonly lines: readonly (Line)[];
   /** What one organisation pays the other for the cycle. */
   readonly fees: readonly (Fee)[];
+  /** What the statement before left unpaid because it was less than can be paid. */
+  readonly remainderBefore?: RemaindersBeforeItem;
   /** In all. */
-  readonly total?: StatementTotal;
+  readonly total?: RemaindersBeforeItem;
+  /** What of the points offered is left over by rounding. */
+  readonly remainder?: RemaindersBeforeItem;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
 };
@@ -2831,7 +2903,7 @@ export type Operation = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -2853,6 +2925,8 @@ export type Operation = {
 export type Operations = {
   /** Operations, in the order in which they are done. */
   readonly operations: readonly (Operation)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -3043,7 +3117,7 @@ export type Outcome = {
   /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -3069,7 +3143,7 @@ export type Pair = {
   readonly over90Days: string;
   /** In all. */
   readonly total: string;
-  /** What is in dispute, in millionths of the smallest currency unit. */
+  /** What is in dispute, in millionths of the smallest unit of the currency. */
   readonly disputed: string;
 };
 
@@ -3107,6 +3181,8 @@ export type PositionOperations = {
   readonly cycle: string;
   /** Operations, in the order in which they are done. */
   readonly operations: readonly (OperationsOperation)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -3122,7 +3198,7 @@ export type PositionsPosition = {
   readonly programId: string;
   /** Points. */
   readonly amount: string;
-  /** What the points are worth, in millionths of the smallest currency unit. */
+  /** What the points are worth, in millionths of the smallest unit of the currency. */
   readonly worth: string;
   /** Programmes without a value in force. */
   readonly unvalued?: string;
@@ -3148,7 +3224,7 @@ export type PreviewProposalRequest = {
 export type Price = {
   /** The programme. */
   readonly programId: string;
-  /** What a point costs, in millionths of the smallest currency unit. */
+  /** What a point costs, in millionths of the smallest unit of the currency. */
   readonly price: string;
   /** Up to how many points of a cycle the price counts for. */
   readonly pointsMax?: string | undefined;
@@ -3173,7 +3249,7 @@ export type Problem = {
   /** The request’s path. */
   readonly instance: string;
   /** What it is, in one word for programs. */
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What the request is found by in the logs. */
   readonly traceId: string;
   /** Whether the same request may succeed later. */
@@ -3225,6 +3301,8 @@ export type Program = {
   readonly spendableUntil?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3232,6 +3310,8 @@ export type Program = {
 export type ProgramHistoryReply = {
   /** What changed, oldest first. */
   readonly changes: readonly (ChangesChange)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
@@ -3527,6 +3607,8 @@ export type ReadFiguresReply = {
   readonly names: readonly (string)[];
   /** The figures. */
   readonly figures: readonly (Figure)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3820,7 +3902,7 @@ export type Receipt = {
   readonly remainder?: string;
   /** A value that the member’s key is never to be used with again. */
   readonly nonce?: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle?: string;
@@ -3952,6 +4034,15 @@ export type Rejection = {
   readonly rows: number;
   /** The first one’s. */
   readonly line: number;
+};
+
+export type RemaindersBeforeItem = {
+  /** The organisation that owes. */
+  readonly debtor: string;
+  /** The organisation that is owed. */
+  readonly creditor: string;
+  /** Points. */
+  readonly amount: string;
 };
 
 export type RemoveAction = {
@@ -4168,7 +4259,7 @@ export type SeizePointsRequest = {
 };
 
 export type SetClearingValueRequest = {
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
@@ -4204,6 +4295,8 @@ export type Settlement = {
   readonly debtor: string;
   /** The organisation that is owed. */
   readonly creditor: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** Points. */
   readonly amount: string;
   /** What it is now. */
@@ -4231,6 +4324,8 @@ export type SettlementsSettlement = {
   readonly debtor: string;
   /** The organisation that is owed. */
   readonly creditor: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** Points. */
   readonly amount: string;
   /** What it is now. */
@@ -4272,15 +4367,6 @@ export type Statement = {
   readonly madeBy: string;
   /** When it was made. */
   readonly madeAt: string;
-};
-
-export type StatementTotal = {
-  /** The organisation that owes. */
-  readonly debtor: string;
-  /** The organisation that is owed. */
-  readonly creditor: string;
-  /** Points. */
-  readonly amount: string;
 };
 
 export type StopCreditsEffect = {
@@ -4362,6 +4448,8 @@ export type Terms = {
   readonly terms: AcceptTermsRequestTerms;
   /** Random, so that nobody finds the value by trying. */
   readonly salt: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -4556,7 +4644,7 @@ export type Value = {
 export type ValuesValue = {
   /** The programme. */
   readonly programId: string;
-  /** What a point is worth between organisations, in millionths of the smallest currency unit. */
+  /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue: string;
 };
 
@@ -5308,7 +5396,7 @@ export interface Routes {
         readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: Import;
     };
   };
@@ -5329,7 +5417,7 @@ export interface Routes {
         readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: ImportPreview;
     };
   };
@@ -5402,7 +5490,7 @@ export interface Routes {
         readonly migrationId: string | number;
         readonly program: string | number;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: MigrationSnapshot;
     };
   };

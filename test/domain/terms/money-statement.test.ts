@@ -1,7 +1,7 @@
 /** What a pair on private terms owes for a cycle: worked examples, and what holds for all of them. */
 import fc from 'fast-check';
-import { moneyStatement, type Position, type PrivateTerms } from '@commonpoint/catalogue';
-import type { CycleRow } from '../../../chaincode/src/domain/clearing/close-cycle.js';
+import { type CycleReport, moneyStatement, type Position, type PrivateTerms } from '@commonpoint/catalogue';
+import { type CycleRow, finishCycle, foldCycle } from '../../../chaincode/src/domain/clearing/close-cycle.js';
 import {
   decideStatement,
   makeMoneyStatement,
@@ -44,6 +44,7 @@ const due = (positions: Position[], more: Partial<StatementDue> = {}): Statement
   parties,
   termsVersion: 1,
   cycle: '2026-11',
+  currency: 'EUR',
   positions,
   values: [...publicValues].map(([programId, clearingValue]) => ({ programId, clearingValue })),
   ...more,
@@ -130,9 +131,10 @@ describe('the total', () => {
 
   test('sets both ways and the fees against each other', () => {
     const fees = [{ payer: citypark, basisPoints: 100, perCycle: '1' }];
-    const { total } = makeMoneyStatement(due(both), [terms({ prices, fees })]);
+    const { total, remainder } = makeMoneyStatement(due(both), [terms({ prices, fees })]);
     // 70,000,000 less 30,000,000 less the fee of 700,001.
-    expect(total).toEqual({ debtor: harbor, creditor: citypark, amount: '39299999' });
+    expect(total).toEqual({ debtor: harbor, creditor: citypark, amount: '39000000' });
+    expect(remainder).toEqual({ debtor: harbor, creditor: citypark, amount: '299999' });
   });
 
   test('may be the other way round', () => {
@@ -173,7 +175,7 @@ describe('the terms that hold', () => {
 
   test('when there are none, all is on the public values', () => {
     const { total } = makeMoneyStatement(due([owes(harbor, citypark, 'harbor', 2)], { cycle: '2025-12' }), [first]);
-    expect(total).toEqual({ debtor: harbor, creditor: citypark, amount: '1800000' });
+    expect(total).toEqual({ debtor: harbor, creditor: citypark, amount: '1000000' });
   });
 });
 
@@ -236,9 +238,16 @@ const someTerms = fc
     ),
   })
   .map((agreed) => terms(agreed));
-/** What the first owes the second. */
-const owedBy = (debtor: string, { total }: ReturnType<typeof makeMoneyStatement>): bigint =>
-  total === undefined ? 0n : total.debtor === debtor ? BigInt(total.amount) : -BigInt(total.amount);
+/** What the first owes the second: what is paid, and what is owed on. */
+const owedBy = (
+  debtor: string,
+  { total, remainder }: Pick<ReturnType<typeof makeMoneyStatement>, 'total' | 'remainder'>,
+): bigint =>
+  [total, remainder].reduce(
+    (sum, owed) =>
+      sum + (owed === undefined ? 0n : owed.debtor === debtor ? BigInt(owed.amount) : -BigInt(owed.amount)),
+    0n,
+  );
 
 test('every statement has the documented shape, and its parts add up to its total', () => {
   fc.assert(
@@ -253,7 +262,9 @@ test('every statement has the documented shape, and its parts add up to its tota
       for (const { points, pointsAtPrice, pointsAtClearingValue, pointsUnvalued } of statement.lines) {
         expect(BigInt(pointsAtPrice) + BigInt(pointsAtClearingValue) + BigInt(pointsUnvalued)).toBe(BigInt(points));
       }
-      expect(statement.total === undefined || BigInt(statement.total.amount) > 0n).toBe(true);
+      const { total, remainder } = statement;
+      expect(total === undefined || (BigInt(total.amount) > 0n && BigInt(total.amount) % 1_000_000n === 0n)).toBe(true);
+      expect(remainder === undefined || BigInt(remainder.amount) < 1_000_000n).toBe(true);
     }),
   );
 });
@@ -298,17 +309,39 @@ test('one point more never costs less, fees included', () => {
   );
 });
 
+const closedWith = (entries: CycleRow['positions'], privatePairs: CycleReport['privatePairs'] = []): CycleRow =>
+  finishCycle(foldCycle(undefined, '2026-11', entries), {
+    programs: [],
+    acceptances: new Map(),
+    privatePairs,
+    constitution: undefined,
+    organizations: [],
+    remaindersBefore: [],
+    open: '2026-12',
+    closedAt: 'then',
+  });
+
+test('what is not paid is owed with the next statement: over any number of them they pay what is owed', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(positions, someTerms), { maxLength: 8 }), (cycles) => {
+      let before: ReturnType<typeof makeMoneyStatement>['remainder'];
+      let [paid, owed] = [0n, 0n];
+      for (const [entries, agreed] of cycles) {
+        owed += owedBy(harbor, makeMoneyStatement(due(entries), [agreed]));
+        const { total, remainder, remainderBefore } = makeMoneyStatement(due(entries), [agreed], before);
+        expect(remainderBefore).toEqual(before);
+        paid += owedBy(harbor, total === undefined ? {} : { total });
+        before = remainder;
+      }
+      expect(paid + owedBy(harbor, before === undefined ? {} : { remainder: before })).toBe(owed);
+    }),
+  );
+});
+
 test('terms at the public values without fees are the public settlement', () => {
   fc.assert(
     fc.property(positions, (entries) => {
-      const row: CycleRow = {
-        cycle: '2026-11',
-        status: 'closed',
-        folded: 0,
-        positions: entries,
-        values: [...due([]).values],
-      };
-      const inPublic = settlementsOf(row).find(
+      const inPublic = settlementsOf(closedWith(entries)).find(
         ({ debtor, creditor }) => partiesOf(debtor, creditor).join() === parties.join(),
       );
       const { total } = makeMoneyStatement(due(entries), [terms()]);
@@ -322,15 +355,8 @@ test('terms at the public values without fees are the public settlement', () => 
 test('a pair on private terms is left out of the public settlements, and the others stay as they were', () => {
   fc.assert(
     fc.property(positions, (entries) => {
-      const row: CycleRow = {
-        cycle: '2026-11',
-        status: 'closed',
-        folded: 0,
-        positions: entries,
-        values: [...due([]).values],
-      };
-      const all = settlementsOf(row);
-      const others = settlementsOf({ ...row, privatePairs: [{ parties, termsVersion: 1 }] });
+      const all = settlementsOf(closedWith(entries));
+      const others = settlementsOf(closedWith(entries, [{ parties, termsVersion: 1 }]));
       expect(others).toEqual(
         all.filter(({ debtor, creditor }) => partiesOf(debtor, creditor).join() !== parties.join()),
       );

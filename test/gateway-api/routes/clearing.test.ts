@@ -4,7 +4,8 @@ import { startApp, type StartedApp } from '../start-app.js';
 
 const settlementPath = '/v1/settlements/2026-10/HarborMSP/CityParkMSP';
 /** A ten-thousandth of the smallest unit of money a point. */
-const VALUE = '100';
+/** Of fifty points a payable part, and a part that is not. */
+const VALUE = '1000010';
 /** In October Harbor came to owe CityPark 50 of its points, and CityPark 20 of its own, worth half. */
 const october = standing(async (network) => {
   jest.setSystemTime(Date.parse('2026-10-05T10:00:00.000Z'));
@@ -26,7 +27,7 @@ const october = standing(async (network) => {
     await merchant.cashier('post', '/v1/redemptions').send(spent).expect(201);
   };
   await spend(harbor, { programId: 'harbor', clearingValue: VALUE }, '50', [citypark, 'CityParkMSP']);
-  await spend(citypark, { programId: 'citypark', clearingValue: '50' }, '20', [harbor, 'HarborMSP']);
+  await spend(citypark, { programId: 'citypark', clearingValue: '500000' }, '20', [harbor, 'HarborMSP']);
   jest.setSystemTime(Date.parse(NOW));
 }, founded);
 /** The same on terms of their own. */
@@ -45,12 +46,12 @@ const errorsOf = (body: { errors: { pointer: string }[] }) => body.errors.map(({
 
 describe('clearing and settlement', () => {
   const positions = [
-    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'citypark', amount: '20', worth: '1000' },
-    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50', worth: '5000' },
+    { debtor: 'CityParkMSP', creditor: 'HarborMSP', programId: 'citypark', amount: '20', worth: '10000000' },
+    { debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '50', worth: '50000500' },
   ];
   const net = [
-    { mspId: 'CityParkMSP', amount: '4000' },
-    { mspId: 'HarborMSP', amount: '-4000' },
+    { mspId: 'CityParkMSP', amount: '40000500' },
+    { mspId: 'HarborMSP', amount: '-40000500' },
   ];
   const pointsNet = [
     { programId: 'citypark', mspId: 'CityParkMSP', amount: '-20' },
@@ -100,6 +101,39 @@ describe('clearing and settlement', () => {
       }
   });
 
+  it('shows what is really paid, in whole units of the currency, and what is owed on', async () => {
+    const pair = { debtor: 'HarborMSP', creditor: 'CityParkMSP' };
+    const paid = {
+      currency: 'USD',
+      netting: 'pairs',
+      remaindersBefore: [],
+      payments: [{ ...pair, amount: '40000000' }],
+      remainders: [{ ...pair, amount: '500' }],
+    };
+    expect((await app.auditor('get', cyclePath).expect(200)).body).toMatchObject({ status: 'open', ...paid });
+    expect((await close()).body).toMatchObject(paid);
+    expect((await app.auditor('get', cyclePath).expect(200)).body).toMatchObject({ status: 'closed', ...paid });
+    const next = await app.auditor('get', '/v1/clearing/cycles/2026-11').expect(200);
+    expect(next.body).toMatchObject({ remaindersBefore: paid.remainders, payments: [], remainders: paid.remainders });
+  });
+
+  it.each([
+    '/v1/programs',
+    '/v1/programs/harbor',
+    '/v1/programs/harbor/acceptances',
+    '/v1/programs/harbor/history',
+    '/v1/clearing/cycles/2026-10',
+    '/v1/clearing/cycles/2026-10/operations',
+    '/v1/settlements/aged',
+    '/v1/operations',
+    '/v1/figures',
+  ])('says of %s in which money amounts are', async (path) => {
+    for (const consistency of ['projection', 'ledger']) {
+      const { body } = await app.admin('get', path).set({ consistency }).expect(200);
+      expect(body.currency).toBe('USD');
+    }
+  });
+
   it('shows a cycle in which nothing is owed yet', async () => {
     for (const path of ['', '/positions'])
       for (const consistency of ['projection', 'ledger'])
@@ -118,7 +152,7 @@ describe('clearing and settlement', () => {
         programId: 'harbor',
         amount: '50',
         clearingValue: VALUE,
-        worth: '5000',
+        worth: '50000500',
       }),
     ]);
     const [{ operationId }] = body.operations as [{ operationId: string }];
@@ -130,7 +164,7 @@ describe('clearing and settlement', () => {
     expect([first, second].flatMap((page) => page.body.operations as { amount: string }[])).toHaveLength(2);
     expect(second.body.nextCursor).toBeUndefined();
     const { text } = await asCsv(`${cyclePath}/operations`);
-    expect(text.split('\r\n')[1]).toContain(`HarborMSP,CityParkMSP,harbor,50,${VALUE},5000`);
+    expect(text.split('\r\n')[1]).toContain(`HarborMSP,CityParkMSP,harbor,50,${VALUE},50000500,USD`);
     await app.cashier('get', `${cyclePath}/operations`).expect(403);
     // CityPark takes 10 back in November: what is owed in November falls by these.
     const citypark = await startApp({ network: app.network, organization: 'citypark' });
@@ -138,7 +172,7 @@ describe('clearing and settlement', () => {
     await citypark.operator('post', '/v1/reversals').send(back).expect(201);
     const november = await citypark.operator('get', '/v1/clearing/cycles/2026-11/operations').expect(200);
     expect(november.body.operations).toMatchObject([
-      { kind: 'reverse', amount: '-10', worth: '-1000', refersToCycle: '2026-10' },
+      { kind: 'reverse', amount: '-10', worth: '-10000100', refersToCycle: '2026-10' },
     ]);
     const positions = await citypark.operator('get', '/v1/clearing/cycles/2026-11/positions').expect(200);
     expect(positions.body.positions).toMatchObject([{ debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: '-10' }]);
@@ -149,8 +183,8 @@ describe('clearing and settlement', () => {
     const { text, headers } = await asCsv(cyclePath);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(text.split('\r\n').slice(1)).toEqual([
-      '2026-10,closed,CityParkMSP,HarborMSP,citypark,20,50,1000',
-      `2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},5000`,
+      '2026-10,closed,CityParkMSP,HarborMSP,citypark,20,500000,10000000,USD',
+      `2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},50000500,USD`,
       '',
     ]);
   });
@@ -159,7 +193,7 @@ describe('clearing and settlement', () => {
     app = await startApp({ network: await privateOctober() });
     await close();
     const { text } = await asCsv(cyclePath);
-    expect(text.split('\r\n')[2]).toBe(`2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},`);
+    expect(text.split('\r\n')[2]).toBe(`2026-10,closed,HarborMSP,CityParkMSP,harbor,50,${VALUE},,`);
     const { body } = await app.auditor('get', cyclePath).expect(200);
     const privatePairs = [{ parties: ['CityParkMSP', 'HarborMSP'], termsVersion: 1 }];
     expect(body).toMatchObject({ privatePairs, moneyNet: [], net: pointsNet });
@@ -199,7 +233,7 @@ describe('clearing and settlement', () => {
     expect(await said('resolve', { outcome: 'due', note: 'they were not' })).toBe('due');
     expect(await said('instruct', { reference: 'SEPA 42' })).toBe('instructed');
     const { body } = await creditor.operator('post', `${settlementPath}/confirm`).expect(200);
-    expect(body).toMatchObject({ status: 'confirmed', amount: '4000' });
+    expect(body).toMatchObject({ status: 'confirmed', currency: 'USD', amount: '40000000' });
     await creditor.operator('post', '/v1/settlements/2026-10/HarborMSP/GreenMartMSP/confirm').expect(404);
   });
 
@@ -209,10 +243,10 @@ describe('clearing and settlement', () => {
     expect(body.settlements).toHaveLength(1);
     await app.operator('post', `${settlementPath}/instruct`).send({ reference: '=1+1,"2"' }).expect(200);
     const { text } = await asCsv('/v1/settlements');
-    expect(text).toContain(`2026-10,HarborMSP,CityParkMSP,4000,instructed,2026-11-01,"'=1+1,""2"""\r\n`);
+    expect(text).toContain(`2026-10,HarborMSP,CityParkMSP,0.40,USD,40000000,instructed,2026-11-01,"'=1+1,""2"""\r\n`);
     await app.auditor('get', '/v1/settlements/aged?debtor=HarborMSP').expect(200);
     const aged = await asCsv('/v1/settlements/aged');
-    expect(aged.text).toMatch(/^as_of,debtor,creditor,/);
+    expect(aged.text).toMatch(/^as_of,debtor,creditor,currency,/);
     await app.auditor('get', settlementPath).expect(200);
   });
 

@@ -178,8 +178,12 @@ describe('money statements', () => {
     expect(made.headers.location).toBe(`${base}/CityParkMSP`);
     const { body } = await app.operator('get', `${base}/CityParkMSP`).expect(200);
     // 30 points at 713,713, less 25 basis points of it, which are 53,528.475 and rounded towards zero.
-    const total = { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: String(30 * 713_713 - 53_528) };
-    expect(body).toMatchObject({ ...record, statement: { cycle: '2026-11', termsVersion: 1, total } });
+    const pair = { debtor: 'HarborMSP', creditor: 'CityParkMSP' };
+    const owed = 30 * 713_713 - 53_528;
+    const total = { ...pair, amount: '21000000' };
+    const remainder = { ...pair, amount: String(owed - 21_000_000) };
+    const statement = { cycle: '2026-11', currency: 'USD', termsVersion: 1, total, remainder };
+    expect(body).toMatchObject({ ...record, statement });
     const { body: listed } = await app.auditor('get', base).expect(200);
     expect(listed.statements).toEqual([record]);
     await app.auditor('get', `${base}/CityParkMSP`).expect(403);

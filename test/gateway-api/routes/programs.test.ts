@@ -144,7 +144,7 @@ describe('programmes', () => {
   it('answer 202 when the commit takes longer', async () => {
     app.holdCommits();
     const { body, headers } = await create().set('prefer', 'wait=1').expect(202);
-    expect(body).toEqual({ programId: 'harbor', state: 'submitted', txId: expect.any(String) });
+    expect(body).toEqual({ programId: 'harbor', currency: 'USD', state: 'submitted', txId: expect.any(String) });
     expect(headers['retry-after']).toBe('1');
   });
 

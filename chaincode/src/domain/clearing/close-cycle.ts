@@ -2,15 +2,21 @@
 import {
   type Acceptance,
   CLOCKS_APART_MS,
+  type Constitution,
+  clearingOtherwise,
   type CycleReport,
   instantOf,
   monthAfter,
   monthOfCycle,
+  nettingOf,
+  type Organization,
+  type Owed,
   type Position,
   type Program,
   type Row,
 } from '@commonpoint/catalogue';
 import { sumEntries, type ClearingEntry } from './clearing.js';
+import { nettedTogether, payableOf } from './payments.js';
 import { netMultilaterally, positionsInPublic, type PrivatePair } from './netting.js';
 import { clearingValueOf, isInForce } from '../programs/acceptances.js';
 import { acceptanceName } from '../points/row-names.js';
@@ -38,8 +44,17 @@ export function foldCycle(before: CycleRow | undefined, cycle: string, rows: rea
   return { ...before, cycle, status: 'closing', folded: (before?.folded ?? 0) + rows.length, positions };
 }
 
+/** What says what is paid for a cycle. */
+export interface PaymentRules {
+  /** Absent where nobody has founded the consortium. */
+  constitution: Pick<Constitution, 'clearing' | 'earlierNetting'> | undefined;
+  organizations: readonly Organization[];
+  /** What the cycle that was closed last left unpaid. */
+  remaindersBefore: Owed[];
+}
+
 /** What a cycle's closing reads when no row is left. */
-export interface CycleEnd {
+export interface CycleEnd extends PaymentRules {
   programs: readonly Program[];
   /** Of creditors, by {@link acceptanceName}. */
   acceptances: ReadonlyMap<string, Acceptance>;
@@ -79,7 +94,36 @@ export function finishCycle(row: CycleRow, end: CycleEnd): CycleRow {
   }
   const over = carried.length === 0 ? {} : { carried, carriedTo: open };
   const values = valuesOf(cycle, programs);
-  return { ...row, positions: sumEntries(positions), ...over, status: 'closed', values, privatePairs, closedAt };
+  const closed = { ...row, positions: sumEntries(positions), ...over, values, privatePairs, closedAt };
+  return { ...closed, status: 'closed', ...paymentsOf(cycle, positionsInPublic(closed.positions, privatePairs), end) };
+}
+
+/** In money: what is paid for positions and for what was left before, and what is left then. */
+function paymentsOf(cycle: string, inPublic: readonly ClearingEntry[], rules: PaymentRules) {
+  const { constitution = { clearing: clearingOtherwise }, organizations, remaindersBefore } = rules;
+  const netting = nettingOf(constitution, cycle);
+  const debts = inPublic.map(({ debtor, creditor, worth }) => ({ debtor, creditor, amount: worth }));
+  const payable = payableOf([...debts, ...remaindersBefore], nettedTogether(netting, organizations));
+  const { currency } = constitution.clearing;
+  return {
+    currency,
+    netting,
+    remaindersBefore,
+    ...payable,
+    ...withoutDropped(payable.remainders, debts, organizations),
+  };
+}
+
+/** With one that has left nothing more may come: what is less than can be paid ends with the first cycle that adds nothing. */
+function withoutDropped(remainders: Owed[], debts: readonly Owed[], organizations: readonly Organization[]) {
+  const left = new Set(organizations.flatMap(({ mspId, status }) => (status === 'left' ? [mspId] : [])));
+  const isOver = ({ debtor, creditor }: Owed): boolean => {
+    const isOfPair = (debt: Owed): boolean =>
+      [debt.debtor, debt.creditor].sort().join() === [debtor, creditor].sort().join();
+    return (left.has(debtor) || left.has(creditor)) && !debts.some(isOfPair);
+  };
+  const dropped = remainders.filter(isOver);
+  return { remainders: remainders.filter((each) => !isOver(each)), ...(dropped.length > 0 && { dropped }) };
 }
 
 /** What `Clearing:Cycle` answers of a cycle that is not closed: what is folded and, unless it is too much, what is not. */
@@ -89,9 +133,11 @@ export function openCycleReport(
   { sums, agreed, partial }: { sums: readonly ClearingEntry[]; agreed: readonly string[]; partial: boolean },
   programs: readonly Program[],
   privatePairs: PrivatePair[],
+  rules: PaymentRules,
 ): CycleReport {
   const positions = sumEntries([...(row?.positions ?? []), ...(partial ? [] : sums)]);
-  const now = { ...row, cycle, status: 'closing', folded: row?.folded ?? 0, positions, privatePairs } as const;
+  const paid = paymentsOf(cycle, positionsInPublic(positions, privatePairs), rules);
+  const now = { ...row, cycle, status: 'closing', folded: row?.folded ?? 0, positions, privatePairs, ...paid } as const;
   return {
     ...cycleReport(now, programs),
     status: row?.status ?? 'open',
@@ -104,8 +150,10 @@ export function openCycleReport(
 export function cycleReport(row: CycleRow, programs: readonly Program[] = []): CycleReport {
   const { cycle, status, folded, positions, privatePairs = [], cutAt, next, closedAt, carried, carriedTo } = row;
   const { values = valuesOf(cycle, programs) } = row;
-  const ends = present({ carried, carriedTo, cutAt, next, closedAt });
-  return { ...statementOf(positions, values, privatePairs), cycle, status, folded, ...ends };
+  const { currency = clearingOtherwise.currency, netting = clearingOtherwise.netting, remaindersBefore = [] } = row;
+  const paid = { currency, netting, remaindersBefore, payments: row.payments ?? [], remainders: row.remainders ?? [] };
+  const ends = present({ carried, carriedTo, cutAt, next, closedAt, dropped: row.dropped });
+  return { ...statementOf(positions, values, privatePairs), cycle, status, folded, ...paid, ...ends };
 }
 
 function statementOf(

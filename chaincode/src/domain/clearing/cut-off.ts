@@ -1,5 +1,5 @@
 /** Ending a cycle before its month does: when every merchant has agreed, closing begins and the month goes on in another part. */
-import { monthOfCycle } from '@commonpoint/catalogue';
+import { monthAfter, monthOfCycle } from '@commonpoint/catalogue';
 import type { CycleRow } from './close-cycle.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 
@@ -28,6 +28,11 @@ const LAST_PART = 99;
 export function partAfter(cycle: string): string | undefined {
   const part = Number.parseInt(cycle.slice(8) || '1', 10);
   return part === LAST_PART ? undefined : `${monthOfCycle(cycle)}.${String(part + 1).padStart(2, '0')}`;
+}
+
+/** The cycle that comes after one: the next part of its month, should it be cut off, or the next month. */
+export function cycleAfter(cycle: string): string {
+  return partAfter(cycle) ?? monthAfter(monthOfCycle(cycle));
 }
 
 /** A merchant's agreement, and what comes of it. Errors: CYCLE_NOT_CURRENT, PERIOD_OPEN. */

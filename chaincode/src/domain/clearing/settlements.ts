@@ -10,6 +10,7 @@
  */
 import {
   type agedSettlements,
+  clearingOtherwise,
   dayOf,
   daysBetween,
   type disputeSettlement,
@@ -21,7 +22,6 @@ import {
   type Settlement,
 } from '@commonpoint/catalogue';
 import type { CycleRow } from './close-cycle.js';
-import { netByPair, positionsInPublic } from './netting.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { Saying } from '../core/saying.js';
 
@@ -30,16 +30,11 @@ export function dueSinceOf({ cycle, cutAt }: Pick<CycleRow, 'cycle' | 'cutAt'>):
   return cutAt === undefined ? `${monthAfter(monthOfCycle(cycle))}-01` : dayOf(cutAt);
 }
 
-/** What a closed cycle leaves to be settled in public, by pair. */
+/** What a closed cycle leaves to be settled in public. */
 export function settlementsOf(closed: CycleRow): Settlement[] {
-  const { cycle, positions, privatePairs = [] } = closed;
+  const { cycle, currency = clearingOtherwise.currency, payments = [] } = closed;
   const dueSince = dueSinceOf(closed);
-  return netByPair(positionsInPublic(positions, privatePairs)).map((owed) => ({
-    cycle,
-    ...owed,
-    status: 'due',
-    dueSince,
-  }));
+  return payments.map((payment) => ({ cycle, ...payment, currency, status: 'due', dueSince }));
 }
 
 /** Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */

@@ -1,5 +1,12 @@
 /** Who is a member, and by what rules members decide. */
-import { canonicalJson, type MemberStatus, type Organization } from '@commonpoint/catalogue';
+import {
+  canonicalJson,
+  type Charter,
+  type Constitution,
+  type MemberStatus,
+  type Organization,
+} from '@commonpoint/catalogue';
+import { cycleAfter } from '../clearing/cut-off.js';
 import type { ActionRules } from './action-rules.js';
 import { withRow, type World } from './world.js';
 
@@ -74,16 +81,33 @@ export const membershipActions: ActionRules<
   },
   'change-constitution': {
     matter: 'constitution',
-    validate: ({ charter }, { constitution: { version: _version, since: _since, ...present } }) =>
-      canonicalJson(charter) === canonicalJson(present) ? 'the constitution says so already' : undefined,
-    apply: ({ charter }, world) => {
-      const version = world.constitution.version + 1;
-      return { ...world, constitution: { version, ...charter, since: world.at } };
+    validate: ({ charter }, { constitution }) => {
+      const { currency } = constitution.clearing;
+      // What is owed is in it, and so are values, terms that only two know, and figures.
+      if (charter.clearing.currency !== currency) return `amounts are in ${currency}, which does not change`;
+      const isSame = canonicalJson(charter) === canonicalJson(charterOf(constitution));
+      return isSame ? 'the constitution says so already' : undefined;
     },
-    preview: ({ charter }, { constitution: { version: _version, since: _since, ...present } }) =>
-      differences(present, charter, '').join('; '),
+    apply: ({ charter }, world) => {
+      const { version, clearing, earlierNetting = [] } = world.constitution;
+      const before = cycleAfter(world.cycle);
+      // What is owed in the present cycle, and in those that are not closed yet, is netted as was agreed when it arose.
+      const isLater = charter.clearing.netting !== clearing.netting && earlierNetting.at(-1)?.before !== before;
+      const earlier = isLater ? [...earlierNetting, { before, netting: clearing.netting }] : earlierNetting;
+      const row = { version: version + 1, ...charter, since: world.at };
+      return { ...world, constitution: earlier.length === 0 ? row : { ...row, earlierNetting: earlier } };
+    },
+    preview: ({ charter }, { constitution, cycle }) => {
+      const changed = differences(charterOf(constitution), charter, '');
+      const isNetting = charter.clearing.netting !== constitution.clearing.netting;
+      return [...changed, ...(isNetting ? [`that is so from ${cycleAfter(cycle)} on`] : [])].join('; ');
+    },
   },
 };
+
+function charterOf({ version: _version, since: _since, earlierNetting: _earlier, ...charter }: Constitution): Charter {
+  return charter;
+}
 
 function memberOf({ organizations }: World, mspId: string): Organization {
   return organizations.get(mspId) as Organization;

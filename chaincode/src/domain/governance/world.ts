@@ -26,6 +26,8 @@ export interface World {
   readonly standings: ReadonlyMap<string, Standing | undefined>;
   /** The moment of the transaction. */
   readonly at: string;
+  /** The cycle that what is done then counts to. */
+  readonly cycle: string;
 }
 
 /** The same, with one row set. */

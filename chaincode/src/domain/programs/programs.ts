@@ -3,9 +3,7 @@ import {
   canonicalJson,
   type CapRaise,
   instantOf,
-  monthAfter,
   monthOf,
-  monthOfCycle,
   prefixOfProgram,
   programPrefixOf,
   type createProgram,
@@ -13,7 +11,7 @@ import {
   type Program,
   type RequestOf,
 } from '@commonpoint/catalogue';
-import { partAfter } from '../clearing/cut-off.js';
+import { cycleAfter } from '../clearing/cut-off.js';
 import { grantedInAll, spreadQuota, type LaneRow } from './quota.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { returnedQuota, type SupplyTotal } from './supply.js';
@@ -124,7 +122,7 @@ const CLEARING_VALUES_MAX = 120;
  */
 export function setClearingValue(program: Program, clearingValue: string, cycle: string): Program {
   const before = program.clearingValues ?? [];
-  const fromCycle = partAfter(cycle) ?? monthAfter(monthOfCycle(cycle));
+  const fromCycle = cycleAfter(cycle);
   const kept = before.filter((value) => value.fromCycle < fromCycle).slice(1 - CLEARING_VALUES_MAX);
   return { ...program, clearingValues: [...kept, { fromCycle, clearingValue }] };
 }

@@ -9,12 +9,23 @@
  *
  * A position below zero (more was reversed than spent) is below every limit. A fee is the basis points of what its payer
  * is owed for points, rounded towards zero, so that a reversal undoes exactly what it was, and the sum per cycle.
- * Nothing else is rounded.
+ * Nothing else is rounded but what is paid: down to whole units of the currency. What is not paid is owed with the statement that
+ * the two make next.
  */
 import { createHmac } from 'node:crypto';
-import type { CommercialTerms, MoneyStatement, Parties, Position, PrivateTerms } from '@commonpoint/catalogue';
+import {
+  clearingOtherwise,
+  type CommercialTerms,
+  type MoneyStatement,
+  type Owed,
+  type Parties,
+  type Position,
+  type PrivateTerms,
+} from '@commonpoint/catalogue';
 import type { CycleRow } from '../clearing/close-cycle.js';
 import type { PrivatePair } from '../clearing/netting.js';
+import { payableOf } from '../clearing/payments.js';
+import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { holdsFor } from './terms.js';
 
@@ -26,6 +37,7 @@ const BASIS_POINTS = 10_000n;
 /** A closed cycle as two merchants have to settle it in private. */
 export interface StatementDue extends PrivatePair {
   cycle: string;
+  currency: string;
   positions: readonly Position[];
   values: readonly { programId: string; clearingValue: string }[];
 }
@@ -33,10 +45,10 @@ export interface StatementDue extends PrivatePair {
 /** Errors: CYCLE_NOT_CLOSED, STATEMENT_NOT_DUE. */
 export function decideStatement(row: CycleRow | undefined, cycle: string, parties: Parties): StatementDue | Refusal {
   if (row?.status !== 'closed') return refuse('CYCLE_NOT_CLOSED', `the cycle ${cycle} is not closed`);
-  const { positions, values = [], privatePairs = [] } = row;
+  const { currency = clearingOtherwise.currency, positions, values = [], privatePairs = [] } = row;
   const pair = privatePairs.find((each) => each.parties.join() === parties.join());
   if (pair === undefined) return refuse('STATEMENT_NOT_DUE', `${parties.join(' and ')} settle ${cycle} in public`);
-  return { ...pair, cycle, positions, values };
+  return { ...pair, cycle, currency, positions, values };
 }
 
 /**
@@ -44,8 +56,9 @@ export function decideStatement(row: CycleRow | undefined, cycle: string, partie
  * count, and if none does, the public clearing values alone.
  */
 export function makeMoneyStatement(
-  { cycle, parties, positions, values }: StatementDue,
+  { cycle, currency, parties, positions, values }: StatementDue,
   agreed: readonly PrivateTerms[],
+  remainderBefore?: Owed,
 ): MoneyStatement {
   const terms = agreed.find((each) => holdsFor(each, cycle));
   const clearingValues = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
@@ -54,11 +67,15 @@ export function makeMoneyStatement(
     .map((position) => valueLine(position, terms, clearingValues.get(position.programId)));
   const fees = (terms?.fees ?? []).map((fee) => chargeFee(fee, parties, lines));
   const owed = [
-    ...lines.map(({ debtor, amount }) => ({ debtor, amount })),
-    ...fees.map(({ payer, amount }) => ({ debtor: payer, amount })),
-  ].reduce((sum, { debtor, amount }) => sum + (debtor === parties[0] ? BigInt(amount) : -BigInt(amount)), 0n);
+    ...lines.map(({ debtor, creditor, amount }) => ({ debtor, creditor, amount })),
+    ...fees.map(({ payer, payee, amount }) => ({ debtor: payer, creditor: payee, amount })),
+    ...(remainderBefore === undefined ? [] : [remainderBefore]),
+  ];
+  const { payments, remainders } = payableOf(owed, new Set());
+  const [total, remainder] = [payments[0], remainders[0]];
   const version = terms === undefined ? {} : { termsVersion: terms.version };
-  return { cycle, parties, ...version, lines, fees, ...totalOf(parties, owed), salt: saltOf(agreed, parties, cycle) };
+  const paid = present({ remainderBefore, total, remainder });
+  return { cycle, parties, currency, ...version, lines, fees, ...paid, salt: saltOf(agreed, parties, cycle) };
 }
 
 /** One salt for each cycle, which both endorsers derive from the newest terms' own and nobody else can. */
@@ -107,11 +124,4 @@ function chargeFee(
   const amount = (base * BigInt(basisPoints)) / BASIS_POINTS + BigInt(perCycle);
   const payee = payer === first ? second : first;
   return { payer, payee, basisPoints, base: String(base), perCycle, amount: String(amount) };
-}
-
-function totalOf([first, second]: Parties, owed: bigint): Pick<MoneyStatement, 'total'> {
-  if (owed === 0n) return {};
-  return owed > 0n
-    ? { total: { debtor: first, creditor: second, amount: String(owed) } }
-    : { total: { debtor: second, creditor: first, amount: String(-owed) } };
 }

@@ -9,11 +9,11 @@ export type PrivateSettlement = PrivateRow<'settlement'>;
 
 /** What a statement leaves to be settled, due since the closed cycle's end. Errors: SETTLEMENT_UNKNOWN. */
 export function settlementOf(
-  { cycle, total, salt }: MoneyStatement,
+  { cycle, currency, total, salt }: MoneyStatement,
   closed: Pick<CycleRow, 'cycle' | 'cutAt'>,
 ): PrivateSettlement | Refusal {
-  if (total === undefined) return refuse('SETTLEMENT_UNKNOWN', `nobody owes anything for ${cycle}`);
-  return { cycle, ...total, status: 'due', dueSince: dueSinceOf(closed), salt };
+  if (total === undefined) return refuse('SETTLEMENT_UNKNOWN', `nobody pays anything for ${cycle}`);
+  return { cycle, currency, ...total, status: 'due', dueSince: dueSinceOf(closed), salt };
 }
 
 /** The same object if nothing changes. Errors: NOT_SETTLEMENT_PARTY, SETTLEMENT_STATE. */

@@ -1,19 +1,23 @@
 /** The rows of a clearing cycle, and the programmes that they are about. */
 import { isActiveMerchant, type Acceptance, type Program } from '@commonpoint/catalogue';
 import { entryOf, sumEntries, type ClearingEntry, type ClearingRow } from '../../domain/clearing/clearing.js';
+import type { PaymentRules } from '../../domain/clearing/close-cycle.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
 import { acceptanceName } from '../../domain/points/row-names.js';
 import {
   acceptanceKey,
   clearingRows,
+  constitutionKey,
   currentCycleKey,
   cutOffs,
   cycleKey,
   keyParts,
   organizations,
   programKey,
+  remaindersKey,
   type Key,
 } from '../core/keys.js';
+import { loadOrganizations } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';
 
 /** The first rows of a cycle, at most so many, and whether there are more. */
@@ -81,6 +85,13 @@ export async function loadAgreed(state: LedgerState, cycle: string): Promise<str
   const agreed: string[] = [];
   for await (const { key } of state.range(cutOffs(cycle))) agreed.push(keyParts(key)[1] ?? '');
   return agreed;
+}
+
+/** What says what is paid for a cycle. */
+export async function loadPaymentRules(state: LedgerState): Promise<PaymentRules> {
+  const constitution = await state.get(constitutionKey);
+  const remaindersBefore = (await state.get(remaindersKey))?.remainders ?? [];
+  return { constitution, organizations: await loadOrganizations(state), remaindersBefore };
 }
 
 /** The part that a month has come to. */

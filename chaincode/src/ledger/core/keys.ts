@@ -158,6 +158,7 @@ export const cutOffKey = (cycle: string, mspId: string) => key('cut-off', cycle,
 export const cutOffs = (cycle: string) => range('cut-off', cycle);
 
 export const cycleKey = (cycle: string) => key('cycle', cycle);
+export const remaindersKey = key('remainders');
 
 export const settlementKey = ({ cycle, debtor, creditor }: Pick<Settlement, 'cycle' | 'debtor' | 'creditor'>) =>
   key('settlement', cycle, debtor, creditor);
@@ -176,6 +177,7 @@ export const statements = (cycle: string) => range('statement', cycle);
 /** In the pair's collection. */
 export const privateStatementKey = (cycle: string) => privateKey('statement', cycle);
 export const privateSettlementKey = (cycle: string) => privateKey('settlement', cycle);
+export const privateRemainderKey = privateKey('remainder');
 
 /** In the owner's collection. */
 export const figureKey = (period: string, name: string) => privateKey(...figureKeyParts(period, name));

@@ -1,16 +1,18 @@
 /** The rows that members decide on. */
-import type {
-  GovernanceAction,
-  Objection,
-  OrderScope,
-  Program,
-  Proposal,
-  Standing,
-  Vote,
+import {
+  type GovernanceAction,
+  monthOf,
+  type Objection,
+  type OrderScope,
+  type Program,
+  type Proposal,
+  type Standing,
+  type Vote,
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { standingName } from '../../domain/points/row-names.js';
 import type { World } from '../../domain/governance/world.js';
+import { loadCurrentCycle } from '../clearing/load-clearing.js';
 import type { LedgerContext } from '../core/context.js';
 import {
   accountKey,
@@ -45,7 +47,8 @@ export async function loadWorld(
   );
   const standings = await loadStandings(state, scopes);
   const ordered = { orders, accounts, standings };
-  return { constitution, epoch, organizations, agreements: adopted, programs, ...ordered, at: txTime };
+  const cycle = await loadCurrentCycle(state, monthOf(txTime));
+  return { constitution, epoch, organizations, agreements: adopted, programs, ...ordered, at: txTime, cycle };
 }
 
 async function loadNamedPrograms(

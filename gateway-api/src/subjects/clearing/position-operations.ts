@@ -65,12 +65,12 @@ async function* operationsOf(projection: Projection, of: string, asked: Asked, f
 
 const columns = ['time', 'mspId', 'operationId', 'kind', 'debtor', 'creditor', 'programId', 'amount', 'clearingValue'];
 
-async function* asCsv(found: ReturnType<typeof operationsOf>): AsyncGenerator<string> {
-  yield csvLine([...columns, 'worth', 'refersToCycle', 'txId', 'blockNumber']);
+async function* asCsv(found: ReturnType<typeof operationsOf>, currency: string): AsyncGenerator<string> {
+  yield csvLine([...columns, 'worth', 'currency', 'refersToCycle', 'txId', 'blockNumber']);
   for await (const { view } of found) {
     const { txTime, mspId: poster, operationId, kind, debtor, creditor, programId: program, amount } = view;
     const first = [txTime, poster, operationId, kind, debtor, creditor, program, amount, view.clearingValue];
-    yield csvLine([...first, view.worth, view.refersToCycle, view.txId, String(view.blockNumber)]);
+    yield csvLine([...first, view.worth, currency, view.refersToCycle, view.txId, String(view.blockNumber)]);
   }
 }
 
@@ -117,12 +117,12 @@ export const positionOperations = route({
       },
     },
   },
-  handle: async (context, { projection }) => {
+  handle: async (context, { projection, currency }) => {
     const { limit = 100, cursor, ...asked } = context.query;
     const of = context.params.cycle;
     projection.of(clearingQueries).requireCycle(of);
     const found = operationsOf(projection, of, asked, decodeCursor(cursor, z.int(), -1));
-    if (context.prefersCsv) return { status: 200, text: { type: CSV_TYPE, content: asCsv(found) } };
+    if (context.prefersCsv) return { status: 200, text: { type: CSV_TYPE, content: asCsv(found, currency()) } };
     const asOfBlock = projection.lastBlock();
     const rows: { readonly at: number; readonly view: object }[] = [];
     for await (const row of found) if (rows.push(row) > limit) break;

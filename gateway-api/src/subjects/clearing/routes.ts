@@ -38,6 +38,11 @@ const exampleCycle = {
     { mspId: 'HarborMSP', amount: '-45000000' },
   ],
   unvalued: [],
+  currency: 'USD',
+  netting: 'pairs',
+  remaindersBefore: [],
+  payments: [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: '45000000' }],
+  remainders: [],
 };
 const params = { cycle: '2026-11' };
 const path = '/v1/clearing/cycles/{cycle}';
@@ -54,7 +59,8 @@ export const readCycle = readRoute(getCycle, path, {
   ...about,
   operationId: 'readCycle',
   summary: 'A cycle: its positions in points, the clearing values, and what each merchant is owed or owes.',
-  description: 'Final once it is closed; it always comes from the peer. As CSV: the positions, with their values.',
+  description:
+    'Final once it is closed; it always comes from the peer. `payments` is what is really paid, in whole units of the currency: by pair, or netted over all, as the members agreed. What is less is in `remainders`, and owed with the cycle that is closed next. Of a cycle that is not closed it is what would be paid now. As CSV: the positions, with their values.',
   view: cycleView,
   shows: 'The cycle.',
   example: { params, replies: { 200: { ...exampleCycle, asOfBlock: 42 } } },
@@ -62,15 +68,35 @@ export const readCycle = readRoute(getCycle, path, {
   csv: (statement) => ({ type: CSV_TYPE, content: cycleCsv(statement) }),
 });
 
-function cycleCsv({ cycle: name, status, positions, values, privatePairs }: CycleReport): string {
+function cycleCsv({ cycle: name, status, currency, positions, values, privatePairs }: CycleReport): string {
   const valueOf = new Map(values.map(({ programId, clearingValue }) => [programId, clearingValue]));
-  const header = ['cycle', 'status', 'debtor', 'creditor', 'program', 'points', 'clearing_value', 'money_millionths'];
+  const header = [
+    'cycle',
+    'status',
+    'debtor',
+    'creditor',
+    'program',
+    'points',
+    'clearing_value',
+    'money_millionths',
+    'currency',
+  ];
   const rows = positions.map(({ debtor, creditor, programId, amount, worth, unvalued }) => {
     const value = valueOf.get(programId);
     // What is owed on private terms is not this, and nobody else's to know.
     const inPrivate = privatePairs.some(({ parties }) => parties.includes(debtor) && parties.includes(creditor));
     const money = inPrivate || unvalued === amount ? undefined : worth;
-    return [name, status, debtor, creditor, programId, amount, value, money];
+    return [
+      name,
+      status,
+      debtor,
+      creditor,
+      programId,
+      amount,
+      value,
+      money,
+      money === undefined ? undefined : currency,
+    ];
   });
   return csvText(header, rows);
 }

@@ -12,7 +12,7 @@ import {
   timestamp,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { asOfBlock, blockNumber, kind, nextCursor, transactionId, written } from '../views.js';
+import { asOfBlock, blockNumber, inCurrency, kind, nextCursor, transactionId, written } from '../views.js';
 
 export const clearingView = z.strictObject({ ...clearingPositions.reply.shape, asOfBlock }).meta({ id: 'Clearing' });
 
@@ -53,7 +53,7 @@ const debt = z.strictObject({
   blockNumber,
 });
 export const positionOperationsView = z
-  .strictObject({ cycle: cycleReport.shape.cycle, operations: z.array(debt), nextCursor, asOfBlock })
+  .strictObject({ cycle: cycleReport.shape.cycle, operations: z.array(debt), ...inCurrency, nextCursor, asOfBlock })
   .meta({ id: 'PositionOperations' });
 export const cycleWrittenView = z.strictObject({
   ...cycleView.omit({ asOfBlock: true }).partial().shape,

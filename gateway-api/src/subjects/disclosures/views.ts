@@ -2,7 +2,7 @@
 import { disclosure, figureName, figurePeriod, mspId, sha256Hex } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { ownFigure, place } from '../figures/views.js';
-import { asOfBlock, written } from '../views.js';
+import { asOfBlock, inCurrency, written } from '../views.js';
 
 /**
  * What a disclosed figure is, held against the ledger:
@@ -39,4 +39,4 @@ const checkedDisclosure = z
   .meta({ id: 'CheckedDisclosure' });
 export type CheckedDisclosure = z.infer<typeof checkedDisclosure>;
 export type Place = z.infer<typeof place>;
-export const disclosuresView = z.strictObject({ disclosures: z.array(checkedDisclosure), asOfBlock });
+export const disclosuresView = z.strictObject({ disclosures: z.array(checkedDisclosure), ...inCurrency, asOfBlock });

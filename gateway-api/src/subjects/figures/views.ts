@@ -1,12 +1,12 @@
 /** What replies about business figures look like. */
 import { figure, figurePeriod, figuresOfMonth, figuresOutline, mspId, publishedFigure } from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { asOfBlock, written } from '../views.js';
+import { asOfBlock, inCurrency, written } from '../views.js';
 
 export const ownFigure = z.strictObject(figure.shape).meta({ id: 'Figure' });
 const month = z.strictObject({ ...figuresOfMonth.shape, figures: z.array(ownFigure) }).meta({ id: 'FiguresOfMonth' });
-export const figuresView = z.strictObject({ months: z.array(month), asOfBlock });
-export const figuresOfMonthView = z.strictObject({ ...month.shape, asOfBlock });
+export const figuresView = z.strictObject({ months: z.array(month), ...inCurrency, asOfBlock });
+export const figuresOfMonthView = z.strictObject({ ...month.shape, ...inCurrency, asOfBlock });
 export const figuresWrittenView = z.strictObject({
   ...figuresOutline.partial().shape,
   period: figurePeriod,

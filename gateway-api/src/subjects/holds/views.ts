@@ -2,10 +2,10 @@
 import { accountId, holdRow } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { operationView } from '../points/views.js';
-import { asOfBlock, nextCursor } from '../views.js';
+import { asOfBlock, inCurrency, nextCursor } from '../views.js';
 
-export const holdView = z.strictObject({ ...holdRow.shape, asOfBlock }).meta({ id: 'Hold' });
-export const holdsView = z.strictObject({ accountId, holds: z.array(holdRow), nextCursor, asOfBlock });
+export const holdView = z.strictObject({ ...holdRow.shape, ...inCurrency, asOfBlock }).meta({ id: 'Hold' });
+export const holdsView = z.strictObject({ accountId, holds: z.array(holdRow), ...inCurrency, nextCursor, asOfBlock });
 export const holdMadeView = z
   .strictObject({
     ...operationView.shape,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { problemCode } from '../../http/problem-view.js';
 import { operationStates } from '../../writes/results.js';
 import { metadata, reference } from './operation-notes.js';
-import { asOfBlock, blockNumber, kind, nextCursor, transactionId } from '../views.js';
+import { asOfBlock, blockNumber, inCurrency, kind, nextCursor, transactionId } from '../views.js';
 
 const receiptView = receipt.meta({ id: 'Receipt', description: 'What the ledger recorded of an operation.' });
 
@@ -67,10 +67,10 @@ export const operationView = z
   .meta({ id: 'Operation' });
 export type OperationView = z.infer<typeof operationView>;
 
-export const memberOperationView = operationView.extend({ asOfBlock }).meta({ id: 'MemberOperation' });
+export const memberOperationView = operationView.extend({ ...inCurrency, asOfBlock }).meta({ id: 'MemberOperation' });
 
 export const operationsView = z
-  .strictObject({ operations: z.array(operationView), nextCursor, asOfBlock })
+  .strictObject({ operations: z.array(operationView), ...inCurrency, nextCursor, asOfBlock })
   .meta({ id: 'Operations' });
 
 export const batchView = z

@@ -11,20 +11,27 @@ import {
   quotaLane,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { asOfBlock, nextCursor, written } from '../views.js';
+import { asOfBlock, inCurrency, nextCursor, written } from '../views.js';
 
-export const programView = z.strictObject({ ...program.shape, asOfBlock }).meta({ id: 'Program' });
-export const programsView = z.strictObject({ programs: z.array(program), nextCursor, asOfBlock });
-export const programWrittenView = z.strictObject({ ...program.partial().shape, ...written, programId });
-export const acceptanceWrittenView = z.strictObject({ ...acceptance.partial().shape, ...written, programId });
+export const programView = z.strictObject({ ...program.shape, ...inCurrency, asOfBlock }).meta({ id: 'Program' });
+export const programsView = z.strictObject({ programs: z.array(program), ...inCurrency, nextCursor, asOfBlock });
+export const programWrittenView = z.strictObject({ ...program.partial().shape, ...inCurrency, ...written, programId });
+export const acceptanceWrittenView = z.strictObject({
+  ...acceptance.partial().shape,
+  ...inCurrency,
+  ...written,
+  programId,
+});
 export const acceptancesView = z.strictObject({
   programId,
   acceptances: listAcceptances.reply.shape.acceptances,
+  ...inCurrency,
   nextCursor,
   asOfBlock,
 });
 export const programHistoryView = z.strictObject({
   changes: programHistory.reply.shape.changes,
+  ...inCurrency,
   nextCursor,
   asOfBlock,
 });

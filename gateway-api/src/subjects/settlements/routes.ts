@@ -3,6 +3,7 @@ import {
   agedSettlements as agedEntry,
   confirmSettlement as confirmEntry,
   cycle,
+  decimalOf,
   disputeSettlement as disputeEntry,
   getSettlement,
   instructSettlement as instructEntry,
@@ -22,13 +23,20 @@ import { settlementQueries } from './reads.js';
 import { agedSettlementsView, settlementsView, settlementView, settlementWrittenView } from './views.js';
 
 const params = { cycle: '2026-10', debtor: 'HarborMSP', creditor: 'CityParkMSP' };
-const exampleSettlement = { ...params, amount: '45000000', status: 'due', dueSince: '2026-11-01' } as const;
+const exampleSettlement = {
+  ...params,
+  currency: 'USD',
+  amount: '45000000',
+  status: 'due',
+  dueSince: '2026-11-01',
+} as const;
 
 export const listSettlements = listRoute(listEntry, '/v1/settlements', {
   operationId: 'listSettlements',
   tag: 'Settlements',
   summary: 'Settlements by cycle, debtor and creditor.',
-  description: 'As CSV: all that follow, not a page of them.',
+  description:
+    'Amounts are whole units of the currency, told in millionths of the smallest one. As CSV: all that follow, not a page of them, and `amount` as it is paid, such as 45.00.',
   query: z.strictObject({ limit, cursor, cycle: cycle.optional() }),
   view: settlementsView,
   items: 'settlements',
@@ -40,8 +48,28 @@ export const listSettlements = listRoute(listEntry, '/v1/settlements', {
     at: (row) => ({ cycle: row.cycle, debtor: row.debtor, creditor: row.creditor }),
   },
   csv: {
-    columns: ['cycle', 'debtor', 'creditor', 'amount_millionths', 'status', 'due_since', 'reference'],
-    fields: (each) => [each.cycle, each.debtor, each.creditor, each.amount, each.status, each.dueSince, each.reference],
+    columns: [
+      'cycle',
+      'debtor',
+      'creditor',
+      'amount',
+      'currency',
+      'amount_millionths',
+      'status',
+      'due_since',
+      'reference',
+    ],
+    fields: ({ currency, amount, ...each }) => [
+      each.cycle,
+      each.debtor,
+      each.creditor,
+      decimalOf(amount, currency),
+      currency,
+      amount,
+      each.status,
+      each.dueSince,
+      each.reference,
+    ],
   },
 });
 
@@ -75,9 +103,15 @@ export const agedSettlements = readRoute(agedEntry, '/v1/settlements/aged', {
       },
     },
   },
-  csv: ({ asOf, pairs }) => {
-    const rows = pairs.map((pair) => [asOf, pair.debtor, pair.creditor, ...agedColumns.map((name) => pair[name])]);
-    return { type: CSV_TYPE, content: csvText(['as_of', 'debtor', 'creditor', ...agedColumns], rows) };
+  csv: ({ asOf, currency, pairs }) => {
+    const rows = pairs.map((pair) => [
+      asOf,
+      pair.debtor,
+      pair.creditor,
+      currency,
+      ...agedColumns.map((name) => pair[name]),
+    ]);
+    return { type: CSV_TYPE, content: csvText(['as_of', 'debtor', 'creditor', 'currency', ...agedColumns], rows) };
   },
 });
 

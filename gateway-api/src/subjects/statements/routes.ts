@@ -32,6 +32,7 @@ const exampleRecord = {
 const exampleStatement = {
   cycle: '2026-11',
   parties: ['CityParkMSP', 'HarborMSP'],
+  currency: 'USD',
   termsVersion: 1,
   lines: [
     {
@@ -57,12 +58,14 @@ const exampleStatement = {
       amount: '262500',
     },
   ],
-  total: { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: '104737500' },
+  total: { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: '104000000' },
+  remainder: { debtor: 'HarborMSP', creditor: 'CityParkMSP', amount: '737500' },
   salt: exampleHash,
 };
 
 const exampleSettlement = {
   cycle: '2026-11',
+  currency: 'USD',
   ...exampleStatement.total,
   status: 'instructed',
   dueSince: '2026-12-01',

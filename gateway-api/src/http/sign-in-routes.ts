@@ -1,0 +1,63 @@
+/** Where browsers sign in and out. These are pages for people to be sent to, not resources of the API. */
+import { Router, type Response } from 'express';
+import type { SignIn } from '../sign-in/sign-in.js';
+import { TokenRefused } from '../sign-in/tokens.js';
+import { Problem } from './problem.js';
+import { cookieOf, cookieNames, requireSameOrigin, setCookie } from './session-cookies.js';
+
+export function createSignInRoutes(signIn: SignIn): Router {
+  const { config, sessions } = signIn;
+  const names = cookieNames(config.gatewayUrl);
+  const router = Router({ caseSensitive: true, strict: true });
+
+  router.get('/sign-in', async (request, response) => {
+    const { searchParams } = new URL(request.url, config.gatewayUrl);
+    const returnTo = searchParams.get('returnTo') ?? '/';
+    const begun = await signIn.begin(isOwnPath(returnTo) ? returnTo : '/', searchParams.has('anew')).catch(refuse);
+    setCookie(response, names.begun, begun.begunId, 600);
+    redirect(response, begun.url);
+  });
+
+  router.get('/sign-in/callback', async (request, response) => {
+    const begunId = cookieOf(request, names.begun);
+    if (begunId === undefined) throw new Problem('SIGN_IN_FAILED');
+    setCookie(response, names.begun, '', 0);
+    const query = request.url.slice(request.url.indexOf('?') + 1);
+    const { sessionId, returnTo } = await signIn.complete(begunId, query).catch(refuse);
+    const before = cookieOf(request, names.session);
+    if (before !== undefined) sessions.end(before);
+    setCookie(response, names.session, sessionId, config.sessionHours * 3_600);
+    redirect(response, returnTo);
+  });
+
+  router.post('/sign-out', (request, response) => {
+    requireSameOrigin(request.headers);
+    const sessionId = cookieOf(request, names.session);
+    if (sessionId !== undefined) sessions.end(sessionId);
+    setCookie(response, names.session, '', 0);
+    response.statusCode = 204;
+    response.end();
+  });
+  return router;
+}
+
+/** What begins with two slashes, or with a backslash, leads elsewhere. */
+const isOwnPath = (path: string): boolean => /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}$/.test(path);
+
+function redirect(response: Response, url: string): void {
+  response.statusCode = 303;
+  response.setHeader('location', url);
+  response.end();
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof TokenRefused)) throw error;
+  switch (error.why) {
+    case 'no-role':
+      throw new Problem('ROLE_NOT_ALLOWED', 'the provider says nothing of you that makes you somebody here');
+    case 'unverifiable':
+      throw new Problem('IDENTITY_PROVIDER_UNAVAILABLE', undefined, { headers: { 'retry-after': '5' } });
+    default:
+      throw new Problem('SIGN_IN_FAILED');
+  }
+}

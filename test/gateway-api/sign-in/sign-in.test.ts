@@ -1,0 +1,247 @@
+/** People sign in at a provider of their own, in what stands for a browser: cookies, redirects, and nothing that it should not do. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { parseConfig } from '../../../gateway-api/src/config.js';
+import { Sessions } from '../../../gateway-api/src/sign-in/sessions.js';
+import { openSignIn } from '../../../gateway-api/src/sign-in/sign-in.js';
+import { signInConfig } from '../../../gateway-api/src/sign-in/token-config.js';
+import { databaseAt, freshKey, startApp, type StartedApp } from '../start-app.js';
+
+jest.setTimeout(60_000);
+/** The provider's clock goes on, so this one must too; by so much it is ahead. */
+let aheadMs = 0;
+const tellTime = (): void => void jest.setSystemTime(jest.getRealSystemTime() + aheadMs);
+
+/** Keeps cookies of each host, follows redirects by hand. */
+class Browser {
+  readonly #cookies = new Map<string, Map<string, string>>();
+
+  async request(url: string, options: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+    tellTime();
+    const { origin } = new URL(url);
+    const jar = this.#cookies.get(origin) ?? new Map<string, string>();
+    this.#cookies.set(origin, jar);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, {
+      ...options,
+      redirect: 'manual',
+      headers: { ...options.headers, ...(cookie && { cookie }) },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const at = pair.indexOf('=');
+      if (/max-age=0|expires=thu, 01 jan 1970/i.test(line) || at === pair.length - 1) jar.delete(pair.slice(0, at));
+      else jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  }
+
+  cookiesOf(url: string): ReadonlyMap<string, string> {
+    return this.#cookies.get(new URL(url).origin) ?? new Map<string, string>();
+  }
+
+  /** Goes where it is sent, signing in and agreeing on the way, until it is sent back to this path. */
+  async follow(url: string, name: string, until: string): Promise<Response> {
+    for (let at = url, steps = 0; steps < 12; steps += 1) {
+      let response = await this.request(at);
+      if (response.status === 200) {
+        const page = await response.text();
+        const [, action = ''] = /action="([^"]+)"/.exec(page) ?? [];
+        const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? 'login';
+        const body = new URLSearchParams({ prompt, ...(prompt === 'login' && { login: name, password: 'x' }) });
+        response = await this.request(new URL(action, at).href, { method: 'POST', body });
+      }
+      const location = response.headers.get('location');
+      if (location === null) return response;
+      at = new URL(location, at).href;
+      if (new URL(at).pathname === until) return this.request(at);
+    }
+    throw new Error('sent around in circles');
+  }
+}
+
+let provider: ChildProcess;
+let server: Server;
+let base: string;
+let app: StartedApp;
+let sessions: Sessions;
+const sessionsPath = databaseAt('sessions');
+
+beforeAll(async () => {
+  server = createServer((request, response) => app.app(request, response)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  provider = spawn(process.execPath, [join(__dirname, 'provider.mjs'), `${base}/sign-in/callback`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = (await once(provider.stdout!, 'data')) as [Buffer];
+  const { issuer } = JSON.parse(
+    String(said)
+      .split('\n')
+      .find((line) => line.startsWith('{'))!,
+  ) as { issuer: string };
+  const clientSecretPath = databaseAt('client-secret').replace('.db', '');
+  writeFileSync(clientSecretPath, `${'a secret of the client’s'.replaceAll(/[^a-z]/g, '-')}\n`);
+  sessions = new Sessions(sessionsPath);
+  const config = signInConfig.parse({
+    ...{ issuer, clientId: 'commonpoint', clientSecretPath, gatewayUrl: base },
+    roles: { 'points-operator': 'operator', 'points-delegate': 'delegate', 'points-admin': 'admin' },
+  });
+  app = await startApp({ signIn: openSignIn(config, sessions) });
+});
+afterAll(() => {
+  provider.kill();
+  server.close();
+  server.closeAllConnections();
+  sessions.close();
+});
+
+const signIn = async (browser: Browser, name: string, query = ''): Promise<Response> =>
+  browser.follow(`${base}/sign-in${query}`, name, '/sign-in/callback');
+const own = { 'sec-fetch-site': 'same-origin', 'commonpoint-session': '1' };
+const write = (browser: Browser, path: string, headers: Record<string, string> = own, body: object = {}) =>
+  browser.request(`${base}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': freshKey(), ...headers },
+    body: JSON.stringify(body),
+  });
+const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { code: string }).code;
+
+it('who signs in reads and writes as what the provider says, and is nobody afterwards', async () => {
+  const browser = new Browser();
+  expect((await browser.request(`${base}/v1/programs`)).status).toBe(401);
+  const back = await signIn(browser, 'operator-anna', '?returnTo=/console/');
+  expect([back.status, back.headers.get('location')]).toEqual([303, '/console/']);
+  const set = back.headers.getSetCookie().find((line) => line.startsWith('commonpoint=')) ?? '';
+  expect(set).toMatch(/; Path=\/; Max-Age=28800; HttpOnly; SameSite=Lax$/);
+  expect((await browser.request(`${base}/v1/webhooks`)).status).toBe(200);
+  const opened = await write(browser, '/v1/accounts', own, { memberRef: 'anna-1' });
+  expect(opened.status).toBe(201);
+  // What only administrators do, an operator does not.
+  expect(await codeOf(await write(browser, '/v1/webhooks', own, { url: 'https://a.example/' }))).toBe(
+    'ROLE_NOT_ALLOWED',
+  );
+  expect((await write(browser, '/sign-out')).status).toBe(204);
+  expect((await browser.request(`${base}/v1/programs`)).status).toBe(401);
+});
+
+it('what the file of sessions has opens nothing', async () => {
+  const browser = new Browser();
+  await signIn(browser, 'operator-anna');
+  const id = browser.cookiesOf(base).get('commonpoint')!;
+  expect(sessions.find(id)).toMatchObject({ client: 'person:operator-anna', role: 'operator' });
+  const bytes = Buffer.concat(['', '-wal'].map((end) => readFileSync(`${sessionsPath}${end}`)));
+  expect(bytes.includes(id)).toBe(false);
+});
+
+it.each<[string, Record<string, string>]>([
+  ['another site', { 'sec-fetch-site': 'cross-site', 'commonpoint-session': '1' }],
+  ['a page of a neighbouring host', { 'sec-fetch-site': 'same-site', 'commonpoint-session': '1' }],
+  ['a form, which adds no header', { 'sec-fetch-site': 'same-origin' }],
+  ['who does not say where it is from', { 'commonpoint-session': '1' }],
+])('a write that comes from %s is refused', async (_name, headers) => {
+  const browser = new Browser();
+  await signIn(browser, 'operator-anna');
+  expect(await codeOf(await write(browser, '/v1/accounts', headers, { memberRef: 'x' }))).toBe('CROSS_SITE_REQUEST');
+  if (headers['sec-fetch-site'] === 'cross-site')
+    expect((await browser.request(`${base}/v1/programs`, { headers })).status).toBe(403);
+});
+
+it('who is nobody here is not signed in', async () => {
+  const browser = new Browser();
+  const back = await signIn(browser, 'visitor-otto');
+  expect([back.status, await codeOf(back)]).toEqual([403, 'ROLE_NOT_ALLOWED']);
+  expect(browser.cookiesOf(base).size).toBe(0);
+});
+
+it('a vote needs somebody who showed lately who it is', async () => {
+  const browser = new Browser();
+  await signIn(browser, 'delegate-dora');
+  const vote = () => write(browser, '/v1/proposals/HarborMSP:none/votes', own, { vote: 'for' });
+  expect((await vote()).status).not.toBe(401);
+  aheadMs = 6 * 60_000;
+  const late = await vote();
+  expect([late.status, late.headers.get('www-authenticate')]).toEqual([
+    401,
+    'Bearer error="insufficient_user_authentication", max_age="300"',
+  ]);
+  expect(await codeOf(late)).toBe('STEP_UP_REQUIRED');
+  // Reading does not need it.
+  expect((await browser.request(`${base}/v1/programs`)).status).toBe(200);
+  aheadMs = 0;
+  const before = browser.cookiesOf(base).get('commonpoint')!;
+  const back = await signIn(browser, 'delegate-dora', '?anew');
+  expect(back.status).toBe(303);
+  const after = browser.cookiesOf(base).get('commonpoint')!;
+  expect(after).not.toBe(before);
+  expect(sessions.find(before)).toBeUndefined();
+  tellTime();
+  expect(Date.now() - sessions.find(after)!.authenticatedAt).toBeLessThan(60_000);
+});
+
+describe('a sign-in', () => {
+  it('is completed by the browser that began it, once', async () => {
+    const [browser, thief] = [new Browser(), new Browser()];
+    const sent: string[] = [];
+    const request = browser.request.bind(browser);
+    browser.request = async (url, options) => {
+      if (new URL(url).pathname === '/sign-in/callback') sent.push(url);
+      return request(url, options);
+    };
+    await signIn(browser, 'operator-anna');
+    for (const other of [thief, browser]) {
+      const again = await other.request(sent[0]!);
+      expect([again.status, await codeOf(again)]).toEqual([400, 'SIGN_IN_FAILED']);
+    }
+    // Somebody else's code in a sign-in that the browser did begin.
+    await thief.request(`${base}/sign-in`);
+    expect(await codeOf(await thief.request(sent[0]!))).toBe('SIGN_IN_FAILED');
+    expect(thief.cookiesOf(base).size).toBe(0);
+  });
+
+  it.each(['//evil.example/', '/\\evil.example', 'https://evil.example/', 'x', '/a%0d%0ab'])(
+    'does not lead back to %s',
+    async (path) => {
+      const browser = new Browser();
+      const back = await signIn(browser, 'operator-anna', `?returnTo=${encodeURIComponent(path)}`);
+      expect(back.headers.get('location')).toMatch(/^\/(a%0d%0ab)?$/);
+    },
+  );
+
+  it('asks for a code, with a challenge, a state and a nonce', async () => {
+    const { headers } = await new Browser().request(`${base}/sign-in`);
+    const { searchParams } = new URL(headers.get('location')!);
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      state: expect.stringMatching(/^[\w-]{20,}$/),
+      nonce: expect.stringMatching(/^[\w-]{20,}$/),
+      max_age: '28800',
+    });
+  });
+});
+
+it('where the provider cannot be asked, that is said', async () => {
+  const config = signInConfig.parse({ issuer: 'http://127.0.0.1:9/', clientId: 'x', gatewayUrl: base, roles: {} });
+  const other = await startApp({ signIn: openSignIn(config, sessions) });
+  const { body } = await other.anonymous.get('/sign-in').expect(503);
+  expect(body.code).toBe('IDENTITY_PROVIDER_UNAVAILABLE');
+});
+
+it('where nobody signs in, there is no page for it, and no cookie counts', async () => {
+  const other = await startApp();
+  await other.anonymous.get('/sign-in').expect(404);
+  const id = sessions.open({ client: 'person:x', role: 'admin', authenticatedAt: Date.now() }, 1);
+  await other.anonymous.get('/v1/programs').set('cookie', `commonpoint=${id}`).expect(401);
+  await app.anonymous.get('/v1/programs').set('cookie', `commonpoint=${id}`).expect(200);
+});
+
+it('a provider without TLS is refused, but on the own machine', () => {
+  const signIn = { issuer: 'http://sso.example', clientId: 'x', gatewayUrl: 'https://gw.example', roles: {} };
+  expect(() => parseConfig(JSON.stringify({ signIn }), 'config.json')).toThrow(/signIn\.issuer/);
+});
