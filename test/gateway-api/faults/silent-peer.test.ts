@@ -51,7 +51,7 @@ it('readyz says so, and is well when answers come', async () => {
   await until(async () => (await app.anonymous.get('/readyz')).body.peerReachable === false);
   app.channel.isSilent = false;
   await until(async () => (await app.anonymous.get('/readyz')).status === 200);
-}, 30_000);
+}, 120_000);
 
 it('who waits for a silent peer is told when that is known, whoever comes then at once, and what was not done can be repeated', async () => {
   const { app } = await startWithMembers();
@@ -73,7 +73,7 @@ it('who waits for a silent peer is told when that is known, whoever comes then a
   app.channel.isEndorsingInVain = false;
   await until(async () => (await app.anonymous.get('/readyz')).status === 200);
   for (const key of ['first', 'second']) expect((await open(key)).status).toBe(201);
-}, 30_000);
+}, 120_000);
 
 it('a peer that has too many calls, which it says as UNKNOWN, is a 503 that may be repeated', () => {
   const message = 'too many requests for /gateway.Gateway/Endorse, exceeding concurrency limit (500)';
