@@ -12,13 +12,10 @@ import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readDelegates, type Credentials } from '../../consortium/launcher/gateway-files.js';
 import { readDescription } from '../../consortium/description/read-description.js';
-import { definitionPlan } from '../../network/admin/chaincode-definition.js';
-import { approveDefinition, commitDefinition, committedDefinition } from '../../network/admin/lifecycle.js';
-import { packageChaincode } from '../../network/admin/package-chaincode.js';
-import { connectPeer } from '../../network/admin/peer-connection.js';
 import { defaultDescriptionPath } from '../../network/topology.js';
 import { makeDataDir } from '../support/data-dir.js';
 import { LaunchedConsortium } from '../support/launched-consortium.js';
+import { nextDefinition } from '../support/next-definition.js';
 import { describeUnless, networkKind } from '../support/network-kind.js';
 import { PeerClient } from '../support/peer-client.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
@@ -71,6 +68,17 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
   const vote = (slug: string, proposalId: string, ballot: 'for' | 'against' = 'for') =>
     as(slug).post(`/v1/proposals/${proposalId}/votes`, { vote: ballot });
   const execute = (slug: string, proposalId: string) => as(slug).post(`/v1/proposals/${proposalId}/execution`);
+  /** Gateways renew the policies of rows by themselves. */
+  const noneDue = async (): Promise<void> => {
+    const harbor = at('HarborMSP', 'operator');
+    for (const kind of ownPolicyRows) {
+      const asked = { request: { kind, pageSize: 100 }, at: ['HarborMSP'] };
+      await eventually(
+        () => harbor.evaluate('Governance:PoliciesDue', asked) as Promise<{ rows: object[] }>,
+        ({ rows }) => rows.length === 0,
+      );
+    }
+  };
   const found = async () => {
     const audited = await auditLedger({ dataDir: consortium.dataDir, mspId: 'AuditorMSP', role: 'auditor' });
     return audited.findings.map(String);
@@ -126,30 +134,10 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
     START_TIMEOUT_MS,
   );
 
-  /** The chaincode's definition as it is, as the next one in sequence; and how the organisations agree on it in Fabric. */
-  const nextDefinition = async (slugs: readonly string[]) => {
-    const { topology, dataDir } = consortium;
-    const connections = topology.organizations
-      .filter(({ slug }) => slugs.includes(slug))
-      .map((organization) => connectPeer(organization, dataDir));
-    const [first] = connections;
-    const committed = await committedDefinition(first!, topology.channel, 'points');
-    const definition = { ...committed!, sequence: committed!.sequence + 1 };
-    const commit = async (): Promise<void> => {
-      const { packageId } = packageChaincode(topology);
-      for (const connection of connections)
-        await approveDefinition(connection, topology.channel, definition, packageId);
-      const endorsers = connections.map(({ organization }) => organization.mspId);
-      await commitDefinition(first!, topology.channel, definition, endorsers);
-      for (const connection of connections) connection.close();
-    };
-    return { plan: definitionPlan(definition), commit };
-  };
-
   it(
     'define the chaincode anew by a plan that they decided on',
     async () => {
-      const { plan, commit } = await nextDefinition(['harbor', 'citypark', 'greenmart', 'auditor']);
+      const { plan, commit } = await nextDefinition(consortium, ['harbor', 'citypark', 'greenmart', 'auditor']);
       const id = 'HarborMSP:definition';
       const { body } = await as('harbor').attempts.post('/v1/proposals', {
         proposalId: id,
@@ -174,6 +162,26 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
     expect(await vote('citypark', id, 'against')).toMatchObject({ status: 'failed' });
     expect(await execute('greenmart', id)).toMatchObject({ status: 'failed' });
   });
+
+  it(
+    'go on deciding and issuing beside one that is suspended, whose peer goes on answering',
+    async () => {
+      const decide = async (id: string, action: GovernanceAction, voters: readonly string[]) => {
+        await propose(id, action);
+        for (const slug of voters) await vote(slug, id);
+        expect(await execute('harbor', id)).toMatchObject({ status: 'executed' });
+      };
+      await decide('HarborMSP:off', { kind: 'suspend', mspId: 'CityParkMSP' }, ['harbor', 'greenmart']);
+      await decide('HarborMSP:beside', { kind: 'switch-on', feature: 'credit' }, ['harbor', 'greenmart']);
+      await noneDue();
+      const { accountId } = await as('harbor', 'operator').post('/v1/accounts', { memberRef: 'beside' });
+      const issuance = { programId: 'harbor', accountId, amount: '5' };
+      expect(await as('harbor', 'operator').post('/v1/issuances', issuance)).toMatchObject({ state: 'committed' });
+      await decide('HarborMSP:on', { kind: 'readmit', mspId: 'CityParkMSP' }, ['harbor', 'greenmart']);
+      expect(await found()).toEqual([]);
+    },
+    2 * START_TIMEOUT_MS,
+  );
 
   it(
     'vote while one of them is switched off',
@@ -246,16 +254,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
     'lock no row for ever: what asked for the peers of who is gone does so no longer, and the auditor can go too',
     async () => {
       // Greenmart's peer stays off. Gateways renew the policies by themselves, a page at a time.
-      const harbor = at('HarborMSP', 'operator');
-      for (const kind of ownPolicyRows) {
-        const request = { kind, pageSize: 100 };
-        const due = await eventually(
-          () =>
-            harbor.evaluate('Governance:PoliciesDue', { request, at: ['HarborMSP'] }) as Promise<{ rows: object[] }>,
-          ({ rows }) => rows.length === 0,
-        );
-        expect([kind, due.rows]).toEqual([kind, []]);
-      }
+      await noneDue();
       await switchOff('auditor');
       const id = 'HarborMSP:without-the-auditor';
       await propose(id, { kind: 'remove', mspId: 'AuditorMSP' });
@@ -278,7 +277,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
   it(
     'see a definition that nobody decided on in the audit, and in every gateway that watches',
     async () => {
-      const { plan, commit } = await nextDefinition(['harbor', 'citypark', 'auditor']);
+      const { plan, commit } = await nextDefinition(consortium, ['harbor', 'citypark', 'auditor']);
       await commit();
       const hash = createHash('sha256').update(plan).digest('hex');
       const [finding, ...others] = await eventually(found, ({ length }) => length > 0);

@@ -3,7 +3,8 @@
  * own one is none, two others.
  *
  * One that fails, or lets others overtake it, is left out for a while, so that a dead peer costs one call and not every
- * call. When its rest is over a single call tries it; the others come back only after that one has succeeded.
+ * call. When its rest is over a single call tries it; the others come back only after that one has succeeded. A member that is
+ * not active is asked only where there is nobody else: its peer answers, and rows' policies do not count it.
  */
 const REST_MS = 10_000;
 
@@ -22,6 +23,8 @@ export class Endorsers {
   readonly #isMerchant: boolean;
   readonly #restsUntil = new Map<string, number>();
   readonly #usualMs = new Map<string, number>();
+  /** Members that are not active, as the ledger has it. */
+  inactive: () => ReadonlySet<string> = () => new Set();
 
   constructor(
     readonly ownMspId: string,
@@ -39,7 +42,8 @@ export class Endorsers {
   choices(required: readonly string[] = []): string[][] {
     const asked = required.filter((mspId) => mspId !== this.ownMspId);
     if (asked.length > 0 && this.#isMerchant) return [[this.ownMspId, ...asked]];
-    const ordered = this.#others.toSorted((a, b) => Number(this.#rests(a)) - Number(this.#rests(b)));
+    const others = this.#activeOf(this.#others, this.#isMerchant ? 1 : 2);
+    const ordered = others.toSorted((a, b) => Number(this.#rests(a)) - Number(this.#rests(b)));
     const [first] = ordered;
     // Whoever comes next finds it resting still: one call is enough to see whether it is well again.
     if (first !== undefined && this.#restsUntil.has(first) && !this.#rests(first)) this.failed([first]);
@@ -52,12 +56,14 @@ export class Endorsers {
   majorities(): string[][] {
     const byHealth = (mspIds: readonly string[]): string[] =>
       mspIds.toSorted((a, b) => this.#burden(a) - this.#burden(b));
-    const merchants = byHealth(this.#merchants);
+    const merchants = byHealth(this.#activeOf(this.#merchants, 2));
     const most = Math.max(2, moreThanHalf(merchants.length));
     const ofMerchants = combinations(merchants, Math.min(most, merchants.length));
-    const all = [...merchants, ...byHealth(this.#witnesses)];
+    const all = [...merchants, ...byHealth(this.#activeOf(this.#witnesses, 0))];
     const isMerchant = (mspId: string): boolean => merchants.includes(mspId);
-    const ofAll = combinations(all, moreThanHalf(all.length)).filter((set) => set.filter(isMerchant).length >= most);
+    // Rows of before a member became inactive ask for more than half with it, as long as their policies are not renewed.
+    const enough = Math.min(moreThanHalf(this.#merchants.length + this.#witnesses.length), all.length);
+    const ofAll = combinations(all, enough).filter((set) => set.filter(isMerchant).length >= most);
     // A row that is new has no policy yet: the chaincode's own is all that counts.
     return [...ofAll, ...ofMerchants];
   }
@@ -87,6 +93,13 @@ export class Endorsers {
   /** Whether one of them is known to be unwell. */
   isResting(endorsers: readonly string[]): boolean {
     return this.#withoutOwn(endorsers).some((mspId) => this.#rests(mspId));
+  }
+
+  /** All of them where fewer are active than it takes. */
+  #activeOf(mspIds: readonly string[], atLeast: number): readonly string[] {
+    const inactive = this.inactive();
+    const active = mspIds.filter((mspId) => !inactive.has(mspId));
+    return active.length < atLeast ? mspIds : active;
   }
 
   #burden(mspId: string): number {

@@ -43,6 +43,8 @@ export interface FabricAccess extends Channel {
   readonly ordererName: (id: number) => string;
   /** Takes what stands in the wallet, and the peer's authority, now. @throws when they cannot be read; then nothing changes */
   renew(): Promise<void>;
+  /** Names the members that are not active, whose endorsements count for nothing; asked at each transaction. */
+  leaveOut(inactive: () => ReadonlySet<string>): void;
 }
 
 export async function openFabricChannel(options: FabricChannelOptions): Promise<FabricAccess> {
@@ -65,6 +67,7 @@ class FabricChannel implements FabricAccess {
   #presented: Certificate | undefined;
   #configured: Configured = { certificates: [], orderers: new Map() };
   readonly #endorsers = new EndorserCertificates();
+  readonly #choosing: Endorsers;
   readonly #endorsing: HedgedEndorsing;
   readonly #inTurn = limitCalls();
 
@@ -73,13 +76,11 @@ class FabricChannel implements FabricAccess {
     private identities: ReadonlyMap<Role, WalletIdentity>,
     private client: Client,
   ) {
-    this.#endorsing = new HedgedEndorsing(
-      new Endorsers(options.mspId, options.endorsers, Date.now, [
-        ...(options.auditors ?? []),
-        ...(options.regulators ?? []),
-      ]),
-      toChannelFailure,
-    );
+    this.#choosing = new Endorsers(options.mspId, options.endorsers, Date.now, [
+      ...(options.auditors ?? []),
+      ...(options.regulators ?? []),
+    ]);
+    this.#endorsing = new HedgedEndorsing(this.#choosing, toChannelFailure);
     this.#tlsRoot = certificateAt('peer-tls-root', options.peer.tlsRootCertPath);
     this.#connectAll();
   }
@@ -111,6 +112,10 @@ class FabricChannel implements FabricAccess {
   };
 
   readonly ordererName = (id: number): string => this.#configured.orderers.get(id) ?? String(id);
+
+  leaveOut(inactive: () => ReadonlySet<string>): void {
+    this.#choosing.inactive = inactive;
+  }
 
   async renew(): Promise<void> {
     const identities = await loadWallet(this.options.walletPath);

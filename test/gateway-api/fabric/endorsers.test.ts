@@ -70,6 +70,37 @@ test.each([
   expect(endorsers.patienceMs(['HarborMSP', 'CityParkMSP'])).toBe(patienceMs);
 });
 
+describe('a member that is not active', () => {
+  test('is not asked, although its peer would answer, unless there is nobody else', () => {
+    const endorsers = new Endorsers('HarborMSP', merchants, () => 0);
+    endorsers.inactive = () => new Set(['CityParkMSP']);
+    expect(endorsers.choices()).toEqual([['HarborMSP', 'GreenMartMSP']]);
+    endorsers.inactive = () => new Set(['CityParkMSP', 'GreenMartMSP']);
+    expect(endorsers.choices()).toEqual([
+      ['HarborMSP', 'CityParkMSP'],
+      ['HarborMSP', 'GreenMartMSP'],
+    ]);
+    const regulator = new Endorsers('RegulatorMSP', merchants, () => 0);
+    regulator.inactive = () => new Set(['HarborMSP']);
+    expect(regulator.choices()).toEqual([['CityParkMSP', 'GreenMartMSP']]);
+  });
+
+  test('counts as no part of a majority, which is as many as before where so many are left', () => {
+    const endorsers = new Endorsers('HarborMSP', merchants, () => 0, ['AuditorMSP', 'RegulatorMSP']);
+    endorsers.inactive = () => new Set(['GreenMartMSP']);
+    expect(endorsers.majorities()).toEqual([
+      ['HarborMSP', 'CityParkMSP', 'AuditorMSP'],
+      ['HarborMSP', 'CityParkMSP', 'RegulatorMSP'],
+      ['HarborMSP', 'CityParkMSP'],
+    ]);
+    endorsers.inactive = () => new Set(['GreenMartMSP', 'AuditorMSP', 'RegulatorMSP']);
+    expect(endorsers.majorities()).toEqual([
+      ['HarborMSP', 'CityParkMSP'],
+      ['HarborMSP', 'CityParkMSP'],
+    ]);
+  });
+});
+
 test('where more than half have to sign, auditors and regulators count, with as many merchants as can endorse', () => {
   const endorsers = new Endorsers('HarborMSP', ['HarborMSP', 'CityParkMSP'], () => 0, ['AuditorMSP', 'RegulatorMSP']);
   expect(endorsers.majorities()).toEqual([

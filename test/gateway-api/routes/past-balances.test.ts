@@ -1,5 +1,6 @@
 /** Statements by days with the balances at both ends, as JSON and CSV, and what an account held at some time. */
-import { balancesUntil } from '../../../gateway-api/src/subjects/accounts/account-balances.js';
+import { balancesUntil, RunningBalances } from '../../../gateway-api/src/subjects/accounts/account-balances.js';
+import type { AccountLine } from '../../../gateway-api/src/subjects/accounts/account-line.js';
 import { accountLineQueries } from '../../../gateway-api/src/subjects/accounts/account-lines.js';
 import { prepare, startApp, until, type StartedApp } from '../start-app.js';
 
@@ -99,10 +100,25 @@ describe('an account in the past', () => {
 
   it('is told from however many lines', async () => {
     const lines = app.gateway.projection.of(accountLineQueries);
-    const oldestFirst: number[] = [];
-    for await (const { seq } of lines.oldestFirst(accountId)) oldestFirst.push(seq);
+    const all: AccountLine[] = [];
+    for await (const line of lines.oldestFirst(accountId)) all.push(line);
     const newestFirst = await lines.lines(accountId, {}, Number.MAX_SAFE_INTEGER, 100);
-    expect(newestFirst.map(({ seq }) => seq).toReversed()).toEqual(oldestFirst);
+    expect(newestFirst.map(({ seq }) => seq).toReversed()).toEqual(all.map(({ seq }) => seq));
     expect((await balancesUntil(accountId, lines.oldestFirst(accountId), {})).balances()).toEqual(balance('57'));
+    // What came of whole days is kept by itself, so that no statement by days reads all receipts of an account.
+    for (const day of [
+      '2026-11-22',
+      '2026-11-23',
+      '2026-11-24',
+      '2026-11-25',
+      '2026-11-26',
+      '2026-11-27',
+      '2026-11-28',
+    ]) {
+      const byLines = new RunningBalances(accountId);
+      all.filter(({ receipt }) => receipt.txTime.slice(0, 10) < day).forEach((line) => byLines.add(line));
+      const byDays = new RunningBalances(accountId, await lines.changesBefore(accountId, day));
+      expect([day, byDays.balances()]).toEqual([day, byLines.balances()]);
+    }
   });
 });

@@ -1,7 +1,7 @@
 /** What an account held at some time, from what operations did to it until then. */
 import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import { toPositionedEntries } from './account-entries.js';
-import type { AccountLine } from './account-lines.js';
+import type { AccountLine } from './account-line.js';
 
 /** Of one programme: points in lots, those that ended and were not retired yet among them, and points in holds. */
 export interface PastBalance {
@@ -16,17 +16,43 @@ export interface Until {
   readonly block?: number | undefined;
 }
 
+/** What an operation did to one account's points of a programme, or several did. */
+export interface BalanceChange {
+  readonly programId: string;
+  readonly balance: bigint;
+  readonly held: bigint;
+}
+
+export function changesBy(accountId: string, line: AccountLine): BalanceChange[] {
+  const { programId } = line.receipt;
+  const changes = toPositionedEntries(accountId, line).map(({ entry }) => ({
+    programId: entry.programId,
+    balance: BigInt(entry.change),
+    held: 0n,
+  }));
+  const held = heldChangeOf(line.receipt);
+  return held === 0n ? changes : [...changes, { programId, balance: 0n, held }];
+}
+
 /** Sums what lines did, one after the other. */
 export class RunningBalances {
   readonly #sums = new Map<string, { balance: bigint; held: bigint }>();
 
-  constructor(private readonly accountId: string) {}
+  constructor(
+    private readonly accountId: string,
+    before: readonly BalanceChange[] = [],
+  ) {
+    before.forEach((change) => this.#add(change));
+  }
 
   add(line: AccountLine): void {
-    for (const { entry } of toPositionedEntries(this.accountId, line))
-      this.#of(entry.programId).balance += BigInt(entry.change);
-    const held = heldChangeOf(line.receipt);
-    if (held !== 0n) this.#of(line.receipt.programId).held += held;
+    for (const change of changesBy(this.accountId, line)) this.#add(change);
+  }
+
+  #add({ programId, balance, held }: BalanceChange): void {
+    const sum = this.#of(programId);
+    sum.balance += balance;
+    sum.held += held;
   }
 
   balanceOf(programId: string): string {

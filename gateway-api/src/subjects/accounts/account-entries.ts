@@ -1,6 +1,6 @@
 /** What an operation did to one account, as lines of its statement. */
 import type { Receipt } from '@commonpoint/catalogue';
-import type { AccountLine } from './account-lines.js';
+import type { AccountLine } from './account-line.js';
 import type { AccountEntry } from './views.js';
 
 export interface PositionedEntry {

@@ -1,5 +1,5 @@
 /**
- * Which receipts touched which account.
+ * Which receipts touched which account, and what came of each day.
  *
  * Every account's lines lie elsewhere in the table, so that keeping them up with every block would be the dearest part
  * of following the ledger, and few accounts' statements are ever read. So lines are written when no blocks come for a
@@ -8,12 +8,8 @@
 import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
-
-export interface AccountLine {
-  readonly seq: number;
-  readonly block: number;
-  readonly receipt: Receipt;
-}
+import { type BalanceChange, changesBy } from './account-balances.js';
+import type { AccountLine } from './account-line.js';
 
 /** What of an account's lines is wanted; the days are both included. */
 export interface AskedLines {
@@ -32,16 +28,23 @@ export function accountLineQueries(database: Database) {
   const upTo = sqlite.prepare(
     'SELECT max(seq) AS seq FROM (SELECT seq FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?)',
   );
-  const addLines = sqlite.prepare(
-    `INSERT OR IGNORE INTO statement_lines (account_id, seq)
-     SELECT account_id, seq FROM receipts WHERE seq > $from AND seq <= $to
-     UNION ALL
-     SELECT to_account_id, seq FROM receipts WHERE seq > $from AND seq <= $to AND to_account_id IS NOT NULL`,
+  const missing = sqlite.prepare('SELECT seq, block, value FROM receipts WHERE seq > ? AND seq <= ? ORDER BY seq');
+  const addLine = sqlite.prepare('INSERT INTO statement_lines (account_id, seq, day) VALUES (?, ?, ?)');
+  const addToDay = sqlite.prepare(
+    `INSERT INTO account_sums (account_id, day, program_id, balance, held) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET balance = balance + excluded.balance, held = held + excluded.held`,
   );
+  const before = sqlite.prepare(
+    `SELECT program_id, sum(balance) AS balance, sum(held) AS held FROM account_sums
+     WHERE account_id = ? AND day < ? GROUP BY program_id`,
+  );
+  before.setReadBigInts(true);
   const setMark = sqlite.prepare('UPDATE statement_mark SET seq = ?');
   const newestFirst = sqlite.prepare(
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
-     WHERE statement_lines.account_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+     WHERE statement_lines.account_id = $accountId AND seq < $before
+     AND ($from IS NULL OR day >= $from) AND ($to IS NULL OR day <= $to)
+     ORDER BY seq DESC LIMIT ${LINES_AT_ONCE}`,
   );
   const oldestFirst = sqlite.prepare(
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
@@ -53,13 +56,31 @@ export function accountLineQueries(database: Database) {
     receipt: JSON.parse(row['value'] as string) as Receipt,
   });
 
+  const add = (sums: Map<string, BalanceChange>, line: AccountLine): void => {
+    const { accountId, toAccountId = accountId, txTime } = line.receipt;
+    const day = dayOf(txTime);
+    for (const each of new Set([accountId, toAccountId])) {
+      addLine.run(each, line.seq, day);
+      for (const { programId, balance, held } of changesBy(each, line)) {
+        const name = `${each} ${day} ${programId}`;
+        const sum = sums.get(name);
+        sums.set(name, { programId, balance: balance + (sum?.balance ?? 0n), held: held + (sum?.held ?? 0n) });
+      }
+    }
+  };
+
   /** Writes lines that are missing, of some receipts; false if none is. */
   const advance = (receiptsMax = RECEIPTS_AT_ONCE): boolean => {
     const { seq: from } = mark.get() as { seq: number };
     const { seq: to } = upTo.get(from, receiptsMax) as { seq: number | null };
     if (to === null) return false;
     database.transaction('rebuildable', () => {
-      addLines.run({ from, to });
+      const sums = new Map<string, BalanceChange>();
+      for (const row of missing.all(from, to)) add(sums, toLine(row));
+      for (const [name, { programId, balance, held }] of sums) {
+        const [accountId = '', day = ''] = name.split(' ');
+        addToDay.run(accountId, day, programId, balance, held);
+      }
       setMark.run(to);
     });
     return true;
@@ -74,14 +95,24 @@ export function accountLineQueries(database: Database) {
     async lines(accountId: string, asked: AskedLines, beforeSeq: number, limit: number): Promise<AccountLine[]> {
       await completed();
       const turn = turns();
+      const days = { from: asked.from ?? null, to: asked.to ?? null };
       const found: AccountLine[] = [];
       for (let before = beforeSeq; found.length < limit; await turn()) {
-        const page = newestFirst.all(accountId, before, LINES_AT_ONCE).map(toLine);
-        found.push(...page.filter((line) => isAsked(line, asked)));
+        const page = newestFirst.all({ accountId, before, ...days }).map(toLine);
+        found.push(...page.filter(({ receipt }) => isOf(receipt, asked.programId)));
         if (page.length < LINES_AT_ONCE) break;
         before = page.at(-1)!.seq;
       }
       return found.slice(0, limit);
+    },
+    /** What came of all days before this one, by programme; with all lines written that are missing. */
+    async changesBefore(accountId: string, day: string): Promise<BalanceChange[]> {
+      await completed();
+      return before.all(accountId, day).map((row) => ({
+        programId: row['program_id'] as string,
+        balance: row['balance'] as bigint,
+        held: row['held'] as bigint,
+      }));
     },
     /** All that touched the account, oldest first. The ledger may go on between two of them. */
     async *oldestFirst(accountId: string): AsyncGenerator<AccountLine> {
@@ -97,8 +128,6 @@ export function accountLineQueries(database: Database) {
   };
 }
 
-function isAsked({ receipt }: AccountLine, { programId, from, to }: AskedLines): boolean {
-  const day = dayOf(receipt.txTime);
-  if ((from !== undefined && day < from) || (to !== undefined && day > to)) return false;
+function isOf(receipt: Receipt, programId: string | undefined): boolean {
   return programId === undefined || [receipt.programId, receipt.targetProgramId].includes(programId);
 }

@@ -73,42 +73,36 @@ export const readAccountStatement = route({
   },
 });
 
-type Lines = Pick<ReturnType<typeof accountLineQueries>, 'oldestFirst'>;
+type Lines = Pick<ReturnType<typeof accountLineQueries>, 'oldestFirst' | 'changesBefore'>;
 
 /** What there was before the first day and after the last one. */
 async function bothEnds(accountId: string, lines: Lines, { programId, from, to }: AskedLines) {
-  const opening = new RunningBalances(accountId);
-  const closing = new RunningBalances(accountId);
-  for await (const line of lines.oldestFirst(accountId)) {
-    const day = dayOf(line.receipt.txTime);
-    if (from !== undefined && day < from) opening.add(line);
-    if (to === undefined || day <= to) closing.add(line);
-  }
+  const [opening, closing] = await Promise.all([openingOf(accountId, lines, from), closingOf(accountId, lines, to)]);
   return { opening: opening.balances(programId), closing: closing.balances(programId) };
 }
+
+const openingOf = async (accountId: string, lines: Lines, from = ''): Promise<RunningBalances> =>
+  new RunningBalances(accountId, await lines.changesBefore(accountId, from));
+
+/** Behind a day comes whatever begins with it and goes on. */
+const closingOf = async (accountId: string, lines: Lines, to = '9999-12-31'): Promise<RunningBalances> =>
+  new RunningBalances(accountId, await lines.changesBefore(accountId, `${to}~`));
 
 const columns = ['time', 'kind', 'programId', 'change', 'balance', 'operationId', 'mspId', 'counterpartAccountId'];
 const moreColumns = ['acceptor', 'campaign', 'reverses', 'holdId', 'txId', 'blockNumber'];
 
 /**
- * Days are those of the transactions' own times, which blocks need not have in order: what is late is told in its place. So what
- * lies before is added up first, and what comes meanwhile is not told of.
+ * Days are those of the transactions' own times, which blocks need not have in order: what is late is told in its place. What comes
+ * meanwhile and belongs before the first day is not told of.
  */
 async function* asCsv(accountId: string, lines: Lines, { programId, from, to }: AskedLines): AsyncGenerator<string> {
   yield csvLine([...columns, ...moreColumns]);
-  const balances = new RunningBalances(accountId);
-  const isBefore = (day: string): boolean => from !== undefined && day < from;
-  let last = from === undefined ? Infinity : -1;
-  for await (const line of from === undefined ? [] : lines.oldestFirst(accountId)) {
-    last = line.seq;
-    if (isBefore(dayOf(line.receipt.txTime))) balances.add(line);
-  }
+  const balances = await openingOf(accountId, lines, from);
   for (const { programId: of, balance } of balances.balances(programId))
     yield csvLine([from, 'opening', of, '', balance]);
   for await (const line of lines.oldestFirst(accountId)) {
-    if (line.seq > last) break;
     const day = dayOf(line.receipt.txTime);
-    if (isBefore(day) || (to !== undefined && day > to)) continue;
+    if ((from !== undefined && day < from) || (to !== undefined && day > to)) continue;
     balances.add(line);
     for (const { entry } of toPositionedEntries(accountId, line).toReversed()) {
       if (programId !== undefined && entry.programId !== programId) continue;
@@ -153,8 +147,12 @@ export const readPastBalances = route({
     const asOfBlock = projection.lastBlock();
     if (until.block !== undefined && until.block > asOfBlock)
       throw new Failure('BLOCK_AHEAD', `Block ${asOfBlock} is the last one that is here.`);
-    const lines = projection.of(accountLineQueries).oldestFirst(accountId);
-    const balances = (await balancesUntil(accountId, lines, until)).balances(programId);
-    return { status: 200, body: { accountId, balances, asOfBlock: until.block ?? asOfBlock } };
+    const lines = projection.of(accountLineQueries);
+    const balances =
+      until.day === undefined
+        ? await balancesUntil(accountId, lines.oldestFirst(accountId), until)
+        : await closingOf(accountId, lines, until.day);
+    const found = balances.balances(programId);
+    return { status: 200, body: { accountId, balances: found, asOfBlock: until.block ?? asOfBlock } };
   },
 });

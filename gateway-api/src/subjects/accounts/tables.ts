@@ -68,6 +68,28 @@ export const tables: readonly TableVersion[] = [
     ) WITHOUT ROWID;
     `,
   },
+  {
+    version: 13,
+    sql: `
+    -- With the day, of the transaction's own time, and what came of each day: filled as before.
+    DROP TABLE statement_lines;
+    CREATE TABLE statement_lines (
+      account_id TEXT NOT NULL,
+      seq        INTEGER NOT NULL,
+      day        TEXT NOT NULL,
+      PRIMARY KEY (account_id, seq)
+    ) WITHOUT ROWID;
+    CREATE TABLE account_sums (
+      account_id TEXT NOT NULL,
+      day        TEXT NOT NULL,
+      program_id TEXT NOT NULL,
+      balance    INTEGER NOT NULL,
+      held       INTEGER NOT NULL,
+      PRIMARY KEY (account_id, day, program_id)
+    ) WITHOUT ROWID;
+    UPDATE statement_mark SET seq = -1;
+    `,
+  },
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {

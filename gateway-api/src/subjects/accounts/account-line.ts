@@ -1,0 +1,8 @@
+/** A receipt that touched an account, in its order on the ledger. */
+import type { Receipt } from '@commonpoint/catalogue';
+
+export interface AccountLine {
+  readonly seq: number;
+  readonly block: number;
+  readonly receipt: Receipt;
+}
