@@ -3,7 +3,7 @@
  * valid transactions wrote is recomputed. It does no input or output, and takes no time but that of the block, so that
  * also a gateway can look at its own peer's blocks as they come.
  */
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './fabric-messages.js';
 import type { AskedAbout, Subject } from './asked-about.js';
 import { contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';

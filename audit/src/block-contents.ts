@@ -2,7 +2,7 @@
  * What an auditor reads out of a block. What is not VALID has no effect, and anybody may have written it: it is counted
  * by its validation code, and never looked into. What is VALID and cannot be read is said, and thrown nowhere.
  */
-import { common, msp, peer } from '@hyperledger/fabric-protos';
+import { common, msp, peer } from './fabric-messages.js';
 import { sha256, textOf } from './bytes.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 import { parseRow } from './row-texts.js';

@@ -2,7 +2,7 @@
  * What makes a block believable without trusting the peer that gave it: its number and the hash of the one before stand
  * in its header, its data hashes to what the header says, and the orderers of the configuration at that height signed it.
  */
-import { common, msp } from '@hyperledger/fabric-protos';
+import { common, msp } from './fabric-messages.js';
 import { metadataOf, type Signed } from './block-contents.js';
 import { hexOf, sha256 } from './bytes.js';
 import type { ChannelConfiguration } from './channel-configuration.js';

@@ -1,6 +1,6 @@
 /** What a configuration block says: whose certificates count, who orders, and who has to sign what. */
 import { verify } from 'node:crypto';
-import { common, msp, orderer } from '@hyperledger/fabric-protos';
+import { common, msp, orderer } from './fabric-messages.js';
 import { readIdentity, type Signed } from './block-contents.js';
 import { type Member, Membership } from './membership.js';
 import { configuredPolicies, nobodyIsEnough, type Policy } from './policies.js';

@@ -3,7 +3,7 @@
  * changed, and the commit hash before. Recomputed from what was read, and compared with what other organisations' peers
  * say, it proves that they judged every transaction as this peer did, and wrote the same.
  */
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './fabric-messages.js';
 import { type AuditedTransaction, metadataOf } from './block-contents.js';
 import { sha256 } from './bytes.js';
 import { type WriteSet } from './write-sets.js';

@@ -2,7 +2,7 @@
  * Who had to endorse what a valid transaction wrote, by the chaincode definition, the collections and the policies of keys
  * that the ledger itself had before the block, and the configuration of that height.
  */
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common, peer } from './fabric-messages.js';
 import { type AuditedTransaction } from './block-contents.js';
 import { hexOf } from './bytes.js';
 import { type WriteSet } from './write-sets.js';

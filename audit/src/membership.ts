@@ -4,7 +4,7 @@
  * lists, which this consortium's configurations do not have.
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { msp } from '@hyperledger/fabric-protos';
+import { msp } from './fabric-messages.js';
 
 export type NodeRole = 'client' | 'peer' | 'admin' | 'orderer';
 

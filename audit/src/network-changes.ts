@@ -5,7 +5,7 @@
  * What is planned of a configuration is the `ConfigUpdate` that Fabric's block keeps beside what it makes of it, as its bytes; of a
  * definition the whole of it as canonical JSON, whichever of its fields change.
  */
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common, peer } from './fabric-messages.js';
 import { hexOf, sha256 } from './bytes.js';
 import type { RowWrite } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';

@@ -78,6 +78,7 @@ export class OperationRules {
       if (row.kind === 'issue' && (maturityDays > 0 || row.maturesOn !== undefined || named()))
         checkLife(row, sent(row.id), row.migrationId === undefined ? maturityDays : 0, say);
     }
+    this.#mergeDays(rows);
     for (const { key, value } of rows) {
       if (key[0] === 'account-day' && value !== undefined)
         for (const text of this.#days.compare(key[1] ?? '', key[2] ?? '', value))
@@ -85,6 +86,17 @@ export class OperationRules {
       this.#note(key, value);
     }
     return found;
+  }
+
+  /** Days that are counted no more where they were have gone where their account was merged into. */
+  #mergeDays(rows: readonly RowWrite[]): void {
+    for (const { key, value } of rows) {
+      const [kind, accountId = '', programId = ''] = key;
+      if (kind !== 'account-day' || value !== undefined) continue;
+      const account = rows.find((other) => other.key[0] === 'account' && other.key[1] === accountId);
+      const { mergedInto } = (account?.value ?? {}) as Partial<Account>;
+      if (mergedInto !== undefined) this.#days.merge(accountId, mergedInto, programId);
+    }
   }
 
   #checkOperation(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {

@@ -1,5 +1,5 @@
 /** Who has to have signed, in Fabric's terms: signature policies, and those that ask for the policies below them. */
-import { common, msp, peer } from '@hyperledger/fabric-protos';
+import { common, msp, peer } from './fabric-messages.js';
 import { readIdentity } from './block-contents.js';
 import type { Member, NodeRole } from './membership.js';
 import { walked, walkedShapes } from './walked-messages.js';

@@ -2,7 +2,7 @@
  * The endorsement policies that rows have of their own. A row takes what its policy says for as long as it stands: a foreign
  * or a garbage one locks its owner out, so that of whatever is written there has to be what the ledger's rules give that row.
  */
-import { common, msp } from '@hyperledger/fabric-protos';
+import { common, msp } from './fabric-messages.js';
 import type { RowWrite } from './ledger-rows.js';
 import { walked, walkedShapes } from './walked-messages.js';
 

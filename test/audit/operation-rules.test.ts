@@ -269,3 +269,36 @@ describe('is found', () => {
     expect(told(before, rows, ...operations.filter((each) => each !== undefined)).join('\n')).toMatch(expected);
   });
 });
+
+describe('counts of the day of an account that is merged', () => {
+  const limits = { perAccountDay: { debitedMax: '25' } };
+  const dayOf = (accountId: string, debited: string, debits: number, on = '2026-11-23'): RowWrite => ({
+    key: ['account-day', accountId, 'harbor'],
+    value: { day: on, debited, debits, credited: '0', credits: 0 },
+  });
+  const spent = (id: string, accountId: string, txId: string): RowWrite => ({
+    key: ['op', H, id],
+    value: { ...(op('redeem').value as object), id, accountId, txId },
+  });
+  /** What is said of the merge, and of what is spent after it. */
+  function merged(into: RowWrite[], later: RowWrite[] = []): string[] {
+    const rules = new OperationRules(inMemory());
+    const call = (name: string) => ({ name, argument: '{}' });
+    rules.check('t0', [program({ limits }), account(alice), account(bob)], call('Programs:Create'));
+    rules.check('t1', [spent('o1', alice, 't1'), dayOf(alice, '10', 1)], call('Points:Post'));
+    rules.check('t2', [spent('o2', bob, 't2'), dayOf(bob, '10', 1)], call('Points:Post'));
+    const closed = account(alice, { status: 'closed', mergedInto: bob });
+    const merging = [closed, account(bob), { key: ['account-day', alice, 'harbor'] }, ...into];
+    const found = rules.check('t3', merging, call('Accounts:Merge'));
+    return [...found, ...rules.check('t4', later, call('Points:Post'))].map(({ text }) => text);
+  }
+
+  it('are those of both, and what is spent then counts on', () => {
+    expect(merged([dayOf(bob, '20', 2)])).toEqual([]);
+    const beyond = merged([dayOf(bob, '20', 2)], [spent('o3', bob, 't4'), dayOf(bob, '30', 3)]);
+    expect(beyond).toEqual([expect.stringContaining('makes it 30 of 25 points')]);
+  });
+  it('are found to be other ones', () => {
+    expect(merged([dayOf(bob, '10', 1)])).toEqual([expect.stringContaining('is another one than by receipts')]);
+  });
+});

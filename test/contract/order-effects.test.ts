@@ -316,6 +316,23 @@ describe('expiry', () => {
     expect(await available(ledger, alice)).toBe('7');
   });
 
+  it('that waited gets its days in the first thousand lots, the soonest to end first', async () => {
+    const ledger = started.copy();
+    const there = await expiries(ledger);
+    for (let n = 0; n < 1_000; n++)
+      ledger.plant('lot', [alice, 'harbor', '2027-11-01', String(n).padStart(64, '0'), '00000'], {
+        amount: '1',
+        originMspId: 'HarborMSP',
+        originId: 'planted',
+      });
+    await orderBy(ledger, stop, { expiry: 'waits' });
+    ledger.now = '2026-12-03T08:00:00.000Z';
+    expect(await lift(ledger)).toMatchObject({ daysGivenBack: 10 });
+    const after = ledger.table('lot').filter(({ parts }) => parts[0] === alice && parts[1] === 'harbor');
+    expect(after.filter(({ parts }) => parts[2] === '2027-11-11')).toHaveLength(1_000);
+    expect([...new Set(after.map(({ parts }) => parts[2]))].sort()).toEqual(['2027-11-11', ...there].sort());
+  });
+
   it('is held off by no emergency, and for one account alone', async () => {
     const ledger = started.copy();
     const conditions = { orderId: 'HarborMSP:1', effect: stop, reasonHash: 'a'.repeat(64), expiry: 'waits' } as const;

@@ -1,6 +1,6 @@
 /** Business figures through REST: for their owner, as hashes for everybody, shown to the auditor, and leaked to nobody. */
 import { hash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, type Figure, type Role } from '@commonpoint/catalogue';
 import type { CheckedDisclosure } from '../../gateway-api/src/subjects/disclosures/views.js';
@@ -8,6 +8,7 @@ import type { PublishedView } from '../../gateway-api/src/subjects/figures/views
 import { searchBytes, searchFolder, type Secret } from '../support/leak-search.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { PeerClient, refusalOf } from '../support/peer-client.js';
+import { networkKind } from '../support/network-kind.js';
 import { openAccount, type Problem } from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
@@ -332,6 +333,17 @@ describe('business figures', () => {
 
   it('leave blocks that the audit understands', async () => {
     await expectLedgerTruth(running);
+  });
+
+  // In containers nobody else is there.
+  (networkKind === 'docker' ? it.skip : it)('lie in files that no other user of the machine may read', () => {
+    const paths = readdirSync(running.dataDir, { recursive: true, encoding: 'utf8' });
+    expect(paths.length).toBeGreaterThan(100);
+    const open = paths.filter((path) => {
+      const of = lstatSync(join(running.dataDir, path), { throwIfNoEntry: false });
+      return of !== undefined && !of.isSymbolicLink() && (of.mode & 0o077) !== 0;
+    });
+    expect(open).toEqual([]);
   });
 
   it('are in no file of anybody else, and in none of their owner’s gateway', async () => {

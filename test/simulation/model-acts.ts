@@ -31,7 +31,7 @@ export function act(
       return undefined;
     case 'Programs:EndAcceptance':
       if (program === undefined) return 'PROGRAM_UNKNOWN';
-      if (model.acceptances.get(acceptance) === undefined) return 'ACCEPTANCE_UNKNOWN';
+      if (!model.acceptances.has(acceptance)) return 'ACCEPTANCE_UNKNOWN';
       model.put(model.acceptances, acceptance, undefined);
       return undefined;
     case 'Accounts:SetStatus': {
