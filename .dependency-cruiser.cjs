@@ -87,7 +87,7 @@ module.exports = {
       name: 'only-the-assembly-knows-the-adapter',
       comment: 'Everything else sees channel/, behind which tests put a ledger in memory.',
       severity: 'error',
-      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(fabric/|open-gateway\\.ts$)' },
+      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(fabric/|create-gateway\\.ts$)' },
       to: { path: [fabric, '^gateway-api/src/fabric/'] },
     },
     ...gatewayStoreys.map((storey, at) => ({
@@ -96,7 +96,7 @@ module.exports = {
       severity: 'error',
       from: { path: inside(`gateway-api/src/${storey}`) },
       to: {
-        path: `^gateway-api/src/((${gatewayStoreys.slice(at + 1).join('|') || 'none'})/|(open-gateway|app|run|main)\\.ts$)`,
+        path: `^gateway-api/src/((${gatewayStoreys.slice(at + 1).join('|') || 'none'})/|(open-gateway|create-gateway|app|run|main)\\.ts$)`,
       },
     })),
     {
@@ -124,6 +124,13 @@ module.exports = {
       severity: 'error',
       from: { path: inside('sdk/client/src') },
       to: { pathNot: inside('sdk/client/src') },
+    },
+    {
+      name: 'command-is-a-client',
+      comment: 'What a terminal can do, everybody can by the REST API.',
+      severity: 'error',
+      from: { path: inside('sdk/command/src') },
+      to: { pathNot: [inside('sdk/(client|command)'), npm('commander|cli-progress'), '^(node:)?[a-z]+$'] },
     },
     {
       name: 'verifier-runs-in-browsers',

@@ -23,5 +23,6 @@ module.exports = {
   'test/scenario/import-purchases.test.ts': 'a gateway killed again and again during an import',
   'test/scenario/lost-nodes.test.ts': 'nodes that come back from nothing',
   'test/scenario/odd-paths.test.ts': 'a consortium of its own, started twice',
+  'test/scenario/webhooks.test.ts': 'a gateway and everything else killed again and again',
   'test/scenario/week.test.ts': 'the whole demonstration, killed and gone on with',
 };

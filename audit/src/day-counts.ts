@@ -56,6 +56,17 @@ export class DayCounts {
     return found;
   }
 
+  /** What was counted of an account that is merged counts at the other one from now on. */
+  merge(accountId: string, intoAccountId: string, programId: string): void {
+    const [name, intoName] = [`${accountId} ${programId}`, `${intoAccountId} ${programId}`];
+    const [from, into] = [this.#days.get(name), this.#days.get(intoName)];
+    if (from === undefined) return;
+    this.#days.delete(name);
+    if (into !== undefined && into.day > from.day) return;
+    const isSameDay = into?.day === from.day;
+    this.#days.set(intoName, isSameDay ? bothOf(from, into) : from);
+  }
+
   /** What a row says otherwise than was counted. */
   compare(accountId: string, programId: string, row: unknown): string[] {
     const told = row as Readonly<Record<keyof Day, string | number>>;
@@ -66,3 +77,11 @@ export class DayCounts {
     return isSame ? [] : [`the day of ${accountId} in points of ${programId} is another one than by receipts`];
   }
 }
+
+const bothOf = (one: Day, other: Day): Day => ({
+  day: one.day,
+  debited: one.debited + other.debited,
+  debits: one.debits + other.debits,
+  credited: one.credited + other.credited,
+  credits: one.credits + other.credits,
+});

@@ -1,4 +1,5 @@
 /** The client of the programs in this folder. */
+import { Readable } from 'node:stream';
 import { Client } from '@commonpoint/client';
 import { Pool } from 'undici';
 
@@ -19,7 +20,13 @@ export class GatewayClient extends Client {
       attemptTimeoutMs: 0,
       fetch: async (address, { method, headers, body, signal }) => {
         const path = address.slice(url.length);
-        const response = await pool.request({ method, path, headers, body: body ?? null, signal: signal ?? null });
+        const response = await pool.request({
+          method,
+          path,
+          headers,
+          body: body instanceof Blob ? Readable.fromWeb(body.stream()) : (body ?? null),
+          signal: signal ?? null,
+        });
         return {
           status: response.statusCode,
           headers: { get: (name) => response.headers[name]?.toString() ?? null },

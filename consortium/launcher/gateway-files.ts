@@ -182,6 +182,7 @@ const ownSettings = [
   'limits',
   'cashierReversals',
   'webhooks',
+  'tracing',
   'tokens',
   'signIn',
 ] as const;

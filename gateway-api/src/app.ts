@@ -4,7 +4,7 @@ import helmet from 'helmet';
 import type { GatewayConfig } from './config.js';
 import { createAuthenticate } from './http/authentication.js';
 import type { HttpMetrics } from './http/metrics.js';
-import { createObservation } from './http/observation.js';
+import { createObservation, type TracedRequest } from './http/observation.js';
 import { Problem } from './http/problem.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { sendProblem } from './http/reply.js';
@@ -33,6 +33,8 @@ export interface AppSurroundings {
   readonly metrics: HttpMetrics;
   /** Told of every request of `/v1` when it is over. */
   readonly record?: (entry: AccessEntry) => void;
+  /** Told of every request that is to be recorded in its trace. */
+  readonly traced?: ((request: TracedRequest) => void) | undefined;
   readonly isStopping: () => boolean;
   readonly version: string;
 }
@@ -56,7 +58,7 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
-  app.use(createObservation(log, metrics, surroundings.record));
+  app.use(createObservation(log, metrics, surroundings.record, surroundings.traced));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -84,6 +84,14 @@ export const gatewayConfig = z.strictObject({
       suspendOnForgery: z.boolean().default(false),
     })
     .prefault({}),
+  /** Where spans of requests and transactions are sent, by OTLP over HTTP; absent, nowhere. */
+  tracing: z
+    .strictObject({
+      endpoint: z.url({ protocol: /^https?$/ }),
+      /** Such as what the collector knows the gateway by. */
+      headers: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
   limits: z
     .strictObject({
       /** The most bytes of a JSON body, and of one of a batch. */

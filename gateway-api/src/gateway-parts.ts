@@ -5,6 +5,7 @@ import type { Channel } from './channel/channel.js';
 import type { CashierReversals } from './gateway.js';
 import type { WatchOptions } from './jobs/watch-ledger.js';
 import type { Log } from './log.js';
+import type { LedgerTraces } from './tracing/ledger-traces.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import type { WebhookOptions } from './webhooks/open-webhooks.js';
 import type { StartMover } from './store/move-log.js';
@@ -27,6 +28,8 @@ export interface GatewayParts {
   readonly pseudonyms: Pseudonyms;
   readonly spendingCodeKey: Uint8Array;
   readonly log: Log;
+  /** What becomes of operations, for traces. */
+  readonly traces?: LedgerTraces | undefined;
   /** Those that the channel uses, told of before they end. */
   readonly certificates?: Certificates;
   /** Connects anew to a peer that gives no answers. */

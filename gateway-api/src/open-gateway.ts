@@ -1,16 +1,11 @@
 /**
- * Puts the gateway together: the one place that knows all its parts, and the only one that knows the adapter to Fabric.
+ * Puts the gateway together: the one place that knows all its parts.
  */
-import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Registry } from 'prom-client';
 import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
-import type { GatewayConfig } from './config.js';
 import { EventFeed } from './events/event-feed.js';
-import { openFabricChannel } from './fabric/fabric-channel.js';
-import { countTransactions } from './fabric/metrics.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
@@ -26,7 +21,6 @@ import { watchCertificates } from './jobs/watch-certificates.js';
 import { watchChaincode } from './jobs/watch-chaincode.js';
 import { watchHeight } from './jobs/watch-height.js';
 import { watchLedger } from './jobs/watch-ledger.js';
-import type { Log } from './log.js';
 import { createBlockApplier } from './projection/apply-block.js';
 import { Follower } from './projection/follower.js';
 import { LedgerClock } from './projection/ledger-clock.js';
@@ -37,22 +31,18 @@ import { Freshness } from './projection/freshness.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readinessOf } from './readiness.js';
-import { readSecrets, requireOrigin } from './require-origin.js';
+import { requireOrigin } from './require-origin.js';
 import { onceDone } from './once-done.js';
 import { createSecrets } from './secrets.js';
 import { migrationsPathBeside, SnapshotStore } from './store/snapshot-store.js';
 import { DetailStore, detailsPathBeside } from './store/detail-store.js';
-import { lockDatabase } from './store/database-lock.js';
 import { Database } from './store/database.js';
-import { startMover } from './store/move-log.js';
 import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
 import { constitutionQueries } from './subjects/governance/reads.js';
-import { organizationQueries } from './subjects/organizations/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
-import { startThread } from './watch/start-thread.js';
 import { endorsersOf } from './writes/endorsers-of.js';
 import { Fates } from './writes/fates.js';
 import { KeptAnswers } from './writes/kept-answers.js';
@@ -73,45 +63,7 @@ const QUEUE_LENGTH_MAX = 50_000;
 /** How long a request waits at the most for the projection to have what the peer has. */
 const CATCH_UP_MS = 2_000;
 
-/** Over the organisation's own peer, which is not waited for: readiness says when it is there, and the port listens at once. */
-export async function createGateway(
-  config: GatewayConfig,
-  { log, registry }: { readonly log: Log; readonly registry: Registry },
-): Promise<Gateway & { renew(): Promise<void> }> {
-  const lock = lockDatabase(config.databasePath);
-  const beside = (name: string): string => join(dirname(config.databasePath), name);
-  const access = await openFabricChannel(config);
-  const channel = countTransactions(access, registry, access.ordererName);
-  const startJudge = startThread({ statePath: beside('watch.db'), chaincode: config.chaincode });
-  const gateway = openGateway({
-    mspId: config.mspId,
-    auditors: config.auditors,
-    channel,
-    databasePath: config.databasePath,
-    startMover: startMover(),
-    spoolFolder: beside('imports'),
-    ...readSecrets(config),
-    log,
-    registry,
-    operationsKeptDays: config.operationsKeptDays,
-    webhooks: config.webhooks,
-    cashierReversals: config.cashierReversals,
-    certificates: access.certificates,
-    reconnect: () => access.renew(),
-    ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
-  });
-  access.leaveOut(gateway.projection.of(organizationQueries).inactive);
-  return {
-    ...gateway,
-    renew: () => access.renew(),
-    async close(graceMs) {
-      await gateway.close(graceMs);
-      lock.release();
-    },
-  };
-}
-
-/** The same over any channel: what tests use with one in memory. */
+/** Over any channel: what tests use with one in memory. */
 export function openGateway(parts: GatewayParts): Gateway {
   const { mspId, log, queueLengthMax = QUEUE_LENGTH_MAX } = parts;
   const secrets = createSecrets(mspId, parts.pseudonymKey, parts.spendingCodeKey, parts.pseudonyms);
@@ -129,7 +81,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
   const keys = createIdempotencyRows(database, () => ledgerClock.stamp());
-  const rows = createOperationRows(database, () => ledgerClock.stamp());
+  const plainRows = createOperationRows(database, () => ledgerClock.stamp());
+  const rows = parts.traces?.rows(plainRows) ?? plainRows;
   const projection = new Projection(database);
   const ledger = projectedLedger(projection);
   const applyBlock = createBlockApplier(

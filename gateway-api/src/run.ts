@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig, type GatewayConfig } from './config.js';
 import { openLog } from './open-log.js';
-import { createGateway } from './open-gateway.js';
+import { createGateway } from './create-gateway.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { watchBusiness } from './subjects/business-metrics.js';
@@ -17,6 +17,9 @@ import { openTokens } from './sign-in/tokens.js';
 import { AccessLog } from './store/access-log.js';
 import { KeyUses } from './store/key-uses.js';
 import { loadApiKeys } from './store/api-keys.js';
+import { exportSpans } from './tracing/export-spans.js';
+import { LedgerTraces } from './tracing/ledger-traces.js';
+import { requestSpan } from './tracing/request-span.js';
 import { DatabaseDamaged } from './store/database.js';
 import { Misassembled } from './store/origin.js';
 
@@ -75,7 +78,11 @@ async function start(config: GatewayConfig): Promise<void> {
   const metrics = createMetrics();
   const accessLog = config.accessLog.enabled ? new AccessLog(beside('access.log'), config.accessLog, log) : undefined;
   const keyUses = new KeyUses(beside('key-uses.json'), log);
-  const gateway = await createGateway(config, { log, registry: metrics.registry });
+  const version = packageVersion();
+  const spans =
+    config.tracing && (await exportSpans(config.tracing, { mspId: config.mspId, version }, log, metrics.registry));
+  const traces = spans && new LedgerTraces(spans.take);
+  const gateway = await createGateway(config, { log, registry: metrics.registry, traces });
   metrics.watch(gateway.health);
   watchBusiness(metrics.registry, gateway, beside('last-backup'));
   renew = () => gateway.renew();
@@ -94,7 +101,8 @@ async function start(config: GatewayConfig): Promise<void> {
     tokens,
     signIn,
     isStopping: () => stopping,
-    version: packageVersion(),
+    ...(spans && { traced: (request) => spans.take(requestSpan(request)) }),
+    version,
   });
   const server = createHttpServer(app, config.limits);
   await new Promise<void>((resolve, reject) => {
@@ -110,7 +118,7 @@ async function start(config: GatewayConfig): Promise<void> {
     await drain(server, config.limits.drainMs);
     await gateway.close(config.limits.drainMs);
     sessions?.close();
-    await Promise.all([accessLog?.close(), keyUses.close()]);
+    await Promise.all([accessLog?.close(), keyUses.close(), spans?.close()]);
   });
 }
 

@@ -269,3 +269,71 @@ describe('is found', () => {
     expect(told(before, rows, ...operations.filter((each) => each !== undefined)).join('\n')).toMatch(expected);
   });
 });
+
+describe('counts of the day of an account that is merged', () => {
+  const limits = { perAccountDay: { debitedMax: '25' } };
+  const dayOf = (accountId: string, debited: string, debits: number, on = '2026-11-23'): RowWrite => ({
+    key: ['account-day', accountId, 'harbor'],
+    value: { day: on, debited, debits, credited: '0', credits: 0 },
+  });
+  const spent = (id: string, accountId: string, txId: string): RowWrite => ({
+    key: ['op', H, id],
+    value: { ...(op('redeem').value as object), id, accountId, txId },
+  });
+  /** What is said of the merge, and of what is spent after it. */
+  function merged(into: RowWrite[], later: RowWrite[] = []): string[] {
+    const rules = new OperationRules(inMemory());
+    const call = (name: string) => ({ name, argument: '{}' });
+    rules.check('t0', [program({ limits }), account(alice), account(bob)], call('Programs:Create'));
+    rules.check('t1', [spent('o1', alice, 't1'), dayOf(alice, '10', 1)], call('Points:Post'));
+    rules.check('t2', [spent('o2', bob, 't2'), dayOf(bob, '10', 1)], call('Points:Post'));
+    const closed = account(alice, { status: 'closed', mergedInto: bob });
+    const merging = [closed, account(bob), { key: ['account-day', alice, 'harbor'] }, ...into];
+    const found = rules.check('t3', merging, call('Accounts:Merge'));
+    return [...found, ...rules.check('t4', later, call('Points:Post'))].map(({ text }) => text);
+  }
+
+  it('are those of both, and what is spent then counts on', () => {
+    expect(merged([dayOf(bob, '20', 2)])).toEqual([]);
+    const beyond = merged([dayOf(bob, '20', 2)], [spent('o3', bob, 't4'), dayOf(bob, '30', 3)]);
+    expect(beyond).toEqual([expect.stringContaining('makes it 30 of 25 points')]);
+  });
+  it('are found to be other ones', () => {
+    expect(merged([dayOf(bob, '10', 1)])).toEqual([expect.stringContaining('is another one than by receipts')]);
+  });
+});
+
+describe('of several operations with one id', () => {
+  const rows = [op('redeem')];
+  const otherwise = { ...redeem, amount: '99' };
+
+  it('the one that took effect is judged: what else was sent under its id makes no finding', () => {
+    for (const operations of [
+      [signed(redeem), otherwise],
+      [otherwise, signed(redeem)],
+      [signed(redeem), { ...redeem, kind: 'extend' }],
+    ])
+      expect(told(keyed, rows, ...operations)).toEqual([]);
+    const issued = op('issue', { expiry: '2027-11-23' });
+    const extended = { id: 'o1', kind: 'extend', programId: 'harbor', accountId: alice, expiresOn: '2028-06-30' };
+    expect(told([program()], [issued], { ...redeem, kind: 'issue' }, extended)).toEqual([]);
+    const opened = { id: 'o1', kind: 'capture', holdMspId: H, holdId: 'h', preimage: 'open sesame' };
+    expect(told(locked, [capture], { ...opened, preimage: 'x' }, opened)).toEqual([]);
+  });
+  it('a signature under another one is none for it', () => {
+    const elsewhere = { ...redeem, acceptor: 'CityParkMSP' };
+    const atHome = { ...redeem, acceptor: H };
+    const spent = [op('redeem', { acceptor: 'CityParkMSP' })];
+    for (const operations of [
+      [signed(atHome), elsewhere],
+      [elsewhere, signed(atHome)],
+    ])
+      expect(told(keyed, spent, ...operations)).toEqual([expect.stringContaining('without its member’s signature')]);
+    expect(told(keyed, rows, redeem, signed(otherwise))).toEqual([
+      expect.stringContaining('without its member’s signature'),
+    ]);
+    expect(
+      told(locked, [capture], { id: 'o1', kind: 'capture', holdMspId: H, holdId: 'h', preimage: 'x' }),
+    ).toHaveLength(1);
+  });
+});

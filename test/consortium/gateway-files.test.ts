@@ -116,6 +116,20 @@ describe('the gateways’ files', () => {
     });
   });
 
+  it.each(['', '{', 'null', '{"harbor":7}'])(
+    'with %j in known-gateways.json are refused in one sentence',
+    async (text) => {
+      const path = join(dataDir, 'known-gateways.json');
+      const before = readFileSync(path, 'utf8');
+      writeFileSync(path, text);
+      await expect(writeGatewayFiles(topology, dataDir, plan())).rejects.toMatchObject({
+        name: 'Complaint',
+        message: expect.stringContaining('known-gateways.json is damaged'),
+      });
+      writeFileSync(path, before);
+    },
+  );
+
   it('of a folder from before spending codes had a key get one', async () => {
     const path = join(dataDir, 'gateways', 'harbor', 'spending-code.key');
     for (const each of [path, `${path}.sha256`]) rmSync(each);

@@ -14,9 +14,16 @@ interface Schema {
 const fieldsOf = ({ properties = {}, required = [] }: Schema, before = ''): [string, string][] =>
   Object.entries(properties).flatMap(([name, member]) => {
     if (member.properties !== undefined) return fieldsOf(member, `${before}${name}.`);
-    const otherwise = member.default === undefined ? 'absent' : `${member.default as string | number | boolean}`;
+    const otherwise =
+      member.default === undefined
+        ? 'absent'
+        : typeof member.default === 'string'
+          ? member.default
+          : JSON.stringify(member.default);
     const isRequired =
-      member.default === undefined && required.includes(name) && !/^(cashierReversals|tokens|signIn)\./.test(before);
+      member.default === undefined &&
+      required.includes(name) &&
+      !/^(cashierReversals|tokens|signIn|tracing)\./.test(before);
     return [[`${before}${name}`, isRequired ? 'required' : otherwise] as [string, string]];
   });
 

@@ -1,8 +1,10 @@
 /** What docs/deployment.md promises of a consortium in containers, seen from the machine that runs them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ComposedConsortium } from '../support/composed-consortium.js';
 import type { Container } from '../support/compose-project.js';
+import { seeded } from '../support/damage.js';
 import { eventually } from '../support/eventually.js';
 import { describeUnless } from '../support/network-kind.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
@@ -38,9 +40,9 @@ describeUnless({ embedded: none, native: none }, 'a consortium in containers', (
     return mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== undefined ? [Name] : []));
   };
 
-  /** Harbor's supply, as its gateway's peer says. */
-  const issued = async (): Promise<string> => {
-    const { url, keys } = consortium.credentials['harbor'] ?? { url: '', keys: {} };
+  /** Harbor's supply, as a gateway's peer says. */
+  const issued = async (slug = 'harbor'): Promise<string> => {
+    const { url, keys } = consortium.credentials[slug] ?? { url: '', keys: {} };
     const response = await fetch(`${url}/v1/programs/harbor/supply`, {
       headers: { authorization: `Bearer ${keys.operator}`, consistency: 'ledger' },
     });
@@ -152,9 +154,74 @@ describeUnless({ embedded: none, native: none }, 'a consortium in containers', (
   );
 
   it(
+    'started in any order, as after a reboot, they find each other',
+    async () => {
+      const { project } = consortium;
+      for (const seed of [1, 2]) {
+        const random = seeded(seed);
+        const order = lasting().toSorted(() => random() - 0.5);
+        await project.docker('kill', ...order.map(({ id }) => id));
+        for (const { id } of order) {
+          await project.docker('start', id);
+          await sleep(random() * 500);
+        }
+        await consortium.awaitReady();
+        expect(await issued()).toBe('100');
+      }
+    },
+    2 * START_TIMEOUT_MS,
+  );
+
+  /** Each leaves what it took: these are the last ones on this consortium. */
+  describe('with a volume that is gone', () => {
+    const lose = async (volume: string): Promise<void> => {
+      const { project } = consortium;
+      await project.compose('down');
+      await project.docker('volume', 'rm', `${project.name}_${volume}`);
+    };
+    const complaint = () =>
+      consortium.start().then(
+        () => 'it started',
+        ({ message }: Error) => message,
+      );
+
+    it.each(['peer-citypark', 'orderer-harbor'])(
+      '%s: it is joined again, and has everything again',
+      async (volume) => {
+        await lose(volume);
+        await consortium.start();
+        containers = await consortium.project.containers(() => true);
+        expect([await issued(), await issued('citypark')]).toEqual(['100', '100']);
+      },
+      2 * START_TIMEOUT_MS,
+    );
+
+    it(
+      'of a gateway: a sentence, and no other accounts for its members',
+      async () => {
+        await lose('gateway-harbor');
+        expect(await complaint()).toMatch(/gateway-harbor\/pseudonym.key is missing.*from a backup/);
+      },
+      START_TIMEOUT_MS,
+    );
+
+    it(
+      'with all keys and the first block: a sentence, and no second first block',
+      async () => {
+        await lose('consortium');
+        expect(await complaint()).toMatch(/Volume consortium.* is empty, and peer-harbor, .* are not/);
+        const left = await consortium.project.compose('run', '--rm', '--no-deps', '-T', 'keys', 'ls', '/data');
+        expect(left.trim()).toBe('');
+      },
+      START_TIMEOUT_MS,
+    );
+  });
+
+  it(
     'removed with their volumes, they leave nothing',
     async () => {
       const { project } = consortium;
+      containers = await project.containers(() => true);
       const volumes = await volumesOf(containers);
       expect(volumes.length).toBeGreaterThan(containers.length / 2);
       const { name } = project;

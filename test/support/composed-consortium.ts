@@ -57,6 +57,10 @@ export class ComposedConsortium implements ConsortiumUnderTest {
     }
     await this.#copyData();
     this.#credentials = await readCredentials(this.dataDir);
+    await this.awaitReady();
+  }
+
+  async awaitReady(): Promise<void> {
     await Promise.all(
       Object.values(this.#credentials).map(({ url }) =>
         eventually(

@@ -45,6 +45,11 @@ const LOOKED_AT_MAX = 2_000;
 const SHARED_MAX = 4_096;
 /** Longer silence than this would be taken for a connection that is gone. */
 const HEARTBEAT_MS = 15_000;
+/**
+ * Readers are told of blocks together, the less often the more they are: so often that a second has this many tellings at the
+ * most. Two hundred of them hear of a block within 67 milliseconds.
+ */
+const TOLD_PER_SECOND_MAX = 3_000;
 /** Readers that stay at a time. */
 export const READERS_MAX = 500;
 
@@ -58,6 +63,10 @@ export class EventFeed {
   #shared: Placed[] = [];
   #sharedVersion = -1;
   #version = 0;
+  /** The version that readers were told of. */
+  #told = 0;
+  #toldAt = -Infinity;
+  #telling: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
   #stopped = false;
   #readers = 0;
@@ -114,14 +123,14 @@ export class EventFeed {
     return this.#readers;
   }
 
-  /** Counts the blocks that came; who has looked at a page waits for another count than it had before. */
+  /** Counts what readers were told of; who has looked at a page waits for another count than it had before. */
   get version(): number {
-    return this.#version;
+    return this.#told;
   }
 
   /** Resolves when there is another block than at `version`, after `ms`, or when the gateway stops. */
   async beyond(version: number, ms: number): Promise<void> {
-    if (this.#stopped || this.#version !== version) return;
+    if (this.#stopped || this.#told !== version) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms).unref();
       this.#waiting.push(() => {
@@ -137,11 +146,21 @@ export class EventFeed {
 
   stop(): void {
     this.#stopped = true;
-    this.#wake();
+    this.#tell();
   }
 
   #wake(): void {
     this.#version++;
+    const pauseMs = this.#toldAt + (this.#readers * 1_000) / TOLD_PER_SECOND_MAX - performance.now();
+    if (pauseMs <= 0) this.#tell();
+    else this.#telling ??= setTimeout(() => this.#tell(), pauseMs).unref();
+  }
+
+  #tell(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    this.#toldAt = performance.now();
+    this.#told = this.#version;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();

@@ -22,7 +22,6 @@ export const memberDescriptions: Readonly<Record<string, string>> = {
   approvals: 'Which merchants approved it.',
   byStatus: 'How many balances there are of each status, and what they come to.',
   snapshotHash: 'The SHA-256 of the file that the snapshot was made of.',
-  halves: 'The two nodes below the root.',
   time: 'When, in seconds since 1970.',
   index: 'The place of the leaf in its tree, from 0.',
   path: 'The hashes between the leaf and the root, in base64.',

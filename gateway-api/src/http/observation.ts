@@ -4,7 +4,19 @@ import type { Caller } from '../caller.js';
 import type { Log } from '../log.js';
 import type { AccessEntry } from '../store/access-log.js';
 import type { HttpMetrics } from './metrics.js';
-import { traceOf } from './trace.js';
+import { traceOf, type Trace } from './trace.js';
+
+/** What a trace has of a request: nothing of its path, query, headers or body. */
+export interface TracedRequest {
+  readonly trace: Trace;
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  /** As `performance.now()` has it. */
+  readonly startedMs: number;
+  readonly durationMs: number;
+  readonly code?: string | undefined;
+}
 
 /**
  * Log lines hold the route's template, never the path, the query, a header or a body: these may carry what must not
@@ -14,6 +26,7 @@ export function createObservation(
   log: Log,
   metrics: HttpMetrics,
   record: (entry: AccessEntry) => void = () => undefined,
+  traced?: (request: TracedRequest) => void,
 ): RequestHandler {
   return (request, response, next) => {
     const trace = traceOf(request.headers.traceparent as string | undefined);
@@ -26,6 +39,8 @@ export function createObservation(
       // Clients that go away before the reply are counted as nginx counts them.
       const status = aborted ? 499 : response.statusCode;
       metrics.observe({ method: request.method, route, status, code: problemCode }, durationMs / 1000);
+      if (observed.trace.isSampled)
+        traced?.({ trace, method: request.method, route, status, startedMs, durationMs, code: problemCode });
       if (caller !== undefined || route.startsWith('/v1')) {
         const address = request.socket.remoteAddress;
         record(accessOf({ request, response, status, caller, code: problemCode, address }));

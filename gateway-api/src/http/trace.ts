@@ -9,6 +9,11 @@ export interface Trace {
   readonly traceId: string;
   /** What is passed on: the trace with this request as the parent. */
   readonly traceparent: string;
+  /** This request's, 16 hex digits; and the caller's. */
+  readonly spanId: string;
+  readonly parentId?: string;
+  /** Whether it is to be recorded, where anything is. */
+  readonly isSampled: boolean;
 }
 
 /** A header that is not as specified starts a new trace, as the specification asks. */
@@ -19,11 +24,12 @@ export function traceOf(header: string | undefined): Trace {
     const [, version = '', traceId = '', parentId = '', flags = '', rest] = match;
     const valid = version !== 'ff' && !/^0+$/.test(traceId) && !/^0+$/.test(parentId);
     if (valid && (version !== '00' || rest === undefined)) {
-      return { traceId, traceparent: `00-${traceId}-${spanId}-${flags}` };
+      const isSampled = (Number.parseInt(flags, 16) & 1) === 1;
+      return { traceId, traceparent: `00-${traceId}-${spanId}-${flags}`, spanId, parentId, isSampled };
     }
   }
   const traceId = randomHex(16);
-  return { traceId, traceparent: `00-${traceId}-${spanId}-01` };
+  return { traceId, traceparent: `00-${traceId}-${spanId}-01`, spanId, isSampled: true };
 }
 
 // Random bytes are drawn in bulk: a call per request would cost more than the rest of this file.

@@ -82,6 +82,7 @@ export class SnapshotStore {
       ofAccount: sqlite.prepare(
         'SELECT place FROM leaves WHERE snapshot = ? AND name >= ? AND name < ? ORDER BY place',
       ),
+      forget: sqlite.prepare(`UPDATE leaves SET reference = '' WHERE snapshot = ? AND name >= ? AND name < ?`),
       removeLeaves: sqlite.prepare('DELETE FROM leaves WHERE snapshot = ?'),
       removeStretches: sqlite.prepare('DELETE FROM stretches_done WHERE snapshot = ?'),
       removeRefused: sqlite.prepare('DELETE FROM claims_refused WHERE snapshot = ?'),
@@ -191,6 +192,18 @@ export class SnapshotStore {
   ofAccount(seq: number, accountId: string): number[] {
     const rows = this.#statements.ofAccount.all(seq, `${accountId} `, `${accountId}!`);
     return rows.map(({ place }) => place as number);
+  }
+
+  /** Forgets what the members of these accounts were called; their leaves stay, and tell nothing without that. */
+  forget(accountIds: readonly string[]): void {
+    const snapshots = this.all();
+    if (snapshots.length === 0) return;
+    this.#database.transaction('synced', () => {
+      for (const { seq } of snapshots)
+        for (const accountId of accountIds) this.#statements.forget.run(seq, `${accountId} `, `${accountId}!`);
+    });
+    // What SQLite's log still has of it goes too.
+    this.#database.sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   /** The first places of stretches that are done. */

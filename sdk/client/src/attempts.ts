@@ -6,7 +6,7 @@ export type Fetch = (
   request: {
     readonly method: string;
     readonly headers: Record<string, string>;
-    readonly body?: string | Uint8Array<ArrayBuffer>;
+    readonly body?: string | Uint8Array<ArrayBuffer> | Blob;
     readonly signal?: AbortSignal;
   },
 ) => Promise<{
@@ -80,7 +80,7 @@ export class Attempts {
     path: string,
     { body, headers, idempotencyKey, signal }: AttemptOptions = {},
   ): Promise<Answer<T>> {
-    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const isRaw = isText(body);
     const key = idempotencyKey ?? (method === 'POST' ? newKey() : undefined);
     const timer = this.#timeoutMs > 0 ? timeLimit(this.#timeoutMs, signal) : undefined;
     const cut = timer?.signal ?? signal;
@@ -94,7 +94,9 @@ export class Attempts {
           ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(body !== undefined && { body: isRaw ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+        ...(body !== undefined && {
+          body: isRaw ? (body as string | Uint8Array<ArrayBuffer> | Blob) : JSON.stringify(body),
+        }),
         ...(cut !== undefined && { signal: cut }),
       });
       const text = await response.text();
@@ -105,6 +107,10 @@ export class Attempts {
     }
   }
 }
+
+/** What is no JSON, and is sent as it is; a blob may be a file, and is read as it is sent. */
+export const isText = (body: unknown): boolean =>
+  typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob;
 
 /** 122 random bits; `crypto.randomUUID` alone is missing in pages from plain http. */
 export function newKey(): string {

@@ -1,6 +1,6 @@
 /** Requests that are seen through: sent again where that helps, until there is an outcome or the time is over. */
 import { fillPath } from './addresses.js';
-import { type Answer, Attempts, type AttemptSettings, newKey } from './attempts.js';
+import { type Answer, Attempts, type AttemptSettings, isText, newKey } from './attempts.js';
 import { GatewayError, OutcomeUnknownError, ProblemError, UnreachableError } from './errors.js';
 import { type EventQuery, eventStream } from './event-stream.js';
 import type { GetArguments, PathOf, ReadOptions, Reply, WriteArguments, WriteOptions } from './options.js';
@@ -105,11 +105,10 @@ export class Client {
     body: unknown,
     { params, query, waitS, ifMatch, idempotencyKey = newKey(), ...options }: WriteOptions & Filled,
   ): Promise<unknown> {
-    const isText = typeof body === 'string' || body instanceof Uint8Array;
     const headers = {
       ...(waitS !== undefined && { prefer: `wait=${waitS}` }),
       ...(ifMatch !== undefined && { 'if-match': ifMatch === '*' ? ifMatch : `"${ifMatch}"` }),
-      ...(isText && { 'content-type': 'text/csv' }),
+      ...(isText(body) && { 'content-type': 'text/csv' }),
       ...options.headers,
     };
     const target = fillPath(path, params, query);

@@ -43,7 +43,10 @@ export class ProblemError extends GatewayError {
     more: GatewayError['more'],
   ) {
     const { code, detail, errors = [] } = problem;
-    const where = errors.map((error) => `; ${error.pointer || 'the body'} ${error.detail}`).join('');
+    const where = errors
+      .filter((error) => !detail.includes(error.detail))
+      .map((error) => `; ${error.pointer || 'the body'} ${error.detail}`)
+      .join('');
     super(method, path, `was refused with ${problem.status} ${code}: ${detail}${where}`, more);
   }
 

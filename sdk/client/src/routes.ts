@@ -2198,8 +2198,8 @@ export type LegacyBalance = {
   readonly maturesOn?: string;
   /** The day on which the points were earned. */
   readonly earnedOn?: string;
-  /** What the snapshot calls the member; it is nowhere but in this gateway. */
-  readonly reference: string;
+  /** What the snapshot calls the member; it is nowhere but in this gateway, and gone once the member is erased. */
+  readonly reference?: string;
 };
 
 export type LegacyBalanceProof = {
@@ -2826,6 +2826,8 @@ export type OpenAccountRequest = {
   readonly memberRef: string;
   /** Which kind it is. */
   readonly kind?: 'member' | 'merchant' | undefined;
+  /** The member is new: at a till, only with this is an account opened. */
+  readonly enrol?: true | undefined;
   /** What members of the programme agree to, by version. */
   readonly termsOfUse?: readonly (TermsOfUseItem)[] | undefined;
 };
@@ -5396,7 +5398,7 @@ export interface Routes {
         readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: Import;
     };
   };
@@ -5417,7 +5419,7 @@ export interface Routes {
         readonly decimals?: string | number | undefined;
         readonly dateFormat?: 'dd-mm-yyyy' | 'dd.mm.yyyy' | 'dd/mm/yyyy' | 'mm/dd/yyyy' | 'yyyy-mm-dd' | 'yyyy/mm/dd' | 'yyyymmdd' | undefined;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: ImportPreview;
     };
   };
@@ -5490,7 +5492,7 @@ export interface Routes {
         readonly migrationId: string | number;
         readonly program: string | number;
       };
-      readonly body: string | Uint8Array;
+      readonly body: string | Uint8Array | Blob;
       readonly reply: MigrationSnapshot;
     };
   };

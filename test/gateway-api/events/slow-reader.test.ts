@@ -59,3 +59,32 @@ it('has no more made for it than it takes', async () => {
   server.close();
   database.close();
 });
+
+it('many readers are told of blocks together, and of every one', async () => {
+  const database = new Database(':memory:', tables);
+  const feed = new EventFeed(database, 'gateway.db', []);
+  const block = (): void => feed.log.applied();
+  const tellings = async (blocks: number): Promise<number> => {
+    let [version, told] = [feed.version, 0];
+    for (let number = 0; number < blocks; number++) {
+      block();
+      await pause(2);
+      if (feed.version !== version) told += 1;
+      version = feed.version;
+    }
+    await feed.beyond(version, 500);
+    return told;
+  };
+  expect(await tellings(20)).toBe(20);
+  for (let readers = 0; readers < 300; readers++) feed.enter();
+  // A hundred milliseconds from one to the next.
+  const since = performance.now();
+  const told = await tellings(60);
+  expect(told).toBeLessThanOrEqual(Math.ceil((performance.now() - since) / 100) + 1);
+  // The last block was told of too.
+  const { version } = feed;
+  block();
+  await feed.beyond(version, 5_000);
+  expect(feed.version).not.toBe(version);
+  database.close();
+});

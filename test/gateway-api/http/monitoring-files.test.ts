@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { parse } from 'yaml';
 import { countTransactions } from '../../../gateway-api/src/fabric/metrics.js';
 import { createMetrics } from '../../../gateway-api/src/http/metrics.js';
+import { exportSpans } from '../../../gateway-api/src/tracing/export-spans.js';
 import { watchBusiness } from '../../../gateway-api/src/subjects/business-metrics.js';
 import { startApp } from '../start-app.js';
 
@@ -35,6 +36,9 @@ beforeAll(async () => {
   const registry = new Registry();
   const app = await startApp({ parts: { registry } });
   countTransactions(app.channel, registry);
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const traces = { endpoint: 'http://127.0.0.1:9/', headers: {} };
+  await (await exportSpans(traces, { mspId: 'HarborMSP', version: '1' }, log, registry)).close();
   watchBusiness(registry, app.gateway, '/nowhere');
   const http = createMetrics();
   http.watch(app.gateway.health);

@@ -109,7 +109,7 @@ const succeeds = ([status]: readonly [string, unknown]): boolean => status.start
 function bodyOf({ requestBody }: Operation, depth: number): string {
   if (!requestBody) return 'undefined';
   const json = requestBody.content['application/json'];
-  if (!json) return 'string | Uint8Array';
+  if (!json) return 'string | Uint8Array | Blob';
   return typeOf(json.schema, depth, true) + (requestBody.required ? '' : ' | undefined');
 }
 

@@ -68,6 +68,8 @@ export async function completeErasure(gateway: Gateway, { accountId }: Pick<Eras
     accountId,
     inputs,
   }));
-  await gateway.imports.forgetAccounts(gateway.projection.of(accountQueries).mergedTogether(accountId));
+  const accountIds = gateway.projection.of(accountQueries).mergedTogether(accountId);
+  await gateway.imports.forgetAccounts(accountIds);
+  gateway.migrations.snapshots.forget(accountIds);
   gateway.pseudonyms.finish(accountId);
 }

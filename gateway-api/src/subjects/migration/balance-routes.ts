@@ -144,5 +144,5 @@ function show({ leaf, reference }: { readonly leaf: object; readonly reference: 
     programId: _program,
     ...rest
   } = leaf as Record<string, unknown>;
-  return { ...rest, reference };
+  return { ...rest, ...(reference !== '' && { reference }) };
 }

@@ -48,8 +48,9 @@ export const balanceView = z
     expiresOn: z.string(),
     maturesOn: z.string().optional(),
     earnedOn: z.string().optional(),
-    reference: z
-      .string()
-      .meta({ description: 'What the snapshot calls the member; it is nowhere but in this gateway.' }),
+    reference: z.string().optional().meta({
+      description:
+        'What the snapshot calls the member; it is nowhere but in this gateway, and gone once the member is erased.',
+    }),
   })
   .meta({ id: 'LegacyBalance' });

@@ -1,0 +1,160 @@
+/** The command at a real gateway over the contracts in memory, as a program of its own. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keyOf, startApp, withMembers, type Role } from '../../gateway-api/start-app.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'commonpoint-command-'));
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  const { app } = await startApp({ network: await withMembers() });
+  server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const at = (name: string): string => join(folder, name);
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+function started(
+  args: readonly string[],
+  { role = 'operator' as Role, env = {} as Record<string, string>, input = '' } = {},
+) {
+  const program = join(__dirname, '../../../sdk/command/dist/main.js');
+  const connection = { COMMONPOINT_URL: url, COMMONPOINT_KEY: keyOf(role) };
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
+    env: { PATH: process.env['PATH'], ...connection, ...env },
+  });
+  let [out, error] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
+  child.stdin.end(input);
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, error })));
+  return { child, ended, out: () => out };
+}
+const run = (args: readonly string[], options?: Parameters<typeof started>[1]): Promise<Ended> =>
+  started(args, options).ended;
+
+it('imports a file, keeps what was rejected, and issues nothing for the same file', async () => {
+  writeFileSync(
+    at('day.csv'),
+    'customer_id,date,amount\nm-1,2026-11-01,10.50\nm-2,2026-11-01,7.00\nm-2,2026-13-01,9.00\n',
+  );
+  const first = await run(['import', at('day.csv'), '--program', 'harbor']);
+  expect(first.code).toBe(1);
+  expect(first.out).toMatch(
+    /completed\n3 rows: 2 posted, 1 rejected, 0 worth nothing, 0 there already\n17 points issued\n/,
+  );
+  expect(readFileSync(at('day.csv.rejected.csv'), 'utf8')).toMatch(/m-2,2026-13-01,9\.00,4,DATE_INVALID/);
+  const again = await run(['import', at('day.csv'), '--program', 'harbor', '--json']);
+  expect(JSON.parse(again.out)).toMatchObject({ state: 'completed', pointsIssued: '17' });
+  const { out } = await run(['programs', 'supply', 'harbor', '--json']);
+  expect(JSON.parse(out)).toMatchObject({ issued: '117' });
+  const mended = 'customer_id,date,amount\nm-2,2026-11-02,9.00\n';
+  writeFileSync(at('mended.csv'), mended);
+  expect((await run(['import', at('mended.csv'), '--program', 'harbor'])).code).toBe(0);
+});
+
+it('shows how a file is understood, and issues nothing', async () => {
+  writeFileSync(at('odd.csv'), 'customer_id,date,amount\nm-9,2026-11-01,1.00\n');
+  const { code, out } = await run(['import', at('odd.csv'), '--program', 'harbor', '--preview']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ rowsTotal: 1, rowsPosting: 1 });
+  expect((await run(['accounts', 'find', 'm-9'])).error).toContain('ACCOUNT_UNKNOWN');
+});
+
+it('finds accounts, their balances and statements; writes once, under a key', async () => {
+  const { out: found } = await run(['accounts', 'find', 'm-1']);
+  const body = JSON.stringify({ programId: 'harbor', accountId: found.trim(), amount: '3' });
+  for (let time = 0; time < 2; time++) {
+    const { code, out } = await run(['post', '/v1/issuances', '-', '--key', 'once'], { input: body });
+    expect([code, (JSON.parse(out) as { state: string }).state]).toEqual([0, 'committed']);
+  }
+  expect((await run(['accounts', 'balances', 'm-1'])).out).toMatch(/^harbor +113 +0$/m);
+  const { out } = await run(['accounts', 'statement', found.trim()]);
+  expect(out.trim().split('\n')).toHaveLength(5);
+  const { out: operations } = await run(['operations', '--kind', 'issue']);
+  expect(operations.trim().split('\n')).toHaveLength(6);
+});
+
+it('tells events as they come, and goes on where it was', async () => {
+  const watching = started(['watch', '--types', 'points.issued', '--from', '0', '--position', at('position')]);
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  await until(() => watching.out().split('\n').length === 6 && existsSync(at('position')));
+  watching.child.kill('SIGTERM');
+  expect((await watching.ended).code).toBe(0);
+  const { out: account } = await run(['accounts', 'find', 'm-1']);
+  const body = JSON.stringify({ programId: 'harbor', accountId: account.trim(), amount: '5' });
+  await run(['post', '/v1/issuances', '-'], { input: body });
+  const later = started(['watch', '--types', 'points.issued', '--json', '--position', at('position')]);
+  await until(() => later.out().includes('\n'));
+  later.child.kill('SIGINT');
+  const { out } = await later.ended;
+  expect(JSON.parse(out)).toMatchObject({ type: 'points.issued', amount: '5' });
+});
+
+describe('ends with', () => {
+  it.each<[number, string, readonly string[], Record<string, string>]>([
+    [2, 'no command', [], {}],
+    [2, 'an unknown command', ['imports'], {}],
+    [2, 'an unknown option', ['programs', '--jsn'], {}],
+    [2, 'a choice that there is not', ['import', 'x', '--program', 'harbor', '--rounding', 'up'], {}],
+    [2, 'a file that is not there', ['import', '/nowhere', '--program', 'harbor'], {}],
+    [2, 'no gateway', ['programs'], { COMMONPOINT_URL: '' }],
+    [2, 'no address', ['programs', '--url', 'harbor'], {}],
+    [2, 'no key', ['programs'], { COMMONPOINT_KEY: '' }],
+    [
+      2,
+      'credentials of somebody else',
+      ['programs', '--as', 'harbor/king'],
+      { COMMONPOINT_CREDENTIALS: at('credentials.json') },
+    ],
+    [2, 'a path that is none', ['get', 'members'], {}],
+    [2, 'JSON that is none', ['post', '/v1/issuances', '-'], {}],
+    [1, 'a key that opens nothing', ['programs'], { COMMONPOINT_KEY: 'wrong' }],
+    [1, 'a refusal', ['programs', 'supply', 'nobody'], {}],
+    [0, 'help', ['--help'], {}],
+  ])('%i: %s, and says why', async (code, _what, args, env) => {
+    writeFileSync(
+      at('credentials.json'),
+      JSON.stringify({ harbor: { url: 'http://127.0.0.1:9', keys: { admin: 'secret' } } }),
+    );
+    const ended = await run(args, { env });
+    expect(ended.code).toBe(code);
+    expect(ended.error + ended.out).not.toBe('');
+    expect(ended.error).not.toMatch(/\n\s+at /);
+    expect(ended.error + ended.out).not.toContain(keyOf('operator'));
+    expect(ended.error + ended.out).not.toContain('secret');
+  });
+
+  it('3, and the key, when a write was not answered; 4 when a read was not', async () => {
+    const silent = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const env = {
+      COMMONPOINT_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      COMMONPOINT_TIMEOUT_S: '1',
+    };
+    const write = await run(['post', '/v1/issuances', '-', '--key', 'mine'], { env, input: '{}' });
+    expect(write).toMatchObject({ code: 3, error: expect.stringContaining('--key mine') });
+    expect((await run(['programs'], { env })).code).toBe(4);
+    silent.close();
+  });
+});
