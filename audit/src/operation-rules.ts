@@ -73,10 +73,10 @@ export class OperationRules {
       if (row.txId !== txId) continue;
       const say = (text: string): void =>
         void found.push({ text: `${row.mspId} ${row.id} ${text}`, programs: programsOf({}, row) });
-      this.#checkOperation(row, () => sent(row.id), say);
+      this.#checkOperation(row, () => sent(row), say);
       const maturityDays = this.#programs.get(row.programId)?.rules?.maturityDays ?? 0;
       if (row.kind === 'issue' && (maturityDays > 0 || row.maturesOn !== undefined || named()))
-        checkLife(row, sent(row.id), row.migrationId === undefined ? maturityDays : 0, say);
+        checkLife(row, sent(row)[0], row.migrationId === undefined ? maturityDays : 0, say);
     }
     this.#mergeDays(rows);
     for (const { key, value } of rows) {
@@ -99,7 +99,7 @@ export class OperationRules {
     }
   }
 
-  #checkOperation(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {
+  #checkOperation(row: Receipt, sent: () => readonly PostedOperation[], say: (text: string) => void): void {
     const { kind, programId, accountId, amount } = row;
     if (kind === 'transfer' && this.#followsMerge(row)) return;
     const program = this.#programs.get(programId);
@@ -112,7 +112,7 @@ export class OperationRules {
       for (const id of [accountId, row.toAccountId]) {
         const status = id === undefined ? undefined : this.#restricted.get(id)?.status;
         // A frozen balance comes to a frozen account, and to no other.
-        const isKept = isClaim && sent()?.migration?.status === 'frozen';
+        const isKept = isClaim && sent()[0]?.migration?.status === 'frozen';
         if (isKept ? status !== 'frozen' : status !== undefined && status !== 'active')
           say(`is done with ${id}, which is ${status ?? 'active'}`);
       }
@@ -136,17 +136,18 @@ export class OperationRules {
     return mergedInto !== undefined && mergedInto === toAccountId && custodian === mspId;
   }
 
-  #checkSignature(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {
+  #checkSignature(row: Receipt, sent: () => readonly PostedOperation[], say: (text: string) => void): void {
     const account = this.#restricted.get(row.accountId);
     if (account === undefined) return;
     const { recovery } = account;
     const isRecovered = recovery !== undefined && Date.parse(recovery.inForceAt) <= Date.parse(row.txTime);
     const key = isRecovered ? recovery.publicKey : account.publicKey;
     if (key === undefined) return;
-    const operation = sent();
-    if (operation === undefined || !isSignedBy(key, account, operation, row.txTime))
-      say(`takes points of ${row.accountId} without its member’s signature`);
-    else if (operation.amount !== row.amount || operation.programId !== row.programId || operation.kind !== row.kind)
+    const signed = sent().filter((operation) => isSignedBy(key, account, operation, row.txTime));
+    if (signed.length === 0) say(`takes points of ${row.accountId} without its member’s signature`);
+    else if (
+      !signed.some((each) => each.amount === row.amount && each.programId === row.programId && each.kind === row.kind)
+    )
       say(`does something else than the member of ${row.accountId} signed`);
   }
 
@@ -156,12 +157,13 @@ export class OperationRules {
     if (hashLock !== undefined) this.#locks.set(`${mspId} ${id}`, hashLock);
   }
 
-  #checkPreimage(row: Receipt, sent: () => PostedOperation | undefined, say: (text: string) => void): void {
+  #checkPreimage(row: Receipt, sent: () => readonly PostedOperation[], say: (text: string) => void): void {
     const hold = `${row.holdMspId} ${row.holdId}`;
     const lock = this.#locks.get(hold);
     if (lock === undefined) return;
-    const text = `${row.holdMspId}\n${sent()?.preimage ?? ''}`;
-    if (createHash('sha256').update(text).digest('hex') !== lock) say(`captures ${hold} without what opens its lock`);
+    const opens = ({ preimage = '' }: PostedOperation): boolean =>
+      createHash('sha256').update(`${row.holdMspId}\n${preimage}`).digest('hex') === lock;
+    if (!sent().some(opens)) say(`captures ${hold} without what opens its lock`);
   }
 
   /** Points are spent until their day is over, and expire from then on. */

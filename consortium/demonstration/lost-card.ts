@@ -12,7 +12,7 @@ const EARNED = { first: '50', later: '5' };
 /** Of a member of its own each time, so that nothing depends on how far an interrupted week came. */
 export async function loseCard({ harbor: { till, programId, name } }: Merchants): Promise<void> {
   const run = randomUUID();
-  const { accountId } = await till.post('/v1/accounts', { memberRef: `guest ${run}` });
+  const { accountId } = await till.post('/v1/accounts', { memberRef: `guest ${run}`, enrol: true });
   const card = (number: number) => ({ memberRef: `card ${number} of ${run}` });
   const issue = (amount: string) => till.post('/v1/issuances', { programId, accountId, amount });
   const redeem = () => till.post('/v1/redemptions', { programId, accountId, amount: '1' });

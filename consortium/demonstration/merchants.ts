@@ -83,6 +83,6 @@ export function nameOf(mspId: string): string {
 
 /** The account of one of the merchant's own customers. */
 export async function accountOf({ till }: Merchant, customer: string): Promise<string> {
-  const { accountId } = await till.post('/v1/accounts', { memberRef: customer });
+  const { accountId } = await till.post('/v1/accounts', { memberRef: customer, enrol: true });
   return accountId;
 }

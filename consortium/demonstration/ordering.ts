@@ -6,7 +6,7 @@ import { refusalOf } from './refusal-of.js';
 
 /** On an account of its own each time: an emergency order is not issued anew on one that had one. */
 export async function orderAndLift({ harbor: { till, board, programId, name } }: Merchants): Promise<void> {
-  const { accountId } = await till.post('/v1/accounts', { memberRef: `guest ${randomUUID()}` });
+  const { accountId } = await till.post('/v1/accounts', { memberRef: `guest ${randomUUID()}`, enrol: true });
   const issue = () => till.post('/v1/issuances', { programId, accountId, amount: '20' });
   const redeem = () => till.post('/v1/redemptions', { programId, accountId, amount: '5' });
   await issue();

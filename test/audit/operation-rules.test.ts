@@ -302,3 +302,38 @@ describe('counts of the day of an account that is merged', () => {
     expect(merged([dayOf(bob, '10', 1)])).toEqual([expect.stringContaining('is another one than by receipts')]);
   });
 });
+
+describe('of several operations with one id', () => {
+  const rows = [op('redeem')];
+  const otherwise = { ...redeem, amount: '99' };
+
+  it('the one that took effect is judged: what else was sent under its id makes no finding', () => {
+    for (const operations of [
+      [signed(redeem), otherwise],
+      [otherwise, signed(redeem)],
+      [signed(redeem), { ...redeem, kind: 'extend' }],
+    ])
+      expect(told(keyed, rows, ...operations)).toEqual([]);
+    const issued = op('issue', { expiry: '2027-11-23' });
+    const extended = { id: 'o1', kind: 'extend', programId: 'harbor', accountId: alice, expiresOn: '2028-06-30' };
+    expect(told([program()], [issued], { ...redeem, kind: 'issue' }, extended)).toEqual([]);
+    const opened = { id: 'o1', kind: 'capture', holdMspId: H, holdId: 'h', preimage: 'open sesame' };
+    expect(told(locked, [capture], { ...opened, preimage: 'x' }, opened)).toEqual([]);
+  });
+  it('a signature under another one is none for it', () => {
+    const elsewhere = { ...redeem, acceptor: 'CityParkMSP' };
+    const atHome = { ...redeem, acceptor: H };
+    const spent = [op('redeem', { acceptor: 'CityParkMSP' })];
+    for (const operations of [
+      [signed(atHome), elsewhere],
+      [elsewhere, signed(atHome)],
+    ])
+      expect(told(keyed, spent, ...operations)).toEqual([expect.stringContaining('without its member’s signature')]);
+    expect(told(keyed, rows, redeem, signed(otherwise))).toEqual([
+      expect.stringContaining('without its member’s signature'),
+    ]);
+    expect(
+      told(locked, [capture], { id: 'o1', kind: 'capture', holdMspId: H, holdId: 'h', preimage: 'x' }),
+    ).toHaveLength(1);
+  });
+});

@@ -16,6 +16,7 @@ import {
   startGoverned,
   vote,
 } from './governed.js';
+import { propose as proposeMigration } from './migration-world.js';
 
 const keyOf = ({ kind, parts }: NamedRow): string => ['', kind, ...parts, ''].join('\u0000');
 
@@ -75,6 +76,7 @@ async function withoutGreenMart(): Promise<LedgerStub> {
   await ledger.submit(harbor(), catalogue.proposeTerms, { counterparty: 'GreenMartMSP', version: 1 }, free);
   // A money statement takes a cycle with debts between the two; here it is the row that counts.
   ledger.plant('statement', ['2026-10', 'GreenMartMSP', 'HarborMSP'], { cycle: '2026-10' });
+  await proposeMigration(ledger);
   await decide(ledger, 'out', [remove('GreenMartMSP')]);
   return ledger;
 }

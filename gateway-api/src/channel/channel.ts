@@ -108,6 +108,8 @@ export interface Endorsing {
   readonly required?: readonly string[];
   /** More than half of all organisations sign, or of the merchants where fewer can be reached. */
   readonly majority?: boolean | undefined;
+  /** As many as can be reached sign, also who is no active member: rows ask for the members of the day on which they were written. */
+  readonly everybody?: boolean | undefined;
   /** These sign and nobody else; without it, the organisation's own peer and another merchant's. */
   readonly exactly?: readonly string[];
   /** JSON for the transient map. It goes to the peers that endorse, so `exactly` has to say which these are, or that it is for all. */

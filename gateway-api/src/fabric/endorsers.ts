@@ -68,6 +68,13 @@ export class Endorsers {
     return [...ofAll, ...ofMerchants];
   }
 
+  /** All that are well, then those that are active, then majorities. */
+  asManyAsCan(): string[][] {
+    const all = [...this.#merchants, ...this.#witnesses];
+    const well = all.filter((mspId) => mspId === this.ownMspId || !this.#rests(mspId));
+    return [well, [...this.#activeOf(all, 2)], ...this.majorities()];
+  }
+
   failed(endorsers: readonly string[], restMs = REST_MS): void {
     for (const mspId of this.#withoutOwn(endorsers)) this.#restsUntil.set(mspId, this.now() + restMs);
   }

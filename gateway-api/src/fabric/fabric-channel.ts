@@ -156,7 +156,7 @@ class FabricChannel implements FabricAccess {
     role: Role,
     transactionName: string,
     request: string,
-    { required, majority, exactly, privateInput }: Endorsing = {},
+    { required, majority, everybody, exactly, privateInput }: Endorsing = {},
   ): Promise<Endorsement> {
     if (privateInput !== undefined && exactly === undefined && majority !== true) {
       throw new TypeError(`${transactionName} has private input, and nothing says whose peers may see it`);
@@ -164,7 +164,8 @@ class FabricChannel implements FabricAccess {
     const options = { arguments: [request], ...transientOf(privateInput) };
     const ask = (endorsingOrganizations: string[]): Promise<Endorsement> =>
       this.#endorse(role, transactionName, { ...options, endorsingOrganizations });
-    if (exactly === undefined) return this.#endorsing.endorse(majority === true ? 'majority' : (required ?? []), ask);
+    const asked = everybody === true ? 'everybody' : majority === true ? 'majority' : (required ?? []);
+    if (exactly === undefined) return this.#endorsing.endorse(asked, ask);
     return ask([...exactly]).catch((error: unknown) => {
       throw toChannelFailure(error);
     });

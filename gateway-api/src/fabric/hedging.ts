@@ -24,6 +24,8 @@ interface Attempt<T> {
 }
 type Ended<T> = { readonly attempt: Attempt<T> } & ({ readonly endorsement: T } | { readonly failure: ChannelFailure });
 
+const sets = { majority: 'majorities', everybody: 'asManyAsCan' } as const;
+
 export class HedgedEndorsing {
   #saved = SAVED_MAX;
 
@@ -33,9 +35,12 @@ export class HedgedEndorsing {
   ) {}
 
   /** Calls `ask` for one set of endorsers, and for more if it fails or takes long. @throws ChannelFailure */
-  async endorse<T>(required: readonly string[] | 'majority', ask: (endorsers: string[]) => Promise<T>): Promise<T> {
+  async endorse<T>(
+    required: readonly string[] | 'majority' | 'everybody',
+    ask: (endorsers: string[]) => Promise<T>,
+  ): Promise<T> {
     this.#saved = Math.min(this.#saved + RATION, SAVED_MAX);
-    const choices = required === 'majority' ? this.endorsers.majorities() : this.endorsers.choices(required);
+    const choices = typeof required === 'string' ? this.endorsers[sets[required]]() : this.endorsers.choices(required);
     const underWay = new Set<Attempt<T>>();
     const lagging: string[][] = [];
     let failure: ChannelFailure | undefined;

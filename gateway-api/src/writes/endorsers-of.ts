@@ -2,6 +2,7 @@
 import {
   acceptRate,
   registerOrganization,
+  renewPolicies,
   setRateStatus,
   type RateReference,
   type Transaction,
@@ -35,6 +36,7 @@ export function endorsersOf(
     return { exactly: chosen[endorsers] };
   }
   // What members decide together, and what of a migration they approved.
+  if (name === renewPolicies.name) return { majority: true, everybody: true };
   if (/^(Governance|Migrations):/.test(name) || name === registerOrganization.name) return { majority: true };
   const { targetProgramId, status } = request as Partial<RateReference & { status: string }>;
   const writesLanes = name === acceptRate.name || (name === setRateStatus.name && status === 'withdrawn');

@@ -57,6 +57,9 @@ export interface TransactionOptions<PrivateInput = undefined> {
   readonly progress?: (state: 'submitted' | 'unknown', txId: string) => void;
 }
 
+/** So often a decision of members is done again that others’ cross, which set the policies of the same rows. */
+const CROSSED_MAX = 4;
+
 export class LedgerTransactions {
   constructor(private readonly parts: LedgerTransactionsParts) {}
 
@@ -114,8 +117,10 @@ export class LedgerTransactions {
       if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
       const verdict = afterCommit(fate.validationCode);
       // Two that make the same row and set its policy, in one block: the second fails on the policy, whoever endorsed it.
-      const isFirst = attempt === 1 && fate.validationCode === validationCodes.endorsementPolicyFailure;
-      const { then, code } = isFirst ? ({ ...verdict, then: 'again' } as const) : verdict;
+      const isCrossed =
+        attempt <= (endorsing.majority === true ? CROSSED_MAX : 1) &&
+        fate.validationCode === validationCodes.endorsementPolicyFailure;
+      const { then, code } = isCrossed ? ({ ...verdict, then: 'again' } as const) : verdict;
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
       if (then === 'give-up' || !mayTryAgain(attempt, begunAt, this.parts.patienceMs))
         throw new Failure(code, gatewayFailureCodes[code], { txId });

@@ -2826,6 +2826,8 @@ export type OpenAccountRequest = {
   readonly memberRef: string;
   /** Which kind it is. */
   readonly kind?: 'member' | 'merchant' | undefined;
+  /** The member is new: at a till, only with this is an account opened. */
+  readonly enrol?: true | undefined;
   /** What members of the programme agree to, by version. */
   readonly termsOfUse?: readonly (TermsOfUseItem)[] | undefined;
 };

@@ -101,6 +101,17 @@ describe('a member that is not active', () => {
   });
 });
 
+test('where as many as can sign, one that is unwell is left out, and one that is not active is not', () => {
+  const endorsers = new Endorsers('HarborMSP', merchants, () => 0, ['AuditorMSP']);
+  endorsers.inactive = () => new Set(['GreenMartMSP']);
+  expect(endorsers.asManyAsCan().slice(0, 2)).toEqual([
+    ['HarborMSP', 'CityParkMSP', 'GreenMartMSP', 'AuditorMSP'],
+    ['HarborMSP', 'CityParkMSP', 'AuditorMSP'],
+  ]);
+  endorsers.failed(['CityParkMSP']);
+  expect(endorsers.asManyAsCan()[0]).toEqual(['HarborMSP', 'GreenMartMSP', 'AuditorMSP']);
+});
+
 test('where more than half have to sign, auditors and regulators count, with as many merchants as can endorse', () => {
   const endorsers = new Endorsers('HarborMSP', ['HarborMSP', 'CityParkMSP'], () => 0, ['AuditorMSP', 'RegulatorMSP']);
   expect(endorsers.majorities()).toEqual([

@@ -7,7 +7,8 @@ describe('accounts', () => {
   beforeEach(async () => {
     app = await startApp();
   });
-  const open = (body: object = { memberRef: 'm-1' }) => app.cashier('post', '/v1/accounts').send(body);
+  const open = (body: object = { memberRef: 'm-1' }) =>
+    app.cashier('post', '/v1/accounts').send({ enrol: true, ...body });
 
   it('open under a pseudonym', async () => {
     const { body, headers, text } = await open().expect(201);
@@ -19,6 +20,22 @@ describe('accounts', () => {
     expect(headers.location).toBe(`/v1/accounts/${body.accountId}`);
     expect(text).not.toContain('m-1');
     await app.auditor('get', headers.location!).expect(200);
+  });
+
+  it('are opened at a till only of a member who is said to be new: a typing error makes none', async () => {
+    const till = (body: object) => app.cashier('post', '/v1/accounts').send(body);
+    const before = app.submitted().length;
+    const { body: wrong } = await till({ memberRef: 'm-I' }).set('idempotency-key', 'k').expect(404);
+    expect(wrong).toMatchObject({ code: 'ACCOUNT_UNKNOWN', detail: expect.stringContaining('`enrol`') });
+    expect(JSON.stringify([wrong, app.lines])).not.toContain('m-I');
+    expect(app.submitted()).toHaveLength(before);
+    // The key is free for what was meant.
+    const { body: made } = await till({ memberRef: 'm-1', enrol: true }).set('idempotency-key', 'k').expect(201);
+    const { body: again } = await till({ memberRef: 'm-1' }).expect(200);
+    expect(again.accountId).toBe(made.accountId);
+    await till({ memberRef: 'm-2', enrol: false }).expect(400);
+    // In the office it is the request itself that says so.
+    await app.operator('post', '/v1/accounts').send({ memberRef: 'm-2' }).expect(201);
   });
 
   it('are the same for the same member, whatever the key', async () => {

@@ -55,13 +55,14 @@ describe('the member’s side', () => {
   });
 
   it('lets several cards lead to one account, wherever a reference is taken, and a lost one to none', async () => {
-    const open = (memberRef: string) => app.cashier('post', '/v1/accounts').send({ memberRef });
+    const open = (memberRef: string, more: object = {}) =>
+      app.cashier('post', '/v1/accounts').send({ memberRef, ...more });
     await post('references', { memberRef: 'card 1' }).expect(200);
     const { body: added } = await post('references', { memberRef: 'card 2' }).expect(200);
     expect(added.references).toHaveLength(2);
     expect(JSON.stringify(added)).not.toContain('card');
     expect((await open('card 1').expect(200)).body).toMatchObject({ accountId, kind: 'member' });
-    const { body: other } = await open('m-2').expect(201);
+    const { body: other } = await open('m-2', { enrol: true }).expect(201);
     const elsewhere = await app
       .cashier('post', `/v1/accounts/${other.accountId}/references`)
       .send({ memberRef: 'card 1' });
@@ -85,7 +86,10 @@ describe('the member’s side', () => {
   });
 
   it('merges two accounts of one member, with more lots than one step takes, also where it was cut off', async () => {
-    const { body: other } = await app.cashier('post', '/v1/accounts').send({ memberRef: 'm-2' }).expect(201);
+    const { body: other } = await app
+      .cashier('post', '/v1/accounts')
+      .send({ memberRef: 'm-2', enrol: true })
+      .expect(201);
     const intoAccountId = other.accountId as string;
     for (const part of [1, 2]) {
       const operations = Array.from({ length: 300 }, (_, n) => ({

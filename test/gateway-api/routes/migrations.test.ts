@@ -2,6 +2,9 @@
 import { judge, readPolicy, Unverified, verifyLegacyBalance } from '@commonpoint/verify';
 import { databaseAt, startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
 
+// Three gateways and some hundred accounts for each, on cores that others share.
+jest.setTimeout(120_000);
+
 const parts = { jobsEveryMs: { signCheckpoints: 5, giveBackAborted: 5 } };
 const own = '/v1/migrations/HarborMSP/legacy';
 const rows = [
@@ -36,9 +39,9 @@ async function approve(app: StartedApp) {
   const { root, total: owed } = (await app.admin('get', own).expect(200)).body;
   return app.admin('post', `${own}/approve`).send({ root, total: owed });
 }
-async function approved(): Promise<void> {
+async function approved(lines = rows): Promise<void> {
   await startOthers();
-  await take().expect(201);
+  await take(lines).expect(201);
   await propose();
   await (
     await approve(citypark)
@@ -114,6 +117,20 @@ test('a member has a file that proves what was owed, and nothing else', async ()
   expect(await code({ path: others })).toBe('LEAF_NOT_IN_LOG');
   expect(await code({ path: [{ ...first, sum: '-1' }, ...others] })).toBe('FILE_INVALID');
   expect(await code({ path: [{ ...first, sum: '1000000000000000000' }, ...others] })).toBe('FILE_INVALID');
+});
+
+test('a frozen balance comes to its account once that is frozen, and points that ended meanwhile are told of', async () => {
+  await approved(['card 1,5,frozen,2028-12-31', 'card 2,6,,2026-11-23', 'card 3,7,,2028-12-31']);
+  jest.setSystemTime(Date.parse('2026-11-24T09:30:00.000Z'));
+  await claimed();
+  expect(await read()).toMatchObject({ claimedSoFar: { count: 2, amount: '12' }, snapshot: { refused: 1 } });
+  const account = await harbor.admin('get', `/v1/accounts/${harbor.gateway.secrets.accountIdOf('card 1')}`);
+  expect([account.body.status, await pointsOf('card 1')]).toEqual(['frozen', '5']);
+  const { refused } = (await harbor.operator('get', `${own}/refused-claims`).expect(200)).body;
+  expect(refused).toMatchObject([{ index: 1, code: 'EXPIRY_OUT_OF_BOUNDS' }]);
+  const complete = (body: object) => harbor.admin('post', `${own}/complete`).send(body);
+  expect((await complete({ unclaimed: { count: 0, amount: '0' } })).body.code).toBe('MIGRATION_UNEQUAL');
+  await complete({ unclaimed: { count: 1, amount: '6' }, owedUntil: '2027-12-31' }).expect(200);
 });
 
 test('one that is given up leaves nothing of it', async () => {

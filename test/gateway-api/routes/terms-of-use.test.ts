@@ -9,7 +9,7 @@ describe('terms of use', () => {
   const terms = (version: number) => ({ version, hash, address: `https://harbor.example/terms-${version}` });
   const set = (version: number) =>
     app.admin('post', '/v1/programs/harbor/terms-of-use').send({ ...terms(version), acceptWithinDays: 30 });
-  const open = (body: object) => app.cashier('post', '/v1/accounts').send(body);
+  const open = (body: object) => app.cashier('post', '/v1/accounts').send({ enrol: true, ...body });
   const named = (version: number) => ({ programId: 'harbor', version });
 
   it('are set by the issuer and accepted with the opening, or later; the account tells which', async () => {

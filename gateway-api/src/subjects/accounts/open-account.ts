@@ -9,6 +9,7 @@ import {
   TERMS_OF_USE_MAX,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import { Failure } from '../../channel/failures.js';
 import type { Gateway } from '../../gateway.js';
 import { writeRoute } from '../../http/write-route.js';
 import { exampleTime, exampleTxId } from '../examples.js';
@@ -26,12 +27,17 @@ export const openAccount = writeRoute(openAccounts, '/v1/accounts', {
   tag: 'Accounts',
   summary: 'Opens the account of a member, under a pseudonym.',
   description:
-    'The same reference always gives the same account: if it is open already, it is answered with 200, whatever the key. A reference that was added to an account gives that one. `termsOfUse` says which versions the member accepts with it.',
+    'The same reference always gives the same account: if it is open already, it is answered with 200, whatever the key. A till (`cashier`) says `enrol` of a member who is new: without it, it is told `ACCOUNT_UNKNOWN` of a reference that leads nowhere, so that a typing error makes no member. A reference that was added to an account gives that one. `termsOfUse` says which versions the member accepts with it.',
   body: z.strictObject({
     memberRef,
     kind: z.enum(['member', 'merchant']).default('member'),
+    enrol: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The member is new: at a till, only with this is an account opened.' }),
     termsOfUse: z.array(namedTermsOfUse).min(1).max(TERMS_OF_USE_MAX).optional(),
   }),
+  also: [getAccount],
   view: accountWrittenView,
   made: 'Opened.',
   done: 'It is open already.',
@@ -43,10 +49,13 @@ export const openAccount = writeRoute(openAccounts, '/v1/accounts', {
     kind,
     ...(termsOfUse && { termsOfUse }),
   }),
-  check: async ({ body }, gateway) => void accountOf(gateway, body.memberRef),
+  check: async ({ caller, body }, gateway) => {
+    const accountId = accountOf(gateway, body.memberRef);
+    if (caller.role === 'cashier' && body.enrol !== true) await requireOpen(gateway, caller.role, accountId);
+  },
   write: ({ caller, body }, gateway, { waitMs }) => {
     const accountId = accountOf(gateway, body.memberRef);
-    const { memberRef: _reference, ...opened } = body;
+    const { memberRef: _reference, enrol: _enrol, ...opened } = body;
     return gateway.transactions.within(waitMs, async (progress) => {
       const known = gateway.projection.of(accountQueries).account(accountId);
       // A further reference leads to an account that is open, of whatever kind that is.
@@ -63,6 +72,17 @@ export const openAccount = writeRoute(openAccounts, '/v1/accounts', {
   show: (account, { body }, gateway) => ({ accountId: accountOf(gateway, body.memberRef), ...account }),
   location: ({ body }, gateway) => `/v1/accounts/${accountOf(gateway, body.memberRef)}`,
 });
+
+/** One that was opened elsewhere a moment ago may not be in the projection yet. Errors: ACCOUNT_UNKNOWN. */
+async function requireOpen({ projection, peer }: Gateway, role: Role, accountId: string): Promise<void> {
+  if (projection.of(accountQueries).account(accountId) !== undefined) return;
+  await peer.evaluate(getAccount, { accountId }, role).catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.code !== 'ACCOUNT_UNKNOWN') throw error;
+    // The reference itself is repeated nowhere.
+    const detail = 'No account is open under this reference; of a member who is new, a till says `enrol`.';
+    throw new Failure('ACCOUNT_UNKNOWN', detail);
+  });
+}
 
 /** For an account that a further reference leads to. */
 async function acceptAlso(

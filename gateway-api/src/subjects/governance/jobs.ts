@@ -3,6 +3,7 @@
  * of who is gone. Each merchant's gateway does it: what there is to do is what the ledger says is due, so that a round that was
  * cut off is gone on with, and two do no harm.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { getConstitution, listDuePolicies, type NamedRow, ownPolicyRows, renewPolicies } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
 import type { Job } from '../../jobs/periodically.js';
@@ -11,38 +12,46 @@ import type { CreateJob } from '../subject.js';
 
 const EVERY_MS = 30_000;
 const PAGE_ROWS = 100;
+/** Of the time between two rounds, what a gateway waits that met another one at it, times its place among the merchants. */
+const WAITS = 0.1;
 
 export const renewPoliciesOfMembers: CreateJob = (gateway, log, everyMs = EVERY_MS): Job => {
   const { mspId, projection, peer, transactions } = gateway;
   /** The epoch for which all is done. */
   let done = 0;
 
-  /** One row that cannot be renewed, because too many of those that it asks for are gone, is no reason to leave the others. */
-  async function renew(rows: NamedRow[]): Promise<number> {
+  /** @returns how many were, or undefined if the ledger refuses it */
+  async function renew(rows: NamedRow[]): Promise<number | undefined> {
     try {
       const { reply } = await transactions.run('operator', renewPolicies, { rows });
       return reply.renewed;
     } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'LEDGER_REFUSED') throw error;
-      if (rows.length === 1) {
-        log.warn({ row: rows[0] }, 'The policy of a row cannot be renewed');
-        return 0;
-      }
-      let renewed = 0;
-      for (const row of rows) renewed += await renew([row]);
-      return renewed;
+      if (error instanceof Failure && error.code === 'LEDGER_REFUSED') return undefined;
+      throw error;
     }
+  }
+
+  /** One row that cannot be renewed, because too many of those that it asks for are gone, is no reason to leave the others. */
+  async function renewEach(rows: NamedRow[]): Promise<number> {
+    let renewed = 0;
+    for (const row of rows) {
+      const each = await renew([row]);
+      if (each === undefined) log.warn({ row }, 'The policy of a row cannot be renewed');
+      renewed += each ?? 0;
+    }
+    return renewed;
   }
 
   return {
     name: 'renew-policies',
     pauseMs: () => everyMs,
     async run(signal) {
-      const own = projection
+      const merchants = projection
         .of(organizationQueries)
         .organizations()
-        .find((each) => each.mspId === mspId);
-      if (own?.kind !== 'merchant' || own.status !== 'active') return;
+        .filter(({ kind, status }) => kind === 'merchant' && status === 'active');
+      const place = merchants.findIndex((each) => each.mspId === mspId) + 1;
+      if (place === 0) return;
       const epoch = await epochNow(gateway);
       if (epoch === done) return;
       let renewed = 0;
@@ -50,9 +59,16 @@ export const renewPoliciesOfMembers: CreateJob = (gateway, log, everyMs = EVERY_
         let bookmark = '';
         do {
           const asked = { kind, pageSize: PAGE_ROWS, ...(bookmark !== '' && { bookmark }) };
-          const { value } = await peer.read(listDuePolicies, asked, 'operator');
-          if (value.rows.length > 0) renewed += await renew(value.rows);
-          ({ bookmark } = value);
+          const due = async () => (await peer.read(listDuePolicies, asked, 'operator')).value;
+          const { rows, bookmark: next } = await due();
+          const done = rows.length > 0 ? await renew(rows) : 0;
+          if (done === undefined) {
+            // Another gateway may have begun with the same rows: it goes first, and what is due then cannot be renewed at once.
+            await pause(everyMs * WAITS * place, undefined, { signal });
+            renewed += await renewEach((await due()).rows);
+          }
+          renewed += done ?? 0;
+          bookmark = next;
           if (signal.aborted) return;
         } while (bookmark !== '');
       }
