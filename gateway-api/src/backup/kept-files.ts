@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GatewayConfig } from '../config.js';
+import { webhooksPathBeside } from '../webhooks/webhook-store.js';
 import { migrationsPathBeside } from '../store/snapshot-store.js';
 import { detailsPathBeside } from '../store/detail-store.js';
 
@@ -40,6 +41,7 @@ export function databasesOf({ databasePath }: GatewayFiles): readonly KeptFile[]
   return [
     { name: DATABASE, path: databasePath, isDatabase: true },
     { name: 'gateway-details.db', path: detailsPathBeside(databasePath), isDatabase: true },
+    { name: 'gateway-webhooks.db', path: webhooksPathBeside(databasePath), isDatabase: true },
     { name: 'gateway-migrations.db', path: migrationsPathBeside(databasePath), isDatabase: true },
   ];
 }

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -134,6 +135,14 @@ it('has what is of secrets for its owner alone, marks when it was made, and is w
   const none = newBackup();
   await expect(makeBackup(config, none)).rejects.toThrow(/gateway\.db is missing: there is nothing to back up\.$/);
   expect([existsSync(none), existsSync(`${none}.partial`)]).toEqual([false, false]);
+});
+
+it('has every database that a gateway keeps', async () => {
+  const config = await usedFolder();
+  const { files } = await makeBackup(config, newBackup());
+  const kept = readdirSync(dirname(config.databasePath)).filter((name) => name.endsWith('.db'));
+  expect(kept.length).toBeGreaterThan(3);
+  expect(kept.filter((name) => !files.some((file) => file.name === name))).toEqual([]);
 });
 
 it('takes the files of imports under work along', async () => {
