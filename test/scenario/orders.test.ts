@@ -70,7 +70,8 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
     // As in the example, but that a decision on members need not wait.
     const description = readDescription(join(repositoryRoot, 'examples', 'consortiums', 'with-regulator.json'));
     const members = { ...charterOtherwise.rules.members, timeLockSeconds: 0 };
-    const charter = { ...charterOtherwise, rules: { ...charterOtherwise.rules, members } };
+    const { clearing: _clearing, ...usual } = charterOtherwise;
+    const charter = { ...usual, rules: { ...usual.rules, members } };
     const descriptionPath = join(dataDir, 'described.json');
     await writeFile(descriptionPath, JSON.stringify({ ...description, charter }));
     consortium = await startConsortium({
