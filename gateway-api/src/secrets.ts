@@ -16,13 +16,13 @@ const SALT_DIGITS = 32;
 
 export interface Secrets {
   /** An account's id for a member: the MSP id, a colon, and 32 hex digits that follow from the reference in its normal form and the member's own secret. */
-  accountIdOf(memberRef: string): string;
+  readonly accountIdOf: (memberRef: string) => string;
   /** Where that secret is, to be destroyed. Once it is, the same reference has another one, and another account. */
   placeOf(memberRef: string): string;
   /** The same of what the salts of reasons about an account follow from. */
   placeOfReasons(accountId: string): string;
   /** 40 hex digits that stand for a purchase of a programme in the id of what it earned: the merchant's own reference stays here. */
-  purchaseDigest(programId: string, purchaseId: string): string;
+  readonly purchaseDigest: (programId: string, purchaseId: string) => string;
   /** The spending code of the hold with this operation id: the same whenever it is asked, and kept nowhere. */
   spendingCodeOf(operationId: string): string;
   /**

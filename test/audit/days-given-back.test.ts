@@ -56,7 +56,7 @@ describe('on a ledger that the chaincode wrote', () => {
       return number === planted ? [] : found.map(sentenceOf);
     });
   }
-  const at = (time: string): void => void jest.setSystemTime(Date.parse(time));
+  const at = (time: string): void => jest.setSystemTime(Date.parse(time));
 
   it('nothing is found when an order is lifted that let it wait', async () => {
     await stop();

@@ -1,5 +1,5 @@
 /** Migrations, recomputed: what two merchants' peers can endorse and no rule allows is told of. */
-import type { OperationRow, RowWrite } from '../../audit/src/ledger-rows.js';
+import type { RowWrite } from '../../audit/src/ledger-rows.js';
 import { FoundSoFar } from '../../audit/src/findings.js';
 import { Migrations } from '../../audit/src/migrations.js';
 import { inMemory } from '../../audit/src/store.js';
@@ -33,11 +33,11 @@ interface Step {
 const row = (value: object, call: string, client = H): Step => ({
   call: `Migrations:${call}`,
   client,
-  rows: [{ key: ['migration', H!, 'legacy'], value }],
+  rows: [{ key: ['migration', H, 'legacy'], value }],
 });
 const merchants: Step = {
   call: 'Organizations:Register',
-  rows: [H, C, G].map((mspId) => ({ key: ['org', mspId!], value: { mspId, kind: 'merchant', status: 'active' } })),
+  rows: [H, C, G].map((mspId) => ({ key: ['org', mspId], value: { mspId, kind: 'merchant', status: 'active' } })),
 };
 const begun = [
   merchants,
@@ -59,10 +59,10 @@ const receiptOf = (index: number, more: object = {}): RowWrite => {
     migrationId: 'legacy',
     txId: 't',
   };
-  return { key: ['op', H!, id], value: { ...value, ...more } as unknown as OperationRow };
+  return { key: ['op', H, id], value: { ...value, ...more } };
 };
 const counted = (count: number, amount: string): RowWrite => ({
-  key: ['migrated', H!, 'legacy', 't'],
+  key: ['migrated', H, 'legacy', 't'],
   value: { count, amount },
 });
 const claiming = (indices: readonly number[], rows: readonly RowWrite[], more: object = {}): Step => ({
@@ -78,7 +78,7 @@ function audited(steps: readonly Step[]) {
   const found = new FoundSoFar();
   const migrations = new Migrations(found, inMemory());
   let last = '';
-  for (const [at, { call, client = H!, rows, argument = {} }] of steps.entries()) {
+  for (const [at, { call, client = H, rows, argument = {} }] of steps.entries()) {
     migrations.apply('t', rows, { name: call, argument: JSON.stringify(argument) }, client);
     migrations.endBlock(`hash ${at}`);
     last = found
@@ -177,7 +177,7 @@ it.each<[string, readonly Step[], RegExp]>([
       claiming(
         [0],
         [receiptOf(0, { id: 'mg-legacy-9' }), counted(1, '120')].map((each, at) =>
-          at === 0 ? { ...each, key: ['op', H!, 'mg-legacy-9'] } : each,
+          at === 0 ? { ...each, key: ['op', H, 'mg-legacy-9'] } : each,
         ),
         { operations: [{ ...sent, id: 'mg-legacy-9' }] },
       ),
@@ -200,7 +200,7 @@ it('takes what was taken back off what was claimed, and tells of it after the en
     call: 'Points:Post',
     rows: [
       {
-        key: ['op', H!, id],
+        key: ['op', H, id],
         value: { id, mspId: H, kind: 'reverse', programId: 'harbor', amount, reverses: 'mg-legacy-0', txId: 't' },
       },
       receiptOf(0, { txId: 'earlier', reversed, reversedBy: [{ mspId: H, operationId: id }] }),

@@ -30,9 +30,9 @@ test('every member reads what was said of a proposal, a vote and an objection; t
   for (const caller of [ofHarbor, ofCityPark, ofGreenMart, ofAuditor])
     expect(await reasonings(caller)).toEqual({ reasonings: [proposed, voted, objected] });
   const hashOf = (said: object): string => hash('sha256', canonicalJson(said));
-  expect(row('proposal', proposalId)).toMatchObject({ reasonHash: hashOf(proposed!) });
-  expect(row('vote', proposalId, 'CityParkMSP')).toMatchObject({ reasonHash: hashOf(voted!) });
-  expect(row('objection', proposalId, 'CityParkMSP')).toMatchObject({ reasonHash: hashOf(objected!) });
+  expect(row('proposal', proposalId)).toMatchObject({ reasonHash: hashOf(proposed) });
+  expect(row('vote', proposalId, 'CityParkMSP')).toMatchObject({ reasonHash: hashOf(voted) });
+  expect(row('objection', proposalId, 'CityParkMSP')).toMatchObject({ reasonHash: hashOf(objected) });
   expect(row('vote', proposalId, 'HarborMSP')).not.toHaveProperty('reasonHash');
   const everything = [...ledger.rows.values()].map(({ value }) => String(value)).join();
   expect(everything).not.toMatch(/gave none|Seen here|before spring/);

@@ -182,7 +182,7 @@ describeUnless({ embedded: none, native: none }, 'a consortium in containers', (
     const complaint = () =>
       consortium.start().then(
         () => 'it started',
-        ({ message }: Error) => message,
+        (error: unknown) => (error as Error).message,
       );
 
     it.each(['peer-citypark', 'orderer-harbor'])(

@@ -62,8 +62,8 @@ export function lookInto(path: string): Told {
     return {
       ledger: {
         block: checkpoint?.block ?? -1,
-        ...(checkpoint?.hash == null ? {} : { hash: checkpoint.hash }),
-        ...(firstBlock === undefined ? {} : { firstBlock }),
+        ...(typeof checkpoint?.hash === 'string' && { hash: checkpoint.hash }),
+        ...(firstBlock !== undefined && { firstBlock }),
       },
       origin,
       imports: running.map((row) => row['import_id'] as string),

@@ -128,7 +128,7 @@ async function eachStretch(
     while (underWay.size >= STRETCHES_MAX && failure === undefined) await Promise.race(underWay);
   }
   await Promise.all(underWay);
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) throw failure as Error;
 }
 
 /** A frozen balance is claimed by a frozen account alone. */

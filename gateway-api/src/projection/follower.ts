@@ -5,7 +5,7 @@
  * that catching up is quick and following is cheap, and large ones in several, between two of their transactions. Who waits for
  * a transaction learns of it after its effects stand in the tables: whoever was told `committed` finds it when reading.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelBlock, ChannelTransaction } from '../channel/channel.js';
 import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
@@ -141,25 +141,25 @@ export class Follower {
 
   /** A turn of the event loop for a few blocks, so that requests are answered in between. */
   #schedule(connection: AbortController): void {
-    this.#draining ??= new Promise<void>((resolve) => {
-      setImmediate(async () => {
-        const { finishing } = this.database;
-        if (finishing !== undefined) await finishing;
-        this.#draining = undefined;
-        try {
-          this.#drain();
-          if (this.#waiting.length > 0) this.#schedule(connection);
-        } catch (error) {
-          // Nothing was applied: begin again from the checkpoint.
-          this.#waiting = [];
-          this.log.error({ err: error, lastBlock: this.#lastBlock }, 'Blocks could not be applied');
-          const trouble = troubleOf(error);
-          if (trouble !== undefined && trouble !== 'locked') this.database.health.failed(trouble);
-          connection.abort(error);
-        }
-        resolve();
-      });
-    });
+    this.#draining ??= this.#drainLater(connection);
+  }
+
+  async #drainLater(connection: AbortController): Promise<void> {
+    await nextTurn();
+    try {
+      await this.database.finishing;
+      this.#draining = undefined;
+      this.#drain();
+      if (this.#waiting.length > 0) this.#schedule(connection);
+    } catch (error) {
+      this.#draining = undefined;
+      // Nothing was applied: begin again from the checkpoint.
+      this.#waiting = [];
+      this.log.error({ err: error, lastBlock: this.#lastBlock }, 'Blocks could not be applied');
+      const trouble = troubleOf(error);
+      if (trouble !== undefined && trouble !== 'locked') this.database.health.failed(trouble);
+      connection.abort(error);
+    }
   }
 
   #drain(): void {

@@ -41,6 +41,8 @@ export function openSignIn(config: SignInConfig, sessions: Sessions): SignIn {
       secret === undefined ? oidc.None() : undefined,
       {
         timeout: PROVIDER_TIMEOUT_S,
+        // Of the own machine alone, as the configuration is checked for.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated
         ...(config.issuer.startsWith('http:') && { execute: [oidc.allowInsecureRequests] }),
       },
     );

@@ -17,6 +17,7 @@ const BATCH_MAX = 512;
 const EVERY_MS = 2_000;
 const TIMEOUT_MS = 10_000;
 
+/** As OpenTelemetry numbers them. */
 const kinds = { internal: 0, server: 1, client: 2 } as const;
 const SAMPLED = 1;
 const ERROR = 2;
@@ -88,12 +89,15 @@ export async function exportSpans(
       processor.onEnd({
         ...rest,
         name,
+        // Numbers of an enumeration of another package than this one has.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
         kind: kinds[kind],
         spanContext: () => contextOf(context),
         ...(parentId !== undefined && { parentSpanContext: contextOf({ traceId: context.traceId, spanId: parentId }) }),
         startTime: toHrTime(startMs),
         endTime: toHrTime(endMs),
         duration: toHrTime(endMs - startMs),
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
         status: { code: isFailed === true ? ERROR : 0 },
         attributes: Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)),
         links: links.map((link) => ({ context: contextOf(link) })),

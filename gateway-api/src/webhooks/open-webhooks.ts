@@ -28,7 +28,7 @@ interface Parts {
 export function openWebhooks(
   { databasePath, webhooks = {}, log, registry }: Parts,
   feed: EventFeed,
-  { webhookKey }: { webhookKey(webhookId: string, generation: number): WebhookKey },
+  { webhookKey }: { readonly webhookKey: (webhookId: string, generation: number) => WebhookKey },
 ): Webhooks {
   const { allowedAddresses, resolve, ca, timing } = webhooks;
   const addresses = new ReachableAddresses(allowedAddresses, resolve);

@@ -67,7 +67,7 @@ export class ReachableAddresses {
           else if (all === true) done(null, [...found]);
           else done(null, found[0]!.address, found[0]!.family);
         },
-        (error: Error) => done(error as NodeJS.ErrnoException, ''),
+        (error: unknown) => done(error as NodeJS.ErrnoException, ''),
       );
     };
   }

@@ -36,7 +36,7 @@ export function addImports(program: Command): void {
     .option('--rejects <file>', 'where rejected rows go', 'FILE.rejected.csv');
   for (const [name, values] of Object.entries(choices)) command.addOption(new Option(flagOf(name)).choices(values));
   command.action(async (path: string) => {
-    const { preview, rejects, json, ...options } = command.opts<Given>();
+    const { preview, rejects, ...options } = command.opts<Given>();
     const query = options as unknown as Query;
     const client = clientOf(command);
     if (!existsSync(path)) throw new Mistake(`${path} is not there.`);
@@ -56,7 +56,6 @@ export function addImports(program: Command): void {
 interface Given {
   readonly preview?: boolean;
   readonly rejects: string;
-  readonly json?: boolean;
 }
 
 async function followed(client: Client, file: Blob, query: Query, idempotencyKey: string): Promise<Import> {

@@ -20,7 +20,7 @@ export function addOperations(program: Command): void {
     .option('--state <state>')
     .option('--client <name>', 'such as till-4');
   list.action(async () => {
-    await passOn(await clientOf(list), '/v1/operations', list.opts<Record<string, string>>());
+    await passOn(clientOf(list), '/v1/operations', list.opts<Record<string, string>>());
   });
 
   const proof = operations

@@ -88,7 +88,7 @@ export function addProposals(program: Command): void {
   for (const [name, description, done] of steps) {
     const step = proposals.command(name).description(description).argument('<id>');
     withKey(step).action(async (proposalId: string) => {
-      const reply = await done(await clientOf(step), proposalId, keyOf(step));
+      const reply = await done(clientOf(step), proposalId, keyOf(step));
       answer(step, reply, [`Done: ${name} ${proposalId}.`]);
     });
   }

@@ -98,11 +98,11 @@ it('is of one moment although the gateway goes on, and what is put back catches 
   const { network } = app;
   await app.gateway.close(0);
   expect(verifyBackup(folder)).toEqual(made);
-  expect(made!.ledger.block).toBeLessThan(network.blocks.length - 1);
+  expect(made.ledger.block).toBeLessThan(network.blocks.length - 1);
   // The machine is gone.
   rmSync(dirname(config.databasePath), { recursive: true });
   const { restored, kept, aside } = restoreBackup(config, folder);
-  expect(restored).toEqual(made!.files.map(({ name }) => name));
+  expect(restored).toEqual(made.files.map(({ name }) => name));
   expect([...kept, ...aside]).toEqual([]);
   const again = await appOf(config, network);
   await expect(again.gateway.ledgerConfirmed).resolves.toBeUndefined();

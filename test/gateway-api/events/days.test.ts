@@ -10,7 +10,7 @@ import { Misassembled } from '../../../gateway-api/src/store/origin.js';
 import { goldenChain } from '../../support/golden-chain.js';
 import { databaseAt, prepare, startApp, type StartedApp } from '../start-app.js';
 
-const day = (text: string): void => void jest.setSystemTime(Date.parse(`${text}T10:00:00.000Z`));
+const day = (text: string): void => jest.setSystemTime(Date.parse(`${text}T10:00:00.000Z`));
 
 describe('points', () => {
   let app: StartedApp;

@@ -43,9 +43,7 @@ async function approved(lines = rows): Promise<void> {
   await startOthers();
   await take(lines).expect(201);
   await propose();
-  await (
-    await approve(citypark)
-  ).ok;
+  await approve(citypark);
   await approve(greenmart);
   await until(async () => (await harbor.admin('get', own)).body.status === 'approved');
 }

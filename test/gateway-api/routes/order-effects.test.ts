@@ -1,5 +1,5 @@
 /** What orders do to every kind of operation, by the routes of two merchants' gateways: the table in docs/concepts.md, cell by cell. */
-import { catalogue, type OrderEffect, type RequestOf } from '@commonpoint/catalogue';
+import { catalogue, type OrderEffect } from '@commonpoint/catalogue';
 import { admitRegulator } from '../../contract/regulated.js';
 import type { MemoryNetwork } from '../../support/memory-channel.js';
 import { founded, submitAs } from '../route-world.js';
@@ -40,7 +40,7 @@ async function start(): Promise<World> {
   await submitAs(network, 'citypark', catalogue.createProgram, {
     ...{ programId: 'citypark', name: 'CityPark', unit: 'point', cap: '100000', capOn: 'issued', expiryMonths: 24 },
     ...{ rules: { transferable: true }, lanes: 2 },
-  } as RequestOf<typeof catalogue.createProgram>);
+  });
   const rate = { sourceProgramId: 'harbor', targetProgramId: 'citypark', version: 1 };
   await submitAs(network, 'harbor', catalogue.proposeRate, {
     ...{ ...rate, numerator: '1', denominator: '1', quota: '1000', lanes: 2 },

@@ -14,7 +14,7 @@ import { databaseAt, freshKey, startApp, type StartedApp } from '../start-app.js
 jest.setTimeout(60_000);
 /** The provider's clock goes on, so this one must too; by so much it is ahead. */
 let aheadMs = 0;
-const tellTime = (): void => void jest.setSystemTime(jest.getRealSystemTime() + aheadMs);
+const tellTime = (): void => jest.setSystemTime(jest.getRealSystemTime() + aheadMs);
 
 /** Keeps cookies of each host, follows redirects by hand. */
 class Browser {
@@ -29,7 +29,7 @@ class Browser {
     const response = await fetch(url, {
       ...options,
       redirect: 'manual',
-      headers: { ...options.headers, ...(cookie && { cookie }) },
+      headers: { ...(options.headers as Record<string, string> | undefined), ...(cookie && { cookie }) },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');

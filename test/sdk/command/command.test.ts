@@ -26,16 +26,19 @@ afterAll(async () => {
 
 const at = (name: string): string => join(folder, name);
 
+interface RunOptions {
+  readonly role?: Role;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
 interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly error: string;
 }
 
-function started(
-  args: readonly string[],
-  { role = 'operator' as Role, env = {} as Record<string, string>, input = '' } = {},
-) {
+function started(args: readonly string[], { role = 'operator', env = {}, input = '' }: RunOptions = {}) {
   const program = join(__dirname, '../../../sdk/command/dist/main.js');
   const connection = { COMMONPOINT_URL: url, COMMONPOINT_KEY: keyOf(role) };
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
@@ -48,8 +51,7 @@ function started(
   const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, error })));
   return { child, ended, out: () => out };
 }
-const run = (args: readonly string[], options?: Parameters<typeof started>[1]): Promise<Ended> =>
-  started(args, options).ended;
+const run = (args: readonly string[], options?: RunOptions): Promise<Ended> => started(args, options).ended;
 
 it('imports a file, keeps what was rejected, and issues nothing for the same file', async () => {
   writeFileSync(

@@ -56,7 +56,7 @@ const show = ({ webhooks }: Gateway, webhook: Webhook) => showWebhook(webhook, w
 
 /** Does something once per key. What is kept of the answer holds no secret. */
 async function onceHere(
-  context: RequestContext<unknown, unknown, unknown>,
+  context: RequestContext,
   gateway: Gateway,
   status: number,
   work: () => Webhook,
