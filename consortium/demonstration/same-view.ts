@@ -154,8 +154,26 @@ export function differencesFromAudit(audit: Audit, view: View, cycle: string): s
   return found;
 }
 
+/**
+ * The recomputation, and a view at its height: gateways' own work (a checkpoint, say) may bring a block between the two.
+ *
+ * @throws Error when the ledger does not stand still for it
+ */
+export async function audited(
+  dataDir: string,
+  first: View,
+  readAgain: () => Promise<readonly View[]>,
+): Promise<{ readonly audit: Audit; readonly view: View }> {
+  let view = first;
+  for (let attempt = 1; ; attempt += 1) {
+    const audit = await recompute(dataDir);
+    if (audit.blocks === view.peer.height || attempt === ATTEMPTS_MAX) return { audit, view };
+    view = (await readAgain())[0] ?? first;
+  }
+}
+
 /** The auditor's recomputation, with what it takes to see that it goes on. */
-export async function recompute(dataDir: string): Promise<Audit> {
+async function recompute(dataDir: string): Promise<Audit> {
   let progress: Progress | undefined;
   try {
     return await auditLedger({

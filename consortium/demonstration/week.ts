@@ -7,7 +7,7 @@ import { exchangePoints, freeVersion } from './exchanging.js';
 import { connectMerchants, disconnect, type Merchants, merchantSlugs, nameOf } from './merchants.js';
 import { day, say, sayTable, whole } from '../terminal/print.js';
 import { readWeeks, type Week } from './purchases.js';
-import { differencesFromAudit, differencesOf, digestOf, readViews, recompute, type View } from './same-view.js';
+import { audited, differencesFromAudit, differencesOf, digestOf, readViews, type View } from './same-view.js';
 import { loseCard } from './lost-card.js';
 import { orderAndLift } from './ordering.js';
 import { closeCycle, currentCycle, settle, showAcceptances, showPositions } from './settling.js';
@@ -113,8 +113,8 @@ async function compare(dataDir: string, credentials: Credentials, cycle: string)
   );
   say('Blocks and state by each organisation’s own peer, the rest by its own gateway; digests, cut short.');
   say();
-  const audit = await recompute(dataDir);
-  const differences = [...differencesOf(views), ...differencesFromAudit(audit, first, cycle)];
+  const { audit, view } = await audited(dataDir, first, () => readViews(dataDir, credentials, { programs, cycle }));
+  const differences = [...differencesOf(views), ...differencesFromAudit(audit, view, cycle)];
   for (const difference of differences) console.error(`  DIFFERENT: ${difference}`);
   if (differences.length > 0) throw new Complaint('The organisations do not see the same.');
   say(
