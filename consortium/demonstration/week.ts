@@ -113,7 +113,9 @@ async function compare(dataDir: string, credentials: Credentials, cycle: string)
   );
   say('Blocks and state by each organisation’s own peer, the rest by its own gateway; digests, cut short.');
   say();
-  const { audit, view } = await audited(dataDir, first, () => readViews(dataDir, credentials, { programs, cycle }));
+  const { audit, view } = await audited(dataDir, first, () =>
+    readViews(dataDir, credentials, { programs: merchantSlugs, cycle }),
+  );
   const differences = [...differencesOf(views), ...differencesFromAudit(audit, view, cycle)];
   for (const difference of differences) console.error(`  DIFFERENT: ${difference}`);
   if (differences.length > 0) throw new Complaint('The organisations do not see the same.');
