@@ -21,6 +21,8 @@ export interface AskedLines {
 /** Receipts taken at once: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 500;
 const LINES_AT_ONCE = 200;
+/** Lines looked through at once for those of some days. */
+const LINES_SEEN_AT_ONCE = 20_000;
 
 export function accountLineQueries(database: Database) {
   const { sqlite } = database;
@@ -40,9 +42,13 @@ export function accountLineQueries(database: Database) {
   );
   before.setReadBigInts(true);
   const setMark = sqlite.prepare('UPDATE statement_mark SET seq = ?');
+  const oldestSeen = sqlite.prepare(
+    `SELECT min(seq) AS seq FROM
+     (SELECT seq FROM statement_lines WHERE account_id = ? AND seq < ? ORDER BY seq DESC LIMIT ${LINES_SEEN_AT_ONCE})`,
+  );
   const newestFirst = sqlite.prepare(
     `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
-     WHERE statement_lines.account_id = $accountId AND seq < $before
+     WHERE statement_lines.account_id = $accountId AND seq < $before AND seq >= $oldest
      AND ($from IS NULL OR day >= $from) AND ($to IS NULL OR day <= $to)
      ORDER BY seq DESC LIMIT ${LINES_AT_ONCE}`,
   );
@@ -98,10 +104,11 @@ export function accountLineQueries(database: Database) {
       const days = { from: asked.from ?? null, to: asked.to ?? null };
       const found: AccountLine[] = [];
       for (let before = beforeSeq; found.length < limit; await turn()) {
-        const page = newestFirst.all({ accountId, before, ...days }).map(toLine);
+        const { seq: oldest } = oldestSeen.get(accountId, before) as { seq: number | null };
+        if (oldest === null) break;
+        const page = newestFirst.all({ accountId, before, oldest, ...days }).map(toLine);
         found.push(...page.filter(({ receipt }) => isOf(receipt, asked.programId)));
-        if (page.length < LINES_AT_ONCE) break;
-        before = page.at(-1)!.seq;
+        before = page.length < LINES_AT_ONCE ? oldest : page.at(-1)!.seq;
       }
       return found.slice(0, limit);
     },
