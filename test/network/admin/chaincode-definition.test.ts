@@ -28,7 +28,7 @@ test('the definition has the same bytes each time', () => {
 });
 
 describe('collections_config.json', () => {
-  test('has a collection for every merchant, every pair of merchants, what the auditor is shown, and why an order was given', () => {
+  test('has a collection for every merchant, every pair of merchants, what the auditor is shown, why an order was given, and what is said of proposals', () => {
     expect(collections.map(({ name }) => name)).toEqual([
       'figures-HarborMSP',
       'figures-CityParkMSP',
@@ -40,6 +40,7 @@ describe('collections_config.json', () => {
       'reasons-HarborMSP',
       'reasons-CityParkMSP',
       'reasons-GreenMartMSP',
+      'reasonings',
       expect.stringMatching(/^founding-[0-9a-f]{64}$/),
     ]);
   });
@@ -48,14 +49,17 @@ describe('collections_config.json', () => {
     '%s is kept, read and endorsed by its members only',
     (name, collection) => {
       const isFounding = name.startsWith('founding-');
-      const members = topology.organizations.filter(({ mspId, kind }) =>
-        isFounding ? kind === 'merchant' : name.split('-').includes(mspId),
-      );
+      // All read what is said of proposals; a majority of merchants endorses it.
+      const isForAll = name === 'reasonings';
+      const merchants = topology.organizations.filter(({ kind }) => kind === 'merchant');
+      const parties = topology.organizations.filter(({ mspId }) => name.split('-').includes(mspId));
+      const members = isForAll ? topology.organizations : isFounding ? merchants : parties;
       const named = (policy: string) => [...policy.matchAll(/'(\w+)\.\w+'/g)].map((match) => match[1]).sort();
-      const expected = members.map(({ mspId }) => mspId).sort();
-      expect(named(collection.policy)).toEqual(expected);
-      expect(named(collection.endorsementPolicy.signaturePolicy)).toEqual(expected);
-      expect(collection.endorsementPolicy.signaturePolicy).toMatch(members.length === 1 ? /^OR/ : /^AND/);
+      const idsOf = (organizations: typeof members) => organizations.map(({ mspId }) => mspId).sort();
+      expect(named(collection.policy)).toEqual(idsOf(members));
+      const { signaturePolicy } = collection.endorsementPolicy;
+      expect(named(signaturePolicy)).toEqual(idsOf(isForAll ? merchants : members));
+      expect(signaturePolicy).toMatch(isForAll ? /^OutOf\(2,/ : members.length === 1 ? /^OR/ : /^AND/);
       // Whoever discloses something writes to what is not its own.
       const isWrittenByOthers = /^(disclosures|reasons)-/.test(name);
       expect([collection.memberOnlyRead, collection.memberOnlyWrite]).toEqual([true, !isWrittenByOthers]);
