@@ -10,6 +10,8 @@ export interface ProgramSpec {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What it runs in; this process' own if absent. */
+  readonly folder?: string | undefined;
   readonly logPath: string;
 }
 
@@ -64,7 +66,7 @@ export class ChildProcesses {
   }
 
   /** Starts a program with its output appended to `logPath`. Throws if it cannot be executed. */
-  start({ name, command, args, env, logPath }: ProgramSpec): RunningProgram {
+  start({ name, command, args, env, folder, logPath }: ProgramSpec): RunningProgram {
     // Nobody would end it any more.
     if (this.#stopping) throw new Error(`Cannot start ${name}: everything is being stopped`);
     mkdirSync(dirname(logPath), { recursive: true });
@@ -72,7 +74,7 @@ export class ChildProcesses {
     let child: ChildProcess;
     try {
       // Of its own process group: Ctrl-C goes to the launcher, which then stops everything in order.
-      child = spawn(command, args, { env: { ...env }, stdio: ['ignore', log, log], detached: true });
+      child = spawn(command, args, { cwd: folder, env: { ...env }, stdio: ['ignore', log, log], detached: true });
     } finally {
       closeSync(log);
     }

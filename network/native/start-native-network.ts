@@ -126,7 +126,8 @@ function peerNode(
       name: hostname,
       command: programs.peer,
       args: ['node', 'start'],
-      env: { ...environment(dataDir, hostname), ...builderEnvironment(chaincodeEndpointOf(topology, organization)) },
+      env: { ...environment(), ...builderEnvironment(chaincodeEndpointOf(topology, organization)) },
+      folder: nodeFolders(dataDir, hostname).config,
       logPath: logPath(dataDir, hostname),
     },
     configFile: 'core.yaml',
@@ -142,7 +143,8 @@ function ordererNode(organization: Organization, dataDir: string, programs: Fabr
       name: hostname,
       command: programs.orderer,
       args: [],
-      env: environment(dataDir, hostname),
+      env: environment(),
+      folder: nodeFolders(dataDir, hostname).config,
       logPath: logPath(dataDir, hostname),
     },
     configFile: 'orderer.yaml',
@@ -155,12 +157,13 @@ function logPath(dataDir: string, hostname: string): string {
   return join(dataDir, 'native', 'logs', `${hostname}.log`);
 }
 
-function environment(dataDir: string, hostname: string): Record<string, string | undefined> {
+function environment(): Record<string, string | undefined> {
   // CORE_* and ORDERER_* of the surrounding shell would override the node's own configuration.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(CORE|ORDERER|FABRIC)_/.test(name));
   return {
     ...Object.fromEntries(inherited),
-    FABRIC_CFG_PATH: nodeFolders(dataDir, hostname).config,
+    // The folder that it runs in: Fabric puts variables' values into a path that has a `$`.
+    FABRIC_CFG_PATH: '.',
     FABRIC_LOGGING_SPEC: process.env['FABRIC_LOGGING_SPEC'] ?? 'warning',
   };
 }
