@@ -69,16 +69,18 @@ async function exchanged(route: Route, refusal: RefusalName, how: 'aborted' | 'u
   socket.setEncoding('utf8').on('data', (text: string) => (received += text));
   const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
   socket.write(headOf(route, refusal, 100_000));
-  socket.write('customer_id,date,quantity,amount\r\n1,2026-11-01,1,10\r\n');
+  // The first line says which columns there are, and is judged as soon as it is there.
+  const columns = route.path === '/v1/migrations' ? 'customer_id,expires_on,points' : 'customer_id,date,amount';
+  socket.write(`${columns}\r\n1,2026-11-01,10\r\n`);
   if (how === 'aborted') {
     await pause(15);
-    socket.write('2,2026-11-01,1,10\r\n'.repeat(200));
+    socket.write('2,2026-11-01,10\r\n'.repeat(200));
     await pause(5);
     socket.resetAndDestroy();
   } else if (how === 'slow') {
     for (let n = 0; n < 4 && !socket.destroyed; n++) {
       await pause(20);
-      if (socket.writable) socket.write('2,2026-11-01,1,10\r\n');
+      if (socket.writable) socket.write('2,2026-11-01,10\r\n');
     }
   }
   // The answer comes although the body does not; on a busy machine it may take its time.
