@@ -37,11 +37,12 @@ export function restoreBackup(
   mkdirSync(dirname(config.databasePath), { recursive: true, mode: 0o700 });
   const lock = lockDatabase(config.databasePath, 0);
   try {
-    const databases = new Set(databasesOf(config).map(({ path }) => path));
     const stamp = now.toISOString().replaceAll(/[:.]/g, '-');
     const aside: string[] = [];
-    for (const path of databases) {
-      if (existsSync(path) && !replaceDatabases) continue;
+    for (const { path } of databasesOf(config)) {
+      // One that is younger than the backup has nothing in its place.
+      const isReplaced = replaceDatabases && places.some((place) => place.path === path);
+      if (existsSync(path) && !isReplaced) continue;
       // A log without its database belongs to none, least of all to the one that comes.
       for (const file of [path, `${path}-wal`, `${path}-shm`].filter((each) => existsSync(each))) {
         renameSync(file, `${file}.${stamp}`);

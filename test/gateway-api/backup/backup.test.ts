@@ -283,6 +283,19 @@ describe('a gateway that still has some of its files', () => {
     expect(existsSync(`${config.databasePath}-wal`)).toBe(false);
   });
 
+  it('keeps a database that the backup has not, as it is from before there was one', async () => {
+    const config = await usedFolder();
+    const details = join(dirname(config.databasePath), 'gateway-details.db');
+    const kept = readFileSync(details);
+    rmSync(details);
+    const folder = newBackup();
+    await makeBackup(config, folder);
+    writeFileSync(details, kept);
+    const { aside } = restoreBackup(config, folder, { replaceDatabases: true });
+    expect(aside.filter((path) => path.includes('details'))).toEqual([]);
+    expect(readFileSync(details)).toEqual(kept);
+  });
+
   it('is left alone while it runs', async () => {
     const config = await usedFolder();
     const folder = newBackup();
